@@ -1,0 +1,140 @@
+package dev.stslib.api;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine as stslib sees it: environment, system properties, platform. The real one is the default everywhere; a
+ * made-up one lets everything be tried without touching the real one.
+ */
+public final class Host {
+    private static final Host REAL = new Host(
+            System::getenv,
+            System::getProperty,
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows"));
+
+    private final Lookup environment;
+    private final Lookup properties;
+    private final boolean windows;
+
+    private Host(Lookup environment, Lookup properties, boolean windows) {
+        this.environment = environment;
+        this.properties = properties;
+        this.windows = windows;
+    }
+
+    /**
+     * The machine that this program runs on. It is asked anew at every call.
+     *
+     * @return the real host
+     */
+    public static Host real() {
+        return REAL;
+    }
+
+    /**
+     * A made-up machine of the Unix kind.
+     *
+     * @param environment the environment; copied
+     * @param properties the system properties; copied
+     * @return the host
+     */
+    public static Host of(Map<String, String> environment, Map<String, String> properties) {
+        return new Host(Map.copyOf(environment)::get, Map.copyOf(properties)::get, false);
+    }
+
+    /**
+     * The same machine as Windows, or not.
+     *
+     * @param isWindows true for Windows
+     * @return the host
+     */
+    public Host windows(boolean isWindows) {
+        return new Host(environment, properties, isWindows);
+    }
+
+    /**
+     * Says whether the platform is Windows.
+     *
+     * @return true on Windows
+     */
+    public boolean isWindows() {
+        return windows;
+    }
+
+    /**
+     * An environment variable.
+     *
+     * @param name the name
+     * @return the value, or empty if it is not set or empty
+     */
+    public Optional<String> env(String name) {
+        return Optional.ofNullable(environment.find(name)).filter(value -> !value.isEmpty());
+    }
+
+    /**
+     * A system property of the JVM.
+     *
+     * @param name the name
+     * @return the value, or empty if it is not set or empty
+     */
+    public Optional<String> property(String name) {
+        return Optional.ofNullable(properties.find(name)).filter(value -> !value.isEmpty());
+    }
+
+    /**
+     * A setting that a system property gives, or else an environment variable.
+     *
+     * @param property the name of the property
+     * @param variable the name of the environment variable
+     * @return the value, or empty if neither is set
+     */
+    public Optional<String> setting(String property, String variable) {
+        return property(property).or(() -> env(variable));
+    }
+
+    /**
+     * The home folder: {@code HOME}; on Windows then {@code USERPROFILE}, then {@code HOMEDRIVE} with {@code HOMEPATH};
+     * then the property {@code user.home}.
+     *
+     * @return the folder
+     * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html">AWS, location of the shared
+     *     files</a>
+     */
+    public Path home() {
+        return Path.of(env("HOME")
+                .or(() -> windows ? windowsHome() : Optional.empty())
+                .or(() -> property("user.home"))
+                .orElse("."));
+    }
+
+    private Optional<String> windowsHome() {
+        return env("USERPROFILE")
+                .or(() -> env("HOMEDRIVE").flatMap(drive -> env("HOMEPATH").map(path -> drive + path)));
+    }
+
+    /**
+     * Makes a path of what a user wrote: a leading {@code ~/} (on Windows also {@code ~\}) stands for the home folder.
+     *
+     * @param text the path as written
+     * @return the path
+     */
+    public Path path(String text) {
+        boolean home = text.startsWith("~/") || (windows && text.startsWith("~\\"));
+        return home ? home().resolve(text.substring(2)) : Path.of(text);
+    }
+
+    /** Shows no value: the environment may hold secrets. */
+    @Override
+    public String toString() {
+        return this == REAL ? "Host[real]" : "Host[made up]";
+    }
+
+    private interface Lookup {
+        @Nullable
+        String find(String name);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.stslib.api;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A named group of properties from AWS's shared files: a profile, an {@code sso-session} or a {@code services} section.
+ * Keys are in lower case. Immutable.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html">AWS, shared config and credentials
+ *     files</a>
+ */
+public final class Profile {
+    private static final Set<String> SECRET_KEYS =
+            Set.of("aws_secret_access_key", "aws_session_token", "aws_security_token");
+
+    private final String name;
+    private final Map<String, ProfileProperty> properties;
+
+    /**
+     * Makes a profile.
+     *
+     * @param name the name without a prefix
+     * @param properties the properties by key; copied, the order is kept
+     */
+    public Profile(String name, Map<String, ProfileProperty> properties) {
+        this.name = name;
+        this.properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+    }
+
+    /**
+     * The name without a prefix.
+     *
+     * @return the name, never null
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The properties by key, in the order of the files.
+     *
+     * @return an unmodifiable map
+     */
+    public Map<String, ProfileProperty> properties() {
+        return properties;
+    }
+
+    /**
+     * Says whether a key is there, also with an empty value.
+     *
+     * @param key the key, in any case
+     * @return true if it is there
+     */
+    public boolean has(String key) {
+        return properties.containsKey(lower(key));
+    }
+
+    /**
+     * A value that is no secret.
+     *
+     * @param key the key, in any case; {@code parent.child} reads a nested property unless a key of just that name
+     *     stands in the profile
+     * @return the value as it stands in the file, or empty if the key is absent
+     * @throws IllegalArgumentException if the key names a secret; {@link #secret} reads those
+     */
+    public Optional<String> get(String key) {
+        if (isSecret(key)) {
+            throw new IllegalArgumentException("'" + key + "' is a secret: read it with secret(\"" + key + "\")");
+        }
+        return secret(key).map(Secret::revealSecret);
+    }
+
+    /**
+     * Any value, wrapped so that it does not print.
+     *
+     * @param key the key, as for {@link #get}
+     * @return the value as it stands in the file, or empty if the key is absent
+     */
+    public Optional<Secret> secret(String key) {
+        String wanted = lower(key);
+        ProfileProperty literal = properties.get(wanted);
+        if (literal != null) {
+            return Optional.of(literal.value());
+        }
+        int dot = wanted.indexOf('.');
+        while (dot >= 0) {
+            ProfileProperty parent = properties.get(wanted.substring(0, dot));
+            if (parent != null && parent.nested().containsKey(wanted.substring(dot + 1))) {
+                return Optional.ofNullable(parent.nested().get(wanted.substring(dot + 1)));
+            }
+            dot = wanted.indexOf('.', dot + 1);
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Says where a key stands, for messages.
+     *
+     * @param key the key, in any case
+     * @return {@code file:line}, or the profile's name if the place is not known
+     */
+    public String where(String key) {
+        ProfileProperty property = properties.get(lower(key));
+        return property == null || property.origin().isEmpty() ? "profile '" + name + "'" : property.origin();
+    }
+
+    /**
+     * Says whether a key's value is a secret.
+     *
+     * @param key the key, in any case
+     * @return true for secret keys and tokens
+     */
+    public static boolean isSecret(String key) {
+        return SECRET_KEYS.contains(lower(key));
+    }
+
+    private static String lower(String key) {
+        return key.toLowerCase(Locale.ROOT);
+    }
+
+    /** Shows the name and the keys, no value. */
+    @Override
+    public String toString() {
+        return "Profile[" + name + ", keys=" + properties.keySet() + "]";
+    }
+}

@@ -1,0 +1,38 @@
+package dev.stslib.api;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that one reading of the profile files gave. Immutable.
+ *
+ * @param profiles the profiles by name, in the order of the files
+ * @param ssoSessions the {@code sso-session} sections by name
+ * @param services the {@code services} sections by name
+ * @param warnings what was ignored and why, each with file and line; empty if nothing was
+ */
+public record ProfileSet(
+        Map<String, Profile> profiles,
+        Map<String, Profile> ssoSessions,
+        Map<String, Profile> services,
+        List<String> warnings) {
+    public ProfileSet {
+        profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
+        ssoSessions = Collections.unmodifiableMap(new LinkedHashMap<>(ssoSessions));
+        services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * A profile by name.
+     *
+     * @param name the name, case-sensitive
+     * @return the profile, or empty
+     */
+    public Optional<Profile> find(String name) {
+        return Optional.ofNullable(profiles.get(name));
+    }
+}

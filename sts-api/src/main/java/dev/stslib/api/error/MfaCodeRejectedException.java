@@ -1,0 +1,20 @@
+package dev.stslib.api.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** STS did not accept the MFA code. */
+public final class MfaCodeRejectedException extends StsServiceException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the error.
+     *
+     * @param what what happened and where
+     * @param mend how to mend it
+     * @param answer what STS answered
+     * @param cause what caused it, or null
+     */
+    public MfaCodeRejectedException(String what, String mend, StsError answer, @Nullable Throwable cause) {
+        super(what, mend, answer, cause);
+    }
+}

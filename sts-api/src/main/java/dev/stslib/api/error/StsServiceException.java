@@ -1,0 +1,33 @@
+package dev.stslib.api.error;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** STS refused a request. The code says why. */
+public class StsServiceException extends StslibException {
+    private static final long serialVersionUID = 1L;
+
+    private final StsError error;
+
+    /**
+     * Makes the error.
+     *
+     * @param what what happened and where, one sentence without the full stop, no secret in it
+     * @param mend how to mend it, one sentence without the full stop
+     * @param error what STS answered
+     * @param cause what caused it, or null
+     */
+    public StsServiceException(String what, String mend, StsError error, @Nullable Throwable cause) {
+        super(what, mend, cause);
+        this.error = Objects.requireNonNull(error, "error");
+    }
+
+    /**
+     * What STS answered.
+     *
+     * @return code, status, message and request id
+     */
+    public StsError error() {
+        return error;
+    }
+}

@@ -1,0 +1,5 @@
+/** What can go wrong, one type for each cause. Every message says what happened and how to mend it. */
+@NullMarked
+package dev.stslib.api.error;
+
+import org.jspecify.annotations.NullMarked;

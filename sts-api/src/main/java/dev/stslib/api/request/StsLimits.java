@@ -1,0 +1,131 @@
+package dev.stslib.api.request;
+
+import dev.stslib.api.error.InvalidRequestException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of STS that a client can know, as STS's API reference gives them. Each check throws
+ * {@link InvalidRequestException} with the parameter's name and the limit.
+ */
+final class StsLimits {
+    static final Duration MIN = Duration.ofMinutes(15);
+    static final Duration MAX_ROLE = Duration.ofHours(12);
+    static final Duration MAX_SESSION = Duration.ofHours(36);
+
+    private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
+    private static final Pattern FEDERATED_NAME = Pattern.compile("[\\w+=,.@-]{2,32}");
+    private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/\\-]{2,1224}");
+    private static final Pattern MFA_SERIAL = Pattern.compile("[\\w+=/:,.@-]{9,256}");
+    private static final Pattern MFA_CODE = Pattern.compile("[0-9]{6}");
+
+    private StsLimits() {}
+
+    static void duration(@Nullable Duration duration, Duration max) {
+        if (duration != null && (duration.compareTo(MIN) < 0 || duration.compareTo(max) > 0)) {
+            throw invalid(
+                    "The duration of " + duration.toSeconds() + " s is out of range",
+                    "Give " + MIN.toSeconds() + " to " + max.toSeconds() + " seconds");
+        }
+        if (duration != null && !duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
+            throw invalid("The duration " + duration + " is not in whole seconds", "STS counts whole seconds");
+        }
+    }
+
+    static void sessionName(String name) {
+        match(SESSION_NAME, name, "role session name", "2 to 64 of A-Z a-z 0-9 _ + = , . @ -");
+    }
+
+    static void sourceIdentity(@Nullable String identity) {
+        match(SESSION_NAME, identity, "source identity", "2 to 64 of A-Z a-z 0-9 _ + = , . @ -");
+    }
+
+    static void federatedName(String name) {
+        match(FEDERATED_NAME, name, "federated user's name", "2 to 32 of A-Z a-z 0-9 _ + = , . @ -");
+    }
+
+    static void externalId(@Nullable String id) {
+        match(EXTERNAL_ID, id, "external id", "2 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -");
+    }
+
+    static void mfa(@Nullable String serial, @Nullable String code) {
+        match(MFA_SERIAL, serial, "MFA serial number", "9 to 256 of A-Z a-z 0-9 _ + = / : , . @ -");
+        if (code != null && !MFA_CODE.matcher(code).matches()) {
+            throw invalid("The MFA code is not of six digits", "Type the six digits that the device shows");
+        }
+        if ((serial == null) != (code == null)) {
+            throw invalid(
+                    "An MFA serial number and an MFA code go together, and only one is there", "Give both or neither");
+        }
+    }
+
+    static void roleArn(String arn, String what) {
+        if (arn.length() < 20 || arn.length() > 2048) {
+            throw invalid("The " + what + " has " + arn.length() + " characters", "Give 20 to 2048");
+        }
+    }
+
+    static void policies(@Nullable String inline, List<String> arns) {
+        int total = inline == null ? 0 : inline.length();
+        for (String arn : arns) {
+            roleArn(arn, "ARN of a managed session policy");
+            total += arn.length();
+        }
+        if (arns.size() > 10) {
+            throw invalid(arns.size() + " managed session policies are too many", "Give at most 10");
+        }
+        if (inline != null && inline.isEmpty()) {
+            throw invalid("The session policy is empty", "Leave it out or give a JSON document");
+        }
+        if (total > 2048) {
+            throw invalid(
+                    "The session policy and the ARNs of managed policies have " + total + " characters together",
+                    "Shorten them to 2048");
+        }
+    }
+
+    static void tags(List<Tag> tags, List<String> transitive) {
+        Set<String> keys = new HashSet<>();
+        for (Tag tag : tags) {
+            if (!keys.add(tag.key().toLowerCase(Locale.ROOT))) {
+                throw invalid(
+                        "The session tag '" + tag.key() + "' is there twice; case does not tell tags apart",
+                        "Keep one of them");
+            }
+        }
+        if (tags.size() > 50) {
+            throw invalid(tags.size() + " session tags are too many", "Give at most 50");
+        }
+        if (transitive.size() > 50) {
+            throw invalid(transitive.size() + " transitive tag keys are too many", "Give at most 50");
+        }
+        for (String key : transitive) {
+            if (!keys.contains(key.toLowerCase(Locale.ROOT))) {
+                throw invalid(
+                        "The transitive tag key '" + key + "' names no session tag of the request",
+                        "Add the tag, or take the key out");
+            }
+        }
+    }
+
+    static void length(String text, int min, int max, String what) {
+        if (text.length() < min || text.length() > max) {
+            throw invalid("The " + what + " has " + text.length() + " characters", "Give " + min + " to " + max);
+        }
+    }
+
+    private static void match(Pattern pattern, @Nullable String text, String what, String mend) {
+        if (text != null && !pattern.matcher(text).matches()) {
+            throw invalid("The " + what + " '" + text + "' is not valid", "Give " + mend);
+        }
+    }
+
+    private static InvalidRequestException invalid(String what, String mend) {
+        return new InvalidRequestException(what, mend);
+    }
+}

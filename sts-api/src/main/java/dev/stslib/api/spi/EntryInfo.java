@@ -1,0 +1,38 @@
+package dev.stslib.api.spi;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a store knows about an entry without opening it. No secret is in it.
+ *
+ * @param name the name
+ * @param kind what the entry is
+ * @param format the name of the format that made its bytes
+ * @param issued when the credentials arrived, to the millisecond
+ * @param expiration when they end, to the millisecond
+ * @param subject whose they are, for people: the role's ARN or the MFA device's, or null
+ * @param account the twelve digits of the account, or null if not known
+ * @param version a number that grows with every save of this name, from 1 up
+ */
+public record EntryInfo(
+        EntryName name,
+        EntryKind kind,
+        String format,
+        Instant issued,
+        Instant expiration,
+        @Nullable String subject,
+        @Nullable String account,
+        long version) {
+    public EntryInfo {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(issued, "issued");
+        Objects.requireNonNull(expiration, "expiration");
+        if (version < 1) {
+            throw new IllegalArgumentException("The version of an entry is 1 or higher, not " + version);
+        }
+    }
+}

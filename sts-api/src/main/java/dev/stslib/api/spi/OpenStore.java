@@ -1,0 +1,53 @@
+package dev.stslib.api.spi;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A live {@link CredentialStore}, used by many threads and many processes at once.
+ *
+ * <p>A save is atomic and durable: once it has returned true, the entry survives a crash, and a reader sees the old
+ * entry or the new one, never a part. Entries have any size and names of any characters. What cannot be read is reported
+ * with {@link dev.stslib.api.error.StoreException} (or a type below it) and never overwritten.
+ */
+public interface OpenStore extends AutoCloseable {
+    /**
+     * Reads an entry.
+     *
+     * @param name the name
+     * @return the entry, or empty if there is none
+     * @throws dev.stslib.api.error.DamagedStoreException if it is not what was once saved
+     */
+    Optional<StoredEntry> load(EntryName name);
+
+    /**
+     * Saves an entry if the one that is there has the version that the caller expects. The entry brings its own new
+     * version, higher than the expected one.
+     *
+     * @param entry the entry, {@code entry.info().version()} being its new version
+     * @param expectedVersion the version that must be there, or 0 if none may be there
+     * @return true if it was saved, false if another version is there and nothing was changed
+     * @throws IllegalArgumentException if the new version is not higher than the expected one
+     */
+    boolean save(StoredEntry entry, long expectedVersion);
+
+    /**
+     * Deletes an entry if it has the version that the caller expects.
+     *
+     * @param name the name
+     * @param expectedVersion the version that must be there
+     * @return true if it was deleted, false if none or another version is there and nothing was changed
+     */
+    boolean delete(EntryName name, long expectedVersion);
+
+    /**
+     * Lists what is there, without revealing a secret. Entries that cannot be read are left out.
+     *
+     * @return names, kinds and times, in no particular order
+     */
+    List<EntryInfo> list();
+
+    /** Frees what is held; what was saved stays. Closing twice does nothing. */
+    @Override
+    void close();
+}

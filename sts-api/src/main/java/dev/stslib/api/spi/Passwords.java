@@ -1,0 +1,61 @@
+package dev.stslib.api.spi;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.file.OwnerOnlyFiles;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** The password sources that come with the API. */
+final class Passwords {
+    private Passwords() {}
+
+    static PasswordSource given(char[] password) {
+        char[] copy = password.clone();
+        return purpose -> notEmpty(copy.clone(), "The password for " + purpose + " is empty", "Give one");
+    }
+
+    static PasswordSource environment(String variable) {
+        return purpose -> {
+            String value = System.getenv(variable);
+            return notEmpty(
+                    value == null ? new char[0] : value.toCharArray(),
+                    "The environment variable " + variable + " holds no password for " + purpose,
+                    "Set it");
+        };
+    }
+
+    static PasswordSource prompt() {
+        return purpose -> {
+            return notEmpty(
+                    Terminal.readSecret("Password for " + purpose + ": "),
+                    "Nobody typed a password for " + purpose,
+                    "Run it on a terminal, or give the password by a file");
+        };
+    }
+
+    static PasswordSource file(Path file) {
+        return purpose -> {
+            byte[] bytes = OwnerOnlyFiles.read(file);
+            CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
+            int end = 0;
+            while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+                end++;
+            }
+            char[] password = Arrays.copyOfRange(text.array(), 0, end);
+            Arrays.fill(bytes, (byte) 0);
+            Arrays.fill(text.array(), ' ');
+            return notEmpty(
+                    password, "The first line of " + file + " holds no password for " + purpose, "Write one there");
+        };
+    }
+
+    private static char[] notEmpty(char[] password, String what, String mend) {
+        if (password.length == 0) {
+            throw new StoreException(what, mend);
+        }
+        return password;
+    }
+}
