@@ -1,0 +1,80 @@
+package dev.stslib.core.chain;
+
+import dev.stslib.api.Profile;
+import dev.stslib.api.error.InvalidRequestException;
+import dev.stslib.api.error.ProfileConfigurationException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads keys of profiles. An empty value counts as absent. */
+final class Keys {
+    private Keys() {}
+
+    static Optional<String> text(Profile profile, String key) {
+        return profile.get(key).filter(value -> !value.isEmpty());
+    }
+
+    static @Nullable String textOrNull(Profile profile, String key) {
+        return text(profile, key).orElse(null);
+    }
+
+    static boolean has(Profile profile, String key) {
+        return profile.secret(key)
+                .filter(value -> !value.revealSecret().isEmpty())
+                .isPresent();
+    }
+
+    /** The parts of a list with commas, trimmed; empty parts are left out. */
+    static List<String> list(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    static @Nullable Duration seconds(Profile profile, String key) {
+        Optional<String> text = text(profile, key);
+        if (text.isEmpty()) {
+            return null;
+        }
+        if (!text.get().matches("[0-9]{1,9}")) {
+            throw error(profile, key, "is not a number of seconds", "Give a whole number of seconds");
+        }
+        return Duration.ofSeconds(Long.parseLong(text.get()));
+    }
+
+    static Optional<Boolean> bool(Profile profile, String key) {
+        return text(profile, key).map(value -> bool(value, place(profile, key)));
+    }
+
+    static boolean bool(String value, String place) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new ProfileConfigurationException(
+                        place + " is '" + value + "', which is neither true nor false", "Write true or false");
+        };
+    }
+
+    /** Runs a check of STS's limits and names profile and key in what it throws. */
+    static void check(Profile profile, String key, Runnable check) {
+        try {
+            check.run();
+        } catch (InvalidRequestException e) {
+            throw new ProfileConfigurationException(place(profile, key) + ": " + e.what(), e.mend(), e);
+        }
+    }
+
+    static ProfileConfigurationException error(Profile profile, String key, String what, String mend) {
+        return new ProfileConfigurationException(place(profile, key) + " " + what, mend);
+    }
+
+    static String place(Profile profile, String key) {
+        return "Profile '" + profile.name() + "', key '" + key + "' (" + profile.where(key) + ")";
+    }
+}

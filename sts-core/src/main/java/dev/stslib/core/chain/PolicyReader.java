@@ -1,0 +1,75 @@
+package dev.stslib.core.chain;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.stslib.api.Host;
+import dev.stslib.api.Profile;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.request.SessionPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code policy} (a JSON object, or {@code file://} and a path) and {@code policy_arns} (a list with commas). */
+final class PolicyReader {
+    private static final String POLICY = "policy";
+    private static final String ARNS = "policy_arns";
+    private static final String FILE = "file://";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Host host;
+
+    PolicyReader(Host host) {
+        this.host = host;
+    }
+
+    SessionPolicy read(Profile profile) {
+        List<String> arns = Keys.list(Keys.text(profile, ARNS).orElse("").replace('\n', ','));
+        String inline = inline(profile);
+        Keys.check(profile, ARNS, () -> new SessionPolicy(null, arns));
+        Keys.check(profile, POLICY, () -> new SessionPolicy(inline, arns));
+        return new SessionPolicy(inline, arns);
+    }
+
+    private @Nullable String inline(Profile profile) {
+        Optional<String> text = Keys.text(profile, POLICY);
+        if (text.isEmpty()) {
+            return null;
+        }
+        String json = text.get().startsWith(FILE) ? content(profile, text.get().substring(FILE.length())) : text.get();
+        if (!isObject(json)) {
+            throw Keys.error(
+                    profile, POLICY, "is not a JSON object", "Give a policy document as JSON, or file:// and its path");
+        }
+        return json;
+    }
+
+    private String content(Profile profile, String path) {
+        try {
+            Path file = host.path(path);
+            return Files.readString(file).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new ProfileConfigurationException(
+                    Keys.place(profile, POLICY) + " names the file " + path + ", which cannot be read",
+                    "Check that it is there and readable",
+                    e);
+        }
+    }
+
+    private static boolean isObject(String json) {
+        try (JsonParser parser = JSON.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.stslib.core.chain;
+
+import dev.stslib.api.error.UnknownRegionException;
+import dev.stslib.api.request.StsEndpoint;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plan for one profile: the base credentials, then the roles from the base outwards. Immutable; nothing has been
+ * asked of AWS yet.
+ *
+ * @param profile the profile that was selected
+ * @param base where the chain begins
+ * @param roles the roles in the order in which they are assumed; empty if the base credentials are the answer
+ * @param endpoint where GetSessionToken for the base goes, or null if no region is known; see {@link #baseEndpoint()}
+ * @param mfaSerial the device for a session token of the base: {@code mfa_serial} of the first role that has one, else
+ *     of the base profile; {@code auto} for one that is to be found; or null
+ * @param warnings what was changed on the way, such as a duration that was shortened; empty if nothing was
+ */
+public record RoleChain(
+        String profile,
+        BaseCredentials base,
+        List<RoleStep> roles,
+        @Nullable StsEndpoint endpoint,
+        @Nullable String mfaSerial,
+        List<String> warnings) {
+    public RoleChain {
+        Objects.requireNonNull(profile, "profile");
+        Objects.requireNonNull(base, "base");
+        roles = List.copyOf(roles);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Where requests for the base itself go: GetSessionToken, GetFederationToken, GetCallerIdentity.
+     *
+     * @return the endpoint
+     * @throws UnknownRegionException if no region is known
+     */
+    public StsEndpoint baseEndpoint() {
+        if (endpoint == null) {
+            throw EndpointSettings.noRegion(profile);
+        }
+        return endpoint;
+    }
+
+    /**
+     * The whole plan, for people.
+     *
+     * @return several lines without a secret, the last without a line feed
+     */
+    public String describe() {
+        StringBuilder text = new StringBuilder("profile '").append(profile).append("'");
+        text.append("\n  base: ").append(base.describe());
+        if (mfaSerial != null) {
+            text.append("\n  MFA: ").append(mfaSerial);
+        }
+        int number = 1;
+        for (RoleStep role : roles) {
+            text.append("\n  ").append(number++).append(". ").append(role.describe());
+        }
+        warnings.forEach(warning -> text.append("\n  warning: ").append(warning));
+        return text.toString();
+    }
+}
