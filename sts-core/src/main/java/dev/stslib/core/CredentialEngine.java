@@ -1,0 +1,211 @@
+package dev.stslib.core;
+
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.core.chain.ChainResolver;
+import dev.stslib.core.chain.RoleChain;
+import dev.stslib.core.engine.CredentialCell;
+import dev.stslib.core.profile.ProfileSelection;
+import dev.stslib.core.wiring.EngineComponent;
+import dev.stslib.core.wiring.EngineConfig;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the threads, the store and the cache of everything that it gives out. {@link StsCore}, {@link StsConnection} and
+ * the door for the AWS SDK are thin doors over one engine. For any number of threads. One engine for a program is
+ * enough; several do not disturb each other.
+ */
+public final class CredentialEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private record Resolved(ProfileSet from, CredentialHandle handle) {}
+
+    private final EngineComponent parts;
+    private final Map<String, Resolved> handles = new ConcurrentHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    CredentialEngine(EngineConfig config) {
+        parts = EngineComponent.of(config);
+        parts.events().add(new LogListener());
+        parts.stored().openNow();
+    }
+
+    /**
+     * Starts to make an engine.
+     *
+     * @return a builder with every default
+     */
+    public static CredentialEngineBuilder builder() {
+        return new CredentialEngineBuilder();
+    }
+
+    /**
+     * The credentials of a profile, to be read again and again. Nothing is asked of AWS yet, but the profile is
+     * resolved, so that its errors come here.
+     *
+     * @param profile the profile's name
+     * @return the handle; the same one until the profile files change
+     * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile
+     * @throws dev.stslib.api.error.ProfileConfigurationException if it cannot be used
+     * @throws EngineClosedException if the engine was closed
+     */
+    public CredentialHandle handle(String profile) {
+        checkOpen();
+        ProfileSet now = profileSet();
+        Resolved known = handles.get(profile);
+        if (known != null && known.from() == now) {
+            return known.handle();
+        }
+        CredentialCell cell = parts.chains().end(resolver(now).resolve(profile));
+        cell.watch();
+        CredentialHandle handle = known != null && known.handle().key().equals(cell.key())
+                ? known.handle()
+                : new CredentialHandle(profile, cell);
+        handles.put(profile, new Resolved(now, handle));
+        return handle;
+    }
+
+    /**
+     * The credentials of a profile now: {@link #handle} and {@link CredentialHandle#get()} in one.
+     *
+     * @param profile the profile's name
+     * @return credentials that have not expired
+     */
+    public TemporaryCredentials credentials(String profile) {
+        return handle(profile).get();
+    }
+
+    /**
+     * What would be asked for a profile, before anything is asked.
+     *
+     * @param profile the profile's name
+     * @return the plan, which prints itself with {@link RoleChain#describe()}
+     */
+    public RoleChain plan(String profile) {
+        return resolver(profileSet()).resolve(profile);
+    }
+
+    /**
+     * All profiles that there are now.
+     *
+     * @return the profiles by name, in the order of the files
+     */
+    public Map<String, Profile> profiles() {
+        return profileSet().profiles();
+    }
+
+    /**
+     * stslib's door, for the profile that the machine selects ({@code AWS_PROFILE}, or else {@code default}).
+     *
+     * @return a door over this engine; closing it does not close the engine
+     */
+    public StsCore stsCore() {
+        return new StsCore(this, selectedProfile(), false);
+    }
+
+    /**
+     * stslib's door for a named profile.
+     *
+     * @param profile the profile of the user whose session token opens the roles
+     * @return a door over this engine; closing it does not close the engine
+     */
+    public StsCore stsCore(String profile) {
+        return new StsCore(this, profile, false);
+    }
+
+    /**
+     * boto's door: a connection to STS in a region, signed by the profile that the machine selects.
+     *
+     * @param region the region's name
+     * @return the connection, or empty if there is no such region
+     */
+    public Optional<StsConnection> connectToRegion(String region) {
+        return connectToRegion(region, ConnectionSettings.builder().build());
+    }
+
+    /**
+     * boto's door: a connection to STS in a region.
+     *
+     * @param region the region's name
+     * @param settings how to connect, and who signs
+     * @return the connection, or empty if there is no such region; closing it does not close the engine
+     */
+    public Optional<StsConnection> connectToRegion(String region, ConnectionSettings settings) {
+        checkOpen();
+        return StsConnection.open(this, region, settings, false);
+    }
+
+    /**
+     * Ends everything: timers, threads, the store. Whoever waits gets {@link EngineClosedException}. What was saved stays.
+     * Waits five seconds at most for the engine's threads. Closing twice does nothing.
+     */
+    @Override
+    public void close() {
+        if (!close(PATIENCE)) {
+            LOG.warn("Not all threads of the engine ended within {} s; they are daemons", PATIENCE.toSeconds());
+        }
+    }
+
+    /**
+     * Ends everything, as {@link #close()} does.
+     *
+     * @param patience how long to wait for the engine's threads, zero or more
+     * @return true if all of them have ended
+     */
+    public boolean close(Duration patience) {
+        if (!closed.compareAndSet(false, true)) {
+            return true;
+        }
+        parts.wakeups().close();
+        parts.cells().close();
+        boolean ended = parts.threads().close(patience);
+        parts.connections().close();
+        parts.stored().close();
+        return ended;
+    }
+
+    EngineComponent parts() {
+        checkOpen();
+        return parts;
+    }
+
+    CredentialFormat format() {
+        return parts.format().get();
+    }
+
+    ChainResolver resolver(ProfileSet profiles) {
+        return new ChainResolver(profiles, parts.config().host(), parts.config().chain());
+    }
+
+    SourceCredentials baseKeys(@Nullable String profile) {
+        String name = profile == null ? selectedProfile() : profile;
+        return parts.chains().keys(plan(name).base());
+    }
+
+    private String selectedProfile() {
+        return ProfileSelection.selected(parts.config().host());
+    }
+
+    private ProfileSet profileSet() {
+        checkOpen();
+        return parts.profiles().get().current();
+    }
+
+    private void checkOpen() {
+        if (closed.get()) {
+            throw new EngineClosedException("The engine is closed", "Open a new one");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.stslib.core;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.engine.CredentialCell;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Always the newest credentials of one profile. Reading fresh ones takes no lock and allocates nothing. For any number
+ * of threads; holds nothing that would have to be closed.
+ */
+public final class CredentialHandle {
+    private final String profile;
+    private final CredentialCell cell;
+
+    CredentialHandle(String profile, CredentialCell cell) {
+        this.profile = profile;
+        this.cell = cell;
+    }
+
+    /**
+     * The profile.
+     *
+     * @return its name
+     */
+    public String profile() {
+        return profile;
+    }
+
+    /**
+     * What tells this configuration from all others; also the name of the entry in a store.
+     *
+     * @return the key
+     */
+    public CredentialKey key() {
+        return cell.key();
+    }
+
+    /**
+     * The credentials to use now. Served at once until the last minute before they end; then, and where there are none,
+     * the caller waits for one request that all callers share. Within the advisory window the first reader starts that
+     * request in the background.
+     *
+     * @return credentials that have not expired
+     * @throws dev.stslib.api.error.StslibException if there are none to serve and they cannot be had; the type says why
+     * @throws dev.stslib.api.error.CredentialTimeoutException if the wait took too long, or the thread was interrupted
+     *     (its flag is set again)
+     * @throws dev.stslib.api.error.EngineClosedException if the engine was closed
+     */
+    public TemporaryCredentials get() {
+        return cell.get();
+    }
+
+    /**
+     * The credentials to use now, without ever blocking the caller.
+     *
+     * @return a stage that fails with what {@link #get} throws, but has no time-out of its own; nobody who gets it can
+     *     complete it
+     */
+    public CompletionStage<TemporaryCredentials> async() {
+        return cell.async();
+    }
+
+    /**
+     * Says that a service answered {@code ExpiredToken}, {@code ExpiredTokenException} or {@code InvalidToken}. The next
+     * reader waits for new credentials.
+     *
+     * @param accessKeyId the access key id that was refused; one that is no longer current does nothing
+     */
+    public void invalidate(String accessKeyId) {
+        cell.invalidate(accessKeyId);
+    }
+
+    @Override
+    public String toString() {
+        return "CredentialHandle[" + profile + "]";
+    }
+}

@@ -1,0 +1,186 @@
+package dev.stslib.core;
+
+import dev.stslib.api.CredentialSet;
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.SessionToken;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.ProfileNotFoundException;
+import dev.stslib.api.error.StslibException;
+import dev.stslib.core.chain.BaseCredentials;
+import dev.stslib.core.chain.ChainResolver;
+import dev.stslib.core.chain.RoleChain;
+import dev.stslib.core.engine.CredentialCell;
+import dev.stslib.core.engine.Waiting;
+import dev.stslib.core.wiring.EngineComponent;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call of generateCredentials or restoreCredentials: from names to plans, from plans to credentials. */
+final class CredentialRound {
+    private static final Logger LOG = LoggerFactory.getLogger(StsCore.class);
+
+    private final StsCore sts;
+    private final EngineComponent parts;
+    private final CredentialEngine engine;
+    private final ProfileSet profiles;
+    private final List<String> names;
+    private final Map<String, StslibException> failures = new LinkedHashMap<>();
+
+    CredentialRound(StsCore sts, CredentialEngine engine, ProfileSet profiles, List<String> names) {
+        this.sts = sts;
+        this.engine = engine;
+        this.parts = engine.parts();
+        this.profiles = profiles;
+        this.names = List.copyOf(names);
+    }
+
+    CredentialSet generate(boolean strict) {
+        Map<String, RoleChain> plans = plans(strict);
+        LOG.info("Valid account profile names: {}", plans.keySet());
+        if (plans.isEmpty()) {
+            return CredentialSet.of(Map.of(), failures);
+        }
+        SessionToken session = sts.requireSession();
+        Map<String, CredentialCell> cells = cells(plans);
+        Map<String, CompletionStage<TemporaryCredentials>> coming = new LinkedHashMap<>();
+        cells.forEach((name, cell) -> coming.put(name, cell.renew()));
+        Map<String, TemporaryCredentials> got = new LinkedHashMap<>();
+        StslibException first = null;
+        for (Map.Entry<String, CompletionStage<TemporaryCredentials>> one : coming.entrySet()) {
+            try {
+                got.put(one.getKey(), Waiting.forStage(one.getValue()));
+            } catch (StslibException e) {
+                failures.put(one.getKey(), e);
+                first = first == null ? e : first;
+            }
+        }
+        if (strict && first != null) {
+            throw first;
+        }
+        install(cells, got, session);
+        return CredentialSet.of(got, failures);
+    }
+
+    CredentialSet restore() {
+        Map<String, CredentialCell> cells = cells(plans(true));
+        CredentialCell sessionCell = parts.chains().session(own());
+        parts.cells().restore(sessionCell);
+        Optional<SessionToken> session =
+                sessionCell.peek().map(found -> new SessionToken(found, own().mfaSerial()));
+        session.ifPresent(sts::adopt);
+        Map<String, TemporaryCredentials> got = new LinkedHashMap<>();
+        cells.forEach((name, cell) -> {
+            parts.cells().restore(cell);
+            cell.peek().ifPresent(found -> got.put(name, found));
+        });
+        install(cells, got, session.orElse(null));
+        return CredentialSet.of(got);
+    }
+
+    private void install(
+            Map<String, CredentialCell> cells, Map<String, TemporaryCredentials> got, @Nullable SessionToken session) {
+        Map<String, CredentialCell> kept = new LinkedHashMap<>(cells);
+        kept.keySet().retainAll(got.keySet());
+        Optional<Instant> earliest =
+                got.values().stream().map(TemporaryCredentials::expiration).min(Instant::compareTo);
+        RefreshCycle cycle = null;
+        if (session != null && earliest.isPresent() && session.end().isAfter(earliest.get())) {
+            cycle = new RefreshCycle(
+                    sts.profile(), kept.values(), session.end(), parts.timing(), parts.wakeups(), parts.events());
+        }
+        sts.install(Collections.unmodifiableMap(kept), cycle);
+    }
+
+    /** The plans of all profiles that there are; a strict round refuses if one is missing, before anything is asked. */
+    private Map<String, RoleChain> plans(boolean strict) {
+        List<String> unknown =
+                names.stream().filter(name -> profiles.find(name).isEmpty()).toList();
+        if (strict && !unknown.isEmpty()) {
+            throw unknown(unknown);
+        }
+        unknown.forEach(name -> failures.put(entry(name), unknown(List.of(name))));
+        ChainResolver resolver = engine.resolver(standingIn());
+        Map<String, RoleChain> plans = new LinkedHashMap<>();
+        for (String name : names) {
+            if (!unknown.contains(name)) {
+                try {
+                    plans.put(name, role(resolver.resolve(name)));
+                } catch (StslibException e) {
+                    if (strict) {
+                        throw e;
+                    }
+                    failures.put(entry(name), e);
+                }
+            }
+        }
+        return plans;
+    }
+
+    private ProfileNotFoundException unknown(List<String> missing) {
+        return new ProfileNotFoundException(
+                "No such profile: " + String.join(", ", missing) + "; there are "
+                        + String.join(", ", profiles.profiles().keySet()),
+                "Name profiles that are there, or add them to the config file");
+    }
+
+    private static RoleChain role(RoleChain chain) {
+        if (chain.roles().isEmpty()) {
+            throw new ProfileConfigurationException(
+                    "Profile '" + chain.profile() + "' is no role profile: it has no role_arn",
+                    "Name role profiles, whose roles the session token can open");
+        }
+        return chain;
+    }
+
+    /** Role files from elsewhere name source profiles that may not be here: the user's own profile stands in for them. */
+    private ProfileSet standingIn() {
+        Profile own = profiles.profiles().get(sts.profile());
+        if (own == null) {
+            return profiles;
+        }
+        Map<String, Profile> all = new LinkedHashMap<>(profiles.profiles());
+        for (String name : names) {
+            profiles.find(name)
+                    .flatMap(found -> found.get("source_profile"))
+                    .ifPresent(source -> all.putIfAbsent(source, new Profile(source, own.properties())));
+        }
+        return new ProfileSet(all, profiles.ssoSessions(), profiles.services(), profiles.warnings());
+    }
+
+    private RoleChain own() {
+        return engine.resolver(profiles).resolve(sts.profile());
+    }
+
+    /** The session token opens the roles of its own user; a role of somebody else's keeps its own way. */
+    private Map<String, CredentialCell> cells(Map<String, RoleChain> plans) {
+        RoleChain own = own();
+        CredentialCell session = parts.chains().session(own);
+        Map<String, CredentialCell> cells = new LinkedHashMap<>();
+        plans.forEach((name, chain) -> cells.put(
+                entry(name),
+                sameUser(chain.base(), own.base())
+                        ? parts.chains().behind(session, chain)
+                        : parts.chains().end(chain)));
+        return cells;
+    }
+
+    private static boolean sameUser(BaseCredentials one, BaseCredentials other) {
+        return one instanceof BaseCredentials.StaticKeys left && other instanceof BaseCredentials.StaticKeys right
+                ? left.keys().accessKeyId().equals(right.keys().accessKeyId())
+                : one.equals(other);
+    }
+
+    private static String entry(String profile) {
+        return "sts-" + profile;
+    }
+}

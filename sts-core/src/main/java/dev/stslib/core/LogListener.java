@@ -1,0 +1,37 @@
+package dev.stslib.core;
+
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what the engine does into the log. No event holds a secret. */
+final class LogListener implements EngineListener {
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
+
+    @Override
+    public void on(EngineEvent event) {
+        if (event instanceof EngineEvent.Asked asked) {
+            LOG.debug("Asking for the credentials of {}", asked.label());
+        } else if (event instanceof EngineEvent.Refreshed refreshed) {
+            LOG.debug(
+                    "New credentials of {} until {}, after {} ms",
+                    refreshed.label(),
+                    refreshed.expiration(),
+                    refreshed.took().toMillis());
+        } else if (event instanceof EngineEvent.Failed failed) {
+            LOG.warn(
+                    "No new credentials of {}: {} (the background tries again in {} s)",
+                    failed.label(),
+                    failed.error().getMessage(),
+                    failed.nextTry().toSeconds());
+        } else if (event instanceof EngineEvent.StoreFailed failed) {
+            LOG.warn("The store failed at {}: {}", failed.label(), failed.error().getMessage());
+        } else if (event instanceof EngineEvent.CycleProgress cycle) {
+            LOG.info("completed {} out of {} total executions", cycle.completed(), cycle.planned());
+            LOG.info("remaining in cycle: {}", Remaining.text(cycle.remaining()));
+        } else if (event instanceof EngineEvent.CycleEnded ended) {
+            LOG.info("the automatic refresh for {} ended: {}", ended.label(), ended.why());
+        }
+    }
+}

@@ -1,0 +1,412 @@
+package dev.stslib.core;
+
+import dev.stslib.api.CredentialSet;
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.Secret;
+import dev.stslib.api.SessionToken;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.SessionExpiredException;
+import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.spi.OpenProfiles;
+import dev.stslib.core.chain.RoleChain;
+import dev.stslib.core.engine.CredentialCell;
+import dev.stslib.core.engine.Urgency;
+import dev.stslib.core.wiring.EngineComponent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * stslib's door: one session token, credentials for a list of role profiles, renewed until the session token ends. For
+ * any number of threads.
+ */
+public final class StsCore implements AutoCloseable {
+    /** How long a session token lives when nothing is said, as in stslib. */
+    public static final Duration DEFAULT_LIFETIME = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(StsCore.class);
+
+    private final CredentialEngine engine;
+    private final String profile;
+    private final boolean ownsEngine;
+    private @Nullable OpenProfiles otherProfiles;
+    private @Nullable SessionToken session;
+    private Map<String, CredentialCell> current = Map.of();
+    private @Nullable RefreshCycle cycle;
+
+    StsCore(CredentialEngine engine, String profile, boolean ownsEngine) {
+        this.engine = engine;
+        this.profile = profile;
+        this.ownsEngine = ownsEngine;
+    }
+
+    /**
+     * A door for the profile that the machine selects, over an engine of its own with every default.
+     *
+     * @return the door; closing it closes that engine
+     */
+    public static StsCore create() {
+        return builder().build();
+    }
+
+    /**
+     * A door for a named profile, over an engine of its own with every default.
+     *
+     * @param profile the profile of the user whose session token opens the roles
+     * @return the door; closing it closes that engine
+     */
+    public static StsCore create(String profile) {
+        return builder().profile(profile).build();
+    }
+
+    /**
+     * Starts to make a door over an engine of its own.
+     *
+     * @return a builder with every default
+     */
+    public static StsCoreBuilder builder() {
+        return new StsCoreBuilder();
+    }
+
+    static StsCore owning(CredentialEngine engine, @Nullable String profile) {
+        String name = profile == null ? engine.stsCore().profile() : profile;
+        return new StsCore(engine, name, true);
+    }
+
+    /**
+     * The profile whose session token opens the roles.
+     *
+     * @return its name
+     */
+    public String profile() {
+        return profile;
+    }
+
+    /**
+     * Gets a session token for one hour. Where the profile has an MFA device, its code is asked of the engine's
+     * {@link dev.stslib.api.spi.MfaCodeSource}.
+     *
+     * @return the new session token
+     */
+    public SessionToken generateSessionToken() {
+        return generateSessionToken(DEFAULT_LIFETIME);
+    }
+
+    /**
+     * Gets a session token. Where the profile has an MFA device, its code is asked of the engine's
+     * {@link dev.stslib.api.spi.MfaCodeSource}.
+     *
+     * @param lifetime how long it shall live, 15 minutes to 36 hours
+     * @return the new session token
+     */
+    public SessionToken generateSessionToken(Duration lifetime) {
+        return generateSessionToken(lifetime, null);
+    }
+
+    /**
+     * Gets a session token, stslib's {@code generate_session_token(lifetime, mfa_code)}.
+     *
+     * @param hours how long it shall live, 1 to 36 hours
+     * @param mfaCode the six digits that the device shows, or null to ask the engine's code source
+     * @return the new session token
+     */
+    public SessionToken generateSessionToken(int hours, @Nullable String mfaCode) {
+        return generateSessionToken(Duration.ofHours(hours), mfaCode);
+    }
+
+    /**
+     * Gets a session token. It replaces the one before for all that follows, and is stored.
+     *
+     * @param lifetime how long it shall live, 15 minutes to 36 hours
+     * @param mfaCode the six digits that the device shows; null to ask the engine's code source where the profile has a
+     *     device, and to do without where it has none
+     * @return the new session token
+     * @throws dev.stslib.api.error.InvalidRequestException if the lifetime is out of range or the code not of six digits
+     * @throws dev.stslib.api.error.MfaCodeRequiredException if a code is needed and there is none
+     * @throws dev.stslib.api.error.MfaCodeRejectedException if STS does not accept the code
+     * @throws dev.stslib.api.error.MfaCodeUsedException if the code was used before
+     * @throws ProfileConfigurationException if the profile has no long-term keys, or a code is given and it has no device
+     */
+    public SessionToken generateSessionToken(Duration lifetime, @Nullable String mfaCode) {
+        EngineComponent parts = engine.parts();
+        RoleChain chain = engine.resolver(profileSet()).resolve(profile);
+        CredentialCell cell = parts.chains().session(chain);
+        SourceCredentials keys = parts.chains().keys(chain.base());
+        String serial = chain.mfaSerial();
+        Function<@Nullable Secret, SessionToken> request = code -> parts.sts()
+                .provider()
+                .getSessionToken(
+                        chain.baseEndpoint(),
+                        keys,
+                        new GetSessionTokenRequest(lifetime, code == null ? null : serial, code));
+        SessionToken token;
+        if (serial == null) {
+            if (mfaCode != null) {
+                throw new ProfileConfigurationException(
+                        "A code was given, and profile '" + profile + "' has no MFA device",
+                        "Add mfa_serial to the profile, or leave the code out");
+            }
+            token = request.apply(null);
+        } else if (mfaCode == null) {
+            token = parts.mfaDesk().ask(serial, profile, Urgency.WAITED_FOR, request::apply);
+        } else {
+            token = parts.mfaDesk().with(serial, Secret.of(mfaCode), request::apply);
+        }
+        cell.replace(token.credentials());
+        synchronized (this) {
+            session = token;
+        }
+        LOG.info("session token for {} until {}", profile, token.end());
+        return token;
+    }
+
+    /**
+     * Gets new credentials for each of a list of role profiles, stslib's {@code generate_credentials}. Where there is no
+     * session token yet, one is got first, for an hour. Where the session token lives longer than the credentials, they
+     * are renewed until it ends, without another code; a refresh from an earlier call ends.
+     *
+     * @param profiles the names of role profiles
+     * @return credentials by {@code sts-<profile>}, in the order of the list
+     * @throws dev.stslib.api.error.ProfileNotFoundException if one or more are unknown; the message names them all, and
+     *     nothing was asked of STS
+     * @throws dev.stslib.api.error.StslibException if one cannot be had; what was there before goes on
+     */
+    public CredentialSet generateCredentials(List<String> profiles) {
+        return new CredentialRound(this, engine, profileSet(), profiles).generate(true);
+    }
+
+    /**
+     * Gets new credentials for those of a list of role profiles that can be had.
+     *
+     * @param profiles the names of role profiles
+     * @return credentials by {@code sts-<profile>}; {@link CredentialSet#failures()} says why others are missing
+     */
+    public CredentialSet generateCredentialsLeniently(List<String> profiles) {
+        return new CredentialRound(this, engine, profileSet(), profiles).generate(false);
+    }
+
+    /**
+     * Takes the session token and the credentials of a list of role profiles from the store, as an earlier run left them,
+     * without asking STS. They are renewed as after {@link #generateCredentials} while the session token lives.
+     *
+     * @param profiles the names of role profiles
+     * @return those that are stored and valid, by {@code sts-<profile>}
+     */
+    public CredentialSet restoreCredentials(List<String> profiles) {
+        return new CredentialRound(this, engine, profileSet(), profiles).restore();
+    }
+
+    /**
+     * The newest credentials of the last list, only those that have not expired, stslib's {@code current_credentials}.
+     *
+     * @return the credentials by {@code sts-<profile>}; empty if there are none
+     */
+    public CredentialSet currentCredentials() {
+        engine.parts();
+        Map<String, TemporaryCredentials> valid = new LinkedHashMap<>();
+        cells().forEach((name, cell) -> cell.peek().ifPresent(found -> valid.put(name, found)));
+        return CredentialSet.of(valid);
+    }
+
+    /**
+     * The session token that opens the roles now.
+     *
+     * @return the token, or empty if none was got or it has ended
+     */
+    public synchronized Optional<SessionToken> sessionToken() {
+        return Optional.ofNullable(session).filter(token -> !token.credentials().isExpired(now()));
+    }
+
+    /**
+     * How long the credentials of the last list still live.
+     *
+     * @return the time left by {@code sts-<profile>}, only of those that have not expired
+     */
+    public Map<String, Duration> remainingLifetimes() {
+        Map<String, Duration> left = new LinkedHashMap<>();
+        Instant now = now();
+        currentCredentials().asMap().forEach((name, found) -> left.put(name, found.remaining(now)));
+        return left;
+    }
+
+    /**
+     * How long the session token still lives, in words.
+     *
+     * @return such as {@code 3 hours, 59 minutes}; {@code 0 seconds} if there is none
+     */
+    public String remainingText() {
+        return Remaining.text(sessionToken().map(token -> token.remaining(now())).orElse(Duration.ZERO));
+    }
+
+    /**
+     * A time left in words, as the log says it.
+     *
+     * @param left the time, zero or more
+     * @return such as {@code 3 hours, 59 minutes}; under an hour minutes only, under a minute seconds
+     */
+    public static String remainingText(Duration left) {
+        return Remaining.text(left);
+    }
+
+    /**
+     * The profiles that can be named, in the shape of stslib's {@code profiles}: of a role its {@code role_arn},
+     * {@code mfa_serial} and {@code source_profile}; of a user the access key id, masked to its last four characters.
+     *
+     * @return keys and values of each profile, by name, without a secret
+     */
+    public Map<String, Map<String, String>> profiles() {
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        profileSet().profiles().forEach((name, found) -> all.put(name, shown(found)));
+        return all;
+    }
+
+    private static Map<String, String> shown(Profile profile) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String key : List.of("role_arn", "mfa_serial", "source_profile")) {
+            profile.get(key).ifPresent(value -> values.put(key, value));
+        }
+        profile.get("aws_access_key_id")
+                .ifPresent(id -> values.put("aws_access_key_id", "****" + id.substring(Math.max(0, id.length() - 4))));
+        return values;
+    }
+
+    /**
+     * Reads role profiles from another file from now on, in addition to AWS's own files, stslib's {@code refactor}. What
+     * was got before stays.
+     *
+     * @param file an INI file with role profiles under bare names or as {@code [profile name]}, or a JSON object
+     * @throws dev.stslib.api.error.ProfileSyntaxException if the file breaks the grammar; the profiles stay as they were
+     */
+    public void refactor(Path file) {
+        EngineComponent parts = engine.parts();
+        OpenProfiles other = parts.config()
+                .profiles()
+                .pick(parts.plugins())
+                .open(parts.config().profileSettings().withRoleFile(file));
+        try {
+            other.current();
+        } catch (RuntimeException e) {
+            other.close();
+            throw e;
+        }
+        OpenProfiles before;
+        synchronized (this) {
+            before = otherProfiles;
+            otherProfiles = other;
+        }
+        if (before != null) {
+            before.close();
+        }
+    }
+
+    /**
+     * Writes the current credentials into a file that only its owner can read, in the engine's format, replacing what was
+     * there.
+     *
+     * @param file the file
+     * @throws dev.stslib.api.error.StoreException if it cannot be written; what was there before stays
+     */
+    public void exportCredentials(Path file) {
+        OwnerOnlyFiles.write(file, engine.format().encodeSet(currentCredentials()));
+    }
+
+    /** Ends the automatic refresh. The credentials that are here live on to their own expiration. */
+    public void halt() {
+        RefreshCycle running;
+        synchronized (this) {
+            running = cycle;
+            cycle = null;
+        }
+        if (running != null) {
+            running.stop("halted");
+        }
+    }
+
+    /** Halts; closes the engine too if it is this door's own. Closing twice does nothing. */
+    @Override
+    public void close() {
+        halt();
+        OpenProfiles other;
+        synchronized (this) {
+            other = otherProfiles;
+            otherProfiles = null;
+        }
+        if (other != null) {
+            other.close();
+        }
+        if (ownsEngine) {
+            engine.close();
+        }
+    }
+
+    /**
+     * The engine behind this door.
+     *
+     * @return the engine
+     */
+    public CredentialEngine engine() {
+        return engine;
+    }
+
+    private Instant now() {
+        return engine.parts().timing().clock().instant();
+    }
+
+    private ProfileSet profileSet() {
+        OpenProfiles other;
+        synchronized (this) {
+            other = otherProfiles;
+        }
+        return other == null ? engine.parts().profiles().get().current() : other.current();
+    }
+
+    private synchronized Map<String, CredentialCell> cells() {
+        return current;
+    }
+
+    synchronized void adopt(SessionToken token) {
+        session = token;
+    }
+
+    /** Takes a new set in place of the old, and its refresh in place of the old one's. */
+    void install(Map<String, CredentialCell> set, @Nullable RefreshCycle next) {
+        RefreshCycle before;
+        synchronized (this) {
+            before = cycle;
+            current = set;
+            cycle = next;
+        }
+        if (next != null) {
+            next.start();
+        }
+        if (before != null) {
+            before.stop(null);
+        }
+    }
+
+    SessionToken requireSession() {
+        synchronized (this) {
+            if (session != null) {
+                if (session.credentials().isExpired(now())) {
+                    throw new SessionExpiredException(
+                            "The session token for profile '" + profile + "' ended at " + session.end(),
+                            "Get a new one with generateSessionToken");
+                }
+                return session;
+            }
+        }
+        return generateSessionToken();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.stslib.core.discovery;
+
+import dev.stslib.api.error.BrokenPluginException;
+import dev.stslib.api.error.DuplicatePluginException;
+import dev.stslib.api.error.PluginNotFoundException;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The plug-ins that can be found, to be picked by name. Nothing is picked by itself, nothing overwrites another; a
+ * broken plug-in is logged, and thrown when the name that was asked for is not among the sound ones.
+ */
+public final class Plugins {
+    private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
+    /** A service loader that goes on failing without end is left alone. */
+    private static final int MOST_BROKEN = 100;
+
+    private final ClassLoader loader;
+
+    /**
+     * Looks on a class path.
+     *
+     * @param loader the class loader that sees the plug-ins
+     */
+    public Plugins(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    /**
+     * Picks a plug-in.
+     *
+     * @param <T> its interface
+     * @param kind the kind
+     * @param name the name
+     * @return the one plug-in of that name
+     * @throws PluginNotFoundException if there is none; the message gives the names there are and the artifact to add
+     * @throws DuplicatePluginException if there are two; the message gives both classes and where they come from
+     * @throws BrokenPluginException if there is none and one of the kind cannot be loaded; the message gives its
+     *     class and the cause
+     */
+    public <T> T pick(PluginKind<T> kind, String name) {
+        Found<T> found = find(kind);
+        List<T> named = found.byName().getOrDefault(name, List.of());
+        if (named.size() > 1) {
+            String both = named.stream().map(Plugins::origin).collect(Collectors.joining(" and "));
+            throw new DuplicatePluginException(
+                    "Two " + kind.title() + "s are named '" + name + "': " + both, "Take one of them off the class path");
+        }
+        if (named.size() == 1) {
+            found.broken().forEach(broken -> LOG.warn("{}", broken.getMessage()));
+            return named.get(0);
+        }
+        if (!found.broken().isEmpty()) {
+            throw found.broken().get(0);
+        }
+        throw new PluginNotFoundException(
+                "No " + kind.title() + " named '" + name + "'; there " + names(found.byName()), kind.artifactFor(name));
+    }
+
+    /**
+     * The names of a kind that can be picked, for listings.
+     *
+     * @param kind the kind
+     * @return the names with class and jar, sorted
+     */
+    public Map<String, List<String>> candidates(PluginKind<?> kind) {
+        Map<String, List<String>> all = new TreeMap<>();
+        find(kind).byName().forEach((name, plugins) ->
+                all.put(name, plugins.stream().map(Plugins::origin).toList()));
+        return all;
+    }
+
+    private record Found<T>(Map<String, List<T>> byName, List<BrokenPluginException> broken) {}
+
+    private <T> Found<T> find(PluginKind<T> kind) {
+        Found<T> found = new Found<>(new LinkedHashMap<>(), new ArrayList<>());
+        Iterator<T> plugins = ServiceLoader.load(kind.type(), loader).iterator();
+        while (found.broken().size() < MOST_BROKEN) {
+            try {
+                if (!plugins.hasNext()) {
+                    break;
+                }
+                T plugin = plugins.next();
+                found.byName()
+                        .computeIfAbsent(kind.nameOf().apply(plugin), key -> new ArrayList<>())
+                        .add(plugin);
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                String cause = e.getCause() == null ? "" : " (" + e.getCause() + ")";
+                found.broken()
+                        .add(new BrokenPluginException(
+                                "A " + kind.title() + " is registered but broken: " + e + cause,
+                                "Mend that plug-in or take its jar off the class path",
+                                e));
+            }
+        }
+        return found;
+    }
+
+    private static String names(Map<String, ?> found) {
+        if (found.isEmpty()) {
+            return "are none";
+        }
+        return (found.size() == 1 ? "is only " : "are ")
+                + found.keySet().stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String origin(Object plugin) {
+        CodeSource source = plugin.getClass().getProtectionDomain().getCodeSource();
+        String place = source == null || source.getLocation() == null
+                ? "an unknown place"
+                : source.getLocation().toString();
+        return plugin.getClass().getName() + " from " + place;
+    }
+}

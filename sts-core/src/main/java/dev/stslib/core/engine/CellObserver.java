@@ -1,0 +1,20 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.refresh.Failure;
+import java.time.Duration;
+
+/** Is told what happens to a cell, outside its lock. */
+interface CellObserver {
+    /** A refresh starts. */
+    void asked(CredentialCell cell);
+
+    /** New credentials are being served. Returns when they are stored too. */
+    void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took);
+
+    /** A refresh failed. */
+    void failed(CredentialCell cell, Failure failure);
+
+    /** The cell wants to be woken at another time: see {@link CredentialCell#nextWake()}. */
+    void rescheduled(CredentialCell cell);
+}

@@ -1,0 +1,108 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.Secret;
+import dev.stslib.api.SessionToken;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.api.spi.OpenTokenProvider;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The session tokens of connections that go the same way. */
+public final class ConnectionTokens {
+    private final Sts sts;
+    private final StsEndpoint endpoint;
+    private final Cells cells;
+    private final MfaDesk desk;
+    private final Executor pool;
+
+    ConnectionTokens(Sts sts, StsEndpoint endpoint, Cells cells, MfaDesk desk, Executor pool) {
+        this.sts = sts;
+        this.endpoint = endpoint;
+        this.cells = cells;
+        this.desk = desk;
+        this.pool = pool;
+    }
+
+    /**
+     * The provider that goes this way.
+     *
+     * @return the provider
+     */
+    public OpenTokenProvider provider() {
+        return sts.provider();
+    }
+
+    /**
+     * A session token from the cache or from STS.
+     *
+     * @param keys who signs
+     * @param duration how long a new one shall live, or null for STS's default
+     * @param forceNew true to get a new one whatever is there
+     * @param mfaSerial the device, or null
+     * @param mfaCode its code, or null; goes with the device
+     * @return the token
+     */
+    public SessionToken sessionToken(
+            SourceCredentials keys,
+            @Nullable Duration duration,
+            boolean forceNew,
+            @Nullable String mfaSerial,
+            @Nullable Secret mfaCode) {
+        GetSessionTokenRequest request = new GetSessionTokenRequest(duration, mfaSerial, mfaCode);
+        Source source = Source.of(keys);
+        CredentialCell cell = cells.cell(
+                Keys.sessionToken(source, endpoint, mfaSerial, duration),
+                new Subject(EntryKind.SESSION_TOKEN, "session token of " + keys.accessKeyId(), mfaSerial),
+                (urgency, current) -> fetch(keys, duration, mfaSerial, urgency));
+        TemporaryCredentials got;
+        if (mfaSerial != null && mfaCode != null) {
+            got = withCode(cell, keys, request, mfaSerial, mfaCode, forceNew);
+        } else {
+            got = forceNew ? Waiting.forStage(cell.renew()) : cell.get();
+        }
+        return new SessionToken(got, mfaSerial);
+    }
+
+    /** What a cell asks by itself: without a device at any time; with one, only if the code source can answer. */
+    private CompletableFuture<TemporaryCredentials> fetch(
+            SourceCredentials keys, @Nullable Duration duration, @Nullable String mfaSerial, Urgency urgency) {
+        return CompletableFuture.supplyAsync(
+                () -> mfaSerial == null
+                        ? ask(keys, new GetSessionTokenRequest(duration, null, null))
+                        : desk.ask(
+                                mfaSerial,
+                                keys.accessKeyId(),
+                                urgency,
+                                code -> ask(keys, new GetSessionTokenRequest(duration, mfaSerial, code))),
+                pool);
+    }
+
+    private TemporaryCredentials withCode(
+            CredentialCell cell,
+            SourceCredentials keys,
+            GetSessionTokenRequest request,
+            String serial,
+            Secret code,
+            boolean forceNew) {
+        return desk.alone(() -> {
+            cells.restore(cell);
+            Optional<TemporaryCredentials> there = forceNew ? Optional.empty() : cell.fresh();
+            return there.orElseGet(() -> {
+                TemporaryCredentials got = desk.with(serial, code, sent -> ask(keys, request));
+                cell.replace(got);
+                return got;
+            });
+        });
+    }
+
+    private TemporaryCredentials ask(SourceCredentials keys, GetSessionTokenRequest request) {
+        return provider().getSessionToken(endpoint, keys, request).credentials();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.spi.OpenTokenProvider;
+import dev.stslib.api.spi.TokenProviderSettings;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** The ways to STS of one engine: one provider for each set of connection settings, shared by all that are alike. */
+public final class Connections implements AutoCloseable {
+    private final Map<TokenProviderSettings, Sts> ways = new ConcurrentHashMap<>();
+    private final Function<TokenProviderSettings, OpenTokenProvider> opener;
+    private final Cells cells;
+    private final MfaDesk desk;
+    private final Executor pool;
+
+    /**
+     * Makes them.
+     *
+     * @param opener opens a provider
+     * @param usual the engine's own settings
+     * @param sts the engine's own way
+     * @param cells the cells of the engine
+     * @param desk where codes are asked for
+     * @param pool runs what blocks
+     */
+    public Connections(
+            Function<TokenProviderSettings, OpenTokenProvider> opener,
+            TokenProviderSettings usual,
+            Sts sts,
+            Cells cells,
+            MfaDesk desk,
+            Executor pool) {
+        this.opener = opener;
+        this.cells = cells;
+        this.desk = desk;
+        this.pool = pool;
+        ways.put(usual, sts);
+    }
+
+    /**
+     * The session tokens of connections with these settings.
+     *
+     * @param settings how they connect
+     * @param endpoint where to
+     * @return the tokens
+     */
+    public ConnectionTokens tokens(TokenProviderSettings settings, StsEndpoint endpoint) {
+        Sts sts = ways.computeIfAbsent(settings, missing -> new Sts(() -> opener.apply(missing)));
+        return new ConnectionTokens(sts, endpoint, cells, desk, pool);
+    }
+
+    @Override
+    public void close() {
+        ways.values().forEach(Sts::close);
+    }
+}

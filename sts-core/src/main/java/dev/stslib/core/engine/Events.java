@@ -1,0 +1,57 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineListener;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Passes events on to whoever listens. A listener that fails disturbs nobody. */
+public final class Events {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    private final List<EngineListener> listeners;
+
+    /**
+     * Makes the switchboard.
+     *
+     * @param listeners who listens from the start
+     */
+    public Events(List<EngineListener> listeners) {
+        this.listeners = new CopyOnWriteArrayList<>(listeners);
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener the listener
+     */
+    public void add(EngineListener listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Takes a listener away.
+     *
+     * @param listener the listener
+     */
+    public void remove(EngineListener listener) {
+        listeners.remove(listener);
+    }
+
+    /**
+     * Tells everybody.
+     *
+     * @param event what happened
+     */
+    public void tell(EngineEvent event) {
+        for (EngineListener listener : listeners) {
+            try {
+                listener.on(event);
+            } catch (RuntimeException e) {
+                LOG.warn("A listener failed at {}", event, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.request.SessionPolicy;
+import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.request.Tag;
+import dev.stslib.core.chain.BaseCredentials.WebIdentity;
+import dev.stslib.core.chain.RoleStep;
+import dev.stslib.core.chain.SessionNames;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the credential key of a configuration. Everything that shapes the answer goes in, nothing else. */
+final class Keys {
+    private Keys() {}
+
+    static CredentialKey sessionToken(
+            Source source, StsEndpoint endpoint, @Nullable String mfaSerial, @Nullable Duration duration) {
+        Map<String, String> parts = parts(source.identity(), endpoint);
+        put(parts, "mfaSerial", mfaSerial);
+        put(parts, "duration", duration);
+        return CredentialKey.of("GetSessionToken", parts);
+    }
+
+    static CredentialKey federationToken(
+            Source source,
+            StsEndpoint endpoint,
+            String name,
+            @Nullable Duration duration,
+            SessionPolicy policy,
+            List<Tag> tags) {
+        Map<String, String> parts = parts(source.identity(), endpoint);
+        parts.put("name", name);
+        put(parts, "duration", duration);
+        policy(parts, policy);
+        tags(parts, tags, List.of());
+        return CredentialKey.of("GetFederationToken", parts);
+    }
+
+    static CredentialKey role(Source source, RoleStep step, @Nullable String mfaSerial) {
+        Map<String, String> parts = parts(source.identity(), step.endpoint());
+        parts.put("role", step.roleArn());
+        parts.put("sessionName", Objects.requireNonNullElse(step.sessionNameTemplate(), SessionNames.DEFAULT_TEMPLATE));
+        if (step.sessionNameTemplate() != null && step.sessionNameTemplate().contains("{profile}")) {
+            parts.put("profile", step.profile());
+        }
+        put(parts, "duration", step.duration());
+        put(parts, "externalId", step.externalId());
+        put(parts, "mfaSerial", mfaSerial);
+        put(parts, "sourceIdentity", step.sourceIdentity());
+        policy(parts, step.policy());
+        tags(parts, step.tags(), step.transitiveTagKeys());
+        return CredentialKey.of("AssumeRole", parts);
+    }
+
+    static CredentialKey webIdentity(WebIdentity identity) {
+        Map<String, String> parts = parts("file " + identity.tokenFile(), identity.endpoint());
+        parts.put("role", identity.roleArn());
+        put(parts, "sessionName", identity.sessionNameTemplate());
+        put(parts, "duration", identity.duration());
+        policy(parts, identity.policy());
+        return CredentialKey.of("AssumeRoleWithWebIdentity", parts);
+    }
+
+    private static Map<String, String> parts(String source, StsEndpoint endpoint) {
+        Map<String, String> parts = new TreeMap<>();
+        parts.put("source", source);
+        parts.put("region", endpoint.region());
+        put(parts, "override", endpoint.override());
+        parts.put("endpoint", endpoint.fips() + " " + endpoint.dualStack() + " " + endpoint.legacyGlobal());
+        return parts;
+    }
+
+    private static void policy(Map<String, String> parts, SessionPolicy policy) {
+        put(parts, "policy", policy.inline());
+        for (int i = 0; i < policy.arns().size(); i++) {
+            parts.put("policyArn " + i, policy.arns().get(i));
+        }
+    }
+
+    private static void tags(Map<String, String> parts, List<Tag> tags, List<String> transitive) {
+        tags.forEach(tag -> parts.put("tag " + tag.key(), tag.value()));
+        transitive.forEach(key -> parts.put("transitive " + key, ""));
+    }
+
+    private static void put(Map<String, String> parts, String name, @Nullable Object value) {
+        if (value != null) {
+            parts.put(name, value.toString());
+        }
+    }
+}

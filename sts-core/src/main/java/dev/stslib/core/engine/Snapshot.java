@@ -1,0 +1,45 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.refresh.Lifespan;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What a reader sees in one read. Immutable; a new one for each change. */
+final class Snapshot {
+    static final Snapshot EMPTY = new Snapshot(null, null, Long.MIN_VALUE);
+
+    final @Nullable TemporaryCredentials credentials;
+    final @Nullable Lifespan lifespan;
+    /** Until then a reader is served without a thought; milliseconds since 1970. */
+    final long freshUntil;
+    /** Already completed, so that an asynchronous read of fresh credentials allocates nothing. */
+    final @Nullable CompletionStage<TemporaryCredentials> stage;
+
+    final @Nullable CompletionStage<SourceCredentials> source;
+
+    private Snapshot(@Nullable TemporaryCredentials credentials, @Nullable Lifespan lifespan, long freshUntil) {
+        this.credentials = credentials;
+        this.lifespan = lifespan;
+        this.freshUntil = freshUntil;
+        this.stage = credentials == null ? null : CompletableFuture.completedStage(credentials);
+        this.source = credentials == null ? null : CompletableFuture.completedStage(credentials.asSource());
+    }
+
+    static Snapshot of(TemporaryCredentials credentials, @Nullable Duration window) {
+        Lifespan lifespan = Lifespan.of(credentials, window);
+        return new Snapshot(credentials, lifespan, lifespan.freshUntil());
+    }
+
+    /** The same credentials, no longer fresh: every reader takes the slow path from now on. */
+    Snapshot stale() {
+        return new Snapshot(credentials, lifespan, Long.MIN_VALUE);
+    }
+
+    boolean isStale() {
+        return freshUntil == Long.MIN_VALUE && credentials != null;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.SecretBytes;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.core.event.EngineEvent;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's way to its store. A store that fails is reported and never takes credentials away: a failed read is as if
+ * nothing were there, a failed save leaves what is in memory.
+ */
+public final class StoredCredentials implements AutoCloseable {
+    private static final int TRIES = 5;
+
+    private final @Nullable Supplier<OpenStore> opener;
+    private final Supplier<CredentialFormat> format;
+    private final Function<String, CredentialFormat> formats;
+    private final InstantSource clock;
+    private final Events events;
+    private @Nullable OpenStore open;
+    private boolean closed;
+
+    /**
+     * Makes the way to a store, which is opened when it is first needed.
+     *
+     * @param opener opens the store, or null for none
+     * @param format the format of new entries, looked up when one is first written
+     * @param formats looks a format up by name
+     * @param clock the wall clock
+     * @param events who is told of failures
+     */
+    public StoredCredentials(
+            @Nullable Supplier<OpenStore> opener,
+            Supplier<CredentialFormat> format,
+            Function<String, CredentialFormat> formats,
+            InstantSource clock,
+            Events events) {
+        this.opener = opener;
+        this.format = format;
+        this.formats = formats;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /**
+     * Says whether there is a store at all.
+     *
+     * @return true if there is
+     */
+    public boolean present() {
+        return opener != null;
+    }
+
+    /**
+     * Opens the store now, so that a wrong password or an unsafe file is an error of the caller's and not a report.
+     *
+     * @throws dev.stslib.api.error.StoreException if it cannot be opened
+     */
+    public void openNow() {
+        if (opener != null) {
+            store();
+        }
+    }
+
+    Optional<TemporaryCredentials> load(CredentialKey key, String label) {
+        if (opener == null) {
+            return Optional.empty();
+        }
+        try {
+            return store().load(name(key)).map(this::decode).filter(found -> !found.isExpired(clock.instant()));
+        } catch (RuntimeException e) {
+            events.tell(new EngineEvent.StoreFailed(label, e));
+            return Optional.empty();
+        }
+    }
+
+    void save(CredentialKey key, Subject subject, TemporaryCredentials credentials) {
+        if (opener == null) {
+            return;
+        }
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                if (trySave(name(key), subject, credentials)) {
+                    return;
+                }
+            }
+        } catch (RuntimeException e) {
+            events.tell(new EngineEvent.StoreFailed(subject.label(), e));
+        }
+    }
+
+    private boolean trySave(EntryName name, Subject subject, TemporaryCredentials credentials) {
+        Optional<EntryInfo> there = store().load(name).map(StoredEntry::info);
+        if (there.isPresent() && there.get().issued().isAfter(credentials.issuedAt())) {
+            return true;
+        }
+        long expected = there.map(EntryInfo::version).orElse(0L);
+        CredentialFormat used = format.get();
+        EntryInfo info = new EntryInfo(
+                name,
+                subject.kind(),
+                used.name(),
+                credentials.issuedAt(),
+                credentials.expiration(),
+                subject.arn(),
+                subject.account(),
+                Math.max(expected + 1, clock.millis()));
+        SecretBytes payload = SecretBytes.copyOf(used.encode(credentials));
+        return store().save(new StoredEntry(info, payload), expected);
+    }
+
+    private TemporaryCredentials decode(StoredEntry entry) {
+        return formats.apply(entry.info().format()).decode(entry.payload().revealSecret());
+    }
+
+    private static EntryName name(CredentialKey key) {
+        return new EntryName(key.digest());
+    }
+
+    private synchronized OpenStore store() {
+        if (closed || opener == null) {
+            throw new IllegalStateException("The store is closed");
+        }
+        if (open == null) {
+            open = opener.get();
+        }
+        return open;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.refresh.Lifespan;
+import dev.stslib.core.refresh.Phase;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Looks into the store before it asks: another process, or an earlier run, may have left better credentials there. */
+final class StoredFetch implements Fetch {
+    private final CredentialKey key;
+    private final String label;
+    private final Fetch behind;
+    private final StoredCredentials stored;
+    private final Timing timing;
+    private final Executor pool;
+
+    StoredFetch(
+            CredentialKey key, String label, Fetch behind, StoredCredentials stored, Timing timing, Executor pool) {
+        this.key = key;
+        this.label = label;
+        this.behind = behind;
+        this.stored = stored;
+        this.timing = timing;
+        this.pool = pool;
+    }
+
+    @Override
+    public CompletionStage<TemporaryCredentials> fetch(Urgency urgency, @Nullable TemporaryCredentials current) {
+        if (!stored.present() || urgency == Urgency.FORCED) {
+            return behind.fetch(urgency, current);
+        }
+        return CompletableFuture.supplyAsync(() -> stored.load(key, label), pool)
+                .thenCompose(found -> isBetter(found, current)
+                        ? CompletableFuture.completedStage(found.get())
+                        : behind.fetch(urgency, current));
+    }
+
+    private boolean isBetter(Optional<TemporaryCredentials> found, @Nullable TemporaryCredentials current) {
+        if (found.isEmpty()) {
+            return false;
+        }
+        TemporaryCredentials there = found.get();
+        Phase phase = Lifespan.of(there, timing.settings().advisoryWindow())
+                .phase(timing.clock().millis());
+        boolean usable = phase == Phase.FRESH || (phase == Phase.ADVISORY && current == null);
+        return usable
+                && (current == null
+                        || (there.expiration().isAfter(current.expiration())
+                                && !there.accessKeyId().equals(current.accessKeyId())));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.stslib.core.engine;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Wakes things at times of the wall clock, with one timer for all of them. The timer itself counts elapsed time, which
+ * stands still while a machine sleeps and knows nothing of a clock that is set; so it looks at the wall clock every
+ * half minute at least. While nothing waits, no timer runs.
+ */
+public final class Wakeups {
+    private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
+    private static final long LONGEST_NAP = Duration.ofSeconds(30).toMillis();
+
+    private record Entry(long due, long number, Wakeable what) {}
+
+    private final InstantSource clock;
+    private final ScheduledExecutorService scheduler;
+    private final TreeSet<Entry> queue =
+            new TreeSet<>(Comparator.comparingLong(Entry::due).thenComparingLong(Entry::number));
+    private final Map<Wakeable, Entry> entries = new HashMap<>();
+    private @Nullable Future<?> timer;
+    private long timerDue;
+    private long count;
+    private boolean closed;
+
+    /**
+     * Makes an empty list.
+     *
+     * @param clock the wall clock
+     * @param scheduler runs the timer
+     */
+    public Wakeups(InstantSource clock, ScheduledExecutorService scheduler) {
+        this.clock = clock;
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * Sets when something is woken, in place of any earlier time.
+     *
+     * @param what what to wake
+     * @param due milliseconds since 1970; the largest number for never
+     */
+    public synchronized void set(Wakeable what, long due) {
+        Entry old = entries.remove(what);
+        if (old != null) {
+            queue.remove(old);
+        }
+        if (closed) {
+            return;
+        }
+        if (due != Long.MAX_VALUE) {
+            Entry entry = new Entry(due, count++, what);
+            entries.put(what, entry);
+            queue.add(entry);
+        }
+        arm();
+    }
+
+    /** Forgets everything. */
+    public synchronized void close() {
+        closed = true;
+        queue.clear();
+        entries.clear();
+        arm();
+    }
+
+    private void arm() {
+        Entry first = queue.isEmpty() ? null : queue.first();
+        if (first == null) {
+            if (timer != null) {
+                timer.cancel(false);
+                timer = null;
+            }
+            return;
+        }
+        if (timer != null && timerDue <= first.due()) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        long nap = Math.max(0, Math.min(first.due() - clock.millis(), LONGEST_NAP));
+        timerDue = first.due();
+        try {
+            timer = scheduler.schedule(this::ring, nap, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            timer = null;
+        }
+    }
+
+    private void ring() {
+        while (true) {
+            Wakeable next;
+            synchronized (this) {
+                Entry first = queue.isEmpty() ? null : queue.first();
+                if (first == null || first.due() > clock.millis()) {
+                    timer = null;
+                    arm();
+                    return;
+                }
+                queue.remove(first);
+                entries.remove(first.what());
+                next = first.what();
+            }
+            try {
+                next.wake();
+            } catch (RuntimeException e) {
+                LOG.error("A background refresh could not be started; the others go on", e);
+            }
+        }
+    }
+}

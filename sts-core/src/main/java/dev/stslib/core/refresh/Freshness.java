@@ -1,0 +1,135 @@
+package dev.stslib.core.refresh;
+
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of refreshing as functions without state: what a reader gets now, and what a failure puts off. Expiry is
+ * judged by the wall clock, waits by elapsed time.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html">AWS SDKs and tools,
+ *     credentials</a>
+ */
+public final class Freshness {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private Freshness() {}
+
+    /**
+     * What a reader gets.
+     *
+     * @param phase where the credentials stand; {@link Phase#MANDATORY} for credentials that were invalidated early
+     * @param failure the last failure since the last success, or null
+     * @param elapsed the elapsed time, nanoseconds
+     * @param settings how to refresh
+     * @return what to do
+     */
+    public static Action decide(Phase phase, @Nullable Failure failure, long elapsed, RefreshSettings settings) {
+        boolean putOff = failure != null && inForce(failure, phase, settings) && elapsed - failure.notBefore() < 0;
+        switch (phase) {
+            case FRESH:
+                return Action.SERVE;
+            case ADVISORY:
+                if (putOff) {
+                    return Action.SERVE;
+                }
+                return settings.onCallersThread() ? Action.REFRESH_ON_CALLER : Action.SERVE_AND_REFRESH;
+            case MANDATORY:
+                if (putOff) {
+                    return Action.SERVE;
+                }
+                return failure == null ? Action.WAIT : Action.SERVE_AND_REFRESH;
+            default:
+                if (!putOff) {
+                    return Action.WAIT;
+                }
+                return serves(phase, failure, settings) ? Action.SERVE : Action.THROW;
+        }
+    }
+
+    /**
+     * Says whether those who waited for a refresh that failed are served the current credentials instead.
+     *
+     * @param phase where the credentials stand now
+     * @param failure the failure
+     * @param settings how to refresh
+     * @return true to serve, false to throw
+     */
+    public static boolean serves(Phase phase, @Nullable Failure failure, RefreshSettings settings) {
+        if (failure != null && failure.isFinal() || phase == Phase.ABSENT) {
+            return false;
+        }
+        return phase != Phase.EXPIRED || settings.serveExpiredOnFailure();
+    }
+
+    /**
+     * What follows from a failure.
+     *
+     * @param error what was thrown
+     * @param phase where the credentials stood when the refresh failed
+     * @param previous the failure before it since the last success, or null
+     * @param elapsed the elapsed time, nanoseconds
+     * @param nanosToMandatory how long it is to the mandatory window, zero or more
+     * @param settings how to refresh
+     * @param random the source of jitter
+     * @return the failure to remember
+     */
+    public static Failure failed(
+            RuntimeException error,
+            Phase phase,
+            @Nullable Failure previous,
+            long elapsed,
+            long nanosToMandatory,
+            RefreshSettings settings,
+            RandomGenerator random) {
+        boolean isFinal = Failure.isFinal(error);
+        boolean urgent = phase != Phase.ADVISORY && phase != Phase.FRESH;
+        int tries = urgent ? (previous == null ? 1 : previous.urgentTries() + 1) : 0;
+        long longWait = between(300 * SECOND, 600 * SECOND, random);
+        long backoff = backoff(tries, random);
+
+        long retry = urgent ? backoff : Math.min(longWait, nanosToMandatory);
+        long wait = retry;
+        if (isFinal) {
+            wait = between(SECOND, 5 * SECOND, random);
+            retry = Math.max(retry, wait);
+        } else if (settings.serveExpiredOnFailure() && phase != Phase.ABSENT) {
+            wait = longWait;
+            retry = longWait;
+        } else if (phase == Phase.ABSENT || phase == Phase.EXPIRED) {
+            boolean throttled = new Failure(error, phase, 0, 0, tries).isThrottling();
+            wait = throttled ? backoff : 0;
+        }
+        return new Failure(error, phase, elapsed + wait, elapsed + retry, tries);
+    }
+
+    /** A put-off holds in the phase that it was made for: one of the advisory window ends with that window. */
+    private static boolean inForce(Failure failure, Phase phase, RefreshSettings settings) {
+        if (failure.isFinal()) {
+            return true;
+        }
+        if (settings.serveExpiredOnFailure()) {
+            return failure.phase() != Phase.ABSENT || phase == Phase.ABSENT;
+        }
+        boolean early = failure.phase() == Phase.ADVISORY || failure.phase() == Phase.FRESH;
+        switch (phase) {
+            case ADVISORY:
+                return true;
+            case MANDATORY:
+                return !early;
+            default:
+                return !early && failure.isThrottling();
+        }
+    }
+
+    /** One second, doubling to ten; the jitter takes up to half of it away, but never below a second. */
+    private static long backoff(int tries, RandomGenerator random) {
+        long full = Math.min(10 * SECOND, SECOND << Math.min(Math.max(tries - 1, 0), 4));
+        return between(Math.max(SECOND, full / 2), full, random);
+    }
+
+    private static long between(long least, long most, RandomGenerator random) {
+        return least == most ? least : random.nextLong(least, most + 1);
+    }
+}

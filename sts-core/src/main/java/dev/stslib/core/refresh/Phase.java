@@ -1,0 +1,15 @@
+package dev.stslib.core.refresh;
+
+/** Where credentials stand in their life. */
+public enum Phase {
+    /** There are none. */
+    ABSENT,
+    /** Nothing is to be done. */
+    FRESH,
+    /** A refresh is due; everybody is served. */
+    ADVISORY,
+    /** The last minute: readers wait for one shared refresh. */
+    MANDATORY,
+    /** The expiration is now or earlier. */
+    EXPIRED
+}

@@ -1,0 +1,87 @@
+package dev.stslib.core.wiring;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.api.spi.OpenProfiles;
+import dev.stslib.core.discovery.Plugins;
+import dev.stslib.core.engine.Cells;
+import dev.stslib.core.engine.ChainCells;
+import dev.stslib.core.engine.Connections;
+import dev.stslib.core.engine.Events;
+import dev.stslib.core.engine.MfaDesk;
+import dev.stslib.core.engine.StoredCredentials;
+import dev.stslib.core.engine.Sts;
+import dev.stslib.core.engine.Timing;
+import dev.stslib.core.engine.Wakeups;
+import javax.inject.Provider;
+import javax.inject.Singleton;
+
+/** The parts of one engine, put together. What is a {@link Provider} is made when it is first asked for. */
+@Singleton
+@Component(modules = EngineModule.class)
+public interface EngineComponent {
+    /** Makes components. */
+    @Component.Factory
+    interface Factory {
+        /**
+         * Puts an engine together.
+         *
+         * @param config what was chosen
+         * @return the parts
+         */
+        EngineComponent create(@BindsInstance EngineConfig config);
+    }
+
+    /**
+     * Puts an engine together.
+     *
+     * @param config what was chosen
+     * @return the parts
+     */
+    static EngineComponent of(EngineConfig config) {
+        return DaggerEngineComponent.factory().create(config);
+    }
+
+    /** {@return what was chosen} */
+    EngineConfig config();
+
+    /** {@return where plug-ins are found} */
+    Plugins plugins();
+
+    /** {@return the cells} */
+    Cells cells();
+
+    /** {@return the layout of chains} */
+    ChainCells chains();
+
+    /** {@return the provider of tokens} */
+    Sts sts();
+
+    /** {@return the ways to STS} */
+    Connections connections();
+
+    /** {@return where codes are asked for} */
+    MfaDesk mfaDesk();
+
+    /** {@return the way to the store} */
+    StoredCredentials stored();
+
+    /** {@return who is told} */
+    Events events();
+
+    /** {@return the alarm clock} */
+    Wakeups wakeups();
+
+    /** {@return time and chance} */
+    Timing timing();
+
+    /** {@return the threads} */
+    EngineThreads threads();
+
+    /** {@return the profiles, opened when first asked for} */
+    Provider<OpenProfiles> profiles();
+
+    /** {@return the format, looked up when first asked for} */
+    Provider<CredentialFormat> format();
+}

@@ -1,0 +1,138 @@
+package dev.stslib.core.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.OpenProfiles;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.core.chain.CredentialProcess;
+import dev.stslib.core.discovery.PluginKind;
+import dev.stslib.core.discovery.Plugins;
+import dev.stslib.core.engine.Cells;
+import dev.stslib.core.engine.ChainCells;
+import dev.stslib.core.engine.Connections;
+import dev.stslib.core.engine.Events;
+import dev.stslib.core.engine.Fetches;
+import dev.stslib.core.engine.MfaDesk;
+import dev.stslib.core.engine.StoredCredentials;
+import dev.stslib.core.engine.Sts;
+import dev.stslib.core.engine.Timing;
+import dev.stslib.core.engine.Wakeups;
+import java.util.function.Supplier;
+import javax.inject.Provider;
+import javax.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** How the parts are made. Plug-ins are picked here, and only when something needs them. */
+@Module
+final class EngineModule {
+    private EngineModule() {}
+
+    @Provides
+    @Singleton
+    static Plugins plugins(EngineConfig config) {
+        return new Plugins(config.loader());
+    }
+
+    @Provides
+    @Singleton
+    static Timing timing(EngineConfig config) {
+        return new Timing(config.clock(), config.elapsed(), config.random(), config.refresh());
+    }
+
+    @Provides
+    @Singleton
+    static EngineThreads threads(EngineConfig config) {
+        return new EngineThreads(config.executor(), config.poolSize(), config.scheduler());
+    }
+
+    @Provides
+    @Singleton
+    static Wakeups wakeups(EngineConfig config, EngineThreads threads) {
+        return new Wakeups(config.clock(), threads.timer());
+    }
+
+    @Provides
+    @Singleton
+    static Events events(EngineConfig config) {
+        return new Events(config.listeners());
+    }
+
+    @Provides
+    @Singleton
+    static MfaDesk mfaDesk(EngineConfig config) {
+        return new MfaDesk(config.mfa(), config.clock());
+    }
+
+    @Provides
+    @Singleton
+    static OpenProfiles profiles(EngineConfig config, Plugins plugins) {
+        return config.profiles().pick(plugins).open(config.profileSettings());
+    }
+
+    @Provides
+    @Singleton
+    static CredentialFormat format(EngineConfig config, Plugins plugins) {
+        return config.format().pick(plugins);
+    }
+
+    @Provides
+    @Singleton
+    static Sts sts(EngineConfig config, Plugins plugins) {
+        return new Sts(() -> config.provider().pick(plugins).open(config.providerSettings()));
+    }
+
+    @Provides
+    @Singleton
+    static StoredCredentials stored(
+            EngineConfig config, Plugins plugins, Provider<CredentialFormat> format, Events events) {
+        return new StoredCredentials(
+                opener(config, plugins),
+                format::get,
+                name -> name.equals(config.format().name()) ? format.get() : plugins.pick(PluginKind.FORMAT, name),
+                config.clock(),
+                events);
+    }
+
+    private static @Nullable Supplier<OpenStore> opener(EngineConfig config, Plugins plugins) {
+        Choice<CredentialStore> store = config.store();
+        StoreSettings settings = config.storeSettings();
+        return store == null || settings == null
+                ? null
+                : () -> store.pick(plugins).open(settings);
+    }
+
+    @Provides
+    @Singleton
+    static Fetches fetches(EngineConfig config, Sts sts, MfaDesk desk, EngineThreads threads) {
+        return new Fetches(sts, desk, config.host(), config.clock(), threads.pool());
+    }
+
+    @Provides
+    @Singleton
+    static Cells cells(
+            Timing timing, Wakeups wakeups, StoredCredentials stored, Events events, EngineThreads threads) {
+        return new Cells(timing, wakeups, stored, events, threads.pool());
+    }
+
+    @Provides
+    @Singleton
+    static Connections connections(
+            EngineConfig config, Plugins plugins, Sts sts, Cells cells, MfaDesk desk, EngineThreads threads) {
+        return new Connections(
+                settings -> config.provider().pick(plugins).open(settings),
+                config.providerSettings(),
+                sts,
+                cells,
+                desk,
+                threads.pool());
+    }
+
+    @Provides
+    @Singleton
+    static ChainCells chains(EngineConfig config, Cells cells, Fetches fetches, EngineThreads threads, Timing timing) {
+        return new ChainCells(cells, fetches, new CredentialProcess(config.host(), threads.pool()), timing);
+    }
+}

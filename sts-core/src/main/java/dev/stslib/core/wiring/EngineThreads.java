@@ -1,0 +1,108 @@
+package dev.stslib.core.wiring;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one engine: a bounded pool and one timer, daemons all, which end by themselves a second after there is
+ * nothing left to do. What the caller gave instead is used and never ended.
+ */
+public final class EngineThreads {
+    private static final long IDLE_SECONDS = 1;
+
+    private final @Nullable ExecutorService ownPool;
+    private final @Nullable ScheduledExecutorService ownTimer;
+    private final Executor pool;
+    private final ScheduledExecutorService timer;
+
+    /**
+     * Makes the threads; none starts before it is needed.
+     *
+     * @param executor runs what blocks, or null for a pool
+     * @param poolSize the size of the pool
+     * @param scheduler runs timers, or null for a timer
+     */
+    EngineThreads(@Nullable Executor executor, int poolSize, @Nullable ScheduledExecutorService scheduler) {
+        ownPool = executor == null ? newPool(poolSize) : null;
+        ownTimer = scheduler == null ? newTimer() : null;
+        pool = executor == null ? java.util.Objects.requireNonNull(ownPool) : executor;
+        timer = scheduler == null ? java.util.Objects.requireNonNull(ownTimer) : scheduler;
+    }
+
+    /**
+     * Where what blocks runs.
+     *
+     * @return the pool
+     */
+    public Executor pool() {
+        return pool;
+    }
+
+    /**
+     * Where timers run.
+     *
+     * @return the timer
+     */
+    public ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /**
+     * Ends the engine's own threads and interrupts what they do.
+     *
+     * @param patience how long to wait for them
+     * @return true if all have ended
+     */
+    public boolean close(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        if (ownTimer != null) {
+            ownTimer.shutdownNow();
+        }
+        if (ownPool != null) {
+            ownPool.shutdownNow();
+        }
+        return ended(ownTimer, deadline) && ended(ownPool, deadline);
+    }
+
+    private static boolean ended(@Nullable ExecutorService own, long deadline) {
+        try {
+            return own == null || own.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static ExecutorService newPool(int size) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("stslib-refresh-"));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ScheduledExecutorService newTimer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("stslib-timer-"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    private static ThreadFactory daemons(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}
