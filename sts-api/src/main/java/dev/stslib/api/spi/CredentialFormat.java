@@ -8,7 +8,8 @@ import dev.stslib.api.TemporaryCredentials;
  * state and is used by many threads at once.
  *
  * <p>What was encoded decodes to equal credentials, to the millisecond at least for {@code issuedAt} and to the second
- * for the expiration. Bytes that are not of the format throw {@link dev.stslib.api.error.FormatException}, whose message
+ * for the expiration; a layout that has no place for {@code issuedAt} gives {@link java.time.Instant#EPOCH} instead and
+ * says so. Bytes that are not of the format throw {@link dev.stslib.api.error.FormatException}, whose message
  * holds none of them.
  */
 public interface CredentialFormat {

@@ -1,0 +1,29 @@
+package dev.stslib.api.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** A store, or an entry of it, was written by a newer version of stslib, in a layout that this one does not know. */
+public final class NewerStoreException extends StoreException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the error.
+     *
+     * @param what what happened and where, one sentence without the full stop, no secret in it
+     * @param mend how to mend it, one sentence without the full stop
+     */
+    public NewerStoreException(String what, String mend) {
+        this(what, mend, null);
+    }
+
+    /**
+     * Makes the error with a cause.
+     *
+     * @param what what happened and where
+     * @param mend how to mend it
+     * @param cause what caused it, or null
+     */
+    public NewerStoreException(String what, String mend, @Nullable Throwable cause) {
+        super(what, mend, cause);
+    }
+}

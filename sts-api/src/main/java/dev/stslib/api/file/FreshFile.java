@@ -1,0 +1,71 @@
+package dev.stslib.api.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** A file that is written beside the one whose place it takes. */
+final class FreshFile {
+    private static final String PREFIX = ".stslib-";
+    private static final String SUFFIX = ".tmp";
+
+    private FreshFile() {}
+
+    /** Writes, forces, moves; leaves no fresh file behind when that fails. */
+    static void replace(Path folder, Path file, byte[] content) throws IOException {
+        Protection protection = Protection.of(folder);
+        Path fresh = Files.createTempFile(folder, PREFIX, SUFFIX, protection.file(folder));
+        try {
+            protection.check(fresh, false);
+            write(fresh, content);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            remove(fresh, e);
+            throw e;
+        }
+        forceFolder(folder);
+    }
+
+    private static void write(Path fresh, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void remove(Path fresh, Exception failure) {
+        try {
+            Files.deleteIfExists(fresh);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Makes a move or a removal outlive a power cut. Windows forces it with the file and opens no folder. */
+    static void forceFolder(Path folder) throws IOException {
+        if (Protection.of(folder) == PosixProtection.INSTANCE) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /** Removes what killed writers left. */
+    static int sweep(Path folder) throws IOException {
+        int swept = 0;
+        try (DirectoryStream<Path> stale = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+            for (Path path : stale) {
+                swept += Files.deleteIfExists(path) ? 1 : 0;
+            }
+        }
+        return swept;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.stslib.api.file;
+
+import dev.stslib.api.error.UnsafeFileException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
+
+/** How a kind of file system keeps a file to its owner. */
+interface Protection {
+    /**
+     * What to give a new file so that it is its owner's alone from the start.
+     *
+     * @param parent the folder that it comes into
+     */
+    FileAttribute<?> file(Path parent) throws IOException;
+
+    /**
+     * What to give a new folder so that it is its owner's alone from the start.
+     *
+     * @param parent the folder that it comes into
+     */
+    FileAttribute<?> folder(Path parent) throws IOException;
+
+    /**
+     * Refuses a file or folder, not a link, that others own, read or write.
+     *
+     * @throws UnsafeFileException with the mend
+     */
+    void check(Path path, boolean isFolder) throws IOException;
+
+    /**
+     * Refuses a folder in which others could put another file in the place of one's own.
+     *
+     * @throws UnsafeFileException with the mend
+     */
+    void checkParent(Path parent) throws IOException;
+
+    /** The protection of the file system that a path is on. */
+    static Protection of(Path path) {
+        Set<String> views = path.getFileSystem().supportedFileAttributeViews();
+        if (views.contains("posix")) {
+            return PosixProtection.INSTANCE;
+        }
+        if (views.contains("acl")) {
+            return AclProtection.INSTANCE;
+        }
+        throw new UnsafeFileException(
+                "The file system of " + path + " has neither POSIX modes nor access lists, so others may read the file",
+                "Choose a place on a file system that has one of them");
+    }
+}

@@ -1,0 +1,36 @@
+package dev.stslib.api.file;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
+
+/**
+ * Carries file work through although its thread is interrupted. An interrupt closes the channel that the thread works
+ * on, so the work starts anew; whoever interrupted finds the thread interrupted afterwards.
+ */
+final class Uninterrupted {
+    private Uninterrupted() {}
+
+    /** Work that can be done from the start again. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    static <T> T call(Work<T> work) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    return work.run();
+                } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

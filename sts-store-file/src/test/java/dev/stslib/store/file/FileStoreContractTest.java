@@ -1,0 +1,18 @@
+package dev.stslib.store.file;
+
+import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.testkit.contract.CredentialStoreContract;
+import java.nio.file.Path;
+
+class FileStoreContractTest extends CredentialStoreContract {
+    @Override
+    protected CredentialStore store() {
+        return new FileStore();
+    }
+
+    @Override
+    protected StoreSettings settings(Path folder) {
+        return StoreSettings.at(folder);
+    }
+}

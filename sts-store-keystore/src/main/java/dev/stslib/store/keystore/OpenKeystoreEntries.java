@@ -1,0 +1,138 @@
+package dev.stslib.store.keystore;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.file.EntryFrame;
+import dev.stslib.api.file.FolderLock;
+import dev.stslib.api.file.FrameType;
+import dev.stslib.api.file.OpenFlag;
+import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.file.Saves;
+import dev.stslib.api.file.Sealing;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.spi.StoredEntry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** An open keystore of entries. Each call reads the file anew, so that what other processes saved is seen. */
+final class OpenKeystoreEntries implements OpenStore {
+    private static final EntryFrame FRAME = new EntryFrame(new FrameType("stslib-t", 1), Sealing.NONE);
+
+    private final Path file;
+    private final Password password;
+    private final FolderLock lock;
+    private final OpenFlag open;
+
+    private OpenKeystoreEntries(Path folder, Password password) {
+        this.file = folder.resolve("entries.p12");
+        this.password = password;
+        this.lock = new FolderLock(folder);
+        this.open = new OpenFlag(folder);
+    }
+
+    static OpenKeystoreEntries open(StoreSettings settings) {
+        Path folder = settings.location();
+        OwnerOnlyFiles.createFolder(folder);
+        Password password = Password.ask(settings);
+        try {
+            OpenKeystoreEntries store = new OpenKeystoreEntries(folder, password);
+            store.lock.locked(store::prepare);
+            return store;
+        } catch (RuntimeException e) {
+            password.close();
+            throw e;
+        }
+    }
+
+    /** Makes the file at once, so that the next one who opens it is held to the same password. */
+    private boolean prepare() {
+        OwnerOnlyFiles.sweep(file.resolveSibling(""));
+        try (EntriesFile entries = read()) {
+            boolean isNew = !Files.exists(file);
+            if (isNew) {
+                entries.write();
+            }
+            return isNew;
+        }
+    }
+
+    @Override
+    public Optional<StoredEntry> load(EntryName name) {
+        try (EntriesFile entries = read()) {
+            return find(entries, Aliases.of(name));
+        }
+    }
+
+    @Override
+    public boolean save(StoredEntry entry, long expectedVersion) {
+        Saves.check(entry.info(), expectedVersion);
+        return change(entry.info().name(), expectedVersion, entries -> {
+            byte[] bytes = FRAME.encode(entry);
+            entries.put(Aliases.of(entry.info().name()), bytes);
+            Arrays.fill(bytes, (byte) 0);
+        });
+    }
+
+    @Override
+    public boolean delete(EntryName name, long expectedVersion) {
+        return expectedVersion > 0 && change(name, expectedVersion, entries -> entries.remove(Aliases.of(name)));
+    }
+
+    @Override
+    public List<EntryInfo> list() {
+        try (EntriesFile entries = read()) {
+            return entries.aliases().stream()
+                    .flatMap(alias -> readable(entries, alias).stream())
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (open.close()) {
+            password.close();
+        }
+    }
+
+    private boolean change(EntryName name, long expectedVersion, Consumer<EntriesFile> change) {
+        return lock.locked(() -> {
+            try (EntriesFile entries = read()) {
+                Optional<StoredEntry> there = find(entries, Aliases.of(name));
+                if (!Saves.agrees(there.map(StoredEntry::info), expectedVersion)) {
+                    return false;
+                }
+                change.accept(entries);
+                entries.write();
+                return true;
+            }
+        });
+    }
+
+    /** Empty for an entry that somebody else put there, which the contract leaves out of lists. */
+    private Optional<EntryInfo> readable(EntriesFile entries, String alias) {
+        try {
+            return find(entries, alias).map(StoredEntry::info);
+        } catch (StoreException e) {
+            return Optional.empty();
+        }
+    }
+
+    private EntriesFile read() {
+        open.check();
+        return EntriesFile.read(file, password);
+    }
+
+    private Optional<StoredEntry> find(EntriesFile entries, String alias) {
+        return entries.find(alias).map(bytes -> {
+            StoredEntry entry = FRAME.decode(bytes, file);
+            Arrays.fill(bytes, (byte) 0);
+            return entry;
+        });
+    }
+}
