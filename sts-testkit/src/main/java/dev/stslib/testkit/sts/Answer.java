@@ -1,0 +1,41 @@
+package dev.stslib.testkit.sts;
+
+import org.jspecify.annotations.Nullable;
+
+/** What goes back over HTTP. */
+record Answer(
+        int status, String body, String requestId, @Nullable String errorCode) {
+    private static final String NAMESPACE = " xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"";
+
+    static Answer good(String action, Action content, ActionCall call, String requestId) throws StsException {
+        Xml xml = new Xml().open(action + "Response", NAMESPACE).open(action + "Result");
+        content.answer(call, xml);
+        xml.close()
+                .open("ResponseMetadata")
+                .element("RequestId", requestId)
+                .close()
+                .close();
+        return new Answer(200, xml.toString(), requestId, null);
+    }
+
+    static Answer error(StsException error, String requestId) {
+        return error(error.status(), error.code(), error.text(), requestId);
+    }
+
+    static Answer error(int status, String code, String message, String requestId) {
+        Xml xml = new Xml()
+                .open("ErrorResponse", NAMESPACE)
+                .open("Error")
+                .element("Type", status >= 500 ? "Receiver" : "Sender")
+                .element("Code", code)
+                .element("Message", message)
+                .close()
+                .element("RequestId", requestId)
+                .close();
+        return new Answer(status, xml.toString(), requestId, code);
+    }
+
+    static Answer garbage(String requestId) {
+        return new Answer(200, "<AssumeRoleResponse><<< this is not XML & never was", requestId, null);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.stslib.testkit.sts;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who signed a request.
+ *
+ * @param kind by what sort of credentials
+ * @param arn who they are, as GetCallerIdentity tells it
+ * @param identityArn whom a trust policy names: the user, or the role behind a session
+ * @param userId the unique id, as GetCallerIdentity tells it
+ * @param account the account of twelve digits
+ * @param user the user behind long-term keys and session tokens, {@code null} for roles and federated users
+ * @param mfa whether the credentials were got with an MFA code
+ * @param transitiveTags session tags that go on to the next role, by key in lower case
+ * @param sourceIdentity what was set on the way, {@code null} if nothing
+ */
+record Caller(
+        Kind kind,
+        String arn,
+        String identityArn,
+        String userId,
+        String account,
+        @Nullable TestUser user,
+        boolean mfa,
+        Map<String, String> transitiveTags,
+        @Nullable String sourceIdentity) {
+
+    /** The sorts of credentials. */
+    enum Kind {
+        LONG_TERM,
+        SESSION_TOKEN,
+        ROLE,
+        FEDERATED
+    }
+
+    Caller {
+        transitiveTags = Map.copyOf(transitiveTags);
+    }
+
+    boolean isTemporary() {
+        return kind != Kind.LONG_TERM;
+    }
+
+    boolean isRoot() {
+        return user != null && user.isRoot();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.stslib.testkit.sts;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Sets up an {@link EmbeddedSts}. For one thread. */
+public final class EmbeddedStsBuilder {
+    InstantSource clock = InstantSource.system();
+    RandomGenerator random = new SecureRandom();
+    Set<String> regions = Set.of();
+    boolean tls;
+    int port;
+
+    EmbeddedStsBuilder() {}
+
+    /**
+     * Sets the clock by which signatures, codes and expirations are judged; at first the system's.
+     *
+     * @param newClock the clock
+     * @return this builder
+     */
+    public EmbeddedStsBuilder clock(InstantSource newClock) {
+        this.clock = Objects.requireNonNull(newClock, "newClock");
+        return this;
+    }
+
+    /**
+     * Sets whence keys, tokens and seeds come; at first a {@link SecureRandom}.
+     *
+     * @param newRandom the source, which is used by several threads, one at a time
+     * @return this builder
+     */
+    public EmbeddedStsBuilder random(RandomGenerator newRandom) {
+        this.random = Objects.requireNonNull(newRandom, "newRandom");
+        return this;
+    }
+
+    /**
+     * Chooses between HTTPS and HTTP (as at first).
+     *
+     * @param newTls whether to speak HTTPS
+     * @return this builder
+     */
+    public EmbeddedStsBuilder tls(boolean newTls) {
+        this.tls = newTls;
+        return this;
+    }
+
+    /**
+     * Sets the port.
+     *
+     * @param newPort 1 to 65535, or 0 (as at first) for any that is free
+     * @return this builder
+     */
+    public EmbeddedStsBuilder port(int newPort) {
+        this.port = newPort;
+        return this;
+    }
+
+    /**
+     * Sets the regions that signatures may be scoped to; at first all.
+     *
+     * @param accepted such as {@code us-east-1}; none means all
+     * @return this builder
+     */
+    public EmbeddedStsBuilder region(String... accepted) {
+        this.regions = Set.of(accepted);
+        return this;
+    }
+
+    /**
+     * Starts the STS.
+     *
+     * @return the running STS, to be closed
+     * @throws java.io.UncheckedIOException if it cannot listen on the port
+     */
+    public EmbeddedSts start() {
+        return EmbeddedSts.start(this);
+    }
+}

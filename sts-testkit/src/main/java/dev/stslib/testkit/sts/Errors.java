@@ -1,0 +1,91 @@
+package dev.stslib.testkit.sts;
+
+/** The refusals of STS, with AWS's statuses, codes and wording. */
+final class Errors {
+    private Errors() {}
+
+    static StsException accessDenied(String message) {
+        return new StsException(403, "AccessDenied", message);
+    }
+
+    static StsException notAuthorized(Caller caller, String operation, String resource) {
+        return accessDenied("User: " + caller.arn() + " is not authorized to perform: sts:" + operation
+                + " on resource: " + resource);
+    }
+
+    static StsException sessionCredentials(String operation) {
+        return accessDenied("Cannot call " + operation + " with session credentials");
+    }
+
+    static StsException wrongMfaCode() {
+        return accessDenied("MultiFactorAuthentication failed with invalid MFA one time pass code. ");
+    }
+
+    static StsException unknownMfaDevice() {
+        return accessDenied("MultiFactorAuthentication failed, unable to validate MFA code.  "
+                + "Please verify your MFA serial number is valid and associated with this user.");
+    }
+
+    static StsException halfOfMfa() {
+        return accessDenied(
+                "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.");
+    }
+
+    static StsException validation(String message) {
+        return new StsException(400, "ValidationError", message);
+    }
+
+    static StsException malformedPolicy(String message) {
+        return new StsException(400, "MalformedPolicyDocument", message);
+    }
+
+    static StsException packedPolicyTooLarge(int percent) {
+        return new StsException(
+                400,
+                "PackedPolicyTooLarge",
+                "Packed policy consumes " + percent + "% of allotted space, please use smaller policy.");
+    }
+
+    static StsException invalidAction(String action, String version) {
+        return new StsException(400, "InvalidAction", "Could not find operation " + action + " for version " + version);
+    }
+
+    static StsException invalidMessage() {
+        return new StsException(
+                400, "InvalidAuthorizationMessageException", "Message is not a valid authorization message.");
+    }
+
+    static StsException missingAuthentication() {
+        return new StsException(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
+    }
+
+    static StsException incompleteSignature(String message) {
+        return new StsException(400, "IncompleteSignature", message);
+    }
+
+    static StsException signature(String message) {
+        return new StsException(403, "SignatureDoesNotMatch", message);
+    }
+
+    static StsException wrongSignature() {
+        return signature(
+                "The request signature we calculated does not match the signature you provided. "
+                        + "Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+    }
+
+    static StsException unknownKey() {
+        return new StsException(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+    }
+
+    static StsException expiredSession() {
+        return new StsException(403, "ExpiredToken", "The security token included in the request is expired");
+    }
+
+    static StsException regionDisabled(String account) {
+        return new StsException(
+                403,
+                "RegionDisabledException",
+                "STS is not activated in this region for account:" + account
+                        + ". Your account administrator can activate STS in this region using the IAM Console.");
+    }
+}

@@ -1,0 +1,16 @@
+package dev.stslib.testkit.sts;
+
+/** GetCallerIdentity: who the caller is; nobody is refused. */
+final class GetCallerIdentityAction implements Action {
+    @Override
+    public String name() {
+        return "GetCallerIdentity";
+    }
+
+    @Override
+    public void answer(ActionCall call, Xml xml) {
+        xml.element("Arn", call.caller().arn())
+                .element("UserId", call.caller().userId())
+                .element("Account", call.caller().account());
+    }
+}

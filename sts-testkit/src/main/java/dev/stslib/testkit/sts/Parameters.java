@@ -1,0 +1,95 @@
+package dev.stslib.testkit.sts;
+
+import dev.stslib.testkit.sigv4.QueryString;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of a request of the query protocol. */
+final class Parameters {
+    private final Map<String, String> values;
+
+    private Parameters(Map<String, String> values) {
+        this.values = values;
+    }
+
+    static Parameters empty() {
+        return new Parameters(Map.of());
+    }
+
+    /** Puts query and form together; the parts of a presigned request are no parameters. */
+    static Parameters of(QueryString query, QueryString form) throws StsException {
+        Map<String, String> values = new TreeMap<>();
+        List<QueryString.Pair> pairs = new ArrayList<>(query.pairs());
+        pairs.removeIf(pair -> pair.name().startsWith("X-Amz-"));
+        pairs.addAll(form.pairs());
+        for (QueryString.Pair pair : pairs) {
+            if (values.putIfAbsent(pair.name(), pair.value()) != null) {
+                throw Errors.validation("Parameter " + pair.name() + " is present more than once");
+            }
+        }
+        return new Parameters(values);
+    }
+
+    @Nullable
+    String get(String name) {
+        return values.get(name);
+    }
+
+    String get(String name, String otherwise) {
+        return values.getOrDefault(name, otherwise);
+    }
+
+    /** A whole number, or {@code null} if the parameter did not come. */
+    @Nullable
+    Integer integer(String name) throws StsException {
+        String text = values.get(name);
+        try {
+            return text == null ? null : Integer.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new StsException(400, "MalformedInput", "Unable to parse " + name + " as an integer: " + text);
+        }
+    }
+
+    /** The members of a list of structures ({@code Tags.member.1.Key}), in the order of their numbers. */
+    List<Parameters> structures(String list) {
+        String prefix = list + ".member.";
+        TreeMap<Integer, Map<String, String>> members = new TreeMap<>();
+        values.forEach((name, value) -> {
+            int number = number(name, prefix);
+            if (number > 0) {
+                int dot = name.indexOf('.', prefix.length());
+                members.computeIfAbsent(number, key -> new TreeMap<>())
+                        .put(dot < 0 ? "" : name.substring(dot + 1), value);
+            }
+        });
+        return members.values().stream().map(Parameters::new).toList();
+    }
+
+    /** The members of a list of texts ({@code TransitiveTagKeys.member.1}), in the order of their numbers. */
+    List<String> texts(String list) {
+        return structures(list).stream().map(member -> member.get("", "")).toList();
+    }
+
+    private static int number(String name, String prefix) {
+        if (!name.startsWith(prefix)) {
+            return 0;
+        }
+        int end = name.indexOf('.', prefix.length());
+        String digits = name.substring(prefix.length(), end < 0 ? name.length() : end);
+        return digits.matches("[0-9]{1,6}") ? Integer.parseInt(digits) : 0;
+    }
+
+    Map<String, String> asMap() {
+        return Collections.unmodifiableMap(values);
+    }
+
+    @Override
+    public String toString() {
+        return new TreeSet<>(values.keySet()).toString();
+    }
+}

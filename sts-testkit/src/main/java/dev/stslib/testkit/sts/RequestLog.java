@@ -1,0 +1,29 @@
+package dev.stslib.testkit.sts;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The requests that came, in the order of their arrival, each from the moment it came. */
+final class RequestLog {
+    private final List<RecordedRequest> requests = new ArrayList<>();
+
+    /** Notes a request; gives its number. */
+    synchronized int arrived(RecordedRequest request) {
+        requests.add(request);
+        return requests.size() - 1;
+    }
+
+    synchronized void answered(int number, Answer answer) {
+        requests.set(number, requests.get(number).answered(answer.status(), answer.errorCode()));
+    }
+
+    synchronized List<RecordedRequest> all() {
+        return List.copyOf(requests);
+    }
+
+    synchronized int count(String action) {
+        return (int) requests.stream()
+                .filter(request -> request.action().equals(action))
+                .count();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.stslib.testkit.sts;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A user of an {@link EmbeddedSts} with long-term keys, or the root of an account. Thread-safe. */
+public final class TestUser {
+    private final World world;
+    private final String account;
+    private final String arn;
+    private final String userId;
+    private final String accessKeyId;
+    private final String secretAccessKey;
+    private final List<MfaDevice> devices = new CopyOnWriteArrayList<>();
+
+    TestUser(World world, String account, String resource) {
+        this.world = world;
+        this.account = account;
+        this.arn = "arn:aws:iam::" + account + ":" + resource;
+        this.userId = resource.equals("root") ? account : world.random().id("AIDA");
+        this.accessKeyId = world.random().id("AKIA");
+        this.secretAccessKey = world.random().secretAccessKey();
+    }
+
+    /** {@return the ARN, such as {@code arn:aws:iam::111122223333:user/BobSmith}} */
+    public String arn() {
+        return arn;
+    }
+
+    /** {@return the account, twelve digits} */
+    public String account() {
+        return account;
+    }
+
+    /** {@return the unique id as GetCallerIdentity tells it; for a root the account} */
+    public String userId() {
+        return userId;
+    }
+
+    /** {@return the public half of the long-term key, {@code AKIA} and 16 more characters} */
+    public String accessKeyId() {
+        return accessKeyId;
+    }
+
+    /** {@return the secret half of the long-term key, 40 characters} */
+    public String secretAccessKey() {
+        return secretAccessKey;
+    }
+
+    /**
+     * Gives this user one more MFA device.
+     *
+     * @param name the name of the device, unique in the account
+     * @return the device, with a seed of its own
+     * @throws IllegalArgumentException if the account has a device of this name
+     */
+    public MfaDevice addMfaDevice(String name) {
+        String serial = "arn:aws:iam::" + account + ":mfa/" + Objects.requireNonNull(name, "name");
+        MfaDevice device = new MfaDevice(serial, world.random().mfaSeed(), world.clock());
+        world.claim(serial);
+        devices.add(device);
+        return device;
+    }
+
+    boolean isRoot() {
+        return arn.endsWith(":root");
+    }
+
+    @Nullable
+    MfaDevice device(String serial) {
+        return devices.stream()
+                .filter(device -> device.serial().equals(serial))
+                .findFirst()
+                .orElse(null);
+    }
+
+    Caller asCaller() {
+        return caller(Caller.Kind.LONG_TERM, false);
+    }
+
+    Caller caller(Caller.Kind kind, boolean mfa) {
+        return new Caller(kind, arn, arn, userId, account, this, mfa, Map.of(), null);
+    }
+
+    /** {@return the ARN, and no key} */
+    @Override
+    public String toString() {
+        return arn;
+    }
+}

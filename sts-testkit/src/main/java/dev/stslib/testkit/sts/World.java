@@ -1,0 +1,96 @@
+package dev.stslib.testkit.sts;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What an embedded STS knows: users, roles, the credentials it has issued. Thread-safe. */
+final class World {
+    private final InstantSource clock;
+    private final RandomText random;
+    private final Map<String, TestUser> usersByKey = new ConcurrentHashMap<>();
+    private final Map<String, TestRole> roles = new ConcurrentHashMap<>();
+    private final Map<String, IssuedCredentials> issuedByKey = new ConcurrentHashMap<>();
+    private final Map<String, String> encodedMessages = new ConcurrentHashMap<>();
+    private final Set<String> claimed = ConcurrentHashMap.newKeySet();
+
+    World(InstantSource clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = new RandomText(random);
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    RandomText random() {
+        return random;
+    }
+
+    /** Takes an ARN, which nobody else may take. */
+    void claim(String arn) {
+        if (!claimed.add(arn)) {
+            throw new IllegalArgumentException("this world has " + arn + " already");
+        }
+    }
+
+    TestUser addUser(String account, String resource) {
+        if (!account.matches("[0-9]{12}")) {
+            throw new IllegalArgumentException("an account has twelve digits: " + account);
+        }
+        TestUser user = new TestUser(this, account, resource);
+        claim(user.arn());
+        usersByKey.put(user.accessKeyId(), user);
+        return user;
+    }
+
+    TestRole addRole(String arn) {
+        if (!arn.matches("arn:[a-z-]+:iam::[0-9]{12}:role/.+")) {
+            throw new IllegalArgumentException("not the ARN of a role: " + arn);
+        }
+        claim(arn);
+        TestRole role = new TestRole(arn, random.id("AROA"));
+        roles.put(arn, role);
+        return role;
+    }
+
+    @Nullable
+    TestUser user(String accessKeyId) {
+        return usersByKey.get(accessKeyId);
+    }
+
+    @Nullable
+    TestRole role(String arn) {
+        return roles.get(arn);
+    }
+
+    @Nullable
+    IssuedCredentials issued(String accessKeyId) {
+        return issuedByKey.get(accessKeyId);
+    }
+
+    IssuedCredentials issue(Caller caller, Duration lifetime) {
+        Instant expiration = clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS);
+        IssuedCredentials issued = new IssuedCredentials(
+                random.id("ASIA"), random.secretAccessKey(), random.sessionToken(), expiration, caller);
+        issuedByKey.put(issued.accessKeyId(), issued);
+        return issued;
+    }
+
+    String encode(String message) {
+        String encoded = random.encodedMessage();
+        encodedMessages.put(encoded, message);
+        return encoded;
+    }
+
+    @Nullable
+    String decode(String encoded) {
+        return encodedMessages.get(encoded);
+    }
+}
