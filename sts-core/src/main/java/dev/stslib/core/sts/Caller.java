@@ -1,0 +1,112 @@
+package dev.stslib.core.sts;
+
+import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.InvalidRequestException;
+import dev.stslib.api.error.StslibException;
+import dev.stslib.api.spi.TokenProviderSettings;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.StsResponse;
+
+/** Owns what all calls share, makes them, and turns what goes wrong into stslib's errors. */
+final class Caller implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AwsSdkTokenProvider.class);
+
+    private final StsClients clients;
+    private final Runnable closeTransport;
+    private final ScheduledThreadPoolExecutor scheduler;
+    private final boolean debug;
+    private volatile boolean closed;
+
+    private Caller(StsClients clients, Runnable closeTransport, ScheduledThreadPoolExecutor scheduler, boolean debug) {
+        this.clients = clients;
+        this.closeTransport = closeTransport;
+        this.scheduler = scheduler;
+        this.debug = debug;
+    }
+
+    static Caller open(TokenProviderSettings settings) {
+        Object given = settings.transport();
+        SdkHttpClient http;
+        Runnable close;
+        if (given instanceof SdkHttpClient theirs) {
+            http = theirs;
+            close = () -> {};
+        } else if (given == null || given instanceof SSLContext) {
+            http = new SocketTransport(
+                    new ProxyChoice(settings.proxy()),
+                    given instanceof SSLContext tls
+                            ? tls.getSocketFactory()
+                            : (SSLSocketFactory) SSLSocketFactory.getDefault(),
+                    new Connection.Timeouts(settings.connectTimeout(), settings.callTimeout()),
+                    System::nanoTime);
+            close = http::close;
+        } else {
+            throw new InvalidRequestException(
+                    "The provider '" + AwsSdkTokenProvider.NAME + "' cannot use a transport of the class "
+                            + given.getClass().getName(),
+                    "Give an " + SdkHttpClient.class.getName() + " or a " + SSLContext.class.getName());
+        }
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, Caller::daemon);
+        scheduler.setRemoveOnCancelPolicy(true);
+        StsClients clients = new StsClients(
+                http, scheduler, new QuietAuthScheme(new QuietSigner(settings.clock())), settings.callTimeout());
+        return new Caller(clients, close, scheduler, settings.debug());
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "stslib-sts-timeouts");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    <A extends StsResponse, T> T call(Call call, Function<StsClient, A> request, Function<A, T> read) {
+        requireOpen();
+        StsClient client = clients.at(call.endpoint());
+        debug("{}: asking", call, "");
+        try {
+            A answer = request.apply(client);
+            debug("{}: answered, request {}", call, answer.responseMetadata().requestId());
+            return read.apply(answer);
+        } catch (SdkException e) {
+            if (closed) {
+                throw closedException();
+            }
+            StslibException failure = Failures.of(call, e);
+            debug("{}: {}", call, failure.what());
+            throw failure;
+        }
+    }
+
+    private void debug(String message, Call call, String detail) {
+        if (debug && LOG.isDebugEnabled()) {
+            LOG.debug(message, call.where(), detail);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw closedException();
+        }
+    }
+
+    private static EngineClosedException closedException() {
+        return new EngineClosedException(
+                "The provider '" + AwsSdkTokenProvider.NAME + "' is closed", "Open a new one and call that");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        closeTransport.run();
+        clients.close();
+        scheduler.shutdownNow();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.stslib.core.sts;
+
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.StslibException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.NonRetryableException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Makes stslib's errors of the AWS SDK's. The SDK's own exception is never the cause of ours: its message repeats what the
+ * server said, which may hold what was sent. An error of the network is.
+ */
+final class Failures {
+    private Failures() {}
+
+    static StslibException of(Call call, SdkException failure) {
+        if (failure instanceof AwsServiceException refused) {
+            return Refusals.of(call, refused);
+        }
+        if (failure instanceof ApiCallTimeoutException || failure instanceof ApiCallAttemptTimeoutException) {
+            return new EndpointUnreachableException(
+                    call.where() + " gave no answer within " + call.timeout().toMillis() + " ms",
+                    "Check the network and the proxy on the way there, or allow a longer call time-out");
+        }
+        if (failure instanceof AbortedException || Thread.currentThread().isInterrupted()) {
+            Thread.currentThread().interrupt();
+            return new CallInterruptedException(
+                    call.where() + " was interrupted before the answer came",
+                    "Call again where the answer is still wanted");
+        }
+        if (failure instanceof NonRetryableException) {
+            return new EndpointUnreachableException(
+                    call.where() + " was not reached. " + call.scrub(String.valueOf(failure.getMessage())),
+                    "Check the proxy's host and port, its user and password, and that it lets requests to STS through");
+        }
+        IOException network = network(failure);
+        return network == null ? notSts(call, "the answer cannot be read", null) : unreachable(call, network);
+    }
+
+    /** Something answered, and it does not speak as STS does. */
+    static EndpointUnreachableException notSts(Call call, String why, @Nullable Throwable cause) {
+        return new EndpointUnreachableException(
+                call.where() + " was not answered by STS: " + why,
+                "Check that the endpoint is STS's, and that no proxy or portal on the way answers in its place",
+                cause);
+    }
+
+    private static EndpointUnreachableException unreachable(Call call, IOException cause) {
+        String host = call.address().getHost();
+        if (cause instanceof UnknownHostException) {
+            return error(
+                    call,
+                    "was not reached: no host named " + cause.getMessage() + " is known",
+                    "Check the endpoint and the region for a typing error, and that this machine can look up names",
+                    cause);
+        }
+        if (cause instanceof SSLException) {
+            return error(
+                    call,
+                    "was not reached: the TLS connection to " + host + " failed (" + cause.getMessage() + ")",
+                    "Check that the endpoint speaks TLS and that the certificate's issuer is in the trust store"
+                            + " (javax.net.ssl.trustStore, or an SSLContext as transport)",
+                    cause);
+        }
+        if (cause instanceof ConnectException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof SocketTimeoutException) {
+            return error(
+                    call,
+                    "was not reached: " + cause.getMessage(),
+                    "Check that the endpoint is right and up, and that no firewall and no missing proxy is in the way",
+                    cause);
+        }
+        return error(
+                call,
+                "got no whole answer: " + cause.getMessage(),
+                "Call again; if that does not help, check what stands between here and the endpoint",
+                cause);
+    }
+
+    private static EndpointUnreachableException error(Call call, String what, String mend, IOException cause) {
+        return new EndpointUnreachableException(call.where() + " " + what, mend, cause);
+    }
+
+    private static @Nullable IOException network(Throwable failure) {
+        for (Throwable link = failure; link != null; link = link.getCause()) {
+            if (link instanceof IOException found) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

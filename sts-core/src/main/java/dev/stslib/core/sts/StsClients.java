@@ -1,0 +1,78 @@
+package dev.stslib.core.sts;
+
+import dev.stslib.api.request.StsEndpoint;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ScheduledExecutorService;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.endpoints.EndpointUrl;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.scheme.StsAuthSchemeProvider;
+
+/**
+ * One client of the AWS SDK for each endpoint; all share a transport and a scheduler. Everything that the SDK would look
+ * up in the environment or in files is set here, so that it looks up nothing.
+ */
+final class StsClients {
+    private static final int TRIES = 3;
+
+    private final ConcurrentMap<StsEndpoint, StsClient> clients = new ConcurrentHashMap<>();
+    private final SdkHttpClient http;
+    private final ScheduledExecutorService scheduler;
+    private final QuietAuthScheme scheme;
+    private final Duration callTimeout;
+
+    StsClients(SdkHttpClient http, ScheduledExecutorService scheduler, QuietAuthScheme scheme, Duration callTimeout) {
+        this.http = http;
+        this.scheduler = scheduler;
+        this.scheme = scheme;
+        this.callTimeout = callTimeout;
+    }
+
+    StsClient at(StsEndpoint endpoint) {
+        StsClient known = clients.get(endpoint);
+        return known != null ? known : clients.computeIfAbsent(endpoint, this::build);
+    }
+
+    private StsClient build(StsEndpoint endpoint) {
+        URI address = StsEndpoints.resolve(endpoint);
+        Endpoint resolved =
+                Endpoint.builder().endpointUrl(EndpointUrl.fromUri(address)).build();
+        return StsClient.builder()
+                .region(Region.of(StsEndpoints.signingRegion(endpoint)))
+                .endpointOverride(address)
+                .endpointProvider(parameters -> CompletableFuture.completedFuture(resolved))
+                .fipsEnabled(false)
+                .dualstackEnabled(false)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .authSchemeProvider(StsAuthSchemeProvider.defaultProvider())
+                .putAuthScheme(scheme)
+                .httpClient(http)
+                .defaultsMode(DefaultsMode.STANDARD)
+                .overrideConfiguration(settings -> settings.defaultProfileFileSupplier(
+                                () -> ProfileFile.aggregator().build())
+                        .defaultProfileName("default")
+                        .appId("stslib")
+                        .apiCallTimeout(callTimeout)
+                        .scheduledExecutorService(scheduler)
+                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                .maxAttempts(TRIES)
+                                .build()))
+                .build();
+    }
+
+    /** Closes the clients, which leaves the transport and the scheduler alone. */
+    void close() {
+        clients.values().forEach(StsClient::close);
+        clients.clear();
+    }
+}
