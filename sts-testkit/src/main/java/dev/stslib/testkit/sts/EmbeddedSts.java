@@ -36,10 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedSts implements AutoCloseable {
     static {
         // The JDK's server sends head and body apart; without this the body may wait 40 ms for an acknowledgement.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
+        setIfAbsent("sun.net.httpserver.nodelay", "true");
+        // Above this many connections (at first 200) it closes them under clients that are about to use them again.
+        setIfAbsent("sun.net.httpserver.maxIdleConnections", "4096");
     }
+
+    /** Connections that may wait to be taken: a crowd of threads comes at once. */
+    private static final int BACKLOG = 1_024;
 
     private final World world;
     private final StsService service;
@@ -81,13 +84,19 @@ public final class EmbeddedSts implements AutoCloseable {
         return new EmbeddedStsBuilder();
     }
 
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
     private static HttpServer bind(@Nullable LoopbackTls tls, int port) throws IOException {
         InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
         InetSocketAddress address = new InetSocketAddress(loopback, port);
         if (tls == null) {
-            return HttpServer.create(address, 0);
+            return HttpServer.create(address, BACKLOG);
         }
-        HttpsServer https = HttpsServer.create(address, 0);
+        HttpsServer https = HttpsServer.create(address, BACKLOG);
         https.setHttpsConfigurator(new HttpsConfigurator(tls.serverContext()));
         return https;
     }
@@ -217,7 +226,8 @@ public final class EmbeddedSts implements AutoCloseable {
     }
 
     /**
-     * Encodes a message as a refusal of another service carries it.
+     * Encodes a message as refusals carry it. To have one in an answer, put it into the message of a
+     * {@link Fault#error}.
      *
      * @param message what DecodeAuthorizationMessage is to answer
      * @return what it takes, a text without meaning

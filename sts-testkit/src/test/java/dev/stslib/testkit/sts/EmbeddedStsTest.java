@@ -10,12 +10,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLHandshakeException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedStsTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     @Test
     void tlsIsVerifiedByAClientThatTrustsThisCertificateOnly() throws Exception {
         try (EmbeddedSts sts = EmbeddedSts.builder().tls(true).start();
@@ -71,6 +79,28 @@ class EmbeddedStsTest {
                     .toList();
             assertTrue(threads.size() >= 2, threads::toString);
             assertTrue(threads.stream().allMatch(Thread::isDaemon), threads::toString);
+        }
+    }
+
+    @Test
+    void aCrowdOfFreshConnectionsIsServed() throws Exception {
+        try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
+            TestUser bob = sts.addUser("111122223333", "BobSmith");
+            CountDownLatch gate = new CountDownLatch(1);
+            sts.faults().add(Fault.hold(gate));
+            List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 200)
+                    .mapToObj(i -> HTTP.sendAsync(
+                            new RawRequest(sts, bob, "GetSessionToken").httpPost(),
+                            HttpResponse.BodyHandlers.ofString()))
+                    .toList();
+            Awaitility.await().until(() -> sts.count("GetSessionToken") == 200);
+            gate.countDown();
+            Set<String> bodies = new HashSet<>();
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                assertEquals(200, answer.get().statusCode());
+                bodies.add(answer.get().body());
+            }
+            assertEquals(200, bodies.size());
         }
     }
 
