@@ -25,7 +25,8 @@ final class AssumeRoleAction implements Action {
         Duration duration = Durations.ofRole(parameters, caller, role);
 
         String session = parameters.get("RoleSessionName", "");
-        String arn = "arn:aws:sts::" + role.account() + ":assumed-role/" + role.name() + "/" + session;
+        String arn =
+                "arn:" + role.partition() + ":sts::" + role.account() + ":assumed-role/" + role.name() + "/" + session;
         String id = role.roleId() + ":" + session;
         Caller assumed = new Caller(
                 Caller.Kind.ROLE, arn, role.arn(), id, role.account(), null, false, tags.transitive(), sourceIdentity);

@@ -34,10 +34,21 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #faults() faults} happen. Thread-safe; all its threads are daemons and end with {@link #close()}.
  */
 public final class EmbeddedSts implements AutoCloseable {
+    static {
+        // The JDK's server sends head and body apart; without this the body may wait 40 ms for an acknowledgement.
+        setIfAbsent("sun.net.httpserver.nodelay", "true");
+        // Above this many connections (at first 200) it closes them under clients that are about to use them again.
+        setIfAbsent("sun.net.httpserver.maxIdleConnections", "4096");
+    }
+
+    /** Connections that may wait to be taken: a crowd of threads comes at once. */
+    private static final int BACKLOG = 1_024;
+
     private final World world;
     private final StsService service;
     private final Set<String> disabledRegions;
     private final @Nullable LoopbackTls tls;
+    private final URI endpoint;
     private final HttpServer server;
     private final ExecutorService threads;
 
@@ -54,16 +65,18 @@ public final class EmbeddedSts implements AutoCloseable {
                         new AssumeRoleAction(),
                         new GetCallerIdentityAction(),
                         new DecodeAuthorizationMessageAction()));
-        this.threads = Executors.newCachedThreadPool(EmbeddedSts::daemon);
         try {
             this.server = bind(tls, port);
         } catch (IOException e) {
-            threads.shutdownNow();
             throw new UncheckedIOException("the embedded STS cannot listen on 127.0.0.1:" + port, e);
         }
+        int boundPort = server.getAddress().getPort();
+        this.endpoint = URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + boundPort);
+        String threadName = "embedded-sts-" + boundPort;
+        this.threads = Executors.newCachedThreadPool(work -> daemon(work, threadName));
         server.createContext("/", new StsHttpHandler(service));
         server.setExecutor(threads);
-        server.start();
+        startAsDaemon(daemon(server::start, threadName));
     }
 
     /** {@return a builder: system clock, HTTP, a free port, every region} */
@@ -71,27 +84,48 @@ public final class EmbeddedSts implements AutoCloseable {
         return new EmbeddedStsBuilder();
     }
 
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
     private static HttpServer bind(@Nullable LoopbackTls tls, int port) throws IOException {
         InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
         InetSocketAddress address = new InetSocketAddress(loopback, port);
         if (tls == null) {
-            return HttpServer.create(address, 0);
+            return HttpServer.create(address, BACKLOG);
         }
-        HttpsServer https = HttpsServer.create(address, 0);
+        HttpsServer https = HttpsServer.create(address, BACKLOG);
         https.setHttpsConfigurator(new HttpsConfigurator(tls.serverContext()));
         return https;
     }
 
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "embedded-sts");
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
     }
 
+    /** The server's own thread is a daemon if the thread that starts it is one. */
+    private static void startAsDaemon(Thread starter) {
+        starter.start();
+        boolean interrupted = false;
+        while (starter.isAlive()) {
+            try {
+                starter.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** {@return where this STS listens, such as {@code http://127.0.0.1:49152}} */
     public URI endpoint() {
-        return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:"
-                + server.getAddress().getPort());
+        return endpoint;
     }
 
     /**
@@ -192,7 +226,8 @@ public final class EmbeddedSts implements AutoCloseable {
     }
 
     /**
-     * Encodes a message as a refusal of another service carries it.
+     * Encodes a message as refusals carry it. To have one in an answer, put it into the message of a
+     * {@link Fault#error}.
      *
      * @param message what DecodeAuthorizationMessage is to answer
      * @return what it takes, a text without meaning

@@ -2,6 +2,7 @@ package dev.stslib.testkit.sts;
 
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -67,7 +68,7 @@ public final class EmbeddedStsBuilder {
      * @return this builder
      */
     public EmbeddedStsBuilder region(String... accepted) {
-        this.regions = Set.of(accepted);
+        this.regions = Set.copyOf(List.of(accepted));
         return this;
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -12,27 +13,32 @@ import org.jspecify.annotations.Nullable;
 /** The parameters of a request of the query protocol. */
 final class Parameters {
     private final Map<String, String> values;
+    private final Set<String> repeated;
 
-    private Parameters(Map<String, String> values) {
+    private Parameters(Map<String, String> values, Set<String> repeated) {
         this.values = values;
-    }
-
-    static Parameters empty() {
-        return new Parameters(Map.of());
+        this.repeated = repeated;
     }
 
     /** Puts query and form together; the parts of a presigned request are no parameters. */
-    static Parameters of(QueryString query, QueryString form) throws StsException {
+    static Parameters of(QueryString query, QueryString form) {
         Map<String, String> values = new TreeMap<>();
+        Set<String> repeated = new TreeSet<>();
         List<QueryString.Pair> pairs = new ArrayList<>(query.pairs());
         pairs.removeIf(pair -> pair.name().startsWith("X-Amz-"));
         pairs.addAll(form.pairs());
         for (QueryString.Pair pair : pairs) {
             if (values.putIfAbsent(pair.name(), pair.value()) != null) {
-                throw Errors.validation("Parameter " + pair.name() + " is present more than once");
+                repeated.add(pair.name());
             }
         }
-        return new Parameters(values);
+        return new Parameters(values, repeated);
+    }
+
+    void checkThatNoneRepeats() throws StsException {
+        if (!repeated.isEmpty()) {
+            throw Errors.validation("Present more than once: " + String.join(", ", repeated));
+        }
     }
 
     @Nullable
@@ -67,7 +73,9 @@ final class Parameters {
                         .put(dot < 0 ? "" : name.substring(dot + 1), value);
             }
         });
-        return members.values().stream().map(Parameters::new).toList();
+        return members.values().stream()
+                .map(member -> new Parameters(member, Set.of()))
+                .toList();
     }
 
     /** The members of a list of texts ({@code TransitiveTagKeys.member.1}), in the order of their numbers. */

@@ -1,15 +1,19 @@
 package dev.stslib.testkit.sts;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The requests that came, in the order of their arrival, each from the moment it came. */
 final class RequestLog {
     private final List<RecordedRequest> requests = new ArrayList<>();
+    private final Map<String, Integer> counts = new HashMap<>();
 
     /** Notes a request; gives its number. */
     synchronized int arrived(RecordedRequest request) {
         requests.add(request);
+        counts.merge(request.action(), 1, Integer::sum);
         return requests.size() - 1;
     }
 
@@ -22,8 +26,6 @@ final class RequestLog {
     }
 
     synchronized int count(String action) {
-        return (int) requests.stream()
-                .filter(request -> request.action().equals(action))
-                .count();
+        return counts.getOrDefault(action, 0);
     }
 }

@@ -44,11 +44,11 @@ final class StsService {
     /** Answers a request; {@code null} means that the connection is to be closed without an answer. */
     @Nullable
     Answer answer(WireRequest request) throws InterruptedException {
-        Parameters parameters = Parameters.empty();
+        Parameters parameters =
+                Parameters.of(QueryString.parse(request.query()), QueryString.parse(request.bodyText()));
         SignatureFields fields = null;
         StsException refused = null;
         try {
-            parameters = Parameters.of(QueryString.parse(request.query()), QueryString.parse(request.bodyText()));
             fields = SignatureFields.of(request);
         } catch (StsException e) {
             refused = e;
@@ -101,6 +101,7 @@ final class StsService {
             return Answer.garbage(requestId);
         }
         try {
+            parameters.checkThatNoneRepeats();
             Action action = action(parameters);
             if (refused != null) {
                 throw refused;

@@ -1,6 +1,7 @@
 package dev.stslib.testkit.sts;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class TestRole {
      * @return this role
      */
     public TestRole trust(String... principals) {
-        trusted.addAll(Set.of(principals));
+        trusted.addAll(List.of(principals));
         return this;
     }
 
@@ -58,7 +59,7 @@ public final class TestRole {
      * @return this role
      */
     public TestRole distrust(String... principals) {
-        trusted.removeAll(Set.of(principals));
+        List.of(principals).forEach(trusted::remove);
         return this;
     }
 
@@ -130,6 +131,10 @@ public final class TestRole {
 
     String account() {
         return arn.split(":", 6)[4];
+    }
+
+    String partition() {
+        return arn.split(":", 3)[1];
     }
 
     /** The name without its path, as the ARNs of sessions give it. */

@@ -139,6 +139,16 @@ class AcceptedTest {
     }
 
     @Test
+    void sessionsOfOtherPartitionsSaySo() {
+        String arn = "arn:aws-cn:iam::222233334444:role/ops/China";
+        f.sts.addRole(arn).trust("*", "*");
+        AwsCredentials china = SdkClients.of(f.assume(f.bob, arn));
+        assertEquals(
+                "arn:aws-cn:sts::222233334444:assumed-role/China/session",
+                f.as(china, StsClient::getCallerIdentity).arn());
+    }
+
+    @Test
     void requestsAreRecordedWithTheirParameters() {
         f.assume(f.bob, Fixture.ROLE, r -> r.durationSeconds(1_000));
         RecordedRequest request = f.sts.requests().get(0);

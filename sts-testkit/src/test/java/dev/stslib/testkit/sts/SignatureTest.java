@@ -269,7 +269,7 @@ class SignatureTest {
     @Test
     void aParameterComesOnceAndNumbersAreNumbers() {
         request.bodyAfterSigning = body -> body + "&Version=2011-06-15";
-        assertEquals("InvalidAction", request.post().text("Code"), "nothing of such a request is believed");
+        request.post().assertRefused(400, "ValidationError", "Present more than once: Version");
         RawRequest number = new RawRequest(sts, bob, "GetSessionToken");
         number.parameters.put("DurationSeconds", "1e3");
         assertEquals("MalformedInput", number.post().text("Code"));
