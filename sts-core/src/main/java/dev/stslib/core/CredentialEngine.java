@@ -61,6 +61,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @throws dev.stslib.api.error.ProfileConfigurationException if it cannot be used
      * @throws EngineClosedException if the engine was closed
      */
+    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
     public CredentialHandle handle(String profile) {
         checkOpen();
         ProfileSet now = profileSet();
@@ -195,7 +196,7 @@ public final class CredentialEngine implements AutoCloseable {
     }
 
     private String selectedProfile() {
-        return ProfileSelection.selected(parts.config().host());
+        return ProfileSelection.of(parts.config().host()).name();
     }
 
     private ProfileSet profileSet() {

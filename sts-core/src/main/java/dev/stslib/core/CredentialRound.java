@@ -75,8 +75,7 @@ final class CredentialRound {
         Map<String, CredentialCell> cells = cells(plans(true));
         CredentialCell sessionCell = parts.chains().session(own());
         parts.cells().restore(sessionCell);
-        Optional<SessionToken> session =
-                sessionCell.peek().map(found -> new SessionToken(found, own().mfaSerial()));
+        Optional<SessionToken> session = sessionCell.peek().map(found -> new SessionToken(found, own().mfaSerial()));
         session.ifPresent(sts::adopt);
         Map<String, TemporaryCredentials> got = new LinkedHashMap<>();
         cells.forEach((name, cell) -> {
@@ -175,9 +174,10 @@ final class CredentialRound {
     }
 
     private static boolean sameUser(BaseCredentials one, BaseCredentials other) {
-        return one instanceof BaseCredentials.StaticKeys left && other instanceof BaseCredentials.StaticKeys right
-                ? left.keys().accessKeyId().equals(right.keys().accessKeyId())
-                : one.equals(other);
+        if (one instanceof BaseCredentials.StaticKeys left && other instanceof BaseCredentials.StaticKeys right) {
+            return left.keys().accessKeyId().equals(right.keys().accessKeyId());
+        }
+        return one.equals(other);
     }
 
     private static String entry(String profile) {

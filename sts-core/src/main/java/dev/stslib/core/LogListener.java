@@ -26,7 +26,8 @@ final class LogListener implements EngineListener {
                     failed.error().getMessage(),
                     failed.nextTry().toSeconds());
         } else if (event instanceof EngineEvent.StoreFailed failed) {
-            LOG.warn("The store failed at {}: {}", failed.label(), failed.error().getMessage());
+            LOG.warn(
+                    "The store failed at {}: {}", failed.label(), failed.error().getMessage());
         } else if (event instanceof EngineEvent.CycleProgress cycle) {
             LOG.info("completed {} out of {} total executions", cycle.completed(), cycle.planned());
             LOG.info("remaining in cycle: {}", Remaining.text(cycle.remaining()));

@@ -44,8 +44,7 @@ public final class StsConnection implements AutoCloseable {
     private final boolean ownsEngine;
     private final ConnectionTokens tokens;
 
-    private StsConnection(
-            CredentialEngine engine, RegionInfo region, ConnectionSettings settings, boolean ownsEngine) {
+    private StsConnection(CredentialEngine engine, RegionInfo region, ConnectionSettings settings, boolean ownsEngine) {
         this.engine = engine;
         this.region = region;
         this.settings = settings;
@@ -70,8 +69,7 @@ public final class StsConnection implements AutoCloseable {
      */
     public static Optional<StsConnection> connectToRegion(String region, ConnectionSettings settings) {
         return StsRegions.find(region)
-                .map(found ->
-                        new StsConnection(CredentialEngine.builder().build(), found, settings, true));
+                .map(found -> new StsConnection(CredentialEngine.builder().build(), found, settings, true));
     }
 
     /**
@@ -231,7 +229,8 @@ public final class StsConnection implements AutoCloseable {
     }
 
     private static @Nullable URI override(RegionInfo region, ConnectionSettings settings) {
-        boolean plain = settings.secure() && settings.port() == null && settings.path().equals("/");
+        boolean plain =
+                settings.secure() && settings.port() == null && settings.path().equals("/");
         URI base = settings.endpoint();
         if (plain) {
             return base;

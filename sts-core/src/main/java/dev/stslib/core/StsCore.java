@@ -160,9 +160,9 @@ public final class StsCore implements AutoCloseable {
             }
             token = request.apply(null);
         } else if (mfaCode == null) {
-            token = parts.mfaDesk().ask(serial, profile, Urgency.WAITED_FOR, request::apply);
+            token = parts.mfaDesk().ask(serial, profile, Urgency.WAITED_FOR, request);
         } else {
-            token = parts.mfaDesk().with(serial, Secret.of(mfaCode), request::apply);
+            token = parts.mfaDesk().with(serial, Secret.of(mfaCode), request);
         }
         cell.replace(token.credentials());
         synchronized (this) {
@@ -247,7 +247,8 @@ public final class StsCore implements AutoCloseable {
      * @return such as {@code 3 hours, 59 minutes}; {@code 0 seconds} if there is none
      */
     public String remainingText() {
-        return Remaining.text(sessionToken().map(token -> token.remaining(now())).orElse(Duration.ZERO));
+        return Remaining.text(
+                sessionToken().map(token -> token.remaining(now())).orElse(Duration.ZERO));
     }
 
     /**

@@ -50,7 +50,8 @@ public record PluginKind<T>(Class<T> type, String title, Function<T, String> nam
         if (known != null) {
             return "Add the artifact " + known + " to the class path";
         }
-        return "Add the artifact that brings it, or pick one of " + artifacts.keySet().stream().sorted().toList()
-                + ", each brought by " + artifacts.values().stream().distinct().sorted().toList();
+        return "Add the artifact that brings it, or pick one of "
+                + artifacts.keySet().stream().sorted().toList() + ", each brought by "
+                + artifacts.values().stream().distinct().sorted().toList();
     }
 }

@@ -54,7 +54,8 @@ public final class Plugins {
         if (named.size() > 1) {
             String both = named.stream().map(Plugins::origin).collect(Collectors.joining(" and "));
             throw new DuplicatePluginException(
-                    "Two " + kind.title() + "s are named '" + name + "': " + both, "Take one of them off the class path");
+                    "Two " + kind.title() + "s are named '" + name + "': " + both,
+                    "Take one of them off the class path");
         }
         if (named.size() == 1) {
             found.broken().forEach(broken -> LOG.warn("{}", broken.getMessage()));
@@ -75,8 +76,10 @@ public final class Plugins {
      */
     public Map<String, List<String>> candidates(PluginKind<?> kind) {
         Map<String, List<String>> all = new TreeMap<>();
-        find(kind).byName().forEach((name, plugins) ->
-                all.put(name, plugins.stream().map(Plugins::origin).toList()));
+        find(kind)
+                .byName()
+                .forEach((name, plugins) ->
+                        all.put(name, plugins.stream().map(Plugins::origin).toList()));
         return all;
     }
 

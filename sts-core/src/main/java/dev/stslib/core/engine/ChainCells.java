@@ -16,7 +16,9 @@ import dev.stslib.core.chain.RoleStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Lays a chain out as cells, each the source of the next. Chains that begin alike share their first cells. */
@@ -27,6 +29,7 @@ public final class ChainCells {
     private final Fetches fetches;
     private final CredentialProcess process;
     private final Timing timing;
+    private final Executor pool;
     private final Map<ProcessCredentials, Source> processes = new ConcurrentHashMap<>();
 
     /**
@@ -36,12 +39,14 @@ public final class ChainCells {
      * @param fetches the requests that fill them
      * @param process runs commands that print credentials
      * @param timing time and chance
+     * @param pool runs what blocks
      */
-    public ChainCells(Cells cells, Fetches fetches, CredentialProcess process, Timing timing) {
+    public ChainCells(Cells cells, Fetches fetches, CredentialProcess process, Timing timing, Executor pool) {
         this.cells = cells;
         this.fetches = fetches;
         this.process = process;
         this.timing = timing;
+        this.pool = pool;
     }
 
     /**
@@ -58,8 +63,8 @@ public final class ChainCells {
         if (chain.roles().isEmpty()) {
             if (chain.base().temporary() || chain.base() instanceof ProcessCredentials) {
                 throw new UnsupportedProfileException(
-                        "Profile '" + chain.profile() + "' gives " + chain.base().describe()
-                                + ", which this engine does not renew",
+                        "Profile '" + chain.profile() + "' gives "
+                                + chain.base().describe() + ", which this engine does not renew",
                         "Name a role profile that has it as its source_profile");
             }
             return session(base, chain.baseEndpoint(), chain.profile(), chain.mfaSerial(), null);
@@ -132,7 +137,7 @@ public final class ChainCells {
             source = Source.of(cell);
             serial = null;
         }
-        return java.util.Objects.requireNonNull(cell);
+        return Objects.requireNonNull(cell);
     }
 
     private Source firstSource(RoleChain chain, Source base) {
@@ -169,7 +174,7 @@ public final class ChainCells {
             return Source.of(webIdentity(identity));
         }
         if (base instanceof ProcessCredentials command) {
-            return processes.computeIfAbsent(command, missing -> new ProcessSource(missing, process, timing));
+            return processes.computeIfAbsent(command, missing -> new ProcessSource(missing, process, timing, pool));
         }
         throw new UnsupportedProfileException(
                 "Profile '" + base.profile() + "' takes its credentials from " + base.describe()

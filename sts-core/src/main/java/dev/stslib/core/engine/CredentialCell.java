@@ -311,7 +311,8 @@ public final class CredentialCell implements Wakeable {
     }
 
     /** What a reader gets: credentials, or a flight to wait for. */
-    private record Turn(@Nullable TemporaryCredentials served, @Nullable Flight awaited) {
+    private record Turn(
+            @Nullable TemporaryCredentials served, @Nullable Flight awaited) {
         Flight flight() {
             return Objects.requireNonNull(awaited);
         }
@@ -330,32 +331,16 @@ public final class CredentialCell implements Wakeable {
             read = true;
             Action action = Freshness.decide(phase(), failure, timing.elapsed().getAsLong(), timing.settings());
             TemporaryCredentials current = snapshot.credentials;
-            switch (action) {
-                case SERVE:
-                    turn = new Turn(current, null);
-                    break;
-                case THROW:
-                    throw Objects.requireNonNull(failure).error();
-                case SERVE_AND_REFRESH:
-                    if (flight == null) {
-                        started = begin(Urgency.BACKGROUND);
-                    }
-                    turn = new Turn(current, null);
-                    break;
-                case REFRESH_ON_CALLER:
-                    if (flight == null) {
-                        started = begin(urgency);
-                        turn = new Turn(null, started);
-                    } else {
-                        turn = new Turn(current, null);
-                    }
-                    break;
-                default:
-                    if (flight == null) {
-                        started = begin(urgency);
-                    }
-                    turn = new Turn(null, flight);
+            boolean opens = flight == null && action != Action.SERVE && action != Action.THROW;
+            if (opens) {
+                started = begin(action == Action.SERVE_AND_REFRESH ? Urgency.BACKGROUND : urgency);
             }
+            turn = switch (action) {
+                case SERVE, SERVE_AND_REFRESH -> new Turn(current, null);
+                case REFRESH_ON_CALLER -> opens ? new Turn(null, flight) : new Turn(current, null);
+                case WAIT -> new Turn(null, flight);
+                case THROW -> throw Objects.requireNonNull(failure).error();
+            };
         } finally {
             lock.unlock();
         }
@@ -405,7 +390,9 @@ public final class CredentialCell implements Wakeable {
                 return;
             }
             flight = null;
-            if (error == null && credentials != null && credentials.isExpired(timing.clock().instant())) {
+            if (error == null
+                    && credentials != null
+                    && credentials.isExpired(timing.clock().instant())) {
                 error = new ExpiredAnswerException(
                         "The credentials of " + label + " that came back have already expired",
                         "Check this machine's clock, or whoever gave them");
@@ -447,13 +434,7 @@ public final class CredentialCell implements Wakeable {
                 ? 0
                 : now.lifespan.nanosToMandatory(timing.clock().millis());
         Failure failed = Freshness.failed(
-                error,
-                phase(),
-                failure,
-                timing.elapsed().getAsLong(),
-                toMandatory,
-                timing.settings(),
-                timing.random());
+                error, phase(), failure, timing.elapsed().getAsLong(), toMandatory, timing.settings(), timing.random());
         failure = failed;
         return failed;
     }

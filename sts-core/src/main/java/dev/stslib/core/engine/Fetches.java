@@ -56,9 +56,10 @@ public final class Fetches {
             @Nullable Duration duration) {
         return (urgency, current) -> signed(source, urgency, keys -> {
             Function<@Nullable Secret, TemporaryCredentials> request = code -> sts.provider()
-                    .getSessionToken(endpoint, keys, new GetSessionTokenRequest(duration, code == null ? null : mfaSerial, code))
+                    .getSessionToken(
+                            endpoint, keys, new GetSessionTokenRequest(duration, code == null ? null : mfaSerial, code))
                     .credentials();
-            return mfaSerial == null ? request.apply(null) : desk.ask(mfaSerial, profile, urgency, request::apply);
+            return mfaSerial == null ? request.apply(null) : desk.ask(mfaSerial, profile, urgency, request);
         });
     }
 
@@ -67,9 +68,7 @@ public final class Fetches {
             Function<@Nullable Secret, TemporaryCredentials> request = code -> sts.provider()
                     .assumeRole(step.endpoint(), keys, request(step, code == null ? null : mfaSerial, code))
                     .credentials();
-            return mfaSerial == null
-                    ? request.apply(null)
-                    : desk.ask(mfaSerial, step.profile(), urgency, request::apply);
+            return mfaSerial == null ? request.apply(null) : desk.ask(mfaSerial, step.profile(), urgency, request);
         });
     }
 

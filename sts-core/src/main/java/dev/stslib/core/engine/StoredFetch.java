@@ -19,8 +19,7 @@ final class StoredFetch implements Fetch {
     private final Timing timing;
     private final Executor pool;
 
-    StoredFetch(
-            CredentialKey key, String label, Fetch behind, StoredCredentials stored, Timing timing, Executor pool) {
+    StoredFetch(CredentialKey key, String label, Fetch behind, StoredCredentials stored, Timing timing, Executor pool) {
         this.key = key;
         this.label = label;
         this.behind = behind;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Subject(EntryKind kind, String label, @Nullable String arn) {
     /** The account in the ARN, where there is one. */
-    @Nullable String account() {
+    @Nullable
+    String account() {
         String[] parts = arn == null ? new String[0] : arn.split(":", 6);
         return parts.length > 4 && !parts[4].isEmpty() ? parts[4] : null;
     }

@@ -27,25 +27,17 @@ public final class Freshness {
      */
     public static Action decide(Phase phase, @Nullable Failure failure, long elapsed, RefreshSettings settings) {
         boolean putOff = failure != null && inForce(failure, phase, settings) && elapsed - failure.notBefore() < 0;
-        switch (phase) {
-            case FRESH:
-                return Action.SERVE;
-            case ADVISORY:
-                if (putOff) {
-                    return Action.SERVE;
-                }
-                return settings.onCallersThread() ? Action.REFRESH_ON_CALLER : Action.SERVE_AND_REFRESH;
-            case MANDATORY:
-                if (putOff) {
-                    return Action.SERVE;
-                }
-                return failure == null ? Action.WAIT : Action.SERVE_AND_REFRESH;
-            default:
-                if (!putOff) {
-                    return Action.WAIT;
-                }
-                return serves(phase, failure, settings) ? Action.SERVE : Action.THROW;
-        }
+        return switch (phase) {
+            case FRESH -> Action.SERVE;
+            case ADVISORY -> putOff ? Action.SERVE : openedBy(settings);
+            case MANDATORY -> putOff ? Action.SERVE : (failure == null ? Action.WAIT : Action.SERVE_AND_REFRESH);
+            case ABSENT, EXPIRED ->
+                putOff ? (serves(phase, failure, settings) ? Action.SERVE : Action.THROW) : Action.WAIT;
+        };
+    }
+
+    private static Action openedBy(RefreshSettings settings) {
+        return settings.onCallersThread() ? Action.REFRESH_ON_CALLER : Action.SERVE_AND_REFRESH;
     }
 
     /**
@@ -57,7 +49,7 @@ public final class Freshness {
      * @return true to serve, false to throw
      */
     public static boolean serves(Phase phase, @Nullable Failure failure, RefreshSettings settings) {
-        if (failure != null && failure.isFinal() || phase == Phase.ABSENT) {
+        if (phase == Phase.ABSENT || (failure != null && failure.isFinal())) {
             return false;
         }
         return phase != Phase.EXPIRED || settings.serveExpiredOnFailure();
@@ -113,14 +105,11 @@ public final class Freshness {
             return failure.phase() != Phase.ABSENT || phase == Phase.ABSENT;
         }
         boolean early = failure.phase() == Phase.ADVISORY || failure.phase() == Phase.FRESH;
-        switch (phase) {
-            case ADVISORY:
-                return true;
-            case MANDATORY:
-                return !early;
-            default:
-                return !early && failure.isThrottling();
-        }
+        return switch (phase) {
+            case FRESH, ADVISORY -> true;
+            case MANDATORY -> !early;
+            case ABSENT, EXPIRED -> !early && failure.isThrottling();
+        };
     }
 
     /** One second, doubling to ten; the jitter takes up to half of it away, but never below a second. */

@@ -25,8 +25,8 @@ public record Lifespan(long advisoryAt, long mandatoryAt, long expiresAt) {
      */
     public static Lifespan of(TemporaryCredentials credentials, @Nullable Duration explicit) {
         long expires = credentials.expiration().toEpochMilli();
-        long advisory = expires
-                - advisoryWindow(credentials.lifetime(), explicit).toMillis();
+        long advisory =
+                expires - advisoryWindow(credentials.lifetime(), explicit).toMillis();
         long mandatory = expires - MANDATORY_WINDOW.toMillis();
         return new Lifespan(Math.min(advisory, expires), mandatory, expires);
     }

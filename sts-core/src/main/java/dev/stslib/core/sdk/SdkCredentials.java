@@ -72,6 +72,7 @@ public final class SdkCredentials implements AwsCredentialsProvider {
         return handle.async().<AwsCredentialsIdentity>thenApply(this::converted).toCompletableFuture();
     }
 
+    @SuppressWarnings("ReferenceEquality") // new credentials are a new object
     private AwsSessionCredentials converted(TemporaryCredentials now) {
         Converted known = last;
         if (known == null || known.from() != now) {

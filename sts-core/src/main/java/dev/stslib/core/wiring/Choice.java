@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the name
  * @param given the plug-in, or null to look the name up
  */
-public record Choice<T>(PluginKind<T> kind, String name, @Nullable T given) {
+public record Choice<T>(
+        PluginKind<T> kind, String name, @Nullable T given) {
     /**
      * A plug-in to be looked up.
      *

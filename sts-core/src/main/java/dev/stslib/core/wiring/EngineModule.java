@@ -112,8 +112,7 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Cells cells(
-            Timing timing, Wakeups wakeups, StoredCredentials stored, Events events, EngineThreads threads) {
+    static Cells cells(Timing timing, Wakeups wakeups, StoredCredentials stored, Events events, EngineThreads threads) {
         return new Cells(timing, wakeups, stored, events, threads.pool());
     }
 
@@ -133,6 +132,6 @@ final class EngineModule {
     @Provides
     @Singleton
     static ChainCells chains(EngineConfig config, Cells cells, Fetches fetches, EngineThreads threads, Timing timing) {
-        return new ChainCells(cells, fetches, new CredentialProcess(config.host(), threads.pool()), timing);
+        return new ChainCells(cells, fetches, new CredentialProcess(config.host(), System.err), timing, threads.pool());
     }
 }
