@@ -39,9 +39,18 @@ public final class Cells implements AutoCloseable {
     }
 
     CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch) {
+        return cell(key, subject, fetch, timing);
+    }
+
+    /** A cell that only a person can fill again. */
+    CredentialCell personalCell(CredentialKey key, Subject subject, Fetch fetch) {
+        return cell(key, subject, fetch, timing.untilTheLastMinute());
+    }
+
+    private CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch, Timing its) {
         CredentialCell cell = cells.computeIfAbsent(key, missing -> {
-            Fetch first = new StoredFetch(key, subject.label(), fetch, stored, timing, pool);
-            return new CredentialCell(key, subject.label(), first, timing, new Reports(subject));
+            Fetch first = new StoredFetch(key, subject.label(), fetch, stored, its, pool);
+            return new CredentialCell(key, subject.label(), first, its, new Reports(subject));
         });
         if (closed) {
             cell.close();

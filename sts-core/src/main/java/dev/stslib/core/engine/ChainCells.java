@@ -1,5 +1,6 @@
 package dev.stslib.core.engine;
 
+import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnsupportedProfileException;
@@ -112,10 +113,12 @@ public final class ChainCells {
 
     private CredentialCell session(
             Source base, StsEndpoint endpoint, String profile, @Nullable String serial, @Nullable Duration duration) {
-        return cells.cell(
-                Keys.sessionToken(base, endpoint, serial, duration),
-                new Subject(EntryKind.SESSION_TOKEN, "session token of " + profile, serial),
-                fetches.sessionToken(base, endpoint, profile, serial, duration));
+        CredentialKey key = Keys.sessionToken(base, endpoint, serial, duration);
+        Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + profile, serial);
+        Fetch fetch = fetches.sessionToken(base, endpoint, profile, serial, duration);
+        return serial == null || fetches.codesComeAlone()
+                ? cells.cell(key, subject, fetch)
+                : cells.personalCell(key, subject, fetch);
     }
 
     private CredentialCell webIdentity(WebIdentity identity) {

@@ -1,5 +1,6 @@
 package dev.stslib.core.engine;
 
+import dev.stslib.api.CredentialKey;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.SourceCredentials;
@@ -57,10 +58,11 @@ public final class ConnectionTokens {
             @Nullable Secret mfaCode) {
         GetSessionTokenRequest request = new GetSessionTokenRequest(duration, mfaSerial, mfaCode);
         Source source = Source.of(keys);
-        CredentialCell cell = cells.cell(
-                Keys.sessionToken(source, endpoint, mfaSerial, duration),
-                new Subject(EntryKind.SESSION_TOKEN, "session token of " + keys.accessKeyId(), mfaSerial),
-                (urgency, current) -> fetch(keys, duration, mfaSerial, urgency));
+        CredentialKey key = Keys.sessionToken(source, endpoint, mfaSerial, duration);
+        Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + keys.accessKeyId(), mfaSerial);
+        Fetch fetch = (urgency, current) -> fetch(keys, duration, mfaSerial, urgency);
+        CredentialCell cell =
+                mfaSerial == null ? cells.cell(key, subject, fetch) : cells.personalCell(key, subject, fetch);
         TemporaryCredentials got;
         if (mfaSerial != null && mfaCode != null) {
             got = withCode(cell, keys, request, mfaSerial, mfaCode, forceNew);

@@ -48,6 +48,10 @@ public final class Fetches {
         this.pool = pool;
     }
 
+    boolean codesComeAlone() {
+        return desk.answersAlone();
+    }
+
     Fetch sessionToken(
             Source source,
             StsEndpoint endpoint,

@@ -53,7 +53,7 @@ public final class MfaDesk {
      * @return what the request gave
      */
     public <T> T ask(String serial, String profile, Urgency urgency, Function<Secret, T> request) {
-        if (urgency == Urgency.BACKGROUND && !source.answersAlone()) {
+        if (urgency == Urgency.BACKGROUND && !answersAlone()) {
             throw required(serial, profile);
         }
         desk.lock();
@@ -92,6 +92,10 @@ public final class MfaDesk {
         } finally {
             desk.unlock();
         }
+    }
+
+    boolean answersAlone() {
+        return source.answersAlone();
     }
 
     /** Does something while nobody else is at the desk. */

@@ -1,6 +1,7 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.core.refresh.RefreshSettings;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -13,4 +14,9 @@ import java.util.random.RandomGenerator;
  * @param random the source of jitter
  * @param settings how to refresh
  */
-public record Timing(InstantSource clock, LongSupplier elapsed, RandomGenerator random, RefreshSettings settings) {}
+public record Timing(InstantSource clock, LongSupplier elapsed, RandomGenerator random, RefreshSettings settings) {
+    /** The same for credentials that only a person can renew: nothing is tried before their last minute. */
+    Timing untilTheLastMinute() {
+        return new Timing(clock, elapsed, random, settings.withAdvisoryWindow(Duration.ZERO));
+    }
+}

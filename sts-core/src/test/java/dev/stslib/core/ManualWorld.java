@@ -1,0 +1,71 @@
+package dev.stslib.core;
+
+import dev.stslib.api.Host;
+import dev.stslib.testkit.sts.EmbeddedSts;
+import dev.stslib.testkit.sts.SampleWorld;
+import dev.stslib.testkit.time.ManualClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** A made-up machine: the sample user and roles on an embedded STS, AWS files in a folder of its own, a manual clock. */
+final class ManualWorld implements AutoCloseable {
+    final ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
+    final EmbeddedSts sts = EmbeddedSts.builder().clock(clock).start();
+    final SampleWorld sample = SampleWorld.in(sts);
+    final Path folder;
+
+    ManualWorld() {
+        try {
+            folder = Files.createTempDirectory("stslib-test");
+            sample.writeAwsFiles(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Host host() {
+        return Host.of(
+                Map.of(
+                        "HOME", folder.toString(),
+                        "AWS_CONFIG_FILE", folder.resolve("config").toString(),
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                                folder.resolve("credentials").toString()),
+                Map.of());
+    }
+
+    /** An engine on the manual clock, whose work runs on whatever thread starts it. */
+    CredentialEngineBuilder engine() {
+        return CredentialEngine.builder()
+                .host(host())
+                .clock(clock)
+                .elapsed(clock::elapsedNanos)
+                .scheduler(clock.scheduler())
+                .executor(Runnable::run)
+                .endpoint(sts.endpoint());
+    }
+
+    StsCore stsCore(UnaryOperator<CredentialEngineBuilder> change) {
+        return StsCore.builder()
+                .profile("BobSmith")
+                .engine(defaults -> change.apply(engine()))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        sts.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
