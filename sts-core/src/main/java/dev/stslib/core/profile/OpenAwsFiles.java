@@ -1,0 +1,87 @@
+package dev.stslib.core.profile;
+
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.spi.OpenProfiles;
+import dev.stslib.api.spi.ProfileSettings;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shared files, looked at anew at each call and read anew when they look different. A file that did not change is
+ * not read again when another did.
+ */
+final class OpenAwsFiles implements OpenProfiles {
+    private final ProfileSettings settings;
+    private final SettledFile reader;
+    private final Object oneReader = new Object();
+    private volatile @Nullable Snapshot last;
+
+    OpenAwsFiles(ProfileSettings settings, InstantSource clock) {
+        this.settings = settings;
+        reader = new SettledFile(clock);
+    }
+
+    private record Entry(
+            ProfileFile file, @Nullable FileStamp stamp, ParsedFile parsed) {
+        boolean isStill(ProfileFile other) {
+            return file.equals(other) && Optional.ofNullable(stamp).equals(looks(other));
+        }
+
+        private static Optional<FileStamp> looks(ProfileFile file) {
+            return Optional.ofNullable(SettledFile.stamp(file.path()));
+        }
+    }
+
+    private record Snapshot(List<Entry> entries, ProfileSet profiles) {
+        boolean isStill(List<ProfileFile> files) {
+            if (entries.size() != files.size()) {
+                return false;
+            }
+            for (int i = 0; i < files.size(); i++) {
+                if (!entries.get(i).isStill(files.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public ProfileSet current() {
+        Snapshot known = last;
+        List<ProfileFile> files = ProfileFile.of(settings);
+        if (known != null && known.isStill(files)) {
+            return known.profiles();
+        }
+        synchronized (oneReader) {
+            Snapshot before = last;
+            if (before != null && before.isStill(files)) {
+                return before.profiles();
+            }
+            Snapshot now = read(files, before == null ? List.of() : before.entries());
+            last = now;
+            return now.profiles();
+        }
+    }
+
+    private Snapshot read(List<ProfileFile> files, List<Entry> before) {
+        List<Entry> entries = new ArrayList<>();
+        ProfileMerge merge = new ProfileMerge();
+        for (int i = 0; i < files.size(); i++) {
+            ProfileFile file = files.get(i);
+            boolean same = i < before.size() && before.get(i).isStill(file);
+            Entry entry = same ? before.get(i) : read(file);
+            entries.add(entry);
+            merge.add(file.kind(), entry.parsed());
+        }
+        return new Snapshot(entries, merge.result());
+    }
+
+    private Entry read(ProfileFile file) {
+        SettledFile.Reading reading = reader.read(file);
+        return new Entry(file, reading.stamp(), reading.parsed());
+    }
+}

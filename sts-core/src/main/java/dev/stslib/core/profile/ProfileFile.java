@@ -1,0 +1,76 @@
+package dev.stslib.core.profile;
+
+import dev.stslib.api.Host;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.spi.ProfileSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file to be read: given in code, named by the machine, or at its usual place.
+ *
+ * @param namedBy the property or the variable that names it, or null
+ * @param given true if it is given in code, and must be there
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html">AWS, location of the shared files</a>
+ */
+record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean given) {
+
+    /** The config file, the credentials file, and the role files in order. */
+    static List<ProfileFile> of(ProfileSettings settings) {
+        List<ProfileFile> files = new ArrayList<>();
+        Host host = settings.host();
+        files.add(find(FileKind.CONFIG, settings.configFile(), host, "aws.configFile", "AWS_CONFIG_FILE", "config"));
+        files.add(find(
+                FileKind.CREDENTIALS,
+                settings.credentialsFile(),
+                host,
+                "aws.sharedCredentialsFile",
+                "AWS_SHARED_CREDENTIALS_FILE",
+                "credentials"));
+        settings.roleFiles().forEach(path -> files.add(new ProfileFile(FileKind.ROLES, path, null, true)));
+        return files;
+    }
+
+    private static ProfileFile find(
+            FileKind kind, @Nullable Path given, Host host, String property, String variable, String usual) {
+        if (given != null) {
+            return new ProfileFile(kind, given, null, true);
+        }
+        Optional<ProfileFile> named = named(kind, host, host.property(property), "the property " + property)
+                .or(() -> named(kind, host, host.env(variable), variable));
+        return named.orElseGet(() -> new ProfileFile(
+                kind, host.home().resolve(".aws").resolve(usual), null, false));
+    }
+
+    private static Optional<ProfileFile> named(FileKind kind, Host host, Optional<String> text, String by) {
+        try {
+            return text.map(path -> new ProfileFile(kind, host.path(path), by, false));
+        } catch (InvalidPathException e) {
+            throw new ProfileConfigurationException(by + " is not a path", "Give the path of the file", e);
+        }
+    }
+
+    /** What a missing file means: an error, a warning, or nothing. */
+    ParsedFile missing() {
+        if (given) {
+            throw new ProfileConfigurationException(
+                    "The file " + path + ", which is given in code, is not there", "Make it, or give another path");
+        }
+        return namedBy == null
+                ? ParsedFile.EMPTY
+                : new ParsedFile(
+                        Map.of(), List.of("The file " + path + ", which " + namedBy + " names, is not there"));
+    }
+
+    ParsedFile parse(byte[] bytes) {
+        String name = path.toString();
+        return kind == FileKind.ROLES && JsonRoleFile.applies(bytes)
+                ? JsonRoleFile.parse(name, bytes)
+                : AwsFileParser.parse(name, kind, bytes);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.stslib.core.profile;
+
+import dev.stslib.api.error.ProfileConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a file that nobody is writing. A file that was changed within the last 20 ms is given time to come to rest, and
+ * one that changes while it is read is read again; so a file that is being written in place is not taken for half of it,
+ * and a second change cannot hide within one tick of the file system's clock.
+ */
+final class SettledFile {
+    private static final Duration REST = Duration.ofMillis(20);
+    private static final Duration PAUSE = Duration.ofMillis(4);
+    private static final int TRIES = 60;
+    private static final int LARGEST = 64 << 20;
+
+    private final InstantSource clock;
+
+    SettledFile(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** What was read, and the look of the file when it was; null if there is no file. */
+    record Reading(@Nullable FileStamp stamp, ParsedFile parsed) {}
+
+    Reading read(ProfileFile profiles) {
+        Path file = profiles.path();
+        try {
+            FileStamp before = FileStamp.of(file);
+            for (int tries = 0; before != null; tries++) {
+                if (tries < TRIES && resting(before)) {
+                    byte[] bytes = bytes(file);
+                    FileStamp after = FileStamp.of(file);
+                    if (before.equals(after) && (!before.regular() || bytes.length == before.size())) {
+                        return new Reading(before, profiles.parse(bytes));
+                    }
+                } else if (tries >= TRIES) {
+                    throw new ProfileConfigurationException(
+                            file + " changes all the time and cannot be read", "Let its writer come to an end");
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+                before = FileStamp.of(file);
+            }
+            return new Reading(null, profiles.missing());
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** The look of a file now, or null if there is none. */
+    static @Nullable FileStamp stamp(Path file) {
+        try {
+            return FileStamp.of(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private boolean resting(FileStamp stamp) {
+        Instant modified = stamp.modified().toInstant();
+        Instant now = clock.instant();
+        return !stamp.regular() || modified.isAfter(now) || !modified.plus(REST).isAfter(now);
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new ProfileConfigurationException(
+                        file + " is larger than " + (LARGEST >> 20) + " MiB", "Check that it is a profile file");
+            }
+            return bytes;
+        }
+    }
+
+    private static ProfileConfigurationException unreadable(Path file, IOException e) {
+        return new ProfileConfigurationException(
+                file + " cannot be read", "Check that it is a file and that you may read it", e);
+    }
+}
