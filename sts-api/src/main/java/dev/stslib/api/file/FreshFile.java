@@ -16,14 +16,37 @@ final class FreshFile {
 
     private FreshFile() {}
 
-    /** Writes, forces, moves; leaves no fresh file behind when that fails. */
+    /** Puts a fresh file in its place. */
+    @FunctionalInterface
+    private interface Placing {
+        void place(Path fresh) throws IOException;
+    }
+
+    /** Writes, forces, moves over what is there. */
     static void replace(Path folder, Path file, byte[] content) throws IOException {
+        write(folder, content, fresh -> Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /**
+     * Writes, forces, and gives it the name if nothing has it; a link, unlike a move, does that in one step.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if something has the name
+     */
+    static void create(Path folder, Path file, byte[] content) throws IOException {
+        write(folder, content, fresh -> {
+            Files.createLink(file, fresh);
+            Files.delete(fresh);
+        });
+    }
+
+    /** Leaves no fresh file behind when something fails. */
+    private static void write(Path folder, byte[] content, Placing placing) throws IOException {
         Protection protection = Protection.of(folder);
         Path fresh = Files.createTempFile(folder, PREFIX, SUFFIX, protection.file(folder));
         try {
             protection.check(fresh, false);
             write(fresh, content);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            placing.place(fresh);
         } catch (IOException | RuntimeException e) {
             remove(fresh, e);
             throw e;

@@ -67,13 +67,44 @@ public final class OwnerOnlyFiles {
      *     forcing of the folder failed
      */
     public static void write(Path file, byte[] content) {
+        writing(file, folder -> {
+            checkFile(file);
+            FreshFile.replace(folder, file, content);
+            return true;
+        });
+    }
+
+    /**
+     * Writes a new file atomically and durably, and leaves the one that is there, if there is one.
+     *
+     * @param file the file
+     * @param content its bytes
+     * @return true if it was written, false if something is there already
+     * @throws UnsafeFileException if others can write in its folder
+     * @throws StoreException if it cannot be written
+     */
+    public static boolean create(Path file, byte[] content) {
+        return writing(file, folder -> {
+            Protection.of(file).checkParent(folder);
+            try {
+                FreshFile.create(folder, file, content);
+                return true;
+            } catch (FileAlreadyExistsException e) {
+                return false;
+            }
+        });
+    }
+
+    /** Something that is written into a folder. */
+    @FunctionalInterface
+    private interface Writing {
+        boolean into(Path folder) throws IOException;
+    }
+
+    private static boolean writing(Path file, Writing writing) {
         Path folder = parent(file);
         try {
-            checkFile(file);
-            Uninterrupted.call(() -> {
-                FreshFile.replace(folder, file, content);
-                return true;
-            });
+            return Uninterrupted.call(() -> writing.into(folder));
         } catch (NoSuchFileException e) {
             throw new StoreException("Cannot write " + file + ", its folder is not there", "Make the folder first", e);
         } catch (AccessDeniedException e) {

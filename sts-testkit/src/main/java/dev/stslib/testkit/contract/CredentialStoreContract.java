@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,7 +73,8 @@ public abstract class CredentialStoreContract {
     /**
      * How to open the store at a place; equal settings for equal folders, in every process.
      *
-     * @param folder a folder that is not there yet; its parent is
+     * @param folder a folder that is not there yet; its parent is, with nothing else in it, and in the parent's parent
+     *     the store may put a key
      * @return the settings
      */
     protected abstract StoreSettings settings(Path folder);
@@ -106,8 +108,17 @@ public abstract class CredentialStoreContract {
         return 25;
     }
 
+    @BeforeEach
+    final void makeParent() throws IOException {
+        Files.createDirectory(parent());
+    }
+
+    private Path parent() {
+        return temporary.resolve("parent");
+    }
+
     private Path place() {
-        return temporary.resolve("store");
+        return parent().resolve("store");
     }
 
     private OpenStore open() {
@@ -175,7 +186,7 @@ public abstract class CredentialStoreContract {
                     Set.copyOf(names),
                     store.list().stream().map(info -> info.name().value()).collect(Collectors.toSet()));
         }
-        assertEquals(List.of(place()), children(temporary));
+        assertEquals(List.of(place()), children(parent()));
     }
 
     /** Entries have any size. */

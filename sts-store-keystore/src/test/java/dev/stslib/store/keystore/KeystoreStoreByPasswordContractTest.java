@@ -1,0 +1,29 @@
+package dev.stslib.store.keystore;
+
+import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.PasswordSource;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.testkit.contract.CredentialStoreContract;
+import java.nio.file.Path;
+
+class KeystoreStoreByPasswordContractTest extends CredentialStoreContract {
+    @Override
+    protected CredentialStore store() {
+        return new KeystoreStore(1_000);
+    }
+
+    @Override
+    protected StoreSettings settings(Path folder) {
+        return StoreSettings.at(folder).password(PasswordSource.of("correct horse".toCharArray()));
+    }
+
+    @Override
+    protected boolean encrypts() {
+        return true;
+    }
+
+    @Override
+    protected int savesPerWriter() {
+        return 25;
+    }
+}
