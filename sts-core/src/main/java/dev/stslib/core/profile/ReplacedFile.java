@@ -3,20 +3,17 @@ package dev.stslib.core.profile;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.file.OwnerOnlyFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces a file of the user's own, at once and durably. Links are followed, mode and group are kept; a file that is
- * new belongs to its owner alone.
+ * Replaces a file of the user's own at once; the new bytes are on the disk before they take its place. Links are
+ * followed, mode and group are kept; a file that is new belongs to its owner alone.
  */
 final class ReplacedFile {
     private static final int MOST_LINKS = 40;
@@ -61,14 +58,8 @@ final class ReplacedFile {
     private static void write(Path folder, Path target, byte[] bytes) throws IOException {
         Path fresh = Files.createTempFile(folder, ".", ".tmp");
         try {
+            OwnerOnlyFiles.write(fresh, bytes);
             keepAttributes(target, fresh);
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                ByteBuffer left = ByteBuffer.wrap(bytes);
-                while (left.hasRemaining()) {
-                    channel.write(left);
-                }
-                channel.force(true);
-            }
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(fresh);
