@@ -269,11 +269,11 @@ public final class CredentialCell implements Wakeable {
             if (closed || (keepers == 0 && !watched) || now.lifespan == null) {
                 return Long.MAX_VALUE;
             }
-            long wall = timing.clock().millis();
             if (failure != null) {
                 long nanos = failure.retryAt() - timing.elapsed().getAsLong();
                 // A whole millisecond later, so that the wait is over when the timer rings.
-                return wall + TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos)) + 1;
+                long retry = timing.clock().millis() + TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos)) + 1;
+                return Math.max(retry, now.lifespan.advisoryAt());
             }
             long window = now.lifespan.expiresAt() - now.lifespan.advisoryAt();
             double spread = timing.settings().jitter() * window;

@@ -194,6 +194,20 @@ class CredentialCellTest {
     }
 
     @Test
+    void aFailedRenewalLeavesFreshCredentialsAndTheirRhythmAlone() {
+        world.read();
+        world.cell.keep(true);
+        world.failing = network;
+        assertTrue(world.cell.renew().toCompletableFuture().isCompletedExceptionally());
+        assertEquals("ASIA1", world.read());
+        world.failing = null;
+        world.clock.advance(Duration.ofMinutes(44));
+        assertEquals(2, world.asked.size(), "nothing is tried while they are fresh");
+        world.clock.advance(Duration.ofMinutes(11));
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
     void afterCloseEverybodyIsToldSo() {
         world.pending = new CompletableFuture<>();
         CompletableFuture<TemporaryCredentials> waiting = world.cell.async().toCompletableFuture();
