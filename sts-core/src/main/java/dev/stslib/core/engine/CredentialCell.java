@@ -376,12 +376,13 @@ public final class CredentialCell implements Wakeable {
         return Objects.requireNonNull(flight);
     }
 
+    /** Whatever goes wrong, the flight lands: otherwise nobody would ever start another. */
     private void launch(Flight started) {
-        observer.asked(this);
         CompletionStage<TemporaryCredentials> coming;
         try {
+            observer.asked(this);
             coming = fetch.fetch(started.urgency, snapshot.credentials);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             coming = CompletableFuture.failedStage(e);
         }
         coming.whenComplete((credentials, error) -> land(started, credentials, error));
@@ -448,12 +449,12 @@ public final class CredentialCell implements Wakeable {
     private TemporaryCredentials await(Turn turn) {
         Flight awaited = turn.flight();
         try {
-            long millis = timing.settings().waitTimeout().toMillis();
+            long millis = Freshness.patience(snapshot.lifespan, timing.clock().millis(), timing.settings());
             return awaited.landing.get(millis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             return settle(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
-            return tooLong();
+            return tooLong(awaited);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CredentialTimeoutException(
@@ -478,14 +479,14 @@ public final class CredentialCell implements Wakeable {
         throw error;
     }
 
-    private TemporaryCredentials tooLong() {
+    private TemporaryCredentials tooLong(Flight awaited) {
         CredentialTimeoutException error = new CredentialTimeoutException(
                 "The credentials of " + label + " did not come within "
                         + timing.settings().waitTimeout().toSeconds() + " s",
                 "Check the endpoint, or allow a longer wait; the request goes on for others");
         lock.lock();
         try {
-            if (failure == null && !closed) {
+            if (flight == awaited && failure == null) {
                 remember(error);
             }
         } finally {

@@ -42,6 +42,21 @@ public final class Freshness {
 
     /**
      * Says whether those who waited for a refresh that failed are served the current credentials instead.
+    /**
+     * How long a reader waits for a refresh: never so long that the credentials it could have been served expire
+     * meanwhile.
+     *
+     * @param lifespan the turning points of the current credentials, or null if there are none
+     * @param now the wall clock, milliseconds since 1970
+     * @param settings how to refresh
+     * @return milliseconds, at least one
+     */
+    public static long patience(@Nullable Lifespan lifespan, long now, RefreshSettings settings) {
+        long most = settings.waitTimeout().toMillis();
+        long left = lifespan == null ? 0 : lifespan.expiresAt() - now;
+        return Math.max(1, left <= 0 ? most : Math.min(most, left / 2));
+    }
+
      *
      * @param phase where the credentials stand now
      * @param failure the failure

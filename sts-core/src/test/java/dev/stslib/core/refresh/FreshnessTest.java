@@ -197,6 +197,14 @@ class FreshnessTest {
             case "final" -> new StsServiceException("no", "ask", denied, null);
             case "wrongCode" -> new MfaCodeRejectedException("no", "another", denied, null);
             default -> throw new IllegalArgumentException(kind);
+    @ParameterizedTest(name = "with {0} s left, a reader waits {1} s")
+    @CsvSource({"3600, 120", "240, 120", "60, 30", "10, 5", "0, 120", "-60, 120", ", 120"})
+    void aReaderNeverWaitsUntilWhatItCouldBeServedHasExpired(@Nullable Long secondsLeft, long seconds) {
+        long now = 1_000_000_000;
+        @Nullable Lifespan lifespan = secondsLeft == null ? null : new Lifespan(0, 0, now + secondsLeft * 1_000);
+        assertEquals(seconds * 1_000, Freshness.patience(lifespan, now, RefreshSettings.DEFAULT));
+    }
+
         };
     }
 
