@@ -33,11 +33,11 @@ class FreshnessTest {
         "PT90M, , PT1H",
         "PT12H, , PT1H",
         "PT4M, , PT2M",
-        "PT5M, , PT5M",
+        "PT5M, , PT2M30S",
         "PT1H, PT1M, PT1M",
         "PT1H, PT0S, PT0S",
         "PT1H, PT2H, PT30M",
-        "PT1H, PT1H, PT1H",
+        "PT1H, PT1H, PT30M",
         "PT-5M, , PT0S",
     })
     void advisoryWindow(Duration lifetime, Duration explicit, Duration window) {
