@@ -9,6 +9,7 @@ import dev.stslib.api.error.ExpiredAnswerException;
 import dev.stslib.core.refresh.Action;
 import dev.stslib.core.refresh.Failure;
 import dev.stslib.core.refresh.Freshness;
+import dev.stslib.core.refresh.Lifespan;
 import dev.stslib.core.refresh.Phase;
 import java.time.Duration;
 import java.util.Objects;
@@ -335,7 +336,8 @@ public final class CredentialCell implements Wakeable {
         try {
             checkOpen();
             read = true;
-            Action action = Freshness.decide(phase(), failure, timing.elapsed().getAsLong(), timing.settings());
+            Action action = Freshness.decide(
+                    phaseByClock(), snapshot.isStale(), failure, timing.elapsed().getAsLong(), timing.settings());
             TemporaryCredentials current = snapshot.credentials;
             boolean opens = flight == null && action != Action.SERVE && action != Action.THROW;
             if (opens) {
@@ -357,13 +359,14 @@ public final class CredentialCell implements Wakeable {
     }
 
     private Phase phase() {
-        Snapshot now = snapshot;
-        if (now.lifespan == null) {
-            return Phase.ABSENT;
-        }
-        Phase phase = now.lifespan.phase(timing.clock().millis());
-        boolean early = phase == Phase.FRESH || phase == Phase.ADVISORY;
-        return early && now.isStale() ? Phase.MANDATORY : phase;
+        return snapshot.isStale() ? phaseByClock().refused() : phaseByClock();
+    }
+
+    private Phase phaseByClock() {
+        Lifespan lifespan = snapshot.lifespan;
+        return lifespan == null
+                ? Phase.ABSENT
+                : lifespan.phase(timing.clock().millis());
     }
 
     private Flight begin(Urgency urgency) {

@@ -19,15 +19,17 @@ public final class Freshness {
     /**
      * What a reader gets.
      *
-     * @param phase where the credentials stand; {@link Phase#MANDATORY} for credentials that were invalidated early
+     * @param phase where the credentials stand by the clock
+     * @param refused whether a service refused them, which sends readers through the mandatory path, but lifts no put-off
      * @param failure the last failure since the last success, or null
      * @param elapsed the elapsed time, nanoseconds
      * @param settings how to refresh
      * @return what to do
      */
-    public static Action decide(Phase phase, @Nullable Failure failure, long elapsed, RefreshSettings settings) {
+    public static Action decide(
+            Phase phase, boolean refused, @Nullable Failure failure, long elapsed, RefreshSettings settings) {
         boolean putOff = failure != null && inForce(failure, phase, settings) && elapsed - failure.notBefore() < 0;
-        return switch (phase) {
+        return switch (refused ? phase.refused() : phase) {
             case FRESH -> Action.SERVE;
             case ADVISORY -> putOff ? Action.SERVE : openedBy(settings);
             case MANDATORY -> putOff ? Action.SERVE : (failure == null ? Action.WAIT : Action.SERVE_AND_REFRESH);
@@ -40,8 +42,6 @@ public final class Freshness {
         return settings.onCallersThread() ? Action.REFRESH_ON_CALLER : Action.SERVE_AND_REFRESH;
     }
 
-    /**
-     * Says whether those who waited for a refresh that failed are served the current credentials instead.
     /**
      * How long a reader waits for a refresh: never so long that the credentials it could have been served expire
      * meanwhile.
@@ -57,6 +57,8 @@ public final class Freshness {
         return Math.max(1, left <= 0 ? most : Math.min(most, left / 2));
     }
 
+    /**
+     * Says whether those who waited for a refresh that failed are served the current credentials instead.
      *
      * @param phase where the credentials stand now
      * @param failure the failure
