@@ -276,10 +276,7 @@ public final class CredentialCell implements Wakeable {
                 long retry = timing.clock().millis() + TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos)) + 1;
                 return Math.max(retry, now.lifespan.advisoryAt());
             }
-            long window = now.lifespan.expiresAt() - now.lifespan.advisoryAt();
-            double spread = timing.settings().jitter() * window;
-            long jitter = spread < 1 ? 0 : timing.random().nextLong((long) spread);
-            return now.lifespan.advisoryAt() + jitter;
+            return now.lifespan.advisoryAt();
         } finally {
             lock.unlock();
         }
@@ -435,7 +432,7 @@ public final class CredentialCell implements Wakeable {
     private void accept(TemporaryCredentials credentials) {
         failure = null;
         read = false;
-        snapshot = Snapshot.of(credentials, timing.settings().advisoryWindow());
+        snapshot = Snapshot.of(credentials, timing.lifespan(credentials));
     }
 
     private Failure remember(RuntimeException error) {
