@@ -42,6 +42,7 @@ public final class StsCore implements AutoCloseable {
     private final String profile;
     private final boolean ownsEngine;
     private @Nullable OpenProfiles otherProfiles;
+    private final Object asking = new Object();
     private @Nullable SessionToken session;
     private Map<String, CredentialCell> current = Map.of();
     private @Nullable RefreshCycle cycle;
@@ -397,17 +398,24 @@ public final class StsCore implements AutoCloseable {
         }
     }
 
+    /** One of many that need a session token gets it; the others wait, so that nobody is asked for a second code. */
     SessionToken requireSession() {
-        synchronized (this) {
-            if (session != null) {
-                if (session.credentials().isExpired(now())) {
-                    throw new SessionExpiredException(
-                            "The session token for profile '" + profile + "' ended at " + session.end(),
-                            "Get a new one with generateSessionToken");
-                }
-                return session;
-            }
+        SessionToken there = knownSession();
+        if (there != null) {
+            return there;
         }
-        return generateSessionToken();
+        synchronized (asking) {
+            SessionToken meanwhile = knownSession();
+            return meanwhile != null ? meanwhile : generateSessionToken();
+        }
+    }
+
+    private synchronized @Nullable SessionToken knownSession() {
+        if (session != null && session.credentials().isExpired(now())) {
+            throw new SessionExpiredException(
+                    "The session token for profile '" + profile + "' ended at " + session.end(),
+                    "Get a new one with generateSessionToken");
+        }
+        return session;
     }
 }
