@@ -6,6 +6,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.CredentialTimeoutException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ExpiredAnswerException;
+import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.core.refresh.Action;
 import dev.stslib.core.refresh.Failure;
 import dev.stslib.core.refresh.Freshness;
@@ -123,10 +124,20 @@ public final class CredentialCell implements Wakeable {
         if (turn.served != null) {
             return CompletableFuture.completedStage(turn.served);
         }
-        return turn.flight()
-                .landing
-                .handle((landed, error) -> error == null ? landed : settle(error))
+        Flight awaited = turn.flight();
+        return awaited.landing
+                .handle((landed, error) -> error == null
+                        ? CompletableFuture.completedStage(landed)
+                        : urgency != Urgency.BACKGROUND && askedNobody(awaited, error)
+                                ? asyncSlowly(urgency)
+                                : CompletableFuture.completedStage(settle(error)))
+                .thenCompose(outcome -> outcome)
                 .minimalCompletionStage();
+    }
+
+    /** Whether a refresh failed only since it was the background's, which may not disturb a person: a reader may. */
+    private static boolean askedNobody(Flight landed, Throwable error) {
+        return landed.urgency == Urgency.BACKGROUND && unwrap(error) instanceof MfaCodeRequiredException;
     }
 
     /**
@@ -334,7 +345,11 @@ public final class CredentialCell implements Wakeable {
             checkOpen();
             read = true;
             Action action = Freshness.decide(
-                    phaseByClock(), snapshot.isStale(), failure, timing.elapsed().getAsLong(), timing.settings());
+                    phaseByClock(),
+                    snapshot.isStale(),
+                    failure,
+                    timing.elapsed().getAsLong(),
+                    timing.settings());
             TemporaryCredentials current = snapshot.credentials;
             boolean opens = flight == null && action != Action.SERVE && action != Action.THROW;
             if (opens) {
@@ -361,9 +376,7 @@ public final class CredentialCell implements Wakeable {
 
     private Phase phaseByClock() {
         Lifespan lifespan = snapshot.lifespan;
-        return lifespan == null
-                ? Phase.ABSENT
-                : lifespan.phase(timing.clock().millis());
+        return lifespan == null ? Phase.ABSENT : lifespan.phase(timing.clock().millis());
     }
 
     private Flight begin(Urgency urgency) {
@@ -452,6 +465,9 @@ public final class CredentialCell implements Wakeable {
             long millis = Freshness.patience(snapshot.lifespan, timing.clock().millis(), timing.settings());
             return awaited.landing.get(millis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
+            if (e.getCause() != null && askedNobody(awaited, e.getCause())) {
+                return get();
+            }
             return settle(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
             return tooLong(awaited);
