@@ -9,8 +9,9 @@ import dev.stslib.api.spi.TokenProviderSettings;
  * {@link #open} does.
  *
  * <p>Nothing of the machine's AWS settings has a say in a request: no variable {@code AWS_*}, no file below
- * {@code ~/.aws}, no system property {@code aws.*}. What is asked, where and by whom, stands in the call. The transport is
- * the provider's own, over plain sockets: it logs nothing, ends when the calling thread is interrupted, and leaves no
+ * {@code ~/.aws}, no system property {@code aws.*}. What is asked, where and by whom, stands in the call. (The SDK reads
+ * the files when the first request is made, and drops what it read; files that it cannot read at all are reported as
+ * {@link dev.stslib.api.error.ProfileSyntaxException}.) The transport is the provider's own, over plain sockets: it logs nothing, ends when the calling thread is interrupted, and leaves no
  * thread behind.
  *
  * <p>As {@link TokenProviderSettings#transport()} it takes an {@code SdkHttpClient} of the AWS SDK, which then does all

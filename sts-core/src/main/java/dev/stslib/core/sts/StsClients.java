@@ -1,5 +1,6 @@
 package dev.stslib.core.sts;
 
+import dev.stslib.api.error.ProfileSyntaxException;
 import dev.stslib.api.request.StsEndpoint;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.scheme.StsAuthSchemeProvider;
 
 /**
@@ -47,7 +49,7 @@ final class StsClients {
         URI address = StsEndpoints.resolve(endpoint);
         Endpoint resolved =
                 Endpoint.builder().endpointUrl(EndpointUrl.fromUri(address)).build();
-        return StsClient.builder()
+        StsClientBuilder builder = StsClient.builder()
                 .region(Region.of(StsEndpoints.signingRegion(endpoint)))
                 .endpointOverride(address)
                 .endpointProvider(parameters -> CompletableFuture.completedFuture(resolved))
@@ -66,8 +68,16 @@ final class StsClients {
                         .scheduledExecutorService(scheduler)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(TRIES)
-                                .build()))
-                .build();
+                                .build()));
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new ProfileSyntaxException(
+                    "The AWS SDK reads the machine's own config and credentials files, also where they have no say, and"
+                            + " cannot read one of them: " + e.getMessage(),
+                    "Correct ~/.aws/config or ~/.aws/credentials, or the files that AWS_CONFIG_FILE and"
+                            + " AWS_SHARED_CREDENTIALS_FILE name");
+        }
     }
 
     /** Closes the clients, which leaves the transport and the scheduler alone. */

@@ -287,6 +287,16 @@ class ErrorTableTest {
                         "at 'policy' failed to satisfy constraint",
                         f -> f.assume(f.bob, Fixture.ROLE, r -> r.policy(long2047 + "  "))),
                 new Row(
+                        "white space counts with ARNs",
+                        400,
+                        "PackedPolicyTooLarge",
+                        "% of allotted space",
+                        f -> f.assume(
+                                f.bob,
+                                Fixture.ROLE,
+                                r -> r.policy("{\"Statement\":[]" + " ".repeat(2_020) + "}")
+                                        .policyArns(arn()))),
+                new Row(
                         "policy and ARNs too large",
                         400,
                         "PackedPolicyTooLarge",
