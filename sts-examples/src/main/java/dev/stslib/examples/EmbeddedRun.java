@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +37,7 @@ final class EmbeddedRun {
 
     void run() {
         Duration past = given.lifetime().minus(LEFT_AT_PRESENT);
-        try (ExampleWorld world = ExampleWorld.at(present().minus(past))) {
+        try (ExampleWorld world = ExampleWorld.at(Instant.now().minus(past))) {
             QuickStartOptions options = given.orElse("BobSmith", world.profiles(), world.folder());
             if (given.passwordFile() == null) {
                 writePassword(world.folder().resolve("password"));
@@ -59,11 +58,6 @@ final class EmbeddedRun {
         }
     }
 
-    /** In whole seconds, as STS counts, so that what remains is shown in round numbers. */
-    private static Instant present() {
-        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    }
-
     private static void writePassword(Path file) {
         String password = new BigInteger(160, new SecureRandom()).toString(Character.MAX_RADIX);
         OwnerOnlyFiles.write(file, password.getBytes(StandardCharsets.US_ASCII));
@@ -73,15 +67,16 @@ final class EmbeddedRun {
         out.println("1. One MFA code gives a session token of " + StsCore.remainingText(options.lifetime()));
         SessionToken token = sts.generateSessionToken(options.lifetime(), world.mfaCode());
         out.println("   device " + token.mfaSerial());
-        out.println("2. The session token gives credentials for " + options.roles().size() + " roles");
+        out.println(
+                "2. The session token gives credentials for " + options.roles().size() + " roles");
         sts.generateCredentials(options.roles());
         CredentialTable.print(sts, options.roles(), options.storeFolder(), out);
     }
 
     /** Uses the credentials once a minute, as a program would that knows nothing of refreshes. */
     private void keepFresh(ExampleWorld world, QuickStartOptions options, StsCore sts, Duration howLong) {
-        out.println("3. The credentials are renewed while they are in use ("
-                + StsCore.remainingText(howLong) + " on a clock that is moved by hand)");
+        out.println("3. The credentials are renewed while they are in use (" + StsCore.remainingText(howLong)
+                + " on a clock that is moved by hand)");
         long reads = 0;
         for (Duration gone = STEP; gone.compareTo(howLong) <= 0; gone = gone.plus(STEP)) {
             world.clock().advance(STEP);

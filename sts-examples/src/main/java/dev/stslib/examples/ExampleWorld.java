@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class ExampleWorld implements AutoCloseable {
     private final Path folder;
 
     private ExampleWorld(Instant start) throws IOException {
-        clock = new ManualClock(start);
+        clock = new ManualClock(start.truncatedTo(ChronoUnit.SECONDS));
         folder = Files.createTempDirectory("stslib-example-").toRealPath();
         sts = EmbeddedSts.builder().clock(clock).start();
         sample = SampleWorld.in(sts);
@@ -39,7 +40,7 @@ final class ExampleWorld implements AutoCloseable {
         return at(Instant.now());
     }
 
-    /** A world in which it is any time. */
+    /** A world in which it is any time, in whole seconds, as STS counts. */
     static ExampleWorld at(Instant start) {
         try {
             return new ExampleWorld(start);
