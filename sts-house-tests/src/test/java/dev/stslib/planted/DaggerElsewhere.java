@@ -7,8 +7,8 @@ import javax.inject.Singleton;
 public final class DaggerElsewhere {
     private DaggerElsewhere() {}
 
-    static Object lazy() {
-        return (Lazy<String>) () -> "text";
+    static String lazy(Lazy<String> lazy) {
+        return lazy.get();
     }
 
     @Singleton

@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import java.io.File;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What classes do that the rules of the house speak of: by call, by method reference, by constructor. */
 final class Uses {
@@ -39,7 +41,7 @@ final class Uses {
     }
 
     static ArchCondition<JavaClass> classes(Class<?>... types) {
-        Set<String> names = Set.of(types).stream().map(Class::getName).collect(java.util.stream.Collectors.toSet());
+        Set<String> names = Set.of(types).stream().map(Class::getName).collect(Collectors.toSet());
         return dependOnClassesThat(describe("are " + names, type -> names.contains(type.getName())));
     }
 
@@ -105,7 +107,9 @@ final class Uses {
         String name = target.getName();
         JavaClass owner = target.getOwner();
         if (isConstructor(target)) {
-            boolean pool = owner.getPackageName().startsWith("java.") && owner.isAssignableTo(Executor.class);
+            boolean pool = owner.getPackageName().startsWith("java.")
+                    && owner.isAssignableTo(Executor.class)
+                    && !owner.getModifiers().contains(JavaModifier.ABSTRACT);
             return pool || owner.isAssignableTo(Thread.class) || owner.isAssignableTo(Timer.class);
         }
         return (owner.isEquivalentTo(Executors.class) && name.startsWith("new"))
