@@ -174,6 +174,7 @@ public final class CredentialEngine implements AutoCloseable {
         boolean ended = parts.threads().close(patience);
         parts.connections().close();
         parts.stored().close();
+        parts.profiles().close();
         return ended;
     }
 
@@ -183,7 +184,7 @@ public final class CredentialEngine implements AutoCloseable {
     }
 
     CredentialFormat format() {
-        return parts.format().get();
+        return parts.format();
     }
 
     ChainResolver resolver(ProfileSet profiles) {
@@ -201,7 +202,7 @@ public final class CredentialEngine implements AutoCloseable {
 
     private ProfileSet profileSet() {
         checkOpen();
-        return parts.profiles().get().current();
+        return parts.profiles().current();
     }
 
     private void checkOpen() {

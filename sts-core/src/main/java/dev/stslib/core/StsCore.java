@@ -370,7 +370,7 @@ public final class StsCore implements AutoCloseable {
         synchronized (this) {
             other = otherProfiles;
         }
-        return other == null ? engine.parts().profiles().get().current() : other.current();
+        return other == null ? engine.parts().profiles().current() : other.current();
     }
 
     private synchronized Map<String, CredentialCell> cells() {
