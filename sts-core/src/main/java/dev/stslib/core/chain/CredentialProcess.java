@@ -85,6 +85,16 @@ public final class CredentialProcess {
             throws IOException, InterruptedException {
         CompletableFuture<Boolean> late = new CompletableFuture<Boolean>()
                 .completeOnTimeout(true, process.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            await(process, started, output, late);
+        } finally {
+            late.cancel(false);
+        }
+    }
+
+    private static void await(
+            ProcessCredentials process, Process started, ProcessOutput output, CompletableFuture<Boolean> late)
+            throws IOException, InterruptedException {
         long wait = 1;
         boolean more = true;
         for (boolean ended = false; !ended || more; ) {
@@ -98,7 +108,6 @@ public final class CredentialProcess {
                 throw failed(process, "took longer than " + seconds(process.timeout()), output, null);
             }
         }
-        late.cancel(false);
     }
 
     private static String seconds(Duration timeout) {

@@ -57,7 +57,9 @@ final class ProcessOutput {
 
     /** The last of standard error in one line. */
     String lastErrors() {
-        return new String(last, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ").strip();
+        return new String(last, StandardCharsets.UTF_8)
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
     }
 
     private void keep(byte[] bytes) {

@@ -269,10 +269,11 @@ public final class CredentialCell implements Wakeable {
             if (closed || (keepers == 0 && !watched) || now.lifespan == null) {
                 return Long.MAX_VALUE;
             }
-            long wall = timing.clock().millis();
             if (failure != null) {
                 long nanos = failure.retryAt() - timing.elapsed().getAsLong();
-                return wall + TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos));
+                // A whole millisecond later, so that the wait is over when the timer rings.
+                long retry = timing.clock().millis() + TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos)) + 1;
+                return Math.max(retry, now.lifespan.advisoryAt());
             }
             long window = now.lifespan.expiresAt() - now.lifespan.advisoryAt();
             double spread = timing.settings().jitter() * window;
@@ -283,22 +284,27 @@ public final class CredentialCell implements Wakeable {
         }
     }
 
-    /** Refreshes in the background if that is due. */
+    /** Refreshes in the background if that is due. What nobody reads is left alone until somebody does. */
     @Override
     public void wake() {
         Flight started = null;
+        boolean later = false;
         lock.lock();
         try {
             boolean wanted = keepers > 0 || read;
-            if (!closed && wanted && flight == null && due()) {
-                started = begin(Urgency.BACKGROUND);
+            if (!closed && wanted && flight == null) {
+                if (due()) {
+                    started = begin(Urgency.BACKGROUND);
+                } else {
+                    later = true;
+                }
             }
         } finally {
             lock.unlock();
         }
         if (started != null) {
             launch(started);
-        } else {
+        } else if (later) {
             observer.rescheduled(this);
         }
     }

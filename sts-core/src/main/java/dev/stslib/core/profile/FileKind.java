@@ -1,5 +1,6 @@
 package dev.stslib.core.profile;
 
+import dev.stslib.api.error.ProfileConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /** Which headers a file may hold. */
@@ -21,5 +22,22 @@ public enum FileKind {
         }
         SectionType type = this == CREDENTIALS ? null : SectionType.ofPrefix(prefix);
         return type == null ? null : new SectionId(type, header.name());
+    }
+
+    /** The header of a section that is new in a file of this kind. */
+    String header(SectionId id) {
+        if (!Grammar.isName(id.name())) {
+            throw new ProfileConfigurationException(
+                    "The name of a section cannot be written: it may hold letters, digits and _ - / . % @ : + only",
+                    "Give another name");
+        }
+        if (this == CREDENTIALS && id.type() != SectionType.PROFILE) {
+            throw new ProfileConfigurationException(
+                    "The credentials file holds profiles only, no [" + id.type().prefix() + " " + id.name() + "]",
+                    "Put the section into the config file");
+        }
+        boolean bare =
+                id.type() == SectionType.PROFILE && (this != CONFIG || id.name().equals(ProfileSelection.DEFAULT));
+        return bare ? "[" + id.name() + "]" : "[" + id.type().prefix() + " " + id.name() + "]";
     }
 }

@@ -37,8 +37,7 @@ record FileStamp(
                         unix.get("ctime"));
             }
             BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class);
-            return new FileStamp(
-                    basic.isRegularFile(), basic.lastModifiedTime(), basic.size(), basic.fileKey(), null);
+            return new FileStamp(basic.isRegularFile(), basic.lastModifiedTime(), basic.size(), basic.fileKey(), null);
         } catch (NoSuchFileException e) {
             return null;
         }

@@ -24,8 +24,7 @@ final class OpenAwsFiles implements OpenProfiles {
         reader = new SettledFile(clock);
     }
 
-    private record Entry(
-            ProfileFile file, @Nullable FileStamp stamp, ParsedFile parsed) {
+    private record Entry(ProfileFile file, @Nullable FileStamp stamp, ParsedFile parsed) {
         boolean isStill(ProfileFile other) {
             return file.equals(other) && Optional.ofNullable(stamp).equals(looks(other));
         }

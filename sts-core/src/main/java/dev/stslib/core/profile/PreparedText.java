@@ -44,7 +44,10 @@ final class PreparedText {
             if (line.charAt(0) == '[') {
                 header(number, line);
             } else if (Grammar.isSpace(line.charAt(0))) {
-                out.append(number).append("|C=|").append(Mask.value(Grammar.trim(line))).append('|');
+                out.append(number)
+                        .append("|C=|")
+                        .append(Mask.value(Grammar.trim(line)))
+                        .append('|');
             } else {
                 property(number, line.substring(0, Grammar.commentStart(line)));
             }
@@ -67,7 +70,9 @@ final class PreparedText {
         String key = Grammar.trim(equals < 0 ? line : line.substring(0, equals));
         out.append(number).append("|P|").append(Mask.key(key)).append('|');
         if (equals >= 0) {
-            out.append("=|").append(Mask.value(Grammar.trim(line.substring(equals + 1)))).append('|');
+            out.append("=|")
+                    .append(Mask.value(Grammar.trim(line.substring(equals + 1))))
+                    .append('|');
         }
     }
 }

@@ -43,8 +43,8 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
         }
         Optional<ProfileFile> named = named(kind, host, host.property(property), "the property " + property)
                 .or(() -> named(kind, host, host.env(variable), variable));
-        return named.orElseGet(() -> new ProfileFile(
-                kind, host.home().resolve(".aws").resolve(usual), null, false));
+        return named.orElseGet(
+                () -> new ProfileFile(kind, host.home().resolve(".aws").resolve(usual), null, false));
     }
 
     private static Optional<ProfileFile> named(FileKind kind, Host host, Optional<String> text, String by) {
@@ -63,8 +63,7 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
         }
         return namedBy == null
                 ? ParsedFile.EMPTY
-                : new ParsedFile(
-                        Map.of(), List.of("The file " + path + ", which " + namedBy + " names, is not there"));
+                : new ParsedFile(Map.of(), List.of("The file " + path + ", which " + namedBy + " names, is not there"));
     }
 
     ParsedFile parse(byte[] bytes) {

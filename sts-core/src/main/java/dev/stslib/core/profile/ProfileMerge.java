@@ -25,8 +25,12 @@ final class ProfileMerge {
 
     void add(FileKind kind, ParsedFile file) {
         warnings.addAll(file.warnings());
-        file.sections().forEach((id, profile) -> all(id.type())
-                .merge(id.name(), profile, (before, now) -> kind == FileKind.ROLES ? now : merged(before, now)));
+        file.sections()
+                .forEach((id, profile) -> all(id.type())
+                        .merge(
+                                id.name(),
+                                profile,
+                                (before, now) -> kind == FileKind.ROLES ? now : merged(before, now)));
     }
 
     ProfileSet result() {

@@ -11,8 +11,7 @@ record Utf8Text(boolean mark, String text) {
     static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     static Utf8Text decode(String file, byte[] bytes) {
-        boolean mark =
-                bytes.length >= 3 && bytes[0] == MARK[0] && bytes[1] == MARK[1] && bytes[2] == MARK[2];
+        boolean mark = bytes.length >= 3 && bytes[0] == MARK[0] && bytes[1] == MARK[1] && bytes[2] == MARK[2];
         int start = mark ? MARK.length : 0;
         ByteBuffer in = ByteBuffer.wrap(bytes, start, bytes.length - start);
         CharBuffer out = CharBuffer.allocate(in.remaining());

@@ -4,6 +4,7 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.TokenProviderSettings;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -80,6 +81,9 @@ final class Caller implements AutoCloseable {
             A answer = request.apply(client);
             debug("{}: answered, request {}", call, answer.responseMetadata().requestId());
             return read.apply(answer);
+        } catch (RejectedExecutionException e) {
+            // The scheduler of time-outs takes nothing more: another thread has just closed the provider.
+            throw closedException();
         } catch (SdkException e) {
             if (closed) {
                 throw closedException();

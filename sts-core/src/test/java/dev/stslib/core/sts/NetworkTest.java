@@ -1,5 +1,7 @@
 package dev.stslib.core.sts;
 
+import static java.time.ZoneOffset.UTC;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -26,7 +28,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +42,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class NetworkTest {
+    private static final DateTimeFormatter ISO_BASIC_HOUR = DateTimeFormatter.ofPattern("uuuuMMdd'T'HH", Locale.ROOT);
+
     private final EmbeddedSts sts = EmbeddedSts.builder().start();
     private final TestUser user = sts.addUser(Provider.ACCOUNT, "BobSmith");
     private final SourceCredentials keys = Provider.keysOf(user);
@@ -162,6 +168,26 @@ class NetworkTest {
     }
 
     @Test
+    void theSystemClockIsCorrectedByWhatStsSaysTheTimeIs() {
+        Instant ahead = Instant.now().plus(Duration.ofHours(3));
+        String refusal = "<ErrorResponse><Error><Type>Sender</Type><Code>SignatureDoesNotMatch</Code>"
+                + "<Message>Signature expired</Message></Error></ErrorResponse>";
+        String first = RawServer.answer("403 Forbidden", refusal)
+                .replaceFirst("\r\n", "\r\nDate: " + RFC_1123_DATE_TIME.format(ahead.atZone(UTC)) + "\r\n");
+        try (RawServer server = new RawServer(first, RawServer.ok(RawServer.identity("arn:aws:iam::1:user/me")));
+                OpenTokenProvider provider = Provider.open(TokenProviderSettings.DEFAULT)) {
+            provider.getCallerIdentity(StsEndpoint.at("eu-west-1", server.uri()), keys);
+
+            String signed = server.requests().get(1).replaceFirst("(?s).*X-Amz-Date: (\\d{8}T\\d{2}).*", "$1");
+            assertTrue(
+                    signed.compareTo(ISO_BASIC_HOUR.format(
+                                    ahead.minus(Duration.ofHours(1)).atZone(UTC)))
+                            >= 0,
+                    signed);
+        }
+    }
+
+    @Test
     void anAnswerThatHasExpired() {
         sts.faults().add(Fault.expired().once());
         try (OpenTokenProvider provider = Provider.open(TokenProviderSettings.DEFAULT)) {
@@ -224,7 +250,7 @@ class NetworkTest {
         }));
         OpenTokenProvider provider = Provider.open(TokenProviderSettings.DEFAULT);
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        RawServer.daemon(() -> failure.complete(
+        LoopbackServer.daemon(() -> failure.complete(
                 assertThrows(Throwable.class, () -> provider.getCallerIdentity(Provider.at(sts), keys))));
         assertTrue(arrived.await(30, TimeUnit.SECONDS), "the request came");
 

@@ -12,6 +12,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -32,25 +34,15 @@ class SocketTransportTest {
         transport.close();
     }
 
-    @Test
-    void aConnectionServesOneRequestAfterTheOther() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"0, 1", "4000, 1", "4001, 2"})
+    void aConnectionServesMoreRequestsUnlessItWasIdleForLong(long idleMillis, int connections) throws IOException {
         try (RawServer server = new RawServer(RawServer.ok("one"), RawServer.ok("two"))) {
             assertEquals("one", get(server.uri()));
-            nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+            nanos.addAndGet(Duration.ofMillis(idleMillis).toNanos());
             assertEquals("two", get(server.uri()));
 
-            assertEquals(1, server.connections());
-        }
-    }
-
-    @Test
-    void aConnectionThatWasIdleForLongIsNotUsedAgain() throws IOException {
-        try (RawServer server = new RawServer(RawServer.ok("one"), RawServer.ok("two"))) {
-            assertEquals("one", get(server.uri()));
-            nanos.addAndGet(Duration.ofMillis(4_001).toNanos());
-            assertEquals("two", get(server.uri()));
-
-            assertEquals(2, server.connections());
+            assertEquals(connections, server.connections());
         }
     }
 

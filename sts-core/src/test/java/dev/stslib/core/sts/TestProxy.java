@@ -6,9 +6,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A real proxy on loopback: it tunnels what asks for {@code CONNECT}, and passes everything else on to its host. */
-final class TestProxy implements AutoCloseable {
+final class TestProxy extends LoopbackServer {
     private static final String REFUSAL = String.join(
             "\r\n",
             "HTTP/1.1 407 Proxy Authentication Required",
@@ -27,85 +24,47 @@ final class TestProxy implements AutoCloseable {
             "",
             "");
 
-    private final ServerSocket listener;
     private final @Nullable String expected;
     private final List<String> firstLines = new CopyOnWriteArrayList<>();
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     /** Makes a proxy that asks for {@code user:password}, or for nothing if that is null. */
     TestProxy(@Nullable String userAndPassword) {
         expected = userAndPassword == null
                 ? null
                 : "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
-        try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        RawServer.daemon(this::accept);
+        start();
     }
 
     ProxySettings settings(@Nullable String user, @Nullable String password) {
         return new ProxySettings("127.0.0.1", port(), user, password == null ? null : Secret.of(password));
     }
 
-    int port() {
-        return listener.getLocalPort();
-    }
-
     List<String> firstLines() {
         return firstLines;
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                sockets.add(socket);
-                RawServer.daemon(() -> serve(socket));
-            } catch (IOException e) {
-                return;
-            }
+    @Override
+    void serve(Socket client) throws IOException {
+        InputStream in = new BufferedInputStream(client.getInputStream());
+        String head = head(in);
+        String[] first = head.substring(0, head.indexOf("\r\n")).split(" ", 3);
+        firstLines.add(first[0] + " " + first[1]);
+        if (expected != null && !head.contains("\r\nProxy-Authorization: " + expected + "\r\n")) {
+            write(client, REFUSAL);
+            return;
         }
-    }
-
-    private void serve(Socket client) {
-        try (client) {
-            InputStream in = new BufferedInputStream(client.getInputStream());
-            String head = head(in);
-            String[] first = head.substring(0, head.indexOf("\r\n")).split(" ", 3);
-            firstLines.add(first[0] + " " + first[1]);
-            if (expected != null && !head.contains("\r\nProxy-Authorization: " + expected + "\r\n")) {
-                write(client, REFUSAL);
-                return;
+        boolean connect = first[0].equals("CONNECT");
+        URI target = URI.create(connect ? "//" + first[1] : first[1]);
+        try (Socket server = new Socket(target.getHost(), target.getPort())) {
+            if (connect) {
+                write(client, "HTTP/1.1 200 Connection established\r\n\r\n");
+            } else {
+                String rest = head.substring(head.indexOf("\r\n")).replaceAll("\r\nProxy-[^\r]*", "");
+                write(server, first[0] + " /" + " " + first[2] + rest);
             }
-            boolean connect = first[0].equals("CONNECT");
-            URI target = URI.create(connect ? "//" + first[1] : first[1]);
-            try (Socket server = new Socket(target.getHost(), target.getPort())) {
-                if (connect) {
-                    write(client, "HTTP/1.1 200 Connection established\r\n\r\n");
-                } else {
-                    String rest = head.substring(head.indexOf("\r\n")).replaceAll("\r\nProxy-[^\r]*", "");
-                    write(server, first[0] + " /" + " " + first[2] + rest);
-                }
-                RawServer.daemon(() -> copy(in, server));
-                copy(server.getInputStream(), client);
-            }
-        } catch (IOException e) {
-            // One side went away, and so does the other.
+            daemon(() -> copy(in, server));
+            copy(server.getInputStream(), client);
         }
-    }
-
-    private static String head(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            int octet = in.read();
-            if (octet < 0) {
-                throw new IOException("gone");
-            }
-            head.append((char) octet);
-        }
-        return head.toString();
     }
 
     private static void write(Socket socket, String text) throws IOException {
@@ -120,18 +79,6 @@ final class TestProxy implements AutoCloseable {
             to.close();
         } catch (IOException e) {
             // One side went away.
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            listener.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

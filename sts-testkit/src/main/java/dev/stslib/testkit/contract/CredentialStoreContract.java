@@ -13,7 +13,6 @@ import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -27,10 +26,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every {@link CredentialStore} must do, also with many threads and processes. Extend it, give the store and how to
@@ -49,81 +45,14 @@ import org.junit.jupiter.api.io.TempDir;
  * }</pre>
  */
 @SuppressWarnings("JUnitClassModifiers") // Public, so that other packages can extend it.
-public abstract class CredentialStoreContract {
+public abstract class CredentialStoreContract extends StoreTrial {
     private static final int WRITERS = 4;
     private static final byte[] CANARY = "CanarySecret".getBytes(UTF_8);
     private static final Charset ISO = StandardCharsets.ISO_8859_1;
     private static final EntryName NAME = new EntryName("role/S3ReadOnlyRole-prod");
 
-    /** A folder for one test. */
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it.
-    protected Path temporary;
-
     /** For the class that extends it. */
     protected CredentialStoreContract() {}
-
-    /**
-     * The store under trial.
-     *
-     * @return the store, new or always the same
-     */
-    protected abstract CredentialStore store();
-
-    /**
-     * How to open the store at a place; equal settings for equal folders, in every process.
-     *
-     * @param folder a folder that is not there yet; its parent is, with nothing else in it, and in the parent's parent
-     *     the store may put a key
-     * @return the settings
-     */
-    protected abstract StoreSettings settings(Path folder);
-
-    /**
-     * The files that a mishap may damage, of a store that holds one entry.
-     *
-     * @param folder the store's folder
-     * @return unless overridden, every file in it but one named {@code lock}; empty if the store has no files
-     * @throws IOException if the folder cannot be read
-     */
-    protected List<Path> damageable(Path folder) throws IOException {
-        return files(folder).stream().filter(file -> !file.endsWith("lock")).toList();
-    }
-
-    /**
-     * Says whether what is kept cannot be read without the key.
-     *
-     * @return false unless overridden; with true, the kit looks for payloads in the files
-     */
-    protected boolean encrypts() {
-        return false;
-    }
-
-    /**
-     * How often each of several writers saves in the trials with many threads and processes.
-     *
-     * @return 25 unless overridden, by a slow store
-     */
-    protected int savesPerWriter() {
-        return 25;
-    }
-
-    @BeforeEach
-    final void makeParent() throws IOException {
-        Files.createDirectory(parent());
-    }
-
-    private Path parent() {
-        return temporary.resolve("parent");
-    }
-
-    private Path place() {
-        return parent().resolve("store");
-    }
-
-    private OpenStore open() {
-        return store().open(settings(place()));
-    }
 
     /** What was saved comes back, with all that is known about it and with little. */
     @Test
@@ -366,20 +295,5 @@ public abstract class CredentialStoreContract {
                 ServiceLoader.load(CredentialStore.class).stream()
                         .anyMatch(found -> found.type().equals(store().getClass())),
                 () -> "META-INF/services/" + CredentialStore.class.getName() + " does not name " + store().getClass());
-    }
-
-    private static List<Path> files(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> found = Files.walk(folder)) {
-            return found.filter(Files::isRegularFile).toList();
-        }
-    }
-
-    private static List<Path> children(Path folder) throws IOException {
-        try (Stream<Path> found = Files.list(folder)) {
-            return found.toList();
-        }
     }
 }

@@ -1,0 +1,150 @@
+package dev.stslib.core.profile;
+
+import dev.stslib.api.SecretBytes;
+import dev.stslib.api.error.ProfileConfigurationException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Edits a profile file line by line. Comments, order, unknown keys, line ends and a byte-order mark of everything that is
+ * not touched stay as they are; a comment behind a value that changes becomes a line of its own above it. What is written
+ * reads back as the same value, here and with the AWS CLI; a value that no line can say is refused. Nothing is on the
+ * disk before {@link #save()}. Not for several threads at once.
+ */
+public final class ProfileFileEditor {
+    private final ReplacedFile file;
+    private byte[] saved;
+    private final boolean mark;
+    private final TextDocument document;
+
+    private ProfileFileEditor(Path path, FileKind kind) {
+        file = new ReplacedFile(path);
+        saved = file.read();
+        AwsFileParser.parse(path.toString(), kind, saved);
+        Utf8Text text = Utf8Text.decode(path.toString(), saved);
+        mark = text.mark();
+        document = new TextDocument(kind, text.text());
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @param file the file; one that is not there counts as empty and is made, for its owner alone, when it is saved
+     * @param kind which headers it may hold
+     * @return the editor
+     * @throws dev.stslib.api.error.ProfileSyntaxException if the file breaks the grammar; it is not edited then
+     * @throws dev.stslib.api.error.StoreException if it cannot be read
+     */
+    public static ProfileFileEditor open(Path file, FileKind kind) {
+        return new ProfileFileEditor(file, kind);
+    }
+
+    /**
+     * Sets one key. The value that counts is replaced in its place; a new key comes behind the last one of its section, a
+     * new section at the end of the file.
+     *
+     * @param type the name space of the section
+     * @param section the section's name, without a prefix
+     * @param key the key
+     * @param value the value as {@link dev.stslib.api.Profile} gives it: lines after the first are continuations, and
+     *     below an empty first line each is {@code key = value}
+     * @throws ProfileConfigurationException if name, key or value cannot be written; nothing has changed then
+     */
+    public void set(SectionType type, String section, String key, String value) {
+        PropertyText.lines(key, value);
+        document.set(new SectionId(type, section), key, value);
+    }
+
+    /**
+     * Makes a section hold just these keys. Comments in it stay.
+     *
+     * @param type the name space of the section
+     * @param section the section's name, without a prefix
+     * @param values the values by key, in the order for keys that are new; an empty map leaves an empty section
+     * @throws ProfileConfigurationException if a name, a key or a value cannot be written; nothing has changed then
+     */
+    public void replace(SectionType type, String section, Map<String, String> values) {
+        values.forEach(PropertyText::lines);
+        SectionId id = new SectionId(type, section);
+        if (document.find(id).isEmpty()) {
+            document.append(id);
+        }
+        Set<String> wanted =
+                values.keySet().stream().map(ProfileFileEditor::lower).collect(Collectors.toSet());
+        for (TextSection found : document.find(id)) {
+            found.items().removeIf(item -> item.property() && !wanted.contains(item.lowerKey()));
+        }
+        values.forEach((key, value) -> document.set(id, key, value));
+    }
+
+    /**
+     * Takes a key out, with its continuations, as often as it is there.
+     *
+     * @param type the name space of the section
+     * @param section the section's name, without a prefix
+     * @param key the key, in any case
+     * @return true if it was there
+     */
+    public boolean remove(SectionType type, String section, String key) {
+        boolean removed = false;
+        for (TextSection found : document.find(new SectionId(type, section))) {
+            removed |= found.remove(lower(key));
+        }
+        return removed;
+    }
+
+    /**
+     * Takes a section out, as often as it is there. Comments in it stay.
+     *
+     * @param type the name space of the section
+     * @param section the section's name, without a prefix
+     * @return true if it was there
+     */
+    public boolean removeSection(SectionType type, String section) {
+        SectionId id = new SectionId(type, section);
+        List<TextSection> found = document.find(id);
+        document.removeSection(id);
+        return !found.isEmpty();
+    }
+
+    /**
+     * The file as it would be saved.
+     *
+     * @return its bytes, which may hold secrets
+     */
+    public SecretBytes content() {
+        return SecretBytes.copyOf(bytes());
+    }
+
+    /**
+     * Puts the file on the disk, at once: no reader sees half of it. A symbolic link is followed; the mode of a file
+     * that was there is kept.
+     *
+     * @throws dev.stslib.api.error.StoreException if the file cannot be written, or somebody else changed it since it
+     *     was opened or saved; what is there is left alone then
+     */
+    public void save() {
+        byte[] now = bytes();
+        file.replace(saved, now);
+        saved = now;
+    }
+
+    private byte[] bytes() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        if (mark) {
+            out.writeBytes(Utf8Text.MARK);
+        }
+        out.writeBytes(document.text().getBytes(StandardCharsets.UTF_8));
+        return out.toByteArray();
+    }
+
+    private static String lower(String key) {
+        return key.toLowerCase(Locale.ROOT);
+    }
+}

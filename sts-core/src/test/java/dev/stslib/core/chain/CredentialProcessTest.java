@@ -1,0 +1,204 @@
+package dev.stslib.core.chain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.Host;
+import dev.stslib.api.Secret;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.error.CredentialProcessException;
+import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rule 2.08, with the real shell. */
+class CredentialProcessTest {
+    private static final String START = "{\"Version\": 1, \"AccessKeyId\": \"AKID\", \"SecretAccessKey\": \"s3cr3t\"";
+
+    @TempDir
+    private Path temp;
+
+    private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    private final CredentialProcess runner = new CredentialProcess(Host.of(Map.of(), Map.of()), shown);
+
+    private SourceCredentials run(String command, Duration timeout) {
+        return runner.run(new ProcessCredentials("p", command, "111111111111", timeout));
+    }
+
+    private SourceCredentials prints(String output) throws IOException {
+        Path file = temp.resolve("out");
+        Files.writeString(file, output);
+        return run("cat '" + file + "'", Duration.ofSeconds(60));
+    }
+
+    private CredentialProcessException fails(String command) {
+        CredentialProcessException e =
+                assertThrows(CredentialProcessException.class, () -> run(command, Duration.ofSeconds(60)));
+        assertFalse(String.valueOf(e.getMessage()).contains("s3cr3t"), e.getMessage());
+        assertTrue(e.what().contains("profile 'p'"), e.what());
+        return e;
+    }
+
+    @Test
+    @DisplayName("2.08 long-term keys without an expiration")
+    void longTerm() throws IOException {
+        SourceCredentials keys = prints(START + "}\n");
+        assertEquals("AKID", keys.accessKeyId());
+        assertEquals(Secret.of("s3cr3t"), keys.secretAccessKey());
+        assertNull(keys.sessionToken());
+        assertNull(keys.expiration());
+        assertEquals("111111111111", keys.accountId(), "the profile's aws_account_id fills in");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-21T10:00:00Z, 2026-11-21T10:00:00Z",
+        "2026-11-21T10:00:00.123Z, 2026-11-21T10:00:00.123Z",
+        "2026-11-21T10:00:00+02:00, 2026-11-21T08:00:00Z",
+        "2026-11-21T10:00:00+0200, 2026-11-21T08:00:00Z"
+    })
+    @DisplayName("2.08 temporary keys with an expiration and an account")
+    void temporary(String written, String meant) throws IOException {
+        SourceCredentials keys = prints(START + ", \"SessionToken\": \"TOKEN\", \"Expiration\": \"" + written
+                + "\", \"AccountId\": \"222222222222\", \"More\": {\"x\": [1]}}");
+        assertEquals(Secret.of("TOKEN"), keys.sessionToken());
+        assertEquals(Instant.parse(meant), keys.expiration());
+        assertEquals("222222222222", keys.accountId());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "s3cr3t",
+                "[]",
+                "{}",
+                "{\"Version\": 1}",
+                "{\"Version\": 2, \"AccessKeyId\": \"a\", \"SecretAccessKey\": \"s3cr3t\"}",
+                "{\"Version\": \"1\", \"AccessKeyId\": \"a\", \"SecretAccessKey\": \"s3cr3t\"}",
+                "{\"AccessKeyId\": \"a\", \"SecretAccessKey\": \"s3cr3t\"}",
+                "{\"Version\": 1, \"AccessKeyId\": \"\", \"SecretAccessKey\": \"s3cr3t\"}",
+                "{\"Version\": 1, \"AccessKeyId\": \"a\", \"SecretAccessKey\": null}",
+                START + ", \"Expiration\": \"tomorrow s3cr3t\"}",
+                START + ", \"Expiration\": \"2026-11-21T10:00:00\"}",
+                START + "} trailing",
+                START + "}{}",
+                START
+            })
+    @DisplayName("2.08 what is not credentials is an error that shows none of it")
+    void notCredentials(String output) {
+        CredentialProcessException e = assertThrows(CredentialProcessException.class, () -> prints(output));
+        assertFalse(String.valueOf(e.getMessage()).contains("s3cr3t"), e.getMessage());
+        assertFalse(String.valueOf(e.getMessage()).contains("tomorrow"), e.getMessage());
+        assertNull(e.getCause(), "the parser's own error shows what it read");
+    }
+
+    @Test
+    @DisplayName("2.08 a failure carries the exit status and the last of standard error, which is shown too")
+    void failure() {
+        CredentialProcessException e = fails("echo s3cr3t; echo 'log in first' >&2; exit 7");
+        assertTrue(e.what().contains("exit status 7"), e.what());
+        assertTrue(e.what().contains("log in first"), e.what());
+        assertEquals("log in first\n", shown.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    @DisplayName("2.08 only the last of a long standard error is in the message")
+    void longErrors() {
+        CredentialProcessException e = fails("head -c 300000 /dev/zero | tr '\\0' x >&2; echo the end >&2; exit 1");
+        assertTrue(e.what().contains("the end"), e.what());
+        assertTrue(e.what().length() < 1300, () -> "length " + e.what().length());
+        assertEquals(300_008, shown.size());
+    }
+
+    @Test
+    @DisplayName("2.08 both pipes are drained at once")
+    void bothPipes() throws IOException {
+        Path file = Files.writeString(temp.resolve("o"), START + ", \"x\": \"" + "y".repeat(60_000) + "\"}");
+        SourceCredentials keys = run(
+                "head -c 200000 /dev/zero >&2; cat '" + file + "'; head -c 200000 /dev/zero >&2",
+                Duration.ofSeconds(60));
+        assertEquals("AKID", keys.accessKeyId());
+        assertEquals(400_000, shown.size());
+    }
+
+    @Test
+    @DisplayName("2.08 output is capped at 64 KiB")
+    void tooMuch() {
+        CredentialProcessException e = fails("yes s3cr3t");
+        assertTrue(e.what().contains("printed more than 65536 bytes"), e.what());
+    }
+
+    @Test
+    @DisplayName("2.08 a command that takes too long is ended with all that it started")
+    void tooLong() throws Exception {
+        Path pid = temp.resolve("pid");
+        CredentialProcessException e = assertThrows(
+                CredentialProcessException.class,
+                () -> run(
+                        "sh -c 'echo $$ > \"" + pid + ".t\"; mv \"" + pid + ".t\" \"" + pid + "\"; sleep 600'; true",
+                        Duration.ofMillis(1500)));
+        assertTrue(e.what().contains("took longer than 1.5 s"), e.what());
+        long child = Long.parseLong(Files.readString(pid).strip());
+        ProcessHandle.of(child).ifPresent(handle -> handle.onExit().join());
+        assertFalse(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false));
+    }
+
+    @Test
+    @DisplayName("2.08 what a command leaves running does not hold its answer up")
+    void leftRunning() throws IOException {
+        Path file = Files.writeString(temp.resolve("o"), START + "}");
+        Path pid = temp.resolve("pid");
+        SourceCredentials keys =
+                run("cat '" + file + "'; sleep 300 & echo $! > '" + pid + "'", Duration.ofSeconds(200));
+        assertEquals("AKID", keys.accessKeyId());
+        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroy);
+    }
+
+    @Test
+    @DisplayName("2.08 standard input is empty")
+    void input() throws IOException {
+        Path file = Files.writeString(temp.resolve("o"), START + "}");
+        assertEquals(
+                "AKID", run("cat; cat '" + file + "'", Duration.ofSeconds(60)).accessKeyId());
+    }
+
+    @Test
+    @DisplayName("2.08 a command that is not there fails as the shell says")
+    void notThere() {
+        assertTrue(fails("/nowhere/at/all").what().contains("exit status 127"));
+    }
+
+    @Test
+    @DisplayName("2.08 the shell of the platform")
+    void shell() {
+        CredentialProcess windows =
+                new CredentialProcess(Host.of(Map.of(), Map.of()).windows(true), shown);
+        CredentialProcessException e = assertThrows(
+                CredentialProcessException.class,
+                () -> windows.run(new ProcessCredentials("p", "x", null, Duration.ofSeconds(5))));
+        assertTrue(e.what().contains("cmd.exe"), e.what());
+    }
+
+    @Test
+    @DisplayName("2.08 a command is not printed")
+    void commandIsHidden() {
+        ProcessCredentials process = new ProcessCredentials("p", "get --password s3cr3t", null, Duration.ofSeconds(1));
+        assertFalse((process.toString() + process.describe()).contains("s3cr3t"));
+    }
+}

@@ -1,0 +1,220 @@
+package dev.stslib.core.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.ExpiredAnswerException;
+import dev.stslib.api.error.StsError;
+import dev.stslib.api.error.StsServiceException;
+import dev.stslib.core.refresh.RefreshSettings;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** One cell through its life, on a manual clock. */
+class CredentialCellTest {
+    private final RuntimeException network = new EndpointUnreachableException("gone", "wait");
+    private final RuntimeException denied =
+            new StsServiceException("no", "ask", new StsError("AccessDenied", 403, "no", null), null);
+
+    private final CellWorld world = new CellWorld(RefreshSettings.DEFAULT.withJitter(0));
+
+    @Test
+    void freshCredentialsAreServedWithoutAsking() {
+        assertEquals("ASIA1", world.read());
+        world.clock.advance(Duration.ofMinutes(44));
+        assertEquals("ASIA1", world.read());
+        assertEquals(1, world.asked.size());
+    }
+
+    @Test
+    void theBackgroundRefreshesWhatIsRead() {
+        world.read();
+        world.clock.advance(Duration.ofMinutes(1));
+        world.read();
+        world.clock.advance(Duration.ofMinutes(44));
+        assertEquals(2, world.asked.size());
+        assertEquals(Urgency.BACKGROUND, world.asked.get(1));
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void theBackgroundLeavesAloneWhatNobodyReads() {
+        world.read();
+        world.clock.advance(Duration.ofHours(3));
+        assertEquals(1, world.asked.size());
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void theOpenerOfTheAdvisoryWindowIsServedAtOnce() {
+        world.read();
+        world.clock.sleep(Duration.ofMinutes(46));
+        world.pending = new CompletableFuture<>();
+        assertEquals("ASIA1", world.read());
+        assertEquals("ASIA1", world.read());
+        assertEquals(2, world.asked.size(), "one refresh for all readers");
+        world.pending.complete(world.next());
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void aMachineThatSleptAsksAgainAndNeverServesWhatHasExpired() {
+        world.read();
+        world.clock.sleep(Duration.ofHours(8));
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void aWallClockThatJumpsAheadIsBelieved() {
+        world.read();
+        world.clock.jump(Duration.ofHours(2));
+        assertEquals("ASIA2", world.read());
+        world.clock.jump(Duration.ofHours(-2));
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void aRecoverableFailureInTheAdvisoryWindowKeepsTheCredentialsAndPutsOff() {
+        world.read();
+        world.clock.sleep(Duration.ofMinutes(46));
+        world.failing = network;
+        for (int i = 0; i < 100; i++) {
+            assertEquals("ASIA1", world.read());
+        }
+        assertEquals(2, world.asked.size());
+        world.clock.advance(Duration.ofSeconds(601));
+        assertTrue(world.asked.size() >= 3, "the background tries again by itself");
+    }
+
+    @Test
+    void inTheMandatoryWindowAFailureIsServedOverWhileItIsTriedAgain() {
+        world.read();
+        world.clock.sleep(Duration.ofMinutes(59));
+        world.failing = network;
+        assertEquals("ASIA1", world.read(), "who waited gets what is still valid");
+        assertEquals("ASIA1", world.read());
+        assertEquals(2, world.asked.size());
+        world.clock.advance(Duration.ofMillis(1_001));
+        assertEquals("ASIA1", world.read());
+        assertTrue(world.asked.size() >= 3);
+        world.clock.advance(Duration.ofSeconds(60));
+        assertSame(network, assertThrows(RuntimeException.class, world::read));
+        world.failing = null;
+        assertEquals("ASIA2", world.read(), "nothing is put off once they have expired");
+    }
+
+    @Test
+    void aFinalFailureIsThrownAtOnceAndRememberedForTheCrowd() {
+        world.failing = denied;
+        for (int i = 0; i < 100; i++) {
+            assertSame(denied, assertThrows(RuntimeException.class, world::read));
+        }
+        assertEquals(1, world.asked.size());
+        world.clock.advance(Duration.ofSeconds(6));
+        world.failing = null;
+        assertEquals("ASIA1", world.read());
+    }
+
+    @Test
+    void anAnswerThatHasExpiredIsAFailure() {
+        world.lifetime = Duration.ZERO;
+        assertThrows(ExpiredAnswerException.class, world::read);
+        world.lifetime = Duration.ofHours(1);
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void invalidatedCredentialsAreAskedForAnew() {
+        world.read();
+        world.cell.invalidate("ASIA0");
+        assertEquals("ASIA1", world.read(), "an id that is not current does nothing");
+        world.cell.invalidate("ASIA1");
+        assertEquals("ASIA2", world.read());
+        assertEquals(Urgency.WAITED_FOR, world.asked.get(1));
+    }
+
+    @Test
+    void invalidatingDoesNotLiftAPutOff() {
+        world.read();
+        world.cell.invalidate("ASIA1");
+        world.failing = network;
+        assertEquals("ASIA1", world.read());
+        world.cell.invalidate("ASIA1");
+        assertEquals("ASIA1", world.read());
+        assertEquals(2, world.asked.size());
+    }
+
+    @Test
+    void theOpenerGetsTheFinalFailureWhereItRefreshesItself() {
+        CellWorld own = new CellWorld(RefreshSettings.DEFAULT.withOnCallersThread(true));
+        own.read();
+        own.clock.sleep(Duration.ofMinutes(46));
+        own.failing = denied;
+        assertSame(denied, assertThrows(RuntimeException.class, own::read));
+        assertEquals("ASIA1", own.read(), "everybody else is served");
+        own.clock.sleep(Duration.ofSeconds(6));
+        own.clock.advance(Duration.ofSeconds(6));
+        own.failing = null;
+        assertEquals("ASIA2", own.read());
+    }
+
+    @Test
+    void expiredCredentialsAreServedAfterARecoverableFailureWhereThatIsChosen() {
+        CellWorld own = new CellWorld(RefreshSettings.DEFAULT.withServeExpiredOnFailure(true));
+        own.read();
+        own.clock.sleep(Duration.ofHours(2));
+        own.failing = network;
+        assertEquals("ASIA1", own.read());
+        assertEquals("ASIA1", own.read());
+        assertEquals(2, own.asked.size());
+        own.failing = denied;
+        own.clock.advance(Duration.ofSeconds(601));
+        assertSame(denied, assertThrows(RuntimeException.class, own::read));
+    }
+
+    @Test
+    void anAsynchronousReadCannotBeCompletedByWhoeverGotIt() {
+        world.pending = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> mine = world.cell.async().toCompletableFuture();
+        mine.complete(world.next());
+        CompletableFuture<TemporaryCredentials> other = world.cell.async().toCompletableFuture();
+        assertFalse(other.isDone());
+        world.pending.complete(world.next());
+        assertEquals("ASIA2", other.join().accessKeyId());
+        mine = world.cell.async().toCompletableFuture();
+        mine.obtrudeValue(null);
+        assertEquals("ASIA2", world.cell.async().toCompletableFuture().join().accessKeyId());
+    }
+
+    @Test
+    void aFailedRenewalLeavesFreshCredentialsAndTheirRhythmAlone() {
+        world.read();
+        world.cell.keep(true);
+        world.failing = network;
+        assertTrue(world.cell.renew().toCompletableFuture().isCompletedExceptionally());
+        assertEquals("ASIA1", world.read());
+        world.failing = null;
+        world.clock.advance(Duration.ofMinutes(44));
+        assertEquals(2, world.asked.size(), "nothing is tried while they are fresh");
+        world.clock.advance(Duration.ofMinutes(11));
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void afterCloseEverybodyIsToldSo() {
+        world.pending = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> waiting = world.cell.async().toCompletableFuture();
+        world.cells.close();
+        assertTrue(waiting.isCompletedExceptionally());
+        assertThrows(EngineClosedException.class, world::read);
+        world.pending.complete(world.next());
+        assertThrows(EngineClosedException.class, world::read);
+    }
+}

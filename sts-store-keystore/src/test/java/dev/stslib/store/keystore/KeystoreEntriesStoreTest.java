@@ -1,0 +1,114 @@
+package dev.stslib.store.keystore;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.error.Damage;
+import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.WrongPasswordException;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.PasswordSource;
+import dev.stslib.api.spi.StoreSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeystoreEntriesStoreTest {
+    private static final EntryName NAME = new EntryName("Role/prod");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path temporary;
+
+    private Path file() {
+        return temporary.resolve("store/entries.p12");
+    }
+
+    private OpenStore open(String password) {
+        return new KeystoreEntriesStore()
+                .open(StoreSettings.at(temporary.resolve("store")).password(PasswordSource.of(password.toCharArray())));
+    }
+
+    @Test
+    void itIsAPlainKeystoreThatJavaOpens() throws IOException, GeneralSecurityException {
+        try (OpenStore store = open("right")) {
+            assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
+        }
+        KeyStore keystore = KeyStore.getInstance("PKCS12");
+        try (InputStream bytes = Files.newInputStream(file())) {
+            keystore.load(bytes, "right".toCharArray());
+        }
+        assertEquals(1, keystore.size());
+        assertNotNull(keystore.getKey("_0052ole_002fprod", "right".toCharArray()));
+    }
+
+    @Test
+    void aWrongPasswordIsRefusedAlsoForAnEmptyStore() throws IOException {
+        open("right").close();
+        byte[] before = Files.readAllBytes(file());
+        WrongPasswordException error = assertThrows(WrongPasswordException.class, () -> open("wrong"));
+        assertTrue(error.what().contains("the password is wrong, or the file is damaged"));
+        assertArrayEquals(before, Files.readAllBytes(file()));
+    }
+
+    @Test
+    void aPasswordIsNeeded() {
+        StoreSettings none = StoreSettings.at(temporary.resolve("store"));
+        assertTrue(assertThrows(StoreException.class, () -> new KeystoreEntriesStore().open(none))
+                .what()
+                .contains("needs a password"));
+    }
+
+    @Test
+    void damageThatShowsWithoutThePasswordIsTold() throws IOException {
+        open("right").close();
+        byte[] good = Files.readAllBytes(file());
+        assertEquals(Damage.CUT, damage(new byte[0]));
+        assertEquals(Damage.CUT, damage(Arrays.copyOf(good, 1)));
+        assertEquals(Damage.CUT, damage(Arrays.copyOf(good, 3)));
+        assertEquals(Damage.CUT, damage(Arrays.copyOf(good, good.length - 1)));
+        assertEquals(Damage.CHANGED, damage(Arrays.copyOf(good, good.length + 1)));
+        assertEquals(Damage.OTHER_TYPE, damage("another file".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Damage damage(byte[] content) throws IOException {
+        Files.write(file(), content);
+        return assertThrows(DamagedStoreException.class, () -> open("right")).damage();
+    }
+
+    @Test
+    void aClosedStoreSaysSo() {
+        OpenStore store = open("right");
+        store.close();
+        assertEquals(
+                "Open it again", assertThrows(StoreException.class, store::list).mend());
+        assertThrows(StoreException.class, () -> store.save(TestEntries.entry(NAME, 1), 0));
+    }
+
+    @Test
+    void whatSomebodyElsePutThereIsNotListed() throws IOException {
+        open("right").close();
+        try (EntriesFile entries = EntriesFile.read(
+                file(), Password.ask(StoreSettings.at(temporary).password(PasswordSource.of("right".toCharArray()))))) {
+            entries.put("foreign", new byte[16]);
+            entries.write();
+        }
+        try (OpenStore store = open("right")) {
+            assertEquals(List.of(), store.list());
+            assertThrows(DamagedStoreException.class, () -> store.load(new EntryName("foreign")));
+        }
+    }
+}

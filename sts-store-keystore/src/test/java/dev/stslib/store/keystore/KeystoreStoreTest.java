@@ -1,0 +1,183 @@
+package dev.stslib.store.keystore;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.error.Damage;
+import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.api.error.NewerStoreException;
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.UnsafeFileException;
+import dev.stslib.api.error.WrongPasswordException;
+import dev.stslib.api.file.FrameType;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.PasswordSource;
+import dev.stslib.api.spi.StoreSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeystoreStoreTest {
+    private static final EntryName NAME = new EntryName("role/prod");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path temporary;
+
+    private Path folder() {
+        return temporary.resolve("store");
+    }
+
+    private Path container() {
+        return folder().resolve("keystore.stslib");
+    }
+
+    private Path keyFile() {
+        return temporary.resolve("machine.key");
+    }
+
+    private OpenStore byPassword(String password) {
+        return new KeystoreStore().open(StoreSettings.at(folder()).password(PasswordSource.of(password.toCharArray())));
+    }
+
+    private OpenStore byKeyFile() {
+        return new KeystoreStore()
+                .open(StoreSettings.at(folder())
+                        .option(KeystoreStore.KEY_FILE, keyFile().toString()));
+    }
+
+    @Test
+    void aPasswordOpensIt() throws IOException {
+        try (OpenStore store = byPassword("right")) {
+            assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
+        }
+        byte[] before = Files.readAllBytes(container());
+        assertTrue(assertThrows(WrongPasswordException.class, () -> byPassword("wrong"))
+                .what()
+                .contains("which is whole"));
+        assertArrayEquals(before, Files.readAllBytes(container()));
+        try (OpenStore store = byPassword("right")) {
+            assertEquals(Optional.of(TestEntries.entry(NAME, 1)), store.load(NAME));
+        }
+    }
+
+    @Test
+    void aKeyFileOpensIt() throws IOException {
+        byKeyFile().close();
+        assertEquals(32, Files.size(keyFile()));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile())));
+        byte[] right = Files.readAllBytes(keyFile());
+        byKeyFile().close();
+        assertArrayEquals(right, Files.readAllBytes(keyFile()));
+
+        Files.write(keyFile(), new byte[32]);
+        assertThrows(WrongPasswordException.class, this::byKeyFile);
+        Files.write(keyFile(), new byte[31]);
+        assertTrue(assertThrows(StoreException.class, this::byKeyFile).what().contains("31 bytes, not 32"));
+        Files.write(keyFile(), right);
+        Files.setPosixFilePermissions(keyFile(), PosixFilePermissions.fromString("rw-r-----"));
+        assertThrows(UnsafeFileException.class, this::byKeyFile);
+        Files.delete(keyFile());
+        assertThrows(StoreException.class, this::byKeyFile);
+        assertFalse(Files.exists(keyFile()), "a key file is made with the store only");
+    }
+
+    @Test
+    void oneKeyFileServesManyStores() {
+        byKeyFile().close();
+        String keyFile = keyFile().toString();
+        StoreSettings other = StoreSettings.at(temporary.resolve("other")).option(KeystoreStore.KEY_FILE, keyFile);
+        new KeystoreStore().open(other).close();
+        byKeyFile().close();
+    }
+
+    @Test
+    void itIsOpenedTheWayItWasMade() {
+        byKeyFile().close();
+        assertEquals(
+                "Give the key-file that it was made with",
+                assertThrows(StoreException.class, () -> byPassword("any")).mend());
+        StoreSettings neither = StoreSettings.at(folder());
+        assertThrows(StoreException.class, () -> new KeystoreStore().open(neither));
+    }
+
+    @Test
+    void mishapsToTheKeystoreAreToldWithoutAnyKey() throws IOException {
+        byKeyFile().close();
+        byte[] good = Files.readAllBytes(container());
+        Files.delete(keyFile());
+        for (int length = 0; length < good.length; length++) {
+            assertEquals(Damage.CUT, damage(Arrays.copyOf(good, length)), "length " + length);
+        }
+        for (int bit = 0; bit < good.length * Byte.SIZE; bit++) {
+            byte[] flipped = good.clone();
+            flipped[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+            assertEquals(Damage.CHANGED, damage(flipped), "bit " + bit);
+        }
+        assertEquals(Damage.OTHER_TYPE, damage("-----BEGIN CERTIFICATE-----".getBytes(UTF_8)));
+        Files.write(container(), new FrameType("stslib-k", 2).encode(new byte[1], new byte[1]));
+        assertThrows(NewerStoreException.class, this::byKeyFile);
+    }
+
+    private Damage damage(byte[] content) throws IOException {
+        Files.write(container(), content);
+        return assertThrows(DamagedStoreException.class, this::byKeyFile).damage();
+    }
+
+    @Test
+    void entriesWithoutTheirKeystoreAreNoNewStore() throws IOException {
+        try (OpenStore store = byKeyFile()) {
+            assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
+        }
+        Files.delete(container());
+        assertThrows(DamagedStoreException.class, this::byKeyFile);
+        assertFalse(Files.exists(container()));
+    }
+
+    @Test
+    void anEntryOfAnotherStoreDoesNotOpen() throws IOException {
+        StoreSettings other = StoreSettings.at(temporary.resolve("other"))
+                .option(KeystoreStore.KEY_FILE, keyFile().toString());
+        try (OpenStore store = byKeyFile();
+                OpenStore foreign = new KeystoreStore().open(other)) {
+            assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
+            assertTrue(foreign.save(TestEntries.entry(NAME, 1), 0));
+            Files.write(entry(folder()), Files.readAllBytes(entry(temporary.resolve("other"))));
+            assertThrows(DamagedStoreException.class, () -> store.load(NAME));
+        }
+    }
+
+    /** Whoever can recompute the checksums still cannot give an entry another version or another expiration. */
+    @Test
+    void theHeadIsBoundToThePayload() throws IOException {
+        try (OpenStore store = byKeyFile()) {
+            assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
+            FrameType type = new FrameType("stslib-s", 1);
+            Path file = entry(folder());
+            FrameType.Frame frame = type.decode(Files.readAllBytes(file), file);
+            byte[] head = frame.head().clone();
+            head[Long.BYTES - 1]++;
+            Files.write(file, type.encode(head, frame.payload()));
+            assertThrows(DamagedStoreException.class, () -> store.load(NAME));
+        }
+    }
+
+    private static Path entry(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".entry"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.stslib.store.keystore;
+
+import dev.stslib.api.SecretBytes;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.StoredEntry;
+import java.time.Instant;
+
+/** Made-up entries. */
+final class TestEntries {
+    private TestEntries() {}
+
+    static StoredEntry entry(EntryName name, long version) {
+        EntryInfo info = new EntryInfo(
+                name, EntryKind.ROLE, "vault", Instant.EPOCH, Instant.ofEpochSecond(3_600), null, null, version);
+        return new StoredEntry(info, SecretBytes.copyOf(new byte[] {1, 2, 3}));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.stslib.testkit.contract;
+
+import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoreSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a trial of a store needs: the hooks for whoever extends the kit, and a place for each test. */
+abstract class StoreTrial {
+    /** A folder for one test. */
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it.
+    protected Path temporary;
+
+    /**
+     * The store under trial.
+     *
+     * @return the store, new or always the same
+     */
+    protected abstract CredentialStore store();
+
+    /**
+     * How to open the store at a place; equal settings for equal folders, in every process.
+     *
+     * @param folder a folder that is not there yet; its parent is, with nothing else in it, and in the parent's parent
+     *     the store may put a key
+     * @return the settings
+     */
+    protected abstract StoreSettings settings(Path folder);
+
+    /**
+     * The files that a mishap may damage, of a store that holds one entry.
+     *
+     * @param folder the store's folder
+     * @return unless overridden, every file in it but one named {@code lock}; empty if the store has no files
+     * @throws IOException if the folder cannot be read
+     */
+    protected List<Path> damageable(Path folder) throws IOException {
+        return files(folder).stream().filter(file -> !file.endsWith("lock")).toList();
+    }
+
+    /**
+     * Says whether what is kept cannot be read without the key.
+     *
+     * @return false unless overridden; with true, the kit looks for payloads in the files
+     */
+    protected boolean encrypts() {
+        return false;
+    }
+
+    /**
+     * How often each of several writers saves in the trials with many threads and processes.
+     *
+     * @return 25 unless overridden, by a slow store
+     */
+    protected int savesPerWriter() {
+        return 25;
+    }
+
+    @BeforeEach
+    final void makeParent() throws IOException {
+        Files.createDirectory(parent());
+    }
+
+    final Path parent() {
+        return temporary.resolve("parent");
+    }
+
+    final Path place() {
+        return parent().resolve("store");
+    }
+
+    final OpenStore open() {
+        return store().open(settings(place()));
+    }
+
+    static List<Path> files(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.walk(folder)) {
+            return found.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.toList();
+        }
+    }
+}

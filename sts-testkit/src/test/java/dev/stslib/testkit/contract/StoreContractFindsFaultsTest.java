@@ -1,0 +1,96 @@
+package dev.stslib.testkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.testkit.contract.FaultyStore.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each trial of the kit finds the fault that it is there for, and finds none where there is none. */
+class StoreContractFindsFaultsTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "entriesComeBack, FORGETS",
+        "namesHaveAnyCharacters, MIXES_UP_CASES",
+        "entriesHaveAnySize, CUTS_PAYLOADS",
+        "savesCompare, SAVES_WITHOUT_COMPARING",
+        "deletionsCompare, DELETES_WITHOUT_COMPARING",
+        "listsSayWhatIsThere, LISTS_NOTHING",
+        "twoSeeEachOther, FORGETS",
+        "entriesOutliveTheStore, FORGETS",
+        "threadsLoseNoUpdate, FORGETS",
+        "damageIsReportedAndNeverOverwritten, HIDES_DAMAGE"
+    })
+    void theTrialFindsItsFault(String trial, Fault fault) throws IOException {
+        assertDoesNotThrow(trial(trial, new Trial(Fault.NONE), "right"));
+        assertThrows(Throwable.class, trial(trial, new Trial(fault), "faulty"));
+    }
+
+    @Test
+    void processesAreReallyStarted() throws IOException {
+        Files.createDirectory(folder.resolve("right"));
+        assertDoesNotThrow(() -> WriterProcess.run(2, RightTrial.class, folder.resolve("right/store"), 1));
+        assertThrows(
+                AssertionError.class,
+                () -> WriterProcess.run(1, RightTrial.class, folder.resolve("no parent/store"), 1),
+                "a process that fails is noticed");
+    }
+
+    private Executable trial(String name, Trial kit, String place) throws IOException {
+        kit.temporary = Files.createDirectory(folder.resolve(place));
+        kit.makeParent();
+        Map<String, Executable> trials = Map.of(
+                "entriesComeBack", kit::entriesComeBack,
+                "namesHaveAnyCharacters", kit::namesHaveAnyCharacters,
+                "entriesHaveAnySize", kit::entriesHaveAnySize,
+                "savesCompare", kit::savesCompare,
+                "deletionsCompare", kit::deletionsCompare,
+                "listsSayWhatIsThere", kit::listsSayWhatIsThere,
+                "twoSeeEachOther", kit::twoSeeEachOther,
+                "entriesOutliveTheStore", kit::entriesOutliveTheStore,
+                "threadsLoseNoUpdate", kit::threadsLoseNoUpdate,
+                "damageIsReportedAndNeverOverwritten", kit::damageIsReportedAndNeverOverwritten);
+        return Objects.requireNonNull(trials.get(name));
+    }
+
+    /** The kit on a store with a fault. */
+    private static class Trial extends CredentialStoreContract {
+        private final Fault fault;
+
+        Trial(Fault fault) {
+            this.fault = fault;
+        }
+
+        @Override
+        protected CredentialStore store() {
+            return new FaultyStore(fault);
+        }
+
+        @Override
+        protected StoreSettings settings(Path place) {
+            return StoreSettings.at(place);
+        }
+    }
+
+    /** The kit on a store without a fault, as other processes make it. */
+    private static final class RightTrial extends Trial {
+        RightTrial() {
+            super(Fault.NONE);
+        }
+    }
+}
