@@ -50,13 +50,16 @@ public final class ChainResolver {
      * @param profileName the profile's name
      * @return the plan
      * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile
+     * @throws dev.stslib.api.error.NoProfilesException if there is none and it is {@code default}, which stands for none
+     *     that is named
      * @throws ProfileConfigurationException if it cannot be used; the message names profile and key
      * @throws dev.stslib.api.error.UnsupportedProfileException if it asks for a kind of credentials that is known but
      *     not supported
      * @throws UnknownRegionException if a role needs a region and none is known
      */
     public RoleChain resolve(String profileName) {
-        Profile selected = ProfileSelection.named(profileName).require(profiles);
+        boolean named = !profileName.equals(ProfileSelection.DEFAULT);
+        Profile selected = new ProfileSelection(profileName, named).require(profiles);
         BaseReader bases = new BaseReader(profiles, host, options, profile -> endpoints.endpointFor(profile, selected));
         List<Profile> roles = new ArrayList<>();
         BaseCredentials base = walk(selected, roles, bases);
