@@ -2,9 +2,9 @@ package dev.stslib.testkit.contract;
 
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
-import dev.stslib.api.file.EntryFolder;
+import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.file.FrameType;
-import dev.stslib.api.file.Sealing;
+import dev.stslib.api.store.Sealing;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;

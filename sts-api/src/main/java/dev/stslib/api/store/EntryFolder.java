@@ -1,7 +1,12 @@
-package dev.stslib.api.file;
+package dev.stslib.api.store;
 
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
+import dev.stslib.api.file.FolderLock;
+import dev.stslib.api.file.FrameType;
+import dev.stslib.api.file.OpenFlag;
+import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.file.Uninterrupted;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;

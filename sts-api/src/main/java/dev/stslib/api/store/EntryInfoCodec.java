@@ -1,4 +1,4 @@
-package dev.stslib.api.file;
+package dev.stslib.api.store;
 
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryKind;

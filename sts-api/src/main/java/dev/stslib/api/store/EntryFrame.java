@@ -1,7 +1,8 @@
-package dev.stslib.api.file;
+package dev.stslib.api.store;
 
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.api.file.FrameType;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.StoredEntry;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.stslib.api.file;
+package dev.stslib.api.store;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
