@@ -34,6 +34,7 @@ public final class Wakeups {
     private long timerDue;
     /** Which timer is the one that counts: a timer that rings while it is being replaced is not. */
     private long timerNumber;
+
     private long count;
     private boolean closed;
 
