@@ -334,7 +334,11 @@ public final class CredentialCell implements Wakeable {
             checkOpen();
             read = true;
             Action action = Freshness.decide(
-                    phaseByClock(), snapshot.isStale(), failure, timing.elapsed().getAsLong(), timing.settings());
+                    phaseByClock(),
+                    snapshot.isStale(),
+                    failure,
+                    timing.elapsed().getAsLong(),
+                    timing.settings());
             TemporaryCredentials current = snapshot.credentials;
             boolean opens = flight == null && action != Action.SERVE && action != Action.THROW;
             if (opens) {
@@ -361,9 +365,7 @@ public final class CredentialCell implements Wakeable {
 
     private Phase phaseByClock() {
         Lifespan lifespan = snapshot.lifespan;
-        return lifespan == null
-                ? Phase.ABSENT
-                : lifespan.phase(timing.clock().millis());
+        return lifespan == null ? Phase.ABSENT : lifespan.phase(timing.clock().millis());
     }
 
     private Flight begin(Urgency urgency) {

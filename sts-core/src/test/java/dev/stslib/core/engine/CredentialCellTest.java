@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.CredentialKey;
-import dev.stslib.api.spi.EntryKind;
-import dev.stslib.core.refresh.Failure;
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ExpiredAnswerException;
 import dev.stslib.api.error.StsError;
 import dev.stslib.api.error.StsServiceException;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.core.refresh.Failure;
 import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
 import java.util.List;
@@ -162,8 +162,7 @@ class CredentialCellTest {
 
     @Test
     void theOpenerGetsTheFinalFailureWhereItRefreshesItself() {
-        CellWorld own = new CellWorld(
-                RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true));
+        CellWorld own = new CellWorld(RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true));
         own.read();
         own.clock.sleep(Duration.ofMinutes(46));
         own.failing = denied;

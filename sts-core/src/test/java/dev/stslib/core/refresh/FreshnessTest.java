@@ -162,8 +162,7 @@ class FreshnessTest {
     })
     void refusedCredentials(Phase phase, String kind, Phase failedIn, long secondsSince, Action action) {
         @Nullable Failure failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
-        assertEquals(
-                action, Freshness.decide(phase, true, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
+        assertEquals(action, Freshness.decide(phase, true, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
     }
 
     @Test
