@@ -47,10 +47,10 @@ public final class Cells implements AutoCloseable {
     }
 
     private CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch, Timing its) {
-        CredentialCell cell = cells.computeIfAbsent(key, missing -> {
-            Fetch first = new StoredFetch(key, subject.label(), fetch, stored, its, pool);
-            return new CredentialCell(key, subject.label(), first, its, new Reports(subject));
-        });
+        Fetch newest = new StoredFetch(key, subject.label(), fetch, stored, its, pool);
+        CredentialCell cell = cells.computeIfAbsent(
+                key, missing -> new CredentialCell(key, subject.label(), newest, its, new Reports(subject)));
+        cell.fetchBy(newest);
         if (closed) {
             cell.close();
             throw new EngineClosedException("The engine is closed", "Open a new one");
