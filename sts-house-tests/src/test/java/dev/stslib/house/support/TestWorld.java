@@ -8,6 +8,8 @@ import dev.stslib.testkit.sts.SampleWorld;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
@@ -17,6 +19,8 @@ public final class TestWorld implements AutoCloseable {
     public final EmbeddedSts sts;
     public final SampleWorld sample;
     public final Path awsFiles;
+    /** Variables of the machine besides those that name the AWS files. */
+    public final Map<String, String> environment = new HashMap<>();
 
     /**
      * Makes it.
@@ -32,13 +36,11 @@ public final class TestWorld implements AutoCloseable {
 
     /** The machine, without anything of the real one. */
     public Host host() {
-        return Host.of(
-                Map.of(
-                        "HOME", awsFiles.toString(),
-                        "AWS_CONFIG_FILE", awsFiles.resolve("config").toString(),
-                        "AWS_SHARED_CREDENTIALS_FILE",
-                                awsFiles.resolve("credentials").toString()),
-                Map.of());
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("HOME", awsFiles.toString());
+        all.put("AWS_CONFIG_FILE", awsFiles.resolve("config").toString());
+        all.put("AWS_SHARED_CREDENTIALS_FILE", awsFiles.resolve("credentials").toString());
+        return Host.of(all, Map.of());
     }
 
     /** An engine on this machine, with threads of its own. */
@@ -57,7 +59,7 @@ public final class TestWorld implements AutoCloseable {
 
     /** A code that was not used yet: the device shows another after half a minute. */
     public String nextCode() {
-        clock.advance(java.time.Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
         return sample.mfa().code();
     }
 
