@@ -8,4 +8,5 @@ module dev.stslib.api {
     exports dev.stslib.api.format;
     exports dev.stslib.api.request;
     exports dev.stslib.api.spi;
+    exports dev.stslib.api.store;
 }

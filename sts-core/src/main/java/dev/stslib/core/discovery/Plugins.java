@@ -4,13 +4,8 @@ import dev.stslib.api.error.BrokenPluginException;
 import dev.stslib.api.error.DuplicatePluginException;
 import dev.stslib.api.error.PluginNotFoundException;
 import java.security.CodeSource;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -22,8 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Plugins {
     private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
-    /** A service loader that goes on failing without end is left alone. */
-    private static final int MOST_BROKEN = 100;
 
     private final ClassLoader loader;
 
@@ -49,7 +42,7 @@ public final class Plugins {
      *     class and the cause
      */
     public <T> T pick(PluginKind<T> kind, String name) {
-        Found<T> found = find(kind);
+        Candidates<T> found = Candidates.find(kind, loader);
         List<T> named = found.byName().getOrDefault(name, List.of());
         if (named.size() > 1) {
             String both = named.stream().map(Plugins::origin).collect(Collectors.joining(" and "));
@@ -76,37 +69,11 @@ public final class Plugins {
      */
     public Map<String, List<String>> candidates(PluginKind<?> kind) {
         Map<String, List<String>> all = new TreeMap<>();
-        find(kind)
+        Candidates.find(kind, loader)
                 .byName()
                 .forEach((name, plugins) ->
                         all.put(name, plugins.stream().map(Plugins::origin).toList()));
         return all;
-    }
-
-    private record Found<T>(Map<String, List<T>> byName, List<BrokenPluginException> broken) {}
-
-    private <T> Found<T> find(PluginKind<T> kind) {
-        Found<T> found = new Found<>(new LinkedHashMap<>(), new ArrayList<>());
-        Iterator<T> plugins = ServiceLoader.load(kind.type(), loader).iterator();
-        while (found.broken().size() < MOST_BROKEN) {
-            try {
-                if (!plugins.hasNext()) {
-                    break;
-                }
-                T plugin = plugins.next();
-                found.byName()
-                        .computeIfAbsent(kind.nameOf().apply(plugin), key -> new ArrayList<>())
-                        .add(plugin);
-            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-                String cause = e.getCause() == null ? "" : " (" + e.getCause() + ")";
-                found.broken()
-                        .add(new BrokenPluginException(
-                                "A " + kind.title() + " is registered but broken: " + e + cause,
-                                "Mend that plug-in or take its jar off the class path",
-                                e));
-            }
-        }
-        return found;
     }
 
     private static String names(Map<String, ?> found) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialCell implements Wakeable {
     private final CredentialKey key;
     private final String label;
-    private final Fetch fetch;
+    private volatile Fetch fetch;
     private final Timing timing;
     private final CellObserver observer;
     private final ReentrantLock lock = new ReentrantLock();
@@ -52,6 +52,11 @@ public final class CredentialCell implements Wakeable {
         this.fetch = fetch;
         this.timing = timing;
         this.observer = observer;
+    }
+
+    /** Fetches in the newest caller's way from now on: keys may have been corrected, or a proxy, since the first. */
+    void fetchBy(Fetch newest) {
+        fetch = newest;
     }
 
     /**

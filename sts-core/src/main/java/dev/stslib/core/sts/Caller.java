@@ -6,6 +6,7 @@ import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.TokenProviderSettings;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -19,6 +20,8 @@ import software.amazon.awssdk.services.sts.model.StsResponse;
 /** Owns what all calls share, makes them, and turns what goes wrong into stslib's errors. */
 final class Caller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AwsSdkTokenProvider.class);
+    /** So long the thread of the time-outs stays when there is nothing to time. */
+    private static final long IDLE_SECONDS = 1;
 
     private final StsClients clients;
     private final Runnable closeTransport;
@@ -57,6 +60,8 @@ final class Caller implements AutoCloseable {
         }
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, Caller::daemon);
         scheduler.setRemoveOnCancelPolicy(true);
+        scheduler.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        scheduler.allowCoreThreadTimeOut(true);
         StsClients clients = new StsClients(
                 http, scheduler, new QuietAuthScheme(new QuietSigner(settings.clock())), settings.callTimeout());
         return new Caller(clients, close, scheduler, settings.debug());

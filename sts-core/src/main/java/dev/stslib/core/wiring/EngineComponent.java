@@ -14,10 +14,9 @@ import dev.stslib.core.engine.StoredCredentials;
 import dev.stslib.core.engine.Sts;
 import dev.stslib.core.engine.Timing;
 import dev.stslib.core.engine.Wakeups;
-import javax.inject.Provider;
 import javax.inject.Singleton;
 
-/** The parts of one engine, put together. What is a {@link Provider} is made when it is first asked for. */
+/** The parts of one engine, put together. Each is made when it is first asked for. */
 @Singleton
 @Component(modules = EngineModule.class)
 public interface EngineComponent {
@@ -79,9 +78,9 @@ public interface EngineComponent {
     /** {@return the threads} */
     EngineThreads threads();
 
-    /** {@return the profiles, opened when first asked for} */
-    Provider<OpenProfiles> profiles();
+    /** {@return the profiles, opened when first read} */
+    OpenProfiles profiles();
 
     /** {@return the format, looked up when first asked for} */
-    Provider<CredentialFormat> format();
+    CredentialFormat format();
 }

@@ -15,6 +15,7 @@ import dev.stslib.core.engine.ChainCells;
 import dev.stslib.core.engine.Connections;
 import dev.stslib.core.engine.Events;
 import dev.stslib.core.engine.Fetches;
+import dev.stslib.core.engine.LazyProfiles;
 import dev.stslib.core.engine.MfaDesk;
 import dev.stslib.core.engine.StoredCredentials;
 import dev.stslib.core.engine.Sts;
@@ -69,7 +70,7 @@ final class EngineModule {
     @Provides
     @Singleton
     static OpenProfiles profiles(EngineConfig config, Plugins plugins) {
-        return config.profiles().pick(plugins).open(config.profileSettings());
+        return new LazyProfiles(() -> config.profiles().pick(plugins).open(config.profileSettings()));
     }
 
     @Provides

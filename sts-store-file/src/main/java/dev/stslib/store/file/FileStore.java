@@ -1,8 +1,8 @@
 package dev.stslib.store.file;
 
-import dev.stslib.api.file.EntryFolder;
+import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.file.FrameType;
-import dev.stslib.api.file.Sealing;
+import dev.stslib.api.store.Sealing;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;

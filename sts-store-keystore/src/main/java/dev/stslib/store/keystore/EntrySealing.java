@@ -2,7 +2,7 @@ package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
-import dev.stslib.api.file.Sealing;
+import dev.stslib.api.store.Sealing;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
-import dev.stslib.api.file.EntryFolder;
+import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OwnerOnlyFiles;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.stslib.store.keystore;
 
-import dev.stslib.api.file.EntryFolder;
+import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.file.FolderLock;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OwnerOnlyFiles;

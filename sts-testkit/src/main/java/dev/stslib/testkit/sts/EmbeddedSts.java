@@ -236,6 +236,17 @@ public final class EmbeddedSts implements AutoCloseable {
         return world.encode(message);
     }
 
+    /**
+     * Gives every secret that this STS knows now, so that a test can look for them in all that was written: the secret
+     * access keys of users, the seeds of MFA devices (Base32), and the secret access keys and session tokens that were
+     * issued, whether their answers arrived or not.
+     *
+     * @return the secrets in the clear, without order
+     */
+    public Set<String> secrets() {
+        return world.secrets();
+    }
+
     /** {@return the faults of this STS, at first none} */
     public Faults faults() {
         return service.faults();

@@ -65,6 +65,10 @@ public final class TestUser {
         return device;
     }
 
+    List<MfaDevice> devices() {
+        return List.copyOf(devices);
+    }
+
     boolean isRoot() {
         return arn.endsWith(":root");
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -81,6 +82,19 @@ final class World {
                 random.id("ASIA"), random.secretAccessKey(), random.sessionToken(), expiration, caller);
         issuedByKey.put(issued.accessKeyId(), issued);
         return issued;
+    }
+
+    Set<String> secrets() {
+        Set<String> all = new HashSet<>();
+        usersByKey.values().forEach(user -> {
+            all.add(user.secretAccessKey());
+            user.devices().forEach(device -> all.add(device.secret()));
+        });
+        issuedByKey.values().forEach(issued -> {
+            all.add(issued.secretAccessKey());
+            all.add(issued.sessionToken());
+        });
+        return Set.copyOf(all);
     }
 
     String encode(String message) {

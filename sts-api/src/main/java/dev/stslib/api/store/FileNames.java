@@ -1,0 +1,24 @@
+package dev.stslib.api.store;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Names of files for names of entries. */
+final class FileNames {
+    private FileNames() {}
+
+    /** SHA-256 over the UTF-16 units: every Java text has its own, also one that UTF-8 has no bytes for. */
+    static String digest(String name) {
+        byte[] units = new byte[name.length() * Character.BYTES];
+        for (int i = 0; i < name.length(); i++) {
+            units[2 * i] = (byte) (name.charAt(i) >> Byte.SIZE);
+            units[2 * i + 1] = (byte) name.charAt(i);
+        }
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(units));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.stslib.examples;
+
+import dev.stslib.api.file.FolderLock;
+import dev.stslib.api.file.FrameType;
+import dev.stslib.api.file.OpenFlag;
+import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.api.store.EntryFrame;
+import dev.stslib.api.store.Saves;
+import dev.stslib.api.store.Sealing;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A store of one's own, for a few entries: all of them in one owner-only file, which is written anew at each save. */
+public final class OwnStore implements CredentialStore {
+    private static final FrameType FILE = new FrameType("one-file", 1);
+    private static final EntryFrame ENTRY = new EntryFrame(new FrameType("oneentry", 1), Sealing.NONE);
+
+    @Override
+    public String name() {
+        return "one-file";
+    }
+
+    @Override
+    public OpenStore open(StoreSettings settings) {
+        OwnerOnlyFiles.createFolder(settings.location());
+        return new Open(settings.location());
+    }
+
+    private static final class Open implements OpenStore {
+        private final Path file;
+        private final FolderLock lock;
+        private final OpenFlag open;
+
+        Open(Path folder) {
+            file = folder.resolve("entries");
+            lock = new FolderLock(folder);
+            open = new OpenFlag(folder);
+        }
+
+        @Override
+        public Optional<StoredEntry> load(EntryName name) {
+            open.check();
+            return Optional.ofNullable(read().get(name));
+        }
+
+        @Override
+        public boolean save(StoredEntry entry, long expectedVersion) {
+            Saves.check(entry.info(), expectedVersion);
+            return change(
+                    entry.info().name(),
+                    expectedVersion,
+                    all -> all.put(entry.info().name(), entry));
+        }
+
+        @Override
+        public boolean delete(EntryName name, long expectedVersion) {
+            return expectedVersion > 0 && change(name, expectedVersion, all -> all.remove(name));
+        }
+
+        @Override
+        public List<EntryInfo> list() {
+            open.check();
+            return read().values().stream().map(StoredEntry::info).toList();
+        }
+
+        @Override
+        public void close() {
+            open.close();
+        }
+
+        private boolean change(EntryName name, long expectedVersion, Consumer<Map<EntryName, StoredEntry>> change) {
+            open.check();
+            return lock.locked(() -> {
+                Map<EntryName, StoredEntry> all = read();
+                boolean agrees =
+                        Saves.agrees(Optional.ofNullable(all.get(name)).map(StoredEntry::info), expectedVersion);
+                if (agrees) {
+                    change.accept(all);
+                    write(all);
+                }
+                return agrees;
+            });
+        }
+
+        private Map<EntryName, StoredEntry> read() {
+            Map<EntryName, StoredEntry> all = new LinkedHashMap<>();
+            OwnerOnlyFiles.readIfExists(file).ifPresent(bytes -> {
+                ByteBuffer entries = ByteBuffer.wrap(FILE.decode(bytes, file).payload());
+                while (entries.hasRemaining()) {
+                    byte[] one = new byte[entries.getInt()];
+                    entries.get(one);
+                    StoredEntry entry = ENTRY.decode(one, file);
+                    all.put(entry.info().name(), entry);
+                }
+            });
+            return all;
+        }
+
+        private void write(Map<EntryName, StoredEntry> all) {
+            ByteArrayOutputStream entries = new ByteArrayOutputStream();
+            for (StoredEntry entry : all.values()) {
+                byte[] one = ENTRY.encode(entry);
+                entries.writeBytes(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(one.length).array());
+                entries.writeBytes(one);
+            }
+            OwnerOnlyFiles.write(file, FILE.encode(new byte[0], entries.toByteArray()));
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package dev.stslib.house.rules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.stslib.api.planted.ApiThatSeesMore;
+import dev.stslib.core.planted.CoreThatSeesPlugins;
+import dev.stslib.format.planted.FormatThatSeesCore;
+import dev.stslib.planted.AwsSdkElsewhere;
+import dev.stslib.planted.ClockElsewhere;
+import dev.stslib.planted.ConsoleElsewhere;
+import dev.stslib.planted.DaggerElsewhere;
+import dev.stslib.planted.EndlessIni4j;
+import dev.stslib.planted.Ini4jElsewhere;
+import dev.stslib.planted.JavaLogging;
+import dev.stslib.planted.NanoTimeElsewhere;
+import dev.stslib.planted.SerialStreams;
+import dev.stslib.planted.ServiceLoaderElsewhere;
+import dev.stslib.planted.SharedTemporaryFolder;
+import dev.stslib.planted.TestkitInALibrary;
+import dev.stslib.planted.ThreadsElsewhere;
+import dev.stslib.planted.one.One;
+import dev.stslib.store.planted.StoreThatSeesAFormat;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The rules of the house, as {@code docs/design.md} gives them. */
+final class HouseRules {
+    private static final String CORE = "dev.stslib.core..";
+    private static final String FORMATS = "dev.stslib.format..";
+    private static final String STORES = "dev.stslib.store..";
+    private static final String TESTKIT = "dev.stslib.testkit..";
+    private static final String WIRING = "dev.stslib.core.wiring..";
+
+    private HouseRules() {}
+
+    static List<HouseRule> all() {
+        List<HouseRule> all = new ArrayList<>(layers());
+        all.addAll(never());
+        places().forEach(place -> all.add(place.rule()));
+        return all;
+    }
+
+    private static List<HouseRule> layers() {
+        return List.of(
+                named(
+                        "The API uses the JDK and JSpecify only",
+                        classes()
+                                .that()
+                                .resideInAPackage("dev.stslib.api..")
+                                .should()
+                                .onlyDependOnClassesThat()
+                                .resideInAnyPackage("dev.stslib.api..", "java..", "org.jspecify.annotations.."),
+                        ApiThatSeesMore.class),
+                named(
+                        "Formats and stores never see the core",
+                        noClasses()
+                                .that()
+                                .resideInAnyPackage(FORMATS, STORES)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(CORE),
+                        FormatThatSeesCore.class),
+                named(
+                        "Formats and stores never see each other",
+                        slices().assignedFrom(new PluginModules()).should().notDependOnEachOther(),
+                        StoreThatSeesAFormat.class),
+                named(
+                        "The core never sees a format or a store",
+                        noClasses()
+                                .that()
+                                .resideInAPackage(CORE)
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAnyPackage(FORMATS, STORES),
+                        CoreThatSeesPlugins.class),
+                named(
+                        "What is shipped never sees the testkit",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages(TESTKIT, "dev.stslib.examples..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(TESTKIT),
+                        TestkitInALibrary.class),
+                named(
+                        "Packages have no cycles",
+                        slices().matching("dev.stslib.(**)").should().beFreeOfCycles(),
+                        One.class));
+    }
+
+    private static List<HouseRule> never() {
+        return List.of(
+                named(
+                        "Nobody calls what may recurse without end in ini4j",
+                        noClasses().should(Uses.endlessIni4j()),
+                        EndlessIni4j.class),
+                named(
+                        "Nobody uses the streams of Java serialisation",
+                        noClasses().should(Uses.classes(ObjectInputStream.class, ObjectOutputStream.class)),
+                        SerialStreams.class),
+                named(
+                        "Nobody logs by java.util.logging",
+                        noClasses().should(Uses.packages("java.util.logging..")),
+                        JavaLogging.class));
+    }
+
+    /** Each class that stands here by its name is an exception, and says why. */
+    static List<OnlyIn> places() {
+        return List.of(
+                new OnlyIn(
+                        "The AWS SDK is used by the provider and by the door for it",
+                        Uses.packages("software.amazon.."),
+                        List.of("dev.stslib.core.sts..", "dev.stslib.core.sdk.."),
+                        AwsSdkElsewhere.class),
+                new OnlyIn(
+                        "ini4j is used by the profile source",
+                        Uses.packages("org.ini4j.."),
+                        List.of("dev.stslib.core.profile.."),
+                        Ini4jElsewhere.class),
+                new OnlyIn(
+                        "Dagger is used by the wiring",
+                        Uses.packages("dagger..", "javax.inject..", "jakarta.inject.."),
+                        List.of(WIRING),
+                        DaggerElsewhere.class),
+                new OnlyIn(
+                        "ServiceLoader is used by discovery",
+                        Uses.classes(ServiceLoader.class),
+                        List.of(
+                                "dev.stslib.core.discovery..",
+                                // They try that a plug-in of the user's is registered.
+                                "dev.stslib.testkit.contract.CredentialFormatContract",
+                                "dev.stslib.testkit.contract.CredentialStoreContract"),
+                        ServiceLoaderElsewhere.class),
+                new OnlyIn(
+                        "The wall clock is read where it is wired",
+                        Uses.wallClock(),
+                        List.of(
+                                WIRING,
+                                // The default of those who open a provider without an engine.
+                                "dev.stslib.api.spi.TokenProviderSettings",
+                                // ServiceLoader makes it without arguments; tests give it a clock.
+                                "dev.stslib.core.profile.AwsFilesProfileSource",
+                                // Tells the system's clock from another one, to sign by the SDK's corrected clock.
+                                "dev.stslib.core.sts.QuietSigner",
+                                "dev.stslib.testkit.sts.EmbeddedSts",
+                                "dev.stslib.testkit.sts.EmbeddedStsBuilder",
+                                "dev.stslib.testkit.sts.EmbeddedStsMain"),
+                        ClockElsewhere.class),
+                new OnlyIn(
+                        "The elapsed time is read where it is wired",
+                        Uses.nanoTime(),
+                        List.of(
+                                WIRING,
+                                // Wires the provider, which is made apart from any engine.
+                                "dev.stslib.core.sts.Caller",
+                                // awaitTermination waits in real time.
+                                "dev.stslib.testkit.time.ManualScheduler"),
+                        NanoTimeElsewhere.class),
+                new OnlyIn(
+                        "Threads are made where they are wired",
+                        Uses.threads(),
+                        List.of(
+                                WIRING,
+                                // Wires the provider: the AWS SDK wants a scheduler for its time-outs.
+                                "dev.stslib.core.sts.Caller",
+                                // The JDK's own timer ends a command that hangs.
+                                "dev.stslib.core.chain.CredentialProcess",
+                                "dev.stslib.testkit.contract.Crowd",
+                                "dev.stslib.testkit.sts.EmbeddedSts",
+                                "dev.stslib.testkit.sts.EmbeddedStsMain"),
+                        ThreadsElsewhere.class),
+                new OnlyIn(
+                        "Only programs write to the console",
+                        Uses.console(),
+                        List.of(
+                                // What a credential_process says on its standard error is for the person who started us.
+                                "dev.stslib.core.wiring.EngineModule", "dev.stslib.testkit.sts.EmbeddedStsMain"),
+                        ConsoleElsewhere.class),
+                new OnlyIn(
+                        "Nothing is written to the machine's temporary folder",
+                        Uses.sharedTemporaryFolder(),
+                        List.of(
+                                // An empty file, whose owner is the person who runs this.
+                                "dev.stslib.api.file.CurrentUser", "dev.stslib.testkit.sts.EmbeddedStsMain"),
+                        SharedTemporaryFolder.class));
+    }
+
+    private static HouseRule named(String name, ArchRule rule, Class<?> planted) {
+        return new HouseRule(name, rule.as(name), planted);
+    }
+
+    /** Each format module and each store module is a slice of its own. */
+    private static final class PluginModules implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String[] parts = type.getPackageName().split("\\.", -1);
+            boolean plugin = parts.length > 3 && (parts[2].equals("format") || parts[2].equals("store"));
+            return plugin ? SliceIdentifier.of(parts[2], parts[3]) : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "modules of formats and stores";
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The rules of the house, and what breaks them. */
+@NullMarked
+package dev.stslib.house.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package dev.stslib.house.secret;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.spi.PasswordSource;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.house.support.TestWorld;
+import dev.stslib.store.keystore.KeystoreStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Known secrets go through the main job and all its troubles; then they are looked for in everything that was written. */
+class PlantedSecretTest {
+    private static final String PASSWORD = "keystore/pass+word=of Bob Smith";
+    private static final String WRONG_PASSWORD = "another/pass+word=of Bob Smith";
+
+    @TempDir
+    Path folder;
+
+    private Path inputs;
+    private Path exports;
+    private Path store;
+
+    @BeforeEach
+    void makeFolders() throws IOException {
+        inputs = Files.createDirectory(folder.resolve("inputs"));
+        exports = Files.createDirectory(folder.resolve("exports"));
+        store = folder.resolve("store");
+    }
+
+    @Test
+    void isNowhereToBeFoundInTheMainJobWithAllItsTroubles() throws IOException {
+        try (TestWorld world = new TestWorld(inputs);
+                Evidence evidence = new Evidence()) {
+            Profiles.add(world);
+            MainJob job = new MainJob(world, evidence, "keystore", settings(), exports);
+            job.runWithTroubles();
+            job.lookInto(new KeystoreStore());
+            job.damage(store);
+            job.wrongPassword(StoreSettings.at(store).password(PasswordSource.of(WRONG_PASSWORD.toCharArray())));
+            SecretSearch search = search(world, job);
+            assertNoLeak(search, evidence, Set.of(inputs, exports));
+            assertTheSearchSawEnough(evidence);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keystore", "keystore-entries", "file", "memory"})
+    void isNowhereToBeFoundWithEachStore(String kind) throws IOException {
+        try (TestWorld world = new TestWorld(inputs);
+                Evidence evidence = new Evidence()) {
+            MainJob job = new MainJob(world, evidence, kind, settings(), exports);
+            job.run();
+            if (!kind.equals("memory")) {
+                job.damage(store);
+            }
+            if (kind.startsWith("keystore")) {
+                job.wrongPassword(StoreSettings.at(store).password(PasswordSource.of(WRONG_PASSWORD.toCharArray())));
+            }
+            SecretSearch search = search(world, job);
+            if (kind.equals("file")) {
+                // It keeps what it is given in the clear, in files of the owner's; that is what it is for.
+                assertNoLeak(search, evidence, Set.of(inputs, exports, store));
+                assertOwnerOnlyAndFound(search, store, ".entry");
+            } else {
+                assertNoLeak(search, evidence, Set.of(inputs, exports));
+            }
+            assertOwnerOnlyAndFound(search, exports, ".json");
+        }
+    }
+
+    private StoreSettings settings() {
+        Path password = inputs.resolve("password");
+        OwnerOnlyFiles.write(password, PASSWORD.getBytes(StandardCharsets.UTF_8));
+        return StoreSettings.at(store).password(PasswordSource.file(password));
+    }
+
+    private static SecretSearch search(TestWorld world, MainJob job) {
+        Set<String> secrets = new HashSet<>(world.sts.secrets());
+        secrets.addAll(job.codes());
+        secrets.addAll(Profiles.SECRETS);
+        secrets.addAll(Connections.SECRETS);
+        secrets.addAll(Set.of(PASSWORD, WRONG_PASSWORD));
+        return new SecretSearch(secrets);
+    }
+
+    private void assertNoLeak(SecretSearch search, Evidence evidence, Set<Path> leftOut) throws IOException {
+        Map<String, String> written = evidence.texts();
+        written.forEach((channel, text) ->
+                assertTrue(channel.equals("console") || !text.isEmpty(), () -> "nothing went through " + channel));
+        written.putAll(Evidence.files(folder, leftOut));
+        assertEquals(Map.of(), Evidence.leaks(search, written));
+    }
+
+    private static void assertTheSearchSawEnough(Evidence evidence) {
+        String log = evidence.log().text();
+        for (String part : List.of(
+                "FINEST", "software.amazon.awssdk", "dev.stslib.core.StsCore", "AwsSdkTokenProvider", "jdk.")) {
+            assertTrue(log.contains(part), () -> "the log has nothing of " + part);
+        }
+        Set<String> expected = new TreeSet<>(Set.of(
+                "MfaCodeRejectedException",
+                "MfaCodeUsedException",
+                "MfaCodeRequiredException",
+                "InvalidRequestException",
+                "ExpiredAnswerException",
+                "StsServiceException",
+                "WrongPasswordException",
+                "EndpointUnreachableException",
+                "ProfileNotFoundException",
+                "CredentialProcessException",
+                "UnsafeFileException",
+                "StoreException"));
+        expected.removeAll(evidence.thrown());
+        assertEquals(Set.of(), expected, () -> "not thrown; thrown were " + evidence.thrown());
+
+        Set<String> missing = valueClasses();
+        missing.removeAll(evidence.classesOfValues());
+        assertEquals(Set.of(), missing, "values that were not printed");
+    }
+
+    /** The classes of the API and of the core's doors whose objects hold something. */
+    private static Set<String> valueClasses() {
+        Set<String> names = new TreeSet<>();
+        for (JavaClass type : new ClassFileImporter().importPackages("dev.stslib.api", "dev.stslib.core")) {
+            boolean holds = type.getAllFields().stream()
+                    .filter(field -> field.getOwner().getPackageName().startsWith("dev.stslib"))
+                    .map(JavaField::getModifiers)
+                    .anyMatch(modifiers -> !modifiers.contains(JavaModifier.STATIC));
+            boolean passedAround = type.isRecord()
+                    || List.of("dev.stslib.api", "dev.stslib.api.request", "dev.stslib.core", "dev.stslib.core.event")
+                            .contains(type.getPackageName());
+            if (holds
+                    && passedAround
+                    && type.getModifiers().contains(JavaModifier.PUBLIC)
+                    && !type.isInterface()
+                    && !type.isEnum()
+                    && !type.getPackageName().endsWith("planted")) {
+                names.add(type.getName());
+            }
+        }
+        return names;
+    }
+
+    private static void assertOwnerOnlyAndFound(SecretSearch search, Path folder, String suffix) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> found =
+                    files.filter(file -> file.toString().endsWith(suffix)).toList();
+            assertTrue(!found.isEmpty());
+            for (Path file : found) {
+                OwnerOnlyFiles.check(file);
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                assertTrue(!search.in(content).isEmpty(), () -> "the search must find what is in " + file);
+            }
+        }
+    }
+}

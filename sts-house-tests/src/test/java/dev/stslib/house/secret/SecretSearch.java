@@ -1,0 +1,87 @@
+package dev.stslib.house.secret;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Looks for secrets in texts: for parts of them too, 31 characters of a form or more, and for short ones (codes of six
+ * digits) as words of their own.
+ */
+final class SecretSearch {
+    private static final int PART = 16;
+    private static final long BASE = 1_000_003;
+
+    private final Map<Long, Map<String, String>> parts = new HashMap<>();
+    private final Map<String, Pattern> words = new HashMap<>();
+
+    /**
+     * Prepares the search.
+     *
+     * @param secrets the secrets in the clear
+     */
+    SecretSearch(Collection<String> secrets) {
+        for (String secret : secrets) {
+            if (secret.length() < PART) {
+                words.put(secret, Pattern.compile("(?<![0-9A-Za-z])" + Pattern.quote(secret) + "(?![0-9A-Za-z])"));
+            } else {
+                Forms.of(secret).forEach((form, text) -> {
+                    for (int at = 0; at + PART <= text.length(); at += PART) {
+                        add(text.substring(at, at + PART), form + " of " + secret);
+                    }
+                    add(text.substring(text.length() - PART), form + " of " + secret);
+                });
+            }
+        }
+    }
+
+    private void add(String part, String what) {
+        parts.computeIfAbsent(hash(part), missing -> new HashMap<>()).put(part, what);
+    }
+
+    /** The secrets that stand in a text, each with the form in which it does. */
+    Set<String> in(String text) {
+        Set<String> found = new TreeSet<>();
+        long highest = 1;
+        for (int i = 1; i < PART; i++) {
+            highest *= BASE;
+        }
+        long hash = 0;
+        for (int end = 0; end < text.length(); end++) {
+            if (end >= PART) {
+                hash -= highest * text.charAt(end - PART);
+            }
+            hash = hash * BASE + text.charAt(end);
+            Map<String, String> same = parts.get(hash);
+            if (same != null && end >= PART - 1) {
+                String secret = same.get(text.substring(end - PART + 1, end + 1));
+                if (secret != null) {
+                    found.add(secret + around(text, end));
+                }
+            }
+        }
+        words.forEach((word, pattern) -> {
+            Matcher matcher = pattern.matcher(text);
+            if (matcher.find()) {
+                found.add("the code " + word + around(text, matcher.end()));
+            }
+        });
+        return found;
+    }
+
+    private static String around(String text, int end) {
+        return " in: " + text.substring(Math.max(0, end - 120), Math.min(text.length(), end + 20));
+    }
+
+    private static long hash(String part) {
+        long hash = 0;
+        for (int i = 0; i < part.length(); i++) {
+            hash = hash * BASE + part.charAt(i);
+        }
+        return hash;
+    }
+}
