@@ -14,7 +14,9 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.engine.CredentialCell;
+import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.engine.Urgency;
+import dev.stslib.core.engine.Waiting;
 import dev.stslib.core.wiring.EngineComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,7 +146,7 @@ public final class StsCore implements AutoCloseable {
         RoleChain chain = engine.resolver(profileSet()).resolve(profile);
         CredentialCell cell = parts.chains().session(chain);
         SourceCredentials keys = parts.chains().keys(chain.base());
-        String serial = chain.mfaSerial();
+        String serial = device(chain, keys);
         Function<@Nullable Secret, SessionToken> request = code -> parts.sts()
                 .provider()
                 .getSessionToken(
@@ -160,7 +162,8 @@ public final class StsCore implements AutoCloseable {
             }
             token = request.apply(null);
         } else if (mfaCode == null) {
-            token = parts.mfaDesk().ask(serial, profile, Urgency.WAITED_FOR, request);
+            MfaNeed need = new MfaNeed(serial, profile, chain.mfaProcess());
+            token = Waiting.forStage(parts.mfaDesk().ask(need, Urgency.WAITED_FOR, request));
         } else {
             token = parts.mfaDesk().with(serial, Secret.of(mfaCode), request);
         }
@@ -170,6 +173,13 @@ public final class StsCore implements AutoCloseable {
         }
         LOG.info("session token for {} until {}", profile, token.end());
         return token;
+    }
+
+    private @Nullable String device(RoleChain chain, SourceCredentials keys) {
+        String configured = chain.mfaSerial();
+        return configured == null
+                ? null
+                : engine.parts().devices().serial(configured, chain.baseEndpoint(), keys);
     }
 
     /**
