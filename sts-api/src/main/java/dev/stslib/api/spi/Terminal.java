@@ -3,6 +3,8 @@ package dev.stslib.api.spi;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +42,9 @@ final class Terminal {
             EchoOff echo = EchoOff.on(TTY);
             try {
                 out.write(StandardCharsets.UTF_8.encode(prompt));
-                // Reading a channel ends when the thread is interrupted.
-                String line = new BufferedReader(Channels.newReader(in, StandardCharsets.UTF_8)).readLine();
+                // Reading a channel ends when the thread is interrupted. (A reader right on it would wait for a second line.)
+                InputStream bytes = Channels.newInputStream(in);
+                String line = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8)).readLine();
                 out.write(StandardCharsets.UTF_8.encode("\n"));
                 return line == null ? new char[0] : line.toCharArray();
             } finally {
