@@ -177,9 +177,7 @@ public final class StsCore implements AutoCloseable {
 
     private @Nullable String device(RoleChain chain, SourceCredentials keys) {
         String configured = chain.mfaSerial();
-        return configured == null
-                ? null
-                : engine.parts().devices().serial(configured, chain.baseEndpoint(), keys);
+        return configured == null ? null : engine.parts().devices().serial(configured, chain.baseEndpoint(), keys);
     }
 
     /**

@@ -96,7 +96,8 @@ class BasesTest {
     }
 
     private static String json(String token, String expiration) {
-        return "{\"Version\":1,\"AccessKeyId\":\"ASIAPROCESS\",\"SecretAccessKey\":\"secret\"" + token + expiration + "}";
+        return "{\"Version\":1,\"AccessKeyId\":\"ASIAPROCESS\",\"SecretAccessKey\":\"secret\"" + token + expiration
+                + "}";
     }
 
     @Test
@@ -145,7 +146,8 @@ class BasesTest {
 
     @Test
     void temporaryKeysOfAProfileAreGivenAsTheyAre() {
-        machine.config("[profile p]\naws_access_key_id = ASIASTATIC\naws_secret_access_key = s\naws_session_token = t\n");
+        machine.config(
+                "[profile p]\naws_access_key_id = ASIASTATIC\naws_secret_access_key = s\naws_session_token = t\n");
         try (CredentialEngine engine = machine.engine().build()) {
             assertEquals("ASIASTATIC", engine.credentials("p").accessKeyId());
         }
@@ -220,7 +222,9 @@ class BasesTest {
             try (CredentialEngine engine = machine.engine().build()) {
                 engine.credentials("next");
             }
-            assertTrue(server.heads().get(0).contains("Authorization: container-token"), server.heads().toString());
+            assertTrue(
+                    server.heads().get(0).contains("Authorization: container-token"),
+                    server.heads().toString());
         }
         assertEquals(session.get("id"), machine.sts.requests().get(1).accessKeyId());
     }
@@ -236,8 +240,7 @@ class BasesTest {
         }
     }
 
-    private static final String SSO =
-            """
+    private static final String SSO = """
             [sso-session corp]
             sso_region = eu-west-1
             sso_start_url = https://corp.awsapps.com/start

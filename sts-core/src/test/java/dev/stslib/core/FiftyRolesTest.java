@@ -32,8 +32,8 @@ class FiftyRolesTest {
 
     private Optional<Secret> person(String serial) {
         asked.add(serial);
-        return Optional.of(Secret.of(
-                Objects.requireNonNull(devices.get(serial), serial).code()));
+        return Optional.of(
+                Secret.of(Objects.requireNonNull(devices.get(serial), serial).code()));
     }
 
     @Test
@@ -121,12 +121,18 @@ class FiftyRolesTest {
             expected.put(
                     arn,
                     Map.of(
-                            "RoleArn", arn,
-                            "RoleSessionName", "session-" + i,
-                            "ExternalId", "external-" + i,
-                            "DurationSeconds", "3600",
-                            "Tags.member.1.Key", "team",
-                            "Tags.member.1.Value", "team" + i));
+                            "RoleArn",
+                            arn,
+                            "RoleSessionName",
+                            "session-" + i,
+                            "ExternalId",
+                            "external-" + i,
+                            "DurationSeconds",
+                            "3600",
+                            "Tags.member.1.Key",
+                            "team",
+                            "Tags.member.1.Value",
+                            "team" + i));
         }
         return config.toString();
     }

@@ -51,8 +51,8 @@ final class MachineServer implements AutoCloseable {
             exchange.getRequestHeaders()
                     .forEach((name, values) -> values.forEach(value -> head.append("\n" + name + ": " + value)));
             heads.add(head.toString());
-            String body = answers.get(exchange.getRequestMethod() + " "
-                    + exchange.getRequestURI().getPath());
+            String body = answers.get(
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
             byte[] bytes = (body == null ? "" : body).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(body == null ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);

@@ -181,10 +181,10 @@ class MfaCodesTest {
     void whatACommandPrintsIsNeverShown() {
         roleWith(serial(), "mfa_process = echo 12345; echo SECRET");
         try (CredentialEngine engine = machine.engine().build()) {
-            StslibException refused =
-                    assertThrows(CredentialProcessException.class, () -> engine.credentials("role"));
+            StslibException refused = assertThrows(CredentialProcessException.class, () -> engine.credentials("role"));
             assertFalse(refused.toString().contains("SECRET"), refused.toString());
-            assertTrue(refused.toString().contains("'role'") || refused.toString().contains("'user'"));
+            assertTrue(
+                    refused.toString().contains("'role'") || refused.toString().contains("'user'"));
         }
     }
 

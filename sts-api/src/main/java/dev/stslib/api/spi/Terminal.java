@@ -42,7 +42,8 @@ final class Terminal {
             EchoOff echo = EchoOff.on(TTY);
             try {
                 out.write(StandardCharsets.UTF_8.encode(prompt));
-                // Reading a channel ends when the thread is interrupted. (A reader right on it would wait for a second line.)
+                // Reading a channel ends when the thread is interrupted. (A reader right on it would wait for a second
+                // line.)
                 InputStream bytes = Channels.newInputStream(in);
                 String line = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8)).readLine();
                 out.write(StandardCharsets.UTF_8.encode("\n"));

@@ -8,9 +8,10 @@ final class PromptMain {
     private PromptMain() {}
 
     public static void main(String[] arguments) {
-        System.out.println("got " + MfaCodeSource.terminal()
-                .code(new MfaCodeRequest("device", "profile", 1, Reason.REJECTED, Instant.EPOCH))
-                .map(code -> code.revealSecret())
-                .orElse("nothing"));
+        System.out.println("got "
+                + MfaCodeSource.terminal()
+                        .code(new MfaCodeRequest("device", "profile", 1, Reason.REJECTED, Instant.EPOCH))
+                        .map(code -> code.revealSecret())
+                        .orElse("nothing"));
     }
 }

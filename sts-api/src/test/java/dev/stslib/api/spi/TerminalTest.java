@@ -18,8 +18,7 @@ class TerminalTest {
      * Runs a command whose controlling terminal is a new one and whose standard streams are pipes; types when the prompt
      * has come, or sends SIGINT; prints what the terminal showed, what came out of the pipe, and whether echo is on.
      */
-    private static final String DRIVER =
-            """
+    private static final String DRIVER = """
             import os, pty, signal, subprocess, sys, termios, threading
             what, command = sys.argv[1], sys.argv[2:]
             master, slave = pty.openpty()
@@ -50,8 +49,7 @@ class TerminalTest {
             print('echo', 'off' if quiet else 'on', 'then', 'on' if termios.tcgetattr(slave)[3] & termios.ECHO else 'off')
             """;
 
-    private static final String PROMPT =
-            "shown AWS did not accept that code. MFA code of device for profile profile:";
+    private static final String PROMPT = "shown AWS did not accept that code. MFA code of device for profile profile:";
 
     @TempDir
     private Path folder;

@@ -55,7 +55,8 @@ final class Keys {
         try {
             return host.path(text(profile, key).orElse(""));
         } catch (InvalidPathException e) {
-            throw new ProfileConfigurationException(place(profile, key) + " is not a path", "Give the path of a file", e);
+            throw new ProfileConfigurationException(
+                    place(profile, key) + " is not a path", "Give the path of a file", e);
         }
     }
 

@@ -36,10 +36,12 @@ final class SamlReader {
     }
 
     SamlAssertion read(Profile profile) {
-        String first = ALL.stream().filter(key -> Keys.has(profile, key)).findFirst().orElse(PROVIDER);
+        String first =
+                ALL.stream().filter(key -> Keys.has(profile, key)).findFirst().orElse(PROVIDER);
         for (String needed : List.of("role_arn", PROVIDER)) {
             if (!Keys.has(profile, needed)) {
-                throw Keys.error(profile, first, "is there without " + needed, "Set " + needed + " in the same profile");
+                throw Keys.error(
+                        profile, first, "is there without " + needed, "Set " + needed + " in the same profile");
             }
         }
         if (Keys.has(profile, FILE) == Keys.has(profile, PROCESS)) {

@@ -47,12 +47,7 @@ public final class BaseFetches {
      * @param pool runs what blocks
      */
     public BaseFetches(
-            Sts sts,
-            MachineCredentials machine,
-            ShellCommand shell,
-            Host host,
-            InstantSource clock,
-            Executor pool) {
+            Sts sts, MachineCredentials machine, ShellCommand shell, Host host, InstantSource clock, Executor pool) {
         this.sts = sts;
         this.machine = machine;
         this.shell = shell;
@@ -109,7 +104,11 @@ public final class BaseFetches {
             throw new IllegalArgumentException("long-term keys are no temporary credentials");
         }
         return new TemporaryCredentials(
-                got.accessKeyId(), got.secretAccessKey(), token, now, got.expires().orElse(NO_END));
+                got.accessKeyId(),
+                got.secretAccessKey(),
+                token,
+                now,
+                got.expires().orElse(NO_END));
     }
 
     private Fetch fetch(Supplier<TemporaryCredentials> request) {

@@ -52,7 +52,10 @@ public final class ChainCells {
      */
     public CredentialCell end(RoleChain chain) {
         if (!chain.roles().isEmpty()) {
-            return roles(firstSource(chain), chain.roles(), isDirect(chain) ? need(chain, chain.roles().get(0).profile()) : null);
+            return roles(
+                    firstSource(chain),
+                    chain.roles(),
+                    isDirect(chain) ? need(chain, chain.roles().get(0).profile()) : null);
         }
         CredentialCell vouched = vouched(chain.base());
         return vouched != null ? vouched : session(chain, chain.profile(), null);
@@ -124,8 +127,7 @@ public final class ChainCells {
                     bases.saml(assertion));
         }
         if (base instanceof SsoCredentials sso) {
-            return cells.cell(
-                    Keys.sso(sso), new Subject(EntryKind.ROLE, sso.profile(), null), bases.sso(sso));
+            return cells.cell(Keys.sso(sso), new Subject(EntryKind.ROLE, sso.profile(), null), bases.sso(sso));
         }
         return null;
     }
@@ -156,9 +158,7 @@ public final class ChainCells {
     /** The code that the first request needs; none for a base that is temporary, for it has no device. */
     private static @Nullable MfaNeed need(RoleChain chain, String profile) {
         String serial = chain.mfaSerial();
-        return serial == null || chain.base().temporary()
-                ? null
-                : new MfaNeed(serial, profile, chain.mfaProcess());
+        return serial == null || chain.base().temporary() ? null : new MfaNeed(serial, profile, chain.mfaProcess());
     }
 
     /** A session token does not do for a role of over an hour, nor where the profile wants none. */

@@ -73,9 +73,14 @@ public final class Fetches {
                     return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
                 }
                 StsEndpoint to = endpoint.get();
-                return request(need, to, keys, urgency, (device, code) -> sts.provider()
-                        .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
-                        .credentials());
+                return request(
+                        need,
+                        to,
+                        keys,
+                        urgency,
+                        (device, code) -> sts.provider()
+                                .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
+                                .credentials());
             });
         };
     }
@@ -84,9 +89,14 @@ public final class Fetches {
         return (urgency, current) -> signed(
                 source,
                 urgency,
-                keys -> request(need, step.endpoint(), keys, urgency, (device, code) -> sts.provider()
-                        .assumeRole(step.endpoint(), keys, request(step, device, code))
-                        .credentials()));
+                keys -> request(
+                        need,
+                        step.endpoint(),
+                        keys,
+                        urgency,
+                        (device, code) -> sts.provider()
+                                .assumeRole(step.endpoint(), keys, request(step, device, code))
+                                .credentials()));
     }
 
     private CompletionStage<TemporaryCredentials> request(

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param profile the profile that needs it
  * @param process the profile's {@code mfa_process}, a command that prints a code, or null; not shown
  */
-public record MfaNeed(String serial, String profile, @Nullable String process) {
+public record MfaNeed(
+        String serial, String profile, @Nullable String process) {
     public MfaNeed {
         Objects.requireNonNull(serial, "serial");
         Objects.requireNonNull(profile, "profile");

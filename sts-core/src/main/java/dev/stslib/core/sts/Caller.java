@@ -34,7 +34,10 @@ final class Caller implements AutoCloseable {
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, Caller::daemon);
         scheduler.setRemoveOnCancelPolicy(true);
         StsClients clients = new StsClients(
-                transport.client(), scheduler, new QuietAuthScheme(new QuietSigner(settings.clock())), settings.callTimeout());
+                transport.client(),
+                scheduler,
+                new QuietAuthScheme(new QuietSigner(settings.clock())),
+                settings.callTimeout());
         return new Caller(clients, transport::close, scheduler, settings.debug());
     }
 

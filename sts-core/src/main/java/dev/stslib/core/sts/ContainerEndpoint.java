@@ -86,7 +86,8 @@ final class ContainerEndpoint {
     private static boolean mayBeAskedInTheClear(@Nullable String name) {
         try {
             return name != null
-                    && (IN_THE_CLEAR.contains(name) || InetAddress.getByName(name).isLoopbackAddress());
+                    && (IN_THE_CLEAR.contains(name)
+                            || InetAddress.getByName(name).isLoopbackAddress());
         } catch (UnknownHostException e) {
             return false;
         }

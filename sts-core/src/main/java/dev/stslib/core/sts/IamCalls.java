@@ -21,8 +21,8 @@ final class IamCalls {
                 host,
                 settings,
                 (IamClient client) -> client
-                        .listMFADevicesPaginator(request ->
-                                request.overrideConfiguration(own -> Requests.signedBy(own, keys)))
+                        .listMFADevicesPaginator(
+                                request -> request.overrideConfiguration(own -> Requests.signedBy(own, keys)))
                         .mfaDevices()
                         .stream()
                         .map(MFADevice::serialNumber)

@@ -37,13 +37,12 @@ final class OtherServices {
                 .defaultsMode(DefaultsMode.STANDARD)
                 .putAuthScheme(new QuietAuthScheme(new QuietSigner(settings.clock())))
                 .httpClient(transport.client())
-                .overrideConfiguration(
-                        given -> given.defaultProfileFileSupplier(() -> ProfileFile.aggregator()
-                                        .build())
-                                .defaultProfileName("default")
-                                .appId("stslib")
-                                .apiCallTimeout(settings.callTimeout())
-                                .scheduledExecutorService(timeouts));
+                .overrideConfiguration(given -> given.defaultProfileFileSupplier(
+                                () -> ProfileFile.aggregator().build())
+                        .defaultProfileName("default")
+                        .appId("stslib")
+                        .apiCallTimeout(settings.callTimeout())
+                        .scheduledExecutorService(timeouts));
         try (C client = builder.build()) {
             return request.apply(client);
         } catch (AwsServiceException e) {

@@ -44,7 +44,6 @@ final class SsoToken {
         return new SessionExpiredException(
                 "The token of IAM Identity Center for profile '" + role.profile() + "' (" + role.tokenFile() + ") "
                         + what,
-                "Run aws sso login "
-                        + (session == null ? "--profile " + role.profile() : "--sso-session " + session));
+                "Run aws sso login " + (session == null ? "--profile " + role.profile() : "--sso-session " + session));
     }
 }

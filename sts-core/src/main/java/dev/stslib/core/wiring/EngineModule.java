@@ -135,8 +135,7 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Fetches fetches(
-            EngineConfig config, Sts sts, MfaDesk desk, MfaDevices devices, EngineThreads threads) {
+    static Fetches fetches(EngineConfig config, Sts sts, MfaDesk desk, MfaDevices devices, EngineThreads threads) {
         return new Fetches(sts, desk, devices, config.host(), config.clock(), threads.pool());
     }
 

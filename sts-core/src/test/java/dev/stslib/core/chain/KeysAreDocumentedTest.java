@@ -33,6 +33,9 @@ class KeysAreDocumentedTest {
     }
 
     private static void find(Pattern pattern, String text, Set<String> found) {
-        pattern.matcher(text).results().map((MatchResult match) -> match.group(1)).forEach(found::add);
+        pattern.matcher(text)
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .forEach(found::add);
     }
 }
