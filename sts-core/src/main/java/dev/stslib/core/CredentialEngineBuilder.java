@@ -10,7 +10,9 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.chain.ChainOptions;
+import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.discovery.PluginKind;
+import dev.stslib.core.engine.MfaCommand;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.refresh.RefreshSettings;
 import dev.stslib.core.wiring.Choice;
@@ -321,6 +323,18 @@ public final class CredentialEngineBuilder {
      */
     public CredentialEngineBuilder mfa(MfaCodeSource source) {
         mfa = source;
+        return this;
+    }
+
+    /**
+     * Lets a command print MFA codes, run through the shell whenever a reader waits for one. A profile's own
+     * {@code mfa_process} comes before it.
+     *
+     * @param command prints six digits; its standard error is shown as it comes
+     * @return this
+     */
+    public CredentialEngineBuilder mfaProcess(String command) {
+        mfa = new MfaCommand(new ShellCommand(host, System.err), command, chain.processTimeout());
         return this;
     }
 

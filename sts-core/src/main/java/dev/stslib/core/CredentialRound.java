@@ -211,7 +211,10 @@ final class CredentialRound {
     /** The session token opens the roles of its own user; a role of somebody else's keeps its own way. */
     private Map<String, CredentialCell> cells(Map<String, RoleChain> plans) {
         RoleChain own = own();
-        String device = sts.sessionToken().map(SessionToken::mfaSerial).orElse(own.mfaSerial());
+        String configured = own.mfaSerial();
+        String device = configured != null
+                ? configured
+                : sts.sessionToken().map(SessionToken::mfaSerial).orElse(null);
         CredentialCell session = parts.chains().session(own.withMfaSerial(device));
         Map<String, CredentialCell> cells = new LinkedHashMap<>();
         plans.forEach((name, chain) -> cells.put(

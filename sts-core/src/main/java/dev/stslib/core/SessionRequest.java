@@ -8,7 +8,9 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.engine.CredentialCell;
+import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.engine.Urgency;
+import dev.stslib.core.engine.Waiting;
 import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.wiring.EngineComponent;
 import java.time.Duration;
@@ -39,31 +41,35 @@ final class SessionRequest {
                         .orElseThrow(() -> new ProfileConfigurationException(
                                 "A code was given, and profile '" + own.profile() + "' has no MFA device",
                                 "Add mfa_serial to the profile, or leave the code out"));
-        request(given);
+        // The device may still have to be found: any serial does to judge the lifetime and the code.
+        request(given == null ? null : "any-device", given);
     }
 
-    private GetSessionTokenRequest request(@Nullable Secret code) {
-        return new GetSessionTokenRequest(lifetime, code == null ? null : chain.mfaSerial(), code);
+    private GetSessionTokenRequest request(@Nullable String serial, @Nullable Secret code) {
+        return new GetSessionTokenRequest(lifetime, code == null ? null : serial, code);
     }
 
     /** Asks, and puts the token where the roles take it from. */
     SessionToken send() {
         CredentialCell cell = parts.chains().session(chain);
         SourceCredentials keys = parts.chains().keys(chain.base());
+        String configured = chain.mfaSerial();
+        String serial = configured == null ? null : parts.devices().serial(configured, chain.baseEndpoint(), keys);
         Function<@Nullable Secret, SessionToken> ask =
-                code -> parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(code));
-        SessionToken token = answer(ask);
+                code -> parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
+        SessionToken token = answer(serial, ask);
         cell.replace(token.credentials());
         return token;
     }
 
-    private SessionToken answer(Function<@Nullable Secret, SessionToken> ask) {
-        String serial = chain.mfaSerial();
+    private SessionToken answer(@Nullable String serial, Function<@Nullable Secret, SessionToken> ask) {
         if (serial == null) {
             return ask.apply(null);
         }
-        return given == null
-                ? parts.mfaDesk().ask(serial, chain.profile(), Urgency.WAITED_FOR, ask)
-                : parts.mfaDesk().with(serial, given, ask);
+        if (given != null) {
+            return parts.mfaDesk().with(serial, given, ask);
+        }
+        MfaNeed need = new MfaNeed(serial, chain.profile(), chain.mfaProcess());
+        return Waiting.forStage(parts.mfaDesk().ask(need, Urgency.WAITED_FOR, ask));
     }
 }

@@ -127,7 +127,8 @@ public final class StsCore implements AutoCloseable {
      * @throws dev.stslib.api.error.MfaCodeRequiredException if a code is needed and there is none
      * @throws dev.stslib.api.error.MfaCodeRejectedException if STS does not accept the code
      * @throws dev.stslib.api.error.MfaCodeUsedException if the code was used before
-     * @throws dev.stslib.api.error.ProfileConfigurationException if the profile has no long-term keys, or a code is given and it has no device
+     * @throws dev.stslib.api.error.ProfileConfigurationException if the profile has no long-term keys, or a code is
+     *     given and neither it nor a role profile that names it has a device
      */
     public SessionToken generateSessionToken(Duration lifetime, @Nullable String mfaCode) {
         SessionToken token =

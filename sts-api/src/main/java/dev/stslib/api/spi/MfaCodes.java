@@ -26,11 +26,19 @@ final class MfaCodes {
 
     static MfaCodeSource terminal() {
         return request -> {
-            char[] typed =
-                    Terminal.readSecret("MFA code of " + request.serial() + " for profile " + request.profile() + ": ");
+            char[] typed = Terminal.readSecret(prompt(request));
             Secret code = Secret.of(new String(typed).strip());
             Arrays.fill(typed, ' ');
             return code.revealSecret().isEmpty() ? Optional.empty() : Optional.of(code);
         };
+    }
+
+    private static String prompt(MfaCodeRequest request) {
+        String before = switch (request.reason()) {
+            case NEEDED -> "";
+            case REJECTED -> "AWS did not accept that code. ";
+            case USED -> "That code was already sent, and AWS accepts each code once; wait for the next one. ";
+        };
+        return before + "MFA code of " + request.serial() + " for profile " + request.profile() + ": ";
     }
 }

@@ -52,4 +52,15 @@ public interface PasswordSource {
     static PasswordSource prompt() {
         return Passwords.prompt();
     }
+
+    /**
+     * The first line of what an entry of a store holds, read when it is needed.
+     *
+     * @param store the store, open as long as the source is used
+     * @param name the entry; its bytes are UTF-8
+     * @return the source; it throws {@link dev.stslib.api.error.StoreException} if there is no such entry
+     */
+    static PasswordSource stored(OpenStore store, EntryName name) {
+        return Passwords.stored(store, name);
+    }
 }

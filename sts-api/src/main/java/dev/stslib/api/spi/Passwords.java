@@ -37,19 +37,31 @@ final class Passwords {
     }
 
     static PasswordSource file(Path file) {
+        return purpose -> firstLine(OwnerOnlyFiles.read(file), file.toString(), purpose);
+    }
+
+    static PasswordSource stored(OpenStore store, EntryName name) {
         return purpose -> {
-            byte[] bytes = OwnerOnlyFiles.read(file);
-            CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
-            int end = 0;
-            while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-                end++;
-            }
-            char[] password = Arrays.copyOfRange(text.array(), 0, end);
-            Arrays.fill(bytes, (byte) 0);
-            Arrays.fill(text.array(), ' ');
-            return notEmpty(
-                    password, "The first line of " + file + " holds no password for " + purpose, "Write one there");
+            StoredEntry entry = store.load(name)
+                    .orElseThrow(() -> new StoreException(
+                            "The store has no entry '" + name + "', which should hold the password for " + purpose,
+                            "Save it there"));
+            return firstLine(entry.payload().revealSecret(), "the entry '" + name + "'", purpose);
         };
+    }
+
+    /** The first line of bytes, which are overwritten. */
+    private static char[] firstLine(byte[] bytes, String place, String purpose) {
+        CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
+        int end = 0;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        char[] password = Arrays.copyOfRange(text.array(), 0, end);
+        Arrays.fill(bytes, (byte) 0);
+        Arrays.fill(text.array(), ' ');
+        return notEmpty(
+                password, "The first line of " + place + " holds no password for " + purpose, "Write one there");
     }
 
     private static char[] notEmpty(char[] password, String what, String mend) {

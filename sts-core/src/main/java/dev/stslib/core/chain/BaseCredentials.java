@@ -153,6 +153,50 @@ public sealed interface BaseCredentials {
     }
 
     /**
+     * A role for somebody whom a SAML provider vouches for. The assertion comes from a file or from a command, which is
+     * read or run again at every refresh.
+     *
+     * @param profile the profile
+     * @param roleArn the role
+     * @param providerArn {@code saml_provider_arn}, the provider in IAM
+     * @param file {@code saml_assertion_file}, or null where a command prints the assertion
+     * @param command {@code saml_assertion_process}, or null where a file holds the assertion; not shown, for it may
+     *     hold a secret
+     * @param duration {@code duration_seconds}, or null for STS's default
+     * @param timeout how long the command may take
+     * @param policy what the session is narrowed to
+     * @param endpoint where the request goes
+     */
+    record SamlAssertion(
+            String profile,
+            String roleArn,
+            String providerArn,
+            @Nullable Path file,
+            @Nullable String command,
+            @Nullable Duration duration,
+            Duration timeout,
+            SessionPolicy policy,
+            StsEndpoint endpoint)
+            implements BaseCredentials {
+        @Override
+        public boolean temporary() {
+            return true;
+        }
+
+        @Override
+        public String describe() {
+            String from = file == null ? "that saml_assertion_process prints" : "in " + file;
+            return "role " + roleArn + " by the SAML assertion " + from + ", through " + EndpointText.of(endpoint);
+        }
+
+        /** Shows neither the command nor its arguments. */
+        @Override
+        public String toString() {
+            return "SamlAssertion[" + profile + ", " + describe() + "]";
+        }
+    }
+
+    /**
      * IAM Identity Center.
      *
      * @param profile the profile

@@ -12,8 +12,6 @@ import dev.stslib.core.chain.BaseCredentials.InstanceMetadata;
 import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
 import dev.stslib.core.chain.BaseCredentials.StaticKeys;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -28,6 +26,7 @@ final class BaseReader {
     private final Host host;
     private final ChainOptions options;
     private final SsoReader sso;
+    private final SamlReader saml;
     private final PolicyReader policies;
     private final Function<Profile, StsEndpoint> endpoints;
 
@@ -37,17 +36,21 @@ final class BaseReader {
         this.endpoints = endpoints;
         sso = new SsoReader(profiles, host);
         policies = new PolicyReader(host);
+        saml = new SamlReader(host, options, policies, endpoints);
     }
 
     /** A role profile assumes its role from another profile or a named source; any other is a base. */
     static boolean isRole(Profile profile) {
-        return Keys.has(profile, ROLE) && !Keys.has(profile, TOKEN_FILE);
+        return Keys.has(profile, ROLE) && !Keys.has(profile, TOKEN_FILE) && !SamlReader.applies(profile);
     }
 
     /** The first kind that the profile holds; a kind that is broken or not supported is never passed over. */
     BaseCredentials read(Profile profile) {
         if (Keys.has(profile, TOKEN_FILE)) {
             return webIdentity(profile);
+        }
+        if (SamlReader.applies(profile)) {
+            return saml.read(profile);
         }
         if (SsoReader.applies(profile)) {
             return sso.read(profile);
@@ -114,19 +117,10 @@ final class BaseReader {
         return new WebIdentity(
                 profile.name(),
                 RoleStepReader.roleArn(profile),
-                tokenFile(profile),
+                Keys.path(profile, TOKEN_FILE, host),
                 RoleStepReader.sessionName(profile),
                 RoleStepReader.duration(profile),
                 policies.read(profile),
                 endpoints.apply(profile));
-    }
-
-    private Path tokenFile(Profile profile) {
-        try {
-            return host.path(Keys.text(profile, TOKEN_FILE).orElse(""));
-        } catch (InvalidPathException e) {
-            throw new ProfileConfigurationException(
-                    Keys.place(profile, TOKEN_FILE) + " is not a path", "Give the path of the token's file", e);
-        }
     }
 }

@@ -1,8 +1,11 @@
 package dev.stslib.core.chain;
 
+import dev.stslib.api.Host;
 import dev.stslib.api.Profile;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +48,16 @@ final class Keys {
             throw error(profile, key, "is not a number of seconds", "Give a whole number of seconds");
         }
         return Duration.ofSeconds(Long.parseLong(text.get()));
+    }
+
+    /** The path that a key holds. */
+    static Path path(Profile profile, String key, Host host) {
+        try {
+            return host.path(text(profile, key).orElse(""));
+        } catch (InvalidPathException e) {
+            throw new ProfileConfigurationException(
+                    place(profile, key) + " is not a path", "Give the path of a file", e);
+        }
     }
 
     static Optional<Boolean> bool(Profile profile, String key) {

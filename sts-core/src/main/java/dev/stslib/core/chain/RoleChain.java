@@ -2,8 +2,10 @@ package dev.stslib.core.chain;
 
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,34 @@ public record RoleChain(
      */
     public RoleChain withMfaSerial(@Nullable String device) {
         return new RoleChain(profile, base, roles, endpoint, device, warnings);
+    }
+
+    /**
+     * The command that prints codes of the device: {@code mfa_process} of the first role that has one.
+     *
+     * @return the command, which is not to be shown; or null
+     */
+    public @Nullable String mfaProcess() {
+        return firstOf(RoleStep::mfaProcess);
+    }
+
+    /**
+     * How long a session token for these roles is to live: {@code mfa_session_seconds} of the first role that has one.
+     *
+     * @return the duration, zero for none at all, or null if no role says
+     */
+    public @Nullable Duration mfaSession() {
+        return firstOf(RoleStep::mfaSession);
+    }
+
+    private <T> @Nullable T firstOf(Function<RoleStep, @Nullable T> of) {
+        for (RoleStep role : roles) {
+            T found = of.apply(role);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     /**

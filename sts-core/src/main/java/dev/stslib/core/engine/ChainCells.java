@@ -3,23 +3,21 @@ package dev.stslib.core.engine;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
-import dev.stslib.api.error.UnsupportedProfileException;
-import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.chain.BaseCredentials;
+import dev.stslib.core.chain.BaseCredentials.ContainerCredentials;
 import dev.stslib.core.chain.BaseCredentials.EnvironmentKeys;
+import dev.stslib.core.chain.BaseCredentials.InstanceMetadata;
 import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
+import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
+import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
 import dev.stslib.core.chain.BaseCredentials.StaticKeys;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
-import dev.stslib.core.chain.CredentialProcess;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.chain.RoleStep;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Lays a chain out as cells, each the source of the next. Chains that begin alike share their first cells. */
@@ -28,26 +26,22 @@ public final class ChainCells {
 
     private final Cells cells;
     private final Fetches fetches;
-    private final CredentialProcess process;
-    private final Timing timing;
-    private final Executor pool;
-    private final Map<ProcessCredentials, Source> processes = new ConcurrentHashMap<>();
+    private final BaseFetches bases;
+    private final Sources sources;
 
     /**
      * Makes the layout of one engine.
      *
      * @param cells the cells there are
-     * @param fetches the requests that fill them
-     * @param process runs commands that print credentials
-     * @param timing time and chance
-     * @param pool runs what blocks
+     * @param fetches the signed requests that fill them
+     * @param bases the requests that nobody signs
+     * @param sources the sources from outside of STS
      */
-    public ChainCells(Cells cells, Fetches fetches, CredentialProcess process, Timing timing, Executor pool) {
+    public ChainCells(Cells cells, Fetches fetches, BaseFetches bases, Sources sources) {
         this.cells = cells;
         this.fetches = fetches;
-        this.process = process;
-        this.timing = timing;
-        this.pool = pool;
+        this.bases = bases;
+        this.sources = sources;
     }
 
     /**
@@ -57,20 +51,14 @@ public final class ChainCells {
      * @return the cell that keeps the last role's credentials, or the base's own temporary ones
      */
     public CredentialCell end(RoleChain chain) {
-        if (chain.base() instanceof WebIdentity identity && chain.roles().isEmpty()) {
-            return webIdentity(identity);
+        if (!chain.roles().isEmpty()) {
+            return roles(
+                    firstSource(chain),
+                    chain.roles(),
+                    isDirect(chain) ? need(chain, chain.roles().get(0).profile()) : null);
         }
-        Source base = base(chain.base());
-        if (chain.roles().isEmpty()) {
-            if (chain.base().temporary() || chain.base() instanceof ProcessCredentials) {
-                throw new UnsupportedProfileException(
-                        "Profile '" + chain.profile() + "' gives "
-                                + chain.base().describe() + ", which this engine does not renew",
-                        "Name a role profile that has it as its source_profile");
-            }
-            return session(base, chain.baseEndpoint(), chain.profile(), chain.mfaSerial(), null);
-        }
-        return roles(firstSource(chain, base), chain.roles(), directMfa(chain));
+        CredentialCell vouched = vouched(chain.base());
+        return vouched != null ? vouched : session(chain, chain.profile(), null);
     }
 
     /**
@@ -98,7 +86,8 @@ public final class ChainCells {
                             + " long-term keys only",
                     "Name a profile with the access keys of an IAM user");
         }
-        return session(base(chain.base()), chain.baseEndpoint(), chain.profile(), chain.mfaSerial(), mfaSession(chain));
+        chain.baseEndpoint();
+        return session(chain, chain.profile(), chain.mfaSession());
     }
 
     /**
@@ -111,59 +100,71 @@ public final class ChainCells {
         return Waiting.forStage(base(base).current(Urgency.WAITED_FOR));
     }
 
-    private CredentialCell session(
-            Source base, StsEndpoint endpoint, String profile, @Nullable String serial, @Nullable Duration duration) {
-        CredentialKey key = Keys.sessionToken(base, endpoint, serial, duration);
-        Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + profile, serial);
-        Fetch fetch = fetches.sessionToken(base, endpoint, profile, serial, duration);
-        return serial == null || fetches.codesComeAlone()
+    private CredentialCell session(RoleChain chain, String label, @Nullable Duration duration) {
+        Source base = base(chain.base());
+        MfaNeed need = need(chain, label);
+        String serial = need == null ? null : need.serial();
+        CredentialKey key = Keys.sessionToken(base, chain.endpoint(), serial, duration);
+        Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + label, serial);
+        Fetch fetch = fetches.sessionToken(base, chain::baseEndpoint, need, duration);
+        return need == null || fetches.codesComeAlone(need)
                 ? cells.cell(key, subject, fetch)
                 : cells.personalCell(key, subject, fetch);
     }
 
-    private CredentialCell webIdentity(WebIdentity identity) {
-        return cells.cell(
-                Keys.webIdentity(identity),
-                new Subject(EntryKind.ROLE, identity.profile(), identity.roleArn()),
-                fetches.webIdentity(identity));
+    /** The cell of a base that somebody else than a signature vouches for, or null for any other base. */
+    private @Nullable CredentialCell vouched(BaseCredentials base) {
+        if (base instanceof WebIdentity identity) {
+            return cells.cell(
+                    Keys.webIdentity(identity),
+                    new Subject(EntryKind.ROLE, identity.profile(), identity.roleArn()),
+                    bases.webIdentity(identity));
+        }
+        if (base instanceof SamlAssertion assertion) {
+            return cells.cell(
+                    Keys.saml(assertion),
+                    new Subject(EntryKind.ROLE, assertion.profile(), assertion.roleArn()),
+                    bases.saml(assertion));
+        }
+        if (base instanceof SsoCredentials sso) {
+            return cells.cell(Keys.sso(sso), new Subject(EntryKind.ROLE, sso.profile(), null), bases.sso(sso));
+        }
+        return null;
     }
 
-    private CredentialCell roles(Source first, List<RoleStep> steps, @Nullable String directMfa) {
+    private CredentialCell roles(Source first, List<RoleStep> steps, @Nullable MfaNeed direct) {
         Source source = first;
-        String serial = directMfa;
+        MfaNeed need = direct;
         CredentialCell cell = null;
         for (RoleStep step : steps) {
-            cell = cells.cell(
-                    Keys.role(source, step, serial),
-                    new Subject(EntryKind.ROLE, step.profile(), step.roleArn()),
-                    fetches.role(source, step, serial));
+            CredentialKey key = Keys.role(source, step, need == null ? null : need.serial());
+            Subject subject = new Subject(EntryKind.ROLE, step.profile(), step.roleArn());
+            Fetch fetch = fetches.role(source, step, need);
+            cell = need == null || fetches.codesComeAlone(need)
+                    ? cells.cell(key, subject, fetch)
+                    : cells.personalCell(key, subject, fetch);
             source = Source.of(cell);
-            serial = null;
+            need = null;
         }
         return Objects.requireNonNull(cell);
     }
 
-    private Source firstSource(RoleChain chain, Source base) {
-        if (chain.mfaSerial() == null || chain.base().temporary() || isDirect(chain)) {
-            return base;
-        }
-        String owner = chain.base().profile();
-        return Source.of(session(base, chain.baseEndpoint(), owner, chain.mfaSerial(), mfaSession(chain)));
+    private Source firstSource(RoleChain chain) {
+        return need(chain, chain.profile()) == null || isDirect(chain)
+                ? base(chain.base())
+                : Source.of(session(chain, chain.base().profile(), chain.mfaSession()));
     }
 
-    private static @Nullable String directMfa(RoleChain chain) {
-        return chain.mfaSerial() != null && !chain.base().temporary() && isDirect(chain) ? chain.mfaSerial() : null;
+    /** The code that the first request needs; none for a base that is temporary, for it has no device. */
+    private static @Nullable MfaNeed need(RoleChain chain, String profile) {
+        String serial = chain.mfaSerial();
+        return serial == null || chain.base().temporary() ? null : new MfaNeed(serial, profile, chain.mfaProcess());
     }
 
     /** A session token does not do for a role of over an hour, nor where the profile wants none. */
     private static boolean isDirect(RoleChain chain) {
-        Duration wanted = mfaSession(chain);
         Duration role = chain.roles().get(0).duration();
-        return Duration.ZERO.equals(wanted) || (role != null && role.compareTo(AN_HOUR) > 0);
-    }
-
-    private static @Nullable Duration mfaSession(RoleChain chain) {
-        return chain.roles().isEmpty() ? null : chain.roles().get(0).mfaSession();
+        return Duration.ZERO.equals(chain.mfaSession()) || (role != null && role.compareTo(AN_HOUR) > 0);
     }
 
     private Source base(BaseCredentials base) {
@@ -173,15 +174,19 @@ public final class ChainCells {
         if (base instanceof EnvironmentKeys keys) {
             return Source.of(keys.keys());
         }
-        if (base instanceof WebIdentity identity) {
-            return Source.of(webIdentity(identity));
-        }
         if (base instanceof ProcessCredentials command) {
-            return processes.computeIfAbsent(command, missing -> new ProcessSource(missing, process, timing, pool));
+            return sources.of(command);
         }
-        throw new UnsupportedProfileException(
-                "Profile '" + base.profile() + "' takes its credentials from " + base.describe()
-                        + ", which this version does not read",
-                "Use access keys, a credential_process or a web identity token for now");
+        if (base instanceof InstanceMetadata instance) {
+            return sources.of(instance);
+        }
+        if (base instanceof ContainerCredentials container) {
+            return sources.of(container);
+        }
+        CredentialCell vouched = vouched(base);
+        if (vouched == null) {
+            throw new IllegalStateException("a base of a kind that nothing fetches: " + base.describe());
+        }
+        return Source.of(vouched);
     }
 }

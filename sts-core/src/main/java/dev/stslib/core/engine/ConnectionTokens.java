@@ -75,15 +75,18 @@ public final class ConnectionTokens {
     /** What a cell asks by itself: without a device at any time; with one, only if the code source can answer. */
     private CompletableFuture<TemporaryCredentials> fetch(
             SourceCredentials keys, @Nullable Duration duration, @Nullable String mfaSerial, Urgency urgency) {
+        if (mfaSerial == null) {
+            return CompletableFuture.supplyAsync(
+                    () -> ask(keys, new GetSessionTokenRequest(duration, null, null)), pool);
+        }
+        MfaNeed need = new MfaNeed(mfaSerial, keys.accessKeyId(), null);
         return CompletableFuture.supplyAsync(
-                () -> mfaSerial == null
-                        ? ask(keys, new GetSessionTokenRequest(duration, null, null))
-                        : desk.ask(
-                                mfaSerial,
-                                keys.accessKeyId(),
+                        () -> desk.ask(
+                                need,
                                 urgency,
                                 code -> ask(keys, new GetSessionTokenRequest(duration, mfaSerial, code))),
-                pool);
+                        pool)
+                .thenCompose(asked -> asked);
     }
 
     private TemporaryCredentials withCode(

@@ -4,29 +4,30 @@ import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.request.AssumeRoleRequest;
-import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.chain.BaseCredentials.WebIdentity;
 import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.chain.SessionNames;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that fill cells. The source comes first, without holding a thread; then the request, on the pool. */
+/**
+ * The signed requests that fill cells. The source comes first, without holding a thread; then the request, on the pool.
+ */
 public final class Fetches {
     private final Sts sts;
     private final MfaDesk desk;
+    private final MfaDevices devices;
     private final Host host;
     private final InstantSource clock;
     private final Executor pool;
@@ -36,69 +37,105 @@ public final class Fetches {
      *
      * @param sts the provider of tokens
      * @param desk where codes are asked for
+     * @param devices where devices are found
      * @param host the machine, for session names
      * @param clock the wall clock, for session names
      * @param pool runs what blocks
      */
-    public Fetches(Sts sts, MfaDesk desk, Host host, InstantSource clock, Executor pool) {
+    public Fetches(Sts sts, MfaDesk desk, MfaDevices devices, Host host, InstantSource clock, Executor pool) {
         this.sts = sts;
         this.desk = desk;
+        this.devices = devices;
         this.host = host;
         this.clock = clock;
         this.pool = pool;
     }
 
-    boolean codesComeAlone() {
-        return desk.answersAlone();
+    boolean codesComeAlone(MfaNeed need) {
+        return desk.answersAlone(need);
     }
 
+    /**
+     * A session token for long-term keys. What is temporary already is passed on as it is, for STS gives no session
+     * token for it.
+     *
+     * @param endpoint gives the endpoint, when a request is made after all
+     */
     Fetch sessionToken(
-            Source source,
+            Source source, Supplier<StsEndpoint> endpoint, @Nullable MfaNeed need, @Nullable Duration duration) {
+        return (urgency, current) -> {
+            if (current != null) {
+                // What was passed on before is about to end: the source is to bring others.
+                source.expired(current.accessKeyId());
+            }
+            return signed(source, urgency, keys -> {
+                if (keys.temporary()) {
+                    return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
+                }
+                StsEndpoint to = endpoint.get();
+                return request(
+                        need,
+                        to,
+                        keys,
+                        urgency,
+                        (device, code) -> sts.provider()
+                                .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
+                                .credentials());
+            });
+        };
+    }
+
+    Fetch role(Source source, RoleStep step, @Nullable MfaNeed need) {
+        return (urgency, current) -> signed(
+                source,
+                urgency,
+                keys -> request(
+                        need,
+                        step.endpoint(),
+                        keys,
+                        urgency,
+                        (device, code) -> sts.provider()
+                                .assumeRole(step.endpoint(), keys, request(step, device, code))
+                                .credentials()));
+    }
+
+    private CompletionStage<TemporaryCredentials> request(
+            @Nullable MfaNeed need,
             StsEndpoint endpoint,
-            String profile,
-            @Nullable String mfaSerial,
-            @Nullable Duration duration) {
-        return (urgency, current) -> signed(source, urgency, keys -> {
-            Function<@Nullable Secret, TemporaryCredentials> request = code -> sts.provider()
-                    .getSessionToken(
-                            endpoint, keys, new GetSessionTokenRequest(duration, code == null ? null : mfaSerial, code))
-                    .credentials();
-            return mfaSerial == null ? request.apply(null) : desk.ask(mfaSerial, profile, urgency, request);
-        });
+            SourceCredentials keys,
+            Urgency urgency,
+            BiFunction<@Nullable String, @Nullable Secret, TemporaryCredentials> request) {
+        if (need == null) {
+            return attempt(() -> request.apply(null, null));
+        }
+        MfaNeed found = need.of(devices.serial(need.serial(), endpoint, keys));
+        return desk.ask(found, urgency, code -> request.apply(found.serial(), code));
     }
 
-    Fetch role(Source source, RoleStep step, @Nullable String mfaSerial) {
-        return (urgency, current) -> signed(source, urgency, keys -> {
-            Function<@Nullable Secret, TemporaryCredentials> request = code -> sts.provider()
-                    .assumeRole(step.endpoint(), keys, request(step, code == null ? null : mfaSerial, code))
-                    .credentials();
-            return mfaSerial == null ? request.apply(null) : desk.ask(mfaSerial, step.profile(), urgency, request);
-        });
-    }
-
-    Fetch webIdentity(WebIdentity identity) {
-        return (urgency, current) -> CompletableFuture.supplyAsync(
-                () -> sts.provider()
-                        .assumeRoleWithWebIdentity(identity.endpoint(), request(identity))
-                        .credentials(),
-                pool);
+    private static CompletionStage<TemporaryCredentials> attempt(Supplier<TemporaryCredentials> request) {
+        try {
+            return CompletableFuture.completedStage(request.get());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private CompletionStage<TemporaryCredentials> signed(
-            Source source, Urgency urgency, Function<SourceCredentials, TemporaryCredentials> request) {
+            Source source,
+            Urgency urgency,
+            Function<SourceCredentials, CompletionStage<TemporaryCredentials>> request) {
         return source.current(urgency)
-                .thenApplyAsync(
-                        keys -> {
-                            try {
-                                return request.apply(keys);
-                            } catch (StsServiceException e) {
-                                if (e.error().code().equals("ExpiredToken")) {
-                                    source.expired(keys.accessKeyId());
-                                }
-                                throw e;
-                            }
-                        },
+                .thenComposeAsync(
+                        keys -> request.apply(keys).whenComplete((got, error) -> noteExpired(source, keys, error)),
                         pool);
+    }
+
+    private static void noteExpired(Source source, SourceCredentials keys, @Nullable Throwable thrown) {
+        Throwable error = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        if (error instanceof StsServiceException refused
+                && refused.error().code().equals("ExpiredToken")) {
+            source.expired(keys.accessKeyId());
+        }
     }
 
     private AssumeRoleRequest request(RoleStep step, @Nullable String mfaSerial, @Nullable Secret code) {
@@ -111,25 +148,5 @@ public final class Fetches {
                 .tags(step.tags(), step.transitiveTagKeys())
                 .sourceIdentity(step.sourceIdentity())
                 .build();
-    }
-
-    private AssumeRoleWithWebIdentityRequest request(WebIdentity identity) {
-        String token;
-        try {
-            token = Files.readString(identity.tokenFile()).strip();
-        } catch (IOException e) {
-            throw new ProfileConfigurationException(
-                    "The web identity token file " + identity.tokenFile() + " of profile '" + identity.profile()
-                            + "' cannot be read",
-                    "Check that it is there and readable",
-                    e);
-        }
-        return new AssumeRoleWithWebIdentityRequest(
-                identity.roleArn(),
-                SessionNames.expand(identity.sessionNameTemplate(), identity.profile(), host, clock.instant()),
-                Secret.of(token),
-                identity.duration(),
-                null,
-                identity.policy());
     }
 }

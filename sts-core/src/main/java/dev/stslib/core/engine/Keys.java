@@ -4,6 +4,8 @@ import dev.stslib.api.CredentialKey;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.request.Tag;
+import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
+import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
 import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.chain.SessionNames;
@@ -19,7 +21,7 @@ final class Keys {
     private Keys() {}
 
     static CredentialKey sessionToken(
-            Source source, StsEndpoint endpoint, @Nullable String mfaSerial, @Nullable Duration duration) {
+            Source source, @Nullable StsEndpoint endpoint, @Nullable String mfaSerial, @Nullable Duration duration) {
         Map<String, String> parts = parts(source.identity(), endpoint);
         put(parts, "mfaSerial", mfaSerial);
         put(parts, "duration", duration);
@@ -70,9 +72,31 @@ final class Keys {
         return CredentialKey.of("AssumeRoleWithWebIdentity", parts);
     }
 
-    private static Map<String, String> parts(String source, StsEndpoint endpoint) {
+    static CredentialKey saml(SamlAssertion assertion) {
+        String from = assertion.file() == null ? "process " + assertion.command() : "file " + assertion.file();
+        Map<String, String> parts = parts(from, assertion.endpoint());
+        parts.put("role", assertion.roleArn());
+        parts.put("provider", assertion.providerArn());
+        put(parts, "duration", assertion.duration());
+        policy(parts, assertion.policy());
+        return CredentialKey.of("AssumeRoleWithSAML", parts);
+    }
+
+    static CredentialKey sso(SsoCredentials sso) {
+        Map<String, String> parts = parts("file " + sso.tokenFile(), null);
+        parts.put("startUrl", sso.startUrl());
+        parts.put("region", sso.region());
+        put(parts, "account", sso.accountId());
+        put(parts, "role", sso.roleName());
+        return CredentialKey.of("GetRoleCredentials", parts);
+    }
+
+    private static Map<String, String> parts(String source, @Nullable StsEndpoint endpoint) {
         Map<String, String> parts = new TreeMap<>();
         parts.put("source", source);
+        if (endpoint == null) {
+            return parts;
+        }
         parts.put("region", endpoint.region());
         put(parts, "override", endpoint.override());
         parts.put("endpoint", endpoint.fips() + " " + endpoint.dualStack() + " " + endpoint.legacyGlobal());

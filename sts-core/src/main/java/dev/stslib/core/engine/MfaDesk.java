@@ -5,14 +5,18 @@ import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.MfaCodeUsedException;
-import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,15 +24,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where codes are asked for and kept track of: one question at a time, three tries, and no code is sent twice, since STS
- * accepts each once.
+ * accepts each once. Where the next code follows from the time, it is waited for without holding a thread.
  */
 public final class MfaDesk {
-    private static final int TRIES = 3;
     /** A code is good for its own half minute and, by clock skew, for one on either side. */
     private static final Duration CODE_LIVES = Duration.ofSeconds(90);
 
     private final MfaCodeSource source;
+    private final Function<String, MfaCodeSource> commands;
     private final InstantSource clock;
+    private final ScheduledExecutorService timer;
+    private final Executor pool;
     private final ReentrantLock desk = new ReentrantLock();
     private final Map<String, Instant> sent = new HashMap<>();
 
@@ -36,45 +42,80 @@ public final class MfaDesk {
      * Makes the desk.
      *
      * @param source who is asked
+     * @param commands makes a source of a profile's {@code mfa_process}
      * @param clock the wall clock
+     * @param timer wakes those who wait for the next code
+     * @param pool runs what blocks
      */
-    public MfaDesk(MfaCodeSource source, InstantSource clock) {
+    public MfaDesk(
+            MfaCodeSource source,
+            Function<String, MfaCodeSource> commands,
+            InstantSource clock,
+            ScheduledExecutorService timer,
+            Executor pool) {
         this.source = source;
+        this.commands = commands;
         this.clock = clock;
+        this.timer = timer;
+        this.pool = pool;
     }
 
     /**
      * Makes a request with a code that the source gives, and with another one if STS refuses it, three times at most.
      *
      * @param <T> what the request gives
-     * @param serial the device
-     * @param profile the profile that needs the code
+     * @param need the device, and who needs its code
      * @param urgency who is behind it
      * @param request the request
-     * @return what the request gave
+     * @return what the request gives, or why there is nothing
      */
-    public <T> T ask(String serial, String profile, Urgency urgency, Function<Secret, T> request) {
-        if (urgency == Urgency.BACKGROUND && !answersAlone()) {
-            throw required(serial, profile);
+    public <T> CompletionStage<T> ask(MfaNeed need, Urgency urgency, Function<Secret, T> request) {
+        String command = need.process();
+        MfaCodeSource asked = command == null ? source : commands.apply(command);
+        if (urgency == Urgency.BACKGROUND && !asked.answersAlone()) {
+            return CompletableFuture.failedStage(required(need));
         }
-        enter(serial);
+        return ask(new MfaQuestion<>(need, asked, request));
+    }
+
+    private <T> CompletionStage<T> ask(MfaQuestion<T> question) {
         try {
-            RuntimeException last = null;
-            for (int attempt = 1; attempt <= TRIES; attempt++) {
-                Optional<Secret> code = source.code(new MfaCodeRequest(serial, profile, attempt));
-                if (code.isEmpty()) {
-                    break;
+            enter(question.need().serial());
+        } catch (CallInterruptedException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        try {
+            while (true) {
+                Instant now = clock.instant();
+                Secret code = question.nextCode(now);
+                if (code == null) {
+                    throw question.failure(() -> required(question.need()));
                 }
                 try {
-                    return send(serial, code.get(), request);
+                    return CompletableFuture.completedStage(send(question.need().serial(), code, question.request()));
                 } catch (MfaCodeRejectedException | MfaCodeUsedException e) {
-                    last = e;
+                    Instant next = question.failed(e, now);
+                    if (next != null) {
+                        return later(question, Duration.between(now, next));
+                    }
                 }
             }
-            throw last == null ? required(serial, profile) : last;
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
         } finally {
             desk.unlock();
         }
+    }
+
+    /** Asks again when there is another code. */
+    private <T> CompletionStage<T> later(MfaQuestion<T> question, Duration wait) {
+        CompletableFuture<CompletionStage<T>> woken = new CompletableFuture<>();
+        ScheduledFuture<?> unused = timer.schedule(
+                () -> pool.execute(() -> woken.complete(ask(question))),
+                // A whole millisecond later, so that the new code is there when the timer rings.
+                Math.max(0, wait.toMillis()) + 1,
+                TimeUnit.MILLISECONDS);
+        return woken.thenCompose(stage -> stage);
     }
 
     /**
@@ -95,8 +136,9 @@ public final class MfaDesk {
         }
     }
 
-    boolean answersAlone() {
-        return source.answersAlone();
+    /** Says whether a code can be had without disturbing a person. */
+    boolean answersAlone(MfaNeed need) {
+        return need.process() == null && source.answersAlone();
     }
 
     /** Does something while nobody else is at the desk. */
@@ -136,9 +178,10 @@ public final class MfaDesk {
         return answer;
     }
 
-    static MfaCodeRequiredException required(String serial, String profile) {
+    static MfaCodeRequiredException required(MfaNeed need) {
         return new MfaCodeRequiredException(
-                "Profile '" + profile + "' needs a code of the MFA device " + serial + ", and there is none",
+                "Profile '" + need.profile() + "' needs a code of the MFA device " + need.serial()
+                        + ", and there is none",
                 "Give a code to generateSessionToken, or build the engine with an MfaCodeSource such as"
                         + " MfaCodeSource.terminal()");
     }

@@ -1,19 +1,15 @@
 package dev.stslib.core.sts;
 
 import dev.stslib.api.error.EngineClosedException;
-import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.TokenProviderSettings;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsResponse;
 
@@ -37,37 +33,20 @@ final class Caller implements AutoCloseable {
     }
 
     static Caller open(TokenProviderSettings settings) {
-        Object given = settings.transport();
-        SdkHttpClient http;
-        Runnable close;
-        if (given instanceof SdkHttpClient theirs) {
-            http = theirs;
-            close = () -> {};
-        } else if (given == null || given instanceof SSLContext) {
-            http = new SocketTransport(
-                    new ProxyChoice(settings.proxy()),
-                    given instanceof SSLContext tls
-                            ? tls.getSocketFactory()
-                            : (SSLSocketFactory) SSLSocketFactory.getDefault(),
-                    new Connection.Timeouts(settings.connectTimeout(), settings.callTimeout()),
-                    System::nanoTime);
-            close = http::close;
-        } else {
-            throw new InvalidRequestException(
-                    "The provider '" + AwsSdkTokenProvider.NAME + "' cannot use a transport of the class "
-                            + given.getClass().getName(),
-                    "Give an " + SdkHttpClient.class.getName() + " or a " + SSLContext.class.getName());
-        }
+        Transport transport = Transport.open(settings);
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, Caller::daemon);
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         scheduler.allowCoreThreadTimeOut(true);
         StsClients clients = new StsClients(
-                http, scheduler, new QuietAuthScheme(new QuietSigner(settings.clock())), settings.callTimeout());
-        return new Caller(clients, close, scheduler, settings.debug());
+                transport.client(),
+                scheduler,
+                new QuietAuthScheme(new QuietSigner(settings.clock())),
+                settings.callTimeout());
+        return new Caller(clients, transport::close, scheduler, settings.debug());
     }
 
-    private static Thread daemon(Runnable work) {
+    static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "stslib-sts-timeouts");
         thread.setDaemon(true);
         return thread;

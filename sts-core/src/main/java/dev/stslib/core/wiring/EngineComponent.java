@@ -10,6 +10,7 @@ import dev.stslib.core.engine.ChainCells;
 import dev.stslib.core.engine.Connections;
 import dev.stslib.core.engine.Events;
 import dev.stslib.core.engine.MfaDesk;
+import dev.stslib.core.engine.MfaDevices;
 import dev.stslib.core.engine.StoredCredentials;
 import dev.stslib.core.engine.Sts;
 import dev.stslib.core.engine.Timing;
@@ -59,6 +60,9 @@ public interface EngineComponent {
 
     /** {@return the ways to STS} */
     Connections connections();
+
+    /** {@return where devices are found} */
+    MfaDevices devices();
 
     /** {@return where codes are asked for} */
     MfaDesk mfaDesk();

@@ -8,19 +8,25 @@ import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.chain.CredentialProcess;
+import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.discovery.Plugins;
+import dev.stslib.core.engine.BaseFetches;
 import dev.stslib.core.engine.Cells;
 import dev.stslib.core.engine.ChainCells;
 import dev.stslib.core.engine.Connections;
 import dev.stslib.core.engine.Events;
 import dev.stslib.core.engine.Fetches;
 import dev.stslib.core.engine.LazyProfiles;
+import dev.stslib.core.engine.MfaCommand;
 import dev.stslib.core.engine.MfaDesk;
+import dev.stslib.core.engine.MfaDevices;
+import dev.stslib.core.engine.Sources;
 import dev.stslib.core.engine.StoredCredentials;
 import dev.stslib.core.engine.Sts;
 import dev.stslib.core.engine.Timing;
 import dev.stslib.core.engine.Wakeups;
+import dev.stslib.core.sts.MachineCredentials;
 import java.util.function.Supplier;
 import javax.inject.Provider;
 import javax.inject.Singleton;
@@ -63,8 +69,31 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MfaDesk mfaDesk(EngineConfig config) {
-        return new MfaDesk(config.mfa(), config.clock());
+    static ShellCommand shell(EngineConfig config) {
+        return new ShellCommand(config.host(), System.err);
+    }
+
+    @Provides
+    @Singleton
+    static MachineCredentials machine(EngineConfig config) {
+        return MachineCredentials.of(config.host(), config.providerSettings());
+    }
+
+    @Provides
+    @Singleton
+    static MfaDesk mfaDesk(EngineConfig config, ShellCommand shell, EngineThreads threads) {
+        return new MfaDesk(
+                config.mfa(),
+                command -> new MfaCommand(shell, command, config.chain().processTimeout()),
+                config.clock(),
+                threads.timer(),
+                threads.pool());
+    }
+
+    @Provides
+    @Singleton
+    static MfaDevices devices(MachineCredentials machine) {
+        return new MfaDevices(machine);
     }
 
     @Provides
@@ -107,8 +136,21 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Fetches fetches(EngineConfig config, Sts sts, MfaDesk desk, EngineThreads threads) {
-        return new Fetches(sts, desk, config.host(), config.clock(), threads.pool());
+    static Fetches fetches(EngineConfig config, Sts sts, MfaDesk desk, MfaDevices devices, EngineThreads threads) {
+        return new Fetches(sts, desk, devices, config.host(), config.clock(), threads.pool());
+    }
+
+    @Provides
+    @Singleton
+    static BaseFetches baseFetches(
+            EngineConfig config, Sts sts, MachineCredentials machine, ShellCommand shell, EngineThreads threads) {
+        return new BaseFetches(sts, machine, shell, config.host(), config.clock(), threads.pool());
+    }
+
+    @Provides
+    @Singleton
+    static Sources sources(MachineCredentials machine, ShellCommand shell, Timing timing, EngineThreads threads) {
+        return new Sources(machine, new CredentialProcess(shell), timing, threads.pool());
     }
 
     @Provides
@@ -132,7 +174,7 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static ChainCells chains(EngineConfig config, Cells cells, Fetches fetches, EngineThreads threads, Timing timing) {
-        return new ChainCells(cells, fetches, new CredentialProcess(config.host(), System.err), timing, threads.pool());
+    static ChainCells chains(Cells cells, Fetches fetches, BaseFetches bases, Sources sources) {
+        return new ChainCells(cells, fetches, bases, sources);
     }
 }

@@ -251,7 +251,7 @@ class CredentialCellTest {
         world.cell.wake();
         CompletableFuture<TemporaryCredentials> reader = world.cell.async().toCompletableFuture();
         world.pending = null;
-        background.completeExceptionally(MfaDesk.required("serial", "one"));
+        background.completeExceptionally(MfaDesk.required(new MfaNeed("serial", "one", null)));
         assertEquals("ASIA2", reader.join().accessKeyId());
         assertEquals(List.of(Urgency.WAITED_FOR, Urgency.BACKGROUND, Urgency.WAITED_FOR), world.asked);
     }

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.testkit.time.ManualClock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -15,21 +17,26 @@ class MfaDeskTest {
     @Test
     void whoIsInterruptedInTheQueueAsksNobody() throws InterruptedException {
         AtomicInteger questions = new AtomicInteger();
+        ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
         MfaDesk desk = new MfaDesk(
                 request -> {
                     questions.incrementAndGet();
                     return Optional.of(Secret.of("123456"));
                 },
-                ManualClock.at("2031-05-06T07:00:00Z"));
+                command -> MfaCodeSource.none(),
+                clock,
+                clock.scheduler(),
+                Runnable::run);
         CompletableFuture<String> outcome = new CompletableFuture<>();
         Thread second = new Thread(() -> {
             try {
-                outcome.complete(desk.ask("serial", "two", Urgency.WAITED_FOR, code -> "got"));
+                outcome.complete(Waiting.forStage(
+                        desk.ask(new MfaNeed("serial", "two", null), Urgency.WAITED_FOR, code -> "got")));
             } catch (RuntimeException e) {
                 outcome.completeExceptionally(e);
             }
         });
-        desk.ask("serial", "one", Urgency.WAITED_FOR, code -> {
+        CompletionStage<String> first = desk.ask(new MfaNeed("serial", "one", null), Urgency.WAITED_FOR, code -> {
             second.start();
             while (second.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
@@ -37,6 +44,7 @@ class MfaDeskTest {
             second.interrupt();
             return "got";
         });
+        assertEquals("got", Waiting.forStage(first));
         second.join();
         Throwable error = outcome.handle((got, thrown) -> thrown).join();
         assertInstanceOf(CallInterruptedException.class, error);

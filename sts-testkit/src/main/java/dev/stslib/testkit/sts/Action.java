@@ -1,9 +1,19 @@
 package dev.stslib.testkit.sts;
 
-/** One operation of STS. */
+/** One operation of STS, or of IAM where an MFA device is looked for. */
 interface Action {
     /** The value of the parameter {@code Action}. */
     String name();
+
+    /** The service that answers it. */
+    default Service service() {
+        return Service.STS;
+    }
+
+    /** Whether a request has to be signed. */
+    default boolean signed() {
+        return true;
+    }
 
     /** Checks the request, does what it asks and writes what stands inside the result element. */
     void answer(ActionCall call, Xml xml) throws StsException;

@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 /** What goes back over HTTP. */
 record Answer(
         int status, String body, String requestId, @Nullable String errorCode) {
-    private static final String NAMESPACE = " xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"";
 
-    static Answer good(String action, Action content, ActionCall call, String requestId) throws StsException {
-        Xml xml = new Xml().open(action + "Response", NAMESPACE).open(action + "Result");
-        content.answer(call, xml);
+    static Answer good(Action action, ActionCall call, String requestId) throws StsException {
+        Xml xml = new Xml()
+                .open(action.name() + "Response", namespace(action.service()))
+                .open(action.name() + "Result");
+        action.answer(call, xml);
         xml.close()
                 .open("ResponseMetadata")
                 .element("RequestId", requestId)
@@ -24,7 +25,7 @@ record Answer(
 
     static Answer error(int status, String code, String message, String requestId) {
         Xml xml = new Xml()
-                .open("ErrorResponse", NAMESPACE)
+                .open("ErrorResponse", namespace(Service.STS))
                 .open("Error")
                 .element("Type", status >= 500 ? "Receiver" : "Sender")
                 .element("Code", code)
@@ -33,6 +34,10 @@ record Answer(
                 .element("RequestId", requestId)
                 .close();
         return new Answer(status, xml.toString(), requestId, code);
+    }
+
+    private static String namespace(Service service) {
+        return " xmlns=\"" + service.namespace() + "\"";
     }
 
     static Answer garbage(String requestId) {

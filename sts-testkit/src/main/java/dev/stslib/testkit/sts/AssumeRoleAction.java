@@ -1,6 +1,7 @@
 package dev.stslib.testkit.sts;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** AssumeRole: temporary credentials for a role, for whom its trust policy names. */
@@ -17,27 +18,18 @@ final class AssumeRoleAction implements Action {
         checkShape(parameters);
         SessionTags tags = SessionTags.read(parameters, caller);
         SessionPolicy policy = SessionPolicy.read(parameters, tags);
-        boolean mfa = MfaCheck.redeem(parameters, caller) || caller.mfa();
+        Instant mfaAt =
+                MfaCheck.redeem(parameters, caller) ? call.world().clock().instant() : caller.mfaAt();
 
         String asked = parameters.get("SourceIdentity");
         String sourceIdentity = asked == null ? caller.sourceIdentity() : asked;
-        TestRole role = authorize(call, mfa, tags, sourceIdentity);
+        TestRole role = authorize(call, mfaAt, tags, sourceIdentity);
         Duration duration = Durations.ofRole(parameters, caller, role);
 
-        String session = parameters.get("RoleSessionName", "");
-        String arn =
-                "arn:" + role.partition() + ":sts::" + role.account() + ":assumed-role/" + role.name() + "/" + session;
-        String id = role.roleId() + ":" + session;
-        Caller assumed = new Caller(
-                Caller.Kind.ROLE, arn, role.arn(), id, role.account(), null, false, tags.transitive(), sourceIdentity);
-        if (sourceIdentity != null) {
-            xml.element("SourceIdentity", sourceIdentity);
-        }
-        xml.open("AssumedRoleUser")
-                .element("AssumedRoleId", id)
-                .element("Arn", arn)
-                .close();
-        call.issue(assumed, duration).writeTo(xml);
+        RoleSession session =
+                new RoleSession(role, parameters.get("RoleSessionName", ""), tags.transitive(), sourceIdentity);
+        session.writeTo(xml);
+        call.issue(session.asCaller(), duration).writeTo(xml);
         policy.writeTo(xml);
     }
 
@@ -64,7 +56,8 @@ final class AssumeRoleAction implements Action {
     }
 
     /** The role, if the caller may have it like this; an absent role and a forbidden one look the same. */
-    private TestRole authorize(ActionCall call, boolean mfa, SessionTags tags, @Nullable String sourceIdentity)
+    private TestRole authorize(
+            ActionCall call, @Nullable Instant mfaAt, SessionTags tags, @Nullable String sourceIdentity)
             throws StsException {
         Caller caller = call.caller();
         String arn = call.parameters().get("RoleArn", "");
@@ -75,7 +68,7 @@ final class AssumeRoleAction implements Action {
         if (role == null
                 || caller.kind() == Caller.Kind.FEDERATED
                 || !role.trusts(caller)
-                || !role.accepts(mfa, call.parameters().get("ExternalId"))) {
+                || !role.accepts(age(call, mfaAt), call.parameters().get("ExternalId"))) {
             throw Errors.notAuthorized(caller, name(), arn);
         }
         if (!role.acceptsTags(tags)) {
@@ -86,5 +79,11 @@ final class AssumeRoleAction implements Action {
             throw Errors.notAuthorized(caller, "SetSourceIdentity", arn);
         }
         return role;
+    }
+
+    private static @Nullable Duration age(ActionCall call, @Nullable Instant mfaAt) {
+        return mfaAt == null
+                ? null
+                : Duration.between(mfaAt, call.world().clock().instant());
     }
 }

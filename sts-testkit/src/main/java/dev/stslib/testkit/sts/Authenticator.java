@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out who signed a request, and refuses it where AWS would. */
 final class Authenticator {
-    private static final String SERVICE = "sts";
     private static final Duration SKEW = Duration.ofMinutes(15);
 
     private final World world;
@@ -31,8 +30,8 @@ final class Authenticator {
         this.disabledRegions = disabledRegions;
     }
 
-    Caller authenticate(WireRequest request, SignatureFields fields) throws StsException {
-        CredentialScope scope = scope(fields);
+    Caller authenticate(WireRequest request, SignatureFields fields, Service service) throws StsException {
+        CredentialScope scope = scope(fields, service);
         Signer signer = signer(fields);
         checkTime(fields);
         checkSignedHeaders(request, fields);
@@ -74,7 +73,7 @@ final class Authenticator {
         throw Errors.unknownKey();
     }
 
-    private CredentialScope scope(SignatureFields fields) throws StsException {
+    private CredentialScope scope(SignatureFields fields, Service service) throws StsException {
         List<String> parts = fields.scope();
         String date = SignatureFields.basic(fields.time()).substring(0, 8);
         if (!parts.get(0).equals(date)) {
@@ -85,8 +84,8 @@ final class Authenticator {
         if (parts.get(1).isEmpty() || (!regions.isEmpty() && !regions.contains(parts.get(1)))) {
             throw Errors.signature("Credential should be scoped to a valid region. ");
         }
-        if (!parts.get(2).equals(SERVICE)) {
-            throw Errors.signature("Credential should be scoped to correct service: '" + SERVICE + "'. ");
+        if (!parts.get(2).equals(service.signingName())) {
+            throw Errors.signature("Credential should be scoped to correct service: '" + service.signingName() + "'. ");
         }
         if (!parts.get(3).equals(CredentialScope.TERMINATOR)) {
             throw Errors.signature("Credential should be scoped with a valid terminator: '" + CredentialScope.TERMINATOR

@@ -1,5 +1,6 @@
 package dev.stslib.testkit.sts;
 
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId the unique id, as GetCallerIdentity tells it
  * @param account the account of twelve digits
  * @param user the user behind long-term keys and session tokens, {@code null} for roles and federated users
- * @param mfa whether the credentials were got with an MFA code
+ * @param mfaAt when the MFA code was given with which the credentials were got, {@code null} if there was none
  * @param transitiveTags session tags that go on to the next role, by key in lower case
  * @param sourceIdentity what was set on the way, {@code null} if nothing
  */
@@ -23,7 +24,7 @@ record Caller(
         String userId,
         String account,
         @Nullable TestUser user,
-        boolean mfa,
+        @Nullable Instant mfaAt,
         Map<String, String> transitiveTags,
         @Nullable String sourceIdentity) {
 
@@ -32,15 +33,20 @@ record Caller(
         LONG_TERM,
         SESSION_TOKEN,
         ROLE,
-        FEDERATED
+        FEDERATED,
+        ANONYMOUS
     }
+
+    /** Who makes requests that nobody signs. */
+    static final Caller NOBODY =
+            new Caller(Kind.ANONYMOUS, "anonymous", "anonymous", "", "", null, null, Map.of(), null);
 
     Caller {
         transitiveTags = Map.copyOf(transitiveTags);
     }
 
     boolean isTemporary() {
-        return kind != Kind.LONG_TERM;
+        return kind != Kind.LONG_TERM && kind != Kind.ANONYMOUS;
     }
 
     boolean isRoot() {

@@ -16,6 +16,7 @@ final class Constraints {
     static final Pattern DIGITS = Pattern.compile("[0-9]*");
     static final Pattern ARN_TEXT = Pattern.compile(
             "[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF" + "\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]+");
+    static final Pattern ANY = Pattern.compile("(?s).*");
     static final Pattern TAG_TEXT = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
 
     private final List<String> failures = new ArrayList<>();

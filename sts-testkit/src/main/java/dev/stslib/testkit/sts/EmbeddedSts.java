@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * A real STS on the loopback interface: a server of HTTP or HTTPS that speaks the query protocol of STS (2011-06-15), by
  * POST or GET, checks signatures, and is as strict as AWS is about users, roles, MFA codes, durations and limits.
  *
- * <p>It answers GetSessionToken, GetFederationToken, AssumeRole, GetCallerIdentity and DecodeAuthorizationMessage. The
+ * <p>It answers GetSessionToken, GetFederationToken, AssumeRole, AssumeRoleWithWebIdentity, AssumeRoleWithSAML,
+ * GetCallerIdentity and DecodeAuthorizationMessage, and of IAM ListMFADevices. The
  * credentials that it issues sign the next request. It keeps {@linkplain #requests() every request} and lets
  * {@linkplain #faults() faults} happen. Thread-safe; all its threads are daemons and end with {@link #close()}.
  */
@@ -63,6 +64,9 @@ public final class EmbeddedSts implements AutoCloseable {
                         new GetSessionTokenAction(),
                         new GetFederationTokenAction(),
                         new AssumeRoleAction(),
+                        new AssumeRoleWithWebIdentityAction(),
+                        new AssumeRoleWithSamlAction(),
+                        new ListMfaDevicesAction(),
                         new GetCallerIdentityAction(),
                         new DecodeAuthorizationMessageAction()));
         try {
@@ -214,6 +218,29 @@ public final class EmbeddedSts implements AutoCloseable {
      */
     public TestRole addRole(String arn) {
         return world.addRole(arn);
+    }
+
+    /**
+     * Adds an issuer of OpenID Connect tokens, which no role trusts yet.
+     *
+     * @param issuer its URL without a slash at the end, such as {@code https://idp.example.com}
+     * @param audiences the client ids that are registered for it, at least one
+     * @return the issuer, which makes tokens
+     * @throws IllegalArgumentException if the issuer is there, or there is no audience
+     */
+    public TestIdentityProvider addIdentityProvider(String issuer, String... audiences) {
+        return world.addIdentityProvider(issuer, Set.of(audiences));
+    }
+
+    /**
+     * Adds a SAML provider, which no role trusts yet.
+     *
+     * @param arn its ARN, such as {@code arn:aws:iam::111122223333:saml-provider/Example}
+     * @return the provider, which makes assertions
+     * @throws IllegalArgumentException if this is not the ARN of a SAML provider, or it is there
+     */
+    public TestSamlProvider addSamlProvider(String arn) {
+        return world.addSamlProvider(arn);
     }
 
     /**

@@ -81,6 +81,22 @@ final class Errors {
         return new StsException(403, "ExpiredToken", "The security token included in the request is expired");
     }
 
+    static StsException notAuthorizedUnsigned(String operation) {
+        return accessDenied("Not authorized to perform sts:" + operation);
+    }
+
+    static StsException invalidIdentityToken(String message) {
+        return new StsException(400, "InvalidIdentityToken", message);
+    }
+
+    static StsException rejectedClaim(String message) {
+        return new StsException(403, "IDPRejectedClaim", message);
+    }
+
+    static StsException expiredToken(String message) {
+        return new StsException(400, "ExpiredTokenException", message);
+    }
+
     static StsException regionDisabled(String account) {
         return new StsException(
                 403,

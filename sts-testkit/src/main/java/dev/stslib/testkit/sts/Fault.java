@@ -62,6 +62,14 @@ public final class Fault {
                 500, "InternalFailure", "The request processing has failed because of an unknown error or exception.");
     }
 
+    /** {@return the answer "IDPCommunicationError", HTTP 400: the identity provider cannot be asked for its keys} */
+    public static Fault idpCommunicationError() {
+        return error(
+                400,
+                "IDPCommunicationError",
+                "Couldn't retrieve verification key from your identity provider, please retry.");
+    }
+
     /**
      * Makes an answer that is any error.
      *

@@ -32,7 +32,7 @@ final class GetFederationTokenAction implements Action {
         String arn = "arn:aws:sts::" + caller.account() + ":federated-user/" + name;
         String id = caller.account() + ":" + name;
         Caller federated =
-                new Caller(Caller.Kind.FEDERATED, arn, arn, id, caller.account(), null, false, tags.transitive(), null);
+                new Caller(Caller.Kind.FEDERATED, arn, arn, id, caller.account(), null, null, tags.transitive(), null);
         call.issue(federated, duration).writeTo(xml);
         xml.open("FederatedUser")
                 .element("FederatedUserId", id)

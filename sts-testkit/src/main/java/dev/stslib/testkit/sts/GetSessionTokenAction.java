@@ -1,6 +1,7 @@
 package dev.stslib.testkit.sts;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** GetSessionToken: temporary credentials for a user, with or without MFA. */
 final class GetSessionTokenAction implements Action {
@@ -27,6 +28,7 @@ final class GetSessionTokenAction implements Action {
         constraints.check();
         Duration duration = Durations.ofUser(parameters, caller);
         boolean mfa = MfaCheck.redeem(parameters, caller);
-        call.issue(user.caller(Caller.Kind.SESSION_TOKEN, mfa), duration).writeTo(xml);
+        Instant mfaAt = mfa ? call.world().clock().instant() : null;
+        call.issue(user.caller(Caller.Kind.SESSION_TOKEN, mfaAt), duration).writeTo(xml);
     }
 }

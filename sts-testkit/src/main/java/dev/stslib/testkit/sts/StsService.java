@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** From a request to its answer: log, faults, signature, action. */
 final class StsService {
-    private static final String VERSION = "2011-06-15";
-
     private final World world;
     private final Authenticator authenticator;
     private final Map<String, Action> actions = new TreeMap<>();
@@ -103,22 +101,29 @@ final class StsService {
         try {
             parameters.checkThatNoneRepeats();
             Action action = action(parameters);
-            if (refused != null) {
-                throw refused;
-            }
-            Caller caller = authenticator.authenticate(request, fields == null ? SignatureFields.of(request) : fields);
+            Caller caller = action.signed() ? caller(request, action, fields, refused) : Caller.NOBODY;
             ActionCall call = new ActionCall(world, caller, parameters, fault instanceof Fault.Effect.Expired);
-            return Answer.good(action.name(), action, call, requestId);
+            return Answer.good(action, call, requestId);
         } catch (StsException e) {
             return Answer.error(e, requestId);
         }
+    }
+
+    private Caller caller(
+            WireRequest request, Action action, @Nullable SignatureFields fields, @Nullable StsException refused)
+            throws StsException {
+        if (refused != null) {
+            throw refused;
+        }
+        SignatureFields signature = fields == null ? SignatureFields.of(request) : fields;
+        return authenticator.authenticate(request, signature, action.service());
     }
 
     private Action action(Parameters parameters) throws StsException {
         String name = parameters.get("Action", "");
         String version = parameters.get("Version", "");
         Action action = actions.get(name);
-        if (action == null || !version.equals(VERSION)) {
+        if (action == null || !version.equals(action.service().version())) {
             throw Errors.invalidAction(name, version.isEmpty() ? "NO_VERSION_SPECIFIED" : version);
         }
         return action;

@@ -2,6 +2,7 @@ package dev.stslib.testkit.sts;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class TestRole {
     private final String roleId;
     private final Set<String> trusted = ConcurrentHashMap.newKeySet();
     private volatile boolean mfaRequired;
+    private volatile @Nullable Duration oldestMfa;
     private volatile boolean tagsAllowed;
     private volatile boolean sourceIdentityAllowed;
     private volatile boolean sourceIdentityRequired;
@@ -70,6 +72,40 @@ public final class TestRole {
      */
     public TestRole requireMfa() {
         mfaRequired = true;
+        return this;
+    }
+
+    /**
+     * Asks for an MFA code that was given lately, in the request or when its credentials were got
+     * ({@code aws:MultiFactorAuthAge}).
+     *
+     * @param oldest how long ago the code may have been given
+     * @return this role
+     */
+    public TestRole requireFreshMfa(Duration oldest) {
+        oldestMfa = Objects.requireNonNull(oldest, "oldest");
+        return requireMfa();
+    }
+
+    /**
+     * Lets those in for whom an OpenID Connect provider vouches.
+     *
+     * @param provider the provider
+     * @return this role
+     */
+    public TestRole trustProvider(TestIdentityProvider provider) {
+        trusted.add(provider.issuer());
+        return this;
+    }
+
+    /**
+     * Lets those in for whom a SAML provider vouches.
+     *
+     * @param provider the provider
+     * @return this role
+     */
+    public TestRole trustProvider(TestSamlProvider provider) {
+        trusted.add(provider.arn());
         return this;
     }
 
@@ -155,9 +191,16 @@ public final class TestRole {
                 || trusted.contains(root);
     }
 
-    boolean accepts(boolean mfa, @Nullable String givenExternalId) {
+    /** Says whether it trusts an identity provider, told by its issuer or its ARN. */
+    boolean trustsProvider(String provider) {
+        return trusted.contains(provider);
+    }
+
+    boolean accepts(@Nullable Duration sinceMfa, @Nullable String givenExternalId) {
         String required = externalId;
-        return (mfa || !mfaRequired) && (required == null || required.equals(givenExternalId));
+        Duration oldest = oldestMfa;
+        boolean recent = oldest == null || (sinceMfa != null && sinceMfa.compareTo(oldest) <= 0);
+        return (sinceMfa != null || !mfaRequired) && recent && (required == null || required.equals(givenExternalId));
     }
 
     boolean acceptsTags(SessionTags tags) {

@@ -1,5 +1,6 @@
 package dev.stslib.testkit.sts;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +66,11 @@ public final class TestUser {
         return device;
     }
 
+    /** The name behind the last slash of the ARN. */
+    String name() {
+        return arn.substring(arn.lastIndexOf('/') + 1);
+    }
+
     List<MfaDevice> devices() {
         return List.copyOf(devices);
     }
@@ -82,11 +88,11 @@ public final class TestUser {
     }
 
     Caller asCaller() {
-        return caller(Caller.Kind.LONG_TERM, false);
+        return caller(Caller.Kind.LONG_TERM, null);
     }
 
-    Caller caller(Caller.Kind kind, boolean mfa) {
-        return new Caller(kind, arn, arn, userId, account, this, mfa, Map.of(), null);
+    Caller caller(Caller.Kind kind, @Nullable Instant mfaAt) {
+        return new Caller(kind, arn, arn, userId, account, this, mfaAt, Map.of(), null);
     }
 
     /** {@return the ARN, and no key} */

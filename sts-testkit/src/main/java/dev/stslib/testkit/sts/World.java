@@ -17,6 +17,8 @@ final class World {
     private final RandomText random;
     private final Map<String, TestUser> usersByKey = new ConcurrentHashMap<>();
     private final Map<String, TestRole> roles = new ConcurrentHashMap<>();
+    private final Map<String, TestIdentityProvider> identityProviders = new ConcurrentHashMap<>();
+    private final Map<String, TestSamlProvider> samlProviders = new ConcurrentHashMap<>();
     private final Map<String, IssuedCredentials> issuedByKey = new ConcurrentHashMap<>();
     private final Map<String, String> encodedMessages = new ConcurrentHashMap<>();
     private final Set<String> claimed = ConcurrentHashMap.newKeySet();
@@ -59,6 +61,33 @@ final class World {
         TestRole role = new TestRole(arn, random.id("AROA"));
         roles.put(arn, role);
         return role;
+    }
+
+    TestIdentityProvider addIdentityProvider(String issuer, Set<String> audiences) {
+        claim(issuer);
+        TestIdentityProvider provider = new TestIdentityProvider(issuer, audiences, clock);
+        identityProviders.put(issuer, provider);
+        return provider;
+    }
+
+    TestSamlProvider addSamlProvider(String arn) {
+        if (!arn.matches("arn:[a-z-]+:iam::[0-9]{12}:saml-provider/.+")) {
+            throw new IllegalArgumentException("not the ARN of a SAML provider: " + arn);
+        }
+        claim(arn);
+        TestSamlProvider provider = new TestSamlProvider(arn, clock);
+        samlProviders.put(arn, provider);
+        return provider;
+    }
+
+    @Nullable
+    TestIdentityProvider identityProvider(String issuer) {
+        return identityProviders.get(issuer);
+    }
+
+    @Nullable
+    TestSamlProvider samlProvider(String arn) {
+        return samlProviders.get(arn);
     }
 
     @Nullable

@@ -1,27 +1,32 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.SourceCredentials;
-import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
-import dev.stslib.core.chain.CredentialProcess;
 import dev.stslib.core.refresh.Lifespan;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The credentials that a command prints. Without an expiration they are kept for good. */
-final class ProcessSource implements Source {
-    private final ProcessCredentials command;
-    private final CredentialProcess process;
+/** Credentials that are fetched from outside of STS. Without an expiration they are kept for good. */
+final class FetchedSource implements Source {
+    private final String identity;
+    private final Supplier<SourceCredentials> from;
     private final Timing timing;
     private final Executor pool;
     private @Nullable CompletionStage<SourceCredentials> running;
     private @Nullable SourceCredentials current;
 
-    ProcessSource(ProcessCredentials command, CredentialProcess process, Timing timing, Executor pool) {
-        this.command = command;
-        this.process = process;
+    /**
+     * Makes it without fetching anything.
+     *
+     * @param identity tells it from other sources
+     * @param from fetches; may block
+     */
+    FetchedSource(String identity, Supplier<SourceCredentials> from, Timing timing, Executor pool) {
+        this.identity = identity;
+        this.from = from;
         this.timing = timing;
         this.pool = pool;
     }
@@ -32,19 +37,18 @@ final class ProcessSource implements Source {
             return CompletableFuture.completedStage(current);
         }
         if (running == null) {
-            CompletionStage<SourceCredentials> started =
-                    CompletableFuture.supplyAsync(() -> process.run(command), pool);
+            CompletionStage<SourceCredentials> started = CompletableFuture.supplyAsync(from, pool);
             running = started;
-            started.whenComplete((printed, error) -> landed(printed));
+            started.whenComplete((got, error) -> landed(got));
             return started;
         }
         return running;
     }
 
-    private synchronized void landed(@Nullable SourceCredentials printed) {
+    private synchronized void landed(@Nullable SourceCredentials got) {
         running = null;
-        if (printed != null) {
-            current = printed;
+        if (got != null) {
+            current = got;
         }
     }
 
@@ -63,6 +67,6 @@ final class ProcessSource implements Source {
 
     @Override
     public String identity() {
-        return "process of " + command.profile() + ": " + command.command();
+        return identity;
     }
 }

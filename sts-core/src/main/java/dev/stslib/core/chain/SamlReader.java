@@ -1,0 +1,74 @@
+package dev.stslib.core.chain;
+
+import dev.stslib.api.Host;
+import dev.stslib.api.Profile;
+import dev.stslib.api.Secret;
+import dev.stslib.api.request.AssumeRoleWithSamlRequest;
+import dev.stslib.api.request.SessionPolicy;
+import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a profile says about SAML, in keys of stslib's own: AWS has none for it. */
+final class SamlReader {
+    private static final String FILE = "saml_assertion_file";
+    private static final String PROCESS = "saml_assertion_process";
+    private static final String PROVIDER = "saml_provider_arn";
+    private static final List<String> ALL = List.of(FILE, PROCESS, PROVIDER);
+
+    private final Host host;
+    private final ChainOptions options;
+    private final PolicyReader policies;
+    private final Function<Profile, StsEndpoint> endpoints;
+
+    SamlReader(Host host, ChainOptions options, PolicyReader policies, Function<Profile, StsEndpoint> endpoints) {
+        this.host = host;
+        this.options = options;
+        this.policies = policies;
+        this.endpoints = endpoints;
+    }
+
+    static boolean applies(Profile profile) {
+        return ALL.stream().anyMatch(key -> Keys.has(profile, key));
+    }
+
+    SamlAssertion read(Profile profile) {
+        String first =
+                ALL.stream().filter(key -> Keys.has(profile, key)).findFirst().orElse(PROVIDER);
+        for (String needed : List.of("role_arn", PROVIDER)) {
+            if (!Keys.has(profile, needed)) {
+                throw Keys.error(
+                        profile, first, "is there without " + needed, "Set " + needed + " in the same profile");
+            }
+        }
+        if (Keys.has(profile, FILE) == Keys.has(profile, PROCESS)) {
+            boolean both = Keys.has(profile, FILE);
+            throw Keys.error(
+                    profile,
+                    first,
+                    both ? "stands beside " + PROCESS : "needs " + FILE + " or " + PROCESS,
+                    both ? "Take one of the two out" : "Say with one of them where the assertion comes from");
+        }
+        String role = RoleStepReader.roleArn(profile);
+        String provider = Keys.text(profile, PROVIDER).orElse("");
+        Keys.check(
+                profile,
+                PROVIDER,
+                () -> new AssumeRoleWithSamlRequest(role, provider, Secret.of("none"), null, SessionPolicy.NONE)
+                        .principalArn());
+        @Nullable Path file = Keys.has(profile, FILE) ? Keys.path(profile, FILE, host) : null;
+        return new SamlAssertion(
+                profile.name(),
+                role,
+                provider,
+                file,
+                Keys.textOrNull(profile, PROCESS),
+                RoleStepReader.duration(profile),
+                options.processTimeout(),
+                policies.read(profile),
+                endpoints.apply(profile));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.Host;
+import dev.stslib.api.Secret;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.request.AssumeRoleWithSamlRequest;
+import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
+import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
+import dev.stslib.core.chain.BaseCredentials.WebIdentity;
+import dev.stslib.core.chain.SessionNames;
+import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.core.sts.MachineCredentials;
+import dev.stslib.core.sts.MachineCredentials.SsoRole;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** The requests that nobody signs: web identity, SAML, Identity Center. What vouches is read anew each time. */
+public final class BaseFetches {
+    /** The end of credentials that do not say when they end. */
+    private static final Instant NO_END = Instant.parse("9999-12-31T23:59:59Z");
+
+    private final Sts sts;
+    private final MachineCredentials machine;
+    private final ShellCommand shell;
+    private final Host host;
+    private final InstantSource clock;
+    private final Executor pool;
+
+    /**
+     * Makes the fetches of one engine.
+     *
+     * @param sts the provider of tokens
+     * @param machine asks Identity Center
+     * @param shell runs commands that print assertions
+     * @param host the machine, for session names
+     * @param clock the wall clock
+     * @param pool runs what blocks
+     */
+    public BaseFetches(
+            Sts sts, MachineCredentials machine, ShellCommand shell, Host host, InstantSource clock, Executor pool) {
+        this.sts = sts;
+        this.machine = machine;
+        this.shell = shell;
+        this.host = host;
+        this.clock = clock;
+        this.pool = pool;
+    }
+
+    Fetch webIdentity(WebIdentity identity) {
+        return fetch(() -> sts.provider()
+                .assumeRoleWithWebIdentity(
+                        identity.endpoint(),
+                        new AssumeRoleWithWebIdentityRequest(
+                                identity.roleArn(),
+                                SessionNames.expand(
+                                        identity.sessionNameTemplate(), identity.profile(), host, clock.instant()),
+                                text("web identity token", identity.profile(), identity.tokenFile()),
+                                identity.duration(),
+                                null,
+                                identity.policy()))
+                .credentials());
+    }
+
+    Fetch saml(SamlAssertion assertion) {
+        return fetch(() -> sts.provider()
+                .assumeRoleWithSaml(
+                        assertion.endpoint(),
+                        new AssumeRoleWithSamlRequest(
+                                assertion.roleArn(),
+                                assertion.providerArn(),
+                                assertionText(assertion),
+                                assertion.duration(),
+                                assertion.policy()))
+                .credentials());
+    }
+
+    Fetch sso(SsoCredentials sso) {
+        String account = sso.accountId();
+        String role = sso.roleName();
+        if (account == null || role == null) {
+            throw new ProfileConfigurationException(
+                    "Profile '" + sso.profile() + "' names neither sso_account_id nor sso_role_name, so that Identity"
+                            + " Center gives a token only, and no credentials",
+                    "Set both, or use the profile for a token only");
+        }
+        SsoRole wanted = new SsoRole(sso.profile(), sso.session(), sso.tokenFile(), sso.region(), account, role);
+        return fetch(() -> temporary(machine.ssoRole(wanted), clock.instant()));
+    }
+
+    /** Credentials from elsewhere as they are. */
+    static TemporaryCredentials temporary(SourceCredentials got, Instant now) {
+        Secret token = got.sessionToken();
+        if (token == null) {
+            throw new IllegalArgumentException("long-term keys are no temporary credentials");
+        }
+        return new TemporaryCredentials(
+                got.accessKeyId(),
+                got.secretAccessKey(),
+                token,
+                now,
+                got.expires().orElse(NO_END));
+    }
+
+    private Fetch fetch(Supplier<TemporaryCredentials> request) {
+        return (urgency, current) -> CompletableFuture.supplyAsync(request, pool);
+    }
+
+    private Secret assertionText(SamlAssertion assertion) {
+        Path file = assertion.file();
+        String command = assertion.command();
+        if (file != null) {
+            return text("SAML assertion", assertion.profile(), file);
+        }
+        if (command == null) {
+            throw new IllegalStateException("an assertion comes from a file or a command");
+        }
+        byte[] printed = shell.run(
+                "The saml_assertion_process of profile '" + assertion.profile() + "'", command, assertion.timeout());
+        return Secret.of(new String(printed, StandardCharsets.UTF_8).strip());
+    }
+
+    private static Secret text(String what, String profile, Path file) {
+        try {
+            return Secret.of(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw new ProfileConfigurationException(
+                    "The " + what + " file " + file + " of profile '" + profile + "' cannot be read",
+                    "Check that it is there and readable",
+                    e);
+        }
+    }
+}

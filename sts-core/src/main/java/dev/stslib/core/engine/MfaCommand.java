@@ -1,0 +1,55 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.Secret;
+import dev.stslib.api.error.CredentialProcessException;
+import dev.stslib.api.spi.MfaCodeRequest;
+import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.core.chain.ShellCommand;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A command that prints a code, {@code mfa_process}. Since it may want a touch or a password from a person, it runs only
+ * where a reader waits.
+ */
+public final class MfaCommand implements MfaCodeSource {
+    private final ShellCommand shell;
+    private final String command;
+    private final Duration timeout;
+
+    /**
+     * Makes the source without running anything.
+     *
+     * @param shell runs the command
+     * @param command the command; not shown
+     * @param timeout how long it may take
+     */
+    public MfaCommand(ShellCommand shell, String command, Duration timeout) {
+        this.shell = shell;
+        this.command = command;
+        this.timeout = timeout;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws CredentialProcessException if the command fails, or prints anything but six digits
+     */
+    @Override
+    public Optional<Secret> code(MfaCodeRequest request) {
+        String name = "The mfa_process for profile '" + request.profile() + "'";
+        String printed = new String(shell.run(name, command, timeout), StandardCharsets.UTF_8).strip();
+        if (!printed.matches("[0-9]{6}")) {
+            throw new CredentialProcessException(
+                    name + " printed something that is not a code of six digits",
+                    "Let it print the code of the MFA device " + request.serial() + " and nothing else");
+        }
+        return Optional.of(Secret.of(printed));
+    }
+
+    @Override
+    public String toString() {
+        return "MfaCommand[hidden]";
+    }
+}

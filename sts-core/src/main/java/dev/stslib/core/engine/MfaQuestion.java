@@ -1,0 +1,75 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.Secret;
+import dev.stslib.api.error.MfaCodeUsedException;
+import dev.stslib.api.error.StslibException;
+import dev.stslib.api.spi.MfaCodeRequest;
+import dev.stslib.api.spi.MfaCodeRequest.Reason;
+import dev.stslib.api.spi.MfaCodeSource;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question for a code, asked until STS accepts one: three times at most, but a code that was used already does not
+ * count where the next one follows from the time. Used by one thread at a time.
+ */
+final class MfaQuestion<T> {
+    private static final int TRIES = 3;
+
+    private final MfaNeed need;
+    private final MfaCodeSource source;
+    private final Function<Secret, T> request;
+    private int asked;
+    private int counted;
+    private Reason reason = Reason.NEEDED;
+    private @Nullable StslibException last;
+
+    MfaQuestion(MfaNeed need, MfaCodeSource source, Function<Secret, T> request) {
+        this.need = need;
+        this.source = source;
+        this.request = request;
+    }
+
+    MfaNeed need() {
+        return need;
+    }
+
+    Function<Secret, T> request() {
+        return request;
+    }
+
+    /** Asks; null if there is no code, or it was asked often enough. */
+    @Nullable
+    Secret nextCode(Instant now) {
+        if (counted == TRIES) {
+            return null;
+        }
+        asked++;
+        return source.code(ask(now)).orElse(null);
+    }
+
+    /** Notes that a code did not do, and says when there will be another, or null for at once. */
+    @Nullable
+    Instant failed(StslibException failure, Instant now) {
+        boolean used = failure instanceof MfaCodeUsedException;
+        Optional<Instant> next = source.nextCode(ask(now));
+        last = failure;
+        reason = used ? Reason.USED : Reason.REJECTED;
+        if (!used || next.isEmpty()) {
+            counted++;
+        }
+        return counted < TRIES ? next.orElse(null) : null;
+    }
+
+    /** What to throw in the end: why the last code did not do. */
+    StslibException failure(Supplier<? extends StslibException> none) {
+        return last == null ? none.get() : last;
+    }
+
+    private MfaCodeRequest ask(Instant now) {
+        return new MfaCodeRequest(need.serial(), need.profile(), asked, reason, now);
+    }
+}

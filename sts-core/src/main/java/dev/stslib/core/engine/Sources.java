@@ -1,0 +1,53 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.core.chain.BaseCredentials.ContainerCredentials;
+import dev.stslib.core.chain.BaseCredentials.InstanceMetadata;
+import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
+import dev.stslib.core.chain.CredentialProcess;
+import dev.stslib.core.sts.MachineCredentials;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** The sources from outside of STS that an engine has used: one for each command, one for the machine's own role. */
+public final class Sources {
+    private final MachineCredentials machine;
+    private final CredentialProcess process;
+    private final Timing timing;
+    private final Executor pool;
+    private final Map<String, Source> sources = new ConcurrentHashMap<>();
+
+    /**
+     * Makes an empty set.
+     *
+     * @param machine asks the machine
+     * @param process runs commands that print credentials
+     * @param timing time and chance
+     * @param pool runs what blocks
+     */
+    public Sources(MachineCredentials machine, CredentialProcess process, Timing timing, Executor pool) {
+        this.machine = machine;
+        this.process = process;
+        this.timing = timing;
+        this.pool = pool;
+    }
+
+    Source of(ProcessCredentials command) {
+        String identity = "process of " + command.profile() + " for " + command.accountId() + ": " + command.command();
+        return of(identity, () -> process.run(command));
+    }
+
+    Source of(InstanceMetadata instance) {
+        return of(instance.describe(), machine::instanceRole);
+    }
+
+    Source of(ContainerCredentials container) {
+        return of(container.describe(), machine::containerRole);
+    }
+
+    private Source of(String identity, Supplier<SourceCredentials> from) {
+        return sources.computeIfAbsent(identity, missing -> new FetchedSource(missing, from, timing, pool));
+    }
+}

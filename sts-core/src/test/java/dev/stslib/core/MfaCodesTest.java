@@ -1,0 +1,246 @@
+package dev.stslib.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.Secret;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.CredentialProcessException;
+import dev.stslib.api.error.MfaCodeRejectedException;
+import dev.stslib.api.error.MfaCodeRequiredException;
+import dev.stslib.api.error.StslibException;
+import dev.stslib.api.spi.MfaCodeRequest.Reason;
+import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.api.spi.PasswordSource;
+import dev.stslib.testkit.sts.MfaDevice;
+import dev.stslib.testkit.sts.RecordedRequest;
+import dev.stslib.testkit.sts.TestRole;
+import dev.stslib.testkit.sts.TestUser;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where codes come from, how often they are asked for, and that none is sent twice. */
+class MfaCodesTest {
+    private static final String ROLE = "arn:aws:iam::222233334444:role/Role";
+
+    @TempDir
+    private Path home;
+
+    private MadeUpMachine machine;
+    private TestUser user;
+    private MfaDevice device;
+    private TestRole role;
+
+    @BeforeEach
+    void start() {
+        machine = new MadeUpMachine(home, false);
+        user = machine.sts.addUser("111122223333", "bob");
+        device = user.addMfaDevice("bob");
+        role = machine.sts.addRole(ROLE).trust(user.arn()).requireMfa();
+    }
+
+    @AfterEach
+    void stop() {
+        machine.close();
+    }
+
+    private void roleWith(String... lines) {
+        machine.config(MadeUpMachine.keys("user", user) + "[profile role]\nrole_arn = " + ROLE
+                + "\nsource_profile = user\n" + String.join("\n", lines) + "\n");
+    }
+
+    private String serial() {
+        return "mfa_serial = " + device.serial();
+    }
+
+    private MfaCodeSource totp() {
+        return MfaCodeSource.totp(PasswordSource.of(device.secret().toCharArray()));
+    }
+
+    private List<RecordedRequest> sent(String action) {
+        return machine.sts.requests().stream()
+                .filter(request -> request.action().equals(action))
+                .toList();
+    }
+
+    @Test
+    void anOwnSecretWaitsForTheNextCodeWhenThePresentOneWasUsed() {
+        roleWith(serial(), "mfa_session_seconds = 0");
+        try (CredentialEngine engine = machine.engine().mfa(totp()).build()) {
+            CredentialHandle handle = engine.handle("role");
+            TemporaryCredentials first = handle.get();
+            handle.invalidate(first.accessKeyId());
+            CompletableFuture<TemporaryCredentials> next = handle.async().toCompletableFuture();
+            assertFalse(next.isDone(), "the code of this half minute is used");
+            machine.clock.advance(Duration.ofSeconds(29));
+            assertFalse(next.isDone(), "and it is still that half minute");
+            assertEquals(1, machine.sts.count("AssumeRole"), "no code is sent twice");
+            machine.clock.advance(Duration.ofSeconds(2));
+            assertTrue(next.isDone());
+            assertFalse(next.join().accessKeyId().equals(first.accessKeyId()));
+            assertTrue(sent("AssumeRole").stream().allMatch(request -> request.status() == 200));
+        }
+    }
+
+    @Test
+    void anOwnSecretWaitsWhenSomebodyElseUsedTheCode() {
+        roleWith(serial());
+        try (CredentialEngine other = machine.engine().mfa(totp()).build();
+                CredentialEngine engine = machine.engine().mfa(totp()).build()) {
+            other.credentials("role");
+            CompletableFuture<TemporaryCredentials> got =
+                    engine.handle("role").async().toCompletableFuture();
+            assertFalse(got.isDone(), "STS refused the code, and the next one follows from the time");
+            machine.clock.advance(Duration.ofSeconds(31));
+            assertTrue(got.isDone());
+            assertEquals(
+                    List.of(200, 403, 200),
+                    sent("GetSessionToken").stream()
+                            .map(RecordedRequest::status)
+                            .toList());
+        }
+    }
+
+    @Test
+    void anOwnSecretRenewsTheSessionInTheBackground() {
+        roleWith(serial());
+        try (CredentialEngine engine = machine.engine().mfa(totp()).build()) {
+            CredentialHandle handle = engine.handle("role");
+            for (int i = 0; i < 36 * 4; i++) {
+                assertFalse(handle.get().isExpired(machine.clock.instant()));
+                machine.clock.advance(Duration.ofMinutes(15));
+            }
+            assertTrue(machine.sts.count("GetSessionToken") >= 3);
+        }
+    }
+
+    @Test
+    void aWrongCodeAsksAgainThreeTimesAndSaysWhy() {
+        roleWith(serial());
+        Deque<String> typed = new ArrayDeque<>(List.of("000000", "000000", "111111", "never asked"));
+        List<Reason> reasons = new ArrayList<>();
+        MfaCodeSource person = request -> {
+            reasons.add(request.reason());
+            return Optional.of(Secret.of(typed.removeFirst()));
+        };
+        try (CredentialEngine engine = machine.engine().mfa(person).build()) {
+            assertThrows(MfaCodeRejectedException.class, () -> engine.credentials("role"));
+        }
+        assertEquals(List.of(Reason.NEEDED, Reason.REJECTED, Reason.REJECTED), reasons);
+        assertEquals(1, typed.size());
+    }
+
+    @Test
+    void aUsedCodeIsNotSentAgainAndThePromptSaysSo() {
+        roleWith(serial(), "mfa_session_seconds = 0");
+        List<Reason> reasons = new ArrayList<>();
+        MfaCodeSource person = request -> {
+            reasons.add(request.reason());
+            if (request.reason() == Reason.USED) {
+                machine.clock.advance(Duration.ofSeconds(30));
+            }
+            return Optional.of(Secret.of(device.code()));
+        };
+        try (CredentialEngine engine = machine.engine().mfa(person).build()) {
+            CredentialHandle handle = engine.handle("role");
+            handle.invalidate(handle.get().accessKeyId());
+            handle.get();
+        }
+        assertEquals(List.of(Reason.NEEDED, Reason.NEEDED, Reason.USED), reasons);
+        assertEquals(2, machine.sts.count("AssumeRole"));
+    }
+
+    @Test
+    void aCommandOfTheProfileOrOfTheEnginePrintsTheCode() {
+        roleWith(serial(), "mfa_process = echo " + device.code());
+        try (CredentialEngine engine = machine.engine().build()) {
+            engine.credentials("role");
+        }
+        machine.clock.advance(Duration.ofSeconds(30));
+        roleWith(serial());
+        try (CredentialEngine engine =
+                machine.engine().mfaProcess("echo " + device.code()).build()) {
+            engine.credentials("role");
+        }
+        assertEquals(2, machine.sts.count("GetSessionToken"));
+    }
+
+    @Test
+    void whatACommandPrintsIsNeverShown() {
+        roleWith(serial(), "mfa_process = echo 12345; echo SECRET");
+        try (CredentialEngine engine = machine.engine().build()) {
+            StslibException refused = assertThrows(CredentialProcessException.class, () -> engine.credentials("role"));
+            assertFalse(refused.toString().contains("SECRET"), refused.toString());
+            assertTrue(
+                    refused.toString().contains("'role'") || refused.toString().contains("'user'"));
+        }
+    }
+
+    @Test
+    void aRoleOfMoreThanAnHourTakesTheCodeItself() {
+        role.maxSessionDuration(Duration.ofHours(4));
+        roleWith(serial(), "duration_seconds = 14400");
+        try (CredentialEngine engine = machine.engine().mfa(totp()).build()) {
+            assertEquals(
+                    machine.clock.instant().plus(Duration.ofHours(4)),
+                    engine.credentials("role").expiration());
+        }
+        assertEquals(0, machine.sts.count("GetSessionToken"));
+        assertEquals(device.serial(), sent("AssumeRole").get(0).parameters().get("SerialNumber"));
+    }
+
+    @Test
+    void aPolicyThatAsksForAFreshCodeIsServedByCodesOfTheRolesOwn() {
+        role.requireFreshMfa(Duration.ofMinutes(5));
+        roleWith(serial(), "mfa_session_seconds = 0");
+        try (CredentialEngine engine = machine.engine().mfa(totp()).build()) {
+            CredentialHandle handle = engine.handle("role");
+            for (int hour = 0; hour < 5; hour++) {
+                assertFalse(handle.get().isExpired(machine.clock.instant()));
+                machine.clock.advance(Duration.ofHours(1));
+            }
+        }
+        assertTrue(sent("AssumeRole").stream().allMatch(request -> request.status() == 200));
+    }
+
+    @Test
+    void aSharedSessionIsTooOldForSuchAPolicy() {
+        role.requireFreshMfa(Duration.ofMinutes(5));
+        roleWith(serial());
+        try (CredentialEngine engine = machine.engine().mfa(totp()).build()) {
+            CredentialHandle handle = engine.handle("role");
+            handle.get();
+            machine.clock.advance(Duration.ofHours(1));
+            assertThrows(StslibException.class, handle::get);
+        }
+    }
+
+    @Test
+    void autoFindsTheDeviceInIam() {
+        machine.env("AWS_ENDPOINT_URL_IAM", machine.sts.endpoint().toString());
+        roleWith("mfa_serial = auto");
+        try (CredentialEngine engine = machine.engine().mfa(totp()).build()) {
+            engine.credentials("role");
+            assertEquals(
+                    device.serial(), sent("GetSessionToken").get(0).parameters().get("SerialNumber"));
+            assertEquals(1, machine.sts.count("ListMFADevices"));
+        }
+        user.addMfaDevice("another");
+        try (CredentialEngine engine = machine.engine().mfa(totp()).build()) {
+            StslibException several = assertThrows(MfaCodeRequiredException.class, () -> engine.credentials("role"));
+            assertTrue(several.toString().contains("another"), several.toString());
+        }
+    }
+}

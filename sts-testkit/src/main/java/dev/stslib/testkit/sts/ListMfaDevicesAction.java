@@ -1,0 +1,40 @@
+package dev.stslib.testkit.sts;
+
+/** IAM's ListMFADevices, for users who look for their own. */
+final class ListMfaDevicesAction implements Action {
+    @Override
+    public String name() {
+        return "ListMFADevices";
+    }
+
+    @Override
+    public Service service() {
+        return Service.IAM;
+    }
+
+    @Override
+    public void answer(ActionCall call, Xml xml) throws StsException {
+        Caller caller = call.caller();
+        TestUser user = caller.user();
+        if (caller.kind() == Caller.Kind.FEDERATED
+                || (caller.isTemporary() && user != null && caller.mfaAt() == null)) {
+            throw Errors.unknownKey();
+        }
+        String asked = call.parameters().get("UserName");
+        if (user == null) {
+            throw Errors.validation("Must specify userName when calling with non-User credentials");
+        }
+        if (asked != null && !asked.equals(user.name())) {
+            throw Errors.accessDenied("User: " + caller.arn() + " is not authorized to perform: iam:ListMFADevices");
+        }
+        xml.element("IsTruncated", "false").open("MFADevices");
+        for (MfaDevice device : user.devices()) {
+            xml.open("member")
+                    .element("UserName", user.name())
+                    .element("SerialNumber", device.serial())
+                    .element("EnableDate", "2026-01-01T00:00:00Z")
+                    .close();
+        }
+        xml.close();
+    }
+}
