@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * How a {@link StsConnection} connects and who signs: boto's {@code STSConnection(...)} parameters.
  *
  * @param source gives the credentials that sign, asked at every request; or null for those of a profile
- * @param profile the profile whose keys sign, or null for the one that the machine selects
- * @param secure whether TLS is used; true by default
+ * @param profile the profile that signs, a role profile with its role's credentials, any other with its keys; null for the
+ *     one that the machine selects
+ * @param secure whether TLS is used; true by default; an endpoint says so itself
  * @param port the port, 1 to 65535, or null for the scheme's own
- * @param path the path, starting with a slash; {@code /} by default
- * @param endpoint the endpoint that takes the place of the region's own, or null
+ * @param path the path, starting with a slash; {@code /}, the default, for the endpoint's own
+ * @param endpoint the endpoint that takes the place of the region's own; null for the one that the engine, the machine or
+ *     the profile that signs names, as for every other request
  * @param proxy the proxy, or null for the platform's own settings
  * @param connectTimeout how long a connection may take, or null for the engine's setting
  * @param callTimeout how long one call may take, or null for the engine's setting
@@ -114,7 +116,7 @@ public record ConnectionSettings(
         }
 
         /**
-         * Signs with the keys of a profile.
+         * Signs with a profile: with the role's credentials if it is a role profile, otherwise with its keys.
          *
          * @param name the profile
          * @return this

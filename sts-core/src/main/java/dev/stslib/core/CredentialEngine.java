@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,19 +64,24 @@ public final class CredentialEngine implements AutoCloseable {
      */
     @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
     public CredentialHandle handle(String profile) {
-        checkOpen();
+        requireOpen();
         ProfileSet now = profileSet();
         Resolved known = handles.get(profile);
         if (known != null && known.from() == now) {
             return known.handle();
         }
+        return handles.compute(profile, (name, before) -> resolved(now, name, before))
+                .handle();
+    }
+
+    private Resolved resolved(ProfileSet now, String profile, @Nullable Resolved before) {
         CredentialCell cell = parts.chains().end(resolver(now).resolve(profile));
         cell.watch();
-        CredentialHandle handle = known != null && known.handle().key().equals(cell.key())
-                ? known.handle()
-                : new CredentialHandle(profile, cell);
-        handles.put(profile, new Resolved(now, handle));
-        return handle;
+        return new Resolved(
+                now,
+                before != null && before.handle().key().equals(cell.key())
+                        ? before.handle()
+                        : new CredentialHandle(profile, cell));
     }
 
     /**
@@ -113,7 +119,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @return a door over this engine; closing it does not close the engine
      */
     public StsCore stsCore() {
-        return new StsCore(this, selectedProfile(), false);
+        return new StsCore(this, selection(null), false);
     }
 
     /**
@@ -123,7 +129,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @return a door over this engine; closing it does not close the engine
      */
     public StsCore stsCore(String profile) {
-        return new StsCore(this, profile, false);
+        return new StsCore(this, selection(profile), false);
     }
 
     /**
@@ -144,7 +150,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @return the connection, or empty if there is no such region; closing it does not close the engine
      */
     public Optional<StsConnection> connectToRegion(String region, ConnectionSettings settings) {
-        checkOpen();
+        requireOpen();
         return StsConnection.open(this, region, settings, false);
     }
 
@@ -171,15 +177,30 @@ public final class CredentialEngine implements AutoCloseable {
         }
         parts.wakeups().close();
         parts.cells().close();
-        boolean ended = parts.threads().close(patience);
         parts.connections().close();
+        boolean ended = parts.threads().close(patience);
         parts.stored().close();
         parts.profiles().close();
         return ended;
     }
 
+    /** A call on the caller's own thread: where it fails because the engine was closed meanwhile, the error says so. */
+    <T> T call(Supplier<T> call) {
+        requireOpen();
+        try {
+            return call.get();
+        } catch (EngineClosedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (closed.get()) {
+                throw new EngineClosedException("The engine was closed before the answer came", "Open a new one", e);
+            }
+            throw e;
+        }
+    }
+
     EngineComponent parts() {
-        checkOpen();
+        requireOpen();
         return parts;
     }
 
@@ -191,21 +212,30 @@ public final class CredentialEngine implements AutoCloseable {
         return new ChainResolver(profiles, parts.config().host(), parts.config().chain());
     }
 
-    SourceCredentials baseKeys(@Nullable String profile) {
-        String name = profile == null ? selectedProfile() : profile;
-        return parts.chains().keys(plan(name).base());
+    RoleChain resolve(ProfileSet profiles, ProfileSelection selection) {
+        selection.require(profiles);
+        return resolver(profiles).resolve(selection.name());
     }
 
-    private String selectedProfile() {
-        return ProfileSelection.of(parts.config().host()).name();
+    /** What signs for a profile: its role's credentials if it is a role profile, otherwise its own keys. */
+    SourceCredentials signer(@Nullable String profile) {
+        RoleChain chain = resolve(profileSet(), selection(profile));
+        return chain.roles().isEmpty()
+                ? parts.chains().keys(chain.base())
+                : credentials(chain.profile()).asSource();
     }
 
-    private ProfileSet profileSet() {
-        checkOpen();
+    /** A profile by its name, or the one that the machine selects. */
+    ProfileSelection selection(@Nullable String profile) {
+        return profile == null ? ProfileSelection.of(parts.config().host()) : ProfileSelection.named(profile);
+    }
+
+    ProfileSet profileSet() {
+        requireOpen();
         return parts.profiles().current();
     }
 
-    private void checkOpen() {
+    void requireOpen() {
         if (closed.get()) {
             throw new EngineClosedException("The engine is closed", "Open a new one");
         }

@@ -5,8 +5,10 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.ProfileNotFoundException;
+import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.core.chain.BaseCredentials;
 import dev.stslib.core.chain.ChainResolver;
@@ -15,6 +17,7 @@ import dev.stslib.core.engine.CredentialCell;
 import dev.stslib.core.engine.Waiting;
 import dev.stslib.core.wiring.EngineComponent;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,20 +58,38 @@ final class CredentialRound {
         Map<String, CompletionStage<TemporaryCredentials>> coming = new LinkedHashMap<>();
         cells.forEach((name, cell) -> coming.put(name, cell.renew()));
         Map<String, TemporaryCredentials> got = new LinkedHashMap<>();
-        StslibException first = null;
-        for (Map.Entry<String, CompletionStage<TemporaryCredentials>> one : coming.entrySet()) {
+        Map<String, StslibException> refused = new LinkedHashMap<>();
+        coming.forEach((name, one) -> {
             try {
-                got.put(one.getKey(), Waiting.forStage(one.getValue()));
+                got.put(name, Waiting.forStage(one));
             } catch (StslibException e) {
-                failures.put(one.getKey(), e);
-                first = first == null ? e : first;
+                refused.put(name, named(name, e));
             }
+        });
+        if (strict && !refused.isEmpty()) {
+            throw together(refused.values());
         }
-        if (strict && first != null) {
-            throw first;
-        }
+        failures.putAll(refused);
         install(cells, got, session);
         return CredentialSet.of(got, failures);
+    }
+
+    /** A refusal of STS tells the role, and many profiles may have the same: say whose it is. */
+    private static StslibException named(String entry, StslibException error) {
+        String what = "No credentials for " + entry + ": " + error.what();
+        if (error instanceof MfaCodeRejectedException rejected) {
+            return new MfaCodeRejectedException(what, error.mend(), rejected.error(), error);
+        }
+        return error instanceof StsServiceException refused
+                ? new StsServiceException(what, error.mend(), refused.error(), error)
+                : error;
+    }
+
+    /** The first, with the others at its side. */
+    private static StslibException together(Collection<StslibException> errors) {
+        StslibException first = errors.iterator().next();
+        errors.stream().filter(other -> other != first).forEach(first::addSuppressed);
+        return first;
     }
 
     CredentialSet restore() {
@@ -76,7 +97,7 @@ final class CredentialRound {
         CredentialCell sessionCell = parts.chains().session(own());
         parts.cells().restore(sessionCell);
         Optional<SessionToken> session = sessionCell.peek().map(found -> new SessionToken(found, own().mfaSerial()));
-        session.ifPresent(sts::adopt);
+        session.ifPresent(sts.live()::adopt);
         Map<String, TemporaryCredentials> got = new LinkedHashMap<>();
         cells.forEach((name, cell) -> {
             parts.cells().restore(cell);
@@ -86,10 +107,14 @@ final class CredentialRound {
         return CredentialSet.of(got);
     }
 
+    /** What was there before goes on where nothing came, and a role that was refused keeps what it has while that lives. */
     private void install(
             Map<String, CredentialCell> cells, Map<String, TemporaryCredentials> got, @Nullable SessionToken session) {
+        if (got.isEmpty()) {
+            return;
+        }
         Map<String, CredentialCell> kept = new LinkedHashMap<>(cells);
-        kept.keySet().retainAll(got.keySet());
+        kept.values().removeIf(cell -> cell.peek().isEmpty());
         Optional<Instant> earliest =
                 got.values().stream().map(TemporaryCredentials::expiration).min(Instant::compareTo);
         RefreshCycle cycle = null;
@@ -97,32 +122,47 @@ final class CredentialRound {
             cycle = new RefreshCycle(
                     sts.profile(), kept.values(), session.end(), parts.timing(), parts.wakeups(), parts.events());
         }
-        sts.install(Collections.unmodifiableMap(kept), cycle);
+        sts.live().install(Collections.unmodifiableMap(kept), cycle);
     }
 
     /** The plans of all profiles that there are; a strict round refuses if one is missing, before anything is asked. */
     private Map<String, RoleChain> plans(boolean strict) {
-        List<String> unknown =
-                names.stream().filter(name -> profiles.find(name).isEmpty()).toList();
+        List<String> unknown = names.stream()
+                .distinct()
+                .filter(name -> profiles.find(name).isEmpty())
+                .toList();
         if (strict && !unknown.isEmpty()) {
             throw unknown(unknown);
         }
         unknown.forEach(name -> failures.put(entry(name), unknown(List.of(name))));
-        ChainResolver resolver = engine.resolver(standingIn());
         Map<String, RoleChain> plans = new LinkedHashMap<>();
-        for (String name : names) {
-            if (!unknown.contains(name)) {
-                try {
-                    plans.put(name, role(resolver.resolve(name)));
-                } catch (StslibException e) {
-                    if (strict) {
-                        throw e;
-                    }
-                    failures.put(entry(name), e);
+        List<String> known =
+                names.stream().filter(name -> !unknown.contains(name)).toList();
+        if (known.isEmpty()) {
+            return plans;
+        }
+        RoleChain own = own();
+        ChainResolver resolver = engine.resolver(standingIn());
+        for (String name : known) {
+            try {
+                plans.put(name, plan(resolver, name, own));
+            } catch (StslibException e) {
+                if (strict) {
+                    throw e;
                 }
+                failures.put(entry(name), e);
             }
         }
         return plans;
+    }
+
+    /** Where a role says no region, the user's own holds; a role of somebody else's is resolved by itself. */
+    private RoleChain plan(ChainResolver resolver, String name, RoleChain own) {
+        RoleChain chain = profiles.find(own.profile())
+                .map(user -> resolver.resolve(name, user))
+                .filter(ours -> sameUser(ours.base(), own.base()))
+                .orElseGet(() -> resolver.resolve(name));
+        return role(chain);
     }
 
     private ProfileNotFoundException unknown(List<String> missing) {
@@ -157,7 +197,7 @@ final class CredentialRound {
     }
 
     private RoleChain own() {
-        return engine.resolver(profiles).resolve(sts.profile());
+        return engine.resolve(profiles, sts.user());
     }
 
     /** The session token opens the roles of its own user; a role of somebody else's keeps its own way. */
@@ -174,10 +214,18 @@ final class CredentialRound {
     }
 
     private static boolean sameUser(BaseCredentials one, BaseCredentials other) {
-        if (one instanceof BaseCredentials.StaticKeys left && other instanceof BaseCredentials.StaticKeys right) {
-            return left.keys().accessKeyId().equals(right.keys().accessKeyId());
+        return user(one).equals(user(other));
+    }
+
+    /** Two profiles may hold the keys of one user, or run the same command. */
+    private static Object user(BaseCredentials base) {
+        if (base instanceof BaseCredentials.StaticKeys keys) {
+            return keys.keys().accessKeyId();
         }
-        return one.equals(other);
+        if (base instanceof BaseCredentials.EnvironmentKeys keys) {
+            return keys.keys().accessKeyId();
+        }
+        return base instanceof BaseCredentials.ProcessCredentials command ? command.command() : base;
     }
 
     private static String entry(String profile) {

@@ -20,11 +20,14 @@ final class LogListener implements EngineListener {
                     refreshed.expiration(),
                     refreshed.took().toMillis());
         } else if (event instanceof EngineEvent.Failed failed) {
+            String next = failed.nextTry() == null
+                    ? "the next reader"
+                    : "the background in " + failed.nextTry().toSeconds() + " s";
             LOG.warn(
-                    "No new credentials of {}: {} (the background tries again in {} s)",
+                    "No new credentials of {}: {} ({} tries again)",
                     failed.label(),
                     failed.error().getMessage(),
-                    failed.nextTry().toSeconds());
+                    next);
         } else if (event instanceof EngineEvent.StoreFailed failed) {
             LOG.warn(
                     "The store failed at {}: {}", failed.label(), failed.error().getMessage());

@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class RefreshCycle implements Wakeable, EngineListener {
     private final String label;
     private final Set<CredentialCell> cells;
-    private final Instant end;
     private final Timing timing;
     private final Wakeups wakeups;
     private final Events events;
-    private final int planned;
     private final Map<CredentialCell, String> lastSeen = new HashMap<>();
     private final Map<CredentialCell, Integer> made = new HashMap<>();
+    private Instant end;
     private int completed;
+    private int planned;
+    private boolean started;
     private boolean stopped;
 
     RefreshCycle(
@@ -48,18 +49,24 @@ final class RefreshCycle implements Wakeable, EngineListener {
         this.timing = timing;
         this.wakeups = wakeups;
         this.events = events;
-        this.planned = plan();
+        this.planned = plan(1);
     }
 
-    /** How often the set is made until the end, now included. */
-    private int plan() {
-        Duration rhythm = Duration.between(timing.clock().instant(), end);
+    /** How often the whole set will have been made at the end: as often as its slowest cell. */
+    private int plan(int made) {
+        Instant next = timing.clock().instant();
+        Duration rhythm = Duration.ZERO;
         for (CredentialCell cell : cells) {
-            Duration one = cell.peek().map(this::rhythm).orElse(rhythm);
-            rhythm = one.compareTo(rhythm) < 0 ? one : rhythm;
+            TemporaryCredentials now = cell.peek().orElse(null);
+            if (now != null) {
+                Duration its = rhythm(now);
+                Instant due = now.issuedAt().plus(its);
+                rhythm = its.compareTo(rhythm) > 0 ? its : rhythm;
+                next = due.isAfter(next) ? due : next;
+            }
         }
-        long left = Duration.between(timing.clock().instant(), end).toMillis();
-        return left <= 0 || rhythm.toMillis() <= 0 ? 1 : (int) ((left - 1) / rhythm.toMillis()) + 1;
+        long left = Duration.between(next, end).toMillis();
+        return left <= 0 || rhythm.toMillis() <= 0 ? made : made + (int) ((left - 1) / rhythm.toMillis()) + 1;
     }
 
     private Duration rhythm(TemporaryCredentials credentials) {
@@ -67,11 +74,27 @@ final class RefreshCycle implements Wakeable, EngineListener {
         return life.minus(Lifespan.advisoryWindow(life, timing.settings().advisoryWindow()));
     }
 
+    /** Begins, unless it was stopped before it could. */
     void start() {
-        events.add(this);
-        cells.forEach(cell -> cell.keep(true));
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            started = true;
+            events.add(this);
+            cells.forEach(cell -> cell.keep(true));
+            wakeups.set(this, end.toEpochMilli());
+        }
         count();
-        wakeups.set(this, end.toEpochMilli());
+    }
+
+    /** Goes on with another session token, until that one ends. */
+    synchronized void until(Instant newEnd) {
+        if (!stopped) {
+            end = newEnd;
+            planned = plan(completed);
+            wakeups.set(this, newEnd.toEpochMilli());
+        }
     }
 
     @Override
@@ -105,14 +128,16 @@ final class RefreshCycle implements Wakeable, EngineListener {
         events.tell(progress);
     }
 
-    /** The session token has ended. */
+    /** The session token has ended, unless there is a newer one. */
     @Override
     public void wake() {
-        if (timing.clock().instant().isBefore(end)) {
-            wakeups.set(this, end.toEpochMilli());
-        } else {
-            stop("the session token has ended");
+        synchronized (this) {
+            if (timing.clock().instant().isBefore(end)) {
+                wakeups.set(this, end.toEpochMilli());
+                return;
+            }
         }
+        stop("the session token has ended");
     }
 
     /** Ends the refresh. Doing so twice does nothing. */
@@ -122,10 +147,13 @@ final class RefreshCycle implements Wakeable, EngineListener {
                 return;
             }
             stopped = true;
+            if (!started) {
+                return;
+            }
+            events.remove(this);
+            wakeups.set(this, Long.MAX_VALUE);
+            cells.forEach(cell -> cell.keep(false));
         }
-        events.remove(this);
-        wakeups.set(this, Long.MAX_VALUE);
-        cells.forEach(cell -> cell.keep(false));
         if (why != null) {
             events.tell(new EngineEvent.CycleEnded(label, why));
         }

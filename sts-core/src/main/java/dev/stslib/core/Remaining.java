@@ -9,8 +9,8 @@ final class Remaining {
     /** Such as {@code 3 hours, 59 minutes}; under an hour the minutes only, under a minute the seconds. */
     static String text(Duration left) {
         long minutes = left.toMinutes();
-        if (minutes == 0) {
-            return count(left.toSeconds(), "second");
+        if (minutes <= 0) {
+            return count(Math.max(0, left.toSeconds()), "second");
         }
         if (minutes < 60) {
             return count(minutes, "minute");

@@ -16,10 +16,10 @@ import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.engine.ConnectionTokens;
 import dev.stslib.core.sts.RegionInfo;
 import dev.stslib.core.sts.StsRegions;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,7 @@ public final class StsConnection implements AutoCloseable {
         this.region = region;
         this.settings = settings;
         this.ownsEngine = ownsEngine;
-        this.endpoint = new StsEndpoint(region.name(), override(region, settings), false, false, false);
+        this.endpoint = ConnectionEndpoint.of(engine, region, settings);
         this.tokens = engine.parts()
                 .connections()
                 .tokens(settings.over(engine.parts().config().providerSettings()), endpoint);
@@ -69,7 +69,16 @@ public final class StsConnection implements AutoCloseable {
      */
     public static Optional<StsConnection> connectToRegion(String region, ConnectionSettings settings) {
         return StsRegions.find(region)
-                .map(found -> new StsConnection(CredentialEngine.builder().build(), found, settings, true));
+                .map(found -> owning(CredentialEngine.builder().build(), found, settings));
+    }
+
+    private static StsConnection owning(CredentialEngine engine, RegionInfo region, ConnectionSettings settings) {
+        try {
+            return new StsConnection(engine, region, settings, true);
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
     }
 
     /**
@@ -118,7 +127,7 @@ public final class StsConnection implements AutoCloseable {
      * @return the token
      */
     public SessionToken getSessionToken(@Nullable Duration duration, boolean forceNew) {
-        return tokens.sessionToken(keys(), duration, forceNew, null, null);
+        return engine.call(() -> tokens.sessionToken(keys(), duration, forceNew, null, null));
     }
 
     /**
@@ -132,7 +141,7 @@ public final class StsConnection implements AutoCloseable {
      */
     public SessionToken getSessionToken(
             @Nullable Duration duration, boolean forceNew, String mfaSerial, String mfaCode) {
-        return tokens.sessionToken(keys(), duration, forceNew, mfaSerial, Secret.of(mfaCode));
+        return engine.call(() -> tokens.sessionToken(keys(), duration, forceNew, mfaSerial, Secret.of(mfaCode)));
     }
 
     /**
@@ -155,7 +164,7 @@ public final class StsConnection implements AutoCloseable {
      * @return the token
      */
     public FederationToken getFederationToken(GetFederationTokenRequest request) {
-        return provider().getFederationToken(endpoint, keys(), request);
+        return call(sts -> sts.getFederationToken(endpoint, keys(), request));
     }
 
     /**
@@ -165,7 +174,7 @@ public final class StsConnection implements AutoCloseable {
      * @return what STS gave
      */
     public AssumedRole assumeRole(AssumeRoleRequest request) {
-        return provider().assumeRole(endpoint, keys(), request);
+        return call(sts -> sts.assumeRole(endpoint, keys(), request));
     }
 
     /**
@@ -175,7 +184,7 @@ public final class StsConnection implements AutoCloseable {
      * @return what STS gave
      */
     public AssumedRole assumeRoleWithSaml(AssumeRoleWithSamlRequest request) {
-        return provider().assumeRoleWithSaml(endpoint, request);
+        return call(sts -> sts.assumeRoleWithSaml(endpoint, request));
     }
 
     /**
@@ -185,7 +194,7 @@ public final class StsConnection implements AutoCloseable {
      * @return what STS gave
      */
     public AssumedRole assumeRoleWithWebIdentity(AssumeRoleWithWebIdentityRequest request) {
-        return provider().assumeRoleWithWebIdentity(endpoint, request);
+        return call(sts -> sts.assumeRoleWithWebIdentity(endpoint, request));
     }
 
     /**
@@ -194,7 +203,7 @@ public final class StsConnection implements AutoCloseable {
      * @return account, ARN and id
      */
     public CallerIdentity getCallerIdentity() {
-        return provider().getCallerIdentity(endpoint, keys());
+        return call(sts -> sts.getCallerIdentity(endpoint, keys()));
     }
 
     /**
@@ -204,7 +213,7 @@ public final class StsConnection implements AutoCloseable {
      * @return the JSON document in it
      */
     public String decodeAuthorizationMessage(String encodedMessage) {
-        return provider().decodeAuthorizationMessage(endpoint, keys(), encodedMessage);
+        return call(sts -> sts.decodeAuthorizationMessage(endpoint, keys(), encodedMessage));
     }
 
     /** Closes the engine if it is this connection's own; does nothing otherwise. */
@@ -215,30 +224,13 @@ public final class StsConnection implements AutoCloseable {
         }
     }
 
-    private OpenTokenProvider provider() {
-        engine.parts();
-        return tokens.provider();
+    private <T> T call(Function<OpenTokenProvider, T> operation) {
+        return engine.call(() -> operation.apply(tokens.provider()));
     }
 
     private SourceCredentials keys() {
-        if (settings.source() != null) {
-            engine.parts();
-            return settings.source().get();
-        }
-        return engine.baseKeys(settings.profile());
-    }
-
-    private static @Nullable URI override(RegionInfo region, ConnectionSettings settings) {
-        boolean plain =
-                settings.secure() && settings.port() == null && settings.path().equals("/");
-        URI base = settings.endpoint();
-        if (plain) {
-            return base;
-        }
-        String scheme = base == null ? (settings.secure() ? "https" : "http") : base.getScheme();
-        String host = base == null ? region.endpoint() : base.getHost();
-        int given = base == null ? -1 : base.getPort();
-        int port = settings.port() == null ? given : settings.port();
-        return URI.create(scheme + "://" + host + (port < 0 ? "" : ":" + port) + settings.path());
+        return settings.source() == null
+                ? engine.signer(settings.profile())
+                : settings.source().get();
     }
 }

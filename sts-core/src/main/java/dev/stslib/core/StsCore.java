@@ -1,21 +1,11 @@
 package dev.stslib.core;
 
 import dev.stslib.api.CredentialSet;
-import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
-import dev.stslib.api.Secret;
 import dev.stslib.api.SessionToken;
-import dev.stslib.api.SourceCredentials;
-import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.file.OwnerOnlyFiles;
-import dev.stslib.api.request.GetSessionTokenRequest;
-import dev.stslib.api.spi.OpenProfiles;
-import dev.stslib.core.chain.RoleChain;
-import dev.stslib.core.engine.CredentialCell;
-import dev.stslib.core.engine.Urgency;
-import dev.stslib.core.wiring.EngineComponent;
+import dev.stslib.core.profile.ProfileSelection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,17 +28,18 @@ public final class StsCore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StsCore.class);
 
     private final CredentialEngine engine;
-    private final String profile;
+    private final ProfileSelection user;
     private final boolean ownsEngine;
-    private @Nullable OpenProfiles otherProfiles;
-    private @Nullable SessionToken session;
-    private Map<String, CredentialCell> current = Map.of();
-    private @Nullable RefreshCycle cycle;
+    private final DoorProfiles profiles;
+    private final LiveSet live = new LiveSet();
+    /** Held while a session token is got for a list that comes without one, so that it is got once. */
+    private final Object firstSession = new Object();
 
-    StsCore(CredentialEngine engine, String profile, boolean ownsEngine) {
+    StsCore(CredentialEngine engine, ProfileSelection user, boolean ownsEngine) {
         this.engine = engine;
-        this.profile = profile;
+        this.user = user;
         this.ownsEngine = ownsEngine;
+        this.profiles = new DoorProfiles(engine);
     }
 
     /**
@@ -81,8 +71,7 @@ public final class StsCore implements AutoCloseable {
     }
 
     static StsCore owning(CredentialEngine engine, @Nullable String profile) {
-        String name = profile == null ? engine.stsCore().profile() : profile;
-        return new StsCore(engine, name, true);
+        return new StsCore(engine, engine.selection(profile), true);
     }
 
     /**
@@ -91,7 +80,7 @@ public final class StsCore implements AutoCloseable {
      * @return its name
      */
     public String profile() {
-        return profile;
+        return user.name();
     }
 
     /**
@@ -127,7 +116,8 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * Gets a session token. It replaces the one before for all that follows, and is stored.
+     * Gets a session token. It replaces the one before for all that follows, and is stored. An automatic refresh that is
+     * running goes on with it and ends when it ends, be that sooner or later than before.
      *
      * @param lifetime how long it shall live, 15 minutes to 36 hours
      * @param mfaCode the six digits that the device shows; null to ask the engine's code source where the profile has a
@@ -137,38 +127,13 @@ public final class StsCore implements AutoCloseable {
      * @throws dev.stslib.api.error.MfaCodeRequiredException if a code is needed and there is none
      * @throws dev.stslib.api.error.MfaCodeRejectedException if STS does not accept the code
      * @throws dev.stslib.api.error.MfaCodeUsedException if the code was used before
-     * @throws ProfileConfigurationException if the profile has no long-term keys, or a code is given and it has no device
+     * @throws dev.stslib.api.error.ProfileConfigurationException if the profile has no long-term keys, or a code is given and it has no device
      */
     public SessionToken generateSessionToken(Duration lifetime, @Nullable String mfaCode) {
-        EngineComponent parts = engine.parts();
-        RoleChain chain = engine.resolver(profileSet()).resolve(profile);
-        CredentialCell cell = parts.chains().session(chain);
-        SourceCredentials keys = parts.chains().keys(chain.base());
-        String serial = chain.mfaSerial();
-        Function<@Nullable Secret, SessionToken> request = code -> parts.sts()
-                .provider()
-                .getSessionToken(
-                        chain.baseEndpoint(),
-                        keys,
-                        new GetSessionTokenRequest(lifetime, code == null ? null : serial, code));
-        SessionToken token;
-        if (serial == null) {
-            if (mfaCode != null) {
-                throw new ProfileConfigurationException(
-                        "A code was given, and profile '" + profile + "' has no MFA device",
-                        "Add mfa_serial to the profile, or leave the code out");
-            }
-            token = request.apply(null);
-        } else if (mfaCode == null) {
-            token = parts.mfaDesk().ask(serial, profile, Urgency.WAITED_FOR, request);
-        } else {
-            token = parts.mfaDesk().with(serial, Secret.of(mfaCode), request);
-        }
-        cell.replace(token.credentials());
-        synchronized (this) {
-            session = token;
-        }
-        LOG.info("session token for {} until {}", profile, token.end());
+        SessionToken token =
+                engine.call(() -> new SessionRequest(engine, profileSet(), user, lifetime, mfaCode).send());
+        live.adopt(token);
+        LOG.info("session token for {} until {}", profile(), token.end());
         return token;
     }
 
@@ -214,10 +179,8 @@ public final class StsCore implements AutoCloseable {
      * @return the credentials by {@code sts-<profile>}; empty if there are none
      */
     public CredentialSet currentCredentials() {
-        engine.parts();
-        Map<String, TemporaryCredentials> valid = new LinkedHashMap<>();
-        cells().forEach((name, cell) -> cell.peek().ifPresent(found -> valid.put(name, found)));
-        return CredentialSet.of(valid);
+        engine.requireOpen();
+        return live.valid();
     }
 
     /**
@@ -225,8 +188,8 @@ public final class StsCore implements AutoCloseable {
      *
      * @return the token, or empty if none was got or it has ended
      */
-    public synchronized Optional<SessionToken> sessionToken() {
-        return Optional.ofNullable(session).filter(token -> !token.credentials().isExpired(now()));
+    public Optional<SessionToken> sessionToken() {
+        return live.validSession(now());
     }
 
     /**
@@ -268,85 +231,48 @@ public final class StsCore implements AutoCloseable {
      * @return keys and values of each profile, by name, without a secret
      */
     public Map<String, Map<String, String>> profiles() {
-        Map<String, Map<String, String>> all = new LinkedHashMap<>();
-        profileSet().profiles().forEach((name, found) -> all.put(name, shown(found)));
-        return all;
-    }
-
-    private static Map<String, String> shown(Profile profile) {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (String key : List.of("role_arn", "mfa_serial", "source_profile")) {
-            profile.get(key).ifPresent(value -> values.put(key, value));
-        }
-        profile.get("aws_access_key_id")
-                .ifPresent(id -> values.put("aws_access_key_id", "****" + id.substring(Math.max(0, id.length() - 4))));
-        return values;
+        return profiles.shown();
     }
 
     /**
      * Reads role profiles from another file from now on, in addition to AWS's own files, stslib's {@code refactor}. What
      * was got before stays.
      *
-     * @param file an INI file with role profiles under bare names or as {@code [profile name]}, or a JSON object
+     * @param file an INI file with role profiles under bare names or as {@code [profile name]}, or a JSON object; a
+     *     leading {@code ~/} is the home folder
+     * @throws dev.stslib.api.error.ProfileConfigurationException if the file is not there; the profiles stay as they were
      * @throws dev.stslib.api.error.ProfileSyntaxException if the file breaks the grammar; the profiles stay as they were
      */
     public void refactor(Path file) {
-        EngineComponent parts = engine.parts();
-        OpenProfiles other = parts.config()
-                .profiles()
-                .pick(parts.plugins())
-                .open(parts.config().profileSettings().withRoleFile(file));
-        try {
-            other.current();
-        } catch (RuntimeException e) {
-            other.close();
-            throw e;
-        }
-        OpenProfiles before;
-        synchronized (this) {
-            before = otherProfiles;
-            otherProfiles = other;
-        }
-        if (before != null) {
-            before.close();
-        }
+        live.requireOpen();
+        profiles.readFrom(expanded(file));
     }
 
     /**
      * Writes the current credentials into a file that only its owner can read, in the engine's format, replacing what was
      * there.
      *
-     * @param file the file
+     * @param file the file; a leading {@code ~/} is the home folder
      * @throws dev.stslib.api.error.StoreException if it cannot be written; what was there before stays
      */
     public void exportCredentials(Path file) {
-        OwnerOnlyFiles.write(file, engine.format().encodeSet(currentCredentials()));
+        CredentialSet now = currentCredentials();
+        OwnerOnlyFiles.write(expanded(file), engine.format().encodeSet(now));
     }
 
     /** Ends the automatic refresh. The credentials that are here live on to their own expiration. */
     public void halt() {
-        RefreshCycle running;
-        synchronized (this) {
-            running = cycle;
-            cycle = null;
-        }
-        if (running != null) {
-            running.stop("halted");
-        }
+        live.halt();
     }
 
-    /** Halts; closes the engine too if it is this door's own. Closing twice does nothing. */
+    /**
+     * Halts; closes the engine too if it is this door's own. Nothing more can be asked of this door, and what is under way
+     * on other threads starts no refresh any more. Closing twice does nothing.
+     */
     @Override
     public void close() {
-        halt();
-        OpenProfiles other;
-        synchronized (this) {
-            other = otherProfiles;
-            otherProfiles = null;
-        }
-        if (other != null) {
-            other.close();
-        }
+        live.close();
+        profiles.close();
         if (ownsEngine) {
             engine.close();
         }
@@ -366,48 +292,35 @@ public final class StsCore implements AutoCloseable {
     }
 
     private ProfileSet profileSet() {
-        OpenProfiles other;
-        synchronized (this) {
-            other = otherProfiles;
-        }
-        return other == null ? engine.parts().profiles().current() : other.current();
+        live.requireOpen();
+        return profiles.current();
     }
 
-    private synchronized Map<String, CredentialCell> cells() {
-        return current;
+    private Path expanded(Path file) {
+        return engine.parts().config().host().path(file.toString());
     }
 
-    synchronized void adopt(SessionToken token) {
-        session = token;
+    ProfileSelection user() {
+        return user;
     }
 
-    /** Takes a new set in place of the old, and its refresh in place of the old one's. */
-    void install(Map<String, CredentialCell> set, @Nullable RefreshCycle next) {
-        RefreshCycle before;
-        synchronized (this) {
-            before = cycle;
-            current = set;
-            cycle = next;
-        }
-        if (next != null) {
-            next.start();
-        }
-        if (before != null) {
-            before.stop(null);
-        }
+    LiveSet live() {
+        return live;
     }
 
+    /** The session token; where there is none yet, one is got, and all who come meanwhile wait for that one. */
     SessionToken requireSession() {
-        synchronized (this) {
-            if (session != null) {
-                if (session.credentials().isExpired(now())) {
-                    throw new SessionExpiredException(
-                            "The session token for profile '" + profile + "' ended at " + session.end(),
-                            "Get a new one with generateSessionToken");
-                }
-                return session;
+        synchronized (firstSession) {
+            SessionToken session = live.session().orElse(null);
+            if (session == null) {
+                return generateSessionToken();
             }
+            if (session.credentials().isExpired(now())) {
+                throw new SessionExpiredException(
+                        "The session token for profile '" + profile() + "' ended at " + session.end(),
+                        "Get a new one with generateSessionToken");
+            }
+            return session;
         }
-        return generateSessionToken();
     }
 }

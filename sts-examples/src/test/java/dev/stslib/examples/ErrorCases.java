@@ -22,6 +22,8 @@ final class ErrorCases implements AutoCloseable {
     private static final List<String> ROLE = List.of("S3ReadOnlyRole-prod");
     private static final String KEYS = "aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = example\n";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     /** Something that goes wrong. */
     private interface Case {
         void run() throws Exception;
@@ -75,15 +77,15 @@ final class ErrorCases implements AutoCloseable {
                 roles(ROLE.get(0));
             }),
             entry("The signing token has expired", () -> at().identityOfExpiredToken()),
-            entry("STS asks to slow down", () -> identityWith(Fault.throttle())),
+            entry("STS asks to slow down", () -> identityWith(Fault.throttle(), PATIENCE)),
             entry(
                     "A request breaks a limit of STS",
                     () -> at().sts(sts -> sts.generateSessionToken(Duration.ofMinutes(5), at().code()))),
             entry("Unknown region", () -> profile("far", "[profile far]\nregion = us-eats-1\n" + KEYS)),
             entry("No region", () -> profile("nowhere", "[profile nowhere]\n" + KEYS)),
-            entry("The endpoint is down", () -> at().identity(ErrorWorld.deadEndpoint(), Duration.ofSeconds(30))),
-            entry("The endpoint does not answer in time", () -> identityWith(Fault.hang())),
-            entry("The endpoint is not STS", () -> identityWith(Fault.garbage())),
+            entry("The endpoint is down", () -> at().identity(ErrorWorld.deadEndpoint(), PATIENCE)),
+            entry("The endpoint does not answer in time", () -> identityWith(Fault.hang(), Duration.ofMillis(200))),
+            entry("The endpoint is not STS", () -> identityWith(Fault.garbage(), PATIENCE)),
             entry("The answer has already expired", () -> {
                 at().fault(Fault.expired());
                 at().sts(sts -> sts.generateSessionToken(1, at().code()));
@@ -95,7 +97,7 @@ final class ErrorCases implements AutoCloseable {
             entry("The calling thread was interrupted", () -> {
                 Thread.currentThread().interrupt();
                 try {
-                    at().identity(at().endpoint(), Duration.ofSeconds(30));
+                    at().identity(at().endpoint(), PATIENCE);
                 } finally {
                     Thread.interrupted();
                 }
@@ -153,9 +155,9 @@ final class ErrorCases implements AutoCloseable {
         at.sessionTokenOf(name, config);
     }
 
-    private void identityWith(Fault fault) {
+    private void identityWith(Fault fault, Duration callTimeout) {
         at.fault(fault);
-        at.identity(at.endpoint(), Duration.ofMillis(200));
+        at.identity(at.endpoint(), callTimeout);
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
@@ -85,7 +86,9 @@ final class ErrorWorld implements AutoCloseable {
 
     void identity(URI endpoint, Duration callTimeout) {
         identity(ConnectionSettings.builder()
-                .profile("BobSmith")
+                .keys(
+                        world.sample().bob().accessKeyId(),
+                        Secret.of(world.sample().bob().secretAccessKey()))
                 .endpoint(endpoint)
                 .timeouts(Duration.ofSeconds(2), callTimeout)
                 .build());
@@ -167,7 +170,7 @@ final class ErrorWorld implements AutoCloseable {
     /** Asks for the store {@code one-file} where these classes, too, are registered. */
     void plugIns(String... classes) throws IOException {
         Path services = Files.createDirectories(folder.resolve("plugins/META-INF/services"));
-        Files.write(services.resolve("dev.stslib.api.spi.CredentialStore"), java.util.List.of(classes));
+        Files.write(services.resolve("dev.stslib.api.spi.CredentialStore"), List.of(classes));
         URL jar = folder.resolve("plugins").toUri().toURL();
         try (URLClassLoader loader = new URLClassLoader(new URL[] {jar})) {
             String asked = classes.length == 1 ? "cupboard" : "one-file";

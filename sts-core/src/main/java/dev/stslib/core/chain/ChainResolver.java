@@ -50,16 +50,40 @@ public final class ChainResolver {
      * @param profileName the profile's name
      * @return the plan
      * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile
+     * @throws dev.stslib.api.error.NoProfilesException if there is none and it is {@code default}, which stands for none
+     *     that is named
      * @throws ProfileConfigurationException if it cannot be used; the message names profile and key
      * @throws dev.stslib.api.error.UnsupportedProfileException if it asks for a kind of credentials that is known but
      *     not supported
      * @throws UnknownRegionException if a role needs a region and none is known
      */
     public RoleChain resolve(String profileName) {
-        Profile selected = ProfileSelection.named(profileName).require(profiles);
+        return resolve(profileName, require(profileName));
+    }
+
+    /** The default profile may be missing because nobody named any; the error says so. */
+    private Profile require(String profileName) {
+        boolean named = !profileName.equals(ProfileSelection.DEFAULT);
+        return new ProfileSelection(profileName, named).require(profiles);
+    }
+
+    /**
+     * Resolves a profile on behalf of another one, whose region and endpoint hold where the roles name none.
+     *
+     * @param profileName the profile's name
+     * @param selected the profile that was selected
+     * @return the plan
+     * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile
+     * @throws ProfileConfigurationException if it cannot be used; the message names profile and key
+     * @throws dev.stslib.api.error.UnsupportedProfileException if it asks for a kind of credentials that is known but
+     *     not supported
+     * @throws UnknownRegionException if a role needs a region and none is known
+     */
+    public RoleChain resolve(String profileName, Profile selected) {
+        Profile named = require(profileName);
         BaseReader bases = new BaseReader(profiles, host, options, profile -> endpoints.endpointFor(profile, selected));
         List<Profile> roles = new ArrayList<>();
-        BaseCredentials base = walk(selected, roles, bases);
+        BaseCredentials base = walk(named, roles, bases);
         Collections.reverse(roles);
         List<RoleStep> asked = roles.stream()
                 .map(role -> steps.read(role, endpoints.endpointFor(role, selected)))
@@ -83,9 +107,9 @@ public final class ChainResolver {
         return endpoints.endpointFor(roleProfile, selected);
     }
 
-    private BaseCredentials walk(Profile selected, List<Profile> roles, BaseReader bases) {
+    private BaseCredentials walk(Profile named, List<Profile> roles, BaseReader bases) {
         Map<String, Profile> path = new LinkedHashMap<>();
-        Profile current = selected;
+        Profile current = named;
         while (true) {
             if (path.putIfAbsent(current.name(), current) != null) {
                 throw loop(path, current);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /** All cells of one engine, one for each credential key. */
 public final class Cells implements AutoCloseable {
@@ -48,10 +47,10 @@ public final class Cells implements AutoCloseable {
     }
 
     private CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch, Timing its) {
-        CredentialCell cell = cells.computeIfAbsent(key, missing -> {
-            Fetch first = new StoredFetch(key, subject.label(), fetch, stored, its, pool);
-            return new CredentialCell(key, subject.label(), first, its, new Reports(subject));
-        });
+        Fetch newest = new StoredFetch(key, subject.label(), fetch, stored, its, pool);
+        CredentialCell cell = cells.computeIfAbsent(
+                key, missing -> new CredentialCell(key, subject.label(), newest, its, new Reports(subject)));
+        cell.fetchBy(newest);
         if (closed) {
             cell.close();
             throw new EngineClosedException("The engine is closed", "Open a new one");
@@ -100,8 +99,10 @@ public final class Cells implements AutoCloseable {
 
         @Override
         public void failed(CredentialCell cell, Failure failure) {
-            long nanos = Math.max(0, failure.retryAt() - timing.elapsed().getAsLong());
-            Duration next = Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos));
+            long wake = cell.nextWake();
+            Duration next = wake == Long.MAX_VALUE
+                    ? null
+                    : Duration.ofMillis(Math.max(0, wake - timing.clock().millis()));
             events.tell(new EngineEvent.Failed(subject.label(), failure.error(), failure.isFinal(), next));
         }
 

@@ -6,9 +6,11 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.CredentialTimeoutException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ExpiredAnswerException;
+import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.core.refresh.Action;
 import dev.stslib.core.refresh.Failure;
 import dev.stslib.core.refresh.Freshness;
+import dev.stslib.core.refresh.Lifespan;
 import dev.stslib.core.refresh.Phase;
 import java.time.Duration;
 import java.util.Objects;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialCell implements Wakeable {
     private final CredentialKey key;
     private final String label;
-    private final Fetch fetch;
+    private volatile Fetch fetch;
     private final Timing timing;
     private final CellObserver observer;
     private final ReentrantLock lock = new ReentrantLock();
@@ -50,6 +52,11 @@ public final class CredentialCell implements Wakeable {
         this.fetch = fetch;
         this.timing = timing;
         this.observer = observer;
+    }
+
+    /** Fetches in the newest caller's way from now on: keys may have been corrected, or a proxy, since the first. */
+    void fetchBy(Fetch newest) {
+        fetch = newest;
     }
 
     /**
@@ -122,10 +129,20 @@ public final class CredentialCell implements Wakeable {
         if (turn.served != null) {
             return CompletableFuture.completedStage(turn.served);
         }
-        return turn.flight()
-                .landing
-                .handle((landed, error) -> error == null ? landed : settle(error))
+        Flight awaited = turn.flight();
+        return awaited.landing
+                .handle((landed, error) -> error == null
+                        ? CompletableFuture.completedStage(landed)
+                        : urgency != Urgency.BACKGROUND && askedNobody(awaited, error)
+                                ? asyncSlowly(urgency)
+                                : CompletableFuture.completedStage(settle(error)))
+                .thenCompose(outcome -> outcome)
                 .minimalCompletionStage();
+    }
+
+    /** Whether a refresh failed only since it was the background's, which may not disturb a person: a reader may. */
+    private static boolean askedNobody(Flight landed, Throwable error) {
+        return landed.urgency == Urgency.BACKGROUND && unwrap(error) instanceof MfaCodeRequiredException;
     }
 
     /**
@@ -275,10 +292,7 @@ public final class CredentialCell implements Wakeable {
                 long retry = timing.clock().millis() + TimeUnit.NANOSECONDS.toMillis(Math.max(0, nanos)) + 1;
                 return Math.max(retry, now.lifespan.advisoryAt());
             }
-            long window = now.lifespan.expiresAt() - now.lifespan.advisoryAt();
-            double spread = timing.settings().jitter() * window;
-            long jitter = spread < 1 ? 0 : timing.random().nextLong((long) spread);
-            return now.lifespan.advisoryAt() + jitter;
+            return now.lifespan.advisoryAt();
         } finally {
             lock.unlock();
         }
@@ -335,7 +349,12 @@ public final class CredentialCell implements Wakeable {
         try {
             checkOpen();
             read = true;
-            Action action = Freshness.decide(phase(), failure, timing.elapsed().getAsLong(), timing.settings());
+            Action action = Freshness.decide(
+                    phaseByClock(),
+                    snapshot.isStale(),
+                    failure,
+                    timing.elapsed().getAsLong(),
+                    timing.settings());
             TemporaryCredentials current = snapshot.credentials;
             boolean opens = flight == null && action != Action.SERVE && action != Action.THROW;
             if (opens) {
@@ -357,13 +376,12 @@ public final class CredentialCell implements Wakeable {
     }
 
     private Phase phase() {
-        Snapshot now = snapshot;
-        if (now.lifespan == null) {
-            return Phase.ABSENT;
-        }
-        Phase phase = now.lifespan.phase(timing.clock().millis());
-        boolean early = phase == Phase.FRESH || phase == Phase.ADVISORY;
-        return early && now.isStale() ? Phase.MANDATORY : phase;
+        return snapshot.isStale() ? phaseByClock().refused() : phaseByClock();
+    }
+
+    private Phase phaseByClock() {
+        Lifespan lifespan = snapshot.lifespan;
+        return lifespan == null ? Phase.ABSENT : lifespan.phase(timing.clock().millis());
     }
 
     private Flight begin(Urgency urgency) {
@@ -376,12 +394,13 @@ public final class CredentialCell implements Wakeable {
         return Objects.requireNonNull(flight);
     }
 
+    /** Whatever goes wrong, the flight lands: otherwise nobody would ever start another. */
     private void launch(Flight started) {
-        observer.asked(this);
         CompletionStage<TemporaryCredentials> coming;
         try {
+            observer.asked(this);
             coming = fetch.fetch(started.urgency, snapshot.credentials);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             coming = CompletableFuture.failedStage(e);
         }
         coming.whenComplete((credentials, error) -> land(started, credentials, error));
@@ -431,7 +450,7 @@ public final class CredentialCell implements Wakeable {
     private void accept(TemporaryCredentials credentials) {
         failure = null;
         read = false;
-        snapshot = Snapshot.of(credentials, timing.settings().advisoryWindow());
+        snapshot = Snapshot.of(credentials, timing.lifespan(credentials));
     }
 
     private Failure remember(RuntimeException error) {
@@ -448,12 +467,15 @@ public final class CredentialCell implements Wakeable {
     private TemporaryCredentials await(Turn turn) {
         Flight awaited = turn.flight();
         try {
-            long millis = timing.settings().waitTimeout().toMillis();
+            long millis = Freshness.patience(snapshot.lifespan, timing.clock().millis(), timing.settings());
             return awaited.landing.get(millis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
+            if (e.getCause() != null && askedNobody(awaited, e.getCause())) {
+                return get();
+            }
             return settle(e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException e) {
-            return tooLong();
+            return tooLong(awaited);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CredentialTimeoutException(
@@ -478,14 +500,14 @@ public final class CredentialCell implements Wakeable {
         throw error;
     }
 
-    private TemporaryCredentials tooLong() {
+    private TemporaryCredentials tooLong(Flight awaited) {
         CredentialTimeoutException error = new CredentialTimeoutException(
                 "The credentials of " + label + " did not come within "
                         + timing.settings().waitTimeout().toSeconds() + " s",
                 "Check the endpoint, or allow a longer wait; the request goes on for others");
         lock.lock();
         try {
-            if (failure == null && !closed) {
+            if (flight == awaited && failure == null) {
                 remember(error);
             }
         } finally {

@@ -61,6 +61,10 @@ final class Keys {
         Map<String, String> parts = parts("file " + identity.tokenFile(), identity.endpoint());
         parts.put("role", identity.roleArn());
         put(parts, "sessionName", identity.sessionNameTemplate());
+        if (identity.sessionNameTemplate() != null
+                && identity.sessionNameTemplate().contains("{profile}")) {
+            parts.put("profile", identity.profile());
+        }
         put(parts, "duration", identity.duration());
         policy(parts, identity.policy());
         return CredentialKey.of("AssumeRoleWithWebIdentity", parts);

@@ -1,6 +1,7 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.Secret;
+import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.MfaCodeUsedException;
@@ -56,7 +57,7 @@ public final class MfaDesk {
         if (urgency == Urgency.BACKGROUND && !answersAlone()) {
             throw required(serial, profile);
         }
-        desk.lock();
+        enter(serial);
         try {
             RuntimeException last = null;
             for (int attempt = 1; attempt <= TRIES; attempt++) {
@@ -86,7 +87,7 @@ public final class MfaDesk {
      * @return what the request gave
      */
     public <T> T with(String serial, Secret code, Function<Secret, T> request) {
-        desk.lock();
+        enter(serial);
         try {
             return send(serial, code, request);
         } finally {
@@ -105,6 +106,18 @@ public final class MfaDesk {
             return work.get();
         } finally {
             desk.unlock();
+        }
+    }
+
+    /** Who is interrupted in the queue, as the engine's threads are when it closes, asks nobody any more. */
+    private void enter(String serial) {
+        try {
+            desk.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallInterruptedException(
+                    "The wait for a code of the MFA device " + serial + " was interrupted",
+                    "Call again where the answer is still wanted");
         }
     }
 

@@ -3,7 +3,6 @@ package dev.stslib.core.engine;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.refresh.Lifespan;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,7 @@ final class Snapshot {
         this.source = credentials == null ? null : CompletableFuture.completedStage(credentials.asSource());
     }
 
-    static Snapshot of(TemporaryCredentials credentials, @Nullable Duration window) {
-        Lifespan lifespan = Lifespan.of(credentials, window);
+    static Snapshot of(TemporaryCredentials credentials, Lifespan lifespan) {
         return new Snapshot(credentials, lifespan, lifespan.freshUntil());
     }
 

@@ -3,13 +3,16 @@ package dev.stslib.core.engine;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.core.event.EngineEvent;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -94,18 +97,25 @@ public final class StoredCredentials implements AutoCloseable {
                     return;
                 }
             }
+            throw new StoreException(
+                    "The credentials of " + subject.label() + " were not stored: " + TRIES
+                            + " times another was quicker",
+                    "Nothing is lost here; if it goes on, look for what else writes into the store");
         } catch (RuntimeException e) {
             events.tell(new EngineEvent.StoreFailed(subject.label(), e));
         }
     }
 
     private boolean trySave(EntryName name, Subject subject, TemporaryCredentials credentials) {
-        Optional<EntryInfo> there = store().load(name).map(StoredEntry::info);
-        if (there.isPresent() && there.get().issued().isAfter(credentials.issuedAt())) {
+        CredentialFormat used = format.get();
+        SecretBytes payload = SecretBytes.copyOf(used.encode(credentials));
+        Optional<StoredEntry> entry = store().load(name);
+        Optional<EntryInfo> there = entry.map(StoredEntry::info);
+        boolean same = entry.filter(found -> found.payload().equals(payload)).isPresent();
+        if (same || (there.isPresent() && there.get().issued().isAfter(credentials.issuedAt()))) {
             return true;
         }
         long expected = there.map(EntryInfo::version).orElse(0L);
-        CredentialFormat used = format.get();
         EntryInfo info = new EntryInfo(
                 name,
                 subject.kind(),
@@ -115,12 +125,18 @@ public final class StoredCredentials implements AutoCloseable {
                 subject.arn(),
                 subject.account(),
                 Math.max(expected + 1, clock.millis()));
-        SecretBytes payload = SecretBytes.copyOf(used.encode(credentials));
         return store().save(new StoredEntry(info, payload), expected);
     }
 
+    /** Some formats keep no time of arrival; the store does. */
     private TemporaryCredentials decode(StoredEntry entry) {
-        return formats.apply(entry.info().format()).decode(entry.payload().revealSecret());
+        TemporaryCredentials found =
+                formats.apply(entry.info().format()).decode(entry.payload().revealSecret());
+        Instant issued = entry.info().issued();
+        return found.issuedAt().truncatedTo(ChronoUnit.MILLIS).equals(issued)
+                ? found
+                : new TemporaryCredentials(
+                        found.accessKeyId(), found.secretAccessKey(), found.sessionToken(), issued, found.expiration());
     }
 
     private static EntryName name(CredentialKey key) {

@@ -46,7 +46,9 @@ final class StoredFetch implements Fetch {
         TemporaryCredentials there = found.get();
         Phase phase = Lifespan.of(there, timing.settings().advisoryWindow())
                 .phase(timing.clock().millis());
-        boolean usable = phase == Phase.FRESH || (phase == Phase.ADVISORY && current == null);
+        boolean nothingElse =
+                current == null || current.isExpired(timing.clock().instant());
+        boolean usable = phase == Phase.FRESH || (phase == Phase.ADVISORY && nothingElse);
         return usable
                 && (current == null
                         || (there.expiration().isAfter(current.expiration())

@@ -1,5 +1,7 @@
 package dev.stslib.core.engine;
 
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.refresh.Lifespan;
 import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +17,12 @@ import java.util.random.RandomGenerator;
  * @param settings how to refresh
  */
 public record Timing(InstantSource clock, LongSupplier elapsed, RandomGenerator random, RefreshSettings settings) {
+    /** The turning points of credentials that have just arrived, spread by chance. */
+    Lifespan lifespan(TemporaryCredentials credentials) {
+        double jitter = settings.jitter();
+        return Lifespan.of(credentials, settings.advisoryWindow()).opened(jitter > 0 ? random.nextDouble(jitter) : 0);
+    }
+
     /** The same for credentials that only a person can renew: nothing is tried before their last minute. */
     Timing untilTheLastMinute() {
         return new Timing(clock, elapsed, random, settings.withAdvisoryWindow(Duration.ZERO));

@@ -32,6 +32,9 @@ public final class Wakeups {
     private final Map<Wakeable, Entry> entries = new HashMap<>();
     private @Nullable Future<?> timer;
     private long timerDue;
+    /** Which timer is the one that counts: a timer that rings while it is being replaced is not. */
+    private long timerNumber;
+
     private long count;
     private boolean closed;
 
@@ -93,17 +96,21 @@ public final class Wakeups {
         }
         long nap = Math.max(0, Math.min(first.due() - clock.millis(), LONGEST_NAP));
         timerDue = first.due();
+        long number = ++timerNumber;
         try {
-            timer = scheduler.schedule(this::ring, nap, TimeUnit.MILLISECONDS);
+            timer = scheduler.schedule(() -> ring(number), nap, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             timer = null;
         }
     }
 
-    private void ring() {
+    private void ring(long number) {
         while (true) {
             Wakeable next;
             synchronized (this) {
+                if (number != timerNumber) {
+                    return;
+                }
                 Entry first = queue.isEmpty() ? null : queue.first();
                 if (first == null || first.due() > clock.millis()) {
                     timer = null;
@@ -116,7 +123,7 @@ public final class Wakeups {
             }
             try {
                 next.wake();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("A background refresh could not be started; the others go on", e);
             }
         }

@@ -2,6 +2,7 @@ package dev.stslib.core.event;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Something that the engine did. The label is the profile, or the operation and what it was called for. */
 public sealed interface EngineEvent {
@@ -37,9 +38,13 @@ public sealed interface EngineEvent {
      * @param label what for
      * @param error why
      * @param isFinal whether STS would refuse again
-     * @param nextTry how long until the background tries again, zero or more
+     * @param nextTry how long until the background tries again, zero or more; null if the next reader does
      */
-    record Failed(String label, RuntimeException error, boolean isFinal, Duration nextTry) implements EngineEvent {}
+    record Failed(
+            String label,
+            RuntimeException error,
+            boolean isFinal,
+            @Nullable Duration nextTry) implements EngineEvent {}
 
     /**
      * A store could not be read or written. What is in memory is still served.

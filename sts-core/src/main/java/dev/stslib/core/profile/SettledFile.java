@@ -1,5 +1,6 @@
 package dev.stslib.core.profile;
 
+import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,6 +48,10 @@ final class SettledFile {
                             file + " changes all the time and cannot be read", "Let its writer come to an end");
                 }
                 LockSupport.parkNanos(PAUSE.toNanos());
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CallInterruptedException(
+                            "The wait until " + file + " was written was interrupted", "Ask again");
+                }
                 before = FileStamp.of(file);
             }
             return new Reading(null, profiles.missing());

@@ -19,15 +19,17 @@ public final class Freshness {
     /**
      * What a reader gets.
      *
-     * @param phase where the credentials stand; {@link Phase#MANDATORY} for credentials that were invalidated early
+     * @param phase where the credentials stand by the clock
+     * @param refused whether a service refused them, which sends readers through the mandatory path, but lifts no put-off
      * @param failure the last failure since the last success, or null
      * @param elapsed the elapsed time, nanoseconds
      * @param settings how to refresh
      * @return what to do
      */
-    public static Action decide(Phase phase, @Nullable Failure failure, long elapsed, RefreshSettings settings) {
+    public static Action decide(
+            Phase phase, boolean refused, @Nullable Failure failure, long elapsed, RefreshSettings settings) {
         boolean putOff = failure != null && inForce(failure, phase, settings) && elapsed - failure.notBefore() < 0;
-        return switch (phase) {
+        return switch (refused ? phase.refused() : phase) {
             case FRESH -> Action.SERVE;
             case ADVISORY -> putOff ? Action.SERVE : openedBy(settings);
             case MANDATORY -> putOff ? Action.SERVE : (failure == null ? Action.WAIT : Action.SERVE_AND_REFRESH);
@@ -38,6 +40,21 @@ public final class Freshness {
 
     private static Action openedBy(RefreshSettings settings) {
         return settings.onCallersThread() ? Action.REFRESH_ON_CALLER : Action.SERVE_AND_REFRESH;
+    }
+
+    /**
+     * How long a reader waits for a refresh: never so long that the credentials it could have been served expire
+     * meanwhile.
+     *
+     * @param lifespan the turning points of the current credentials, or null if there are none
+     * @param now the wall clock, milliseconds since 1970
+     * @param settings how to refresh
+     * @return milliseconds, at least one
+     */
+    public static long patience(@Nullable Lifespan lifespan, long now, RefreshSettings settings) {
+        long most = settings.waitTimeout().toMillis();
+        long left = lifespan == null ? 0 : lifespan.expiresAt() - now;
+        return Math.max(1, left <= 0 ? most : Math.min(most, left / 2));
     }
 
     /**

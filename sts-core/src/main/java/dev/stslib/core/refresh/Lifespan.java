@@ -32,8 +32,20 @@ public record Lifespan(long advisoryAt, long mandatoryAt, long expiresAt) {
     }
 
     /**
-     * The advisory window of a lifetime: what was set, or 5, 15 or 60 minutes; half the lifetime where that is shorter
-     * than the window.
+     * The same with an advisory window that opens later, so that the refreshes of many credentials that arrived together
+     * are spread, whoever starts them.
+     *
+     * @param share which part of the window is left out, 0 to 1
+     * @return the turning points
+     */
+    public Lifespan opened(double share) {
+        long later = (long) (share * (expiresAt - advisoryAt));
+        return new Lifespan(advisoryAt + later, mandatoryAt, expiresAt);
+    }
+
+    /**
+     * The advisory window of a lifetime: what was set, or 5, 15 or 60 minutes; half the lifetime where that is no longer
+     * than the window, since credentials that were never fresh would be asked for without a pause.
      *
      * @param lifetime how long the credentials live on arrival
      * @param explicit the window that was set, or null
@@ -41,7 +53,7 @@ public record Lifespan(long advisoryAt, long mandatoryAt, long expiresAt) {
      */
     public static Duration advisoryWindow(Duration lifetime, @Nullable Duration explicit) {
         Duration window = explicit == null ? byLifetime(lifetime) : explicit;
-        if (lifetime.compareTo(window) >= 0) {
+        if (lifetime.compareTo(window) > 0) {
             return window;
         }
         return lifetime.isNegative() ? Duration.ZERO : lifetime.dividedBy(2);

@@ -11,5 +11,14 @@ public enum Phase {
     /** The last minute: readers wait for one shared refresh. */
     MANDATORY,
     /** The expiration is now or earlier. */
-    EXPIRED
+    EXPIRED;
+
+    /**
+     * Where the same credentials stand once a service has refused them.
+     *
+     * @return the mandatory window at the earliest
+     */
+    public Phase refused() {
+        return this == FRESH || this == ADVISORY ? MANDATORY : this;
+    }
 }

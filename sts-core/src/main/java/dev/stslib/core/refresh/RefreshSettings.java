@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param onCallersThread whether the reader that opens the advisory window makes the refresh itself and gets its outcome;
  *     otherwise it is made in the background and the reader is served at once
  * @param serveExpiredOnFailure whether a recoverable failure serves credentials that have expired
- * @param jitter how far into the advisory window the background refreshes of many roles are spread, 0 (not at all) to 1
- *     (over all of it)
+ * @param jitter over how much of the advisory window the refreshes of many roles are spread, 0 (not at all) to 1 (over all
+ *     of it): the window of each set of credentials opens so much later, by chance
  * @param waitTimeout how long a reader waits at most when there is nothing that it can be served, over zero
  */
 public record RefreshSettings(

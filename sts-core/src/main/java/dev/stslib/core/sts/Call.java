@@ -3,6 +3,8 @@ package dev.stslib.core.sts;
 import dev.stslib.api.Secret;
 import dev.stslib.api.request.StsEndpoint;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param secrets what must not be shown
  */
 record Call(String operation, StsEndpoint endpoint, Duration timeout, List<Secret> secrets) {
+    private static final int LONGEST_CODE = 8;
+    private static final String HIDDEN = "(hidden)";
+
     static Call of(String operation, StsEndpoint endpoint, Duration timeout, @Nullable Secret... secrets) {
         return new Call(
                 operation,
@@ -41,9 +46,12 @@ record Call(String operation, StsEndpoint endpoint, Duration timeout, List<Secre
     String scrub(String text) {
         String clean = text;
         for (Secret secret : secrets) {
-            if (!secret.revealSecret().isEmpty()) {
-                String quoted = Pattern.quote(secret.revealSecret());
-                clean = clean.replaceAll("(?<![A-Za-z0-9])" + quoted + "(?![A-Za-z0-9])", "(hidden)");
+            String plain = secret.revealSecret();
+            if (plain.length() > LONGEST_CODE) {
+                clean = clean.replace(plain, HIDDEN).replace(URLEncoder.encode(plain, StandardCharsets.UTF_8), HIDDEN);
+            } else if (!plain.isEmpty()) {
+                // A code may be part of a number that is no secret, such as an account's.
+                clean = clean.replaceAll("(?<![A-Za-z0-9])" + Pattern.quote(plain) + "(?![A-Za-z0-9])", HIDDEN);
             }
         }
         return clean;

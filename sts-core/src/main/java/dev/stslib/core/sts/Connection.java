@@ -110,6 +110,15 @@ final class Connection implements Closeable {
         return route;
     }
 
+    /** Whether nothing has come that nobody asked for: the next request would take it for its own answer. */
+    boolean quiet() {
+        try {
+            return in.available() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     HttpAnswer exchange(byte[] request) throws IOException {
         OutputStream out = socket.getOutputStream();
         out.write(request);

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class HttpAnswer {
     private static final int MAX_HEAD = 1 << 16;
     private static final int MAX_BODY = 1 << 24;
+    private static final int MAX_INTERIM = 10;
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.([01]) ([1-5][0-9]{2})(?: (.*))?");
 
     private final boolean http11;
@@ -62,7 +63,10 @@ final class HttpAnswer {
     /** Reads a whole answer; interim ones (1xx) are skipped. */
     static HttpAnswer read(InputStream in) throws IOException {
         HttpAnswer answer = head(in);
-        while (answer.status < 200) {
+        for (int interim = 0; answer.status < 200; interim++) {
+            if (interim == MAX_INTERIM) {
+                throw new ProtocolException("The answer has no end of interim answers before it");
+            }
             answer = head(in);
         }
         answer.readBody(in);
@@ -138,7 +142,10 @@ final class HttpAnswer {
     private static int number(String text, int radix) throws IOException {
         try {
             int number = Integer.parseInt(text, radix);
-            if (number < 0 || number > MAX_BODY) {
+            if (!Character.isLetterOrDigit(text.charAt(0))) {
+                throw new ProtocolException("The answer does not say how long it is");
+            }
+            if (number > MAX_BODY) {
                 throw tooLong();
             }
             return number;

@@ -60,7 +60,7 @@ final class SocketCall implements ExecutableHttpRequest {
         try {
             watch(connection);
             HttpAnswer answer = connection.exchange(message);
-            reusable = answer.reusable();
+            reusable = answer.reusable() && connection.quiet();
             return answer;
         } finally {
             current.set(null);
@@ -75,7 +75,10 @@ final class SocketCall implements ExecutableHttpRequest {
     private Connection connection() throws IOException {
         Connection idle = pool.take(route);
         if (idle != null) {
-            return idle;
+            if (idle.quiet()) {
+                return idle;
+            }
+            pool.drop(idle);
         }
         Connection fresh = opener.open(this::watch);
         pool.add(fresh);

@@ -51,7 +51,8 @@ final class StsClients {
                 Endpoint.builder().endpointUrl(EndpointUrl.fromUri(address)).build();
         StsClientBuilder builder = StsClient.builder()
                 .region(Region.of(StsEndpoints.signingRegion(endpoint)))
-                .endpointOverride(address)
+                // The SDK takes the override's path off the request's; the provider below puts it on.
+                .endpointOverride(address.resolve("/"))
                 .endpointProvider(parameters -> CompletableFuture.completedFuture(resolved))
                 .fipsEnabled(false)
                 .dualstackEnabled(false)

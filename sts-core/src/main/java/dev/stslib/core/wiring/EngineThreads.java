@@ -63,7 +63,7 @@ public final class EngineThreads {
      * @return true if all have ended
      */
     public boolean close(Duration patience) {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         if (ownTimer != null) {
             ownTimer.shutdownNow();
         }

@@ -6,15 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ExpiredAnswerException;
 import dev.stslib.api.error.StsError;
 import dev.stslib.api.error.StsServiceException;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.core.refresh.Failure;
 import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** One cell through its life, on a manual clock. */
@@ -153,7 +162,7 @@ class CredentialCellTest {
 
     @Test
     void theOpenerGetsTheFinalFailureWhereItRefreshesItself() {
-        CellWorld own = new CellWorld(RefreshSettings.DEFAULT.withOnCallersThread(true));
+        CellWorld own = new CellWorld(RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true));
         own.read();
         own.clock.sleep(Duration.ofMinutes(46));
         own.failing = denied;
@@ -205,6 +214,128 @@ class CredentialCellTest {
         assertEquals(2, world.asked.size(), "nothing is tried while they are fresh");
         world.clock.advance(Duration.ofMinutes(11));
         assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void theRefreshesOfWhatArrivedTogetherAreSpreadAlsoWhereEverybodyReads() {
+        CellWorld many = new CellWorld(RefreshSettings.DEFAULT);
+        List<CredentialCell> cells = IntStream.range(0, 100)
+                .mapToObj(i -> many.cells.cell(
+                        CredentialKey.of("AssumeRole", Map.of("role", "role " + i)),
+                        new Subject(EntryKind.ROLE, "role " + i, null),
+                        (urgency, current) -> {
+                            many.asked.add(urgency);
+                            return CompletableFuture.completedStage(many.next());
+                        }))
+                .toList();
+        cells.forEach(CredentialCell::get);
+        many.clock.sleep(Duration.ofMinutes(45));
+        int most = 0;
+        for (int second = 0; second <= 300; second++) {
+            int before = many.asked.size();
+            many.clock.sleep(Duration.ofSeconds(1));
+            cells.forEach(CredentialCell::get);
+            most = Math.max(most, many.asked.size() - before);
+        }
+        assertEquals(200, many.asked.size(), "all are renewed within a third of the window");
+        assertTrue(most < 10, "at most " + most + " in one second");
+    }
+
+    @Test
+    void aReaderAsksThePersonWhomTheBackgroundMayNotDisturb() {
+        world.cell.keep(true);
+        world.read();
+        world.clock.sleep(Duration.ofHours(2));
+        CompletableFuture<TemporaryCredentials> background = new CompletableFuture<>();
+        world.pending = background;
+        world.cell.wake();
+        CompletableFuture<TemporaryCredentials> reader = world.cell.async().toCompletableFuture();
+        world.pending = null;
+        background.completeExceptionally(MfaDesk.required("serial", "one"));
+        assertEquals("ASIA2", reader.join().accessKeyId());
+        assertEquals(List.of(Urgency.WAITED_FOR, Urgency.BACKGROUND, Urgency.WAITED_FOR), world.asked);
+    }
+
+    @Test
+    void anErrorWhereARefreshStartsIsAFailureLikeOthers() {
+        AtomicInteger tries = new AtomicInteger();
+        CredentialCell cell = world.cells.cell(
+                CredentialKey.of("AssumeRole", Map.of("role", "two")),
+                new Subject(EntryKind.ROLE, "two", null),
+                (urgency, current) -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new NoClassDefFoundError("planted");
+                    }
+                    return CompletableFuture.completedStage(world.next());
+                });
+        CompletableFuture<TemporaryCredentials> first = cell.async().toCompletableFuture();
+        assertTrue(first.isCompletedExceptionally());
+        assertTrue(cell.async().toCompletableFuture().isDone(), "the next reader tries again");
+        assertEquals("ASIA1", cell.get().accessKeyId());
+    }
+
+    @Test
+    void whoGaveUpWaitingLeavesNoFailureBehindWhatHasArrived() throws InterruptedException {
+        CountDownLatch gaveUp = new CountDownLatch(1);
+        CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
+        AtomicInteger tries = new AtomicInteger();
+        world.lifetime = Duration.ofMinutes(6);
+        CredentialCell cell = new CredentialCell(
+                CredentialKey.of("AssumeRole", Map.of("role", "slow")),
+                "slow",
+                (urgency, current) -> tries.incrementAndGet() == 1 ? coming : new CompletableFuture<>(),
+                new Timing(
+                        world.clock,
+                        world.clock::elapsedNanos,
+                        new Random(1),
+                        RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(Duration.ofMillis(500))),
+                new SlowStore(gaveUp));
+        Thread landing = new Thread(() -> {
+            while (coming.getNumberOfDependents() == 0) {
+                Thread.onSpinWait();
+            }
+            coming.complete(world.next());
+        });
+        landing.start();
+        assertEquals("ASIA1", cell.get().accessKeyId());
+        gaveUp.countDown();
+        landing.join();
+        world.clock.sleep(Duration.ofMinutes(2));
+        assertEquals("ASIA1", cell.get().accessKeyId());
+        assertEquals(2, tries.get(), "nothing is put off in the advisory window");
+    }
+
+    /** Takes its time to store what has arrived. */
+    private record SlowStore(CountDownLatch done) implements CellObserver {
+        @Override
+        public void asked(CredentialCell cell) {}
+
+        @Override
+        public void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took) {
+            try {
+                done.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public void failed(CredentialCell cell, Failure failure) {}
+
+        @Override
+        public void rescheduled(CredentialCell cell) {}
+    }
+
+    @Test
+    void invalidatingDoesNotLiftAPutOffOfTheAdvisoryWindow() {
+        world.read();
+        world.clock.sleep(Duration.ofMinutes(46));
+        world.failing = network;
+        world.read();
+        assertEquals(2, world.asked.size());
+        world.cell.invalidate("ASIA1");
+        assertEquals("ASIA1", world.read());
+        assertEquals(2, world.asked.size());
     }
 
     @Test

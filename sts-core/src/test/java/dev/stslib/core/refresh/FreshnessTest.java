@@ -33,11 +33,11 @@ class FreshnessTest {
         "PT90M, , PT1H",
         "PT12H, , PT1H",
         "PT4M, , PT2M",
-        "PT5M, , PT5M",
+        "PT5M, , PT2M30S",
         "PT1H, PT1M, PT1M",
         "PT1H, PT0S, PT0S",
         "PT1H, PT2H, PT30M",
-        "PT1H, PT1H, PT1H",
+        "PT1H, PT1H, PT30M",
         "PT-5M, , PT0S",
     })
     void advisoryWindow(Duration lifetime, Duration explicit, Duration window) {
@@ -108,13 +108,13 @@ class FreshnessTest {
     })
     void decisions(Phase phase, String kind, Phase failedIn, long secondsSince, Action action) {
         @Nullable Failure failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
-        assertEquals(action, Freshness.decide(phase, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
+        assertEquals(action, Freshness.decide(phase, false, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
     }
 
     @Test
     void theOpenerOfTheWindowRefreshesWhereThatIsSet() {
         RefreshSettings settings = RefreshSettings.DEFAULT.withOnCallersThread(true);
-        assertEquals(Action.REFRESH_ON_CALLER, Freshness.decide(Phase.ADVISORY, null, 0, settings));
+        assertEquals(Action.REFRESH_ON_CALLER, Freshness.decide(Phase.ADVISORY, false, null, 0, settings));
     }
 
     @ParameterizedTest(name = "serving what has expired: {0} after {1} in {2}, {3} s later: {4}")
@@ -130,7 +130,7 @@ class FreshnessTest {
     void servingWhatHasExpired(Phase phase, String kind, Phase failedIn, long secondsSince, Action action) {
         RefreshSettings settings = RefreshSettings.DEFAULT.withServeExpiredOnFailure(true);
         Failure failure = failed(kind, failedIn, null, settings);
-        assertEquals(action, Freshness.decide(phase, failure, secondsSince * SECOND, settings));
+        assertEquals(action, Freshness.decide(phase, false, failure, secondsSince * SECOND, settings));
     }
 
     @ParameterizedTest(name = "who waited for {0} in {1}: served {2}, with the setting {3}")
@@ -146,6 +146,23 @@ class FreshnessTest {
         Failure failure = failed(kind, phase, null, RefreshSettings.DEFAULT);
         assertEquals(usually, Freshness.serves(phase, failure, RefreshSettings.DEFAULT));
         assertEquals(servingExpired, Freshness.serves(phase, failure, expired));
+    }
+
+    @ParameterizedTest(name = "refused by a service: {0} after {1} in {2}, {3} s later: {4}")
+    @CsvSource({
+        "FRESH, none, ABSENT, 0, WAIT",
+        "ADVISORY, none, ABSENT, 0, WAIT",
+        "EXPIRED, none, ABSENT, 0, WAIT",
+        "FRESH, network, MANDATORY, 0, SERVE",
+        "FRESH, network, MANDATORY, 2, SERVE_AND_REFRESH",
+        // a put-off that is in force stays so
+        "ADVISORY, network, ADVISORY, 299, SERVE",
+        "ADVISORY, network, ADVISORY, 601, SERVE_AND_REFRESH",
+        "MANDATORY, network, ADVISORY, 0, SERVE_AND_REFRESH",
+    })
+    void refusedCredentials(Phase phase, String kind, Phase failedIn, long secondsSince, Action action) {
+        @Nullable Failure failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
+        assertEquals(action, Freshness.decide(phase, true, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
     }
 
     @Test
@@ -177,6 +194,14 @@ class FreshnessTest {
             Failure failure = failed("final", Phase.ABSENT, null, RefreshSettings.DEFAULT, seed);
             assertTrue(failure.notBefore() >= SECOND && failure.notBefore() <= 5 * SECOND);
         }
+    }
+
+    @ParameterizedTest(name = "with {0} s left, a reader waits {1} s")
+    @CsvSource({"3600, 120", "240, 120", "60, 30", "10, 5", "0, 120", "-60, 120", ", 120"})
+    void aReaderNeverWaitsUntilWhatItCouldBeServedHasExpired(@Nullable Long secondsLeft, long seconds) {
+        long now = 1_000_000_000;
+        @Nullable Lifespan lifespan = secondsLeft == null ? null : new Lifespan(0, 0, now + secondsLeft * 1_000);
+        assertEquals(seconds * 1_000, Freshness.patience(lifespan, now, RefreshSettings.DEFAULT));
     }
 
     private static Failure failed(String kind, Phase phase, @Nullable Failure previous, RefreshSettings settings) {

@@ -50,6 +50,9 @@ class HttpAnswerTest {
                 "HTTP/1.1 200 OK~: no name~~",
                 "HTTP/1.1 200 OK~Content-Length: many~~",
                 "HTTP/1.1 200 OK~Content-Length: -1~~",
+                "HTTP/1.1 200 OK~Content-Length: +1~~a",
+                "HTTP/1.1 200 OK~Content-Length: -0~~",
+                "HTTP/1.1 200 OK~Transfer-Encoding: chunked~~+1~a~0~~",
                 "HTTP/1.1 200 OK~Content-Length: 99999999999~~",
                 "HTTP/1.1 200 OK~Content-Length: 16777217~~",
                 "HTTP/1.1 200 OK~Content-Length: 1~Content-Length: 2~~ab",
@@ -73,6 +76,12 @@ class HttpAnswerTest {
             })
     void whatBreaksOffIsDropped(String text) {
         assertThrows(EOFException.class, () -> read(text));
+    }
+
+    @Test
+    void interimAnswersWithoutEndAreRefused() {
+        String answer = "HTTP/1.1 100 Continue~~".repeat(11) + "HTTP/1.1 200 OK~Content-Length: 0~~";
+        assertThrows(ProtocolException.class, () -> read(answer));
     }
 
     @Test

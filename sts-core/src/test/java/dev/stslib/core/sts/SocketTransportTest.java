@@ -58,6 +58,16 @@ class SocketTransportTest {
     }
 
     @Test
+    void whatNobodyAskedForIsNoAnswerToTheNextRequest() throws IOException {
+        try (RawServer server =
+                new RawServer(RawServer.ok("one") + RawServer.ok("somebody else's"), RawServer.ok("two"))) {
+            assertEquals("one", get(server.uri()));
+            assertEquals("two", get(server.uri()));
+            assertEquals(2, server.connections());
+        }
+    }
+
+    @Test
     void aServerThatHangsUpUnannouncedIsAnErrorOnce() throws IOException {
         try (RawServer server = new RawServer(RawServer.ok("one"), RawServer.HANG_UP, RawServer.ok("three"))) {
             assertEquals("one", get(server.uri()));

@@ -8,7 +8,9 @@ import dev.stslib.api.format.Fields;
 import dev.stslib.api.format.Iso8601;
 import dev.stslib.api.spi.CredentialFormat;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -67,7 +69,7 @@ public final class VaultFormat implements CredentialFormat {
         out.writeStartObject();
         out.writeStringField("start", start);
         out.writeStringField("end", end);
-        out.writeNumberField("duration", credentials.lifetime().toSeconds());
+        out.writeNumberField("duration", lifetimeAsWritten(credentials).toSeconds());
         out.writeStringField("expiration", end);
         out.writeStringField("access_key", credentials.accessKeyId());
         out.writeStringField("secret_key", credentials.secretAccessKey().revealSecret());
@@ -80,6 +82,13 @@ public final class VaultFormat implements CredentialFormat {
         out.writeStringField("SessionToken", credentials.sessionToken().revealSecret());
         out.writeEndObject();
         out.writeEndObject();
+    }
+
+    /** A lifetime to the nanosecond may have a second less than the one between the times that are written. */
+    private static Duration lifetimeAsWritten(TemporaryCredentials credentials) {
+        return Duration.between(
+                credentials.issuedAt().truncatedTo(ChronoUnit.MICROS),
+                credentials.expiration().truncatedTo(ChronoUnit.MICROS));
     }
 
     private static TemporaryCredentials credentials(Fields fields) {

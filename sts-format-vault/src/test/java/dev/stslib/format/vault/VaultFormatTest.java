@@ -39,6 +39,14 @@ class VaultFormatTest {
     }
 
     @Test
+    void whatTheClockGaveToTheNanosecondCanBeReadAgain() {
+        Instant start = Instant.parse("2017-08-25T20:04:36.000000500Z");
+        TemporaryCredentials precise = new TemporaryCredentials(
+                "ASIA", Secret.of("s"), Secret.of("t"), start, Instant.parse("2017-08-25T21:04:36Z"));
+        assertEquals(precise.expiration(), FORMAT.decode(FORMAT.encode(precise)).expiration());
+    }
+
+    @Test
     void setsAreObjectsByName() {
         byte[] encoded = FORMAT.encodeSet(CredentialSet.of(Map.of("sts-CodeDeployRole-qa", CREDENTIALS)));
         assertEquals("{\"sts-CodeDeployRole-qa\":" + DOCUMENT + "}", new String(encoded, StandardCharsets.UTF_8));

@@ -2,15 +2,15 @@ package dev.stslib.testkit.contract;
 
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
-import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.file.FrameType;
-import dev.stslib.api.store.Sealing;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.api.store.EntryFolder;
+import dev.stslib.api.store.Sealing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

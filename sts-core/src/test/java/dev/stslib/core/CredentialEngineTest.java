@@ -1,0 +1,181 @@
+package dev.stslib.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.PluginNotFoundException;
+import dev.stslib.api.error.ProfileNotFoundException;
+import dev.stslib.api.error.StsServiceException;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.testkit.sts.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The engine itself: handles, plans, profile files that change, closing. */
+class CredentialEngineTest {
+    private final DoorWorld world = new DoorWorld();
+    private final CountDownLatch held = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        held.countDown();
+        world.close();
+    }
+
+    @Test
+    void aHandleIsTheSameForAllWhoAsk() {
+        try (CredentialEngine engine = world.threaded()) {
+            List<CompletableFuture<CredentialHandle>> all = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(() -> engine.handle("plain")))
+                    .limit(32)
+                    .toList();
+            for (CompletableFuture<CredentialHandle> one : all) {
+                assertSame(engine.handle("plain"), one.join());
+            }
+            assertEquals(0, world.sts.requests().size(), "a handle asks nothing");
+            assertEquals("CredentialHandle[plain]", engine.handle("plain").toString());
+        }
+    }
+
+    @Test
+    void aChangedProfileIsANewConfigurationWithoutARestart() {
+        try (CredentialEngine engine = world.engine()) {
+            CredentialHandle before = engine.handle("plain");
+            CredentialHandle other = engine.handle("DynamoDBRole-dev");
+            TemporaryCredentials first = engine.credentials("plain");
+            world.write(
+                    "config",
+                    world.text("config")
+                            .replace(
+                                    "source_profile = Alice",
+                                    "source_profile = Alice\n" + "role_session_name = changed"));
+            CredentialHandle after = engine.handle("plain");
+            assertNotSame(before, after);
+            assertNotEquals(before.key(), after.key());
+            assertNotEquals(first, engine.credentials("plain"));
+            assertEquals(
+                    "changed", world.requests("AssumeRole").get(1).parameters().get("RoleSessionName"));
+            assertSame(other, engine.handle("DynamoDBRole-dev"), "what did not change stays");
+            assertSame(first, before.get());
+        }
+    }
+
+    @Test
+    void aCorrectedSecretInAFileIsUsedWithoutARestart() {
+        String good = world.text("credentials");
+        world.write("credentials", good.replace(world.alice.secretAccessKey(), "typing-error"));
+        try (CredentialEngine engine = world.engine()) {
+            StsServiceException error = assertThrows(StsServiceException.class, () -> engine.credentials("plain"));
+            assertEquals("SignatureDoesNotMatch", error.error().code());
+            world.write("credentials", good);
+            assertEquals(Duration.ofHours(1), engine.credentials("plain").remaining(world.clock.instant()));
+        }
+    }
+
+    @Test
+    void plansAndProfilesAskNothing() {
+        try (CredentialEngine engine = world.engine()) {
+            assertTrue(engine.plan("plain").describe().contains(world.plain.arn()));
+            assertTrue(engine.profiles().keySet().containsAll(Set.of("Alice", "plain", "BobSmith")));
+            assertThrows(ProfileNotFoundException.class, () -> engine.plan("nobody"));
+            assertThrows(ProfileNotFoundException.class, () -> engine.handle("nobody"));
+            assertEquals(0, world.sts.requests().size());
+        }
+    }
+
+    @Test
+    void whatStsCoreGotOpensTheEnginesHandlesToo() {
+        try (CredentialEngine engine = world.engine()) {
+            engine.stsCore("BobSmith").generateSessionToken(5, world.mfa.code());
+            engine.credentials("S3ReadOnlyRole-prod");
+            assertEquals(1, world.sts.count("GetSessionToken"));
+        }
+    }
+
+    @Test
+    void aClosedEngineSaysSoEverywhere() {
+        CredentialEngine engine = world.engine();
+        CredentialHandle handle = engine.handle("plain");
+        handle.get();
+        assertTrue(engine.close(Duration.ofSeconds(30)));
+        assertTrue(engine.close(Duration.ZERO), "the second time there is nothing to do");
+        engine.close();
+        List<Runnable> calls = List.of(
+                handle::get,
+                () -> engine.handle("plain"),
+                () -> engine.plan("plain"),
+                engine::profiles,
+                () -> engine.credentials("plain"),
+                () -> engine.connectToRegion("eu-west-1"));
+        calls.forEach(call -> assertThrows(EngineClosedException.class, call::run));
+        CompletionException later = assertThrows(
+                CompletionException.class,
+                () -> handle.async().toCompletableFuture().join());
+        assertTrue(later.getCause() instanceof EngineClosedException);
+        assertEquals(0, world.clock.pendingTasks());
+    }
+
+    /** Whoever waits is let go at once, whether on a request of the pool's or on one of its own. */
+    @Test
+    void whoeverWaitsWhenTheEngineClosesIsToldPromptly() {
+        CredentialEngine engine = world.threaded();
+        StsConnection alice = engine.connectToRegion(
+                        "eu-west-1",
+                        ConnectionSettings.builder().profile("Alice").build())
+                .orElseThrow();
+        world.sts.faults().add(Fault.hold(held));
+        List<Supplier<Object>> calls = List.of(
+                () -> engine.credentials("plain"),
+                () -> engine.stsCore("Alice").generateSessionToken(),
+                () -> engine.stsCore("BobSmith").generateSessionToken(1, world.mfa.code()),
+                alice::getSessionToken,
+                alice::getCallerIdentity);
+        List<CompletableFuture<Object>> waiting =
+                calls.stream().map(CompletableFuture::supplyAsync).toList();
+        Awaitility.await().until(() -> world.sts.requests().size() == calls.size());
+        assertTrue(engine.close(Duration.ofSeconds(30)), "all threads of the engine end while STS is silent");
+        for (CompletableFuture<Object> one : waiting) {
+            CompletionException error = assertThrows(
+                    CompletionException.class,
+                    () -> one.orTimeout(30, TimeUnit.SECONDS).join());
+            assertTrue(error.getCause() instanceof EngineClosedException, () -> "not " + error.getCause());
+        }
+    }
+
+    @Test
+    void defaultsAreStslibs() {
+        try (CredentialEngine engine =
+                CredentialEngine.builder().host(world.manual.host()).build()) {
+            assertEquals("vault", engine.parts().config().format().name());
+            assertEquals("aws-sdk", engine.parts().config().provider().name());
+            assertEquals("aws-files", engine.parts().config().profiles().name());
+            assertEquals(8, engine.parts().config().poolSize());
+            assertEquals("default", engine.stsCore().profile());
+        }
+        assertThrows(
+                IllegalArgumentException.class, () -> CredentialEngine.builder().poolSize(0));
+    }
+
+    @Test
+    void aStoreThatIsNotThereIsAnErrorWhenTheEngineIsMade() {
+        CredentialEngineBuilder builder = world.builder().store("no-such-store", StoreSettings.at(world.manual.folder));
+        PluginNotFoundException error = assertThrows(PluginNotFoundException.class, builder::build);
+        DoorWorld.assertSays(error, "no-such-store");
+    }
+}
