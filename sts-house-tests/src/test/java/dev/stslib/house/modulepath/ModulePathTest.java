@@ -70,7 +70,8 @@ class ModulePathTest {
             for (String each : module.descriptor().packages()) {
                 String other = owners.put(each, module.descriptor().name());
                 if (other != null) {
-                    split.add(each + " in " + other + " and " + module.descriptor().name());
+                    split.add(each + " in " + other + " and "
+                            + module.descriptor().name());
                 }
             }
         }
@@ -106,8 +107,9 @@ class ModulePathTest {
         for (String store : List.of("file", "keystore", "keystore-entries")) {
             expected.append(store + " got " + both + "\n" + store + " has " + both + "\n");
         }
-        expected.append("No credential store named 'nope'; there are file, keystore, keystore-entries\n");
-        new TreeSet<>(MODULES).forEach(name -> expected.append("module ").append(name).append('\n'));
+        expected.append("No credential store named 'nope'; there are file, keystore, keystore-entries, one-file\n");
+        new TreeSet<>(MODULES)
+                .forEach(name -> expected.append("module ").append(name).append('\n'));
         expected.append("core is a module: true\n");
         assertEquals(expected.toString(), printed.replace(System.lineSeparator(), "\n"));
     }
@@ -121,8 +123,8 @@ class ModulePathTest {
     }
 
     private static String resource(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(
-                ModulePathTest.class.getResourceAsStream("/consumer/" + name + ".txt"), name)) {
+        try (InputStream in =
+                Objects.requireNonNull(ModulePathTest.class.getResourceAsStream("/consumer/" + name + ".txt"), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

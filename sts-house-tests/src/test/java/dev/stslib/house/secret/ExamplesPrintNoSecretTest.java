@@ -45,8 +45,7 @@ class ExamplesPrintNoSecretTest {
      * The one exception: an SDK client that is the user's own, with the SDK's signer and a transport over the JDK's
      * HttpURLConnection. These two write the headers of requests into their debug logs, whoever gave the credentials.
      */
-    private static final String THEIR_OWN_CLIENT =
-            """
+    private static final String THEIR_OWN_CLIENT = """
             software.amazon.awssdk.http.auth.aws.internal.signer.DefaultV4RequestSigner.level=INFO
             sun.net.www.protocol.http.HttpURLConnection.level=INFO
             """;
@@ -68,7 +67,8 @@ class ExamplesPrintNoSecretTest {
     static List<String> programs() {
         return new ClassFileImporter()
                 .importPackages("dev.stslib.examples").stream()
-                        .filter(type -> type.tryGetMethod("main", String[].class).isPresent())
+                        .filter(type ->
+                                type.tryGetMethod("main", String[].class).isPresent())
                         .map(JavaClass::getName)
                         .sorted()
                         .toList();

@@ -69,9 +69,7 @@ final class MainJob {
         CredentialEngineBuilder builder = world.engineOnTheClock()
                 .refresh(RefreshSettings.DEFAULT.withJitter(0))
                 .listener(evidence::see);
-        return store.equals("memory")
-                ? builder.store(new MemoryStore(), settings)
-                : builder.store(store, settings);
+        return store.equals("memory") ? builder.store(new MemoryStore(), settings) : builder.store(store, settings);
     }
 
     /** A session token, roles, a refresh, an export, another process. */
@@ -141,7 +139,12 @@ final class MainJob {
         evidence.see(sts.generateCredentialsLeniently(List.of("NoSuchRole", "BobSmith", "DynamoDBRole-dev")));
         for (String role : ROLES) {
             CredentialHandle handle = engine.handle(role);
-            evidence.see(handle, handle.get(), handle.async(), engine.plan(role), engine.plan(role).describe());
+            evidence.see(
+                    handle,
+                    handle.get(),
+                    handle.async(),
+                    engine.plan(role),
+                    engine.plan(role).describe());
             evidence.see(SdkCredentials.of(handle), SdkCredentials.of(handle).resolveCredentials());
         }
         sts.generateCredentials(ROLES);
@@ -180,8 +183,7 @@ final class MainJob {
         boto.save(exports.resolve("boto.json"));
         evidence.see(boto, BotoCredentials.load(exports.resolve("boto.json")));
         evidence.fails(() -> sts.exportCredentials(exports.resolve("no folder").resolve("set.json")));
-        Files.setPosixFilePermissions(
-                exports.resolve("boto.json"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(exports.resolve("boto.json"), PosixFilePermissions.fromString("rw-r--r--"));
         evidence.fails(() -> BotoCredentials.load(exports.resolve("boto.json")));
         Files.delete(exports.resolve("boto.json"));
         for (CredentialFormat format : List.of(new VaultFormat(), new BotoFormat(), new Boto2Format())) {
