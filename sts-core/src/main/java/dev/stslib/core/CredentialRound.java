@@ -93,11 +93,13 @@ final class CredentialRound {
     }
 
     CredentialSet restore() {
-        Map<String, CredentialCell> cells = cells(plans(true));
-        CredentialCell sessionCell = parts.chains().session(own());
-        parts.cells().restore(sessionCell);
-        Optional<SessionToken> session = sessionCell.peek().map(found -> new SessionToken(found, own().mfaSerial()));
+        Map<String, RoleChain> plans = plans(true);
+        Optional<SessionToken> session = stored(own());
+        if (session.isEmpty()) {
+            session = UserDevice.find(own(), profiles).flatMap(this::stored);
+        }
         session.ifPresent(sts.live()::adopt);
+        Map<String, CredentialCell> cells = cells(plans);
         Map<String, TemporaryCredentials> got = new LinkedHashMap<>();
         cells.forEach((name, cell) -> {
             parts.cells().restore(cell);
@@ -105,6 +107,12 @@ final class CredentialRound {
         });
         install(cells, got, session.orElse(null));
         return CredentialSet.of(got);
+    }
+
+    private Optional<SessionToken> stored(RoleChain user) {
+        CredentialCell cell = parts.chains().session(user);
+        parts.cells().restore(cell);
+        return cell.peek().map(found -> new SessionToken(found, user.mfaSerial()));
     }
 
     /** What was there before goes on where nothing came, and a role that was refused keeps what it has while that lives. */
@@ -203,7 +211,8 @@ final class CredentialRound {
     /** The session token opens the roles of its own user; a role of somebody else's keeps its own way. */
     private Map<String, CredentialCell> cells(Map<String, RoleChain> plans) {
         RoleChain own = own();
-        CredentialCell session = parts.chains().session(own);
+        String device = sts.sessionToken().map(SessionToken::mfaSerial).orElse(own.mfaSerial());
+        CredentialCell session = parts.chains().session(own.withMfaSerial(device));
         Map<String, CredentialCell> cells = new LinkedHashMap<>();
         plans.forEach((name, chain) -> cells.put(
                 entry(name),

@@ -30,14 +30,15 @@ final class SessionRequest {
             Duration lifetime,
             @Nullable String mfaCode) {
         this.parts = engine.parts();
-        this.chain = engine.resolve(profiles, user);
+        RoleChain own = engine.resolve(profiles, user);
         this.lifetime = lifetime;
         this.given = mfaCode == null ? null : Secret.of(mfaCode);
-        if (given != null && chain.mfaSerial() == null) {
-            throw new ProfileConfigurationException(
-                    "A code was given, and profile '" + chain.profile() + "' has no MFA device",
-                    "Add mfa_serial to the profile, or leave the code out");
-        }
+        this.chain = given == null
+                ? own
+                : UserDevice.find(own, profiles)
+                        .orElseThrow(() -> new ProfileConfigurationException(
+                                "A code was given, and profile '" + own.profile() + "' has no MFA device",
+                                "Add mfa_serial to the profile, or leave the code out"));
         request(given);
     }
 

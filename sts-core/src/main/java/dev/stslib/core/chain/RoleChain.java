@@ -33,6 +33,16 @@ public record RoleChain(
     }
 
     /**
+     * The same plan with another device for the base.
+     *
+     * @param device the device, or null for none
+     * @return the plan
+     */
+    public RoleChain withMfaSerial(@Nullable String device) {
+        return new RoleChain(profile, base, roles, endpoint, device, warnings);
+    }
+
+    /**
      * Where requests for the base itself go: GetSessionToken, GetFederationToken, GetCallerIdentity.
      *
      * @return the endpoint
