@@ -14,6 +14,10 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 /**
  * The door for the AWS SDK for Java: a credentials provider that reads a profile through an engine. A client that has it
  * closes nothing of the engine's when it is closed.
+ *
+ * <p>What that client logs is its own affair: at debug level the SDK's signer
+ * ({@code software.amazon.awssdk.http.auth.aws.internal.signer.DefaultV4RequestSigner}) writes the session token that it
+ * signs, and so does a transport over the JDK's {@code HttpURLConnection}.
  */
 public final class SdkCredentials implements AwsCredentialsProvider {
     private record Converted(TemporaryCredentials from, AwsSessionCredentials to) {}

@@ -63,8 +63,7 @@ class BrokenPluginsTest {
             @Override
             Map<String, String> sources(Kind kind) {
                 return Map.of(
-                        BROKEN,
-                        kind.source("Broken", "throw new IllegalStateException(\"name is unknown\");", ""));
+                        BROKEN, kind.source("Broken", "throw new IllegalStateException(\"name is unknown\");", ""));
             }
         },
         NAME_IS_NULL("", "name() gives null") {
@@ -129,8 +128,7 @@ class BrokenPluginsTest {
     }
 
     private BrokenPluginException error(Kind kind) {
-        return assertThrows(
-                BrokenPluginException.class, () -> kind.use(builder(), "broken", folder.resolve("place")));
+        return assertThrows(BrokenPluginException.class, () -> kind.use(builder(), "broken", folder.resolve("place")));
     }
 
     @ParameterizedTest

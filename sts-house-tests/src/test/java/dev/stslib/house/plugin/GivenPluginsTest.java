@@ -114,7 +114,9 @@ class GivenPluginsTest {
             said.add("open provider");
             OpenTokenProvider sdk = new AwsSdkTokenProvider().open(settings);
             return (OpenTokenProvider) java.lang.reflect.Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] {OpenTokenProvider.class}, (proxy, method, arguments) -> {
+                    getClass().getClassLoader(),
+                    new Class<?>[] {OpenTokenProvider.class},
+                    (proxy, method, arguments) -> {
                         said.add(method.getName());
                         return method.invoke(sdk, arguments);
                     });
@@ -145,8 +147,8 @@ class GivenPluginsTest {
             }
             assertTrue(store.isClosed());
             assertTrue(Files.size(export) > 0);
-            Set<String> expected = new TreeSet<>(Set.of(
-                    "open profiles", "open provider", "getSessionToken", "assumeRole", "encode", "export"));
+            Set<String> expected = new TreeSet<>(
+                    Set.of("open profiles", "open provider", "getSessionToken", "assumeRole", "encode", "export"));
             expected.addAll(Set.of("close", "close profiles"));
             assertEquals(expected, new TreeSet<>(said));
             assertEquals(1, said.stream().filter("open provider"::equals).count());
@@ -159,7 +161,10 @@ class GivenPluginsTest {
             try (CredentialEngine engine = engine(world, none.loader())) {
                 assertEquals(
                         2,
-                        engine.stsCore("BobSmith").restoreCredentials(ROLES).names().size());
+                        engine.stsCore("BobSmith")
+                                .restoreCredentials(ROLES)
+                                .names()
+                                .size());
             }
             assertEquals(Set.of("open profiles", "decode", "close profiles"), Set.copyOf(said));
         }

@@ -81,7 +81,8 @@ class PluginErrorsTest {
         DuplicatePluginException error = error(DuplicatePluginException.class, kind, "yellow");
         assertTrue(error.what().contains(kind.title) && error.what().contains("'yellow'"), error.what());
         for (String part : List.of(
-                "plug.One from " + one.toUri().toURL(), "plug.Two from " + two.toUri().toURL())) {
+                "plug.One from " + one.toUri().toURL(),
+                "plug.Two from " + two.toUri().toURL())) {
             assertTrue(error.what().contains(part), () -> error.what() + " lacks " + part);
         }
         kind.use(builder(), "green", folder.resolve("place"));
@@ -101,7 +102,8 @@ class PluginErrorsTest {
         jars.addSound("profiles", Kind.PROFILES, "Profiles", "none");
         try (CredentialEngine engine = builder().profiles("none").build()) {
             assertEquals(0, engine.profiles().size());
-            assertEquals(0, engine.stsCore("BobSmith").currentCredentials().names().size());
+            assertEquals(
+                    0, engine.stsCore("BobSmith").currentCredentials().names().size());
         }
     }
 

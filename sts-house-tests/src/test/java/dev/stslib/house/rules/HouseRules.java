@@ -182,7 +182,8 @@ final class HouseRules {
                         "Only programs write to the console",
                         Uses.console(),
                         List.of(
-                                // What a credential_process says on its standard error is for the person who started us.
+                                // What a credential_process says on its standard error is for the person who started
+                                // us.
                                 "dev.stslib.core.wiring.EngineModule", "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         ConsoleElsewhere.class),
                 new OnlyIn(

@@ -61,9 +61,8 @@ class HouseRulesTest {
                         () -> planted + ") was not found by '" + rule + "', which found " + found);
             }
         }
-        List<String> elsewhere = found.stream()
-                .filter(detail -> !detail.contains("planted"))
-                .toList();
+        List<String> elsewhere =
+                found.stream().filter(detail -> !detail.contains("planted")).toList();
         assertEquals(List.of(), elsewhere);
     }
 
@@ -94,8 +93,7 @@ class HouseRulesTest {
             }
         }
         assertTrue(expected.size() > 200, () -> "only " + expected);
-        expected.removeAll(
-                MAIN.stream().map(type -> type.getName()).collect(Collectors.toSet()));
+        expected.removeAll(MAIN.stream().map(type -> type.getName()).collect(Collectors.toSet()));
         assertEquals(Set.of(), expected, "not looked at");
         assertFalse(MAIN.stream().anyMatch(type -> type.getName().contains("planted")));
     }

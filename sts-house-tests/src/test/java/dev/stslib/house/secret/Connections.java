@@ -41,7 +41,9 @@ final class Connections {
 
     private ConnectionSettings.Builder settings() {
         return ConnectionSettings.builder()
-                .keys(world.sample.bob().accessKeyId(), Secret.of(world.sample.bob().secretAccessKey()))
+                .keys(
+                        world.sample.bob().accessKeyId(),
+                        Secret.of(world.sample.bob().secretAccessKey()))
                 .endpoint(world.sts.endpoint())
                 .debug(true);
     }
@@ -52,7 +54,8 @@ final class Connections {
         evidence.see(settings, sts, sts.region(), sts.getCallerIdentity());
         SessionToken token = sts.getSessionToken();
         evidence.see(token, sts.getSessionToken(Duration.ofHours(1), true));
-        evidence.see(sts.getSessionToken(Duration.ofHours(2), true, world.sample.mfa().serial(), code()));
+        evidence.see(sts.getSessionToken(
+                Duration.ofHours(2), true, world.sample.mfa().serial(), code()));
         evidence.see(sts.getFederationToken("Alice", Duration.ofHours(1), "{\"Statement\":[]}"));
         AssumeRoleRequest role = AssumeRoleRequest.of(
                         world.sample.role("S3ReadOnlyRole-prod").arn(), "session")
@@ -91,22 +94,29 @@ final class Connections {
     private void badWays(CredentialEngine engine, SessionToken token) {
         ProxySettings proxy = new ProxySettings("127.0.0.1", 1, "squid", Secret.of(PROXY_PASSWORD));
         // A proxy that is none: it is asked with the password, and answers that it knows no such thing.
-        ProxySettings wrong = new ProxySettings(
-                "127.0.0.1", world.sts.endpoint().getPort(), "squid", Secret.of(PROXY_PASSWORD));
+        ProxySettings wrong =
+                new ProxySettings("127.0.0.1", world.sts.endpoint().getPort(), "squid", Secret.of(PROXY_PASSWORD));
         SourceCredentials temporary = token.credentials().asSource();
         SourceCredentials forged = new SourceCredentials(
                 temporary.accessKeyId(),
-                Secret.of(new StringBuilder(temporary.secretAccessKey().revealSecret()).reverse().toString()),
+                Secret.of(new StringBuilder(temporary.secretAccessKey().revealSecret())
+                        .reverse()
+                        .toString()),
                 temporary.sessionToken(),
                 null,
                 null);
         for (ConnectionSettings settings : List.of(
                 settings().proxy(proxy).build(),
-                settings().proxy(wrong).endpoint(URI.create("https://sts.invalid")).build(),
+                settings()
+                        .proxy(wrong)
+                        .endpoint(URI.create("https://sts.invalid"))
+                        .build(),
                 settings().endpoint(URI.create("http://127.0.0.1:1")).build(),
                 settings().source(() -> temporary).build(),
                 settings().source(() -> forged).build(),
-                settings().keys("AKIANOSUCHKEYATALL00", Secret.of(PROXY_PASSWORD)).build())) {
+                settings()
+                        .keys("AKIANOSUCHKEYATALL00", Secret.of(PROXY_PASSWORD))
+                        .build())) {
             evidence.see(settings, proxy, temporary, forged);
             StsConnection sts = engine.connectToRegion("eu-west-1", settings).orElseThrow();
             evidence.fails(sts::getSessionToken);

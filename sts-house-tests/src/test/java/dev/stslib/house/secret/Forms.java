@@ -20,7 +20,9 @@ final class Forms {
         Map<String, String> forms = new LinkedHashMap<>();
         forms.put("plain", secret);
         forms.put("URL", url);
-        forms.put("URL, lower case", url.replaceAll("%2F", "%2f").replaceAll("%2B", "%2b").replaceAll("%3D", "%3d"));
+        forms.put(
+                "URL, lower case",
+                url.replaceAll("%2F", "%2f").replaceAll("%2B", "%2b").replaceAll("%3D", "%3d"));
         forms.put("JSON", secret.replace("/", "\\/"));
         forms.put("hex", HexFormat.of().formatHex(bytes));
         forms.put("HEX", HexFormat.of().formatHex(bytes).toUpperCase(Locale.ROOT));
@@ -28,7 +30,9 @@ final class Forms {
             byte[] shifted = new byte[before + bytes.length];
             System.arraycopy(bytes, 0, shifted, before, bytes.length);
             forms.put("Base64 after " + before, middle(Base64.getEncoder().encodeToString(shifted), before));
-            forms.put("Base64 for URLs after " + before, middle(Base64.getUrlEncoder().encodeToString(shifted), before));
+            forms.put(
+                    "Base64 for URLs after " + before,
+                    middle(Base64.getUrlEncoder().encodeToString(shifted), before));
         }
         forms.put("bytes", Arrays.toString(bytes).replaceAll("[\\[\\]]", ""));
         return forms;

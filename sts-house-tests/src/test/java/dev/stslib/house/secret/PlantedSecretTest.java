@@ -49,6 +49,7 @@ class PlantedSecretTest {
 
     @Test
     void isNowhereToBeFoundInTheMainJobWithAllItsTroubles() throws IOException {
+        Set<String> values = valueClasses();
         try (TestWorld world = new TestWorld(inputs);
                 Evidence evidence = new Evidence()) {
             Profiles.add(world);
@@ -59,12 +60,12 @@ class PlantedSecretTest {
             job.wrongPassword(StoreSettings.at(store).password(PasswordSource.of(WRONG_PASSWORD.toCharArray())));
             SecretSearch search = search(world, job);
             assertNoLeak(search, evidence, Set.of(inputs, exports));
-            assertTheSearchSawEnough(evidence);
+            assertTheSearchSawEnough(evidence, values);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"keystore", "keystore-entries", "file", "memory"})
+    @ValueSource(strings = {"keystore-entries", "file", "memory"})
     void isNowhereToBeFoundWithEachStore(String kind) throws IOException {
         try (TestWorld world = new TestWorld(inputs);
                 Evidence evidence = new Evidence()) {
@@ -111,10 +112,10 @@ class PlantedSecretTest {
         assertEquals(Map.of(), Evidence.leaks(search, written));
     }
 
-    private static void assertTheSearchSawEnough(Evidence evidence) {
+    private static void assertTheSearchSawEnough(Evidence evidence, Set<String> values) {
         String log = evidence.log().text();
-        for (String part : List.of(
-                "FINEST", "software.amazon.awssdk", "dev.stslib.core.StsCore", "AwsSdkTokenProvider", "jdk.")) {
+        for (String part :
+                List.of("FINEST", "software.amazon.awssdk", "dev.stslib.core.StsCore", "AwsSdkTokenProvider", "jdk.")) {
             assertTrue(log.contains(part), () -> "the log has nothing of " + part);
         }
         Set<String> expected = new TreeSet<>(Set.of(
@@ -133,7 +134,7 @@ class PlantedSecretTest {
         expected.removeAll(evidence.thrown());
         assertEquals(Set.of(), expected, () -> "not thrown; thrown were " + evidence.thrown());
 
-        Set<String> missing = valueClasses();
+        Set<String> missing = new TreeSet<>(values);
         missing.removeAll(evidence.classesOfValues());
         assertEquals(Set.of(), missing, "values that were not printed");
     }

@@ -12,14 +12,24 @@ import java.util.Set;
 /** Profiles of every kind that hold secrets or lead to them, and give no credentials in the end. */
 final class Profiles {
     static final List<String> BROKEN = List.of(
-            "BrokenJson", "FailsAfterPrinting", "UnknownKeys", "Half", "No", "Variables", "Container", "Machine", "Sso", "Web");
+            "BrokenJson",
+            "FailsAfterPrinting",
+            "UnknownKeys",
+            "Half",
+            "No",
+            "Variables",
+            "Container",
+            "Machine",
+            "Sso",
+            "Web");
 
     private static final String PROCESS_KEY = "pr0cessSecret/Key+of40CharactersInAllXXX";
     private static final String PROCESS_TOKEN = "pr0cessSessionT0ken/with+some=length==";
     private static final String HALF_KEY = "aSecretKeyIn/aProfile+withoutAnAccessKey";
     private static final String VARIABLE_KEY = "aSecretKeyInTheEnvironment/of+theProgram";
     private static final String VARIABLE_TOKEN = "aSessionTokenInTheEnvironment/of+theProgram==";
-    private static final String WEB_TOKEN = "eyJhbGciOiJSUzI1NiJ9.eyJmcm9tIjoidGhlIGZpbGUifQ.c2lnbmF0dXJlIG9mIGEgZmlsZQ";
+    private static final String WEB_TOKEN =
+            "eyJhbGciOiJSUzI1NiJ9.eyJmcm9tIjoidGhlIGZpbGUifQ.c2lnbmF0dXJlIG9mIGEgZmlsZQ";
 
     static final Set<String> SECRETS =
             Set.of(PROCESS_KEY, PROCESS_TOKEN, HALF_KEY, VARIABLE_KEY, VARIABLE_TOKEN, WEB_TOKEN);
@@ -29,14 +39,18 @@ final class Profiles {
     /** Adds them to the AWS files and the environment of a machine. */
     static void add(TestWorld world) throws IOException {
         world.environment.putAll(Map.of(
-                "AWS_ACCESS_KEY_ID", "AKIAVARIABLE00000000",
-                "AWS_SECRET_ACCESS_KEY", VARIABLE_KEY,
-                "AWS_SESSION_TOKEN", VARIABLE_TOKEN,
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:1/"));
+                "AWS_ACCESS_KEY_ID",
+                "AKIAVARIABLE00000000",
+                "AWS_SECRET_ACCESS_KEY",
+                VARIABLE_KEY,
+                "AWS_SESSION_TOKEN",
+                VARIABLE_TOKEN,
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                "http://127.0.0.1:1/"));
         Path folder = Files.createDirectory(world.awsFiles.resolveSibling("programs"));
         Path webToken = Files.writeString(folder.resolve("web-token"), WEB_TOKEN);
-        String answer = "{\"Version\": 1, \"AccessKeyId\": \"AKIAPROCESS000000000\", \"SecretAccessKey\": \"" + PROCESS_KEY
-                + "\", \"SessionToken\": \"" + PROCESS_TOKEN + "\"";
+        String answer = "{\"Version\": 1, \"AccessKeyId\": \"AKIAPROCESS000000000\", \"SecretAccessKey\": \""
+                + PROCESS_KEY + "\", \"SessionToken\": \"" + PROCESS_TOKEN + "\"";
         Path good = Files.writeString(folder.resolve("good.json"), answer + "}");
         Path cut = Files.writeString(folder.resolve("cut.json"), answer);
         String config = user("BrokenJson", "credential_process = cat " + cut)
@@ -60,7 +74,7 @@ final class Profiles {
     }
 
     private static String role(String name, String line) {
-        return "\n[profile " + name + "]\nregion = us-east-1\nrole_arn = arn:aws:iam::444455556666:role/S3ReadOnlyRole\n"
-                + line + "\n";
+        return "\n[profile " + name
+                + "]\nregion = us-east-1\nrole_arn = arn:aws:iam::444455556666:role/S3ReadOnlyRole\n" + line + "\n";
     }
 }

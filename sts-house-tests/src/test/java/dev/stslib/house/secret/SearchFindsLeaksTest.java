@@ -152,7 +152,8 @@ class SearchFindsLeaksTest {
     void inFilesAndTheirNames() throws IOException {
         Files.write(folder.resolve("binary"), new byte[] {0, -1, 7});
         assertEquals(Map.of(), Evidence.leaks(SEARCH, Evidence.files(folder, Set.of())));
-        Path content = Files.writeString(Files.createDirectory(folder.resolve("sub")).resolve("text"), "x" + SECRET);
+        Path content =
+                Files.writeString(Files.createDirectory(folder.resolve("sub")).resolve("text"), "x" + SECRET);
         Path name = Files.createFile(folder.resolve("file-" + Forms.of(SECRET).get("hex")));
         Map<String, String> texts = Evidence.files(folder, Set.of());
         assertEquals(
@@ -168,8 +169,8 @@ class SearchFindsLeaksTest {
         Map<String, String> forms = new LinkedHashMap<>(Forms.of(SECRET));
         List<Arguments> all = new ArrayList<>();
         forms.forEach((name, text) -> all.add(Arguments.of(name, text)));
-        String base64 = Base64.getEncoder()
-                .encodeToString(("{\"k\":\"" + SECRET + "\"}").getBytes(StandardCharsets.UTF_8));
+        String base64 =
+                Base64.getEncoder().encodeToString(("{\"k\":\"" + SECRET + "\"}").getBytes(StandardCharsets.UTF_8));
         all.add(Arguments.of("inside of Base64", base64));
         all.add(Arguments.of("the first 31 characters", SECRET.substring(0, 31)));
         all.add(Arguments.of("the last 31 characters", SECRET.substring(SECRET.length() - 31)));

@@ -1,7 +1,9 @@
 package dev.stslib.house.secret;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +19,7 @@ final class SecretSearch {
     private static final long BASE = 1_000_003;
 
     private final Map<Long, Map<String, String>> parts = new HashMap<>();
-    private final Map<String, Pattern> words = new HashMap<>();
+    private final Pattern codes;
 
     /**
      * Prepares the search.
@@ -25,9 +27,10 @@ final class SecretSearch {
      * @param secrets the secrets in the clear
      */
     SecretSearch(Collection<String> secrets) {
+        List<String> words = new ArrayList<>(List.of("no code at all"));
         for (String secret : secrets) {
             if (secret.length() < PART) {
-                words.put(secret, Pattern.compile("(?<![0-9A-Za-z])" + Pattern.quote(secret) + "(?![0-9A-Za-z])"));
+                words.add(Pattern.quote(secret));
             } else {
                 Forms.of(secret).forEach((form, text) -> {
                     for (int at = 0; at + PART <= text.length(); at += PART) {
@@ -37,6 +40,7 @@ final class SecretSearch {
                 });
             }
         }
+        codes = Pattern.compile("(?<![0-9A-Za-z])(" + String.join("|", words) + ")(?![0-9A-Za-z])");
     }
 
     private void add(String part, String what) {
@@ -64,12 +68,10 @@ final class SecretSearch {
                 }
             }
         }
-        words.forEach((word, pattern) -> {
-            Matcher matcher = pattern.matcher(text);
-            if (matcher.find()) {
-                found.add("the code " + word + around(text, matcher.end()));
-            }
-        });
+        Matcher matcher = codes.matcher(text);
+        while (matcher.find()) {
+            found.add("the code " + matcher.group() + around(text, matcher.end()));
+        }
         return found;
     }
 

@@ -108,7 +108,9 @@ class LeftBehindTest {
     @Test
     void closingAnEngineEndsTheThreadsOfItsConnections() {
         ConnectionSettings keys = ConnectionSettings.builder()
-                .keys(world.sample.bob().accessKeyId(), Secret.of(world.sample.bob().secretAccessKey()))
+                .keys(
+                        world.sample.bob().accessKeyId(),
+                        Secret.of(world.sample.bob().secretAccessKey()))
                 .endpoint(world.sts.endpoint())
                 .build();
         try (CredentialEngine engine = world.engine().build()) {
@@ -124,13 +126,14 @@ class LeftBehindTest {
     @Test
     void aConnectionOfItsOwnEndsItsThreadsWhenItIsClosed() {
         ConnectionSettings keys = ConnectionSettings.builder()
-                .keys(world.sample.bob().accessKeyId(), Secret.of(world.sample.bob().secretAccessKey()))
+                .keys(
+                        world.sample.bob().accessKeyId(),
+                        Secret.of(world.sample.bob().secretAccessKey()))
                 .endpoint(URI.create("http://127.0.0.1:1"))
                 .build();
         try (StsConnection one =
                 StsConnection.connectToRegion("us-east-1", keys).orElseThrow()) {
-            assertThrows(
-                    EndpointUnreachableException.class, one::getSessionToken);
+            assertThrows(EndpointUnreachableException.class, one::getSessionToken);
         }
         awaitNone();
     }

@@ -35,16 +35,18 @@ record ShortLived(Duration session, Duration role, AtomicInteger roles) implemen
                 getClass().getClassLoader(),
                 new Class<?>[] {OpenTokenProvider.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getSessionToken" -> new SessionToken(
-                            credentials("ASIASESSION", clock, session),
-                            ((GetSessionTokenRequest) arguments[2]).mfaSerial());
-                    case "assumeRole" -> new AssumedRole(
-                            credentials("ASIAROLE" + roles.incrementAndGet(), clock, role),
-                            "arn:aws:sts::222233334444:assumed-role/Role/Bob",
-                            "AROA:Bob",
-                            null,
-                            null,
-                            Map.of());
+                    case "getSessionToken" ->
+                        new SessionToken(
+                                credentials("ASIASESSION", clock, session),
+                                ((GetSessionTokenRequest) arguments[2]).mfaSerial());
+                    case "assumeRole" ->
+                        new AssumedRole(
+                                credentials("ASIAROLE" + roles.incrementAndGet(), clock, role),
+                                "arn:aws:sts::222233334444:assumed-role/Role/Bob",
+                                "AROA:Bob",
+                                null,
+                                null,
+                                Map.of());
                     case "close" -> null;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
