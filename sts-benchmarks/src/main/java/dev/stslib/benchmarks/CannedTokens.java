@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A provider within the process: credentials of one hour with a token of 700 characters, or whatever failure is set. */
@@ -33,9 +34,16 @@ final class CannedTokens implements TokenProvider, OpenTokenProvider {
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final RequestRate rate = new RequestRate();
+    private final Consumer<String> watcher;
 
     CannedTokens(InstantSource clock) {
+        this(clock, roleArn -> {});
+    }
+
+    /** Tells the role of every request. */
+    CannedTokens(InstantSource clock, Consumer<String> watcher) {
         this.clock = clock;
+        this.watcher = watcher;
     }
 
     /** From now on every request fails with this, or succeeds again with null. */
@@ -66,6 +74,7 @@ final class CannedTokens implements TokenProvider, OpenTokenProvider {
     public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
         Instant now = clock.instant();
         rate.add(now.getEpochSecond());
+        watcher.accept(request.roleArn());
         RuntimeException error = failure.get();
         if (error != null) {
             throw error;

@@ -123,32 +123,40 @@ final class ManyRoles implements Program {
     }
 
     private void tenHours(int roles, Scale scale) {
-        ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
-        SimulatedFleet fleet = new SimulatedFleet(clock, new RoleProfiles(roles), roles);
-        try (fleet) {
+        String many = Numbers.text(roles) + " roles";
+        try (SimulatedFleet fleet = fleet(roles)) {
             long before = Machine.cpuTime();
-            fleet.pass(Duration.ofHours(scale.of(10, 1)), Duration.ofMinutes(5));
+            fleet.pass(Duration.ofHours(scale.of(10, 1)), Duration.ofMinutes(10));
             double ours = (double) (Machine.cpuTime() - before);
             long requests = fleet.tokens().rate().total();
             double sdk = sdkCallCpu(scale.of(5_000, 20)) * (double) requests;
-            rows.add(Row.of(
-                            "processor time of ten simulated hours, " + Numbers.text(roles) + " roles",
-                            "ms",
-                            ours / 1e6,
-                            sdk / 1e6)
+            rows.add(Row.of("processor time of ten simulated hours, " + many, "ms", ours / 1e6, sdk / 1e6)
                     .want(Goal.ratio(20)));
             rows.add(Row.alone("reads of expired credentials in them", "reads", fleet.failed())
                     .want(Goal.atMost(0)));
-            rows.add(Row.alone(
-                            "most requests started in one second after the start",
-                            "requests",
-                            fleet.tokens().rate().mostInOneSecond())
-                    .want(Goal.atMost(LIMIT)));
+            busiest(fleet, "read every 10 minutes");
             remarks.add(
                     "Ten simulated hours: " + Numbers.text(requests) + " refreshes and " + Numbers.text(fleet.reads())
                             + " reads on one thread; the SDK's figure is the processor time of as many AssumeRole calls through"
                             + " its client without a network, so the real ratio is larger.");
         }
+        try (SimulatedFleet fleet = fleet(roles)) {
+            fleet.pass(Duration.ofHours(scale.of(2, 1)), Duration.ofMinutes(5));
+            busiest(fleet, "all read at the opening of the window");
+        }
+    }
+
+    private static SimulatedFleet fleet(int roles) {
+        ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
+        return new SimulatedFleet(clock, new RoleProfiles(roles), roles);
+    }
+
+    private void busiest(SimulatedFleet fleet, String how) {
+        rows.add(Row.alone(
+                        "most requests started in one simulated second, " + how,
+                        "requests",
+                        fleet.tokens().rate().mostInOneSecond())
+                .want(Goal.atMost(LIMIT)));
     }
 
     private static double sdkCallCpu(int calls) {

@@ -1,14 +1,12 @@
 package dev.stslib.benchmarks;
 
-import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.CredentialEngine;
-import dev.stslib.core.CredentialHandle;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * An hour without STS, on a clock that is moved by hand. The roles were first read one after the other over 45 minutes,
@@ -21,33 +19,58 @@ final class SimulatedOutage implements AutoCloseable {
 
     final RequestRate rate;
     private final ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
-    private final CannedTokens tokens = new CannedTokens(clock);
+    private final Map<String, SimulatedRole> roles = new LinkedHashMap<>();
+    private final CannedTokens tokens = new CannedTokens(clock, this::asked);
     private final SimulatedPool pool = new SimulatedPool(clock, POOL);
     private final CredentialEngine engine;
-    private final List<CredentialHandle> handles = new ArrayList<>();
-    private final List<TemporaryCredentials> served = new ArrayList<>();
-    long reads;
-    long waitedValid;
-    long failedValid;
-    long waitedEnded;
-    long failedEnded;
 
-    SimulatedOutage(int roles) {
+    SimulatedOutage(int count) {
         rate = tokens.rate();
-        engine = Fleet.builder(new RoleProfiles(roles), tokens)
+        engine = Fleet.builder(new RoleProfiles(count), tokens)
                 .clock(clock)
                 .elapsed(clock::elapsedNanos)
                 .scheduler(clock.scheduler())
                 .executor(pool)
                 .build();
-        Duration gap = STAGGER.dividedBy(roles);
-        for (int i = 0; i < roles; i++) {
-            CredentialHandle handle = engine.handle(RoleProfiles.name(i));
-            handles.add(handle);
-            served.add(handle.async().toCompletableFuture().join());
+        Duration gap = STAGGER.dividedBy(count);
+        for (int i = 0; i < count; i++) {
+            String name = RoleProfiles.name(i);
+            roles.put(World.arn(name), new SimulatedRole(engine.handle(name)));
             clock.advance(gap);
         }
         rate.again();
+    }
+
+    private void asked(String arn) {
+        SimulatedRole role = roles.get(arn);
+        if (role != null) {
+            role.asked(clock.instant());
+        }
+    }
+
+    int mostBeforeEnd() {
+        return most(role -> role.requestsBeforeEnd);
+    }
+
+    int mostWaits() {
+        return most(role -> role.waits);
+    }
+
+    /** In seconds, as far as reads every five seconds can tell. */
+    long longestWait() {
+        return most(role -> role.mostSteps) * STEP.toSeconds();
+    }
+
+    int failedBeforeEnd() {
+        return roles.values().stream().mapToInt(role -> role.failedBeforeEnd).sum();
+    }
+
+    int ended() {
+        return roles.values().stream().mapToInt(role -> role.ended).sum();
+    }
+
+    private int most(ToIntFunction<SimulatedRole> figure) {
+        return roles.values().stream().mapToInt(figure).max().orElse(0);
     }
 
     /** Lets STS fail for a while; each request takes so long to do so. */
@@ -65,7 +88,7 @@ final class SimulatedOutage implements AutoCloseable {
         pool.takes(Duration.ZERO);
         rate.again();
         for (int second = 1; second <= limit; second++) {
-            if (step(Duration.ofSeconds(1)) == handles.size()) {
+            if (step(Duration.ofSeconds(1)) == roles.size()) {
                 return second;
             }
         }
@@ -76,21 +99,8 @@ final class SimulatedOutage implements AutoCloseable {
         clock.advance(step);
         Instant now = clock.instant();
         int good = 0;
-        for (int i = 0; i < handles.size(); i++) {
-            CompletableFuture<TemporaryCredentials> read =
-                    handles.get(i).async().toCompletableFuture();
-            boolean valid = !served.get(i).isExpired(now);
-            reads++;
-            if (!read.isDone()) {
-                waitedValid += valid ? 1 : 0;
-                waitedEnded += valid ? 0 : 1;
-            } else if (read.isCompletedExceptionally()) {
-                failedValid += valid ? 1 : 0;
-                failedEnded += valid ? 0 : 1;
-            } else {
-                served.set(i, read.join());
-                good++;
-            }
+        for (SimulatedRole role : roles.values()) {
+            good += role.read(now) ? 1 : 0;
         }
         return good;
     }

@@ -15,7 +15,8 @@ import java.util.Map;
 
 /** Every way in which the embedded STS fails, and what the real provider makes of each on a real connection. */
 final class WireFaults {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** The one fault that lasts as long as it is waited for. */
+    static final String HANG = "hang";
 
     private WireFaults() {}
 
@@ -24,7 +25,7 @@ final class WireFaults {
         all.put("throttling", Fault.throttle());
         all.put("503", Fault.serviceUnavailable());
         all.put("500", Fault.internalError());
-        all.put("hang", Fault.hang());
+        all.put(HANG, Fault.hang());
         all.put("drop", Fault.drop());
         all.put("garbage", Fault.garbage());
         all.put("expired answer", Fault.expired());
@@ -32,11 +33,12 @@ final class WireFaults {
     }
 
     /** What the provider throws for a fault; a hang is given up after a second here. */
-    static RuntimeException thrownFor(Fault fault) {
+    static RuntimeException thrownFor(String name, Fault fault) {
+        Duration patience = Duration.ofSeconds(name.equals(HANG) ? 1 : 30);
         try (World world = new World(InstantSource.system(), 1, Duration.ofHours(1));
                 OpenTokenProvider provider = new AwsSdkTokenProvider()
                         .open(new TokenProviderSettings(
-                                InstantSource.system(), PATIENCE, PATIENCE, null, false, null))) {
+                                InstantSource.system(), patience, patience, null, false, null))) {
             world.sts.faults().add(fault);
             SourceCredentials keys =
                     SourceCredentials.longTerm(world.accessKeyId(), Secret.of(world.secretAccessKey()));
