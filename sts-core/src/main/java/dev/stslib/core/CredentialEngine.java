@@ -13,6 +13,7 @@ import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineConfig;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,15 +31,28 @@ import org.slf4j.LoggerFactory;
 public final class CredentialEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** How old a look at the profile files may be for a read by name, milliseconds of the wall clock. */
+    private static final long LOOK_LASTS = 500;
 
     private record Resolved(ProfileSet from, CredentialHandle handle) {}
 
+    /** The profiles as they were seen at a time, milliseconds since 1970. */
+    private record Look(ProfileSet seen, long at) {
+        boolean isRecent(long now) {
+            long age = now - at;
+            return age >= 0 && age < LOOK_LASTS;
+        }
+    }
+
     private final EngineComponent parts;
+    private final InstantSource clock;
     private final Map<String, Resolved> handles = new ConcurrentHashMap<>();
+    private volatile @Nullable Look look;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     CredentialEngine(EngineConfig config) {
         parts = EngineComponent.of(config);
+        clock = config.clock();
         parts.events().add(new LogListener());
         parts.stored().openNow();
     }
@@ -62,10 +76,13 @@ public final class CredentialEngine implements AutoCloseable {
      * @throws dev.stslib.api.error.ProfileConfigurationException if it cannot be used
      * @throws EngineClosedException if the engine was closed
      */
-    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
     public CredentialHandle handle(String profile) {
         requireOpen();
-        ProfileSet now = profileSet();
+        return handle(profile, profileSet());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
+    private CredentialHandle handle(String profile, ProfileSet now) {
         Resolved known = handles.get(profile);
         if (known != null && known.from() == now) {
             return known.handle();
@@ -85,13 +102,27 @@ public final class CredentialEngine implements AutoCloseable {
     }
 
     /**
-     * The credentials of a profile now: {@link #handle} and {@link CredentialHandle#get()} in one.
+     * The credentials of a profile now: {@link #handle} and {@link CredentialHandle#get()} in one, without a look at the
+     * profile files at every call. A change of the files is seen within half a second of the engine's wall clock, at
+     * once after that clock was set back. Reading fresh credentials takes no lock and allocates nothing.
      *
      * @param profile the profile's name
      * @return credentials that have not expired
+     * @throws dev.stslib.api.error.StslibException for what {@link #handle} and {@link CredentialHandle#get()} throw
      */
+    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
     public TemporaryCredentials credentials(String profile) {
-        return handle(profile).get();
+        long now = clock.millis();
+        Look last = look;
+        if (last != null && last.isRecent(now)) {
+            Resolved known = handles.get(profile);
+            if (known != null && known.from() == last.seen()) {
+                return known.handle().get(now);
+            }
+        }
+        ProfileSet seen = profileSet();
+        look = new Look(seen, now);
+        return handle(profile, seen).get(now);
     }
 
     /**

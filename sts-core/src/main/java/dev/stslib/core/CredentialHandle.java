@@ -51,6 +51,11 @@ public final class CredentialHandle {
         return cell.get();
     }
 
+    /** The same for a caller that has just read the engine's clock: a read by name reads it once only. */
+    TemporaryCredentials get(long now) {
+        return cell.get(now);
+    }
+
     /**
      * The credentials to use now, without ever blocking the caller.
      *

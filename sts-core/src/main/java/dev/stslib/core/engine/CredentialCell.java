@@ -83,8 +83,18 @@ public final class CredentialCell implements Wakeable {
      * @return valid credentials
      */
     public TemporaryCredentials get() {
+        return get(timing.clock().millis());
+    }
+
+    /**
+     * The credentials to use now, for a caller that has just read the engine's clock.
+     *
+     * @param millis what the clock said, milliseconds since 1970
+     * @return valid credentials
+     */
+    public TemporaryCredentials get(long millis) {
         Snapshot now = snapshot;
-        if (timing.clock().millis() < now.freshUntil && now.credentials != null) {
+        if (millis < now.freshUntil && now.credentials != null) {
             if (!read) {
                 read = true;
             }

@@ -4,6 +4,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -22,8 +23,13 @@ import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 public final class SdkCredentials implements AwsCredentialsProvider {
     private record Converted(TemporaryCredentials from, AwsSessionCredentials to) {}
 
+    /** What answers as long as the handle gives the same stage, which it does while credentials are fresh. */
+    private record Answer(
+            CompletionStage<TemporaryCredentials> from, CompletableFuture<AwsCredentialsIdentity> identity) {}
+
     private final CredentialHandle handle;
     private volatile @Nullable Converted last;
+    private volatile @Nullable Answer lastAnswer;
 
     private SdkCredentials(CredentialHandle handle) {
         this.handle = handle;
@@ -73,7 +79,19 @@ public final class SdkCredentials implements AwsCredentialsProvider {
     }
 
     private CompletableFuture<AwsCredentialsIdentity> identity() {
-        return handle.async().<AwsCredentialsIdentity>thenApply(this::converted).toCompletableFuture();
+        CompletionStage<TemporaryCredentials> stage = handle.async();
+        Answer known = lastAnswer;
+        return known != null && known.from() == stage ? known.identity() : answer(stage);
+    }
+
+    private CompletableFuture<AwsCredentialsIdentity> answer(CompletionStage<TemporaryCredentials> stage) {
+        CompletableFuture<TemporaryCredentials> credentials = stage.toCompletableFuture();
+        if (!credentials.isDone() || credentials.isCompletedExceptionally()) {
+            return credentials.thenApply(this::converted);
+        }
+        CompletableFuture<AwsCredentialsIdentity> identity = new SettledIdentity(converted(credentials.join()));
+        lastAnswer = new Answer(stage, identity);
+        return identity;
     }
 
     @SuppressWarnings("ReferenceEquality") // new credentials are a new object

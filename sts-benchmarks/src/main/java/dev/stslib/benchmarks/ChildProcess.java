@@ -1,0 +1,48 @@
+package dev.stslib.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A JVM that was started and has printed its line.
+ *
+ * @param millis from the start of the process to the line
+ * @param output all that it printed before and after
+ */
+record ChildProcess(double millis, List<String> output) {
+    static ChildProcess run(Map<String, String> environment, List<String> jvm, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
+        command.addAll(jvm);
+        command.addAll(List.of("-classpath", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        builder.environment().putAll(environment);
+        long before = System.nanoTime();
+        Process process = builder.start();
+        process.getOutputStream().close();
+        double millis = Double.NaN;
+        List<String> output = new ArrayList<>();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(FirstCredentials.READY)) {
+                    millis = (System.nanoTime() - before) / 1e6;
+                }
+                output.add(line);
+            }
+        }
+        if (process.waitFor() != 0 || Double.isNaN(millis)) {
+            throw new IllegalStateException(main.getSimpleName() + " ended with status " + process.exitValue() + ": "
+                    + String.join("\n", output));
+        }
+        return new ChildProcess(millis, output);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.stslib.benchmarks;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** What the JVM tells about itself. */
+final class Machine {
+    private Machine() {}
+
+    /** The bytes that are still in use after the garbage is gone. */
+    @SuppressWarnings("SystemGC") // the point of the measurement
+    static long heap() throws InterruptedException {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 4; i++) {
+            System.gc();
+            Thread.sleep(20);
+            Runtime runtime = Runtime.getRuntime();
+            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+        }
+        return least;
+    }
+
+    /** The processor time of the calling thread, in nanoseconds. */
+    static long cpuTime() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadCpuTime();
+    }
+
+    /** The live threads whose name begins so. */
+    static long threads(String prefix) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(prefix))
+                .count();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.stslib.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.sun.management.ThreadMXBean;
+import dev.stslib.api.Secret;
+import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.api.spi.OpenProfiles;
+import dev.stslib.api.spi.ProfileSettings;
+import dev.stslib.api.spi.ProfileSource;
+import dev.stslib.core.profile.AwsFilesProfileSource;
+import dev.stslib.core.sdk.SdkCredentials;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/** What a read of fresh credentials costs, and what those who share its answer can do to each other. */
+class FreshReadTest {
+    private static final String ROLE = "S3ReadOnlyRole-prod";
+    private static final int READS = 200_000;
+
+    private final ManualWorld world = new ManualWorld();
+    private final AtomicInteger looks = new AtomicInteger();
+    private final CredentialEngine engine = world.engine()
+            .profiles(new CountedLooks())
+            .mfa(MfaCodeSource.of(Secret.of(world.sample.mfa().code())))
+            .build();
+
+    @AfterEach
+    void close() {
+        engine.close();
+        world.close();
+    }
+
+    private final class CountedLooks implements ProfileSource {
+        private final ProfileSource files = new AwsFilesProfileSource();
+
+        @Override
+        public String name() {
+            return "counted";
+        }
+
+        @Override
+        public OpenProfiles open(ProfileSettings settings) {
+            OpenProfiles open = files.open(settings);
+            return () -> {
+                looks.incrementAndGet();
+                return open.current();
+            };
+        }
+    }
+
+    @Test
+    void aReadByNameLooksAtTheFilesEveryHalfSecondAtMost() {
+        engine.credentials(ROLE);
+        int first = looks.get();
+        for (int i = 0; i < 1_000; i++) {
+            engine.credentials(ROLE);
+        }
+        assertEquals(first, looks.get());
+        world.clock.advance(Duration.ofMillis(499));
+        engine.credentials(ROLE);
+        assertEquals(first, looks.get());
+        world.clock.advance(Duration.ofMillis(1));
+        engine.credentials(ROLE);
+        assertEquals(first + 1, looks.get());
+        world.clock.jump(Duration.ofSeconds(-1));
+        engine.credentials(ROLE);
+        assertEquals(first + 2, looks.get(), "a clock that was set back does not hide the files");
+    }
+
+    @Test
+    void aReadByNameSeesAChangedProfileHalfASecondLater() throws IOException {
+        String before = engine.credentials(ROLE).accessKeyId();
+        Path config = world.folder.resolve("config");
+        String text = Files.readString(config);
+        Files.writeString(
+                config,
+                text.replace("role/S3ReadOnlyRole", "role/DynamoDBRole").replace("444455556666", "222233334444"));
+        assertEquals(before, engine.credentials(ROLE).accessKeyId());
+        world.clock.advance(Duration.ofMillis(500));
+        assertNotEquals(before, engine.credentials(ROLE).accessKeyId());
+    }
+
+    @Test
+    void aReadByNameAfterTheEndSaysSo() {
+        engine.credentials(ROLE);
+        engine.close();
+        assertThrows(EngineClosedException.class, () -> engine.credentials(ROLE));
+    }
+
+    @Test
+    void theSharedFutureCannotBeChangedByWhoGetsIt() {
+        AwsCredentialsProvider sdk = SdkCredentials.credentialsProvider(engine, ROLE);
+        AwsCredentialsIdentity good = sdk.resolveCredentials();
+        CompletableFuture<AwsCredentialsIdentity> shared = identity(sdk);
+        AwsCredentialsIdentity bad = AwsBasicCredentials.create("AKIAOTHER", "other");
+        assertFalse(shared.complete(bad));
+        assertFalse(shared.completeExceptionally(new IllegalStateException("planted")));
+        assertFalse(shared.cancel(true));
+        assertThrows(UnsupportedOperationException.class, () -> shared.obtrudeValue(bad));
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> shared.obtrudeException(new IllegalStateException("planted")));
+        CompletableFuture<AwsCredentialsIdentity> own = shared.thenApply(same -> same);
+        own.obtrudeValue(bad);
+        assertSame(good, identity(sdk).join());
+    }
+
+    @Test
+    void theSharedFutureLastsAsLongAsTheCredentialsAreFresh() {
+        AwsCredentialsProvider sdk = SdkCredentials.credentialsProvider(engine, ROLE);
+        CompletableFuture<AwsCredentialsIdentity> first = identity(sdk);
+        assertSame(identity(sdk), identity(sdk));
+        world.clock.advance(Duration.ofMinutes(50));
+        assertNotEquals(first.join().accessKeyId(), identity(sdk).join().accessKeyId());
+        assertNotSame(first, identity(sdk));
+    }
+
+    @Test
+    void aFailureComesThroughTheFuture() {
+        AwsCredentialsProvider sdk = SdkCredentials.credentialsProvider(engine, ROLE);
+        engine.close();
+        CompletionException thrown =
+                assertThrows(CompletionException.class, () -> identity(sdk).join());
+        assertInstanceOf(EngineClosedException.class, thrown.getCause());
+    }
+
+    @Test
+    void freshReadsAllocateNothing() {
+        try (CredentialEngine real = CredentialEngine.builder()
+                .host(world.host())
+                .clock(new StandingClock(world.clock.millis()))
+                .endpoint(world.sts.endpoint())
+                .executor(Runnable::run)
+                .mfa(MfaCodeSource.of(Secret.of(world.sample.mfa().code())))
+                .build()) {
+            CredentialHandle handle = real.handle(ROLE);
+            AwsCredentialsProvider sdk = SdkCredentials.of(handle);
+            assertEquals(0, bytes(handle::get), "handle");
+            assertEquals(0, bytes(handle::async), "handle, async");
+            assertEquals(0, bytes(() -> real.credentials(ROLE)), "by name");
+            assertEquals(0, bytes(sdk::resolveCredentials), "SDK");
+            assertEquals(0, bytes(() -> identity(sdk).isDone()), "SDK, async");
+        }
+    }
+
+    /** A clock that costs nothing, so that what is measured is the read. */
+    private record StandingClock(long now) implements InstantSource {
+        @Override
+        public Instant instant() {
+            return Instant.ofEpochMilli(now);
+        }
+
+        @Override
+        public long millis() {
+            return now;
+        }
+    }
+
+    /** Whole bytes for one read; what the measurement itself costs disappears in the number of reads. */
+    private static long bytes(Supplier<?> read) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int i = 0; i < READS; i++) {
+            assertNotNull(read.get());
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < READS; i++) {
+            assertNotNull(read.get());
+        }
+        return (threads.getCurrentThreadAllocatedBytes() - before) / READS;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static CompletableFuture<AwsCredentialsIdentity> identity(AwsCredentialsProvider sdk) {
+        return (CompletableFuture<AwsCredentialsIdentity>) sdk.resolveIdentity();
+    }
+}
