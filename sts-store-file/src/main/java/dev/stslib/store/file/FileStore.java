@@ -1,11 +1,11 @@
 package dev.stslib.store.file;
 
-import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.file.FrameType;
-import dev.stslib.api.store.Sealing;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.store.EntryFolder;
+import dev.stslib.api.store.Sealing;
 
 /**
  * The store {@code file}: one owner-only file for each entry, in an owner-only folder on a local disk. What a format made

@@ -2,9 +2,9 @@ package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
-import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.store.EntryFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,12 +1,12 @@
 package dev.stslib.store.keystore;
 
-import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.file.FolderLock;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.store.EntryFolder;
 import java.nio.file.Path;
 import java.util.Optional;
 

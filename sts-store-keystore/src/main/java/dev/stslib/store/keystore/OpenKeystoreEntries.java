@@ -1,18 +1,18 @@
 package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.StoreException;
-import dev.stslib.api.store.EntryFrame;
 import dev.stslib.api.file.FolderLock;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OpenFlag;
 import dev.stslib.api.file.OwnerOnlyFiles;
-import dev.stslib.api.store.Saves;
-import dev.stslib.api.store.Sealing;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.api.store.EntryFrame;
+import dev.stslib.api.store.Saves;
+import dev.stslib.api.store.Sealing;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
