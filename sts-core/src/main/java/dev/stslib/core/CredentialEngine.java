@@ -117,12 +117,22 @@ public final class CredentialEngine implements AutoCloseable {
         if (last != null && last.isRecent(now)) {
             Resolved known = handles.get(profile);
             if (known != null && known.from() == last.seen()) {
-                return known.handle().get(now);
+                return readOrLookAgain(known.handle(), now);
             }
         }
         ProfileSet seen = profileSet();
         look = new Look(seen, now);
-        return handle(profile, seen).get(now);
+        return readOrLookAgain(handle(profile, seen), now);
+    }
+
+    /** After a failure the next call looks at the files at once: somebody may be mending them. */
+    private TemporaryCredentials readOrLookAgain(CredentialHandle handle, long now) {
+        try {
+            return handle.get(now);
+        } catch (RuntimeException e) {
+            look = null;
+            throw e;
+        }
     }
 
     /**
