@@ -77,7 +77,7 @@ final class Outage implements Program {
             rows.add(Row.alone(what + "most waits of one role before its end", "waits", outage.mostWaits())
                     .want(Goal.atMost(1)));
             rows.add(Row.alone(what + "longest of these waits", "s", outage.longestWait())
-                    .want(Goal.atMost(GIVE_UP.toSeconds())));
+                    .want(Goal.atMost((double) GIVE_UP.toSeconds())));
             rows.add(Row.alone(what + "until all roles are served again", "s", seconds));
             rows.add(Row.alone(what + "most requests in one second then", "requests", outage.rate.mostInOneSecond())
                     .want(Goal.atMost(LIMIT)));

@@ -18,6 +18,7 @@ import dev.stslib.core.StsConnection;
 import dev.stslib.house.support.TestWorld;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -71,7 +72,8 @@ final class Connections {
                 new GetSessionTokenRequest(null, world.sample.mfa().serial(), Secret.of(code())),
                 new GetFederationTokenRequest("Alice", null, SessionPolicy.NONE, List.of(new Tag("team", "a"))),
                 AssumeRoleRequest.of(world.sample.role("S3ReadOnlyRole-prod").arn(), "session"),
-                new MfaCodeRequest(world.sample.mfa().serial(), "BobSmith", 1));
+                new MfaCodeRequest(
+                        world.sample.mfa().serial(), "BobSmith", 1, MfaCodeRequest.Reason.NEEDED, Instant.EPOCH));
     }
 
     private String code() {
