@@ -58,7 +58,8 @@ final class HouseRules {
                                 .resideInAPackage("dev.stslib.api..")
                                 .should()
                                 .onlyDependOnClassesThat()
-                                .resideInAnyPackage("dev.stslib.api..", "java..", "org.jspecify.annotations.."),
+                                .resideInAnyPackage(
+                                        "dev.stslib.api..", "java..", "javax.crypto..", "org.jspecify.annotations.."),
                         ApiThatSeesMore.class),
                 named(
                         "Formats and stores never see the core",
@@ -161,7 +162,7 @@ final class HouseRules {
                         List.of(
                                 WIRING,
                                 // Wires the provider, which is made apart from any engine.
-                                "dev.stslib.core.sts.Caller",
+                                "dev.stslib.core.sts.Transport",
                                 // awaitTermination waits in real time.
                                 "dev.stslib.testkit.time.ManualScheduler"),
                         NanoTimeElsewhere.class),
@@ -173,7 +174,11 @@ final class HouseRules {
                                 // Wires the provider: the AWS SDK wants a scheduler for its time-outs.
                                 "dev.stslib.core.sts.Caller",
                                 // The JDK's own timer ends a command that hangs.
-                                "dev.stslib.core.chain.CredentialProcess",
+                                "dev.stslib.core.chain.ShellCommand",
+                                // Wires the optional services of the AWS SDK, for one call each.
+                                "dev.stslib.core.sts.OtherServices",
+                                // A shutdown hook puts the echo of the terminal back.
+                                "dev.stslib.api.spi.EchoOff",
                                 "dev.stslib.testkit.contract.Crowd",
                                 "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),
@@ -184,7 +189,10 @@ final class HouseRules {
                         List.of(
                                 // What a credential_process says on its standard error is for the person who started
                                 // us.
-                                "dev.stslib.core.wiring.EngineModule", "dev.stslib.testkit.sts.EmbeddedStsMain"),
+                                "dev.stslib.core.wiring.EngineModule",
+                                // And what the command of an mfa_process says.
+                                "dev.stslib.core.CredentialEngineBuilder",
+                                "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         ConsoleElsewhere.class),
                 new OnlyIn(
                         "Nothing is written to the machine's temporary folder",

@@ -46,6 +46,9 @@ final class Profiles {
                 "AWS_SESSION_TOKEN",
                 VARIABLE_TOKEN,
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                "http://127.0.0.1:1/",
+                // Nothing of a real machine is asked.
+                "AWS_EC2_METADATA_SERVICE_ENDPOINT",
                 "http://127.0.0.1:1/"));
         Path folder = Files.createDirectory(world.awsFiles.resolveSibling("programs"));
         Path webToken = Files.writeString(folder.resolve("web-token"), WEB_TOKEN);
@@ -63,7 +66,11 @@ final class Profiles {
                 + role("Variables", "credential_source = Environment")
                 + role("Container", "credential_source = EcsContainer")
                 + role("Machine", "credential_source = Ec2InstanceMetadata")
-                + role("Web", "web_identity_token_file = " + webToken);
+                + role("Web", "web_identity_token_file = " + webToken)
+                + role(
+                        "Saml",
+                        "saml_provider_arn = arn:aws:iam::111122223333:saml-provider/Okta\nsaml_assertion_file = "
+                                + webToken);
         Files.writeString(world.awsFiles.resolve("config"), config, StandardOpenOption.APPEND);
     }
 
