@@ -21,7 +21,8 @@ final class Profiles {
             "Container",
             "Machine",
             "Sso",
-            "Web");
+            "Web",
+            "Saml");
 
     private static final String PROCESS_KEY = "pr0cessSecret/Key+of40CharactersInAllXXX";
     private static final String PROCESS_TOKEN = "pr0cessSessionT0ken/with+some=length==";
