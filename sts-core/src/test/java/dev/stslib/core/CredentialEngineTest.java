@@ -147,7 +147,10 @@ class CredentialEngineTest {
                 alice::getSessionToken,
                 alice::getCallerIdentity);
         List<CompletableFuture<Object>> waiting =
-                calls.stream().map(CompletableFuture::supplyAsync).toList();
+                // A thread for each: the common pool has one on a small machine.
+                calls.stream()
+                        .map(call -> CompletableFuture.supplyAsync(call, work -> new Thread(work).start()))
+                        .toList();
         Awaitility.await().until(() -> world.sts.requests().size() == calls.size());
         assertTrue(engine.close(Duration.ofSeconds(30)), "all threads of the engine end while STS is silent");
         for (CompletableFuture<Object> one : waiting) {
