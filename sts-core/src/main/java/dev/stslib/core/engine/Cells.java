@@ -1,11 +1,7 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.CredentialKey;
-import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
-import dev.stslib.core.event.EngineEvent;
-import dev.stslib.core.refresh.Failure;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -13,11 +9,10 @@ import java.util.concurrent.Executor;
 /** All cells of one engine, one for each credential key. */
 public final class Cells implements AutoCloseable {
     private final Map<CredentialKey, CredentialCell> cells = new ConcurrentHashMap<>();
-    private final Timing timing;
-    private final Wakeups wakeups;
     private final StoredCredentials stored;
-    private final Events events;
     private final Executor pool;
+    private final CellKit usual;
+    private final CellKit personal;
     private volatile boolean closed;
 
     /**
@@ -30,26 +25,25 @@ public final class Cells implements AutoCloseable {
      * @param pool runs what blocks
      */
     public Cells(Timing timing, Wakeups wakeups, StoredCredentials stored, Events events, Executor pool) {
-        this.timing = timing;
-        this.wakeups = wakeups;
         this.stored = stored;
-        this.events = events;
         this.pool = pool;
+        CellObserver reports = new Reports(timing, wakeups, stored, events);
+        usual = CellKit.of(timing, reports);
+        personal = CellKit.of(timing.untilTheLastMinute(), reports);
     }
 
     CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch) {
-        return cell(key, subject, fetch, timing);
+        return cell(key, subject, fetch, usual);
     }
 
     /** A cell that only a person can fill again. */
     CredentialCell personalCell(CredentialKey key, Subject subject, Fetch fetch) {
-        return cell(key, subject, fetch, timing.untilTheLastMinute());
+        return cell(key, subject, fetch, personal);
     }
 
-    private CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch, Timing its) {
-        Fetch newest = new StoredFetch(key, subject.label(), fetch, stored, its, pool);
-        CredentialCell cell = cells.computeIfAbsent(
-                key, missing -> new CredentialCell(key, subject.label(), newest, its, new Reports(subject)));
+    private CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch, CellKit kit) {
+        Fetch newest = new StoredFetch(key, subject.label(), fetch, stored, kit.timing(), pool);
+        CredentialCell cell = cells.computeIfAbsent(key, missing -> new CredentialCell(key, subject, newest, kit));
         cell.fetchBy(newest);
         if (closed) {
             cell.close();
@@ -71,44 +65,5 @@ public final class Cells implements AutoCloseable {
     public void close() {
         closed = true;
         cells.values().forEach(CredentialCell::close);
-    }
-
-    /** Passes on what happens to one cell: to the listeners, to the store, to the timer. */
-    private final class Reports implements CellObserver {
-        private final Subject subject;
-
-        Reports(Subject subject) {
-            this.subject = subject;
-        }
-
-        @Override
-        public void asked(CredentialCell cell) {
-            events.tell(new EngineEvent.Asked(subject.label()));
-        }
-
-        @Override
-        public void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took) {
-            stored.save(cell.key(), subject, credentials);
-            events.tell(new EngineEvent.Refreshed(
-                    subject.label(),
-                    credentials.accessKeyId(),
-                    credentials.expiration(),
-                    took,
-                    credentials.lifetime()));
-        }
-
-        @Override
-        public void failed(CredentialCell cell, Failure failure) {
-            long wake = cell.nextWake();
-            Duration next = wake == Long.MAX_VALUE
-                    ? null
-                    : Duration.ofMillis(Math.max(0, wake - timing.clock().millis()));
-            events.tell(new EngineEvent.Failed(subject.label(), failure.error(), failure.isFinal(), next));
-        }
-
-        @Override
-        public void rescheduled(CredentialCell cell) {
-            wakeups.set(cell, cell.nextWake());
-        }
     }
 }

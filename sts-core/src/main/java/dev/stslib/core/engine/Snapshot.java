@@ -3,6 +3,7 @@ package dev.stslib.core.engine;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.refresh.Lifespan;
+import dev.stslib.core.refresh.Phase;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -39,5 +40,15 @@ final class Snapshot {
 
     boolean isStale() {
         return freshUntil == Long.MIN_VALUE && credentials != null;
+    }
+
+    /** Where the credentials stand by the clock. */
+    Phase phaseByClock(long now) {
+        return lifespan == null ? Phase.ABSENT : lifespan.phase(now);
+    }
+
+    /** The same, but that what a service refused is urgent. */
+    Phase phase(long now) {
+        return isStale() ? phaseByClock(now).refused() : phaseByClock(now);
     }
 }

@@ -5,6 +5,7 @@ import dev.stslib.core.refresh.Lifespan;
 import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -21,6 +22,18 @@ public record Timing(InstantSource clock, LongSupplier elapsed, RandomGenerator 
     Lifespan lifespan(TemporaryCredentials credentials) {
         double jitter = settings.jitter();
         return Lifespan.of(credentials, settings.advisoryWindow()).opened(jitter > 0 ? random.nextDouble(jitter) : 0);
+    }
+
+    /** Whether a point of elapsed time has passed. */
+    boolean isOver(long nanos) {
+        return nanos - elapsed.getAsLong() <= 0;
+    }
+
+    /** When the wall clock will show that a point of elapsed time has passed, if nobody sets it meanwhile. */
+    long whenElapsed(long nanos) {
+        long left = Math.max(0, nanos - elapsed.getAsLong());
+        // A whole millisecond later, so that the wait is over when the timer rings.
+        return clock.millis() + TimeUnit.NANOSECONDS.toMillis(left) + 1;
     }
 
     /** The same for credentials that only a person can renew: nothing is tried before their last minute. */

@@ -282,14 +282,15 @@ class CredentialCellTest {
         world.lifetime = Duration.ofMinutes(6);
         CredentialCell cell = new CredentialCell(
                 CredentialKey.of("AssumeRole", Map.of("role", "slow")),
-                "slow",
+                new Subject(EntryKind.ROLE, "slow", null),
                 (urgency, current) -> tries.incrementAndGet() == 1 ? coming : new CompletableFuture<>(),
-                new Timing(
-                        world.clock,
-                        world.clock::elapsedNanos,
-                        new Random(1),
-                        RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(Duration.ofMillis(500))),
-                new SlowStore(gaveUp));
+                CellKit.of(
+                        new Timing(
+                                world.clock,
+                                world.clock::elapsedNanos,
+                                new Random(1),
+                                RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(Duration.ofMillis(500))),
+                        new SlowStore(gaveUp)));
         Thread landing = new Thread(() -> {
             while (coming.getNumberOfDependents() == 0) {
                 Thread.onSpinWait();

@@ -1,0 +1,199 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.core.refresh.Action;
+import dev.stslib.core.refresh.Failure;
+import dev.stslib.core.refresh.Freshness;
+import dev.stslib.core.refresh.Lifespan;
+import dev.stslib.core.refresh.Phase;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a cell knows, and how it changes. Its own monitor guards it, but for the snapshot, which anybody may read. It
+ * decides by {@link Freshness} and calls nobody outside, so the monitor is held for moments only and never covers a
+ * request.
+ */
+final class CellState {
+    private final String label;
+    private final Timing timing;
+    private volatile Snapshot snapshot = Snapshot.EMPTY;
+    /** Whether somebody has read since the last refresh; a lost write only costs one background refresh. */
+    private boolean read;
+
+    private @Nullable Flight flight;
+    private @Nullable Failure failure;
+    private boolean closed;
+    private boolean watched;
+    private int keepers;
+
+    CellState(String label, Timing timing) {
+        this.label = label;
+        this.timing = timing;
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Writes only once, so that readers on many cores do not take the line from each other. */
+    void noteRead() {
+        if (!read) {
+            read = true;
+        }
+    }
+
+    /** What a reader gets. */
+    synchronized Turn turn(Urgency urgency) {
+        requireOpen();
+        read = true;
+        long now = timing.clock().millis();
+        Action action = Freshness.decide(
+                snapshot.phaseByClock(now),
+                snapshot.isStale(),
+                failure,
+                timing.elapsed().getAsLong(),
+                timing.settings());
+        boolean opens = flight == null && action != Action.SERVE && action != Action.THROW;
+        Flight started = opens ? begin(action == Action.SERVE_AND_REFRESH ? Urgency.BACKGROUND : urgency) : null;
+        TemporaryCredentials current = snapshot.credentials;
+        return switch (action) {
+            case SERVE, SERVE_AND_REFRESH -> new Turn(current, null, started);
+            case REFRESH_ON_CALLER -> opens ? new Turn(null, flight, started) : new Turn(current, null, null);
+            case WAIT -> new Turn(null, flight, started);
+            case THROW -> throw Objects.requireNonNull(failure).error();
+        };
+    }
+
+    /** What a caller gets that wants new credentials whatever is there. */
+    synchronized Turn renewal() {
+        requireOpen();
+        Flight started = flight == null ? begin(Urgency.FORCED) : null;
+        return new Turn(null, flight, started);
+    }
+
+    private Flight begin(Urgency urgency) {
+        Flight begun = new Flight(urgency, timing.elapsed().getAsLong());
+        flight = begun;
+        return begun;
+    }
+
+    synchronized void invalidate(String accessKeyId) {
+        TemporaryCredentials current = snapshot.credentials;
+        if (!closed && current != null && current.accessKeyId().equals(accessKeyId)) {
+            snapshot = snapshot.stale();
+        }
+    }
+
+    /** Takes credentials in, always or only if they live longer; false if it did not. */
+    synchronized boolean put(TemporaryCredentials credentials, boolean always) {
+        TemporaryCredentials current = snapshot.credentials;
+        boolean better = current == null || credentials.expiration().isAfter(current.expiration());
+        if (closed || !(always || better)) {
+            return false;
+        }
+        accept(credentials);
+        return true;
+    }
+
+    private void accept(TemporaryCredentials credentials) {
+        failure = null;
+        read = false;
+        snapshot = Snapshot.of(credentials, timing.lifespan(credentials));
+    }
+
+    /** Ends a flight; null if it was ended before. */
+    synchronized @Nullable Landing land(
+            Flight landed, @Nullable TemporaryCredentials credentials, @Nullable RuntimeException error) {
+        if (flight != landed) {
+            return null;
+        }
+        flight = null;
+        if (error != null || credentials == null) {
+            return new Landing(null, remember(Objects.requireNonNull(error)));
+        }
+        accept(credentials);
+        return new Landing(credentials, null);
+    }
+
+    /** Somebody waited for a flight in vain: that counts as a failure while it is under way. */
+    synchronized void late(Flight awaited, RuntimeException error) {
+        if (flight == awaited && failure == null) {
+            remember(error);
+        }
+    }
+
+    private Failure remember(RuntimeException error) {
+        long now = timing.clock().millis();
+        Lifespan lifespan = snapshot.lifespan;
+        Failure failed = Freshness.failed(
+                error,
+                snapshot.phase(now),
+                failure,
+                timing.elapsed().getAsLong(),
+                lifespan == null ? 0 : lifespan.nanosToMandatory(now),
+                timing.settings(),
+                timing.random());
+        failure = failed;
+        return failed;
+    }
+
+    /** What one who waited gets after a failure: the current credentials where the rules allow it. */
+    synchronized @Nullable TemporaryCredentials afterFailure(RuntimeException error) {
+        Phase phase = snapshot.phase(timing.clock().millis());
+        Failure failed = new Failure(error, Phase.ABSENT, 0, 0, 0);
+        return !closed && Freshness.serves(phase, failed, timing.settings()) ? snapshot.credentials : null;
+    }
+
+    synchronized void keep(boolean keep) {
+        keepers += keep ? 1 : -1;
+    }
+
+    synchronized void watch() {
+        watched = true;
+    }
+
+    /** When the background wants to look at this cell again, milliseconds since 1970; the largest number for never. */
+    synchronized long nextWake() {
+        Lifespan lifespan = snapshot.lifespan;
+        if (closed || (keepers == 0 && !watched) || lifespan == null) {
+            return Long.MAX_VALUE;
+        }
+        return failure == null
+                ? lifespan.advisoryAt()
+                : Math.max(timing.whenElapsed(failure.retryAt()), lifespan.advisoryAt());
+    }
+
+    /** Whether the background has anything to do here. What nobody reads is left alone until somebody does. */
+    synchronized boolean isWanted() {
+        return !closed && (keepers > 0 || read) && flight == null;
+    }
+
+    /** A flight of the background if one is due. */
+    synchronized @Nullable Flight due() {
+        boolean wait = failure != null && !timing.isOver(failure.retryAt());
+        Phase phase = snapshot.phase(timing.clock().millis());
+        return isWanted() && !wait && phase != Phase.FRESH ? begin(Urgency.BACKGROUND) : null;
+    }
+
+    /** Forgets everything for good; gives the flight that is under way. */
+    synchronized @Nullable Flight close() {
+        closed = true;
+        snapshot = Snapshot.EMPTY;
+        Flight ended = flight;
+        flight = null;
+        return ended;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw closedError();
+        }
+    }
+
+    EngineClosedException closedError() {
+        return new EngineClosedException(
+                "The engine that gave the credentials of " + label + " is closed", "Open a new one");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.ExpiredAnswerException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the refreshes of cells and brings them home: state first, then who watches, then who waits. */
+final class Flights {
+    private final Timing timing;
+    private final CellObserver observer;
+
+    Flights(Timing timing, CellObserver observer) {
+        this.timing = timing;
+        this.observer = observer;
+    }
+
+    /** Whatever goes wrong, the flight lands: otherwise nobody would ever start another. */
+    void launch(CredentialCell cell, Flight started) {
+        CompletionStage<TemporaryCredentials> coming;
+        try {
+            observer.asked(cell);
+            coming = cell.fetch().fetch(started.urgency, cell.state().snapshot().credentials);
+        } catch (RuntimeException | Error e) {
+            coming = CompletableFuture.failedStage(e);
+        }
+        coming.whenComplete((credentials, error) -> land(cell, started, credentials, error));
+    }
+
+    private void land(
+            CredentialCell cell,
+            Flight flight,
+            @Nullable TemporaryCredentials credentials,
+            @Nullable Throwable thrown) {
+        RuntimeException error = thrown == null ? expired(cell, credentials) : Flight.unwrap(thrown);
+        Landing landing = cell.state().land(flight, credentials, error);
+        if (landing == null) {
+            return;
+        }
+        try {
+            if (landing.failure() != null) {
+                observer.failed(cell, landing.failure());
+            } else if (landing.credentials() != null) {
+                long took = timing.elapsed().getAsLong() - flight.startedAt;
+                observer.refreshed(cell, landing.credentials(), Duration.ofNanos(Math.max(0, took)));
+            }
+        } finally {
+            if (landing.failure() != null) {
+                flight.landing.completeExceptionally(landing.failure().error());
+            } else {
+                flight.landing.complete(landing.credentials());
+            }
+            observer.rescheduled(cell);
+        }
+    }
+
+    private @Nullable RuntimeException expired(CredentialCell cell, @Nullable TemporaryCredentials credentials) {
+        if (credentials == null) {
+            return new IllegalStateException("The fetch of " + cell.label() + " gave nothing");
+        }
+        return credentials.isExpired(timing.clock().instant())
+                ? new ExpiredAnswerException(
+                        "The credentials of " + cell.label() + " that came back have already expired",
+                        "Check this machine's clock, or whoever gave them")
+                : null;
+    }
+
+    /** Credentials that did not come by a flight. */
+    void arrived(CredentialCell cell, TemporaryCredentials credentials) {
+        observer.refreshed(cell, credentials, Duration.ZERO);
+    }
+
+    void rescheduled(CredentialCell cell) {
+        observer.rescheduled(cell);
+    }
+}

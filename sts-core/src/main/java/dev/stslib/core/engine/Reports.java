@@ -1,0 +1,47 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.refresh.Failure;
+import java.time.Duration;
+
+/** Passes on what happens to cells: to the listeners, to the store, to the timer. */
+final class Reports implements CellObserver {
+    private final Timing timing;
+    private final Wakeups wakeups;
+    private final StoredCredentials stored;
+    private final Events events;
+
+    Reports(Timing timing, Wakeups wakeups, StoredCredentials stored, Events events) {
+        this.timing = timing;
+        this.wakeups = wakeups;
+        this.stored = stored;
+        this.events = events;
+    }
+
+    @Override
+    public void asked(CredentialCell cell) {
+        events.tell(new EngineEvent.Asked(cell.label()));
+    }
+
+    @Override
+    public void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took) {
+        stored.save(cell.key(), cell.subject(), credentials);
+        events.tell(new EngineEvent.Refreshed(
+                cell.label(), credentials.accessKeyId(), credentials.expiration(), took, credentials.lifetime()));
+    }
+
+    @Override
+    public void failed(CredentialCell cell, Failure failure) {
+        long wake = cell.nextWake();
+        Duration next = wake == Long.MAX_VALUE
+                ? null
+                : Duration.ofMillis(Math.max(0, wake - timing.clock().millis()));
+        events.tell(new EngineEvent.Failed(cell.label(), failure.error(), failure.isFinal(), next));
+    }
+
+    @Override
+    public void rescheduled(CredentialCell cell) {
+        wakeups.set(cell, cell.nextWake());
+    }
+}
