@@ -4,6 +4,7 @@ import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class EntryFolder implements OpenStore {
     private final EntryFrame frame;
     private final Sealing sealing;
     private final FolderLock lock;
+    private final FileLeases leases;
     private final OpenFlag open;
 
     private EntryFolder(Path folder, FrameType type, Sealing sealing) {
@@ -39,6 +41,7 @@ public final class EntryFolder implements OpenStore {
         this.frame = new EntryFrame(type, sealing);
         this.sealing = sealing;
         this.lock = new FolderLock(folder);
+        this.leases = new FileLeases(folder);
         this.open = new OpenFlag(folder);
     }
 
@@ -118,8 +121,14 @@ public final class EntryFolder implements OpenStore {
     }
 
     @Override
+    public Optional<Leases> leases() {
+        return Optional.of(leases);
+    }
+
+    @Override
     public void close() {
         if (open.close()) {
+            leases.close();
             sealing.close();
         }
     }

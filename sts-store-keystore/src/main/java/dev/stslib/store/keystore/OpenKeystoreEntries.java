@@ -2,6 +2,7 @@ package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.file.EntryFrame;
+import dev.stslib.api.file.FileLeases;
 import dev.stslib.api.file.FolderLock;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OpenFlag;
@@ -10,6 +11,7 @@ import dev.stslib.api.file.Saves;
 import dev.stslib.api.file.Sealing;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
@@ -27,12 +29,14 @@ final class OpenKeystoreEntries implements OpenStore {
     private final Path file;
     private final Password password;
     private final FolderLock lock;
+    private final FileLeases leases;
     private final OpenFlag open;
 
     private OpenKeystoreEntries(Path folder, Password password) {
         this.file = folder.resolve("entries.p12");
         this.password = password;
         this.lock = new FolderLock(folder);
+        this.leases = new FileLeases(folder);
         this.open = new OpenFlag(folder);
     }
 
@@ -94,8 +98,14 @@ final class OpenKeystoreEntries implements OpenStore {
     }
 
     @Override
+    public Optional<Leases> leases() {
+        return Optional.of(leases);
+    }
+
+    @Override
     public void close() {
         if (open.close()) {
+            leases.close();
             password.close();
         }
     }
