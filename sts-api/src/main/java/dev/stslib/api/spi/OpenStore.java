@@ -1,5 +1,6 @@
 package dev.stslib.api.spi;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,33 @@ public interface OpenStore extends AutoCloseable {
      * @return names, kinds and times, in no particular order
      */
     List<EntryInfo> list();
+
+    /**
+     * Deletes what has expired. Entries that cannot be read stay, and so does one that another saves anew meanwhile. The
+     * credential engine calls it now and then.
+     *
+     * @param now the time by the wall clock; what expires at that time or earlier is deleted
+     * @return how many were deleted
+     * @throws dev.stslib.api.error.StoreException if the store cannot be listed or written
+     */
+    default int sweep(Instant now) {
+        int swept = 0;
+        for (EntryInfo info : list()) {
+            if (!info.expiration().isAfter(now) && delete(info.name(), info.version())) {
+                swept++;
+            }
+        }
+        return swept;
+    }
+
+    /**
+     * The leases by which the processes that use this store share their requests.
+     *
+     * @return the leases, always the same; empty if there are none, and each process asks for itself
+     */
+    default Optional<Leases> leases() {
+        return Optional.empty();
+    }
 
     /** Frees what is held; what was saved stays. Closing twice does nothing. */
     @Override

@@ -9,6 +9,7 @@ import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.file.Uninterrupted;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class EntryFolder implements OpenStore {
     private final EntryFrame frame;
     private final Sealing sealing;
     private final FolderLock lock;
+    private final FileLeases leases;
     private final OpenFlag open;
 
     private EntryFolder(Path folder, FrameType type, Sealing sealing) {
@@ -44,6 +46,7 @@ public final class EntryFolder implements OpenStore {
         this.frame = new EntryFrame(type, sealing);
         this.sealing = sealing;
         this.lock = new FolderLock(folder);
+        this.leases = new FileLeases(folder);
         this.open = new OpenFlag(folder);
     }
 
@@ -123,8 +126,14 @@ public final class EntryFolder implements OpenStore {
     }
 
     @Override
+    public Optional<Leases> leases() {
+        return Optional.of(leases);
+    }
+
+    @Override
     public void close() {
         if (open.close()) {
+            leases.close();
             sealing.close();
         }
     }

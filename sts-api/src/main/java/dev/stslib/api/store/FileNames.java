@@ -8,15 +8,20 @@ import java.util.HexFormat;
 final class FileNames {
     private FileNames() {}
 
-    /** SHA-256 over the UTF-16 units: every Java text has its own, also one that UTF-8 has no bytes for. */
+    /** The digest in hexadecimal digits. */
     static String digest(String name) {
+        return HexFormat.of().formatHex(sha256(name));
+    }
+
+    /** SHA-256 over the UTF-16 units: every Java text has its own, also one that UTF-8 has no bytes for. */
+    static byte[] sha256(String name) {
         byte[] units = new byte[name.length() * Character.BYTES];
         for (int i = 0; i < name.length(); i++) {
             units[2 * i] = (byte) (name.charAt(i) >> Byte.SIZE);
             units[2 * i + 1] = (byte) name.charAt(i);
         }
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(units));
+            return MessageDigest.getInstance("SHA-256").digest(units);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
         }

@@ -7,10 +7,12 @@ import dev.stslib.api.file.OpenFlag;
 import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.api.store.EntryFrame;
+import dev.stslib.api.store.FileLeases;
 import dev.stslib.api.store.Saves;
 import dev.stslib.api.store.Sealing;
 import java.nio.file.Files;
@@ -27,12 +29,14 @@ final class OpenKeystoreEntries implements OpenStore {
     private final Path file;
     private final Password password;
     private final FolderLock lock;
+    private final FileLeases leases;
     private final OpenFlag open;
 
     private OpenKeystoreEntries(Path folder, Password password) {
         this.file = folder.resolve("entries.p12");
         this.password = password;
         this.lock = new FolderLock(folder);
+        this.leases = new FileLeases(folder);
         this.open = new OpenFlag(folder);
     }
 
@@ -94,8 +98,14 @@ final class OpenKeystoreEntries implements OpenStore {
     }
 
     @Override
+    public Optional<Leases> leases() {
+        return Optional.of(leases);
+    }
+
+    @Override
     public void close() {
         if (open.close()) {
+            leases.close();
             password.close();
         }
     }

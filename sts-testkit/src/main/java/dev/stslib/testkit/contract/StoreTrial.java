@@ -38,11 +38,13 @@ abstract class StoreTrial {
      * The files that a mishap may damage, of a store that holds one entry.
      *
      * @param folder the store's folder
-     * @return unless overridden, every file in it but one named {@code lock}; empty if the store has no files
+     * @return unless overridden, every file in it but those whose names end in {@code lock}; empty if the store has no files
      * @throws IOException if the folder cannot be read
      */
     protected List<Path> damageable(Path folder) throws IOException {
-        return files(folder).stream().filter(file -> !file.endsWith("lock")).toList();
+        return files(folder).stream()
+                .filter(file -> !file.toString().endsWith("lock"))
+                .toList();
     }
 
     /**
