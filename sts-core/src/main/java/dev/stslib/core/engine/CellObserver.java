@@ -9,8 +9,11 @@ interface CellObserver {
     /** A refresh starts. */
     void asked(CredentialCell cell);
 
-    /** New credentials are being served. Returns when they are stored too. */
+    /** New credentials are being served, and are stored. */
     void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took);
+
+    /** Credentials came from elsewhere than a refresh, and are being served. Returns when they are stored. */
+    void given(CredentialCell cell, TemporaryCredentials credentials);
 
     /** A refresh failed. */
     void failed(CredentialCell cell, Failure failure);

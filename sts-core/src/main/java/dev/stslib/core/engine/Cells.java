@@ -2,6 +2,7 @@ package dev.stslib.core.engine;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.core.engine.LeaseDesk.Matter;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executor;
 public final class Cells implements AutoCloseable {
     private final Map<CredentialKey, CredentialCell> cells = new ConcurrentHashMap<>();
     private final StoredCredentials stored;
+    private final LeaseDesk leases;
     private final Executor pool;
     private final CellKit usual;
     private final CellKit personal;
@@ -22,10 +24,13 @@ public final class Cells implements AutoCloseable {
      * @param wakeups wakes cells when their refresh is due
      * @param stored the way to the store
      * @param events who is told
+     * @param leases where processes agree on who asks
      * @param pool runs what blocks
      */
-    public Cells(Timing timing, Wakeups wakeups, StoredCredentials stored, Events events, Executor pool) {
+    public Cells(
+            Timing timing, Wakeups wakeups, StoredCredentials stored, Events events, LeaseDesk leases, Executor pool) {
         this.stored = stored;
+        this.leases = leases;
         this.pool = pool;
         CellObserver reports = new Reports(timing, wakeups, stored, events);
         usual = CellKit.of(timing, reports);
@@ -33,16 +38,16 @@ public final class Cells implements AutoCloseable {
     }
 
     CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch) {
-        return cell(key, subject, fetch, usual);
+        return cell(key, subject, fetch, Matter.of(key), usual);
     }
 
-    /** A cell that only a person can fill again. */
-    CredentialCell personalCell(CredentialKey key, Subject subject, Fetch fetch) {
-        return cell(key, subject, fetch, personal);
+    /** A cell that only a person can fill again, with a code of a device. */
+    CredentialCell personalCell(CredentialKey key, Subject subject, Fetch fetch, String serial) {
+        return cell(key, subject, fetch, Matter.ofDevice(serial), personal);
     }
 
-    private CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch, CellKit kit) {
-        Fetch newest = new StoredFetch(key, subject.label(), fetch, stored, kit.timing(), pool);
+    private CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch, Matter matter, CellKit kit) {
+        Fetch newest = new StoredFetch(key, subject, fetch, stored, leases, matter, kit.timing(), pool);
         CredentialCell cell = cells.computeIfAbsent(key, missing -> new CredentialCell(key, subject, newest, kit));
         cell.fetchBy(newest);
         if (closed) {

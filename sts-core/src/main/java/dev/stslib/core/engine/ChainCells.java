@@ -109,7 +109,7 @@ public final class ChainCells {
         Fetch fetch = fetches.sessionToken(base, chain::baseEndpoint, need, duration);
         return need == null || fetches.codesComeAlone(need)
                 ? cells.cell(key, subject, fetch)
-                : cells.personalCell(key, subject, fetch);
+                : cells.personalCell(key, subject, fetch, need.serial());
     }
 
     /** The cell of a base that somebody else than a signature vouches for, or null for any other base. */
@@ -142,7 +142,7 @@ public final class ChainCells {
             Fetch fetch = fetches.role(source, step, need);
             cell = need == null || fetches.codesComeAlone(need)
                     ? cells.cell(key, subject, fetch)
-                    : cells.personalCell(key, subject, fetch);
+                    : cells.personalCell(key, subject, fetch, need.serial());
             source = Source.of(cell);
             need = null;
         }

@@ -61,8 +61,9 @@ public final class ConnectionTokens {
         CredentialKey key = Keys.sessionToken(source, endpoint, mfaSerial, duration);
         Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + keys.accessKeyId(), mfaSerial);
         Fetch fetch = (urgency, current) -> fetch(keys, duration, mfaSerial, urgency);
-        CredentialCell cell =
-                mfaSerial == null ? cells.cell(key, subject, fetch) : cells.personalCell(key, subject, fetch);
+        CredentialCell cell = mfaSerial == null
+                ? cells.cell(key, subject, fetch)
+                : cells.personalCell(key, subject, fetch, mfaSerial);
         TemporaryCredentials got;
         if (mfaSerial != null && mfaCode != null) {
             got = withCode(cell, keys, request, mfaSerial, mfaCode, forceNew);

@@ -1,6 +1,7 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.TemporaryCredentials;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -15,4 +16,15 @@ interface Fetch {
      * @return the credentials to come, or the failure
      */
     CompletionStage<TemporaryCredentials> fetch(Urgency urgency, @Nullable TemporaryCredentials current);
+
+    /**
+     * Brings what the request needs first, such as the credentials that sign it, so that the request itself is all that
+     * is left to do.
+     *
+     * @param urgency who is behind it
+     * @return done, or why it cannot be had
+     */
+    default CompletionStage<@Nullable Void> prepare(Urgency urgency) {
+        return CompletableFuture.completedStage(null);
+    }
 }

@@ -4,7 +4,6 @@ import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
@@ -13,16 +12,14 @@ import dev.stslib.core.chain.SessionNames;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signed requests that fill cells. The source comes first, without holding a thread; then the request, on the pool.
+ * The signed requests that fill cells.
  */
 public final class Fetches {
     private final Sts sts;
@@ -63,33 +60,27 @@ public final class Fetches {
      */
     Fetch sessionToken(
             Source source, Supplier<StsEndpoint> endpoint, @Nullable MfaNeed need, @Nullable Duration duration) {
-        return (urgency, current) -> {
-            if (current != null) {
-                // What was passed on before is about to end: the source is to bring others.
-                source.expired(current.accessKeyId());
+        Fetch signed = signed(source, (keys, urgency) -> {
+            if (keys.temporary()) {
+                return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
             }
-            return signed(source, urgency, keys -> {
-                if (keys.temporary()) {
-                    return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
-                }
-                StsEndpoint to = endpoint.get();
-                return request(
-                        need,
-                        to,
-                        keys,
-                        urgency,
-                        (device, code) -> sts.provider()
-                                .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
-                                .credentials());
-            });
-        };
+            StsEndpoint to = endpoint.get();
+            return request(
+                    need,
+                    to,
+                    keys,
+                    urgency,
+                    (device, code) -> sts.provider()
+                            .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
+                            .credentials());
+        });
+        return new RenewedSource(source, signed);
     }
 
     Fetch role(Source source, RoleStep step, @Nullable MfaNeed need) {
-        return (urgency, current) -> signed(
+        return signed(
                 source,
-                urgency,
-                keys -> request(
+                (keys, urgency) -> request(
                         need,
                         step.endpoint(),
                         keys,
@@ -120,22 +111,9 @@ public final class Fetches {
         }
     }
 
-    private CompletionStage<TemporaryCredentials> signed(
-            Source source,
-            Urgency urgency,
-            Function<SourceCredentials, CompletionStage<TemporaryCredentials>> request) {
-        return source.current(urgency)
-                .thenComposeAsync(
-                        keys -> request.apply(keys).whenComplete((got, error) -> noteExpired(source, keys, error)),
-                        pool);
-    }
-
-    private static void noteExpired(Source source, SourceCredentials keys, @Nullable Throwable thrown) {
-        Throwable error = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-        if (error instanceof StsServiceException refused
-                && refused.error().code().equals("ExpiredToken")) {
-            source.expired(keys.accessKeyId());
-        }
+    private Fetch signed(
+            Source source, BiFunction<SourceCredentials, Urgency, CompletionStage<TemporaryCredentials>> request) {
+        return new SignedFetch(source, request, pool);
     }
 
     private AssumeRoleRequest request(RoleStep step, @Nullable String mfaSerial, @Nullable Secret code) {

@@ -69,7 +69,7 @@ final class Flights {
 
     /** Credentials that did not come by a flight. */
     void arrived(CredentialCell cell, TemporaryCredentials credentials) {
-        observer.refreshed(cell, credentials, Duration.ZERO);
+        observer.given(cell, credentials);
     }
 
     void rescheduled(CredentialCell cell) {

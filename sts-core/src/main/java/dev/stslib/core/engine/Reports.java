@@ -26,9 +26,14 @@ final class Reports implements CellObserver {
 
     @Override
     public void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took) {
-        stored.save(cell.key(), cell.subject(), credentials);
         events.tell(new EngineEvent.Refreshed(
                 cell.label(), credentials.accessKeyId(), credentials.expiration(), took, credentials.lifetime()));
+    }
+
+    @Override
+    public void given(CredentialCell cell, TemporaryCredentials credentials) {
+        stored.save(cell.key(), cell.subject(), credentials);
+        refreshed(cell, credentials, Duration.ZERO);
     }
 
     @Override

@@ -7,12 +7,15 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.core.event.EngineEvent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredCredentials implements AutoCloseable {
     private static final int TRIES = 5;
+    private static final Duration SWEPT_EVERY = Duration.ofHours(1);
 
     private final @Nullable Supplier<OpenStore> opener;
     private final Supplier<CredentialFormat> format;
@@ -32,6 +36,7 @@ public final class StoredCredentials implements AutoCloseable {
     private final Events events;
     private @Nullable OpenStore open;
     private boolean closed;
+    private long nextSweep = Long.MIN_VALUE;
 
     /**
      * Makes the way to a store, which is opened when it is first needed.
@@ -72,7 +77,22 @@ public final class StoredCredentials implements AutoCloseable {
     public void openNow() {
         if (opener != null) {
             store();
+            Objects.requireNonNull(
+                    format.get(), "format"); // one that is not there is an error now, not at the first save
         }
+    }
+
+    /** The leases of the store; none where there is no store, or it has none, or it cannot be opened. */
+    Optional<Leases> leases() {
+        try {
+            return opener == null ? Optional.empty() : store().leases();
+        } catch (RuntimeException e) {
+            return Optional.empty(); // whoever reads or saves next is told
+        }
+    }
+
+    void failed(String label, RuntimeException error) {
+        events.tell(new EngineEvent.StoreFailed(label, error));
     }
 
     Optional<TemporaryCredentials> load(CredentialKey key, String label) {
@@ -80,18 +100,24 @@ public final class StoredCredentials implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return store().load(name(key)).map(this::decode).filter(found -> !found.isExpired(clock.instant()));
+            Optional<StoredEntry> entry = store().load(name(key));
+            if (entry.isEmpty()) {
+                return Optional.empty();
+            }
+            TemporaryCredentials found = decode(entry.get());
+            return found.isExpired(clock.instant()) ? Optional.empty() : Optional.of(found);
         } catch (RuntimeException e) {
-            events.tell(new EngineEvent.StoreFailed(label, e));
+            failed(label, e);
             return Optional.empty();
         }
     }
 
     void save(CredentialKey key, Subject subject, TemporaryCredentials credentials) {
-        if (opener == null) {
+        if (opener == null || credentials.isExpired(clock.instant())) {
             return;
         }
         try {
+            sweep();
             for (int i = 0; i < TRIES; i++) {
                 if (trySave(name(key), subject, credentials)) {
                     return;
@@ -102,7 +128,23 @@ public final class StoredCredentials implements AutoCloseable {
                             + " times another was quicker",
                     "Nothing is lost here; if it goes on, look for what else writes into the store");
         } catch (RuntimeException e) {
-            events.tell(new EngineEvent.StoreFailed(subject.label(), e));
+            failed(subject.label(), e);
+        }
+    }
+
+    /** Takes away what has expired: at the first save, and then once an hour. */
+    private void sweep() {
+        long now = clock.millis();
+        synchronized (this) {
+            if (now < nextSweep) {
+                return;
+            }
+            nextSweep = now + SWEPT_EVERY.toMillis();
+        }
+        try {
+            store().sweep(Instant.ofEpochMilli(now));
+        } catch (RuntimeException e) {
+            failed("what has expired", e);
         }
     }
 

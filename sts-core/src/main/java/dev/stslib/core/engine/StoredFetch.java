@@ -2,6 +2,7 @@ package dev.stslib.core.engine;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.spi.Lease;
 import dev.stslib.core.refresh.Lifespan;
 import dev.stslib.core.refresh.Phase;
 import java.util.Optional;
@@ -10,40 +11,94 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Looks into the store before it asks: another process, or an earlier run, may have left better credentials there. */
+/**
+ * Looks into the store before it asks: another process, or an earlier run, may have left better credentials there. Where
+ * the store has leases, one process asks and the others wait for what it leaves in the store. What came is stored
+ * before anybody is served, and before the lease ends.
+ */
 final class StoredFetch implements Fetch {
     private final CredentialKey key;
-    private final String label;
+    private final Subject subject;
     private final Fetch behind;
     private final StoredCredentials stored;
+    private final LeaseDesk leases;
+    private final LeaseDesk.Matter matter;
     private final Timing timing;
     private final Executor pool;
 
-    StoredFetch(CredentialKey key, String label, Fetch behind, StoredCredentials stored, Timing timing, Executor pool) {
+    StoredFetch(
+            CredentialKey key,
+            Subject subject,
+            Fetch behind,
+            StoredCredentials stored,
+            LeaseDesk leases,
+            LeaseDesk.Matter matter,
+            Timing timing,
+            Executor pool) {
         this.key = key;
-        this.label = label;
+        this.subject = subject;
         this.behind = behind;
         this.stored = stored;
+        this.leases = leases;
+        this.matter = matter;
         this.timing = timing;
         this.pool = pool;
     }
 
     @Override
     public CompletionStage<TemporaryCredentials> fetch(Urgency urgency, @Nullable TemporaryCredentials current) {
-        if (!stored.present() || urgency == Urgency.FORCED) {
+        if (!stored.present()) {
             return behind.fetch(urgency, current);
         }
-        return CompletableFuture.supplyAsync(() -> stored.load(key, label), pool)
-                .thenCompose(found -> isBetter(found, current)
-                        ? CompletableFuture.completedStage(found.get())
-                        : behind.fetch(urgency, current));
+        if (urgency == Urgency.FORCED) {
+            return ask(urgency, current);
+        }
+        return CompletableFuture.supplyAsync(() -> better(current), pool)
+                .thenCompose(found ->
+                        found.isPresent() ? CompletableFuture.completedStage(found.get()) : together(urgency, current));
     }
 
-    private boolean isBetter(Optional<TemporaryCredentials> found, @Nullable TemporaryCredentials current) {
-        if (found.isEmpty()) {
-            return false;
+    @Override
+    public CompletionStage<@Nullable Void> prepare(Urgency urgency) {
+        return behind.prepare(urgency);
+    }
+
+    /** The source comes first: whoever holds the lease then has one request to make, and nobody to wait for. */
+    private CompletionStage<TemporaryCredentials> together(Urgency urgency, @Nullable TemporaryCredentials current) {
+        if (!leases.present()) {
+            return ask(urgency, current);
         }
-        TemporaryCredentials there = found.get();
+        return behind.prepare(urgency)
+                .thenCompose(ready -> leases.acquire(matter, subject.label()))
+                .thenCompose(lease -> holding(lease, urgency, current));
+    }
+
+    private CompletionStage<TemporaryCredentials> holding(
+            Optional<Lease> lease, Urgency urgency, @Nullable TemporaryCredentials current) {
+        CompletionStage<TemporaryCredentials> outcome;
+        try {
+            Optional<TemporaryCredentials> found = better(current);
+            outcome = found.isPresent() ? CompletableFuture.completedStage(found.get()) : ask(urgency, current);
+        } catch (RuntimeException e) {
+            outcome = CompletableFuture.failedStage(e);
+        }
+        return outcome.whenComplete((got, error) -> lease.ifPresent(Lease::close));
+    }
+
+    private CompletionStage<TemporaryCredentials> ask(Urgency urgency, @Nullable TemporaryCredentials current) {
+        return behind.fetch(urgency, current).thenApply(got -> {
+            stored.save(key, subject, got);
+            return got;
+        });
+    }
+
+    /** What is stored, if it is worth more than what the cell has. */
+    private Optional<TemporaryCredentials> better(@Nullable TemporaryCredentials current) {
+        Optional<TemporaryCredentials> found = stored.load(key, subject.label());
+        return found.isPresent() && isBetter(found.get(), current) ? found : Optional.empty();
+    }
+
+    private boolean isBetter(TemporaryCredentials there, @Nullable TemporaryCredentials current) {
         Phase phase = Lifespan.of(there, timing.settings().advisoryWindow())
                 .phase(timing.clock().millis());
         boolean nothingElse =

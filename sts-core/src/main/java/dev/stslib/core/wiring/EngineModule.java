@@ -18,6 +18,7 @@ import dev.stslib.core.engine.Connections;
 import dev.stslib.core.engine.Events;
 import dev.stslib.core.engine.Fetches;
 import dev.stslib.core.engine.LazyProfiles;
+import dev.stslib.core.engine.LeaseDesk;
 import dev.stslib.core.engine.MfaCommand;
 import dev.stslib.core.engine.MfaDesk;
 import dev.stslib.core.engine.MfaDevices;
@@ -156,7 +157,8 @@ final class EngineModule {
     @Provides
     @Singleton
     static Cells cells(Timing timing, Wakeups wakeups, StoredCredentials stored, Events events, EngineThreads threads) {
-        return new Cells(timing, wakeups, stored, events, threads.pool());
+        LeaseDesk leases = new LeaseDesk(stored, threads.pool(), threads.timer());
+        return new Cells(timing, wakeups, stored, events, leases, threads.pool());
     }
 
     @Provides

@@ -48,7 +48,8 @@ final class CellWorld {
                 clock,
                 switchboard);
         Wakeups wakeups = new Wakeups(clock, clock.scheduler());
-        cells = new Cells(timing, wakeups, stored, switchboard, Runnable::run);
+        LeaseDesk leases = new LeaseDesk(stored, Runnable::run, clock.scheduler());
+        cells = new Cells(timing, wakeups, stored, switchboard, leases, Runnable::run);
         cell = cells.cell(
                 CredentialKey.of("AssumeRole", Map.of("role", "one")),
                 new Subject(EntryKind.ROLE, "one", null),

@@ -321,6 +321,9 @@ class CredentialCellTest {
         }
 
         @Override
+        public void given(CredentialCell cell, TemporaryCredentials credentials) {}
+
+        @Override
         public void failed(CredentialCell cell, Failure failure) {}
 
         @Override

@@ -4,26 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.stslib.api.CredentialKey;
-import dev.stslib.api.CredentialSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.api.spi.CredentialFormat;
-import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryKind;
-import dev.stslib.api.spi.EntryName;
-import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.core.engine.LeaseDesk.Matter;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.refresh.RefreshSettings;
 import dev.stslib.testkit.time.ManualClock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -63,13 +55,34 @@ class StoredCredentialsTest {
     }
 
     @Test
+    void whatHasExpiredIsSweptAtTheFirstSaveAndThenOnceAnHour() {
+        stored.save(key, subject, lasting("ASIA1", Duration.ofHours(1)));
+        assertEquals(List.of(clock.instant()), store.swept);
+        clock.sleep(Duration.ofMinutes(59));
+        stored.save(key, subject, lasting("ASIA2", Duration.ofHours(1)));
+        assertEquals(1, store.swept.size());
+        clock.sleep(Duration.ofMinutes(1));
+        stored.save(key, subject, lasting("ASIA3", Duration.ofHours(1)));
+        assertEquals(2, store.swept.size());
+    }
+
+    @Test
+    void whatHasExpiredIsNotSaved() {
+        TemporaryCredentials past = lasting("ASIA1", Duration.ofHours(1));
+        clock.sleep(Duration.ofHours(1));
+        stored.save(key, subject, past);
+        assertEquals(0, store.saves);
+    }
+
+    @Test
     void whatIsStoredInItsAdvisoryWindowDoesWhereTheCurrentHasExpired() {
         TemporaryCredentials expired = lasting("ASIA1", Duration.ofMinutes(20));
         stored.save(key, subject, lasting("ASIA2", Duration.ofHours(1)));
         clock.sleep(Duration.ofMinutes(50));
         Timing timing = new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT);
         Fetch down = (urgency, current) -> CompletableFuture.failedStage(new IllegalStateException("STS is down"));
-        Fetch fetch = new StoredFetch(key, "one", down, stored, timing, Runnable::run);
+        LeaseDesk leases = new LeaseDesk(stored, Runnable::run, clock.scheduler());
+        Fetch fetch = new StoredFetch(key, subject, down, stored, leases, Matter.of(key), timing, Runnable::run);
         assertEquals(
                 "ASIA2",
                 fetch.fetch(Urgency.WAITED_FOR, expired)
@@ -81,73 +94,5 @@ class StoredCredentialsTest {
     private TemporaryCredentials lasting(String id, Duration lifetime) {
         Instant now = clock.instant();
         return new TemporaryCredentials(id, Secret.of("s"), Secret.of("t"), now, now.plus(lifetime));
-    }
-
-    /** Keeps no time of arrival, as boto 2. */
-    private static final class TimelessFormat implements CredentialFormat {
-        @Override
-        public String name() {
-            return "timeless";
-        }
-
-        @Override
-        public byte[] encode(TemporaryCredentials credentials) {
-            return (credentials.accessKeyId() + " " + credentials.expiration()).getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public TemporaryCredentials decode(byte[] encoded) {
-            String text = new String(encoded, StandardCharsets.UTF_8);
-            int space = text.indexOf(' ');
-            Instant end = Instant.parse(text.substring(space + 1));
-            return new TemporaryCredentials(
-                    text.substring(0, space), Secret.of("s"), Secret.of("t"), Instant.EPOCH, end);
-        }
-
-        @Override
-        public byte[] encodeSet(CredentialSet set) {
-            throw new UnsupportedOperationException("no sets here");
-        }
-
-        @Override
-        public CredentialSet decodeSet(byte[] encoded) {
-            throw new UnsupportedOperationException("no sets here");
-        }
-    }
-
-    private static final class MapStore implements OpenStore {
-        private final Map<EntryName, StoredEntry> entries = new HashMap<>();
-        private int saves;
-        private boolean refuses;
-
-        @Override
-        public Optional<StoredEntry> load(EntryName name) {
-            return Optional.ofNullable(entries.get(name));
-        }
-
-        @Override
-        public boolean save(StoredEntry entry, long expectedVersion) {
-            if (refuses) {
-                return false;
-            }
-            saves++;
-            entries.put(entry.info().name(), entry);
-            return true;
-        }
-
-        @Override
-        public boolean delete(EntryName name, long expectedVersion) {
-            return entries.remove(name) != null;
-        }
-
-        @Override
-        public List<EntryInfo> list() {
-            return entries.values().stream().map(StoredEntry::info).toList();
-        }
-
-        @Override
-        public void close() {
-            // Holds nothing.
-        }
     }
 }

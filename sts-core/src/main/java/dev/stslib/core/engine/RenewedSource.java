@@ -1,0 +1,32 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.TemporaryCredentials;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the source bring others first: what it gave before may have been passed on as it was, and is about to end.
+ *
+ * @param source what signs
+ * @param behind the request
+ */
+record RenewedSource(Source source, Fetch behind) implements Fetch {
+    @Override
+    public CompletionStage<TemporaryCredentials> fetch(Urgency urgency, @Nullable TemporaryCredentials current) {
+        if (current != null) {
+            source.expired(current.accessKeyId());
+        }
+        return behind.fetch(urgency, current);
+    }
+
+    @Override
+    public CompletionStage<@Nullable Void> prepare(Urgency urgency) {
+        return behind.prepare(urgency);
+    }
+
+    /** Shows nothing of the source. */
+    @Override
+    public String toString() {
+        return "RenewedSource";
+    }
+}

@@ -1,0 +1,75 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Lease;
+import dev.stslib.api.spi.Leases;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoredEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A store in memory with leases, for one thread. */
+final class MapStore implements OpenStore {
+    final Map<EntryName, StoredEntry> entries = new HashMap<>();
+    final List<Instant> swept = new ArrayList<>();
+    final Set<EntryName> leased = new HashSet<>();
+    int saves;
+    boolean refuses;
+    boolean leasesFail;
+
+    @Override
+    public Optional<StoredEntry> load(EntryName name) {
+        return Optional.ofNullable(entries.get(name));
+    }
+
+    @Override
+    public boolean save(StoredEntry entry, long expectedVersion) {
+        if (refuses) {
+            return false;
+        }
+        saves++;
+        entries.put(entry.info().name(), entry);
+        return true;
+    }
+
+    @Override
+    public boolean delete(EntryName name, long expectedVersion) {
+        return entries.remove(name) != null;
+    }
+
+    @Override
+    public List<EntryInfo> list() {
+        return entries.values().stream().map(StoredEntry::info).toList();
+    }
+
+    @Override
+    public int sweep(Instant now) {
+        swept.add(now);
+        return 0;
+    }
+
+    @Override
+    public Optional<Leases> leases() {
+        return Optional.of(this::tryAcquire);
+    }
+
+    Optional<Lease> tryAcquire(EntryName name) {
+        if (leasesFail) {
+            throw new StoreException("No leases today", "Try tomorrow");
+        }
+        return leased.add(name) ? Optional.of(() -> leased.remove(name)) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing.
+    }
+}
