@@ -41,11 +41,11 @@ class SharedFetchTest {
         CompletableFuture<TemporaryCredentials> first = fetch(Matter.of(KEY));
         CompletableFuture<TemporaryCredentials> second = fetch(Matter.of(KEY));
         assertEquals(1, asked.size());
-        clock.sleep(Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
         assertFalse(second.isDone());
         asked.get(0).complete(credentials("ASIA1"));
         assertEquals("ASIA1", first.join().accessKeyId());
-        clock.sleep(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         assertEquals("ASIA1", second.join().accessKeyId());
         assertEquals(1, asked.size());
         assertTrue(store.leased.isEmpty());
@@ -57,7 +57,7 @@ class SharedFetchTest {
         CompletableFuture<TemporaryCredentials> second = fetch(Matter.of(KEY));
         asked.get(0).completeExceptionally(new IllegalStateException("STS is down"));
         assertTrue(first.isCompletedExceptionally());
-        clock.sleep(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         asked.get(1).complete(credentials("ASIA2"));
         assertEquals("ASIA2", second.join().accessKeyId());
         assertTrue(store.leased.isEmpty());
@@ -67,7 +67,7 @@ class SharedFetchTest {
     void whoeverHasWaitedForTooLongAsksAlone() {
         CompletableFuture<TemporaryCredentials> first = fetch(Matter.of(KEY));
         CompletableFuture<TemporaryCredentials> second = fetch(Matter.of(KEY));
-        clock.sleep(LeaseDesk.PATIENCE.plusSeconds(1));
+        clock.advance(LeaseDesk.PATIENCE.plusSeconds(1));
         assertEquals(2, asked.size());
         asked.get(1).complete(credentials("ASIA2"));
         assertEquals("ASIA2", second.join().accessKeyId());
@@ -77,12 +77,13 @@ class SharedFetchTest {
     @Test
     void noPatienceRunsOutWhileAPersonIsAsked() {
         Matter device = Matter.ofDevice("arn:aws:iam::111122223333:mfa/me");
-        fetch(device);
+        CompletableFuture<TemporaryCredentials> first = fetch(device);
         CompletableFuture<TemporaryCredentials> second = fetch(device);
-        clock.sleep(Duration.ofMinutes(30));
+        clock.advance(Duration.ofMinutes(30));
         assertEquals(1, asked.size());
+        assertFalse(first.isDone());
         asked.get(0).complete(credentials("ASIA1"));
-        clock.sleep(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
         assertEquals("ASIA1", second.join().accessKeyId());
         assertTrue(store.leased.isEmpty());
     }
@@ -118,7 +119,7 @@ class SharedFetchTest {
     @Test
     void aPersonIsToldOfByALeaseOfItsOwn() {
         Matter device = Matter.ofDevice("arn:aws:iam::111122223333:mfa/me");
-        fetch(device);
+        assertFalse(fetch(device).isDone());
         assertTrue(store.leased.contains(Leases.personAsked(device.name())));
     }
 
