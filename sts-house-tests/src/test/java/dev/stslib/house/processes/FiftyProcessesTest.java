@@ -1,0 +1,108 @@
+package dev.stslib.house.processes;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.stslib.testkit.sts.EmbeddedSts;
+import dev.stslib.testkit.sts.MfaDevice;
+import dev.stslib.testkit.sts.TestUser;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fifty processes start together on an empty store and want the same role, which needs a code of a person's device. */
+class FiftyProcessesTest {
+    private static final int PROCESSES = 50;
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @TempDir
+    private Path folder = Path.of(".");
+
+    @AfterEach
+    void end() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void oneRequestAndOneCodeForAll() throws IOException, InterruptedException {
+        try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
+            TestUser user = sts.addUser("111122223333", "me");
+            MfaDevice device = user.addMfaDevice("phone");
+            String role = "arn:aws:iam::222233334444:role/shared";
+            sts.addRole(role).trust(user.arn()).requireMfa();
+            Files.writeString(
+                    folder.resolve("config"),
+                    """
+                    [profile role]
+                    role_arn = %s
+                    source_profile = me
+                    mfa_serial = %s
+                    region = us-east-1
+                    endpoint_url = %s
+                    """
+                            .formatted(role, device.serial(), sts.endpoint()));
+            Files.writeString(
+                    folder.resolve("credentials"),
+                    "[me]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+                            .formatted(user.accessKeyId(), user.secretAccessKey()));
+            Files.createDirectory(folder.resolve("asked"));
+            List<BufferedReader> outputs = new ArrayList<>();
+            for (int i = 0; i < PROCESSES; i++) {
+                outputs.add(start(device.secret()));
+            }
+            for (BufferedReader output : outputs) {
+                assertEquals(OneOfMany.READY, output.readLine());
+            }
+            for (Process process : processes) {
+                try (OutputStream input = process.getOutputStream()) {
+                    input.write('\n');
+                }
+            }
+            Set<String> got = new HashSet<>();
+            for (int i = 0; i < PROCESSES; i++) {
+                got.add(outputs.get(i).readLine());
+                assertEquals(0, processes.get(i).waitFor());
+            }
+            assertEquals(1, got.size(), "all have the same credentials: " + got);
+            assertEquals(1, sts.count("AssumeRole"));
+            assertEquals(1, sts.count("GetSessionToken"));
+            try (Stream<Path> asked = Files.list(folder.resolve("asked"))) {
+                assertEquals(1, asked.count(), "how often a person was asked");
+            }
+        }
+    }
+
+    private BufferedReader start(String deviceSecret) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx64m",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                OneOfMany.class.getName(),
+                folder.resolve("store").toString(),
+                folder.resolve("asked").toString());
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        builder.environment().put("HOME", folder.toString());
+        builder.environment().put("AWS_CONFIG_FILE", folder.resolve("config").toString());
+        builder.environment()
+                .put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials").toString());
+        builder.environment().put(OneOfMany.SECRET, deviceSecret);
+        Process process = builder.start();
+        processes.add(process);
+        return process.inputReader(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.stslib.house.processes;
+
+import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.api.spi.PasswordSource;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.core.CredentialEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A process that reads one role's credentials when it is told to. */
+final class OneOfMany {
+    static final String READY = "ready";
+    static final String SECRET = "DEVICE_SECRET";
+
+    private OneOfMany() {}
+
+    /** Prints "ready", waits for a line, and prints the access key id. */
+    public static void main(String[] arguments) throws IOException {
+        Path asked = Path.of(arguments[1]);
+        MfaCodeSource device = MfaCodeSource.totp(PasswordSource.environment(SECRET));
+        MfaCodeSource person = request -> {
+            note(asked);
+            return device.code(request);
+        };
+        try (CredentialEngine engine = CredentialEngine.builder()
+                .store("file", StoreSettings.at(Path.of(arguments[0])))
+                .mfa(person)
+                .build()) {
+            System.out.println(READY);
+            if (System.in.read() >= 0) {
+                System.out.println(engine.credentials("role").accessKeyId());
+            }
+        }
+    }
+
+    private static void note(Path asked) {
+        try {
+            Files.createTempFile(asked, "asked", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
