@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileLeases implements Leases, AutoCloseable {
     private final Path folder;
+    private final StoreFiles files;
     private final OpenFlag open;
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private @Nullable LeaseFile file;
@@ -31,8 +32,10 @@ public final class FileLeases implements Leases, AutoCloseable {
      * The leases of a folder.
      *
      * @param folder the folder, its owner's alone
+     * @param files how the store treats its files
      */
-    public FileLeases(Path folder) {
+    public FileLeases(Path folder, StoreFiles files) {
+        this.files = files;
         this.folder = folder;
         this.open = new OpenFlag(folder);
     }
@@ -44,10 +47,7 @@ public final class FileLeases implements Leases, AutoCloseable {
             LeaseFile used = file();
             return used.tryLock(at) ? Optional.of(keep(new Held(used, at))) : Optional.empty();
         } catch (IOException e) {
-            throw new StoreException(
-                    "Cannot take a lease in " + folder,
-                    "Check the right to write leases.lock in it, and that the disk is a local one",
-                    e);
+            throw Failures.of("Cannot take a lease in " + folder, folder, e);
         }
     }
 
@@ -56,7 +56,7 @@ public final class FileLeases implements Leases, AutoCloseable {
         LeaseFile used = file;
         if (used == null || !used.isOpen()) {
             leave();
-            used = LeaseFile.join(folder);
+            used = LeaseFile.join(folder, files);
             file = used;
         }
         return used;

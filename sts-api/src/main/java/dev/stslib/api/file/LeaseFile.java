@@ -39,12 +39,12 @@ final class LeaseFile {
     }
 
     /** Opens the file, or joins those who have it open. Whoever joins leaves. */
-    static LeaseFile join(Path folder) throws IOException {
+    static LeaseFile join(Path folder, StoreFiles files) throws IOException {
         Path path = folder.toRealPath().resolve("leases.lock");
         synchronized (OPEN) {
             @Nullable LeaseFile file = OPEN.get(path);
             if (file == null || !file.isOpen()) {
-                file = new LeaseFile(path, open(path));
+                file = new LeaseFile(path, open(path, files));
                 OPEN.put(path, file);
             }
             file.users++;
@@ -52,12 +52,12 @@ final class LeaseFile {
         }
     }
 
-    private static FileChannel open(Path path) throws IOException {
+    private static FileChannel open(Path path, StoreFiles files) throws IOException {
         Path folder = path.resolveSibling("");
         FileChannel channel =
-                FileChannel.open(path, OPTIONS, Protection.of(folder).file(folder));
+                FileChannel.open(path, OPTIONS, files.protection(folder).file(folder));
         try {
-            OwnerOnlyFiles.check(path);
+            files.check(path);
             return channel;
         } catch (RuntimeException e) {
             channel.close();

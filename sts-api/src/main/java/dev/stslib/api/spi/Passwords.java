@@ -39,20 +39,26 @@ final class Passwords {
     static PasswordSource file(Path file) {
         return purpose -> {
             byte[] bytes = OwnerOnlyFiles.read(file);
-            CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
-            int end = 0;
-            while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
-                end++;
-            }
-            char[] password = Arrays.copyOfRange(text.array(), 0, end);
-            Arrays.fill(bytes, (byte) 0);
-            Arrays.fill(text.array(), ' ');
+            char[] password = firstLine(bytes);
             return notEmpty(
                     password, "The first line of " + file + " holds no password for " + purpose, "Write one there");
         };
     }
 
-    private static char[] notEmpty(char[] password, String what, String mend) {
+    /** The first line of UTF-8 text, whose bytes are overwritten. */
+    static char[] firstLine(byte[] bytes) {
+        CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
+        int end = 0;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        char[] line = Arrays.copyOfRange(text.array(), 0, end);
+        Arrays.fill(bytes, (byte) 0);
+        Arrays.fill(text.array(), ' ');
+        return line;
+    }
+
+    static char[] notEmpty(char[] password, String what, String mend) {
         if (password.length == 0) {
             throw new StoreException(what, mend);
         }

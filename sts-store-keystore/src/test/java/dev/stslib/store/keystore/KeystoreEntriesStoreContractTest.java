@@ -26,4 +26,9 @@ class KeystoreEntriesStoreContractTest extends CredentialStoreContract {
     protected int savesPerWriter() {
         return 5;
     }
+
+    @Override
+    protected int damagesPerFile() {
+        return 100;
+    }
 }
