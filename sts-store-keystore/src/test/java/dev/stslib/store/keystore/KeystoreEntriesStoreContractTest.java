@@ -31,4 +31,9 @@ class KeystoreEntriesStoreContractTest extends CredentialStoreContract {
     protected int damagesPerFile() {
         return 100;
     }
+
+    @Override
+    protected int kills() {
+        return 10;
+    }
 }

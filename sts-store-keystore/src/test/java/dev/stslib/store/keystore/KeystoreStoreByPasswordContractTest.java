@@ -31,4 +31,9 @@ class KeystoreStoreByPasswordContractTest extends CredentialStoreContract {
     protected int damagesPerFile() {
         return 400;
     }
+
+    @Override
+    protected int kills() {
+        return 10;
+    }
 }

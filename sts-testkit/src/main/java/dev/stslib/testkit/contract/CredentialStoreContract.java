@@ -217,7 +217,7 @@ public abstract class CredentialStoreContract extends MishapTrial {
     /** Many threads count up by compare-and-save, some sharing an open store, and no update is lost. */
     @Test
     protected void threadsLoseNoUpdate() {
-        TrialSize size = TrialSize.configured(savesPerWriter());
+        TrialSize size = TrialSize.configured(this);
         try (OpenStore shared = open();
                 OpenStore other = open()) {
             Crowd.run(
@@ -230,7 +230,7 @@ public abstract class CredentialStoreContract extends MishapTrial {
     /** Several processes count up by compare-and-save, and no update is lost; see {@link TrialSize}. */
     @Test
     protected void processesLoseNoUpdate() throws IOException {
-        CrowdTrial.run(this, place(), TrialSize.configured(savesPerWriter()));
+        CrowdTrial.run(this, place(), TrialSize.configured(this));
     }
 
     /** Damage is reported, and what is damaged is left as it is. */

@@ -54,7 +54,7 @@ abstract class LeaseTrial extends StoreTrial {
             assertTrue(leases(goes).tryAcquire(LEASE).isPresent());
             Lease kept = leases(stays).tryAcquire(new EntryName("kept")).orElseThrow();
             goes.close();
-            await(leases(stays), LEASE, leaseLimit()).orElseThrow().close();
+            freed(leases(stays)).close();
             try (OpenStore another = open()) {
                 assertEquals(Optional.empty(), leases(another).tryAcquire(new EntryName("kept")));
             }
@@ -112,7 +112,7 @@ abstract class LeaseTrial extends StoreTrial {
             assertEquals("taken", holder.line());
             assertEquals(Optional.empty(), leases.tryAcquire(LEASE));
             holder.kill();
-            await(leases, LEASE, leaseLimit()).orElseThrow().close();
+            freed(leases).close();
         }
     }
 
@@ -129,6 +129,11 @@ abstract class LeaseTrial extends StoreTrial {
                 TrialTask.SHARE_LEASE,
                 "shared",
                 temporary.resolve("alone").toString());
+    }
+
+    private Lease freed(Leases leases) {
+        return await(leases, LEASE, leaseLimit())
+                .orElseThrow(() -> new AssertionError("The lease is not free after " + leaseLimit()));
     }
 
     private static Leases leases(OpenStore store) {

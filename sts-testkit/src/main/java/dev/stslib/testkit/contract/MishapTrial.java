@@ -29,9 +29,9 @@ abstract class MishapTrial extends LeaseTrial {
 
     /** A writer that is killed at random points loses nothing and leaves nothing; see {@link TrialSize}. */
     @Test
-    protected void kills() throws IOException {
+    protected void killsLoseNothing() throws IOException {
         String figures = new CrashTrial(this, place(), SEED)
-                .run(TrialSize.configured(savesPerWriter()).kills());
+                .run(TrialSize.configured(this).kills());
         assertTrue(figures.contains("lost 0"), figures);
     }
 
@@ -53,8 +53,7 @@ abstract class MishapTrial extends LeaseTrial {
         boolean failed = true;
         try (OpenStore plain = open()) {
             for (int call = 1; failed; call++) {
-                plain.load(NAME)
-                        .ifPresent(old -> plain.delete(NAME, old.info().version()));
+                plain.load(NAME).ifPresent(old -> plain.delete(NAME, old.info().version()));
                 assertTrue(plain.save(before, 0));
                 failing.failAt(call);
                 tryOut(failing, action);

@@ -69,6 +69,15 @@ abstract class StoreTrial {
     }
 
     /**
+     * How often a process that saves is killed in the trial that every build runs.
+     *
+     * @return 25 unless overridden, by a store that opens slowly
+     */
+    protected int kills() {
+        return 25;
+    }
+
+    /**
      * How many damages of each kind are tried on each file.
      *
      * @return 8,192 unless overridden, by a store that opens slowly; a file of up to so many bits is tried whole

@@ -10,15 +10,14 @@ package dev.stslib.testkit.contract;
  * @param keys on how many entries ({@code stslib.trial.keys})
  */
 record TrialSize(int kills, int processes, int saves, int keys) {
-    private static final int KILLS = 25;
     private static final int PROCESSES = 4;
     private static final int KEYS = 2;
 
-    static TrialSize configured(int savesPerWriter) {
+    static TrialSize configured(StoreTrial kit) {
         return new TrialSize(
-                Integer.getInteger("stslib.trial.kills", KILLS),
+                Integer.getInteger("stslib.trial.kills", kit.kills()),
                 Integer.getInteger("stslib.trial.processes", PROCESSES),
-                Integer.getInteger("stslib.trial.saves", 2 * savesPerWriter),
+                Integer.getInteger("stslib.trial.saves", 2 * kit.savesPerWriter()),
                 Integer.getInteger("stslib.trial.keys", KEYS));
     }
 }

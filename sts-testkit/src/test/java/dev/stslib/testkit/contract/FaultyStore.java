@@ -115,7 +115,9 @@ final class FaultyStore implements CredentialStore {
             return switch (fault) {
                 case LEASES_TO_EVERYBODY -> Optional.of(name -> Optional.of(() -> {}));
                 case LEASES_WITHIN_A_PROCESS ->
-                    Optional.of(name -> LEASED.add(folder + name.value()) ? Optional.of(() -> LEASED.remove(folder + name.value())) : Optional.empty());
+                    Optional.of(name -> LEASED.add(folder + name.value())
+                            ? Optional.of(() -> LEASED.remove(folder + name.value()))
+                            : Optional.empty());
                 default -> store.leases();
             };
         }

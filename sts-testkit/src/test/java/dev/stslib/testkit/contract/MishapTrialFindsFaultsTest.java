@@ -49,7 +49,7 @@ class MishapTrialFindsFaultsTest {
         assertDoesNotThrow(right::processesSeeTheLease);
         assertThrows(AssertionError.class, faulty::processesSeeTheLease);
         assertDoesNotThrow(right::theLeaseOfAKilledProcessIsFree);
-        assertThrows(Throwable.class, faulty::theLeaseOfAKilledProcessIsFree);
+        assertThrows(AssertionError.class, faulty::theLeaseOfAKilledProcessIsFree);
     }
 
     @Test
