@@ -26,4 +26,14 @@ class KeystoreEntriesStoreContractTest extends CredentialStoreContract {
     protected int savesPerWriter() {
         return 5;
     }
+
+    @Override
+    protected int damagesPerFile() {
+        return 100;
+    }
+
+    @Override
+    protected int kills() {
+        return 10;
+    }
 }

@@ -10,6 +10,7 @@ import dev.stslib.api.error.Damage;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
+import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.PasswordSource;
@@ -102,7 +103,9 @@ class KeystoreEntriesStoreTest {
     void whatSomebodyElsePutThereIsNotListed() throws IOException {
         open("right").close();
         try (EntriesFile entries = EntriesFile.read(
-                file(), Password.ask(StoreSettings.at(temporary).password(PasswordSource.of("right".toCharArray()))))) {
+                StoreFiles.STRICT,
+                file(),
+                Password.ask(StoreSettings.at(temporary).password(PasswordSource.of("right".toCharArray()))))) {
             entries.put("foreign", new byte[16]);
             entries.write();
         }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 class KeystoreStoreByPasswordContractTest extends CredentialStoreContract {
     @Override
     protected CredentialStore store() {
-        return new KeystoreStore(1_000);
+        return new KeystoreStore(settings -> TestEntries.CHEAP, System::nanoTime);
     }
 
     @Override
@@ -25,5 +25,15 @@ class KeystoreStoreByPasswordContractTest extends CredentialStoreContract {
     @Override
     protected int savesPerWriter() {
         return 25;
+    }
+
+    @Override
+    protected int damagesPerFile() {
+        return 400;
+    }
+
+    @Override
+    protected int kills() {
+        return 10;
     }
 }

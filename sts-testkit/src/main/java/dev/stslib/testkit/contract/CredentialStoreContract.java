@@ -45,8 +45,7 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  */
 @SuppressWarnings("JUnitClassModifiers") // Public, so that other packages can extend it.
-public abstract class CredentialStoreContract extends StoreTrial {
-    private static final int WRITERS = 4;
+public abstract class CredentialStoreContract extends MishapTrial {
     private static final byte[] CANARY = "CanarySecret".getBytes(UTF_8);
     private static final Charset ISO = StandardCharsets.ISO_8859_1;
     private static final EntryName NAME = new EntryName("role/S3ReadOnlyRole-prod");
@@ -218,26 +217,20 @@ public abstract class CredentialStoreContract extends StoreTrial {
     /** Many threads count up by compare-and-save, some sharing an open store, and no update is lost. */
     @Test
     protected void threadsLoseNoUpdate() {
+        TrialSize size = TrialSize.configured(this);
         try (OpenStore shared = open();
                 OpenStore other = open()) {
-            Crowd.run(WRITERS, thread -> WriterProcess.countUp(thread == 0 ? other : shared, savesPerWriter()));
-            assertAllCounted(shared, WRITERS);
+            Crowd.run(
+                    size.processes(),
+                    thread -> Counter.countUp(thread == 0 ? other : shared, size.saves(), size.keys()));
+            assertEquals((long) size.processes() * size.saves(), Counter.sum(shared, size.keys()));
         }
     }
 
-    /** Several processes and this one count up by compare-and-save, and no update is lost. */
+    /** Several processes count up by compare-and-save, and no update is lost; see {@link TrialSize}. */
     @Test
-    protected void processesLoseNoUpdate() throws IOException, InterruptedException {
-        WriterProcess.run(WRITERS, getClass(), place(), savesPerWriter());
-        try (OpenStore store = open()) {
-            assertAllCounted(store, WRITERS);
-        }
-    }
-
-    private void assertAllCounted(OpenStore store, int writers) {
-        for (long value : WriterProcess.values(store)) {
-            assertEquals((long) writers * savesPerWriter(), value);
-        }
+    protected void processesLoseNoUpdate() throws IOException {
+        CrowdTrial.run(this, place(), TrialSize.configured(this));
     }
 
     /** Damage is reported, and what is damaged is left as it is. */

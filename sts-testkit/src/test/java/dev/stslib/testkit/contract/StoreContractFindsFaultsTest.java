@@ -44,11 +44,12 @@ class StoreContractFindsFaultsTest {
     @Test
     void processesAreReallyStarted() throws IOException {
         Files.createDirectory(folder.resolve("right"));
-        assertDoesNotThrow(() -> WriterProcess.run(2, RightTrial.class, folder.resolve("right/store"), 1));
-        assertThrows(
-                AssertionError.class,
-                () -> WriterProcess.run(1, RightTrial.class, folder.resolve("no parent/store"), 1),
-                "a process that fails is noticed");
+        assertDoesNotThrow(() -> count(2, "right/store"));
+        assertThrows(AssertionError.class, () -> count(1, "no parent/store"), "a process that fails is noticed");
+    }
+
+    private void count(int processes, String place) throws IOException {
+        TrialProcess.run(processes, RightTrial.class, folder.resolve(place), TrialTask.COUNT, "1", "1");
     }
 
     private Executable trial(String name, Trial kit, String place) throws IOException {
