@@ -5,14 +5,11 @@ import dev.stslib.api.error.UnsafeFileException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the files of a store, which nobody but their owner can read, from the first byte on. On POSIX file
@@ -37,12 +34,13 @@ public final class StoreFiles {
     public static final StoreFiles STRICT = new StoreFiles(false, false);
 
     private final boolean mends;
-    private final boolean accepts;
-    private volatile @Nullable Protection decided;
+    private final Protections protections;
+    private final FileChecks checks;
 
     private StoreFiles(boolean mends, boolean accepts) {
         this.mends = mends;
-        this.accepts = accepts;
+        this.protections = new Protections(accepts);
+        this.checks = new FileChecks(protections);
     }
 
     /**
@@ -59,18 +57,9 @@ public final class StoreFiles {
         return options.apply(option).filter(Boolean::parseBoolean).isPresent();
     }
 
-    /** The protection of the place; where the risk is accepted, it is found out once whether there is any. */
+    /** The protection of a place. */
     Protection protection(Path path) throws IOException {
-        if (!accepts) {
-            return Protection.of(path);
-        }
-        Protection used = decided;
-        if (used == null) {
-            Path folder = Files.isDirectory(path) ? path : parent(path);
-            used = NoProtection.keepsOwnerOnly(folder) ? Protection.of(path) : NoProtection.INSTANCE;
-            decided = used;
-        }
-        return used;
+        return protections.of(path);
     }
 
     /**
@@ -96,7 +85,7 @@ public final class StoreFiles {
      */
     public Optional<byte[]> readIfExists(Path file) {
         try {
-            if (!checkFile(file)) {
+            if (!checks.isFile(file)) {
                 return Optional.empty();
             }
             return Optional.of(Files.readAllBytes(file));
@@ -120,7 +109,7 @@ public final class StoreFiles {
      */
     public void write(Path file, byte[] content) {
         writing(file, folder -> {
-            checkFile(file);
+            checks.isFile(file);
             FreshFile.replace(protection(folder), folder, file, content);
             return true;
         });
@@ -154,7 +143,7 @@ public final class StoreFiles {
     }
 
     private boolean writing(Path file, Writing writing) {
-        Path folder = parent(file);
+        Path folder = FileChecks.parent(file);
         try {
             return Uninterrupted.call(() -> writing.into(folder));
         } catch (IOException e) {
@@ -173,11 +162,11 @@ public final class StoreFiles {
         try {
             boolean deleted = Files.deleteIfExists(file);
             return Uninterrupted.call(() -> {
-                FreshFile.forceFolder(protection(file), parent(file));
+                FreshFile.forceFolder(protection(file), FileChecks.parent(file));
                 return deleted;
             });
         } catch (IOException e) {
-            throw Failures.of("Cannot delete " + file, parent(file), e);
+            throw Failures.of("Cannot delete " + file, FileChecks.parent(file), e);
         }
     }
 
@@ -191,23 +180,23 @@ public final class StoreFiles {
      */
     public void createFolder(Path folder) {
         try {
-            if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                makeFolder(folder);
-            }
+            makeFolder(folder);
         } catch (IOException e) {
-            throw Failures.of("Cannot make the folder " + folder, parent(folder), e);
+            throw Failures.of("Cannot make the folder " + folder, FileChecks.parent(folder), e);
         }
         if (mends) {
             Mending.mend(folder, this);
         }
-        check(folder);
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        if (!checked(folder).isDirectory()) {
             throw new StoreException(folder + " is a file, not a folder", "Move it away, or choose another place");
         }
     }
 
     private void makeFolder(Path folder) throws IOException {
-        Path parent = parent(folder);
+        if (FileChecks.isThere(folder)) {
+            return;
+        }
+        Path parent = FileChecks.parent(folder);
         try {
             Files.createDirectory(folder, protection(folder).folder(parent));
             FreshFile.forceFolder(protection(folder), parent);
@@ -241,44 +230,16 @@ public final class StoreFiles {
      * @throws StoreException if it is not there
      */
     public void check(Path path) {
+        checked(path);
+    }
+
+    private BasicFileAttributes checked(Path path) {
         try {
-            checkKind(path);
+            return checks.kind(path);
         } catch (NoSuchFileException e) {
             throw new StoreException("There is no " + path, "Make it, or name another", e);
         } catch (IOException e) {
             throw new StoreException("Cannot look at " + path, "Check the right to enter its folder", e);
         }
-    }
-
-    /** Checks a file and the folder that it is in; false if there is no file. */
-    private boolean checkFile(Path file) throws IOException {
-        Path parent = parent(file);
-        protection(file).checkParent(parent);
-        try {
-            if (!checkKind(file).isDirectory()) {
-                return true;
-            }
-        } catch (NoSuchFileException e) {
-            return false;
-        }
-        throw new StoreException(file + " is a folder, not a file", "Move it away, or choose another place");
-    }
-
-    private BasicFileAttributes checkKind(Path path) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (attributes.isSymbolicLink()) {
-            throw new UnsafeFileException(path + " is a symbolic link", "Put the file or folder itself in its place");
-        }
-        if (attributes.isOther()) {
-            throw new UnsafeFileException(
-                    path + " is neither a file nor a folder", "Put a file or folder in its place");
-        }
-        protection(path).check(path, attributes.isDirectory());
-        return attributes;
-    }
-
-    private static Path parent(Path path) {
-        return Objects.requireNonNull(path.toAbsolutePath().getParent(), () -> path + " has no parent folder");
     }
 }

@@ -26,12 +26,14 @@ final class EntriesFile implements AutoCloseable {
     private final Path file;
     private final char[] password;
     private final KeyStore keystore;
+    private final boolean isNew;
 
-    private EntriesFile(StoreFiles files, Path file, char[] password, KeyStore keystore) {
+    private EntriesFile(StoreFiles files, Path file, char[] password, KeyStore keystore, boolean isNew) {
         this.files = files;
         this.file = file;
         this.password = password;
         this.keystore = keystore;
+        this.isNew = isNew;
     }
 
     /** Reads the file, or begins an empty one if it is not there. */
@@ -42,7 +44,7 @@ final class EntriesFile implements AutoCloseable {
         try {
             KeyStore keystore = KeyStore.getInstance(TYPE);
             keystore.load(bytes.map(ByteArrayInputStream::new).orElse(null), password);
-            return new EntriesFile(files, file, password, keystore);
+            return new EntriesFile(files, file, password, keystore, bytes.isEmpty());
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             Arrays.fill(password, ' ');
             throw new WrongPasswordException(
@@ -50,6 +52,11 @@ final class EntriesFile implements AutoCloseable {
                     "Give the password that it was made with; if that is the one, put a copy in its place",
                     e);
         }
+    }
+
+    /** Whether there was no file when it was read. */
+    boolean isNew() {
+        return isNew;
     }
 
     /** The bytes of one entry, if there are any. */
@@ -60,7 +67,7 @@ final class EntriesFile implements AutoCloseable {
             throw new WrongPasswordException(
                     "The entry " + alias + " of " + file
                             + " does not open: it has a password of its own, or is damaged",
-                    "Delete the entry with keytool",
+                    "Delete the entry with keytool, or with deleteDamaged",
                     e);
         }
     }

@@ -25,8 +25,14 @@ record OpenKeystore(EntryFolder entries, UnlockedKeys keys) implements OpenStore
 
     @Override
     public boolean delete(EntryName name, long expectedVersion) {
-        keys.unlock();
         return entries.delete(name, expectedVersion);
+    }
+
+    /** Gets the newest keys first: with old ones, or with a damaged keystore, whole entries look damaged. */
+    @Override
+    public boolean deleteDamaged(EntryName name) {
+        keys.unlockNewest();
+        return entries.deleteDamaged(name);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.stslib.store.keystore;
 
+import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.file.FolderLock;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OpenFlag;
@@ -15,7 +17,6 @@ import dev.stslib.api.store.EntryFrame;
 import dev.stslib.api.store.FileLeases;
 import dev.stslib.api.store.Saves;
 import dev.stslib.api.store.Sealing;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -61,11 +62,10 @@ final class OpenKeystoreEntries implements OpenStore {
     private boolean prepare() {
         files.sweep(file.resolveSibling(""));
         try (EntriesFile entries = read()) {
-            boolean isNew = !Files.exists(file);
-            if (isNew) {
+            if (entries.isNew()) {
                 entries.write();
             }
-            return isNew;
+            return entries.isNew();
         }
     }
 
@@ -89,6 +89,30 @@ final class OpenKeystoreEntries implements OpenStore {
     @Override
     public boolean delete(EntryName name, long expectedVersion) {
         return expectedVersion > 0 && change(name, expectedVersion, entries -> entries.remove(Aliases.of(name)));
+    }
+
+    @Override
+    public boolean deleteDamaged(EntryName name) {
+        String alias = Aliases.of(name);
+        return lock.locked(() -> {
+            try (EntriesFile entries = read()) {
+                boolean damaged = isDamaged(entries, alias);
+                if (damaged) {
+                    entries.remove(alias);
+                    entries.write();
+                }
+                return damaged;
+            }
+        });
+    }
+
+    private boolean isDamaged(EntriesFile entries, String alias) {
+        try {
+            find(entries, alias);
+            return false;
+        } catch (DamagedStoreException | WrongPasswordException e) {
+            return true;
+        }
     }
 
     @Override

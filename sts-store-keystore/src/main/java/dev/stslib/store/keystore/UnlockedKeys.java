@@ -51,6 +51,12 @@ final class UnlockedKeys implements KeyHolder {
         }
     }
 
+    /** The same, and gets the keys anew if the store was rekeyed. */
+    synchronized void unlockNewest() {
+        unlock();
+        newest();
+    }
+
     @Override
     public synchronized byte[] sealingKey() {
         return newest().current();

@@ -205,6 +205,7 @@ class KeystoreAdminTest {
             failing.failAt(call);
             try {
                 new KeystoreAdmin(wrapped, any -> TestEntries.CHEAP).rekey();
+                assertFalse(failing.hasFailed(), "rekeyed, though call " + call + " failed");
             } catch (StoreException e) {
                 assertTrue(failing.hasFailed());
             }

@@ -42,7 +42,8 @@ final class FaultyStore implements CredentialStore {
         LEASES_TO_EVERYBODY,
         LEASES_WITHIN_A_PROCESS,
         OPENS_MODES,
-        SAVES_LATE
+        SAVES_LATE,
+        DELETES_WHOLE_ENTRIES
     }
 
     private static final Set<String> LEASED = ConcurrentHashMap.newKeySet();
@@ -103,6 +104,11 @@ final class FaultyStore implements CredentialStore {
         @Override
         public boolean delete(EntryName name, long expectedVersion) {
             return store.delete(name, fault == Fault.DELETES_WITHOUT_COMPARING ? version(name) : expectedVersion);
+        }
+
+        @Override
+        public boolean deleteDamaged(EntryName name) {
+            return fault == Fault.DELETES_WHOLE_ENTRIES ? store.delete(name, version(name)) : store.deleteDamaged(name);
         }
 
         @Override
