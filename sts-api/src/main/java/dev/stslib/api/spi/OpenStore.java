@@ -67,7 +67,7 @@ public interface OpenStore extends AutoCloseable {
     List<EntryInfo> list();
 
     /**
-     * Deletes what has expired. Entries that cannot be read stay, and so does one that another saves anew meanwhile. The
+     * Deletes what has expired. Entries whose times cannot be read stay, and so does one that another saves anew meanwhile. The
      * credential engine calls it now and then.
      *
      * @param now the time by the wall clock; what expires at that time or earlier is deleted

@@ -2,6 +2,7 @@ package dev.stslib.store.keystore;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,6 +99,27 @@ class KeystoreEntriesStoreTest {
         assertEquals(
                 "Open it again", assertThrows(StoreException.class, store::list).mend());
         assertThrows(StoreException.class, () -> store.save(TestEntries.entry(NAME, 1), 0));
+    }
+
+    @Test
+    void anEntryThatIsNoneOfOursIsDeletedAsDamagedAndNoOther() {
+        try (OpenStore store = open("right")) {
+            assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
+            EntryName foreign = new EntryName("foreign");
+            try (EntriesFile entries = EntriesFile.read(
+                    StoreFiles.STRICT,
+                    file(),
+                    Password.ask(StoreSettings.at(temporary).password(PasswordSource.of("right".toCharArray()))))) {
+                entries.put("foreign", new byte[16]);
+                entries.write();
+            }
+            assertThrows(DamagedStoreException.class, () -> store.load(foreign));
+            assertFalse(store.deleteDamaged(NAME));
+            assertTrue(store.deleteDamaged(foreign));
+            assertFalse(store.deleteDamaged(foreign));
+            assertTrue(store.save(TestEntries.entry(foreign, 1), 0));
+            assertEquals(Optional.of(TestEntries.entry(NAME, 1)), store.load(NAME));
+        }
     }
 
     @Test

@@ -23,16 +23,6 @@ class KeystoreStoreByPasswordContractTest extends CredentialStoreContract {
     }
 
     @Override
-    protected int savesPerWriter() {
-        return 25;
-    }
-
-    @Override
-    protected int damagesPerFile() {
-        return 400;
-    }
-
-    @Override
     protected int kills() {
         return 10;
     }
