@@ -31,7 +31,7 @@ final class BarPlot {
         bar(svg, 10, 34, 12, OURS);
         text(svg, 28, 45, "ours");
         bar(svg, 80, 34, 12, SDK);
-        text(svg, 98, 45, "AWS SDK (each pair to its own scale; shorter is better)");
+        text(svg, 98, 45, report.peer() + " (each pair to its own scale; shorter is better)");
         int y = TOP;
         for (Row row : report.rows()) {
             row(svg, row, y);

@@ -32,6 +32,7 @@ public final class Benchmarks {
         all.put("ManyRoles", new ManyRoles());
         all.put("Outage", new Outage());
         all.put("ColdStart", new ColdStart());
+        all.put("StoreCosts", new StoreCosts());
         return all;
     }
 

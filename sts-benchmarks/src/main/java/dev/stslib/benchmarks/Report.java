@@ -8,19 +8,27 @@ import java.util.List;
  *
  * @param name the program
  * @param title what it measures
+ * @param peer what ours is measured beside; a row may say it more closely
  * @param rows the figures
  * @param remarks what else there is to say
  */
-public record Report(String name, String title, List<Row> rows, List<String> remarks) {
+public record Report(String name, String title, String peer, List<Row> rows, List<String> remarks) {
+    /** The peer of most programs. */
+    static final String SDK = "AWS SDK";
+
     public Report {
         rows = List.copyOf(rows);
         remarks = List.copyOf(remarks);
     }
 
-    /** The table: what, ours, the SDK's, the ratio. */
+    Report(String name, String title, List<Row> rows, List<String> remarks) {
+        this(name, title, SDK, rows, remarks);
+    }
+
+    /** The table: what, ours, the peer's, the ratio. */
     String text() {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of("what", "unit", "ours", "AWS SDK", "SDK/ours", "asked"));
+        lines.add(List.of("what", "unit", "ours", peer, peer.substring(peer.lastIndexOf(' ') + 1) + "/ours", "asked"));
         for (Row row : rows) {
             lines.add(List.of(
                     row.what(),

@@ -6,7 +6,7 @@ package dev.stslib.benchmarks;
  * @param what what was measured
  * @param unit in what
  * @param ours our figure
- * @param sdk the AWS SDK's, or NaN if it has none
+ * @param sdk the AWS SDK's, or that of the report's other peer; NaN if it has none
  * @param goal what is asked of ours
  */
 public record Row(String what, String unit, double ours, double sdk, Goal goal) {

@@ -115,6 +115,10 @@ final class World implements AutoCloseable {
     @Override
     public void close() {
         sts.close();
+        delete(folder);
+    }
+
+    static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

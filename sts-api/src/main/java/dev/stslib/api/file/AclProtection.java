@@ -22,13 +22,13 @@ final class AclProtection implements Protection {
     private AclProtection() {}
 
     @Override
-    public FileAttribute<?> file(Path parent) throws IOException {
-        return new OwnerOnly(CurrentUser.on(parent));
+    public FileAttribute<?>[] file(Path parent) throws IOException {
+        return new FileAttribute<?>[] {new OwnerOnly(CurrentUser.on(parent))};
     }
 
     @Override
-    public FileAttribute<?> folder(Path parent) throws IOException {
-        return new OwnerOnly(CurrentUser.on(parent));
+    public FileAttribute<?>[] folder(Path parent) throws IOException {
+        return new FileAttribute<?>[] {new OwnerOnly(CurrentUser.on(parent))};
     }
 
     @Override
@@ -53,6 +53,14 @@ final class AclProtection implements Protection {
     @Override
     public void checkParent(Path parent) throws IOException {
         view(parent);
+    }
+
+    @Override
+    public void mend(Path path, boolean isFolder) throws IOException {
+        AclFileAttributeView view = view(path);
+        if (view.getOwner().equals(CurrentUser.on(path))) {
+            view.setAcl(new OwnerOnly(view.getOwner()).value());
+        }
     }
 
     private static AclFileAttributeView view(Path path) throws IOException {

@@ -24,6 +24,7 @@ public final class FolderLock {
 
     private final Path file;
     private final String monitor;
+    private final StoreFiles files;
 
     /**
      * The lock of a folder.
@@ -32,11 +33,23 @@ public final class FolderLock {
      * @throws StoreException if the folder cannot be found
      */
     public FolderLock(Path folder) {
+        this(folder, StoreFiles.STRICT);
+    }
+
+    /**
+     * The lock of a store's folder.
+     *
+     * @param folder the folder, which is there
+     * @param files how the store treats its files
+     * @throws StoreException if the folder cannot be found
+     */
+    public FolderLock(Path folder, StoreFiles files) {
         try {
             this.file = folder.toRealPath().resolve("lock");
         } catch (IOException e) {
             throw new StoreException("There is no folder " + folder, "Make it, or name another", e);
         }
+        this.files = files;
         this.monitor = ("dev.stslib lock " + file.toUri()).intern();
     }
 
@@ -61,8 +74,7 @@ public final class FolderLock {
                 }
                 return action.get();
             } catch (IOException e) {
-                throw new StoreException(
-                        "Cannot lock " + file, "Check the right to write it, and that the disk is a local one", e);
+                throw Failures.of("Cannot lock " + file, file.resolveSibling(""), e);
             }
         }
     }
@@ -70,7 +82,7 @@ public final class FolderLock {
     private FileChannel openLocked() throws IOException {
         Path folder = file.resolveSibling("");
         FileChannel channel =
-                FileChannel.open(file, OPTIONS, Protection.of(folder).file(folder));
+                FileChannel.open(file, OPTIONS, files.protection(folder).file(folder));
         try {
             channel.lock(); // Freed with the channel.
             return channel;

@@ -23,8 +23,8 @@ final class FreshFile {
     }
 
     /** Writes, forces, moves over what is there. */
-    static void replace(Path folder, Path file, byte[] content) throws IOException {
-        write(folder, content, fresh -> Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE));
+    static void replace(Protection protection, Path folder, Path file, byte[] content) throws IOException {
+        write(protection, folder, content, fresh -> Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE));
     }
 
     /**
@@ -32,16 +32,15 @@ final class FreshFile {
      *
      * @throws java.nio.file.FileAlreadyExistsException if something has the name
      */
-    static void create(Path folder, Path file, byte[] content) throws IOException {
-        write(folder, content, fresh -> {
+    static void create(Protection protection, Path folder, Path file, byte[] content) throws IOException {
+        write(protection, folder, content, fresh -> {
             Files.createLink(file, fresh);
             Files.delete(fresh);
         });
     }
 
     /** Leaves no fresh file behind when something fails. */
-    private static void write(Path folder, byte[] content, Placing placing) throws IOException {
-        Protection protection = Protection.of(folder);
+    private static void write(Protection protection, Path folder, byte[] content, Placing placing) throws IOException {
         Path fresh = Files.createTempFile(folder, PREFIX, SUFFIX, protection.file(folder));
         try {
             protection.check(fresh, false);
@@ -51,7 +50,7 @@ final class FreshFile {
             remove(fresh, e);
             throw e;
         }
-        forceFolder(folder);
+        forceFolder(protection, folder);
     }
 
     private static void write(Path fresh, byte[] content) throws IOException {
@@ -73,8 +72,8 @@ final class FreshFile {
     }
 
     /** Makes a move or a removal outlive a power cut. Windows forces it with the file and opens no folder. */
-    static void forceFolder(Path folder) throws IOException {
-        if (Protection.of(folder) == PosixProtection.INSTANCE) {
+    static void forceFolder(Protection protection, Path folder) throws IOException {
+        if (protection == PosixProtection.INSTANCE) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }

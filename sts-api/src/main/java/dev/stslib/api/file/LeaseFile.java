@@ -1,5 +1,6 @@
 package dev.stslib.api.file;
 
+import dev.stslib.api.error.StoreException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * the leases of the other: then work may be done twice, and nothing else.
  */
 public final class LeaseFile {
+    private static final String CANNOT = "Cannot take a lease in ";
     private static final Set<OpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     private static final Map<Path, LeaseFile> OPEN = new HashMap<>();
@@ -42,16 +44,25 @@ public final class LeaseFile {
      * Opens the file, or joins those who have it open. Whoever joins leaves.
      *
      * @param folder the folder that holds the file; the file is made if it is not there
+     * @param files how the store treats its files
      * @return the open file
-     * @throws IOException if it cannot be opened, or is a link
+     * @throws StoreException if it cannot be opened, or is a link
      * @throws dev.stslib.api.error.UnsafeFileException if others own, read or write it
      */
-    public static LeaseFile join(Path folder) throws IOException {
+    public static LeaseFile join(Path folder, StoreFiles files) {
+        try {
+            return joinReal(folder, files);
+        } catch (IOException e) {
+            throw Failures.of(CANNOT + folder, folder, e);
+        }
+    }
+
+    private static LeaseFile joinReal(Path folder, StoreFiles files) throws IOException {
         Path path = folder.toRealPath().resolve("leases.lock");
         synchronized (OPEN) {
             @Nullable LeaseFile file = OPEN.get(path);
             if (file == null || !file.isOpen()) {
-                file = new LeaseFile(path, open(path));
+                file = new LeaseFile(path, open(path, files));
                 OPEN.put(path, file);
             }
             file.users++;
@@ -59,12 +70,12 @@ public final class LeaseFile {
         }
     }
 
-    private static FileChannel open(Path path) throws IOException {
+    private static FileChannel open(Path path, StoreFiles files) throws IOException {
         Path folder = path.resolveSibling("");
         FileChannel channel =
-                FileChannel.open(path, OPTIONS, Protection.of(folder).file(folder));
+                FileChannel.open(path, OPTIONS, files.protection(folder).file(folder));
         try {
-            OwnerOnlyFiles.check(path);
+            files.check(path);
             return channel;
         } catch (RuntimeException e) {
             channel.close();
@@ -106,9 +117,9 @@ public final class LeaseFile {
      *
      * @param at the byte, 0 or higher and below {@link Long#MAX_VALUE}
      * @return false if this process or another has the lock
-     * @throws IOException if the file is closed, or the file system has no locks
+     * @throws StoreException if the file is closed, or the file system has no locks
      */
-    public synchronized boolean tryLock(long at) throws IOException {
+    public synchronized boolean tryLock(long at) {
         if (locks.containsKey(at)) {
             return false;
         }
@@ -120,6 +131,9 @@ public final class LeaseFile {
             return lock != null;
         } catch (OverlappingFileLockException e) {
             return false;
+        } catch (IOException e) {
+            Path folder = path.resolveSibling("");
+            throw Failures.of(CANNOT + folder, folder, e);
         }
     }
 

@@ -2,21 +2,15 @@ package dev.stslib.api.file;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Reads and writes files that nobody but their owner can read, from the first byte on. On POSIX file systems that is the
  * mode 600 (folders 700) and the owner; elsewhere an access list with the owner alone; a file system that has neither is
  * refused. Links at the path itself are refused, links in the folders above it are followed.
+ *
+ * <p>For the files of a store, whose settings may ask for more leniency, there is {@link StoreFiles}.
  */
 public final class OwnerOnlyFiles {
     private OwnerOnlyFiles() {}
@@ -30,8 +24,7 @@ public final class OwnerOnlyFiles {
      * @throws StoreException if it cannot be read
      */
     public static byte[] read(Path file) {
-        return readIfExists(file)
-                .orElseThrow(() -> new StoreException("There is no file " + file, "Make it, or name another"));
+        return StoreFiles.STRICT.read(file);
     }
 
     /**
@@ -43,16 +36,7 @@ public final class OwnerOnlyFiles {
      * @throws StoreException if it cannot be read
      */
     public static Optional<byte[]> readIfExists(Path file) {
-        try {
-            if (!checkFile(file)) {
-                return Optional.empty();
-            }
-            return Optional.of(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new StoreException("Cannot read " + file, "Check the file, its folder and the disk", e);
-        }
+        return StoreFiles.STRICT.readIfExists(file);
     }
 
     /**
@@ -67,11 +51,7 @@ public final class OwnerOnlyFiles {
      *     forcing of the folder failed
      */
     public static void write(Path file, byte[] content) {
-        writing(file, folder -> {
-            checkFile(file);
-            FreshFile.replace(folder, file, content);
-            return true;
-        });
+        StoreFiles.STRICT.write(file, content);
     }
 
     /**
@@ -84,37 +64,7 @@ public final class OwnerOnlyFiles {
      * @throws StoreException if it cannot be written
      */
     public static boolean create(Path file, byte[] content) {
-        return writing(file, folder -> {
-            Protection.of(file).checkParent(folder);
-            try {
-                FreshFile.create(folder, file, content);
-                return true;
-            } catch (FileAlreadyExistsException e) {
-                return false;
-            }
-        });
-    }
-
-    /** Something that is written into a folder. */
-    @FunctionalInterface
-    private interface Writing {
-        boolean into(Path folder) throws IOException;
-    }
-
-    private static boolean writing(Path file, Writing writing) {
-        Path folder = parent(file);
-        try {
-            return Uninterrupted.call(() -> writing.into(folder));
-        } catch (NoSuchFileException e) {
-            throw new StoreException("Cannot write " + file + ", its folder is not there", "Make the folder first", e);
-        } catch (AccessDeniedException e) {
-            throw new StoreException(
-                    "Cannot write " + file + ", its folder may not be written",
-                    "Give the right to write in " + folder + ", or choose another place",
-                    e);
-        } catch (IOException e) {
-            throw new StoreException("Cannot write " + file, "Check its folder and the space on the disk", e);
-        }
+        return StoreFiles.STRICT.create(file, content);
     }
 
     /**
@@ -125,15 +75,7 @@ public final class OwnerOnlyFiles {
      * @throws StoreException if it cannot be deleted
      */
     public static boolean delete(Path file) {
-        try {
-            boolean deleted = Files.deleteIfExists(file);
-            return Uninterrupted.call(() -> {
-                FreshFile.forceFolder(parent(file));
-                return deleted;
-            });
-        } catch (IOException e) {
-            throw new StoreException("Cannot delete " + file, "Check the right to write in its folder", e);
-        }
+        return StoreFiles.STRICT.delete(file);
     }
 
     /**
@@ -144,29 +86,7 @@ public final class OwnerOnlyFiles {
      * @throws StoreException if it cannot be made
      */
     public static void createFolder(Path folder) {
-        try {
-            if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                makeFolder(folder);
-            }
-        } catch (IOException e) {
-            throw new StoreException(
-                    "Cannot make the folder " + folder, "Make its parent folder first, one that you may write in", e);
-        }
-        check(folder);
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            throw new StoreException(folder + " is a file, not a folder", "Move it away, or choose another place");
-        }
-    }
-
-    private static void makeFolder(Path folder) throws IOException {
-        Path parent = parent(folder);
-        try {
-            Files.createDirectory(folder, Protection.of(folder).folder(parent));
-            FreshFile.forceFolder(parent);
-        } catch (FileAlreadyExistsException e) {
-            // Another process was quicker; what it made is checked next.
-            return;
-        }
+        StoreFiles.STRICT.createFolder(folder);
     }
 
     /**
@@ -178,11 +98,7 @@ public final class OwnerOnlyFiles {
      * @throws StoreException if the folder cannot be read or written
      */
     public static int sweep(Path folder) {
-        try {
-            return FreshFile.sweep(folder);
-        } catch (IOException e) {
-            throw new StoreException("Cannot clear " + folder, "Check the right to read and write in it", e);
-        }
+        return StoreFiles.STRICT.sweep(folder);
     }
 
     /**
@@ -193,43 +109,6 @@ public final class OwnerOnlyFiles {
      * @throws StoreException if it is not there
      */
     public static void check(Path path) {
-        try {
-            checkKind(path);
-        } catch (NoSuchFileException e) {
-            throw new StoreException("There is no " + path, "Make it, or name another", e);
-        } catch (IOException e) {
-            throw new StoreException("Cannot look at " + path, "Check the right to enter its folder", e);
-        }
-    }
-
-    /** Checks a file and the folder that it is in; false if there is no file. */
-    private static boolean checkFile(Path file) throws IOException {
-        Path parent = parent(file);
-        Protection.of(file).checkParent(parent);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        if (checkKind(file).isDirectory()) {
-            throw new StoreException(file + " is a folder, not a file", "Move it away, or choose another place");
-        }
-        return true;
-    }
-
-    private static BasicFileAttributes checkKind(Path path) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (attributes.isSymbolicLink()) {
-            throw new UnsafeFileException(path + " is a symbolic link", "Put the file or folder itself in its place");
-        }
-        if (attributes.isOther()) {
-            throw new UnsafeFileException(
-                    path + " is neither a file nor a folder", "Put a file or folder in its place");
-        }
-        Protection.of(path).check(path, attributes.isDirectory());
-        return attributes;
-    }
-
-    private static Path parent(Path path) {
-        return Objects.requireNonNull(path.toAbsolutePath().getParent(), () -> path + " has no parent folder");
+        StoreFiles.STRICT.check(path);
     }
 }

@@ -23,13 +23,13 @@ final class PosixProtection implements Protection {
     private PosixProtection() {}
 
     @Override
-    public FileAttribute<?> file(Path parent) {
-        return PosixFilePermissions.asFileAttribute(OWN_FILE);
+    public FileAttribute<?>[] file(Path parent) {
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWN_FILE)};
     }
 
     @Override
-    public FileAttribute<?> folder(Path parent) {
-        return PosixFilePermissions.asFileAttribute(OWN_FOLDER);
+    public FileAttribute<?>[] folder(Path parent) {
+        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWN_FOLDER)};
     }
 
     @Override
@@ -48,6 +48,17 @@ final class PosixProtection implements Protection {
                     path + " can be used by others, its mode is "
                             + PosixFilePermissions.toString(attributes.permissions()),
                     "Run: chmod " + (isFolder ? "700 " : "600 ") + path);
+        }
+    }
+
+    @Override
+    public void mend(Path path, boolean isFolder) throws IOException {
+        PosixFileAttributes attributes =
+                Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        Set<PosixFilePermission> rights = isFolder ? OWN_FOLDER : OWN_FILE;
+        if (!OWN_FOLDER.containsAll(attributes.permissions())
+                && attributes.owner().equals(CurrentUser.on(path))) {
+            Files.setPosixFilePermissions(path, rights);
         }
     }
 

@@ -13,14 +13,14 @@ interface Protection {
      *
      * @param parent the folder that it comes into
      */
-    FileAttribute<?> file(Path parent) throws IOException;
+    FileAttribute<?>[] file(Path parent) throws IOException;
 
     /**
      * What to give a new folder so that it is its owner's alone from the start.
      *
      * @param parent the folder that it comes into
      */
-    FileAttribute<?> folder(Path parent) throws IOException;
+    FileAttribute<?>[] folder(Path parent) throws IOException;
 
     /**
      * Refuses a file or folder, not a link, that others own, read or write.
@@ -28,6 +28,9 @@ interface Protection {
      * @throws UnsafeFileException with the mend
      */
     void check(Path path, boolean isFolder) throws IOException;
+
+    /** Takes from others what they may do with a file or folder, not a link, if it is one's own. */
+    void mend(Path path, boolean isFolder) throws IOException;
 
     /**
      * Refuses a folder in which others could put another file in the place of one's own.
@@ -47,6 +50,7 @@ interface Protection {
         }
         throw new UnsafeFileException(
                 "The file system of " + path + " has neither POSIX modes nor access lists, so others may read the file",
-                "Choose a place on a file system that has one of them");
+                "Choose a place on a file system that has one of them, or, for a store, accept the risk with the option "
+                        + StoreFiles.ACCEPT_UNPROTECTED);
     }
 }

@@ -35,4 +35,14 @@ public record EntryInfo(
             throw new IllegalArgumentException("The version of an entry is 1 or higher, not " + version);
         }
     }
+
+    /**
+     * The same with another version.
+     *
+     * @param newVersion the version, 1 or higher
+     * @return the changed one
+     */
+    public EntryInfo withVersion(long newVersion) {
+        return new EntryInfo(name, kind, format, issued, expiration, subject, account, newVersion);
+    }
 }

@@ -34,7 +34,8 @@ public interface Leases {
     /**
      * Names the lease that says that the holder of another lease waits for a person. Whoever asks a person while holding
      * the lease {@code name} holds this one as well for as long as that takes, and nobody who waits for {@code name}
-     * with {@link LeaseWait} loses patience meanwhile.
+     * with {@link LeaseWait} loses patience meanwhile. Who waits looks by taking it for a moment; so one who finds it taken
+     * tries again.
      *
      * @param name the lease that is waited for
      * @return the name of the lease that stands for the person

@@ -1,5 +1,6 @@
 package dev.stslib.api.spi;
 
+import dev.stslib.api.error.DamagedStoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,25 @@ public interface OpenStore extends AutoCloseable {
      * @param name the name
      * @param expectedVersion the version that must be there
      * @return true if it was deleted, false if none or another version is there and nothing was changed
+     * @throws dev.stslib.api.error.DamagedStoreException if the version that is there cannot be read; see
+     *     {@link #deleteDamaged}
      */
     boolean delete(EntryName name, long expectedVersion);
+
+    /**
+     * Deletes an entry that is damaged, so that its name may be saved again. A damaged entry blocks the saves of its name
+     * until then; whether it is worth more than what would take its place is for a person to say. Unless a store says
+     * otherwise, it cannot tell one damaged entry from the rest, and reports the damage as {@link #load} does.
+     *
+     * @param name the name
+     * @return true if it was damaged and is deleted; false if it is whole, or there is none, and nothing was changed
+     * @throws dev.stslib.api.error.DamagedStoreException if more than this entry is damaged, or the store does not know
+     *     how; nothing was changed
+     */
+    default boolean deleteDamaged(EntryName name) {
+        load(name);
+        return false;
+    }
 
     /**
      * Lists what is there, without revealing a secret. Entries that cannot be read are left out.
@@ -49,7 +67,7 @@ public interface OpenStore extends AutoCloseable {
     List<EntryInfo> list();
 
     /**
-     * Deletes what has expired. Entries that cannot be read stay, and so does one that another saves anew meanwhile. The
+     * Deletes what has expired. Entries whose times cannot be read stay, and so does one that another saves anew meanwhile. The
      * credential engine calls it now and then.
      *
      * @param now the time by the wall clock; what expires at that time or earlier is deleted
@@ -59,11 +77,19 @@ public interface OpenStore extends AutoCloseable {
     default int sweep(Instant now) {
         int swept = 0;
         for (EntryInfo info : list()) {
-            if (!info.expiration().isAfter(now) && delete(info.name(), info.version())) {
+            if (!info.expiration().isAfter(now) && isSwept(info)) {
                 swept++;
             }
         }
         return swept;
+    }
+
+    private boolean isSwept(EntryInfo expired) {
+        try {
+            return delete(expired.name(), expired.version());
+        } catch (DamagedStoreException e) {
+            return false;
+        }
     }
 
     /**

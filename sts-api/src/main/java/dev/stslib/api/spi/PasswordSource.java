@@ -1,6 +1,7 @@
 package dev.stslib.api.spi;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where a password comes from. Never an argument of a command: others can read those. */
 @FunctionalInterface
@@ -42,6 +43,17 @@ public interface PasswordSource {
      */
     static PasswordSource environment(String variable) {
         return Passwords.environment(variable);
+    }
+
+    /**
+     * The first line that a command prints, such as that of a password manager, run when the password is needed. Its
+     * errors go where those of this program go.
+     *
+     * @param command the program and its arguments; no shell reads them; copied
+     * @return the source
+     */
+    static PasswordSource command(List<String> command) {
+        return PasswordCommand.of(command);
     }
 
     /**

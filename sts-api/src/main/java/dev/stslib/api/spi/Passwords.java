@@ -50,21 +50,27 @@ final class Passwords {
         };
     }
 
-    /** The first line of bytes, which are overwritten. */
     private static char[] firstLine(byte[] bytes, String place, String purpose) {
+        return notEmpty(
+                firstLine(bytes),
+                "The first line of " + place + " holds no password for " + purpose,
+                "Write one there");
+    }
+
+    /** The first line of UTF-8 text, whose bytes are overwritten. */
+    static char[] firstLine(byte[] bytes) {
         CharBuffer text = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(bytes));
         int end = 0;
         while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
             end++;
         }
-        char[] password = Arrays.copyOfRange(text.array(), 0, end);
+        char[] line = Arrays.copyOfRange(text.array(), 0, end);
         Arrays.fill(bytes, (byte) 0);
         Arrays.fill(text.array(), ' ');
-        return notEmpty(
-                password, "The first line of " + place + " holds no password for " + purpose, "Write one there");
+        return line;
     }
 
-    private static char[] notEmpty(char[] password, String what, String mend) {
+    static char[] notEmpty(char[] password, String what, String mend) {
         if (password.length == 0) {
             throw new StoreException(what, mend);
         }

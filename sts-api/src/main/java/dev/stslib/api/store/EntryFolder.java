@@ -5,7 +5,7 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.file.FolderLock;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OpenFlag;
-import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.file.Uninterrupted;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
@@ -37,16 +37,18 @@ public final class EntryFolder implements OpenStore {
     private final Path folder;
     private final EntryFrame frame;
     private final Sealing sealing;
+    private final StoreFiles files;
     private final FolderLock lock;
     private final FileLeases leases;
     private final OpenFlag open;
 
-    private EntryFolder(Path folder, FrameType type, Sealing sealing) {
+    private EntryFolder(Path folder, StoreFiles files, FrameType type, Sealing sealing) {
         this.folder = folder;
         this.frame = new EntryFrame(type, sealing);
         this.sealing = sealing;
-        this.lock = new FolderLock(folder);
-        this.leases = new FileLeases(folder);
+        this.files = files;
+        this.lock = new FolderLock(folder, files);
+        this.leases = new FileLeases(folder, files);
         this.open = new OpenFlag(folder);
     }
 
@@ -54,16 +56,17 @@ public final class EntryFolder implements OpenStore {
      * Opens the folder, makes it if it is not there, and removes what killed writers left.
      *
      * @param folder the folder; its parent must be there
+     * @param files how the store treats its files
      * @param type the type of its files
      * @param sealing what happens to payloads; closed with the store
      * @return the store
      * @throws dev.stslib.api.error.UnsafeFileException if others own, read or write the folder, or it is a link
      * @throws StoreException if it cannot be made or read
      */
-    public static EntryFolder open(Path folder, FrameType type, Sealing sealing) {
-        OwnerOnlyFiles.createFolder(folder);
-        EntryFolder store = new EntryFolder(folder, type, sealing);
-        store.lock.locked(() -> OwnerOnlyFiles.sweep(folder));
+    public static EntryFolder open(Path folder, StoreFiles files, FrameType type, Sealing sealing) {
+        files.createFolder(folder);
+        EntryFolder store = new EntryFolder(folder, files, type, sealing);
+        store.lock.locked(() -> files.sweep(folder));
         return store;
     }
 
@@ -75,16 +78,19 @@ public final class EntryFolder implements OpenStore {
      * @throws StoreException if it cannot be read
      */
     public static boolean hasEntries(Path folder) {
-        return !files(folder).isEmpty();
+        return !entryFiles(folder).isEmpty();
     }
 
     @Override
     public Optional<StoredEntry> load(EntryName name) {
         open.check();
-        Path file = file(name);
-        return OwnerOnlyFiles.readIfExists(file).map(bytes -> {
+        return read(file(name));
+    }
+
+    private Optional<StoredEntry> read(Path file) {
+        return files.readIfExists(file).map(bytes -> {
             StoredEntry entry = frame.decode(bytes, file);
-            if (!entry.info().name().equals(name)) {
+            if (!file.equals(file(entry.info().name()))) {
                 throw new DamagedStoreException(
                         file + " holds an entry of another name", "Somebody moved it; delete it");
             }
@@ -101,17 +107,32 @@ public final class EntryFolder implements OpenStore {
             if (!Saves.agrees(load(name).map(StoredEntry::info), expectedVersion)) {
                 return false;
             }
-            OwnerOnlyFiles.write(file(name), frame.encode(entry));
+            files.write(file(name), frame.encode(entry));
             return true;
         });
     }
 
+    /** Compares what the head says, so that it needs no key, and an entry whose payload is damaged can be deleted. */
     @Override
     public boolean delete(EntryName name, long expectedVersion) {
         open.check();
+        Path file = file(name);
         return lock.locked(() -> {
-            Optional<EntryInfo> there = load(name).map(StoredEntry::info);
-            return there.isPresent() && Saves.agrees(there, expectedVersion) && OwnerOnlyFiles.delete(file(name));
+            Optional<EntryInfo> there = files.readIfExists(file).map(bytes -> frame.decodeInfo(bytes, file));
+            return there.isPresent() && Saves.agrees(there, expectedVersion) && files.delete(file);
+        });
+    }
+
+    @Override
+    public boolean deleteDamaged(EntryName name) {
+        open.check();
+        return lock.locked(() -> {
+            try {
+                load(name);
+                return false;
+            } catch (DamagedStoreException e) {
+                return files.delete(file(name));
+            }
         });
     }
 
@@ -119,7 +140,7 @@ public final class EntryFolder implements OpenStore {
     public List<EntryInfo> list() {
         open.check();
         List<EntryInfo> infos = new ArrayList<>();
-        for (Path file : files(folder)) {
+        for (Path file : entryFiles(folder)) {
             info(file).ifPresent(infos::add);
         }
         return List.copyOf(infos);
@@ -128,6 +149,44 @@ public final class EntryFolder implements OpenStore {
     @Override
     public Optional<Leases> leases() {
         return Optional.of(leases);
+    }
+
+    /**
+     * Reads every entry.
+     *
+     * @return how many are whole, and what is wrong with the others
+     */
+    public Verification verify() {
+        open.check();
+        int whole = 0;
+        List<StoreException> problems = new ArrayList<>();
+        for (Path file : entryFiles(folder)) {
+            try {
+                whole += read(file).isPresent() ? 1 : 0;
+            } catch (StoreException e) {
+                problems.add(e);
+            }
+        }
+        return new Verification(whole, problems);
+    }
+
+    /**
+     * Writes every entry anew as it is, so that it is sealed as the sealing seals now. Others may save meanwhile.
+     *
+     * @return how many were written
+     * @throws StoreException if one cannot be read or written; those before it are written, the rest is as it was
+     */
+    public int rewrite() {
+        open.check();
+        int written = 0;
+        for (Path file : entryFiles(folder)) {
+            written += lock.locked(() -> {
+                Optional<StoredEntry> entry = read(file);
+                entry.ifPresent(found -> files.write(file, frame.encode(found)));
+                return entry.isPresent() ? 1 : 0;
+            });
+        }
+        return written;
     }
 
     @Override
@@ -141,7 +200,7 @@ public final class EntryFolder implements OpenStore {
     /** Empty if it cannot be read, or was deleted meanwhile. */
     private Optional<EntryInfo> info(Path file) {
         try {
-            OwnerOnlyFiles.check(file);
+            files.check(file);
             EntryInfo info = Uninterrupted.call(() -> readInfo(file));
             return Optional.of(info).filter(found -> file.equals(file(found.name())));
         } catch (IOException | StoreException e) {
@@ -156,11 +215,11 @@ public final class EntryFolder implements OpenStore {
         }
     }
 
-    private static List<Path> files(Path folder) {
+    private static List<Path> entryFiles(Path folder) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            List<Path> files = new ArrayList<>();
-            found.forEach(files::add);
-            return files;
+            List<Path> all = new ArrayList<>();
+            found.forEach(all::add);
+            return all;
         } catch (IOException | DirectoryIteratorException e) {
             throw new StoreException("Cannot list " + folder, "Check that it is there and readable", e);
         }

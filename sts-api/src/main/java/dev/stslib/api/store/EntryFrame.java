@@ -5,8 +5,10 @@ import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.StoredEntry;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -76,6 +78,23 @@ public final class EntryFrame {
      */
     public EntryInfo decodeInfo(InputStream file, long length, Path where) throws IOException {
         return info(type.decodeHead(file, length, where), where);
+    }
+
+    /**
+     * The same from all the bytes of an entry.
+     *
+     * @param file the bytes; those of the payload may be damaged
+     * @param where the file, for the message
+     * @return what is known
+     * @throws DamagedStoreException if the head is cut or changed, the file cut, or of another type
+     * @throws dev.stslib.api.error.NewerStoreException if its layout is newer
+     */
+    public EntryInfo decodeInfo(byte[] file, Path where) {
+        try {
+            return decodeInfo(new ByteArrayInputStream(file), file.length, where);
+        } catch (IOException e) {
+            throw new UncheckedIOException("An array gives everything", e);
+        }
     }
 
     private static EntryInfo info(byte[] head, Path where) {

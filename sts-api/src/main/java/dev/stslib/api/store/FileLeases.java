@@ -3,10 +3,10 @@ package dev.stslib.api.store;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.file.LeaseFile;
 import dev.stslib.api.file.OpenFlag;
+import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileLeases implements Leases, AutoCloseable {
     private final Path folder;
+    private final StoreFiles files;
     private final OpenFlag open;
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private @Nullable LeaseFile file;
@@ -33,8 +34,10 @@ public final class FileLeases implements Leases, AutoCloseable {
      * The leases of a folder.
      *
      * @param folder the folder, its owner's alone
+     * @param files how the store treats its files
      */
-    public FileLeases(Path folder) {
+    public FileLeases(Path folder, StoreFiles files) {
+        this.files = files;
         this.folder = folder;
         this.open = new OpenFlag(folder);
     }
@@ -42,23 +45,16 @@ public final class FileLeases implements Leases, AutoCloseable {
     @Override
     public Optional<Lease> tryAcquire(EntryName name) {
         long at = position(name);
-        try {
-            LeaseFile used = file();
-            return used.tryLock(at) ? Optional.of(keep(new Held(used, at))) : Optional.empty();
-        } catch (IOException e) {
-            throw new StoreException(
-                    "Cannot take a lease in " + folder,
-                    "Check the right to write leases.lock in it, and that the disk is a local one",
-                    e);
-        }
+        LeaseFile used = file();
+        return used.tryLock(at) ? Optional.of(keep(new Held(used, at))) : Optional.empty();
     }
 
-    private synchronized LeaseFile file() throws IOException {
+    private synchronized LeaseFile file() {
         open.check();
         LeaseFile used = file;
         if (used == null || !used.isOpen()) {
             leave();
-            used = LeaseFile.join(folder);
+            used = LeaseFile.join(folder, files);
             file = used;
         }
         return used;

@@ -73,7 +73,7 @@ class OwnerOnlyFilesTest {
         assertFalse(OwnerOnlyFiles.delete(file()));
         Path deep = folder.resolve("none/file");
         assertEquals(
-                "Make the folder first",
+                "Make the folder " + deep.getParent() + " first",
                 assertThrows(StoreException.class, () -> OwnerOnlyFiles.write(deep, NEW))
                         .mend());
         assertThrows(StoreException.class, () -> OwnerOnlyFiles.createFolder(deep));
@@ -186,7 +186,7 @@ class OwnerOnlyFilesTest {
     void aFailedWriteLeavesTheOldAndNoTemporaryFile() throws IOException {
         Path inTheWay = Files.createDirectories(folder.resolve("taken/by/a/folder"));
         Path taken = folder.resolve("taken");
-        assertThrows(IOException.class, () -> FreshFile.replace(folder, taken, NEW));
+        assertThrows(IOException.class, () -> FreshFile.replace(PosixProtection.INSTANCE, folder, taken, NEW));
         assertTrue(Files.exists(inTheWay));
         assertEquals(List.of(taken), children());
     }

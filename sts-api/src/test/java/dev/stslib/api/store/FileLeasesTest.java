@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class FileLeasesTest {
 
     @Test
     void oneHasItUntilItIsGivenBack() {
-        try (FileLeases leases = new FileLeases(folder)) {
+        try (FileLeases leases = new FileLeases(folder, StoreFiles.STRICT)) {
             Lease lease = leases.tryAcquire(NAME).orElseThrow();
             assertEquals(Optional.empty(), leases.tryAcquire(NAME));
             lease.close();
@@ -51,7 +52,7 @@ class FileLeasesTest {
 
     @Test
     void namesAreIndependent() {
-        try (FileLeases leases = new FileLeases(folder)) {
+        try (FileLeases leases = new FileLeases(folder, StoreFiles.STRICT)) {
             List<Lease> all = new ArrayList<>();
             for (int i = 0; i < 10_000; i++) {
                 all.add(leases.tryAcquire(new EntryName("role " + i)).orElseThrow());
@@ -63,8 +64,8 @@ class FileLeasesTest {
     /** Closing any channel on a file frees all locks of the process, so the two must not have a channel each. */
     @Test
     void oneThatClosesLeavesTheOther() throws IOException {
-        try (FileLeases stays = new FileLeases(folder)) {
-            FileLeases goes = new FileLeases(folder.resolve("../store"));
+        try (FileLeases stays = new FileLeases(folder, StoreFiles.STRICT)) {
+            FileLeases goes = new FileLeases(folder.resolve("../store"), StoreFiles.STRICT);
             Lease lost = goes.tryAcquire(new EntryName("other")).orElseThrow();
             Lease kept = stays.tryAcquire(NAME).orElseThrow();
             assertEquals(Optional.empty(), goes.tryAcquire(NAME));
@@ -82,7 +83,7 @@ class FileLeasesTest {
 
     @Test
     void aHolderThatIsKilledFreesIt() throws IOException {
-        try (FileLeases leases = new FileLeases(folder);
+        try (FileLeases leases = new FileLeases(folder, StoreFiles.STRICT);
                 LeaseHolder holder = LeaseHolder.start(folder, NAME)) {
             assertEquals(Optional.empty(), leases.tryAcquire(NAME));
             holder.kill();
@@ -92,7 +93,7 @@ class FileLeasesTest {
 
     @Test
     void interruptsChangeNothing() throws IOException {
-        try (FileLeases leases = new FileLeases(folder)) {
+        try (FileLeases leases = new FileLeases(folder, StoreFiles.STRICT)) {
             Lease before = leases.tryAcquire(new EntryName("before")).orElseThrow();
             Thread.currentThread().interrupt();
             Lease lease = leases.tryAcquire(NAME).orElseThrow();
@@ -107,16 +108,16 @@ class FileLeasesTest {
 
     @Test
     void theFileStaysAndIsTheOwnersAlone() throws IOException {
-        new FileLeases(folder).close();
+        new FileLeases(folder, StoreFiles.STRICT).close();
         Path file = folder.resolve("leases.lock");
         assertFalse(Files.exists(file), "made when the first lease is asked for");
-        try (FileLeases leases = new FileLeases(folder)) {
+        try (FileLeases leases = new FileLeases(folder, StoreFiles.STRICT)) {
             leases.tryAcquire(NAME).orElseThrow().close();
         }
         assertEquals(0, Files.size(file));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
-        try (FileLeases leases = new FileLeases(folder)) {
+        try (FileLeases leases = new FileLeases(folder, StoreFiles.STRICT)) {
             assertThrows(UnsafeFileException.class, () -> leases.tryAcquire(NAME));
         }
     }
@@ -124,7 +125,7 @@ class FileLeasesTest {
     @Test
     void aLinkIsNoLeaseFile() throws IOException {
         Files.createSymbolicLink(folder.resolve("leases.lock"), folder.resolve("elsewhere"));
-        try (FileLeases leases = new FileLeases(folder)) {
+        try (FileLeases leases = new FileLeases(folder, StoreFiles.STRICT)) {
             assertThrows(StoreException.class, () -> leases.tryAcquire(NAME));
         }
         assertFalse(Files.exists(folder.resolve("elsewhere")));

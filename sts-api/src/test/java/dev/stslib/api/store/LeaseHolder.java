@@ -1,5 +1,6 @@
 package dev.stslib.api.store;
 
+import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.EntryName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class LeaseHolder implements AutoCloseable {
 
     /** Takes the lease, says so with one character, and waits for its own end. */
     public static void main(String[] arguments) throws IOException {
-        try (FileLeases leases = new FileLeases(Path.of(arguments[0]))) {
+        try (FileLeases leases = new FileLeases(Path.of(arguments[0]), StoreFiles.STRICT)) {
             System.out.write(leases.tryAcquire(new EntryName(arguments[1])).isPresent() ? TAKEN : 'n');
             System.out.flush();
             System.in.read();

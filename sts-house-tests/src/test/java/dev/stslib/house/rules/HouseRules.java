@@ -163,6 +163,10 @@ final class HouseRules {
                                 WIRING,
                                 // Wires the provider, which is made apart from any engine.
                                 "dev.stslib.core.sts.Transport",
+                                // ServiceLoader makes it without arguments; tests give it an elapsed time.
+                                "dev.stslib.store.keystore.KeystoreStore",
+                                // A program; the seed of its chance, which it prints.
+                                "dev.stslib.testkit.contract.StoreTrialMain",
                                 // awaitTermination waits in real time.
                                 "dev.stslib.testkit.time.ManualScheduler"),
                         NanoTimeElsewhere.class),
@@ -179,7 +183,9 @@ final class HouseRules {
                                 "dev.stslib.core.sts.OtherServices",
                                 // A shutdown hook puts the echo of the terminal back.
                                 "dev.stslib.api.spi.EchoOff",
+                                "dev.stslib.testkit.contract.CrashReader",
                                 "dev.stslib.testkit.contract.Crowd",
+                                "dev.stslib.testkit.contract.LeaseTrial",
                                 "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         ThreadsElsewhere.class),
@@ -192,6 +198,9 @@ final class HouseRules {
                                 "dev.stslib.core.wiring.EngineModule",
                                 // And what the command of an mfa_process says.
                                 "dev.stslib.core.CredentialEngineBuilder",
+                                "dev.stslib.testkit.contract.StoreTrialMain",
+                                // The process that started it reads there.
+                                "dev.stslib.testkit.contract.TrialProcessMain",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         ConsoleElsewhere.class),
                 new OnlyIn(
@@ -199,7 +208,10 @@ final class HouseRules {
                         Uses.sharedTemporaryFolder(),
                         List.of(
                                 // An empty file, whose owner is the person who runs this.
-                                "dev.stslib.api.file.CurrentUser", "dev.stslib.testkit.sts.EmbeddedStsMain"),
+                                "dev.stslib.api.file.CurrentUser",
+                                // A program, whose stores hold nothing of anybody's.
+                                "dev.stslib.testkit.contract.StoreTrialMain",
+                                "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         SharedTemporaryFolder.class));
     }
 

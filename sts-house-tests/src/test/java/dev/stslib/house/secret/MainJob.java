@@ -21,6 +21,8 @@ import dev.stslib.format.boto.BotoFormat;
 import dev.stslib.format.vault.VaultFormat;
 import dev.stslib.house.support.MemoryStore;
 import dev.stslib.house.support.TestWorld;
+import dev.stslib.store.file.FileStore;
+import dev.stslib.store.keystore.KeystoreAdmin;
 import dev.stslib.testkit.sts.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,6 +115,15 @@ final class MainJob {
             for (EntryInfo info : open.list()) {
                 evidence.see(info, open.load(info.name()));
             }
+        }
+    }
+
+    /** What is done to a keystore as a whole. */
+    void administer(Path copy) {
+        KeystoreAdmin admin = new KeystoreAdmin(settings);
+        evidence.see(admin, admin.rekey(), admin.verify());
+        try (OpenStore other = new FileStore().open(StoreSettings.at(copy))) {
+            evidence.see(admin.exportTo(other), other);
         }
     }
 

@@ -56,6 +56,7 @@ class PlantedSecretTest {
             MainJob job = new MainJob(world, evidence, "keystore", settings(), exports);
             job.runWithTroubles();
             job.lookInto(new KeystoreStore());
+            job.administer(inputs.resolve("copy"));
             job.damage(store);
             job.wrongPassword(StoreSettings.at(store).password(PasswordSource.of(WRONG_PASSWORD.toCharArray())));
             SecretSearch search = search(world, job);

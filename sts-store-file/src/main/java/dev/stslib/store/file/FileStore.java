@@ -1,19 +1,27 @@
 package dev.stslib.store.file;
 
 import dev.stslib.api.file.FrameType;
+import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.store.EntryFolder;
+import dev.stslib.api.store.KeyFile;
 import dev.stslib.api.store.Sealing;
+import java.nio.file.Path;
 
 /**
  * The store {@code file}: one owner-only file for each entry, in an owner-only folder on a local disk. What a format made
- * stands in the files as it is, in the clear; nobody but the owner can read it. It needs no password and takes no
- * options.
+ * stands in the files as it is, in the clear; nobody but the owner can read it. It needs no password.
+ *
+ * <p>Options: {@link KeyFile#OPTION key-file} seals the entries with AES-256-GCM under the key in that file, which is
+ * made with the store if it is not there; a store stays as it was made, sealed or not.
+ * {@link StoreFiles#MEND_MODES mend-modes} and {@link StoreFiles#ACCEPT_UNPROTECTED accept-unprotected} are for places
+ * that are not safe.
  */
 public final class FileStore implements CredentialStore {
-    private static final FrameType ENTRY = new FrameType("stslib-e", 1);
+    private static final FrameType CLEAR = new FrameType("stslib-e", 1);
+    private static final FrameType SEALED = new FrameType("stslib-f", 1);
 
     /** Makes the store; {@link java.util.ServiceLoader} does. */
     public FileStore() {}
@@ -25,6 +33,15 @@ public final class FileStore implements CredentialStore {
 
     @Override
     public OpenStore open(StoreSettings settings) {
-        return EntryFolder.open(settings.location(), ENTRY, Sealing.NONE);
+        Path folder = settings.location();
+        StoreFiles files = StoreFiles.of(settings::option);
+        files.createFolder(folder);
+        SealMark mark = new SealMark(folder, files);
+        return settings.option(KeyFile.OPTION)
+                .map(keyFile -> EntryFolder.open(folder, files, SEALED, mark.sealing(Path.of(keyFile))))
+                .orElseGet(() -> {
+                    mark.checkUnsealed();
+                    return EntryFolder.open(folder, files, CLEAR, Sealing.NONE);
+                });
     }
 }

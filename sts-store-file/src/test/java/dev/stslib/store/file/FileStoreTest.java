@@ -11,23 +11,34 @@ import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.NewerStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
+import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.file.FrameType;
+import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.api.store.KeyFile;
+import dev.stslib.testkit.file.FailingFileSystem;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FileStoreTest {
     private static final EntryName NAME = new EntryName("role/prod");
@@ -65,6 +76,149 @@ class FileStoreTest {
     }
 
     @Test
+    void modesAreMendedIfThatIsWanted() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x--x"));
+        Files.setPosixFilePermissions(entryFile(), PosixFilePermissions.fromString("rw-r--r--"));
+        StoreSettings settings = StoreSettings.at(folder).option(StoreFiles.MEND_MODES, "true");
+        try (OpenStore store = new FileStore().open(settings)) {
+            assertTrue(store.load(NAME).isPresent());
+        }
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(entryFile())));
+        open().close();
+    }
+
+    @Test
+    void linksAreNotMended() throws IOException {
+        Path target = Files.createFile(temporary.resolve("target"));
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
+        Path file = entryFile();
+        Files.delete(file);
+        Files.createSymbolicLink(file, target);
+        try (OpenStore store = new FileStore().open(StoreSettings.at(folder).option(StoreFiles.MEND_MODES, "true"))) {
+            assertThrows(UnsafeFileException.class, () -> store.load(NAME));
+        }
+        assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
+    }
+
+    @Test
+    void anAcceptedRiskIsTakenOnlyWhereThereIsOne() throws IOException {
+        StoreSettings settings = StoreSettings.at(folder).option(StoreFiles.ACCEPT_UNPROTECTED, "true");
+        new FileStore().open(settings).close();
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x---"));
+        assertThrows(UnsafeFileException.class, () -> new FileStore().open(settings));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "No space left on device, the disk is full, Make room",
+        "Disk quota exceeded, the disk is full, Make room",
+        "Read-only file system, its disk may only be read, Choose a place"
+    })
+    void aDiskThatTakesNothingIsSaidAndLeavesWhatWasThere(String said, String what, String mend) {
+        FailingFileSystem failing = new FailingFileSystem(FileSystems.getDefault());
+        int told = 0;
+        boolean failed = true;
+        for (int call = 1; failed; call++) {
+            try (OpenStore store = new FileStore().open(StoreSettings.at(failing.wrap(folder)))) {
+                failing.failAt(call, said);
+                store.save(entry(NAME, 2), 1);
+            } catch (StoreException e) {
+                told += e.what().contains(what) && e.mend().startsWith(mend) ? 1 : 0;
+            }
+            failed = failing.hasFailed();
+            try (OpenStore store = open()) {
+                StoredEntry there = store.load(NAME).orElseThrow();
+                if (there.equals(entry(NAME, 2))) {
+                    assertTrue(store.delete(NAME, 2));
+                    assertTrue(store.save(entry(NAME, 1), 0));
+                } else {
+                    assertEquals(entry(NAME, 1), there);
+                }
+            }
+        }
+        assertTrue(told >= 5, "opening the lock, opening, writing, forcing, moving: " + told);
+    }
+
+    @Test
+    void aPlaceWithoutModesIsTakenOnlyIfThatIsAccepted() throws IOException {
+        Path archive = temporary.resolve("store.zip");
+        try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+            StoreSettings settings = StoreSettings.at(zip.getPath("/store"));
+            assertTrue(assertThrows(UnsafeFileException.class, () -> new FileStore().open(settings))
+                    .mend()
+                    .contains(StoreFiles.ACCEPT_UNPROTECTED));
+            StoreSettings accepted = settings.option(StoreFiles.ACCEPT_UNPROTECTED, "true");
+            StoreFiles files = StoreFiles.of(accepted::option);
+            files.createFolder(accepted.location());
+            assertTrue(Files.isDirectory(accepted.location()));
+        }
+    }
+
+    @Test
+    void aKeyFileSealsAndNothingIsMixed() throws IOException {
+        StoreSettings sealed = StoreSettings.at(temporary.resolve("sealed"))
+                .option(KeyFile.OPTION, temporary.resolve("key").toString());
+        try (OpenStore store = new FileStore().open(sealed)) {
+            assertTrue(store.save(entry(NAME, 1), 0));
+        }
+        try (OpenStore store = new FileStore().open(sealed)) {
+            assertEquals(Optional.of(entry(NAME, 1)), store.load(NAME));
+        }
+        StoreSettings unsealed = StoreSettings.at(temporary.resolve("sealed"));
+        assertTrue(assertThrows(StoreException.class, () -> new FileStore().open(unsealed))
+                .mend()
+                .contains("key-file"));
+        StoreSettings wrong =
+                unsealed.option(KeyFile.OPTION, temporary.resolve("wrong").toString());
+        assertThrows(StoreException.class, () -> new FileStore().open(wrong));
+        assertFalse(Files.exists(temporary.resolve("wrong")), "a key file is made with the store only");
+        OwnerOnlyFiles.write(temporary.resolve("wrong"), new byte[32]);
+        assertThrows(WrongPasswordException.class, () -> new FileStore().open(wrong));
+        StoreSettings late = StoreSettings.at(folder)
+                .option(KeyFile.OPTION, temporary.resolve("key").toString());
+        assertTrue(assertThrows(StoreException.class, () -> new FileStore().open(late))
+                .what()
+                .contains("not sealed"));
+    }
+
+    @Test
+    void anEntryWhosePayloadIsDamagedIsDeletedByItsVersionAndSwept() throws IOException {
+        damageTheEnd();
+        try (OpenStore store = open()) {
+            assertThrows(DamagedStoreException.class, () -> store.load(NAME));
+            assertFalse(store.delete(NAME, 2));
+            assertTrue(store.delete(NAME, 1));
+            assertTrue(store.save(entry(NAME, 1), 0));
+            damageTheEnd();
+            assertEquals(1, store.sweep(Instant.ofEpochSecond(3_600)));
+            assertEquals(Optional.empty(), store.load(NAME));
+        }
+    }
+
+    private void damageTheEnd() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            Path file = files.filter(found -> found.toString().endsWith(".entry"))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(file, bytes);
+        }
+    }
+
+    @Test
+    void whatExpiredIsSwept() {
+        EntryName other = new EntryName("other");
+        try (OpenStore store = open()) {
+            assertTrue(store.save(entry(other, 1), 0));
+            assertEquals(0, store.sweep(Instant.ofEpochSecond(3_599)));
+            assertEquals(2, store.sweep(Instant.ofEpochSecond(3_600)));
+            assertEquals(List.of(), store.list());
+        }
+    }
+
+    @Test
     void aLinkedFolderIsRefused() throws IOException {
         Path real = temporary.resolve("real");
         Files.move(folder, real);
@@ -77,7 +231,7 @@ class FileStoreTest {
         StoreSettings settings = StoreSettings.at(temporary.resolve("no/store"));
         assertTrue(assertThrows(StoreException.class, () -> new FileStore().open(settings))
                 .mend()
-                .startsWith("Make its parent folder first"));
+                .startsWith("Make the folder " + temporary.resolve("no")));
     }
 
     @Test

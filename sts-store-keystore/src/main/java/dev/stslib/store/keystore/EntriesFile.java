@@ -2,7 +2,7 @@ package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.file.StoreFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,25 +22,29 @@ final class EntriesFile implements AutoCloseable {
     private static final String TYPE = "PKCS12";
     private static final String ALGORITHM = "AES";
 
+    private final StoreFiles files;
     private final Path file;
     private final char[] password;
     private final KeyStore keystore;
+    private final boolean isNew;
 
-    private EntriesFile(Path file, char[] password, KeyStore keystore) {
+    private EntriesFile(StoreFiles files, Path file, char[] password, KeyStore keystore, boolean isNew) {
+        this.files = files;
         this.file = file;
         this.password = password;
         this.keystore = keystore;
+        this.isNew = isNew;
     }
 
     /** Reads the file, or begins an empty one if it is not there. */
-    static EntriesFile read(Path file, Password source) {
-        Optional<byte[]> bytes = OwnerOnlyFiles.readIfExists(file);
+    static EntriesFile read(StoreFiles files, Path file, Password source) {
+        Optional<byte[]> bytes = files.readIfExists(file);
         bytes.ifPresent(found -> Der.checkWhole(found, file));
         char[] password = source.reveal();
         try {
             KeyStore keystore = KeyStore.getInstance(TYPE);
             keystore.load(bytes.map(ByteArrayInputStream::new).orElse(null), password);
-            return new EntriesFile(file, password, keystore);
+            return new EntriesFile(files, file, password, keystore, bytes.isEmpty());
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             Arrays.fill(password, ' ');
             throw new WrongPasswordException(
@@ -48,6 +52,11 @@ final class EntriesFile implements AutoCloseable {
                     "Give the password that it was made with; if that is the one, put a copy in its place",
                     e);
         }
+    }
+
+    /** Whether there was no file when it was read. */
+    boolean isNew() {
+        return isNew;
     }
 
     /** The bytes of one entry, if there are any. */
@@ -58,7 +67,7 @@ final class EntriesFile implements AutoCloseable {
             throw new WrongPasswordException(
                     "The entry " + alias + " of " + file
                             + " does not open: it has a password of its own, or is damaged",
-                    "Delete the entry with keytool",
+                    "Delete the entry with keytool, or with deleteDamaged",
                     e);
         }
     }
@@ -96,7 +105,7 @@ final class EntriesFile implements AutoCloseable {
         } catch (GeneralSecurityException | IOException e) {
             throw new StoreException("Cannot encode the keystore " + file, "Check the providers of this Java", e);
         }
-        OwnerOnlyFiles.write(file, bytes.toByteArray());
+        files.write(file, bytes.toByteArray());
     }
 
     @Override

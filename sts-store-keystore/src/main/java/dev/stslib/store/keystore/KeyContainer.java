@@ -3,61 +3,115 @@ package dev.stslib.store.keystore;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.file.FrameType;
-import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.file.StoreFiles;
+import dev.stslib.api.store.AesGcm;
 import dev.stslib.api.store.EntryFolder;
+import dev.stslib.api.store.KeyRing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
- * The file with the store's wrapped key. Its checksum needs no password, so damage is told from a wrong password.
+ * The file with the store's wrapped keys. Its head says how it is unlocked and which key seals; its checksum needs no
+ * password, so damage is told from a wrong password.
  */
 final class KeyContainer {
     private static final FrameType TYPE = new FrameType("stslib-k", 1);
 
     private final Path folder;
+    private final StoreFiles files;
     private final Path file;
 
-    KeyContainer(Path folder) {
+    KeyContainer(Path folder, StoreFiles files) {
         this.folder = folder;
+        this.files = files;
         this.file = folder.resolve("keystore.stslib");
     }
 
-    /**
-     * The store's key; a new one is made for a store that is made now. Call it under the folder's lock.
-     *
-     * @return the key, which the caller overwrites after use
-     */
-    byte[] open(KeyWrap wrap) {
-        Optional<byte[]> bytes = OwnerOnlyFiles.readIfExists(file);
-        return bytes.isPresent() ? unwrap(TYPE.decode(bytes.get(), file), wrap) : create(wrap);
+    /** Whether the store was made; its file may be damaged. */
+    boolean exists() {
+        return files.readIfExists(file).isPresent();
     }
 
-    private byte[] unwrap(FrameType.Frame frame, KeyWrap wrap) {
-        String kind = new String(frame.head(), StandardCharsets.US_ASCII);
-        if (!kind.equals(wrap.kind())) {
+    /** The identifier of the key that seals now. */
+    String currentId() {
+        return Head.of(read(), file).keyId;
+    }
+
+    /** The store's keys, to be closed by the caller. */
+    KeyRing open(KeyWrap wrap) {
+        FrameType.Frame frame = read();
+        Head head = Head.of(frame, file);
+        if (!head.kind.equals(wrap.kind())) {
             throw new StoreException(
-                    "The keystore " + file + " is opened with a " + kind + ", not with a " + wrap.kind(),
-                    "Give the " + kind + " that it was made with");
+                    "The keystore " + file + " is opened with a " + head.kind + ", not with a " + wrap.kind(),
+                    "Give the " + head.kind + " that it was made with");
         }
-        return wrap.unwrap(frame.payload(), file);
+        byte[] keys = wrap.unwrap(frame.payload(), file);
+        try {
+            return KeyRing.decode(keys)
+                    .orElseThrow(() ->
+                            new DamagedStoreException(file + " opens, but holds no keys", "Put its copy in its place"));
+        } finally {
+            Arrays.fill(keys, (byte) 0);
+        }
     }
 
-    private byte[] create(KeyWrap wrap) {
+    /** The same; if the file is not there, it is made with a new key. Call it under the folder's lock. */
+    KeyRing openOrCreate(KeyWrap wrap) {
+        return exists() ? open(wrap) : create(wrap);
+    }
+
+    private KeyRing create(KeyWrap wrap) {
         if (EntryFolder.hasEntries(folder)) {
             throw new DamagedStoreException(
                     "The keystore " + file + " is missing, but entries that it opens are there",
                     "Put its copy in its place, or delete the entries");
         }
         byte[] key = AesGcm.newKey();
-        byte[] head = wrap.kind().getBytes(StandardCharsets.US_ASCII);
+        KeyRing ring = KeyRing.of(key);
+        Arrays.fill(key, (byte) 0);
         try {
-            OwnerOnlyFiles.write(file, TYPE.encode(head, wrap.wrap(key)));
-            return key;
+            write(ring, wrap);
+            return ring;
         } catch (RuntimeException e) {
-            Arrays.fill(key, (byte) 0);
+            ring.close();
             throw e;
+        }
+    }
+
+    /** Puts other keys, or the same under another wrap, in place of what is there. Call it under the folder's lock. */
+    void write(KeyRing ring, KeyWrap wrap) {
+        byte[] keys = ring.encode();
+        try {
+            Head head = new Head(wrap.kind(), ring.currentId());
+            files.write(file, TYPE.encode(head.encode(), wrap.wrap(keys)));
+        } finally {
+            Arrays.fill(keys, (byte) 0);
+        }
+    }
+
+    private FrameType.Frame read() {
+        return TYPE.decode(
+                files.readIfExists(file)
+                        .orElseThrow(() -> new StoreException(
+                                "There is no keystore " + file, "Make it first, or name another folder")),
+                file);
+    }
+
+    /** What stands in the file for everybody to read. */
+    private record Head(String kind, String keyId) {
+        static Head of(FrameType.Frame frame, Path where) {
+            String text = new String(frame.head(), StandardCharsets.US_ASCII);
+            int space = text.indexOf(' ');
+            if (space < 0) {
+                throw new DamagedStoreException(where + " does not say what opens it", "Put its copy in its place");
+            }
+            return new Head(text.substring(0, space), text.substring(space + 1));
+        }
+
+        byte[] encode() {
+            return (kind + " " + keyId).getBytes(StandardCharsets.US_ASCII);
         }
     }
 }

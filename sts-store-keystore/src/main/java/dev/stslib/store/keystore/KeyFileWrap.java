@@ -1,14 +1,14 @@
 package dev.stslib.store.keystore;
 
-import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.store.AesGcm;
+import dev.stslib.api.store.KeyFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
-/** An owner-only file with 32 random bytes, for machines, where nobody types a password. It derives nothing. */
+/** A key file, for machines. It derives nothing, and is read when it is needed. */
 final class KeyFileWrap implements KeyWrap {
     private static final byte[] ASSOCIATED = "stslib key".getBytes(StandardCharsets.US_ASCII);
 
@@ -20,18 +20,15 @@ final class KeyFileWrap implements KeyWrap {
 
     @Override
     public String kind() {
-        return "key-file";
+        return KeyFile.OPTION;
     }
 
     /** Makes the key file if it is not there. */
     @Override
-    public byte[] wrap(byte[] key) {
-        byte[] fresh = AesGcm.newKey();
-        OwnerOnlyFiles.create(keyFile, fresh);
-        Arrays.fill(fresh, (byte) 0);
-        byte[] outer = read();
+    public byte[] wrap(byte[] keys) {
+        byte[] outer = KeyFile.readOrMake(keyFile);
         try {
-            return AesGcm.seal(outer, ASSOCIATED, key);
+            return AesGcm.seal(outer, ASSOCIATED, keys);
         } finally {
             Arrays.fill(outer, (byte) 0);
         }
@@ -39,7 +36,7 @@ final class KeyFileWrap implements KeyWrap {
 
     @Override
     public byte[] unwrap(byte[] wrapped, Path where) {
-        byte[] outer = read();
+        byte[] outer = KeyFile.read(keyFile);
         try {
             return AesGcm.unseal(outer, ASSOCIATED, wrapped);
         } catch (GeneralSecurityException e) {
@@ -52,18 +49,8 @@ final class KeyFileWrap implements KeyWrap {
         }
     }
 
-    private byte[] read() {
-        byte[] key = OwnerOnlyFiles.read(keyFile);
-        if (key.length != AesGcm.KEY) {
-            throw new StoreException(
-                    "The key file " + keyFile + " has " + key.length + " bytes, not " + AesGcm.KEY,
-                    "Name the right file, or put its copy in its place");
-        }
-        return key;
-    }
-
     @Override
     public void close() {
-        // Keeps nothing: the file is read when it is needed.
+        // Keeps nothing.
     }
 }

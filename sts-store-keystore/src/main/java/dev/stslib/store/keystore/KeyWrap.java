@@ -1,18 +1,20 @@
 package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.WrongPasswordException;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.store.KeyFile;
 import java.nio.file.Path;
 
-/** What keeps the store's key. */
+/** What keeps the store's keys. */
 interface KeyWrap extends AutoCloseable {
     /** How the store is unlocked, as it stands in the file. */
     String kind();
 
-    /** Wraps a key, for a store that is made now. */
-    byte[] wrap(byte[] key);
+    /** Wraps keys, for a store that is made, or changed, now. */
+    byte[] wrap(byte[] keys);
 
     /**
-     * Gives the key back.
+     * Gives the keys back.
      *
      * @param wrapped what {@link #wrap} gave, whole and unchanged
      * @param where the file, for the message
@@ -23,4 +25,11 @@ interface KeyWrap extends AutoCloseable {
     /** Forgets what unlocks the store. */
     @Override
     void close();
+
+    /** What the settings say: a key file, or else a password, which is asked for now. */
+    static KeyWrap of(StoreSettings settings, Derivation derivation) {
+        return settings.option(KeyFile.OPTION)
+                .<KeyWrap>map(keyFile -> new KeyFileWrap(Path.of(keyFile)))
+                .orElseGet(() -> new PasswordWrap(Password.ask(settings), derivation));
+    }
 }

@@ -1,14 +1,11 @@
 package dev.stslib.store.keystore;
 
-import dev.stslib.api.file.FolderLock;
-import dev.stslib.api.file.FrameType;
-import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.store.EntryFolder;
-import java.nio.file.Path;
-import java.util.Optional;
+import dev.stslib.api.store.KeyFile;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * The store {@code keystore}: one random key in {@code keystore.stslib}, and beside it each entry in a file of its own,
@@ -25,19 +22,31 @@ import java.util.Optional;
  */
 public final class KeystoreStore implements CredentialStore {
     /** The option that names the key file. */
-    public static final String KEY_FILE = "key-file";
+    public static final String KEY_FILE = KeyFile.OPTION;
 
-    private static final FrameType ENTRY = new FrameType("stslib-s", 1);
+    /**
+     * The option that says how long the keys are kept in memory after the password was given, such as {@code PT15M}; then
+     * it is asked for again. Without it they are kept until the store is closed.
+     */
+    public static final String KEEP_UNLOCKED = Keystore.KEEP_UNLOCKED;
 
-    private final int iterations;
+    /**
+     * The option that says how a password becomes a key, {@code pbkdf2} (unless said otherwise) or {@code scrypt}, when a
+     * store is made or its password is changed.
+     */
+    public static final String DERIVATION = Derivation.OPTION;
+
+    private final Function<StoreSettings, Derivation> derivation;
+    private final LongSupplier elapsedNanos;
 
     /** Makes the store; {@link java.util.ServiceLoader} does. */
     public KeystoreStore() {
-        this(PasswordWrap.ITERATIONS);
+        this(Derivation::today, System::nanoTime);
     }
 
-    KeystoreStore(int iterations) {
-        this.iterations = iterations;
+    KeystoreStore(Function<StoreSettings, Derivation> derivation, LongSupplier elapsedNanos) {
+        this.derivation = derivation;
+        this.elapsedNanos = elapsedNanos;
     }
 
     @Override
@@ -48,31 +57,14 @@ public final class KeystoreStore implements CredentialStore {
     /**
      * Opens the store, and makes it if it is not there yet.
      *
-     * @param settings the folder, and the password (asked for once and forgotten at once) or the option
-     *     {@code key-file}, which comes first
-     * @return the live store, which keeps the key in memory until it is closed
+     * @param settings the folder, and the password (asked for once, as long as {@code keep-unlocked} says, and forgotten
+     *     at once) or the option {@code key-file}, which comes first
+     * @return the live store, which keeps the keys in memory until it is closed
      * @throws dev.stslib.api.error.StoreException if neither was given, or the store cannot be opened
      */
     @Override
     public OpenStore open(StoreSettings settings) {
-        Path folder = settings.location();
-        OwnerOnlyFiles.createFolder(folder);
-        try (KeyWrap wrap = wrap(settings)) {
-            byte[] key = new FolderLock(folder).locked(() -> new KeyContainer(folder).open(wrap));
-            EntrySealing sealing = new EntrySealing(key);
-            try {
-                return EntryFolder.open(folder, ENTRY, sealing);
-            } catch (RuntimeException e) {
-                sealing.close();
-                throw e;
-            }
-        }
-    }
-
-    private KeyWrap wrap(StoreSettings settings) {
-        Optional<String> keyFile = settings.option(KEY_FILE);
-        return keyFile.isPresent()
-                ? new KeyFileWrap(Path.of(keyFile.get()))
-                : new PasswordWrap(Password.ask(settings), iterations);
+        return Keystore.at(settings)
+                .open(settings, () -> KeyWrap.of(settings, derivation.apply(settings)), elapsedNanos);
     }
 }

@@ -1,10 +1,12 @@
 package dev.stslib.store.keystore;
 
+import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.file.FolderLock;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OpenFlag;
-import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
@@ -15,7 +17,6 @@ import dev.stslib.api.store.EntryFrame;
 import dev.stslib.api.store.FileLeases;
 import dev.stslib.api.store.Saves;
 import dev.stslib.api.store.Sealing;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,26 +27,29 @@ import java.util.function.Consumer;
 final class OpenKeystoreEntries implements OpenStore {
     private static final EntryFrame FRAME = new EntryFrame(new FrameType("stslib-t", 1), Sealing.NONE);
 
+    private final StoreFiles files;
     private final Path file;
     private final Password password;
     private final FolderLock lock;
     private final FileLeases leases;
     private final OpenFlag open;
 
-    private OpenKeystoreEntries(Path folder, Password password) {
+    private OpenKeystoreEntries(Path folder, StoreFiles files, Password password) {
+        this.files = files;
         this.file = folder.resolve("entries.p12");
         this.password = password;
-        this.lock = new FolderLock(folder);
-        this.leases = new FileLeases(folder);
+        this.lock = new FolderLock(folder, files);
+        this.leases = new FileLeases(folder, files);
         this.open = new OpenFlag(folder);
     }
 
     static OpenKeystoreEntries open(StoreSettings settings) {
         Path folder = settings.location();
-        OwnerOnlyFiles.createFolder(folder);
+        StoreFiles files = StoreFiles.of(settings::option);
+        files.createFolder(folder);
         Password password = Password.ask(settings);
         try {
-            OpenKeystoreEntries store = new OpenKeystoreEntries(folder, password);
+            OpenKeystoreEntries store = new OpenKeystoreEntries(folder, files, password);
             store.lock.locked(store::prepare);
             return store;
         } catch (RuntimeException e) {
@@ -56,13 +60,12 @@ final class OpenKeystoreEntries implements OpenStore {
 
     /** Makes the file at once, so that the next one who opens it is held to the same password. */
     private boolean prepare() {
-        OwnerOnlyFiles.sweep(file.resolveSibling(""));
+        files.sweep(file.resolveSibling(""));
         try (EntriesFile entries = read()) {
-            boolean isNew = !Files.exists(file);
-            if (isNew) {
+            if (entries.isNew()) {
                 entries.write();
             }
-            return isNew;
+            return entries.isNew();
         }
     }
 
@@ -86,6 +89,30 @@ final class OpenKeystoreEntries implements OpenStore {
     @Override
     public boolean delete(EntryName name, long expectedVersion) {
         return expectedVersion > 0 && change(name, expectedVersion, entries -> entries.remove(Aliases.of(name)));
+    }
+
+    @Override
+    public boolean deleteDamaged(EntryName name) {
+        String alias = Aliases.of(name);
+        return lock.locked(() -> {
+            try (EntriesFile entries = read()) {
+                boolean damaged = isDamaged(entries, alias);
+                if (damaged) {
+                    entries.remove(alias);
+                    entries.write();
+                }
+                return damaged;
+            }
+        });
+    }
+
+    private boolean isDamaged(EntriesFile entries, String alias) {
+        try {
+            find(entries, alias);
+            return false;
+        } catch (DamagedStoreException | WrongPasswordException e) {
+            return true;
+        }
     }
 
     @Override
@@ -135,7 +162,7 @@ final class OpenKeystoreEntries implements OpenStore {
 
     private EntriesFile read() {
         open.check();
-        return EntriesFile.read(file, password);
+        return EntriesFile.read(files, file, password);
     }
 
     private Optional<StoredEntry> find(EntriesFile entries, String alias) {

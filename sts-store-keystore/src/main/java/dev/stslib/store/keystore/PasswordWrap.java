@@ -13,33 +13,31 @@ import java.security.Provider;
 import java.util.Arrays;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.util.PBKDF2Config;
+import org.bouncycastle.crypto.util.PBKDFConfig;
+import org.bouncycastle.crypto.util.ScryptConfig;
 import org.bouncycastle.jcajce.BCFKSLoadStoreParameter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
- * A BouncyCastle keystore (BCFKS) with the one key in it, under a password. This is the only class that mentions
+ * A BouncyCastle keystore (BCFKS) with the keys of the store as its one entry, under a password. This is the only class that mentions
  * BouncyCastle, since loading it costs a start some 200 ms.
  */
 final class PasswordWrap implements KeyWrap {
-    /**
-     * What OWASP's Password Storage Cheat Sheet asks of PBKDF2-HMAC-SHA512; it stands in the file, so that raising it
-     * here leaves older stores readable.
-     */
-    static final int ITERATIONS = 210_000;
-
     /** Not registered with the platform, which belongs to the application. */
     private static final Provider PROVIDER = new BouncyCastleProvider();
 
     private static final String TYPE = "BCFKS";
     private static final String ALIAS = "stslib";
     private static final int SALT = 64;
+    private static final int SCRYPT_BLOCK = 8;
+    private static final int SCRYPT_PARALLEL = 1;
 
     private final Password password;
-    private final int iterations;
+    private final Derivation derivation;
 
-    PasswordWrap(Password password, int iterations) {
+    PasswordWrap(Password password, Derivation derivation) {
         this.password = password;
-        this.iterations = iterations;
+        this.derivation = derivation;
     }
 
     @Override
@@ -48,21 +46,17 @@ final class PasswordWrap implements KeyWrap {
     }
 
     @Override
-    public byte[] wrap(byte[] key) {
+    public byte[] wrap(byte[] keys) {
         char[] copy = password.reveal();
         try {
             KeyStore keystore = KeyStore.getInstance(TYPE, PROVIDER);
             keystore.load(null, null);
-            keystore.setKeyEntry(ALIAS, new SecretKeySpec(key, "AES"), copy, null);
+            keystore.setKeyEntry(ALIAS, new SecretKeySpec(keys, "AES"), copy, null);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             keystore.store(new BCFKSLoadStoreParameter.Builder(bytes, copy)
                     .withStoreEncryptionAlgorithm(BCFKSLoadStoreParameter.EncryptionAlgorithm.AES256_CCM)
                     .withStoreMacAlgorithm(BCFKSLoadStoreParameter.MacAlgorithm.HmacSHA512)
-                    .withStorePBKDFConfig(new PBKDF2Config.Builder()
-                            .withPRF(PBKDF2Config.PRF_SHA512)
-                            .withIterationCount(iterations)
-                            .withSaltLength(SALT)
-                            .build())
+                    .withStorePBKDFConfig(config())
                     .build());
             return bytes.toByteArray();
         } catch (GeneralSecurityException | IOException e) {
@@ -71,6 +65,21 @@ final class PasswordWrap implements KeyWrap {
         } finally {
             Arrays.fill(copy, ' ');
         }
+    }
+
+    private PBKDFConfig config() {
+        return switch (derivation.function()) {
+            case PBKDF2 ->
+                new PBKDF2Config.Builder()
+                        .withPRF(PBKDF2Config.PRF_SHA512)
+                        .withIterationCount(derivation.cost())
+                        .withSaltLength(SALT)
+                        .build();
+            case SCRYPT ->
+                new ScryptConfig.Builder(derivation.cost(), SCRYPT_BLOCK, SCRYPT_PARALLEL)
+                        .withSaltLength(SALT)
+                        .build();
+        };
     }
 
     @Override

@@ -5,8 +5,16 @@ import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.testkit.contract.CredentialStoreContract;
 import java.nio.file.Path;
+import java.util.List;
 
 class KeystoreEntriesStoreContractTest extends CredentialStoreContract {
+    /** Quick to derive, for trials only; other processes make this class, too. */
+    static {
+        for (String iterations : List.of("macIterationCount", "keyPbeIterationCount", "certPbeIterationCount")) {
+            System.setProperty("keystore.pkcs12." + iterations, "100");
+        }
+    }
+
     @Override
     protected CredentialStore store() {
         return new KeystoreEntriesStore();
@@ -23,7 +31,7 @@ class KeystoreEntriesStoreContractTest extends CredentialStoreContract {
     }
 
     @Override
-    protected int savesPerWriter() {
-        return 5;
+    protected int kills() {
+        return 10;
     }
 }

@@ -2,6 +2,7 @@ package dev.stslib.store.keystore;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +11,7 @@ import dev.stslib.api.error.Damage;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
+import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.PasswordSource;
@@ -23,6 +25,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,10 +102,33 @@ class KeystoreEntriesStoreTest {
     }
 
     @Test
+    void anEntryThatIsNoneOfOursIsDeletedAsDamagedAndNoOther() {
+        try (OpenStore store = open("right")) {
+            assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
+            EntryName foreign = new EntryName("foreign");
+            try (EntriesFile entries = EntriesFile.read(
+                    StoreFiles.STRICT,
+                    file(),
+                    Password.ask(StoreSettings.at(temporary).password(PasswordSource.of("right".toCharArray()))))) {
+                entries.put("foreign", new byte[16]);
+                entries.write();
+            }
+            assertThrows(DamagedStoreException.class, () -> store.load(foreign));
+            assertFalse(store.deleteDamaged(NAME));
+            assertTrue(store.deleteDamaged(foreign));
+            assertFalse(store.deleteDamaged(foreign));
+            assertTrue(store.save(TestEntries.entry(foreign, 1), 0));
+            assertEquals(Optional.of(TestEntries.entry(NAME, 1)), store.load(NAME));
+        }
+    }
+
+    @Test
     void whatSomebodyElsePutThereIsNotListed() throws IOException {
         open("right").close();
         try (EntriesFile entries = EntriesFile.read(
-                file(), Password.ask(StoreSettings.at(temporary).password(PasswordSource.of("right".toCharArray()))))) {
+                StoreFiles.STRICT,
+                file(),
+                Password.ask(StoreSettings.at(temporary).password(PasswordSource.of("right".toCharArray()))))) {
             entries.put("foreign", new byte[16]);
             entries.write();
         }

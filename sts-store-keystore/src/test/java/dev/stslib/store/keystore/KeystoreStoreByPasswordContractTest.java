@@ -9,7 +9,7 @@ import java.nio.file.Path;
 class KeystoreStoreByPasswordContractTest extends CredentialStoreContract {
     @Override
     protected CredentialStore store() {
-        return new KeystoreStore(1_000);
+        return new KeystoreStore(settings -> TestEntries.CHEAP, System::nanoTime);
     }
 
     @Override
@@ -23,7 +23,7 @@ class KeystoreStoreByPasswordContractTest extends CredentialStoreContract {
     }
 
     @Override
-    protected int savesPerWriter() {
-        return 25;
+    protected int kills() {
+        return 10;
     }
 }

@@ -9,6 +9,9 @@ import java.time.Instant;
 
 /** Made-up entries. */
 final class TestEntries {
+    /** Quick to derive, for trials only. */
+    static final Derivation CHEAP = new Derivation(Derivation.Function.PBKDF2, 1_000);
+
     private TestEntries() {}
 
     static StoredEntry entry(EntryName name, long version) {

@@ -4,10 +4,13 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A number in an entry, counted up by compare-and-save. If an update is lost, it ends too low. */
 final class Counter {
+    private static final int LARGEST = 3_000;
+
     private final OpenStore store;
     private final String name;
 
@@ -16,7 +19,27 @@ final class Counter {
         this.name = name;
     }
 
-    void countUp() {
+    /** Counts so often up in all, one entry after the other. */
+    static void countUp(OpenStore store, int saves, int keys) {
+        for (int i = 0; i < saves; i++) {
+            new Counter(store, name(i % keys)).countUp();
+        }
+    }
+
+    /** What all have counted. */
+    static long sum(OpenStore store, int keys) {
+        long sum = 0;
+        for (int key = 0; key < keys; key++) {
+            sum += new Counter(store, name(key)).value();
+        }
+        return sum;
+    }
+
+    private static String name(int key) {
+        return "counter-" + key;
+    }
+
+    private void countUp() {
         boolean saved = false;
         while (!saved) {
             Optional<StoredEntry> there = store.load(new EntryName(name));
@@ -26,15 +49,23 @@ final class Counter {
         }
     }
 
-    long value() {
+    private long value() {
         return store.load(new EntryName(name)).map(Counter::value).orElse(0L);
     }
 
     private static long value(StoredEntry entry) {
-        return ByteBuffer.wrap(entry.payload().revealSecret()).getLong();
+        byte[] bytes = entry.payload().revealSecret();
+        long value = ByteBuffer.wrap(bytes).getLong();
+        if (!Arrays.equals(bytes, bytes(value))) {
+            throw new AssertionError(entry.info().name() + " was torn: its end does not belong to its start");
+        }
+        return value;
     }
 
+    /** The number, and a tail that only this number has. */
     private static byte[] bytes(long value) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+        byte[] bytes = Entries.payload(Long.BYTES + (int) (value * 37 % LARGEST));
+        ByteBuffer.wrap(bytes).putLong(value);
+        return bytes;
     }
 }

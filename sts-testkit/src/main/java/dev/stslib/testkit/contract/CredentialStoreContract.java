@@ -1,13 +1,11 @@
 package dev.stslib.testkit.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.error.StoreException;
 import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryInfo;
@@ -20,11 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -45,8 +41,7 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  */
 @SuppressWarnings("JUnitClassModifiers") // Public, so that other packages can extend it.
-public abstract class CredentialStoreContract extends StoreTrial {
-    private static final int WRITERS = 4;
+public abstract class CredentialStoreContract extends MishapTrial {
     private static final byte[] CANARY = "CanarySecret".getBytes(UTF_8);
     private static final Charset ISO = StandardCharsets.ISO_8859_1;
     private static final EntryName NAME = new EntryName("role/S3ReadOnlyRole-prod");
@@ -218,58 +213,20 @@ public abstract class CredentialStoreContract extends StoreTrial {
     /** Many threads count up by compare-and-save, some sharing an open store, and no update is lost. */
     @Test
     protected void threadsLoseNoUpdate() {
+        TrialSize size = TrialSize.configured(this);
         try (OpenStore shared = open();
                 OpenStore other = open()) {
-            Crowd.run(WRITERS, thread -> WriterProcess.countUp(thread == 0 ? other : shared, savesPerWriter()));
-            assertAllCounted(shared, WRITERS);
+            Crowd.run(
+                    size.processes(),
+                    thread -> Counter.countUp(thread == 0 ? other : shared, size.saves(), size.keys()));
+            assertEquals((long) size.processes() * size.saves(), Counter.sum(shared, size.keys()));
         }
     }
 
-    /** Several processes and this one count up by compare-and-save, and no update is lost. */
+    /** Several processes count up by compare-and-save, and no update is lost; see {@link TrialSize}. */
     @Test
-    protected void processesLoseNoUpdate() throws IOException, InterruptedException {
-        WriterProcess.run(WRITERS, getClass(), place(), savesPerWriter());
-        try (OpenStore store = open()) {
-            assertAllCounted(store, WRITERS);
-        }
-    }
-
-    private void assertAllCounted(OpenStore store, int writers) {
-        for (long value : WriterProcess.values(store)) {
-            assertEquals((long) writers * savesPerWriter(), value);
-        }
-    }
-
-    /** Damage is reported, and what is damaged is left as it is. */
-    @Test
-    protected void damageIsReportedAndNeverOverwritten() throws IOException {
-        try (OpenStore store = open()) {
-            assertTrue(store.save(Entries.entry(NAME.value(), 1, Entries.payload(300)), 0));
-        }
-        for (Path file : damageable(place())) {
-            byte[] good = Files.readAllBytes(file);
-            for (Map.Entry<String, byte[]> damage : Damages.of(file).entrySet()) {
-                Files.write(file, damage.getValue());
-                String what = file.getFileName() + " " + damage.getKey();
-                assertThrows(StoreException.class, () -> use(store -> store.load(NAME)), what);
-                for (long expected = 0; expected <= 1; expected++) {
-                    StoredEntry over = Entries.entry(NAME.value(), expected + 1, CANARY);
-                    long expectedVersion = expected;
-                    assertThrows(StoreException.class, () -> use(store -> store.save(over, expectedVersion)), what);
-                }
-                assertArrayEquals(damage.getValue(), Files.readAllBytes(file), what);
-            }
-            Files.write(file, good);
-        }
-        try (OpenStore store = open()) {
-            assertTrue(store.load(NAME).isPresent(), "what was mended can be read");
-        }
-    }
-
-    private void use(Consumer<OpenStore> use) {
-        try (OpenStore store = open()) {
-            use.accept(store);
-        }
+    protected void processesLoseNoUpdate() throws IOException {
+        CrowdTrial.run(this, place(), TrialSize.configured(this));
     }
 
     /** Whatever is in the folder is its owner's alone, and sealed if the store says so. */

@@ -4,8 +4,11 @@ import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,12 +60,46 @@ abstract class StoreTrial {
     }
 
     /**
-     * How often each of several writers saves in the trials with many threads and processes.
+     * How often each of several writers saves each entry in the trials with many threads and processes.
      *
      * @return 25 unless overridden, by a slow store
      */
     protected int savesPerWriter() {
         return 25;
+    }
+
+    /**
+     * How often a process that saves is killed in the trial that every build runs.
+     *
+     * @return 25 unless overridden, by a store that opens slowly
+     */
+    protected int kills() {
+        return 25;
+    }
+
+    /**
+     * How many damages of each kind are tried on each file.
+     *
+     * @return 8,192 unless overridden, by a store that opens slowly; a file of up to so many bits is tried whole
+     */
+    protected int damagesPerFile() {
+        return 8_192;
+    }
+
+    /**
+     * How long it may take until the lease of a process that was killed is free.
+     *
+     * @return 10 s unless overridden; where the operating system frees it, it takes no time
+     */
+    protected Duration leaseLimit() {
+        return Duration.ofSeconds(10);
+    }
+
+    /** Makes a kit, as other processes do. */
+    static StoreTrial make(String kit) throws ReflectiveOperationException {
+        Constructor<?> constructor = Class.forName(kit).getDeclaredConstructor();
+        constructor.setAccessible(true);
+        return (StoreTrial) constructor.newInstance();
     }
 
     @BeforeEach
@@ -88,6 +125,14 @@ abstract class StoreTrial {
         }
         try (Stream<Path> found = Files.walk(folder)) {
             return found.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> found = Files.walk(folder)) {
+            for (Path path : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 

@@ -3,18 +3,29 @@ package dev.stslib.testkit.contract;
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.file.FrameType;
+import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.store.Sealing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A store that is right but for one fault. */
 final class FaultyStore implements CredentialStore {
@@ -27,9 +38,15 @@ final class FaultyStore implements CredentialStore {
         CUTS_PAYLOADS,
         HIDES_DAMAGE,
         LISTS_NOTHING,
-        FORGETS
+        FORGETS,
+        LEASES_TO_EVERYBODY,
+        LEASES_WITHIN_A_PROCESS,
+        OPENS_MODES,
+        SAVES_LATE,
+        DELETES_WHOLE_ENTRIES
     }
 
+    private static final Set<String> LEASED = ConcurrentHashMap.newKeySet();
     private static final FrameType TYPE = new FrameType("stslib-t", 1);
 
     private final Fault fault;
@@ -45,12 +62,20 @@ final class FaultyStore implements CredentialStore {
 
     @Override
     public OpenStore open(StoreSettings settings) {
-        return new Open(EntryFolder.open(settings.location(), TYPE, Sealing.NONE), fault);
+        return new Open(
+                settings.location(),
+                EntryFolder.open(settings.location(), StoreFiles.of(settings::option), TYPE, Sealing.NONE),
+                fault,
+                new HashMap<>());
     }
 
-    private record Open(OpenStore store, Fault fault) implements OpenStore {
+    private record Open(Path folder, OpenStore store, Fault fault, Map<EntryName, StoredEntry> late)
+            implements OpenStore {
         @Override
         public Optional<StoredEntry> load(EntryName name) {
+            if (late.containsKey(name)) {
+                return Optional.ofNullable(late.get(name));
+            }
             try {
                 return store.load(fault == Fault.MIXES_UP_CASES ? lower(name) : name);
             } catch (DamagedStoreException e) {
@@ -70,6 +95,8 @@ final class FaultyStore implements CredentialStore {
                     store.save(named(entry, lower(entry.info().name())), expectedVersion);
                 case CUTS_PAYLOADS -> store.save(cut(entry), expectedVersion);
                 case FORGETS -> true;
+                case SAVES_LATE -> saveLate(entry);
+                case OPENS_MODES -> openModes() && store.save(entry, expectedVersion);
                 default -> store.save(entry, expectedVersion);
             };
         }
@@ -80,8 +107,44 @@ final class FaultyStore implements CredentialStore {
         }
 
         @Override
+        public boolean deleteDamaged(EntryName name) {
+            return fault == Fault.DELETES_WHOLE_ENTRIES ? store.delete(name, version(name)) : store.deleteDamaged(name);
+        }
+
+        @Override
         public List<EntryInfo> list() {
             return fault == Fault.LISTS_NOTHING ? List.of() : store.list();
+        }
+
+        @Override
+        public Optional<Leases> leases() {
+            return switch (fault) {
+                case LEASES_TO_EVERYBODY -> Optional.of(name -> Optional.of(() -> {}));
+                case LEASES_WITHIN_A_PROCESS ->
+                    Optional.of(name -> LEASED.add(folder + name.value())
+                            ? Optional.of(() -> LEASED.remove(folder + name.value()))
+                            : Optional.empty());
+                default -> store.leases();
+            };
+        }
+
+        private boolean saveLate(StoredEntry entry) {
+            late.values().forEach(old -> store.save(old, version(old.info().name())));
+            late.clear();
+            late.put(entry.info().name(), entry);
+            return true;
+        }
+
+        /** Leaves a file beside the entries that everybody can read. */
+        private boolean openModes() {
+            try {
+                Path note = folder.resolve("note");
+                Files.writeString(note, "");
+                Files.setPosixFilePermissions(note, PosixFilePermissions.fromString("rw-r--r--"));
+                return true;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override

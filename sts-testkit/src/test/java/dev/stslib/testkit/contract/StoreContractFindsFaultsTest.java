@@ -9,8 +9,6 @@ import dev.stslib.testkit.contract.FaultyStore.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +32,8 @@ class StoreContractFindsFaultsTest {
         "twoSeeEachOther, FORGETS",
         "entriesOutliveTheStore, FORGETS",
         "threadsLoseNoUpdate, FORGETS",
-        "damageIsReportedAndNeverOverwritten, HIDES_DAMAGE"
+        "damageIsReportedAndNeverOverwritten, HIDES_DAMAGE",
+        "damagedEntriesCanBeDeletedAndWholeOnesNot, DELETES_WHOLE_ENTRIES"
     })
     void theTrialFindsItsFault(String trial, Fault fault) throws IOException {
         assertDoesNotThrow(trial(trial, new Trial(Fault.NONE), "right"));
@@ -44,28 +43,31 @@ class StoreContractFindsFaultsTest {
     @Test
     void processesAreReallyStarted() throws IOException {
         Files.createDirectory(folder.resolve("right"));
-        assertDoesNotThrow(() -> WriterProcess.run(2, RightTrial.class, folder.resolve("right/store"), 1));
-        assertThrows(
-                AssertionError.class,
-                () -> WriterProcess.run(1, RightTrial.class, folder.resolve("no parent/store"), 1),
-                "a process that fails is noticed");
+        assertDoesNotThrow(() -> count(2, "right/store"));
+        assertThrows(AssertionError.class, () -> count(1, "no parent/store"), "a process that fails is noticed");
+    }
+
+    private void count(int processes, String place) throws IOException {
+        TrialProcess.run(processes, RightTrial.class, folder.resolve(place), TrialTask.COUNT, "1", "1");
     }
 
     private Executable trial(String name, Trial kit, String place) throws IOException {
         kit.temporary = Files.createDirectory(folder.resolve(place));
         kit.makeParent();
-        Map<String, Executable> trials = Map.of(
-                "entriesComeBack", kit::entriesComeBack,
-                "namesHaveAnyCharacters", kit::namesHaveAnyCharacters,
-                "entriesHaveAnySize", kit::entriesHaveAnySize,
-                "savesCompare", kit::savesCompare,
-                "deletionsCompare", kit::deletionsCompare,
-                "listsSayWhatIsThere", kit::listsSayWhatIsThere,
-                "twoSeeEachOther", kit::twoSeeEachOther,
-                "entriesOutliveTheStore", kit::entriesOutliveTheStore,
-                "threadsLoseNoUpdate", kit::threadsLoseNoUpdate,
-                "damageIsReportedAndNeverOverwritten", kit::damageIsReportedAndNeverOverwritten);
-        return Objects.requireNonNull(trials.get(name));
+        return switch (name) {
+            case "entriesComeBack" -> kit::entriesComeBack;
+            case "namesHaveAnyCharacters" -> kit::namesHaveAnyCharacters;
+            case "entriesHaveAnySize" -> kit::entriesHaveAnySize;
+            case "savesCompare" -> kit::savesCompare;
+            case "deletionsCompare" -> kit::deletionsCompare;
+            case "listsSayWhatIsThere" -> kit::listsSayWhatIsThere;
+            case "twoSeeEachOther" -> kit::twoSeeEachOther;
+            case "entriesOutliveTheStore" -> kit::entriesOutliveTheStore;
+            case "threadsLoseNoUpdate" -> kit::threadsLoseNoUpdate;
+            case "damageIsReportedAndNeverOverwritten" -> kit::damageIsReportedAndNeverOverwritten;
+            case "damagedEntriesCanBeDeletedAndWholeOnesNot" -> kit::damagedEntriesCanBeDeletedAndWholeOnesNot;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     /** The kit on a store with a fault. */

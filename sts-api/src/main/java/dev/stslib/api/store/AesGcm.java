@@ -1,4 +1,4 @@
-package dev.stslib.store.keystore;
+package dev.stslib.api.store;
 
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -13,9 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @see <a href="https://doi.org/10.6028/NIST.SP.800-38D">NIST SP 800-38D, section 8.3</a>
  */
-final class AesGcm {
+public final class AesGcm {
     /** The length of a key in bytes. */
-    static final int KEY = 32;
+    public static final int KEY = 32;
 
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
@@ -23,13 +23,24 @@ final class AesGcm {
 
     private AesGcm() {}
 
-    /** A new random key. */
-    static byte[] newKey() {
+    /**
+     * A new random key.
+     *
+     * @return {@value #KEY} bytes, which the caller overwrites after use
+     */
+    public static byte[] newKey() {
         return random(KEY);
     }
 
-    /** Nonce, ciphertext and tag. */
-    static byte[] seal(byte[] key, byte[] associated, byte[] plain) {
+    /**
+     * Seals.
+     *
+     * @param key the key, {@value #KEY} bytes
+     * @param associated what the sealed bytes are bound to
+     * @param plain what to seal
+     * @return nonce, ciphertext and tag
+     */
+    public static byte[] seal(byte[] key, byte[] associated, byte[] plain) {
         byte[] nonce = random(NONCE);
         try {
             Cipher cipher = cipher(Cipher.ENCRYPT_MODE, key, nonce, associated);
@@ -42,11 +53,15 @@ final class AesGcm {
     }
 
     /**
-     * The plain bytes.
+     * Unseals.
      *
+     * @param key the key
+     * @param associated what the sealed bytes are bound to
+     * @param sealed what {@link #seal} gave
+     * @return the plain bytes
      * @throws GeneralSecurityException if it was not sealed with this key and these associated bytes
      */
-    static byte[] unseal(byte[] key, byte[] associated, byte[] sealed) throws GeneralSecurityException {
+    public static byte[] unseal(byte[] key, byte[] associated, byte[] sealed) throws GeneralSecurityException {
         if (sealed.length < NONCE) {
             throw new GeneralSecurityException("Too short for a nonce");
         }

@@ -1,0 +1,63 @@
+package dev.stslib.api.file;
+
+import dev.stslib.api.error.UnsafeFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+
+/** For a file system that keeps neither modes nor access lists, where the user accepted that. */
+final class NoProtection implements Protection {
+    static final NoProtection INSTANCE = new NoProtection();
+
+    private static final FileAttribute<?>[] NONE = {};
+
+    private NoProtection() {}
+
+    /**
+     * Finds out whether a file in a folder can be its owner's alone. Some file systems, such as those of memory sticks,
+     * take a mode and forget it, so a file is made and looked at.
+     */
+    static boolean keepsOwnerOnly(Path folder) throws IOException {
+        Protection protection;
+        try {
+            protection = Protection.of(folder);
+        } catch (UnsafeFileException e) {
+            return false;
+        }
+        Path probe = Files.createTempFile(folder, ".stslib-", ".tmp", protection.file(folder));
+        try {
+            protection.check(probe, false);
+            return true;
+        } catch (UnsafeFileException e) {
+            return false;
+        } finally {
+            Files.delete(probe);
+        }
+    }
+
+    @Override
+    public FileAttribute<?>[] file(Path parent) {
+        return NONE.clone();
+    }
+
+    @Override
+    public FileAttribute<?>[] folder(Path parent) {
+        return NONE.clone();
+    }
+
+    @Override
+    public void check(Path path, boolean isFolder) {
+        // Accepted.
+    }
+
+    @Override
+    public void mend(Path path, boolean isFolder) {
+        // There is nothing that could be taken from others.
+    }
+
+    @Override
+    public void checkParent(Path parent) {
+        // Accepted.
+    }
+}

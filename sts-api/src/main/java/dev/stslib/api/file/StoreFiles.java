@@ -1,0 +1,245 @@
+package dev.stslib.api.file;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.UnsafeFileException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads and writes the files of a store, which nobody but their owner can read, from the first byte on. On POSIX file
+ * systems that is the mode 600 (folders 700) and the owner; elsewhere an access list with the owner alone; a file system
+ * that has neither is refused, unless the settings accept the risk. Links at the path itself are refused, links in the
+ * folders above it are followed.
+ */
+public final class StoreFiles {
+    /**
+     * The option that, with the value {@code true}, takes away at the opening what others may do with the store's folder
+     * and files, instead of refusing them. What others have read until then, they have read.
+     */
+    public static final String MEND_MODES = "mend-modes";
+
+    /**
+     * The option that, with the value {@code true}, takes a place whose file system keeps neither modes nor access lists,
+     * such as a memory stick, where everybody who can reach it reads the files. Elsewhere it changes nothing.
+     */
+    public static final String ACCEPT_UNPROTECTED = "accept-unprotected";
+
+    /** Takes no risk, mends nothing. */
+    public static final StoreFiles STRICT = new StoreFiles(false, false);
+
+    private final boolean mends;
+    private final Protections protections;
+    private final FileChecks checks;
+
+    private StoreFiles(boolean mends, boolean accepts) {
+        this.mends = mends;
+        this.protections = new Protections(accepts);
+        this.checks = new FileChecks(protections);
+    }
+
+    /**
+     * The files of a store.
+     *
+     * @param options says what the store's settings say for an option of this class, {@code settings::option}
+     * @return the way to its files
+     */
+    public static StoreFiles of(Function<String, Optional<String>> options) {
+        return new StoreFiles(isOn(options, MEND_MODES), isOn(options, ACCEPT_UNPROTECTED));
+    }
+
+    private static boolean isOn(Function<String, Optional<String>> options, String option) {
+        return options.apply(option).filter(Boolean::parseBoolean).isPresent();
+    }
+
+    /** The protection of a place. */
+    Protection protection(Path path) throws IOException {
+        return protections.of(path);
+    }
+
+    /**
+     * Reads a file after checking that it is its owner's alone.
+     *
+     * @param file the file
+     * @return its bytes
+     * @throws UnsafeFileException if it is a link, others own, read or write it, or others can write in its folder
+     * @throws StoreException if it cannot be read
+     */
+    public byte[] read(Path file) {
+        return readIfExists(file)
+                .orElseThrow(() -> new StoreException("There is no file " + file, "Make it, or name another"));
+    }
+
+    /**
+     * Reads a file, if there is one, after checking that it is its owner's alone.
+     *
+     * @param file the file
+     * @return its bytes, or empty if it is not there or goes away meanwhile
+     * @throws UnsafeFileException if it is a link, others own, read or write it, or others can write in its folder
+     * @throws StoreException if it cannot be read
+     */
+    public Optional<byte[]> readIfExists(Path file) {
+        try {
+            if (!checks.isFile(file)) {
+                return Optional.empty();
+            }
+            return Optional.of(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StoreException("Cannot read " + file, "Check the file, its folder and the disk", e);
+        }
+    }
+
+    /**
+     * Writes a file atomically and durably: a new owner-only file beside it, forced to the disk, then moved over it, then
+     * the folder forced to the disk. An interrupt does not stop it half-way.
+     *
+     * @param file the file; what was there before is replaced
+     * @param content its new bytes
+     * @throws UnsafeFileException if a link stands in its place, others own, read or write what is there, or others can
+     *     write in its folder
+     * @throws StoreException if it cannot be written; what was there before is then still there, unless only the
+     *     forcing of the folder failed
+     */
+    public void write(Path file, byte[] content) {
+        writing(file, folder -> {
+            checks.isFile(file);
+            FreshFile.replace(protection(folder), folder, file, content);
+            return true;
+        });
+    }
+
+    /**
+     * Writes a new file atomically and durably, and leaves the one that is there, if there is one.
+     *
+     * @param file the file
+     * @param content its bytes
+     * @return true if it was written, false if something is there already
+     * @throws UnsafeFileException if others can write in its folder
+     * @throws StoreException if it cannot be written
+     */
+    public boolean create(Path file, byte[] content) {
+        return writing(file, folder -> {
+            protection(file).checkParent(folder);
+            try {
+                FreshFile.create(protection(folder), folder, file, content);
+                return true;
+            } catch (FileAlreadyExistsException e) {
+                return false;
+            }
+        });
+    }
+
+    /** Something that is written into a folder. */
+    @FunctionalInterface
+    private interface Writing {
+        boolean into(Path folder) throws IOException;
+    }
+
+    private boolean writing(Path file, Writing writing) {
+        Path folder = FileChecks.parent(file);
+        try {
+            return Uninterrupted.call(() -> writing.into(folder));
+        } catch (IOException e) {
+            throw Failures.of("Cannot write " + file, folder, e);
+        }
+    }
+
+    /**
+     * Deletes a file durably.
+     *
+     * @param file the file
+     * @return true if it was there
+     * @throws StoreException if it cannot be deleted
+     */
+    public boolean delete(Path file) {
+        try {
+            boolean deleted = Files.deleteIfExists(file);
+            return Uninterrupted.call(() -> {
+                FreshFile.forceFolder(protection(file), FileChecks.parent(file));
+                return deleted;
+            });
+        } catch (IOException e) {
+            throw Failures.of("Cannot delete " + file, FileChecks.parent(file), e);
+        }
+    }
+
+    /**
+     * Makes a folder that only its owner can enter, if it is not there, and mends it, if that is wanted, and checks it if
+     * it is.
+     *
+     * @param folder the folder; its parent must be there
+     * @throws UnsafeFileException if it is a link, or others own, enter or write it
+     * @throws StoreException if it cannot be made
+     */
+    public void createFolder(Path folder) {
+        try {
+            makeFolder(folder);
+        } catch (IOException e) {
+            throw Failures.of("Cannot make the folder " + folder, FileChecks.parent(folder), e);
+        }
+        if (mends) {
+            Mending.mend(folder, this);
+        }
+        if (!checked(folder).isDirectory()) {
+            throw new StoreException(folder + " is a file, not a folder", "Move it away, or choose another place");
+        }
+    }
+
+    private void makeFolder(Path folder) throws IOException {
+        if (FileChecks.isThere(folder)) {
+            return;
+        }
+        Path parent = FileChecks.parent(folder);
+        try {
+            Files.createDirectory(folder, protection(folder).folder(parent));
+            FreshFile.forceFolder(protection(folder), parent);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was quicker; what it made is checked next.
+            return;
+        }
+    }
+
+    /**
+     * Removes the temporary files that killed writers left in a folder. Call it only while nobody writes there, under
+     * the folder's lock.
+     *
+     * @param folder the folder
+     * @return how many were there
+     * @throws StoreException if the folder cannot be read or written
+     */
+    public int sweep(Path folder) {
+        try {
+            return FreshFile.sweep(folder);
+        } catch (IOException e) {
+            throw Failures.of("Cannot clear " + folder, folder, e);
+        }
+    }
+
+    /**
+     * Checks that a file or folder is its owner's alone, and the owner the one who runs this.
+     *
+     * @param path the file or folder
+     * @throws UnsafeFileException if it is a link, or others own, read or write it
+     * @throws StoreException if it is not there
+     */
+    public void check(Path path) {
+        checked(path);
+    }
+
+    private BasicFileAttributes checked(Path path) {
+        try {
+            return checks.kind(path);
+        } catch (NoSuchFileException e) {
+            throw new StoreException("There is no " + path, "Make it, or name another", e);
+        } catch (IOException e) {
+            throw new StoreException("Cannot look at " + path, "Check the right to enter its folder", e);
+        }
+    }
+}

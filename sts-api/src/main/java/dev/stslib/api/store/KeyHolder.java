@@ -1,0 +1,52 @@
+package dev.stslib.api.store;
+
+import java.util.Optional;
+
+/** Who has the keys of a store, and gets new ones when the store was rekeyed. Used by many threads at once. */
+public interface KeyHolder extends AutoCloseable {
+    /**
+     * The key to seal with, which is the one that the store has now.
+     *
+     * @return a copy, which the caller overwrites after use
+     * @throws dev.stslib.api.error.StoreException if it cannot be had
+     */
+    byte[] sealingKey();
+
+    /**
+     * A key to unseal with.
+     *
+     * @param id its identifier, as it stands before what it sealed
+     * @return a copy, which the caller overwrites after use; empty if the store has no such key
+     * @throws dev.stslib.api.error.StoreException if the keys cannot be had
+     */
+    Optional<byte[]> unsealingKey(byte[] id);
+
+    /** Forgets the keys. Closing twice does nothing. */
+    @Override
+    void close();
+
+    /**
+     * A holder of keys that never change.
+     *
+     * @param ring the keys, closed with the holder
+     * @return the holder
+     */
+    static KeyHolder of(KeyRing ring) {
+        return new KeyHolder() {
+            @Override
+            public byte[] sealingKey() {
+                return ring.current();
+            }
+
+            @Override
+            public Optional<byte[]> unsealingKey(byte[] id) {
+                return ring.find(id);
+            }
+
+            @Override
+            public void close() {
+                ring.close();
+            }
+        };
+    }
+}

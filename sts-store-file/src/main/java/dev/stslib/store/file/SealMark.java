@@ -1,0 +1,79 @@
+package dev.stslib.store.file;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.WrongPasswordException;
+import dev.stslib.api.file.FolderLock;
+import dev.stslib.api.file.FrameType;
+import dev.stslib.api.file.StoreFiles;
+import dev.stslib.api.store.EntryFolder;
+import dev.stslib.api.store.KeyFile;
+import dev.stslib.api.store.KeyHolder;
+import dev.stslib.api.store.KeyRing;
+import dev.stslib.api.store.KeySealing;
+import dev.stslib.api.store.Sealing;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The file {@code sealed.stslib}, which says that the entries beside it are sealed, and under which key, so that nobody
+ * mixes keys, or sealed entries with others.
+ */
+final class SealMark {
+    private static final FrameType TYPE = new FrameType("stslib-m", 1);
+
+    private final Path folder;
+    private final StoreFiles files;
+    private final Path file;
+
+    SealMark(Path folder, StoreFiles files) {
+        this.folder = folder;
+        this.files = files;
+        this.file = folder.resolve("sealed.stslib");
+    }
+
+    /** The sealing under the key in a file; both are made with the store. */
+    Sealing sealing(Path keyFile) {
+        return new FolderLock(folder, files).locked(() -> {
+            Optional<String> marked = read();
+            if (marked.isEmpty() && EntryFolder.hasEntries(folder)) {
+                throw new StoreException(
+                        "The store " + folder + " holds entries that are not sealed",
+                        "Open it without the option " + KeyFile.OPTION + ", or choose another place");
+            }
+            KeyRing ring = ring(marked.isPresent() ? KeyFile.read(keyFile) : KeyFile.readOrMake(keyFile));
+            if (marked.isEmpty()) {
+                files.write(file, TYPE.encode(ring.currentId().getBytes(StandardCharsets.US_ASCII), new byte[0]));
+            } else if (!marked.get().equals(ring.currentId())) {
+                ring.close();
+                throw new WrongPasswordException(
+                        "The key file " + keyFile + " is not the one that the store " + folder + " was made with",
+                        "Name the key file that it was made with");
+            }
+            return new KeySealing(KeyHolder.of(ring));
+        });
+    }
+
+    /** Refuses to open a sealed store without its key. */
+    void checkUnsealed() {
+        if (read().isPresent()) {
+            throw new StoreException(
+                    "The store " + folder + " is sealed under a key file, and none was given",
+                    "Name the key file with the option " + KeyFile.OPTION);
+        }
+    }
+
+    private Optional<String> read() {
+        return files.readIfExists(file)
+                .map(bytes -> new String(TYPE.decode(bytes, file).head(), StandardCharsets.US_ASCII));
+    }
+
+    private static KeyRing ring(byte[] key) {
+        try {
+            return KeyRing.of(key);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.stslib.store.keystore;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.file.FolderLock;
+import dev.stslib.api.file.FrameType;
+import dev.stslib.api.file.StoreFiles;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.store.EntryFolder;
+import dev.stslib.api.store.FileLeases;
+import dev.stslib.api.store.KeyHolder;
+import dev.stslib.api.store.KeyRing;
+import dev.stslib.api.store.KeySealing;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** A keystore at a place, and what it is made of. */
+record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLock lock, FileLeases leases) {
+    /** The option that says how long the keys are kept after the password was given, such as {@code PT15M}. */
+    static final String KEEP_UNLOCKED = "keep-unlocked";
+
+    private static final FrameType ENTRY = new FrameType("stslib-s", 1);
+
+    /** Makes the folder if it is not there. */
+    static Keystore at(StoreSettings settings) {
+        Path folder = settings.location();
+        StoreFiles files = StoreFiles.of(settings::option);
+        files.createFolder(folder);
+        return new Keystore(
+                folder,
+                files,
+                new KeyContainer(folder, files),
+                new FolderLock(folder, files),
+                new FileLeases(folder, files));
+    }
+
+    /** Opens it, and makes it if it is not there. */
+    OpenKeystore open(StoreSettings settings, Supplier<KeyWrap> unlocking, LongSupplier elapsedNanos) {
+        UnlockedKeys keys =
+                new UnlockedKeys(container, unlocking, this::openOrCreate, keptNanos(settings), elapsedNanos);
+        keys.unlock();
+        return new OpenKeystore(entries(keys), keys);
+    }
+
+    /** Its entries, sealed with some keys, which are closed with them. */
+    EntryFolder entries(KeyHolder keys) {
+        try {
+            return EntryFolder.open(folder, files, ENTRY, new KeySealing(keys));
+        } catch (RuntimeException e) {
+            keys.close();
+            throw e;
+        }
+    }
+
+    private KeyRing openOrCreate(KeyWrap wrap) {
+        return container.exists() ? container.open(wrap) : lock.locked(() -> container.openOrCreate(wrap));
+    }
+
+    private static long keptNanos(StoreSettings settings) {
+        String text = settings.option(KEEP_UNLOCKED).orElse(null);
+        try {
+            return text == null ? Long.MAX_VALUE : Duration.parse(text).toNanos();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new StoreException(
+                    "The option " + KEEP_UNLOCKED + " is '" + text + "', which is no duration",
+                    "Write it as ISO 8601 does, such as PT15M for a quarter of an hour",
+                    e);
+        }
+    }
+}

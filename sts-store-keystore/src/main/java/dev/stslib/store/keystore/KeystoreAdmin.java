@@ -1,0 +1,221 @@
+package dev.stslib.store.keystore;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Lease;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoreCopy;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.store.EntryFolder;
+import dev.stslib.api.store.KeyHolder;
+import dev.stslib.api.store.KeyRing;
+import dev.stslib.api.store.Verification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What is done to a {@code keystore} store as a whole. Others may have it open meanwhile; who needs the keys anew then is
+ * asked for the password again. Each method asks for the password once.
+ */
+public final class KeystoreAdmin {
+    private final StoreSettings settings;
+    private final Function<StoreSettings, Derivation> derivation;
+
+    /**
+     * The administration of a store.
+     *
+     * @param settings where it is and what opens it, as for {@link KeystoreStore#open}
+     */
+    public KeystoreAdmin(StoreSettings settings) {
+        this(settings, Derivation::today);
+    }
+
+    KeystoreAdmin(StoreSettings settings, Function<StoreSettings, Derivation> derivation) {
+        this.settings = settings;
+        this.derivation = derivation;
+    }
+
+    /**
+     * Makes the store.
+     *
+     * @throws StoreException if it is there already, or cannot be made
+     */
+    public void init() {
+        Keystore keystore = Keystore.at(settings);
+        try (KeyWrap wrap = wrap(settings)) {
+            keystore.lock()
+                    .locked(() -> {
+                        if (keystore.container().exists()) {
+                            throw new StoreException(
+                                    "There is a keystore in " + keystore.folder() + " already",
+                                    "Open it, or choose another folder");
+                        }
+                        return keystore.container().openOrCreate(wrap);
+                    })
+                    .close();
+        }
+    }
+
+    /**
+     * Lets the store be opened with another password, or with a key file instead of a password or the other way round.
+     * The entries stay as they are. The new password is derived as the new settings say, at today's cost.
+     *
+     * @param newSettings the new password or key file, and the option {@link KeystoreStore#DERIVATION}; the same folder
+     * @throws StoreException if the store does not open, or cannot be written; it then opens as before
+     */
+    public void changePassword(StoreSettings newSettings) {
+        if (!newSettings.location().equals(settings.location())) {
+            throw new IllegalArgumentException("A change of password is about one folder, not " + settings.location()
+                    + " and " + newSettings.location());
+        }
+        Keystore keystore = Keystore.at(settings);
+        try (KeyWrap old = wrap(settings);
+                Lease alone = alone(keystore)) {
+            keystore.container().open(old).close();
+            try (KeyWrap wrap = wrap(newSettings)) {
+                keystore.lock().locked(() -> {
+                    try (KeyRing ring = keystore.container().open(old)) {
+                        keystore.container().write(ring, wrap);
+                        return alone;
+                    }
+                });
+            }
+        }
+    }
+
+    /**
+     * Seals every entry under a new key and forgets the old one. First the new key is put next to the old, then entry by
+     * entry is sealed anew, then the old key is dropped in one step; so the store opens with the same password and holds
+     * the same entries at every moment. When it is stopped half-way, even killed, the next call takes it to its end.
+     * Nothing is begun while an entry is damaged.
+     *
+     * @return how many entries there are
+     * @throws StoreException if an entry is damaged, or something cannot be written
+     */
+    public int rekey() {
+        Keystore keystore = Keystore.at(settings);
+        try (KeyWrap wrap = wrap(settings);
+                Lease alone = alone(keystore);
+                KeyRing both = begin(keystore, wrap);
+                EntryFolder entries = keystore.entries(KeyHolder.of(both))) {
+            int written = entries.rewrite();
+            keystore.lock().locked(() -> {
+                try (KeyRing ring = both.withoutOldKeys()) {
+                    keystore.container().write(ring, wrap);
+                    return alone;
+                }
+            });
+            return written;
+        }
+    }
+
+    /** One at a time changes the keystore itself. */
+    private static Lease alone(Keystore keystore) {
+        return keystore.leases()
+                .tryAcquire(new EntryName("keystore.stslib"))
+                .orElseThrow(() -> new StoreException(
+                        "Somebody else changes the keystore in " + keystore.folder() + " at this moment",
+                        "Wait until that is done"));
+    }
+
+    /** Puts a new key next to the old one, unless that was done and not taken to its end. */
+    private static KeyRing begin(Keystore keystore, KeyWrap wrap) {
+        KeyRing ring = keystore.container().open(wrap);
+        if (ring.hasOldKeys()) {
+            return ring;
+        }
+        try (EntryFolder entries = keystore.entries(KeyHolder.of(ring))) {
+            List<StoreException> problems = entries.verify().problems();
+            if (!problems.isEmpty()) {
+                throw new StoreException(
+                        "The keystore in " + keystore.folder() + " holds " + problems.size()
+                                + " damaged entries, so it is not rekeyed: "
+                                + problems.get(0).what(),
+                        "Delete or restore what verify lists",
+                        problems.get(0));
+            }
+            return keystore.lock().locked(() -> {
+                KeyRing both = ring.withNewKey();
+                keystore.container().write(both, wrap);
+                return both;
+            });
+        }
+    }
+
+    /**
+     * Reads the keystore and every entry.
+     *
+     * @return how many entries are whole, and what is wrong with the others and with the keystore; if that does not
+     *     open, no entry counts as whole
+     * @throws StoreException if there is no store, or no password for it
+     */
+    public Verification verify() {
+        Keystore keystore = Keystore.at(settings);
+        List<StoreException> problems = new ArrayList<>();
+        Optional<KeyRing> ring = ring(keystore, problems);
+        if (ring.isEmpty()) {
+            return new Verification(0, problems);
+        }
+        try (EntryFolder entries = keystore.entries(KeyHolder.of(ring.get()))) {
+            if (ring.get().hasOldKeys()) {
+                problems.add(new StoreException(
+                        "The rekeying of the keystore in " + keystore.folder() + " was not taken to its end",
+                        "Rekey it again"));
+            }
+            Verification found = entries.verify();
+            problems.addAll(found.problems());
+            return new Verification(found.whole(), problems);
+        }
+    }
+
+    private Optional<KeyRing> ring(Keystore keystore, List<StoreException> problems) {
+        try (KeyWrap wrap = wrap(settings)) {
+            return openOrNote(keystore, wrap, problems);
+        }
+    }
+
+    private static Optional<KeyRing> openOrNote(Keystore keystore, KeyWrap wrap, List<StoreException> problems) {
+        try {
+            return Optional.of(keystore.container().open(wrap));
+        } catch (StoreException e) {
+            problems.add(e);
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Copies the entries to another store.
+     *
+     * @param other the other store, which stays open
+     * @return what came out
+     * @see StoreCopy#all
+     */
+    public StoreCopy exportTo(OpenStore other) {
+        try (OpenStore mine = open()) {
+            return StoreCopy.all(mine, other);
+        }
+    }
+
+    /**
+     * Copies the entries of another store here.
+     *
+     * @param other the other store, which stays open
+     * @return what came out
+     * @see StoreCopy#all
+     */
+    public StoreCopy importFrom(OpenStore other) {
+        try (OpenStore mine = open()) {
+            return StoreCopy.all(other, mine);
+        }
+    }
+
+    private OpenStore open() {
+        return new KeystoreStore(derivation, () -> 0).open(settings);
+    }
+
+    private KeyWrap wrap(StoreSettings from) {
+        return KeyWrap.of(from, derivation.apply(from));
+    }
+}

@@ -1,0 +1,350 @@
+package dev.stslib.store.keystore;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.WrongPasswordException;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.PasswordSource;
+import dev.stslib.api.spi.StoreCopy;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.store.KeyHolder;
+import dev.stslib.api.store.KeyRing;
+import dev.stslib.api.store.Verification;
+import dev.stslib.testkit.file.FailingFileSystem;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeystoreAdminTest {
+    private static final EntryName NAME = new EntryName("role/prod");
+    private static final EntryName OTHER = new EntryName("role/dev");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path temporary;
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicLong elapsed = new AtomicLong();
+
+    @BeforeEach
+    void saveTwo() {
+        admin("old").init();
+        try (OpenStore store = open("old")) {
+            assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
+            assertTrue(store.save(TestEntries.entry(OTHER, 1), 0));
+        }
+    }
+
+    private StoreSettings settings(String password) {
+        return StoreSettings.at(temporary.resolve("store")).password(purpose -> {
+            asked.incrementAndGet();
+            return password.toCharArray();
+        });
+    }
+
+    private KeystoreAdmin admin(String password) {
+        return new KeystoreAdmin(settings(password), settings -> TestEntries.CHEAP);
+    }
+
+    private OpenStore open(String password) {
+        return open(settings(password));
+    }
+
+    private OpenStore open(StoreSettings settings) {
+        return new KeystoreStore(any -> TestEntries.CHEAP, elapsed::get).open(settings);
+    }
+
+    private byte[] container() throws IOException {
+        return Files.readAllBytes(temporary.resolve("store/keystore.stslib"));
+    }
+
+    private void assertHoldsBoth(OpenStore store) {
+        assertEquals(Optional.of(TestEntries.entry(NAME, 1)), store.load(NAME));
+        assertEquals(Optional.of(TestEntries.entry(OTHER, 1)), store.load(OTHER));
+    }
+
+    @Test
+    void aStoreIsMadeOnce() throws IOException {
+        byte[] before = container();
+        assertThrows(StoreException.class, () -> admin("other").init());
+        assertArrayEquals(before, container());
+    }
+
+    @Test
+    void aChangedPasswordOpensTheSameEntriesAndTheOldOneNoMore() throws IOException {
+        assertThrows(WrongPasswordException.class, () -> admin("wrong").changePassword(settings("new")));
+        try (OpenStore openAllAlong = open("old")) {
+            admin("old").changePassword(settings("new"));
+            assertHoldsBoth(openAllAlong);
+            assertTrue(openAllAlong.save(TestEntries.entry(NAME, 2), 1));
+            assertTrue(openAllAlong.delete(NAME, 2));
+            assertTrue(openAllAlong.save(TestEntries.entry(NAME, 1), 0));
+        }
+        assertThrows(WrongPasswordException.class, () -> open("old"));
+        try (OpenStore store = open("new")) {
+            assertHoldsBoth(store);
+        }
+        assertThrows(IllegalArgumentException.class, () -> admin("new").changePassword(StoreSettings.at(temporary)));
+    }
+
+    @Test
+    void aKeyFileMayTakeThePlaceOfAPassword() {
+        StoreSettings keyFile = StoreSettings.at(temporary.resolve("store"))
+                .option(KeystoreStore.KEY_FILE, temporary.resolve("machine.key").toString());
+        admin("old").changePassword(keyFile);
+        assertThrows(StoreException.class, () -> open("old"));
+        try (OpenStore store = open(keyFile)) {
+            assertHoldsBoth(store);
+        }
+        new KeystoreAdmin(keyFile).changePassword(settings("new"));
+        try (OpenStore store = open("new")) {
+            assertHoldsBoth(store);
+        }
+    }
+
+    @Test
+    void aChangeOfPasswordRaisesTheCostOfItsDerivationToTodays() throws IOException {
+        assertTrue(holds(container(), TestEntries.CHEAP.cost()));
+        Derivation dearer = new Derivation(Derivation.Function.PBKDF2, 2_000);
+        new KeystoreAdmin(settings("old"), any -> dearer).changePassword(settings("new"));
+        assertTrue(holds(container(), dearer.cost()));
+        assertFalse(holds(container(), TestEntries.CHEAP.cost()));
+        Derivation scrypt = new Derivation(Derivation.Function.SCRYPT, 1 << 10);
+        new KeystoreAdmin(settings("new"), any -> scrypt).changePassword(settings("newer"));
+        assertTrue(holds(container(), scrypt.cost()));
+        try (OpenStore store = open("newer")) {
+            assertHoldsBoth(store);
+        }
+    }
+
+    @Test
+    void todaysCostsAreThoseThatOwaspAsksFor() {
+        StoreSettings plain = settings("any");
+        assertEquals(new Derivation(Derivation.Function.PBKDF2, 210_000), Derivation.today(plain));
+        assertEquals(
+                new Derivation(Derivation.Function.SCRYPT, 131_072),
+                Derivation.today(plain.option(KeystoreStore.DERIVATION, "scrypt")));
+        StoreSettings unknown = plain.option(KeystoreStore.DERIVATION, "md5");
+        assertThrows(StoreException.class, () -> Derivation.today(unknown));
+        assertThrows(StoreException.class, () -> new KeystoreAdmin(unknown).verify());
+    }
+
+    /** Whether a DER integer of this value stands somewhere. */
+    private static boolean holds(byte[] file, int cost) {
+        byte[] digits = BigInteger.valueOf(cost).toByteArray();
+        String der = "\u0002" + (char) digits.length + new String(digits, StandardCharsets.ISO_8859_1);
+        return new String(file, StandardCharsets.ISO_8859_1).contains(der);
+    }
+
+    @Test
+    void rekeyingSealsEverythingAnewUnderTheSamePassword() throws IOException {
+        List<byte[]> before = entryFiles();
+        try (OpenStore openAllAlong = open("old")) {
+            assertEquals(2, admin("old").rekey());
+            for (int i = 0; i < before.size(); i++) {
+                assertNotEquals(keyId(before.get(i)), keyId(entryFiles().get(i)));
+            }
+            assertHoldsBoth(openAllAlong);
+        }
+        try (OpenStore openAllAlong = open("old")) {
+            admin("old").rekey();
+            assertTrue(openAllAlong.save(TestEntries.entry(NAME, 2), 1), "who only saves notices it, too");
+        }
+        assertEquals(new Verification(2, List.of()), admin("old").verify());
+    }
+
+    /** The identifier of the key stands first in the payload, whose length is that of both entries. */
+    private static String keyId(byte[] entryFile) {
+        int sealed = 8 + 12 + 3 + 16;
+        return new String(entryFile, entryFile.length - 32 - sealed, 8, StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void aRekeyingThatWasKilledIsTakenToItsEnd() {
+        Keystore keystore = Keystore.at(settings("old"));
+        PasswordWrap wrap = new PasswordWrap(Password.ask(settings("old")), TestEntries.CHEAP);
+        try (KeyRing both = keystore.container().open(wrap).withNewKey()) {
+            keystore.container().write(both, wrap);
+            try (OpenStore half = keystore.entries(KeyHolder.of(both))) {
+                assertTrue(half.save(TestEntries.entry(NAME, 2), 1), "one of two is sealed anew");
+            }
+        }
+        Verification half = admin("old").verify();
+        assertEquals(2, half.whole());
+        assertTrue(half.problems().get(0).mend().contains("Rekey it again"));
+        assertEquals(2, admin("old").rekey());
+        assertEquals(new Verification(2, List.of()), admin("old").verify());
+    }
+
+    @Test
+    void aFailureAtAnyCallLeavesAStoreThatOpensAndCanBeRekeyed() {
+        FailingFileSystem failing = new FailingFileSystem(FileSystems.getDefault());
+        StoreSettings wrapped = StoreSettings.at(failing.wrap(temporary.resolve("store")))
+                .password(settings("old").password().orElseThrow());
+        boolean failed = true;
+        for (int call = 1; failed; call++) {
+            failing.failAt(call);
+            try {
+                new KeystoreAdmin(wrapped, any -> TestEntries.CHEAP).rekey();
+                assertFalse(failing.hasFailed(), "rekeyed, though call " + call + " failed");
+            } catch (StoreException e) {
+                assertTrue(failing.hasFailed());
+            }
+            failed = failing.hasFailed();
+            try (OpenStore store = open("old")) {
+                assertHoldsBoth(store);
+            }
+        }
+        assertEquals(new Verification(2, List.of()), admin("old").verify());
+    }
+
+    @Test
+    void aDamagedEntryStopsARekeyingBeforeItBegins() throws IOException {
+        byte[] before = container();
+        Path damaged = files().get(0);
+        Files.write(damaged, new byte[100]);
+        assertThrows(StoreException.class, () -> admin("old").rekey());
+        assertArrayEquals(before, container());
+    }
+
+    @Test
+    void oneAtATimeChangesTheKeystore() {
+        Keystore keystore = Keystore.at(settings("old"));
+        assertTrue(
+                keystore.leases().tryAcquire(new EntryName("keystore.stslib")).isPresent());
+        assertThrows(StoreException.class, () -> admin("old").rekey());
+        assertThrows(StoreException.class, () -> admin("old").changePassword(settings("new")));
+        keystore.leases().close();
+        assertEquals(2, admin("old").rekey());
+    }
+
+    @Test
+    void verifyListsWhatIsDamaged() throws IOException {
+        assertEquals(new Verification(2, List.of()), admin("old").verify());
+        assertTrue(admin("old").verify().isWhole());
+        Files.write(files().get(1), new byte[100]);
+        Verification found = admin("old").verify();
+        assertEquals(1, found.whole());
+        assertTrue(found.problems().get(0).what().contains(files().get(1).toString()));
+        assertFalse(found.isWhole());
+        Files.write(temporary.resolve("store/keystore.stslib"), new byte[100]);
+        assertTrue(admin("old").verify().problems().get(0) instanceof DamagedStoreException);
+    }
+
+    @Test
+    void entriesGoToAnotherStoreAndBack() {
+        StoreSettings elsewhere = StoreSettings.at(temporary.resolve("elsewhere"))
+                .option(KeystoreStore.KEY_FILE, temporary.resolve("machine.key").toString());
+        try (OpenStore other = open(elsewhere)) {
+            assertEquals(new StoreCopy(2, 0, List.of()), admin("old").exportTo(other));
+            assertHoldsBoth(other);
+            assertEquals(new StoreCopy(0, 2, List.of()), admin("old").exportTo(other));
+            assertTrue(other.delete(NAME, 1));
+            assertEquals(new StoreCopy(1, 1, List.of()), admin("old").exportTo(other));
+            try (OpenStore mine = open("old")) {
+                assertTrue(mine.delete(OTHER, 1));
+            }
+            assertEquals(new StoreCopy(1, 1, List.of()), admin("old").importFrom(other));
+        }
+    }
+
+    @Test
+    void aStoreThatCannotBeReadWhollyIsCopiedAsFarAsItCan() throws IOException {
+        Path file = files().get(0);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+        StoreSettings elsewhere = StoreSettings.at(temporary.resolve("elsewhere"))
+                .option(KeystoreStore.KEY_FILE, temporary.resolve("machine.key").toString());
+        try (OpenStore other = open(elsewhere)) {
+            StoreCopy copy = admin("old").exportTo(other);
+            assertEquals(1, copy.copied());
+            assertTrue(copy.problems().get(0).what().contains(file.toString()));
+        }
+    }
+
+    @Test
+    void thePasswordIsAskedForOnce() {
+        asked.set(0);
+        try (OpenStore store = open("old")) {
+            assertHoldsBoth(store);
+            elapsed.set(Long.MAX_VALUE - 1);
+            assertHoldsBoth(store);
+        }
+        assertEquals(1, asked.getAndSet(0));
+        admin("old").rekey();
+        assertEquals(1, asked.getAndSet(0));
+        open(StoreSettings.at(temporary.resolve("fresh"))
+                        .password(settings("any").password().orElseThrow()))
+                .close();
+        assertEquals(1, asked.get(), "also when the store is made");
+    }
+
+    @Test
+    void thePasswordIsAskedForAgainAfterTheTimeThatIsConfigured() {
+        asked.set(0);
+        try (OpenStore store = open(settings("old").option(KeystoreStore.KEEP_UNLOCKED, "PT1S"))) {
+            elapsed.set(999_999_999);
+            assertHoldsBoth(store);
+            assertEquals(1, asked.get());
+            elapsed.set(1_000_000_000);
+            assertHoldsBoth(store);
+            assertEquals(2, asked.get());
+        }
+        assertThrows(StoreException.class, () -> open(settings("old").option(KeystoreStore.KEEP_UNLOCKED, "a while")));
+    }
+
+    @Test
+    void aClosedKeystoreAsksNobody() {
+        OpenStore store = open("old");
+        store.close();
+        asked.set(0);
+        assertThrows(StoreException.class, () -> store.load(NAME));
+        assertThrows(StoreException.class, store::list);
+        assertEquals(0, asked.get());
+    }
+
+    @Test
+    void thePasswordMayComeFromACommand() {
+        StoreSettings settings = StoreSettings.at(temporary.resolve("store"))
+                .password(PasswordSource.command(List.of("printf", "old\\nmore")));
+        try (OpenStore store = open(settings)) {
+            assertHoldsBoth(store);
+        }
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> found = Files.list(temporary.resolve("store"))) {
+            return found.filter(file -> file.toString().endsWith(".entry"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private List<byte[]> entryFiles() throws IOException {
+        List<byte[]> all = new java.util.ArrayList<>();
+        for (Path file : files()) {
+            all.add(Files.readAllBytes(file));
+        }
+        return all;
+    }
+}

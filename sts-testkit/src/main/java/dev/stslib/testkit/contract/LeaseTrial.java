@@ -1,0 +1,154 @@
+package dev.stslib.testkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Lease;
+import dev.stslib.api.spi.LeaseWait;
+import dev.stslib.api.spi.Leases;
+import dev.stslib.api.spi.OpenStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** What the leases of a store must do, if it has any. */
+@SuppressWarnings("JUnitClassModifiers") // Extended by the kit.
+abstract class LeaseTrial extends StoreTrial {
+    private static final EntryName LEASE = new EntryName("role/S3ReadOnlyRole-prod");
+    private static final long PAUSE_NANOS = 1_000_000;
+    private static final int SHARERS = 3;
+
+    /** One has the lease until it gives it back; other names and entries have nothing to do with it. */
+    @Test
+    protected void oneHasTheLease() {
+        try (OpenStore one = open();
+                OpenStore two = open()) {
+            Leases leases = leases(one);
+            Lease lease = leases.tryAcquire(LEASE).orElseThrow();
+            assertEquals(Optional.empty(), leases.tryAcquire(LEASE), "its own");
+            assertEquals(Optional.empty(), leases(two).tryAcquire(LEASE), "another's");
+            Lease other = leases(two).tryAcquire(new EntryName("other")).orElseThrow();
+            assertTrue(two.save(Entries.entry(LEASE.value(), 1, new byte[0]), 0));
+            lease.close();
+            Lease next = leases(two).tryAcquire(LEASE).orElseThrow();
+            lease.close();
+            assertEquals(Optional.empty(), leases.tryAcquire(LEASE), "closing the old one twice frees nothing");
+            next.close();
+            other.close();
+        }
+    }
+
+    /** Closing a store gives back its leases, and not those of others on the same place. */
+    @Test
+    protected void closingAStoreGivesItsLeasesBack() {
+        OpenStore goes = open();
+        try (OpenStore stays = open()) {
+            assertTrue(leases(goes).tryAcquire(LEASE).isPresent());
+            Lease kept = leases(stays).tryAcquire(new EntryName("kept")).orElseThrow();
+            goes.close();
+            freed(leases(stays)).close();
+            try (OpenStore another = open()) {
+                assertEquals(Optional.empty(), leases(another).tryAcquire(new EntryName("kept")));
+            }
+            kept.close();
+        }
+    }
+
+    /** A lease is waited for, and comes when it is given back. */
+    @Test
+    protected void aLeaseIsWaitedFor() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        try (OpenStore store = open()) {
+            LeaseWait wait = new LeaseWait(leases(store), timer, timer);
+            Lease first = wait.acquire(LEASE, Duration.ZERO).join().orElseThrow();
+            assertEquals(Optional.empty(), wait.acquire(LEASE, Duration.ZERO).join(), "no patience");
+            CompletableFuture<Optional<Lease>> second = wait.acquire(LEASE, leaseLimit());
+            assertFalse(second.isDone());
+            first.close();
+            second.join().orElseThrow().close();
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    /** Another process sees that the lease is taken, and gets it when it is free. */
+    @Test
+    protected void processesSeeTheLease() throws IOException {
+        try (OpenStore store = open()) {
+            Lease lease = leases(store).tryAcquire(LEASE).orElseThrow();
+            assertEquals("not", saidBy(LEASE));
+            assertEquals("taken", saidBy(new EntryName("other")));
+            lease.close();
+            assertEquals("taken", saidBy(LEASE));
+        }
+    }
+
+    private String saidBy(EntryName lease) throws IOException {
+        try (TrialProcess process = holder(lease)) {
+            return process.line();
+        }
+    }
+
+    private TrialProcess holder(EntryName lease) throws IOException {
+        TrialProcess process = TrialProcess.start(getClass(), place(), TrialTask.HOLD_LEASE, lease.value());
+        process.go();
+        return process;
+    }
+
+    /** The lease of a process that is killed is free again. */
+    @Test
+    protected void theLeaseOfAKilledProcessIsFree() throws IOException {
+        try (OpenStore store = open();
+                TrialProcess holder = holder(LEASE)) {
+            Leases leases = leases(store);
+            assertEquals("taken", holder.line());
+            assertEquals(Optional.empty(), leases.tryAcquire(LEASE));
+            holder.kill();
+            freed(leases).close();
+        }
+    }
+
+    /** Several processes that want the same lease have it one after the other. */
+    @Test
+    protected void processesShareTheLease() throws IOException {
+        try (OpenStore store = open()) {
+            leases(store);
+        }
+        TrialProcess.run(
+                SHARERS,
+                getClass(),
+                place(),
+                TrialTask.SHARE_LEASE,
+                "shared",
+                temporary.resolve("alone").toString());
+    }
+
+    private Lease freed(Leases leases) {
+        return await(leases, LEASE, leaseLimit())
+                .orElseThrow(() -> new AssertionError("The lease is not free after " + leaseLimit()));
+    }
+
+    private static Leases leases(OpenStore store) {
+        assumeTrue(store.leases().isPresent(), "The store has no leases");
+        return store.leases().get();
+    }
+
+    /** The lease, as soon as it is free; empty if it does not become free in time. */
+    static Optional<Lease> await(Leases leases, EntryName name, Duration limit) {
+        long naps = limit.toNanos() / PAUSE_NANOS;
+        Optional<Lease> lease = leases.tryAcquire(name);
+        for (long i = 0; lease.isEmpty() && i < naps; i++) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            lease = leases.tryAcquire(name);
+        }
+        return lease;
+    }
+}

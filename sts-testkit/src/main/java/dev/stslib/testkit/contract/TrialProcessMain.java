@@ -1,0 +1,71 @@
+package dev.stslib.testkit.contract;
+
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Lease;
+import dev.stslib.api.spi.Leases;
+import dev.stslib.api.spi.OpenStore;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The other side of a {@link TrialProcess}. */
+final class TrialProcessMain {
+    private static final int TURNS = 25;
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private TrialProcessMain() {}
+
+    /**
+     * Does a task once it is told to begin.
+     *
+     * @param arguments the class that extends the kit, the folder of the store, the task, and what it needs
+     */
+    public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
+        StoreTrial kit = StoreTrial.make(arguments[0]);
+        Path folder = Path.of(arguments[1]);
+        TrialTask task = TrialTask.valueOf(arguments[2]);
+        waitForParent();
+        if (task == TrialTask.WATCH_MODES) {
+            ModesWatch.run(folder, System.in, System.out);
+            return;
+        }
+        try (OpenStore store = kit.store().open(kit.settings(folder))) {
+            switch (task) {
+                case COUNT -> Counter.countUp(store, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
+                case HOLD_LEASE -> holdLease(store.leases().orElseThrow(), arguments[3], System.out);
+                case SHARE_LEASE -> shareLease(store.leases().orElseThrow(), arguments[3], Path.of(arguments[4]));
+                case SAVE -> CrashWriter.run(store, System.out);
+                default -> throw new IllegalArgumentException(task.name());
+            }
+        }
+    }
+
+    private static void waitForParent() throws IOException {
+        if (System.in.read() < 0) {
+            throw new IOException("The process that started this one is gone");
+        }
+    }
+
+    private static void holdLease(Leases leases, String name, PrintStream out) throws IOException {
+        Optional<Lease> lease = leases.tryAcquire(new EntryName(name));
+        out.println(lease.isPresent() ? "taken" : "not");
+        waitForParent();
+        lease.ifPresent(Lease::close);
+    }
+
+    private static void shareLease(Leases leases, String name, Path alone) throws IOException {
+        int turns = 0;
+        while (turns < TURNS) {
+            Optional<Lease> lease = LeaseTrial.await(leases, new EntryName(name), LONGEST_WAIT);
+            if (lease.isPresent()) {
+                Files.createFile(alone);
+                Files.delete(alone);
+                lease.get().close();
+                turns++;
+            }
+        }
+    }
+}
