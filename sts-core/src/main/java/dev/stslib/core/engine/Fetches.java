@@ -12,6 +12,7 @@ import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.chain.SessionNames;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -51,8 +52,8 @@ public final class Fetches {
         this.pool = pool;
     }
 
-    boolean codesComeAlone(MfaNeed need) {
-        return desk.answersAlone(need);
+    CodeSources codes() {
+        return desk.sources();
     }
 
     /**
@@ -60,9 +61,14 @@ public final class Fetches {
      * token for it.
      *
      * @param endpoint gives the endpoint, when a request is made after all
+     * @param filled whether somebody else has filled the cell meanwhile
      */
     Fetch sessionToken(
-            Source source, Supplier<StsEndpoint> endpoint, @Nullable MfaNeed need, @Nullable Duration duration) {
+            Source source,
+            Supplier<StsEndpoint> endpoint,
+            @Nullable MfaNeed need,
+            @Nullable Duration duration,
+            Filled filled) {
         return (urgency, current) -> {
             if (current != null) {
                 // What was passed on before is about to end: the source is to bring others.
@@ -78,6 +84,7 @@ public final class Fetches {
                         to,
                         keys,
                         urgency,
+                        () -> filled.since(current),
                         (device, code) -> sts.provider()
                                 .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
                                 .credentials());
@@ -85,7 +92,7 @@ public final class Fetches {
         };
     }
 
-    Fetch role(Source source, RoleStep step, @Nullable MfaNeed need) {
+    Fetch role(Source source, RoleStep step, @Nullable MfaNeed need, Filled filled) {
         return (urgency, current) -> signed(
                 source,
                 urgency,
@@ -94,6 +101,7 @@ public final class Fetches {
                         step.endpoint(),
                         keys,
                         urgency,
+                        () -> filled.since(current),
                         (device, code) -> sts.provider()
                                 .assumeRole(step.endpoint(), keys, request(step, device, code))
                                 .credentials()));
@@ -104,12 +112,13 @@ public final class Fetches {
             StsEndpoint endpoint,
             SourceCredentials keys,
             Urgency urgency,
+            Supplier<Optional<TemporaryCredentials>> there,
             BiFunction<@Nullable String, @Nullable Secret, TemporaryCredentials> request) {
         if (need == null) {
             return attempt(() -> request.apply(null, null));
         }
         MfaNeed found = need.of(devices.serial(need.serial(), endpoint, keys));
-        return desk.ask(found, urgency, code -> request.apply(found.serial(), code));
+        return desk.ask(found, urgency, there, code -> request.apply(found.serial(), code));
     }
 
     private static CompletionStage<TemporaryCredentials> attempt(Supplier<TemporaryCredentials> request) {
