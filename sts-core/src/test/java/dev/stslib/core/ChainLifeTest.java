@@ -64,7 +64,7 @@ class ChainLifeTest {
             handles.forEach(CredentialHandle::get);
             assertEquals(1, asked("Middle"));
             List<RecordedRequest> first = world.requests("AssumeRole");
-            assertTrue(first.get(0).parameters().get("RoleArn").endsWith("Middle"), "in order");
+            assertEquals("arn:aws:iam::555566667777:role/Middle", first.get(0).parameters().get("RoleArn"), "in order");
             for (int minute = 1; minute <= 6 * 60; minute++) {
                 world.clock.advance(Duration.ofMinutes(1));
                 handles.forEach(CredentialHandle::get);

@@ -8,8 +8,8 @@ import dev.stslib.api.error.MfaCodeUsedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +35,7 @@ public final class MfaDesk implements AutoCloseable {
     private final Executor prompts;
     private final SentCodes sent;
     /** Questions to a person that wait, or are being asked. */
-    private final Set<CompletableFuture<?>> open = ConcurrentHashMap.newKeySet();
+    private final Map<MfaQuestion<?>, CompletableFuture<?>> open = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
 
@@ -91,10 +91,10 @@ public final class MfaDesk implements AutoCloseable {
 
     private <T> CompletionStage<T> queued(MfaQuestion<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        open.add(answer);
-        answer.whenComplete((got, error) -> open.remove(answer));
+        open.put(question, answer);
         try {
             prompts.execute(() -> ask(question).whenComplete((got, error) -> {
+                open.remove(question);
                 if (error == null) {
                     answer.complete(got);
                 } else {
@@ -182,7 +182,7 @@ public final class MfaDesk implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        open.forEach(one -> one.completeExceptionally(closedError()));
+        open.values().forEach(one -> one.completeExceptionally(closedError()));
     }
 
     private static EngineClosedException closedError() {

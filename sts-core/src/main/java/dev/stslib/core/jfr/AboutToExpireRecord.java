@@ -5,7 +5,6 @@ import dev.stslib.core.event.EngineEvent.AboutToExpire;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Registered;
 import jdk.jfr.Timespan;
 import jdk.jfr.Timestamp;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 @Name("dev.stslib.AboutToExpire")
 @Label("About to Expire")
 @Description("Credentials in use end soon and have not been renewed")
-@Registered
 final class AboutToExpireRecord extends OfKeyRecord {
     @Label("Expiration")
     @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)

@@ -5,7 +5,6 @@ import dev.stslib.core.event.EngineEvent.Expired;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Registered;
 import jdk.jfr.Timestamp;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 @Name("dev.stslib.Expired")
 @Label("Expired")
 @Description("Credentials in use have ended and have not been renewed")
-@Registered
 final class ExpiredRecord extends OfKeyRecord {
     @Label("Expiration")
     @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)

@@ -3,11 +3,12 @@ package dev.stslib.core.jfr;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.refresh.FailureKind;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what an engine does into a recording, where one runs. Itself it knows no type of {@code jdk.jfr}: what does is
- * loaded once a recording has been started in this JVM, and never where the module is missing.
+ * Writes what an engine does into a recording, where one runs. The events are loaded once a recording has been started
+ * in this JVM; before that, one class of {@code jdk.jfr} is, which knows; and none where the module is missing.
  */
 public final class FlightRecords implements EngineListener {
     private static final boolean THERE =
@@ -29,7 +30,7 @@ public final class FlightRecords implements EngineListener {
     }
 
     private static boolean isOn() {
-        return THERE && Recordings.begun();
+        return THERE && FlightRecorder.isInitialized();
     }
 
     /**

@@ -5,7 +5,6 @@ import jdk.jfr.Category;
 import jdk.jfr.Enabled;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
-import jdk.jfr.Registered;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 @Category("stslib")
 @Enabled
 @StackTrace(false)
-@Registered(false)
 abstract class OfKeyRecord extends Event {
     @Label("Name")
     @Nullable

@@ -6,7 +6,6 @@ import dev.stslib.core.event.WatchedKey;
 import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
-import jdk.jfr.Registered;
 import jdk.jfr.Timespan;
 import jdk.jfr.Timestamp;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 @Name("dev.stslib.Refresh")
 @Label("Refresh")
 @Description("New credentials were asked for, and came or did not")
-@Registered
 final class RefreshRecord extends OfKeyRecord {
     @Label("Outcome")
     @Nullable

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,7 +76,7 @@ class MfaDeskTest {
         return answer.toCompletableFuture();
     }
 
-    private static Throwable failure(CompletableFuture<String> outcome) {
+    private static @Nullable Throwable failure(CompletableFuture<String> outcome) {
         return assertThrows(ExecutionException.class, outcome::get).getCause();
     }
 
