@@ -2,7 +2,6 @@ package dev.stslib.core.engine;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /** At which times listeners are told of the end of credentials: some times before it, and at the end itself. */
 final class Notices {
@@ -17,9 +16,11 @@ final class Notices {
     }
 
     static Notices of(List<Duration> longestFirst) {
-        return new Notices(
-                LongStream.concat(longestFirst.stream().mapToLong(Duration::toMillis), LongStream.of(0))
-                        .toArray());
+        long[] before = new long[longestFirst.size() + 1];
+        for (int i = 0; i < longestFirst.size(); i++) {
+            before[i] = longestFirst.get(i).toMillis();
+        }
+        return new Notices(before);
     }
 
     /** How many are due at a time, milliseconds since 1970. */

@@ -1,6 +1,7 @@
 package dev.stslib.core.refresh;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -31,10 +32,12 @@ public record MfaSettings(List<Duration> notices, Person person, boolean command
 
     public MfaSettings {
         Objects.requireNonNull(person, "person");
-        notices = notices.stream().sorted(Comparator.reverseOrder()).toList();
-        if (notices.stream().anyMatch(one -> one.isZero() || one.isNegative())) {
-            throw new IllegalArgumentException("Listeners are told some time before the end, not " + notices);
+        List<Duration> sorted = new ArrayList<>(notices);
+        sorted.sort(Comparator.reverseOrder());
+        if (!sorted.isEmpty() && sorted.get(sorted.size() - 1).compareTo(Duration.ZERO) <= 0) {
+            throw new IllegalArgumentException("Listeners are told some time before the end, not " + sorted);
         }
+        notices = List.copyOf(sorted);
     }
 
     /**
