@@ -9,6 +9,10 @@ import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.core.chain.ChainResolver;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.engine.CredentialCell;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.event.EngineSnapshot;
+import dev.stslib.core.jfr.FlightRecords;
 import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineConfig;
@@ -59,6 +63,7 @@ public final class CredentialEngine implements AutoCloseable {
         parts = EngineComponent.of(config);
         clock = config.clock();
         parts.events().add(new LogListener());
+        parts.events().add(new FlightRecords());
         parts.stored().openNow();
     }
 
@@ -201,6 +206,35 @@ public final class CredentialEngine implements AutoCloseable {
     }
 
     /**
+     * How all credentials of this engine stand now, for people and dashboards. Asks nobody, and counts as no read. Takes
+     * each key's lock for a moment.
+     *
+     * @return a picture that does not change, and holds no secret
+     */
+    public EngineSnapshot snapshot() {
+        requireOpen();
+        return new EngineSnapshot(clock.instant(), parts.cells().states());
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener is told what this engine does from now on
+     */
+    public void addListener(EngineListener listener) {
+        parts().events().add(listener);
+    }
+
+    /**
+     * Takes a listener away; one that is not there does nothing.
+     *
+     * @param listener the listener
+     */
+    public void removeListener(EngineListener listener) {
+        parts.events().remove(listener);
+    }
+
+    /**
      * Ends everything: timers, threads, the store. Whoever waits gets {@link EngineClosedException}. What was saved stays.
      * Waits five seconds at most for the engine's threads. Closing twice does nothing.
      */
@@ -221,7 +255,9 @@ public final class CredentialEngine implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return true;
         }
+        parts.events().tell(new EngineEvent.Halted("engine"));
         parts.wakeups().close();
+        parts.mfaDesk().close();
         parts.cells().close();
         parts.connections().close();
         boolean ended = parts.threads().close(patience);

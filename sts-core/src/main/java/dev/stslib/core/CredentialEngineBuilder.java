@@ -14,6 +14,7 @@ import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.engine.MfaCommand;
 import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.RefreshSettings;
 import dev.stslib.core.wiring.Choice;
 import dev.stslib.core.wiring.EngineConfig;
@@ -50,6 +51,7 @@ public final class CredentialEngineBuilder {
     private @Nullable StoreSettings storeSettings;
     private Choice<CredentialFormat> format = Choice.named(PluginKind.FORMAT, "vault");
     private MfaCodeSource mfa = MfaCodeSource.none();
+    private MfaSettings mfaSettings = MfaSettings.DEFAULT;
     private final List<EngineListener> listeners = new ArrayList<>();
     private @Nullable ClassLoader loader;
 
@@ -327,14 +329,25 @@ public final class CredentialEngineBuilder {
     }
 
     /**
-     * Lets a command print MFA codes, run through the shell whenever a reader waits for one. A profile's own
-     * {@code mfa_process} comes before it.
+     * Lets a command print MFA codes, run through the shell whenever one is needed, in the background too unless
+     * {@link #mfaSettings} says otherwise. A profile's own {@code mfa_process} comes before it.
      *
      * @param command prints six digits; its standard error is shown as it comes
      * @return this
      */
     public CredentialEngineBuilder mfaProcess(String command) {
         mfa = new MfaCommand(new ShellCommand(host, System.err), command, chain.processTimeout());
+        return this;
+    }
+
+    /**
+     * Sets when listeners are told that a code will be needed, and when a person may be asked for one.
+     *
+     * @param value the settings; {@link MfaSettings#DEFAULT} by default
+     * @return this
+     */
+    public CredentialEngineBuilder mfaSettings(MfaSettings value) {
+        mfaSettings = value;
         return this;
     }
 
@@ -387,6 +400,7 @@ public final class CredentialEngineBuilder {
                 storeSettings,
                 format,
                 mfa,
+                mfaSettings,
                 List.copyOf(listeners),
                 loader()));
     }

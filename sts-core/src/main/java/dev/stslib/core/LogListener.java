@@ -1,13 +1,16 @@
 package dev.stslib.core;
 
+import dev.stslib.core.event.CodeNeed;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes what the engine does into the log. No event holds a secret. */
 final class LogListener implements EngineListener {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
+    private static final String MEND = "the roles live on to their own end: give a code to generateSessionToken";
 
     @Override
     public void on(EngineEvent event) {
@@ -28,6 +31,10 @@ final class LogListener implements EngineListener {
                     failed.label(),
                     failed.error().getMessage(),
                     next);
+        } else if (event instanceof EngineEvent.AboutToExpire ending) {
+            aboutToExpire(ending);
+        } else if (event instanceof EngineEvent.Expired expired && needsPerson(expired.code())) {
+            LOG.warn("{} has ended; {}", expired.label(), MEND);
         } else if (event instanceof EngineEvent.StoreFailed failed) {
             LOG.warn(
                     "The store failed at {}: {}", failed.label(), failed.error().getMessage());
@@ -37,5 +44,18 @@ final class LogListener implements EngineListener {
         } else if (event instanceof EngineEvent.CycleEnded ended) {
             LOG.info("the automatic refresh for {} ended: {}", ended.label(), ended.why());
         }
+    }
+
+    private static void aboutToExpire(EngineEvent.AboutToExpire ending) {
+        String left = Remaining.text(ending.remaining());
+        if (needsPerson(ending.code())) {
+            LOG.warn("{} ends in {}; {}", ending.label(), left, MEND);
+        } else {
+            LOG.debug("The credentials of {} end in {} and have not been renewed", ending.label(), left);
+        }
+    }
+
+    private static boolean needsPerson(@Nullable CodeNeed code) {
+        return code != null && !code.comesAlone();
     }
 }

@@ -14,6 +14,7 @@ import dev.stslib.core.engine.Waiting;
 import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.wiring.EngineComponent;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +56,12 @@ final class SessionRequest {
         SourceCredentials keys = parts.chains().keys(chain.base());
         String configured = chain.mfaSerial();
         String serial = configured == null ? null : parts.devices().serial(configured, chain.baseEndpoint(), keys);
-        Function<@Nullable Secret, SessionToken> ask =
-                code -> parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
-        SessionToken token = answer(serial, ask);
-        cell.replace(token.credentials());
-        return token;
+        return answer(serial, code -> {
+            SessionToken token = parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
+            // Before the next question's turn comes, so that it finds the token there.
+            cell.replace(token.credentials());
+            return token;
+        });
     }
 
     private SessionToken answer(@Nullable String serial, Function<@Nullable Secret, SessionToken> ask) {
@@ -70,6 +72,6 @@ final class SessionRequest {
             return parts.mfaDesk().with(serial, given, ask);
         }
         MfaNeed need = new MfaNeed(serial, chain.profile(), chain.mfaProcess());
-        return Waiting.forStage(parts.mfaDesk().ask(need, Urgency.WAITED_FOR, ask));
+        return Waiting.forStage(parts.mfaDesk().ask(need, Urgency.FORCED, Optional::empty, ask));
     }
 }

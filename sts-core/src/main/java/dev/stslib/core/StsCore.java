@@ -185,12 +185,13 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * The session token that opens the roles now.
+     * The session token that opens the roles now: this door's, or one that another door of the engine got for the same
+     * profile.
      *
      * @return the token, or empty if none was got or it has ended
      */
     public Optional<SessionToken> sessionToken() {
-        return live.validSession(now());
+        return live.validSession(now()).or(() -> SharedSession.find(engine, profileSet(), user));
     }
 
     /**
@@ -309,9 +310,14 @@ public final class StsCore implements AutoCloseable {
         return live;
     }
 
-    /** The session token; where there is none yet, one is got, and all who come meanwhile wait for that one. */
+    /** The session token; where no door has one yet, one is got, and all who come meanwhile wait for that one. */
     SessionToken requireSession() {
         synchronized (firstSession) {
+            Optional<SessionToken> valid = sessionToken();
+            if (valid.isPresent()) {
+                live.adopt(valid.get());
+                return valid.get();
+            }
             SessionToken session = live.session().orElse(null);
             if (session == null) {
                 return generateSessionToken();

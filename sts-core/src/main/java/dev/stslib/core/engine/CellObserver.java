@@ -3,6 +3,7 @@ package dev.stslib.core.engine;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.refresh.Failure;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Is told what happens to a cell, outside its lock. */
 interface CellObserver {
@@ -16,7 +17,10 @@ interface CellObserver {
     void given(CredentialCell cell, TemporaryCredentials credentials);
 
     /** A refresh failed. */
-    void failed(CredentialCell cell, Failure failure);
+    void failed(CredentialCell cell, Failure failure, Duration took);
+
+    /** Credentials in use end soon, or have ended, and have not been renewed. */
+    void ending(CredentialCell cell, Instant end);
 
     /** The cell wants to be woken at another time: see {@link CredentialCell#nextWake()}. */
     void rescheduled(CredentialCell cell);

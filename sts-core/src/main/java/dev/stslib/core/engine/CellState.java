@@ -1,12 +1,17 @@
 package dev.stslib.core.engine;
 
+import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.core.event.KeyState;
+import dev.stslib.core.event.WatchedKey;
 import dev.stslib.core.refresh.Action;
 import dev.stslib.core.refresh.Failure;
+import dev.stslib.core.refresh.FailureKind;
 import dev.stslib.core.refresh.Freshness;
 import dev.stslib.core.refresh.Lifespan;
 import dev.stslib.core.refresh.Phase;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * request.
  */
 final class CellState {
-    private final String label;
+    private final CredentialKey key;
+    private final Subject subject;
     private final Timing timing;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
     /** Whether somebody has read since the last refresh; a lost write only costs one background refresh. */
@@ -27,9 +33,14 @@ final class CellState {
     private boolean closed;
     private boolean watched;
     private int keepers;
+    /** How many cells that take their source from here are watched or kept. */
+    private int below;
+    /** How many of the notices of the end have been told. */
+    private int told;
 
-    CellState(String label, Timing timing) {
-        this.label = label;
+    CellState(CredentialKey key, Subject subject, Timing timing) {
+        this.key = key;
+        this.subject = subject;
         this.timing = timing;
     }
 
@@ -101,6 +112,17 @@ final class CellState {
         failure = null;
         read = false;
         snapshot = Snapshot.of(credentials, timing.lifespan(credentials));
+        told = subject.notices()
+                .due(
+                        credentials.expiration().toEpochMilli(),
+                        credentials.issuedAt().toEpochMilli());
+    }
+
+    /** Forgets the flight that is under way, which something else has made needless; null if there is none. */
+    synchronized @Nullable Flight takeFlight() {
+        Flight needless = flight;
+        flight = null;
+        return needless;
     }
 
     /** Ends a flight; null if it was ended before. */
@@ -150,12 +172,34 @@ final class CellState {
         keepers += keep ? 1 : -1;
     }
 
-    synchronized void watch() {
+    /** Begins to watch; false if it was watched before. */
+    synchronized boolean watch() {
+        boolean first = !watched;
         watched = true;
+        return first;
+    }
+
+    /** One more or one less below is in use. */
+    synchronized void below(int more) {
+        below += more;
     }
 
     /** When the background wants to look at this cell again, milliseconds since 1970; the largest number for never. */
     synchronized long nextWake() {
+        Lifespan lifespan = snapshot.lifespan;
+        if (closed || lifespan == null || !(keepers > 0 || watched || isSourceWithCode())) {
+            return Long.MAX_VALUE;
+        }
+        return Math.min(nextTry(), subject.notices().next(lifespan.expiresAt(), told));
+    }
+
+    /** Whether somebody below lives on these, and only a code can renew them. */
+    private boolean isSourceWithCode() {
+        return below > 0 && subject.code() != null;
+    }
+
+    /** When the background refreshes or tries again, milliseconds since 1970; the largest number for never. */
+    synchronized long nextTry() {
         Lifespan lifespan = snapshot.lifespan;
         if (closed || (keepers == 0 && !watched) || lifespan == null) {
             return Long.MAX_VALUE;
@@ -167,7 +211,22 @@ final class CellState {
 
     /** Whether the background has anything to do here. What nobody reads is left alone until somebody does. */
     synchronized boolean isWanted() {
-        return !closed && (keepers > 0 || read) && flight == null;
+        return !closed && (keepers > 0 || (watched && read)) && flight == null;
+    }
+
+    /** When the credentials end, if somebody is to be told of that now; each notice is given once. */
+    synchronized @Nullable Instant notice() {
+        TemporaryCredentials current = snapshot.credentials;
+        if (closed || current == null || !(keepers > 0 || (watched && read) || isSourceWithCode())) {
+            return null;
+        }
+        Instant end = current.expiration();
+        int due = subject.notices().due(end.toEpochMilli(), timing.clock().millis());
+        if (due <= told) {
+            return null;
+        }
+        told = due;
+        return end;
     }
 
     /** A flight of the background if one is due. */
@@ -186,6 +245,28 @@ final class CellState {
         return ended;
     }
 
+    /** How things stand. */
+    synchronized KeyState describe() {
+        long now = timing.clock().millis();
+        TemporaryCredentials current = snapshot.credentials;
+        Failure last = failure;
+        return new KeyState(
+                name(),
+                snapshot.phase(now),
+                current == null ? null : current.accessKeyId(),
+                current == null ? null : current.issuedAt(),
+                current == null ? null : current.expiration(),
+                last == null ? null : FailureKind.of(last.error()),
+                last == null || nextTry() == Long.MAX_VALUE ? null : Instant.ofEpochMilli(nextTry()),
+                flight != null,
+                flight == null ? 0 : flight.landing.getNumberOfDependents(),
+                subject.chain());
+    }
+
+    WatchedKey name() {
+        return new WatchedKey(subject.label(), key, subject.kind());
+    }
+
     private void requireOpen() {
         if (closed) {
             throw closedError();
@@ -194,6 +275,6 @@ final class CellState {
 
     EngineClosedException closedError() {
         return new EngineClosedException(
-                "The engine that gave the credentials of " + label + " is closed", "Open a new one");
+                "The engine that gave the credentials of " + subject.label() + " is closed", "Open a new one");
     }
 }

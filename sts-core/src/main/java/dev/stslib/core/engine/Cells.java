@@ -3,7 +3,10 @@ package dev.stslib.core.engine;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.core.engine.LeaseDesk.Matter;
+import dev.stslib.core.event.KeyState;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
@@ -55,6 +58,22 @@ public final class Cells implements AutoCloseable {
             throw new EngineClosedException("The engine is closed", "Open a new one");
         }
         return cell;
+    }
+
+    /**
+     * How the credentials of every key stand.
+     *
+     * @return the states, in no order
+     */
+    public List<KeyState> states() {
+        return cells.values().stream().map(cell -> cell.state().describe()).toList();
+    }
+
+    /** What was put into a cell while somebody got ready to fill it: fresh, and not what was there before. */
+    Filled filled(CredentialKey key) {
+        return before -> Optional.ofNullable(cells.get(key))
+                .flatMap(CredentialCell::fresh)
+                .filter(now -> before == null || !now.accessKeyId().equals(before.accessKeyId()));
     }
 
     /**

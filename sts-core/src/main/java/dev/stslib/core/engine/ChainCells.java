@@ -15,6 +15,7 @@ import dev.stslib.core.chain.BaseCredentials.StaticKeys;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.chain.RoleStep;
+import dev.stslib.core.event.CodeNeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -52,10 +53,13 @@ public final class ChainCells {
      */
     public CredentialCell end(RoleChain chain) {
         if (!chain.roles().isEmpty()) {
-            return roles(
-                    firstSource(chain),
-                    chain.roles(),
-                    isDirect(chain) ? need(chain, chain.roles().get(0).profile()) : null);
+            MfaNeed direct =
+                    isDirect(chain) ? need(chain, chain.roles().get(0).profile()) : null;
+            CredentialCell session = needsSession(chain)
+                    ? session(chain, chain.base().profile(), chain.mfaSession())
+                    : vouched(chain.base());
+            Source first = session == null ? base(chain.base()) : Source.of(session);
+            return roles(first, session, chain.roles(), direct);
         }
         CredentialCell vouched = vouched(chain.base());
         return vouched != null ? vouched : session(chain, chain.profile(), null);
@@ -69,7 +73,7 @@ public final class ChainCells {
      * @return the cell that keeps the last role's credentials
      */
     public CredentialCell behind(CredentialCell session, RoleChain chain) {
-        return roles(Source.of(session), chain.roles(), null);
+        return roles(Source.of(session), session, chain.roles(), null);
     }
 
     /**
@@ -104,12 +108,24 @@ public final class ChainCells {
         Source base = base(chain.base());
         MfaNeed need = need(chain, label);
         String serial = need == null ? null : need.serial();
-        CredentialKey key = Keys.sessionToken(base, chain.endpoint(), serial, duration);
+        CredentialKey key = Keys.sessionToken(Keys.Purpose.CHAIN, base, chain.endpoint(), serial, duration);
         Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + label, serial);
-        Fetch fetch = fetches.sessionToken(base, chain::baseEndpoint, need, duration);
-        return need == null || fetches.codesComeAlone(need)
-                ? cells.cell(key, subject, fetch)
-                : cells.personalCell(key, subject, fetch, need.serial());
+        return cell(key, subject, need, fetches.sessionToken(base, chain::baseEndpoint, need, duration, filled(key, need)));
+    }
+
+    /** The cell of what may need a code: one that only a person can give leaves the background nothing to do. */
+    private CredentialCell cell(CredentialKey key, Subject subject, @Nullable MfaNeed need, Fetch fetch) {
+        if (need == null) {
+            return cells.cell(key, subject, fetch);
+        }
+        boolean alone = fetches.codes().answerAlone(need);
+        Subject warned = subject.needing(
+                new CodeNeed(need.serial(), need.profile(), alone), fetches.codes().notices());
+        return alone ? cells.cell(key, warned, fetch) : cells.personalCell(key, warned, fetch, need.serial());
+    }
+
+    private Filled filled(CredentialKey key, @Nullable MfaNeed need) {
+        return need == null ? Filled.NEVER : cells.filled(key);
     }
 
     /** The cell of a base that somebody else than a signature vouches for, or null for any other base. */
@@ -132,27 +148,24 @@ public final class ChainCells {
         return null;
     }
 
-    private CredentialCell roles(Source first, List<RoleStep> steps, @Nullable MfaNeed direct) {
+    private CredentialCell roles(
+            Source first, @Nullable CredentialCell session, List<RoleStep> steps, @Nullable MfaNeed direct) {
         Source source = first;
         MfaNeed need = direct;
-        CredentialCell cell = null;
+        CredentialCell cell = session;
         for (RoleStep step : steps) {
             CredentialKey key = Keys.role(source, step, need == null ? null : need.serial());
-            Subject subject = new Subject(EntryKind.ROLE, step.profile(), step.roleArn());
-            Fetch fetch = fetches.role(source, step, need);
-            cell = need == null || fetches.codesComeAlone(need)
-                    ? cells.cell(key, subject, fetch)
-                    : cells.personalCell(key, subject, fetch, need.serial());
+            Subject subject = new Subject(EntryKind.ROLE, step.profile(), step.roleArn()).signedBy(cell);
+            cell = cell(key, subject, need, fetches.role(source, step, need, filled(key, need)));
             source = Source.of(cell);
             need = null;
         }
         return Objects.requireNonNull(cell);
     }
 
-    private Source firstSource(RoleChain chain) {
-        return need(chain, chain.profile()) == null || isDirect(chain)
-                ? base(chain.base())
-                : Source.of(session(chain, chain.base().profile(), chain.mfaSession()));
+    /** Whether a session token stands between the base and the first role. */
+    private static boolean needsSession(RoleChain chain) {
+        return need(chain, chain.profile()) != null && !isDirect(chain);
     }
 
     /** The code that the first request needs; none for a base that is temporary, for it has no device. */

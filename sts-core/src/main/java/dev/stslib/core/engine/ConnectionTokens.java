@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The session tokens of connections that go the same way. */
@@ -58,12 +59,12 @@ public final class ConnectionTokens {
             @Nullable Secret mfaCode) {
         GetSessionTokenRequest request = new GetSessionTokenRequest(duration, mfaSerial, mfaCode);
         Source source = Source.of(keys);
-        CredentialKey key = Keys.sessionToken(source, endpoint, mfaSerial, duration);
+        CredentialKey key = Keys.sessionToken(Keys.Purpose.CONNECTION, source, endpoint, mfaSerial, duration);
         Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + keys.accessKeyId(), mfaSerial);
-        Fetch fetch = (urgency, current) -> fetch(keys, duration, mfaSerial, urgency);
-        CredentialCell cell = mfaSerial == null
-                ? cells.cell(key, subject, fetch)
-                : cells.personalCell(key, subject, fetch, mfaSerial);
+        Filled filled = cells.filled(key);
+        Fetch fetch = (urgency, current) -> fetch(keys, duration, mfaSerial, urgency, () -> filled.since(current));
+        CredentialCell cell =
+                mfaSerial == null ? cells.cell(key, subject, fetch) : cells.personalCell(key, subject, fetch, mfaSerial);
         TemporaryCredentials got;
         if (mfaSerial != null && mfaCode != null) {
             got = withCode(cell, keys, request, mfaSerial, mfaCode, forceNew);
@@ -75,7 +76,11 @@ public final class ConnectionTokens {
 
     /** What a cell asks by itself: without a device at any time; with one, only if the code source can answer. */
     private CompletableFuture<TemporaryCredentials> fetch(
-            SourceCredentials keys, @Nullable Duration duration, @Nullable String mfaSerial, Urgency urgency) {
+            SourceCredentials keys,
+            @Nullable Duration duration,
+            @Nullable String mfaSerial,
+            Urgency urgency,
+            Supplier<Optional<TemporaryCredentials>> there) {
         if (mfaSerial == null) {
             return CompletableFuture.supplyAsync(
                     () -> ask(keys, new GetSessionTokenRequest(duration, null, null)), pool);
@@ -85,6 +90,7 @@ public final class ConnectionTokens {
                         () -> desk.ask(
                                 need,
                                 urgency,
+                                there,
                                 code -> ask(keys, new GetSessionTokenRequest(duration, mfaSerial, code))),
                         pool)
                 .thenCompose(asked -> asked);
@@ -97,7 +103,7 @@ public final class ConnectionTokens {
             String serial,
             Secret code,
             boolean forceNew) {
-        return desk.alone(() -> {
+        return desk.alone(serial, () -> {
             cells.restore(cell);
             Optional<TemporaryCredentials> there = forceNew ? Optional.empty() : cell.fresh();
             return there.orElseGet(() -> {

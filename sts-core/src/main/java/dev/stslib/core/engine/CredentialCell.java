@@ -4,6 +4,7 @@ import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +25,7 @@ public final class CredentialCell implements Wakeable {
         this.subject = subject;
         this.fetch = fetch;
         this.kit = kit;
-        state = new CellState(subject.label(), kit.timing());
+        state = new CellState(key, subject, kit.timing());
     }
 
     /** Fetches in the newest caller's way from now on: keys may have been corrected, or a proxy, since the first. */
@@ -101,10 +102,13 @@ public final class CredentialCell implements Wakeable {
         return asyncSlowly(Urgency.WAITED_FOR);
     }
 
-    /** The credentials as the source of another request. */
+    /**
+     * The credentials as the source of another request: those that are here until their last minute, so that a source is
+     * asked for as seldom as can be, and never ahead of need.
+     */
     CompletionStage<SourceCredentials> source(Urgency urgency) {
         Snapshot now = state.snapshot();
-        if (isFresh(now) && now.source != null) {
+        if (now.source != null && now.opensAt(kit.timing().clock().millis())) {
             return now.source;
         }
         return asyncSlowly(urgency).thenApply(TemporaryCredentials::asSource);
@@ -152,13 +156,18 @@ public final class CredentialCell implements Wakeable {
 
     /**
      * Puts credentials here that a caller got itself, in place of those that are here, and passes them on to the store.
+     * Whoever waits for a refresh gets them too.
      *
      * @param credentials the credentials
      */
     public void replace(TemporaryCredentials credentials) {
         if (state.put(credentials, true)) {
+            Flight needless = state.takeFlight();
             kit.flights().rescheduled(this);
             kit.flights().arrived(this, credentials);
+            if (needless != null) {
+                needless.landing.complete(credentials);
+            }
         }
     }
 
@@ -197,11 +206,22 @@ public final class CredentialCell implements Wakeable {
     public void keep(boolean keep) {
         state.keep(keep);
         kit.flights().rescheduled(this);
+        noteAbove(keep ? 1 : -1);
     }
 
     /** Refreshes in the background as long as somebody has read since the last refresh. */
     public void watch() {
-        state.watch();
+        if (state.watch()) {
+            noteAbove(1);
+        }
+    }
+
+    /** All that these credentials come from are in use as often as these. */
+    private void noteAbove(int more) {
+        for (CredentialCell one = subject.above(); one != null; one = one.subject.above()) {
+            one.state.below(more);
+            one.kit.flights().rescheduled(one);
+        }
     }
 
     /** Ends the cell: who waits and who comes later gets {@link EngineClosedException}. */
@@ -217,13 +237,17 @@ public final class CredentialCell implements Wakeable {
         return state.nextWake();
     }
 
-    /** Refreshes in the background if that is due. What nobody reads is left alone until somebody does. */
+    /** Tells of the end if it is near, and refreshes in the background if that is due. What nobody reads is left alone until somebody does. */
     @Override
     public void wake() {
+        Instant end = state.notice();
+        if (end != null) {
+            kit.flights().ending(this, end);
+        }
         Flight started = state.due();
         if (started != null) {
             kit.flights().launch(this, started);
-        } else if (state.isWanted()) {
+        } else if (end != null || state.isWanted()) {
             kit.flights().rescheduled(this);
         }
     }

@@ -12,6 +12,7 @@ public final class Events {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
     private final List<EngineListener> listeners;
+    private volatile boolean halted;
 
     /**
      * Makes the switchboard.
@@ -41,11 +42,15 @@ public final class Events {
     }
 
     /**
-     * Tells everybody.
+     * Tells everybody, unless {@link EngineEvent.Halted} was told before.
      *
      * @param event what happened
      */
     public void tell(EngineEvent event) {
+        if (halted) {
+            return;
+        }
+        halted = event instanceof EngineEvent.Halted;
         for (EngineListener listener : listeners) {
             try {
                 listener.on(event);

@@ -11,6 +11,7 @@ import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.chain.SessionNames;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -48,8 +49,8 @@ public final class Fetches {
         this.pool = pool;
     }
 
-    boolean codesComeAlone(MfaNeed need) {
-        return desk.answersAlone(need);
+    CodeSources codes() {
+        return desk.sources();
     }
 
     /**
@@ -57,10 +58,15 @@ public final class Fetches {
      * token for it.
      *
      * @param endpoint gives the endpoint, when a request is made after all
+     * @param filled whether somebody else has filled the cell meanwhile
      */
     Fetch sessionToken(
-            Source source, Supplier<StsEndpoint> endpoint, @Nullable MfaNeed need, @Nullable Duration duration) {
-        Fetch signed = signed(source, (keys, urgency) -> {
+            Source source,
+            Supplier<StsEndpoint> endpoint,
+            @Nullable MfaNeed need,
+            @Nullable Duration duration,
+            Filled filled) {
+        Fetch signed = signed(source, (keys, urgency, current) -> {
             if (keys.temporary()) {
                 return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
             }
@@ -70,6 +76,7 @@ public final class Fetches {
                     to,
                     keys,
                     urgency,
+                    () -> filled.since(current),
                     (device, code) -> sts.provider()
                             .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
                             .credentials());
@@ -77,14 +84,15 @@ public final class Fetches {
         return new RenewedSource(source, signed);
     }
 
-    Fetch role(Source source, RoleStep step, @Nullable MfaNeed need) {
+    Fetch role(Source source, RoleStep step, @Nullable MfaNeed need, Filled filled) {
         return signed(
                 source,
-                (keys, urgency) -> request(
+                (keys, urgency, current) -> request(
                         need,
                         step.endpoint(),
                         keys,
                         urgency,
+                        () -> filled.since(current),
                         (device, code) -> sts.provider()
                                 .assumeRole(step.endpoint(), keys, request(step, device, code))
                                 .credentials()));
@@ -95,12 +103,13 @@ public final class Fetches {
             StsEndpoint endpoint,
             SourceCredentials keys,
             Urgency urgency,
+            Supplier<Optional<TemporaryCredentials>> there,
             BiFunction<@Nullable String, @Nullable Secret, TemporaryCredentials> request) {
         if (need == null) {
             return attempt(() -> request.apply(null, null));
         }
         MfaNeed found = need.of(devices.serial(need.serial(), endpoint, keys));
-        return desk.ask(found, urgency, code -> request.apply(found.serial(), code));
+        return desk.ask(found, urgency, there, code -> request.apply(found.serial(), code));
     }
 
     private static CompletionStage<TemporaryCredentials> attempt(Supplier<TemporaryCredentials> request) {
@@ -111,8 +120,7 @@ public final class Fetches {
         }
     }
 
-    private Fetch signed(
-            Source source, BiFunction<SourceCredentials, Urgency, CompletionStage<TemporaryCredentials>> request) {
+    private Fetch signed(Source source, SignedFetch.Request request) {
         return new SignedFetch(source, request, pool);
     }
 

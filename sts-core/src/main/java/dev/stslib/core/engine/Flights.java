@@ -3,6 +3,7 @@ package dev.stslib.core.engine;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.ExpiredAnswerException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +40,12 @@ final class Flights {
         if (landing == null) {
             return;
         }
+        Duration took = Duration.ofNanos(Math.max(0, timing.elapsed().getAsLong() - flight.startedAt));
         try {
             if (landing.failure() != null) {
-                observer.failed(cell, landing.failure());
+                observer.failed(cell, landing.failure(), took);
             } else if (landing.credentials() != null) {
-                long took = timing.elapsed().getAsLong() - flight.startedAt;
-                observer.refreshed(cell, landing.credentials(), Duration.ofNanos(Math.max(0, took)));
+                observer.refreshed(cell, landing.credentials(), took);
             }
         } finally {
             if (landing.failure() != null) {
@@ -70,6 +71,10 @@ final class Flights {
     /** Credentials that did not come by a flight. */
     void arrived(CredentialCell cell, TemporaryCredentials credentials) {
         observer.given(cell, credentials);
+    }
+
+    void ending(CredentialCell cell, Instant end) {
+        observer.ending(cell, end);
     }
 
     void rescheduled(CredentialCell cell) {

@@ -1,6 +1,7 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.CredentialKey;
+import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.request.Tag;
@@ -18,11 +19,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the credential key of a configuration. Everything that shapes the answer goes in, nothing else. */
 final class Keys {
+    /** What a session token is for: tokens of different purposes are never served for each other. */
+    enum Purpose {
+        /** Opens roles, or is what a profile without a role gives: one code does for both. */
+        CHAIN,
+        /** What a connection gives out: it promises a duration, and may be made anew at any time. */
+        CONNECTION
+    }
+
     private Keys() {}
 
     static CredentialKey sessionToken(
-            Source source, @Nullable StsEndpoint endpoint, @Nullable String mfaSerial, @Nullable Duration duration) {
+            Purpose purpose,
+            Source source,
+            @Nullable StsEndpoint endpoint,
+            @Nullable String mfaSerial,
+            @Nullable Duration duration) {
         Map<String, String> parts = parts(source.identity(), endpoint);
+        parts.put("purpose", purpose.name());
         put(parts, "mfaSerial", mfaSerial);
         put(parts, "duration", duration);
         return CredentialKey.of("GetSessionToken", parts);
@@ -89,6 +103,16 @@ final class Keys {
         put(parts, "account", sso.accountId());
         put(parts, "role", sso.roleName());
         return CredentialKey.of("GetRoleCredentials", parts);
+    }
+
+    /** A digest of the secrets of keys. A secret access key is 40 random characters, so that nobody guesses it. */
+    static String fingerprint(SourceCredentials keys) {
+        Map<String, String> secrets = new TreeMap<>();
+        secrets.put("secret", keys.secretAccessKey().revealSecret());
+        if (keys.sessionToken() != null) {
+            secrets.put("token", keys.sessionToken().revealSecret());
+        }
+        return CredentialKey.of("keys", secrets).digest();
     }
 
     private static Map<String, String> parts(String source, @Nullable StsEndpoint endpoint) {

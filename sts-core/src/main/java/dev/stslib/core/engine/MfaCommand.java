@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A command that prints a code, {@code mfa_process}. Since it may want a touch or a password from a person, it runs only
- * where a reader waits.
+ * A command that prints a code, {@code mfa_process}. It counts as one that answers alone, unless the settings say that it
+ * wants a touch or a password.
  */
 public final class MfaCommand implements MfaCodeSource {
     private final ShellCommand shell;
@@ -46,6 +46,11 @@ public final class MfaCommand implements MfaCodeSource {
                     "Let it print the code of the MFA device " + request.serial() + " and nothing else");
         }
         return Optional.of(Secret.of(printed));
+    }
+
+    @Override
+    public boolean answersAlone() {
+        return true;
     }
 
     @Override

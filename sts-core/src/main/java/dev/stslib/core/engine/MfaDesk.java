@@ -1,63 +1,72 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.Secret;
-import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.MfaCodeUsedException;
-import dev.stslib.api.spi.MfaCodeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where codes are asked for and kept track of: one question at a time, three tries, and no code is sent twice, since STS
- * accepts each once. Where the next code follows from the time, it is waited for without holding a thread.
+ * Where codes are asked for: a person one question at a time, on a thread for that; who answers alone on the thread that
+ * asks. Once the turn has come, it is looked whether the answer is still wanted. Where the next code follows from the
+ * time, it is waited for without holding a thread.
  */
-public final class MfaDesk {
-    /** A code is good for its own half minute and, by clock skew, for one on either side. */
-    private static final Duration CODE_LIVES = Duration.ofSeconds(90);
-
-    private final MfaCodeSource source;
-    private final Function<String, MfaCodeSource> commands;
+public final class MfaDesk implements AutoCloseable {
+    private final CodeSources sources;
+    private final Events events;
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
     private final Executor pool;
-    private final ReentrantLock desk = new ReentrantLock();
-    private final Map<String, Instant> sent = new HashMap<>();
+    private final Executor prompts;
+    private final SentCodes sent;
+    /** Questions to a person that wait, or are being asked. */
+    private final Map<MfaQuestion<?>, CompletableFuture<?>> open = new ConcurrentHashMap<>();
+
+    private volatile boolean closed;
 
     /**
      * Makes the desk.
      *
-     * @param source who is asked
-     * @param commands makes a source of a profile's {@code mfa_process}
+     * @param sources who is asked
+     * @param events who is told
      * @param clock the wall clock
      * @param timer wakes those who wait for the next code
      * @param pool runs what blocks
+     * @param prompts runs questions to a person, one at a time
      */
     public MfaDesk(
-            MfaCodeSource source,
-            Function<String, MfaCodeSource> commands,
+            CodeSources sources,
+            Events events,
             InstantSource clock,
             ScheduledExecutorService timer,
-            Executor pool) {
-        this.source = source;
-        this.commands = commands;
+            Executor pool,
+            Executor prompts) {
+        this.sources = sources;
+        this.events = events;
         this.clock = clock;
         this.timer = timer;
         this.pool = pool;
+        this.prompts = prompts;
+        this.sent = new SentCodes(clock);
+    }
+
+    CodeSources sources() {
+        return sources;
     }
 
     /**
@@ -66,33 +75,58 @@ public final class MfaDesk {
      * @param <T> what the request gives
      * @param need the device, and who needs its code
      * @param urgency who is behind it
+     * @param there what makes the question needless, looked at before it is asked and before its answer is sent
      * @param request the request
      * @return what the request gives, or why there is nothing
      */
-    public <T> CompletionStage<T> ask(MfaNeed need, Urgency urgency, Function<Secret, T> request) {
-        String command = need.process();
-        MfaCodeSource asked = command == null ? source : commands.apply(command);
-        if (urgency == Urgency.BACKGROUND && !asked.answersAlone()) {
-            return CompletableFuture.failedStage(required(need));
+    public <T> CompletionStage<T> ask(
+            MfaNeed need, Urgency urgency, Supplier<Optional<T>> there, Function<Secret, T> request) {
+        if (!sources.mayBeAsked(need, urgency)) {
+            return CompletableFuture.failedStage(notAllowed(need));
         }
-        return ask(new MfaQuestion<>(need, asked, request));
+        MfaQuestion<T> question =
+                new MfaQuestion<>(need, sources.of(need), sources.answerAlone(need), there, request);
+        return question.alone() ? ask(question) : queued(question);
+    }
+
+    private <T> CompletionStage<T> queued(MfaQuestion<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        open.put(question, answer);
+        try {
+            prompts.execute(() -> ask(question).whenComplete((got, error) -> {
+                open.remove(question);
+                if (error == null) {
+                    answer.complete(got);
+                } else {
+                    answer.completeExceptionally(error);
+                }
+            }));
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(closedError());
+        }
+        if (closed) {
+            answer.completeExceptionally(closedError());
+        }
+        return answer;
     }
 
     private <T> CompletionStage<T> ask(MfaQuestion<T> question) {
         try {
-            enter(question.need().serial());
-        } catch (CallInterruptedException e) {
-            return CompletableFuture.failedStage(e);
-        }
-        try {
             while (true) {
+                if (closed) {
+                    throw closedError();
+                }
+                Optional<T> otherwise = question.answeredOtherwise();
+                if (otherwise.isPresent()) {
+                    return CompletableFuture.completedStage(otherwise.get());
+                }
                 Instant now = clock.instant();
-                Secret code = question.nextCode(now);
+                Secret code = question.nextCode(now, events);
                 if (code == null) {
                     throw question.failure(() -> required(question.need()));
                 }
                 try {
-                    return CompletableFuture.completedStage(send(question.need().serial(), code, question.request()));
+                    return CompletableFuture.completedStage(answered(question, code));
                 } catch (MfaCodeRejectedException | MfaCodeUsedException e) {
                     Instant next = question.failed(e, now);
                     if (next != null) {
@@ -102,16 +136,24 @@ public final class MfaDesk {
             }
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
-        } finally {
-            desk.unlock();
         }
+    }
+
+    private <T> T answered(MfaQuestion<T> question, Secret code) {
+        String serial = question.need().serial();
+        return sent.alone(serial, () -> {
+            if (closed) {
+                throw closedError();
+            }
+            return question.answeredOtherwise().orElseGet(() -> sent.send(serial, code, question.request()));
+        });
     }
 
     /** Asks again when there is another code. */
     private <T> CompletionStage<T> later(MfaQuestion<T> question, Duration wait) {
         CompletableFuture<CompletionStage<T>> woken = new CompletableFuture<>();
         ScheduledFuture<?> unused = timer.schedule(
-                () -> pool.execute(() -> woken.complete(ask(question))),
+                () -> pool.execute(() -> woken.complete(question.alone() ? ask(question) : queued(question))),
                 // A whole millisecond later, so that the new code is there when the timer rings.
                 Math.max(0, wait.toMillis()) + 1,
                 TimeUnit.MILLISECONDS);
@@ -128,61 +170,40 @@ public final class MfaDesk {
      * @return what the request gave
      */
     public <T> T with(String serial, Secret code, Function<Secret, T> request) {
-        enter(serial);
-        try {
-            return send(serial, code, request);
-        } finally {
-            desk.unlock();
-        }
+        return sent.send(serial, code, request);
     }
 
-    /** Says whether a code can be had without disturbing a person. */
-    boolean answersAlone(MfaNeed need) {
-        return need.process() == null && source.answersAlone();
+    /** Does something while nobody else sends a code. */
+    <T> T alone(String serial, Supplier<T> work) {
+        return sent.alone(serial, work);
     }
 
-    /** Does something while nobody else is at the desk. */
-    <T> T alone(Supplier<T> work) {
-        desk.lock();
-        try {
-            return work.get();
-        } finally {
-            desk.unlock();
-        }
+    /** Ends all questions: nobody is asked any more, and an answer that still comes is not sent. */
+    @Override
+    public void close() {
+        closed = true;
+        open.values().forEach(one -> one.completeExceptionally(closedError()));
     }
 
-    /** Who is interrupted in the queue, as the engine's threads are when it closes, asks nobody any more. */
-    private void enter(String serial) {
-        try {
-            desk.lockInterruptibly();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CallInterruptedException(
-                    "The wait for a code of the MFA device " + serial + " was interrupted",
-                    "Call again where the answer is still wanted");
-        }
+    private static EngineClosedException closedError() {
+        return new EngineClosedException("The engine that asked for an MFA code is closed", "Open a new one");
     }
 
-    private <T> T send(String serial, Secret code, Function<Secret, T> request) {
-        Instant now = clock.instant();
-        sent.values().removeIf(at -> at.plus(CODE_LIVES).isBefore(now));
-        String mark = serial + " " + code.revealSecret();
-        @Nullable Instant before = sent.get(mark);
-        if (before != null) {
-            throw new MfaCodeUsedException(
-                    "This code of the MFA device " + serial + " was already sent; AWS accepts each code once",
-                    "Wait for the next code, at most 30 seconds, and give that one");
-        }
-        T answer = request.apply(code);
-        sent.put(mark, now);
-        return answer;
-    }
-
-    static MfaCodeRequiredException required(MfaNeed need) {
+    private static MfaCodeRequiredException required(MfaNeed need) {
         return new MfaCodeRequiredException(
-                "Profile '" + need.profile() + "' needs a code of the MFA device " + need.serial()
-                        + ", and there is none",
+                what(need) + ", and there is none",
                 "Give a code to generateSessionToken, or build the engine with an MfaCodeSource such as"
                         + " MfaCodeSource.terminal()");
+    }
+
+    private static MfaCodeRequiredException notAllowed(MfaNeed need) {
+        return new MfaCodeRequiredException(
+                what(need) + ", and nobody may be asked for it now",
+                "Give a code to generateSessionToken, or say by MfaSettings that a person may be asked"
+                        + " while a reader waits, or from the background; or let a command print the code");
+    }
+
+    private static String what(MfaNeed need) {
+        return "Profile '" + need.profile() + "' needs a code of the MFA device " + need.serial();
     }
 }

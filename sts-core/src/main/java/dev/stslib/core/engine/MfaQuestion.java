@@ -6,6 +6,8 @@ import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeRequest.Reason;
 import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.core.event.CodeNeed;
+import dev.stslib.core.event.EngineEvent;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -21,20 +23,39 @@ final class MfaQuestion<T> {
 
     private final MfaNeed need;
     private final MfaCodeSource source;
+    private final boolean alone;
+    private final Supplier<Optional<T>> there;
     private final Function<Secret, T> request;
     private int asked;
     private int counted;
     private Reason reason = Reason.NEEDED;
     private @Nullable StslibException last;
 
-    MfaQuestion(MfaNeed need, MfaCodeSource source, Function<Secret, T> request) {
+    MfaQuestion(
+            MfaNeed need,
+            MfaCodeSource source,
+            boolean alone,
+            Supplier<Optional<T>> there,
+            Function<Secret, T> request) {
         this.need = need;
         this.source = source;
+        this.alone = alone;
+        this.there = there;
         this.request = request;
     }
 
     MfaNeed need() {
         return need;
+    }
+
+    /** Whether nobody is disturbed by it. */
+    boolean alone() {
+        return alone;
+    }
+
+    /** What makes the question needless: what it was asked for came otherwise. */
+    Optional<T> answeredOtherwise() {
+        return there.get();
     }
 
     Function<Secret, T> request() {
@@ -43,11 +64,12 @@ final class MfaQuestion<T> {
 
     /** Asks; null if there is no code, or it was asked often enough. */
     @Nullable
-    Secret nextCode(Instant now) {
+    Secret nextCode(Instant now, Events events) {
         if (counted == TRIES) {
             return null;
         }
         asked++;
+        events.tell(new EngineEvent.CodeAsked(new CodeNeed(need.serial(), need.profile(), alone), asked, reason));
         return source.code(ask(now)).orElse(null);
     }
 

@@ -1,9 +1,12 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.event.CodeNeed;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.WatchedKey;
 import dev.stslib.core.refresh.Failure;
 import java.time.Duration;
+import java.time.Instant;
 
 /** Passes on what happens to cells: to the listeners, to the store, to the timer. */
 final class Reports implements CellObserver {
@@ -21,13 +24,17 @@ final class Reports implements CellObserver {
 
     @Override
     public void asked(CredentialCell cell) {
-        events.tell(new EngineEvent.Asked(cell.label()));
+        events.tell(new EngineEvent.Asked(cell.state().name()));
     }
 
     @Override
     public void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took) {
         events.tell(new EngineEvent.Refreshed(
-                cell.label(), credentials.accessKeyId(), credentials.expiration(), took, credentials.lifetime()));
+                cell.state().name(),
+                credentials.accessKeyId(),
+                credentials.expiration(),
+                took,
+                credentials.lifetime()));
     }
 
     @Override
@@ -37,12 +44,23 @@ final class Reports implements CellObserver {
     }
 
     @Override
-    public void failed(CredentialCell cell, Failure failure) {
-        long wake = cell.nextWake();
+    public void failed(CredentialCell cell, Failure failure, Duration took) {
+        long wake = cell.state().nextTry();
         Duration next = wake == Long.MAX_VALUE
                 ? null
                 : Duration.ofMillis(Math.max(0, wake - timing.clock().millis()));
-        events.tell(new EngineEvent.Failed(cell.label(), failure.error(), failure.isFinal(), next));
+        events.tell(new EngineEvent.Failed(cell.state().name(), failure.error(), failure.isFinal(), took, next));
+    }
+
+    @Override
+    public void ending(CredentialCell cell, Instant end) {
+        Duration left = Duration.between(timing.clock().instant(), end);
+        WatchedKey name = cell.state().name();
+        CodeNeed code = cell.subject().code();
+        events.tell(
+                left.isNegative() || left.isZero()
+                        ? new EngineEvent.Expired(name, end, code)
+                        : new EngineEvent.AboutToExpire(name, end, left, code));
     }
 
     @Override

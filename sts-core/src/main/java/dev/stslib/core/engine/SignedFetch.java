@@ -6,7 +6,6 @@ import dev.stslib.api.error.StsServiceException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param request makes the request with them; may block
  * @param pool runs what blocks
  */
-record SignedFetch(
-        Source source,
-        BiFunction<SourceCredentials, Urgency, CompletionStage<TemporaryCredentials>> request,
-        Executor pool)
-        implements Fetch {
+record SignedFetch(Source source, Request request, Executor pool) implements Fetch {
+    /** What is left to do when the keys are there. */
+    @FunctionalInterface
+    interface Request {
+        CompletionStage<TemporaryCredentials> make(
+                SourceCredentials keys, Urgency urgency, @Nullable TemporaryCredentials current);
+    }
 
     @Override
     public CompletionStage<TemporaryCredentials> fetch(Urgency urgency, @Nullable TemporaryCredentials current) {
         return source.current(urgency)
                 .thenComposeAsync(
-                        keys -> request.apply(keys, urgency).whenComplete((got, error) -> noteExpired(keys, error)),
+                        keys -> request.make(keys, urgency, current)
+                                .whenComplete((got, error) -> noteExpired(keys, error)),
                         pool);
     }
 

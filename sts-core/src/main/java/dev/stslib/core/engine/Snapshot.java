@@ -38,6 +38,11 @@ final class Snapshot {
         return new Snapshot(credentials, lifespan, Long.MIN_VALUE);
     }
 
+    /** Whether they can sign at a time, milliseconds since 1970, without a thought: until their last minute. */
+    boolean opensAt(long now) {
+        return lifespan != null && !isStale() && now < lifespan.mandatoryAt();
+    }
+
     boolean isStale() {
         return freshUntil == Long.MIN_VALUE && credentials != null;
     }

@@ -12,11 +12,15 @@ interface Source {
     /** STS said that these have expired: the next call is to bring others. */
     void expired(String accessKeyId);
 
-    /** What tells this source from others in a credential key: the access key id where it is static. */
+    /**
+     * What tells this source from others in a credential key: the access key id where it is static, with a digest of its
+     * secrets, so that nobody is served by the id alone.
+     */
     String identity();
 
     /** Keys that do not change. */
     static Source of(SourceCredentials keys) {
+        String identity = "keys " + keys.accessKeyId() + " " + Keys.fingerprint(keys);
         return new Source() {
             @Override
             public CompletionStage<SourceCredentials> current(Urgency urgency) {
@@ -28,7 +32,7 @@ interface Source {
 
             @Override
             public String identity() {
-                return "keys " + keys.accessKeyId();
+                return identity;
             }
         };
     }

@@ -79,8 +79,6 @@ public final class StoredCredentials implements AutoCloseable {
     public void openNow() {
         if (opener != null) {
             store();
-            Objects.requireNonNull(
-                    format.get(), "format"); // one that is not there is an error now, not at the first save
         }
     }
 
@@ -192,7 +190,7 @@ public final class StoredCredentials implements AutoCloseable {
             throw new IllegalStateException("The store is closed");
         }
         if (open == null) {
-            format.get();
+            Objects.requireNonNull(format.get(), "format");
             open = opener.get();
         }
         return open;

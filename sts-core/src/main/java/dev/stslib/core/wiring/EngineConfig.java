@@ -11,6 +11,7 @@ import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.chain.ChainOptions;
 import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.RefreshSettings;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param storeSettings where the store is, or null without one
  * @param format the format of new entries
  * @param mfa where codes come from
+ * @param mfaSettings when one is told of a code, and who may be asked
  * @param listeners who is told what happens
  * @param loader sees the plug-ins
  */
@@ -61,5 +63,6 @@ public record EngineConfig(
         @Nullable StoreSettings storeSettings,
         Choice<CredentialFormat> format,
         MfaCodeSource mfa,
+        MfaSettings mfaSettings,
         List<EngineListener> listeners,
         ClassLoader loader) {}

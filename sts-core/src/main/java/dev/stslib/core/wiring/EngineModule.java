@@ -6,7 +6,9 @@ import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.chain.CredentialProcess;
 import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.discovery.PluginKind;
@@ -14,6 +16,7 @@ import dev.stslib.core.discovery.Plugins;
 import dev.stslib.core.engine.BaseFetches;
 import dev.stslib.core.engine.Cells;
 import dev.stslib.core.engine.ChainCells;
+import dev.stslib.core.engine.CodeSources;
 import dev.stslib.core.engine.Connections;
 import dev.stslib.core.engine.Events;
 import dev.stslib.core.engine.Fetches;
@@ -27,6 +30,7 @@ import dev.stslib.core.engine.StoredCredentials;
 import dev.stslib.core.engine.Sts;
 import dev.stslib.core.engine.Timing;
 import dev.stslib.core.engine.Wakeups;
+import dev.stslib.core.engine.WatchedProvider;
 import dev.stslib.core.sts.MachineCredentials;
 import java.util.function.Supplier;
 import javax.inject.Provider;
@@ -82,13 +86,12 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MfaDesk mfaDesk(EngineConfig config, ShellCommand shell, EngineThreads threads) {
-        return new MfaDesk(
+    static MfaDesk mfaDesk(EngineConfig config, ShellCommand shell, Events events, EngineThreads threads) {
+        CodeSources sources = new CodeSources(
                 config.mfa(),
                 command -> new MfaCommand(shell, command, config.chain().processTimeout()),
-                config.clock(),
-                threads.timer(),
-                threads.pool());
+                config.mfaSettings());
+        return new MfaDesk(sources, events, config.clock(), threads.timer(), threads.pool(), threads.prompts());
     }
 
     @Provides
@@ -111,8 +114,13 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Sts sts(EngineConfig config, Plugins plugins) {
-        return new Sts(() -> config.provider().pick(plugins).open(config.providerSettings()));
+    static Sts sts(EngineConfig config, Plugins plugins, Events events) {
+        return new Sts(() -> provider(config, plugins, events, config.providerSettings()));
+    }
+
+    private static OpenTokenProvider provider(
+            EngineConfig config, Plugins plugins, Events events, TokenProviderSettings settings) {
+        return new WatchedProvider(config.provider().pick(plugins).open(settings), events, config.elapsed());
     }
 
     @Provides
@@ -164,9 +172,15 @@ final class EngineModule {
     @Provides
     @Singleton
     static Connections connections(
-            EngineConfig config, Plugins plugins, Sts sts, Cells cells, MfaDesk desk, EngineThreads threads) {
+            EngineConfig config,
+            Plugins plugins,
+            Events events,
+            Sts sts,
+            Cells cells,
+            MfaDesk desk,
+            EngineThreads threads) {
         return new Connections(
-                settings -> config.provider().pick(plugins).open(settings),
+                settings -> provider(config, plugins, events, settings),
                 config.providerSettings(),
                 sts,
                 cells,

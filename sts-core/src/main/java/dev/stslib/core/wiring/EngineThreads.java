@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one engine: a bounded pool and one timer, daemons all, which end by themselves a second after there is
+ * The threads of one engine: a bounded pool, one timer, and one for questions to a person; daemons all, which end by themselves a second after there is
  * nothing left to do. What the caller gave instead is used and never ended.
  */
 public final class EngineThreads {
@@ -21,6 +21,7 @@ public final class EngineThreads {
 
     private final @Nullable ExecutorService ownPool;
     private final @Nullable ScheduledExecutorService ownTimer;
+    private final ExecutorService prompts = newPool(1, "stslib-mfa-");
     private final Executor pool;
     private final ScheduledExecutorService timer;
 
@@ -32,7 +33,7 @@ public final class EngineThreads {
      * @param scheduler runs timers, or null for a timer
      */
     EngineThreads(@Nullable Executor executor, int poolSize, @Nullable ScheduledExecutorService scheduler) {
-        ownPool = executor == null ? newPool(poolSize) : null;
+        ownPool = executor == null ? newPool(poolSize, "stslib-refresh-") : null;
         ownTimer = scheduler == null ? newTimer() : null;
         pool = executor == null ? java.util.Objects.requireNonNull(ownPool) : executor;
         timer = scheduler == null ? java.util.Objects.requireNonNull(ownTimer) : scheduler;
@@ -57,6 +58,16 @@ public final class EngineThreads {
     }
 
     /**
+     * Where a person is asked: one question at a time, and nobody else waits for that thread. It is the engine's own
+     * always, and starts with the first question.
+     *
+     * @return an executor of one thread
+     */
+    public Executor prompts() {
+        return prompts;
+    }
+
+    /**
      * Ends the engine's own threads and interrupts what they do.
      *
      * @param patience how long to wait for them
@@ -70,7 +81,8 @@ public final class EngineThreads {
         if (ownPool != null) {
             ownPool.shutdownNow();
         }
-        return ended(ownTimer, deadline) && ended(ownPool, deadline);
+        prompts.shutdownNow();
+        return ended(ownTimer, deadline) && ended(ownPool, deadline) && ended(prompts, deadline);
     }
 
     private static boolean ended(@Nullable ExecutorService own, long deadline) {
@@ -82,9 +94,9 @@ public final class EngineThreads {
         }
     }
 
-    private static ExecutorService newPool(int size) {
+    private static ExecutorService newPool(int size, String prefix) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons("stslib-refresh-"));
+                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(prefix));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ExpiredAnswerException;
@@ -17,6 +18,7 @@ import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.refresh.Failure;
 import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -251,7 +253,7 @@ class CredentialCellTest {
         world.cell.wake();
         CompletableFuture<TemporaryCredentials> reader = world.cell.async().toCompletableFuture();
         world.pending = null;
-        background.completeExceptionally(MfaDesk.required(new MfaNeed("serial", "one", null)));
+        background.completeExceptionally(new MfaCodeRequiredException("no code", "give one"));
         assertEquals("ASIA2", reader.join().accessKeyId());
         assertEquals(List.of(Urgency.WAITED_FOR, Urgency.BACKGROUND, Urgency.WAITED_FOR), world.asked);
     }
@@ -324,7 +326,10 @@ class CredentialCellTest {
         public void given(CredentialCell cell, TemporaryCredentials credentials) {}
 
         @Override
-        public void failed(CredentialCell cell, Failure failure) {}
+        public void failed(CredentialCell cell, Failure failure, Duration took) {}
+
+        @Override
+        public void ending(CredentialCell cell, Instant end) {}
 
         @Override
         public void rescheduled(CredentialCell cell) {}

@@ -32,6 +32,7 @@ class ModulePathTest {
             "dev.stslib.examples",
             "dev.stslib.format.boto",
             "dev.stslib.format.vault",
+            "dev.stslib.micrometer",
             "dev.stslib.store.file",
             "dev.stslib.store.keystore",
             "dev.stslib.testkit");

@@ -18,6 +18,8 @@ import dev.stslib.planted.DaggerElsewhere;
 import dev.stslib.planted.EndlessIni4j;
 import dev.stslib.planted.Ini4jElsewhere;
 import dev.stslib.planted.JavaLogging;
+import dev.stslib.planted.JfrElsewhere;
+import dev.stslib.planted.MicrometerElsewhere;
 import dev.stslib.planted.NanoTimeElsewhere;
 import dev.stslib.planted.SerialStreams;
 import dev.stslib.planted.ServiceLoaderElsewhere;
@@ -132,6 +134,16 @@ final class HouseRules {
                         Uses.packages("dagger..", "javax.inject..", "jakarta.inject.."),
                         List.of(WIRING),
                         DaggerElsewhere.class),
+                new OnlyIn(
+                        "The Flight Recorder is used by its own package",
+                        Uses.packages("jdk.jfr.."),
+                        List.of("dev.stslib.core.jfr.."),
+                        JfrElsewhere.class),
+                new OnlyIn(
+                        "Micrometer is used by its own module",
+                        Uses.packages("io.micrometer.."),
+                        List.of("dev.stslib.micrometer.."),
+                        MicrometerElsewhere.class),
                 new OnlyIn(
                         "ServiceLoader is used by discovery",
                         Uses.classes(ServiceLoader.class),

@@ -13,6 +13,7 @@ import dev.stslib.core.CredentialEngineBuilder;
 import dev.stslib.core.CredentialHandle;
 import dev.stslib.core.StsCore;
 import dev.stslib.core.profile.ProfileSelection;
+import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.RefreshSettings;
 import dev.stslib.core.sdk.SdkCredentials;
 import dev.stslib.format.boto.Boto2Format;
@@ -102,6 +103,7 @@ final class MainJob {
             troubles(engine, sts);
             export(sts, token);
             new Connections(world, evidence, codes).run(engine);
+            ends(engine);
             sts.halt();
             evidence.see(engine, sts, builder(), StsCore.builder(), ConnectionSettings.builder());
             evidence.see(ProfileSelection.named("BobSmith"));
@@ -186,6 +188,14 @@ final class MainJob {
             evidence.fails(() -> engine.credentials(profile));
         }
         sts.generateCredentials(ROLES);
+    }
+
+    /** The session token ends, and the roles after it. */
+    private void ends(CredentialEngine engine) {
+        engine.stsCore("BobSmith").generateSessionToken(1, nextCode());
+        engine.handle(ROLES.get(0)).get();
+        world.clock.advance(Duration.ofHours(2));
+        evidence.see(engine.snapshot(), engine.snapshot().phases(), MfaSettings.DEFAULT);
     }
 
     private void export(StsCore sts, SessionToken token) throws IOException {

@@ -1,0 +1,104 @@
+package dev.stslib.core.engine;
+
+import dev.stslib.api.AssumedRole;
+import dev.stslib.api.CallerIdentity;
+import dev.stslib.api.FederationToken;
+import dev.stslib.api.SessionToken;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.request.AssumeRoleRequest;
+import dev.stslib.api.request.AssumeRoleWithSamlRequest;
+import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.api.request.GetFederationTokenRequest;
+import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.spi.OpenTokenProvider;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.jfr.FlightRecords;
+import dev.stslib.core.refresh.FailureKind;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Tells of every request to STS: which operation, how long it took, and the class of its failure. */
+public final class WatchedProvider implements OpenTokenProvider {
+    private final OpenTokenProvider behind;
+    private final Events events;
+    private final LongSupplier elapsed;
+
+    /**
+     * Watches a provider.
+     *
+     * @param behind the provider; closed with this
+     * @param events who is told
+     * @param elapsed counts nanoseconds from any point
+     */
+    public WatchedProvider(OpenTokenProvider behind, Events events, LongSupplier elapsed) {
+        this.behind = behind;
+        this.events = events;
+        this.elapsed = elapsed;
+    }
+
+    @Override
+    public SessionToken getSessionToken(
+            StsEndpoint endpoint, SourceCredentials source, GetSessionTokenRequest request) {
+        return watched("GetSessionToken", () -> behind.getSessionToken(endpoint, source, request));
+    }
+
+    @Override
+    public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
+        return watched("AssumeRole", () -> behind.assumeRole(endpoint, source, request));
+    }
+
+    @Override
+    public FederationToken getFederationToken(
+            StsEndpoint endpoint, SourceCredentials source, GetFederationTokenRequest request) {
+        return watched("GetFederationToken", () -> behind.getFederationToken(endpoint, source, request));
+    }
+
+    @Override
+    public AssumedRole assumeRoleWithWebIdentity(StsEndpoint endpoint, AssumeRoleWithWebIdentityRequest request) {
+        return watched("AssumeRoleWithWebIdentity", () -> behind.assumeRoleWithWebIdentity(endpoint, request));
+    }
+
+    @Override
+    public AssumedRole assumeRoleWithSaml(StsEndpoint endpoint, AssumeRoleWithSamlRequest request) {
+        return watched("AssumeRoleWithSAML", () -> behind.assumeRoleWithSaml(endpoint, request));
+    }
+
+    @Override
+    public CallerIdentity getCallerIdentity(StsEndpoint endpoint, SourceCredentials source) {
+        return watched("GetCallerIdentity", () -> behind.getCallerIdentity(endpoint, source));
+    }
+
+    @Override
+    public String decodeAuthorizationMessage(StsEndpoint endpoint, SourceCredentials source, String encodedMessage) {
+        return watched(
+                "DecodeAuthorizationMessage",
+                () -> behind.decodeAuthorizationMessage(endpoint, source, encodedMessage));
+    }
+
+    private <T> T watched(String operation, Supplier<T> request) {
+        long start = elapsed.getAsLong();
+        Object record = FlightRecords.begin();
+        FailureKind failure = null;
+        try {
+            return request.get();
+        } catch (RuntimeException e) {
+            failure = FailureKind.of(e);
+            throw e;
+        } finally {
+            FlightRecords.end(record, operation, failure);
+            tell(operation, elapsed.getAsLong() - start, failure);
+        }
+    }
+
+    private void tell(String operation, long nanos, @Nullable FailureKind failure) {
+        events.tell(new EngineEvent.Requested(operation, Duration.ofNanos(Math.max(0, nanos)), failure));
+    }
+
+    @Override
+    public void close() {
+        behind.close();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.stslib.core.jfr;
+
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.refresh.FailureKind;
+import jdk.jfr.FlightRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what an engine does into a recording, where one runs. The events are loaded once a recording has been started
+ * in this JVM; before that, one class of {@code jdk.jfr} is, which knows; and none where the module is missing.
+ */
+public final class FlightRecords implements EngineListener {
+    private static final boolean THERE =
+            ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+
+    /** Made with the first recording: knows the types of {@code jdk.jfr}. */
+    private volatile @Nullable EngineListener recorder;
+
+    @Override
+    public void on(EngineEvent event) {
+        if (isOn()) {
+            EngineListener writes = recorder;
+            if (writes == null) {
+                writes = new Recorder();
+                recorder = writes;
+            }
+            writes.on(event);
+        }
+    }
+
+    private static boolean isOn() {
+        return THERE && FlightRecorder.isInitialized();
+    }
+
+    /**
+     * A request to STS begins.
+     *
+     * @return what to give to {@link #end}, or null if nothing is recorded
+     */
+    public static @Nullable Object begin() {
+        return isOn() ? Recorder.begin() : null;
+    }
+
+    /**
+     * A request to STS has ended.
+     *
+     * @param begun what {@link #begin} gave
+     * @param operation what was asked
+     * @param failure why it failed, or null if it did not
+     */
+    public static void end(@Nullable Object begun, String operation, @Nullable FailureKind failure) {
+        if (begun != null) {
+            Recorder.end(begun, operation, failure);
+        }
+    }
+}
