@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a file that nobody is writing. A file that was changed within the last 20 ms is given time to come to rest, and
  * one that changes while it is read is read again; so a file that is being written in place is not taken for half of it,
- * and a second change cannot hide within one tick of the file system's clock.
+ * and a second change cannot hide within one tick of the file system's clock. A writer that a busy machine holds up
+ * leaves a file that is empty or breaks off within a line: such a file is given 250 ms.
  */
 final class SettledFile {
     private static final Duration REST = Duration.ofMillis(20);
+    private static final Duration LONG_REST = Duration.ofMillis(250);
     private static final Duration PAUSE = Duration.ofMillis(4);
-    private static final int TRIES = 60;
+    private static final int TRIES = 150;
     private static final int LARGEST = 64 << 20;
 
     private final InstantSource clock;
@@ -37,10 +39,12 @@ final class SettledFile {
         try {
             FileStamp before = FileStamp.of(file);
             for (int tries = 0; before != null; tries++) {
-                if (tries < TRIES && resting(before)) {
+                Instant now = clock.instant();
+                if (tries < TRIES && resting(before, REST, now)) {
                     byte[] bytes = bytes(file);
                     FileStamp after = FileStamp.of(file);
-                    if (before.equals(after) && (!before.regular() || bytes.length == before.size())) {
+                    boolean whole = endsWithLine(bytes) || resting(before, LONG_REST, now);
+                    if (whole && before.equals(after) && (!before.regular() || bytes.length == before.size())) {
                         return new Reading(before, profiles.parse(bytes));
                     }
                 } else if (tries >= TRIES) {
@@ -69,10 +73,13 @@ final class SettledFile {
         }
     }
 
-    private boolean resting(FileStamp stamp) {
+    private static boolean endsWithLine(byte[] bytes) {
+        return bytes.length > 0 && bytes[bytes.length - 1] == '\n';
+    }
+
+    private static boolean resting(FileStamp stamp, Duration rest, Instant now) {
         Instant modified = stamp.modified().toInstant();
-        Instant now = clock.instant();
-        return !stamp.regular() || modified.isAfter(now) || !modified.plus(REST).isAfter(now);
+        return !stamp.regular() || modified.isAfter(now) || !modified.plus(rest).isAfter(now);
     }
 
     private static byte[] bytes(Path file) throws IOException {

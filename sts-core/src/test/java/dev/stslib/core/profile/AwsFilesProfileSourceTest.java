@@ -150,31 +150,6 @@ class AwsFilesProfileSourceTest {
     }
 
     @Test
-    @DisplayName("1.19 a file that is written in place over and over is never read by half")
-    void neverHalf() throws Exception {
-        String all = "[default]\n" + "k = v\n".repeat(2000) + "region = whole\n";
-        Files.writeString(config, all);
-        AtomicBoolean stop = new AtomicBoolean();
-        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
-            try {
-                while (!stop.get()) {
-                    Files.writeString(config, all + "x = " + System.identityHashCode(new Object()) + "\n");
-                    for (int i = 0; i < 30 && !stop.get(); i++) {
-                        LockSupport.parkNanos(1_000_000);
-                    }
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        for (int i = 0; i < 20; i++) {
-            assertEquals("whole", region());
-        }
-        stop.set(true);
-        writer.get();
-    }
-
-    @Test
     @DisplayName("1.18 a folder in the place of a file is an error")
     void folder() throws IOException {
         Files.createDirectory(config);
