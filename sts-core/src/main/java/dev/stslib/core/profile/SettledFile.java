@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -37,31 +36,51 @@ final class SettledFile {
     Reading read(ProfileFile profiles) {
         Path file = profiles.path();
         try {
-            FileStamp before = FileStamp.of(file);
-            for (int tries = 0; before != null; tries++) {
-                Instant now = clock.instant();
-                if (tries < TRIES && resting(before, REST, now)) {
+            FileStamp stamp = FileStamp.of(file);
+            int calm = 0;
+            for (int tries = 0; stamp != null; tries++) {
+                Duration rest = rest(stamp, calm);
+                if (rest.compareTo(REST) >= 0) {
                     byte[] bytes = bytes(file);
-                    FileStamp after = FileStamp.of(file);
-                    boolean whole = endsWithLine(bytes) || resting(before, LONG_REST, now);
-                    if (whole && before.equals(after) && (!before.regular() || bytes.length == before.size())) {
-                        return new Reading(before, profiles.parse(bytes));
+                    boolean whole = endsWithLine(bytes) || rest.compareTo(LONG_REST) >= 0;
+                    if (whole
+                            && stamp.equals(FileStamp.of(file))
+                            && (!stamp.regular() || bytes.length == stamp.size())) {
+                        return new Reading(stamp, profiles.parse(bytes));
                     }
-                } else if (tries >= TRIES) {
+                }
+                if (tries == TRIES) {
                     throw new ProfileConfigurationException(
                             file + " changes all the time and cannot be read", "Let its writer come to an end");
                 }
-                LockSupport.parkNanos(PAUSE.toNanos());
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new CallInterruptedException(
-                            "The wait until " + file + " was written was interrupted", "Ask again");
-                }
-                before = FileStamp.of(file);
+                pause(file);
+                FileStamp next = FileStamp.of(file);
+                calm = stamp.equals(next) ? calm + 1 : 0;
+                stamp = next;
             }
             return new Reading(null, profiles.missing());
         } catch (IOException e) {
             throw unreadable(file, e);
         }
+    }
+
+    private static void pause(Path file) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CallInterruptedException(
+                    "The wait until " + file + " was written was interrupted", "Ask again");
+        }
+    }
+
+    /**
+     * How long a file has not changed: by the clock, or, where that goes wrong or stands still, as long as it has been
+     * looked at.
+     */
+    private Duration rest(FileStamp stamp, int calm) {
+        Duration watched = PAUSE.multipliedBy(calm);
+        Duration age = Duration.between(stamp.modified().toInstant(), clock.instant());
+        boolean settled = !stamp.regular() || age.isNegative() || age.compareTo(LONG_REST) > 0;
+        return settled ? LONG_REST : age.compareTo(watched) > 0 ? age : watched;
     }
 
     /** The look of a file now, or null if there is none. */
@@ -75,11 +94,6 @@ final class SettledFile {
 
     private static boolean endsWithLine(byte[] bytes) {
         return bytes.length > 0 && bytes[bytes.length - 1] == '\n';
-    }
-
-    private static boolean resting(FileStamp stamp, Duration rest, Instant now) {
-        Instant modified = stamp.modified().toInstant();
-        return !stamp.regular() || modified.isAfter(now) || !modified.plus(rest).isAfter(now);
     }
 
     private static byte[] bytes(Path file) throws IOException {
