@@ -6,16 +6,23 @@ import dev.stslib.core.engine.CredentialCell;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Always the newest credentials of one profile. Reading fresh ones takes no lock and allocates nothing. For any number
+ * Always the newest credentials of one profile, as the profile files describe it: a change of the files is seen within a
+ * second, without a look at the disk by the reader. Where the change cannot be used, what the profile said before goes on,
+ * and the log says why. Reading fresh ones takes no lock and allocates nothing. For any number
  * of threads; holds nothing that would have to be closed.
  */
 public final class CredentialHandle {
     private final String profile;
-    private final CredentialCell cell;
+    private volatile CredentialCell cell;
 
     CredentialHandle(String profile, CredentialCell cell) {
         this.profile = profile;
         this.cell = cell;
+    }
+
+    /** Goes on with what the profile says now. */
+    void follow(CredentialCell now) {
+        cell = now;
     }
 
     /**
@@ -28,7 +35,7 @@ public final class CredentialHandle {
     }
 
     /**
-     * What tells this configuration from all others; also the name of the entry in a store.
+     * What tells this configuration from all others; also the name of the entry in a store. It changes with the profile.
      *
      * @return the key
      */
