@@ -17,12 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The handles of one engine, by profile. Once there is one, the profile files are looked at every second, off the
- * readers' way, and handles whose profile changed go on with what it says now.
+ * The handles of one engine, by profile. While they are read, and a minute longer, the profile files are looked at every
+ * second, off the readers' way, and handles whose profile changed go on with what it says now.
  */
 final class Handles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Handles.class);
     private static final long LOOK_EVERY = 1_000;
+    /** After so many looks without a reader nobody looks any more, until one comes. */
+    private static final int IDLE_LOOKS = 60;
     /** How old a look at the profile files may be for a read by name, milliseconds of the wall clock. */
     private static final long LOOK_LASTS = 2 * LOOK_EVERY;
 
@@ -41,6 +43,13 @@ final class Handles implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, Resolved> handles = new ConcurrentHashMap<>();
     private volatile @Nullable Look look;
+    /** Whether somebody has read since the last look. */
+    private volatile boolean read;
+
+    /** Whether a look is planned. */
+    private volatile boolean awake;
+
+    private int idle;
     private @Nullable Future<?> timer;
     private boolean closed;
     private volatile String complaint = "";
@@ -63,7 +72,7 @@ final class Handles implements AutoCloseable {
         }
         CredentialHandle handle =
                 handles.compute(profile, (name, before) -> resolved(now, name, before)).handle();
-        start();
+        noteRead();
         return handle;
     }
 
@@ -71,7 +80,7 @@ final class Handles implements AutoCloseable {
         CredentialCell cell = parts.chains().end(engine.resolver(now).resolve(profile));
         cell.watch();
         if (before == null) {
-            return new Resolved(now, new CredentialHandle(profile, cell));
+            return new Resolved(now, new CredentialHandle(profile, cell, this));
         }
         before.handle().follow(cell);
         return new Resolved(now, before.handle());
@@ -102,11 +111,45 @@ final class Handles implements AutoCloseable {
         }
     }
 
-    private synchronized void start() {
-        if (timer == null && !closed) {
-            timer = parts.threads()
-                    .timer()
-                    .scheduleWithFixedDelay(this::lookSoon, LOOK_EVERY, LOOK_EVERY, TimeUnit.MILLISECONDS);
+    /** Notes that somebody reads. Costs the reader one look at a flag, unless nobody has read for a minute. */
+    void noteRead() {
+        if (!read) {
+            read = true;
+            if (!awake) {
+                awaken();
+            }
+        }
+    }
+
+    private synchronized void awaken() {
+        if (!awake && !closed) {
+            awake = true;
+            idle = 0;
+            lookSoon();
+            plan();
+        }
+    }
+
+    private void plan() {
+        try {
+            timer = parts.threads().timer().schedule(this::ring, LOOK_EVERY, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Nobody looks at the profile files any more: the engine's scheduler was ended", e);
+        }
+    }
+
+    private synchronized void ring() {
+        if (closed) {
+            return;
+        }
+        idle = read ? 0 : idle + 1;
+        read = false;
+        awake = idle < IDLE_LOOKS;
+        if (awake) {
+            lookSoon();
+            plan();
+        } else if (read) {
+            awaken();
         }
     }
 

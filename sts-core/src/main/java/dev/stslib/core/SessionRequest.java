@@ -49,7 +49,7 @@ final class SessionRequest {
         return new GetSessionTokenRequest(lifetime, code == null ? null : serial, code);
     }
 
-    /** Asks, and puts the token where the roles take it from. */
+    /** Asks, and puts the token where the roles take it from, whether they name the device or have it found. */
     SessionToken send() {
         CredentialCell cell = parts.chains().session(chain);
         SourceCredentials keys = parts.chains().keys(chain.base());
@@ -59,6 +59,9 @@ final class SessionRequest {
                 code -> parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
         SessionToken token = answer(serial, ask);
         cell.replace(token.credentials());
+        if (serial != null && !serial.equals(configured)) {
+            parts.chains().session(chain.withMfaSerial(serial)).replace(token.credentials());
+        }
         return token;
     }
 

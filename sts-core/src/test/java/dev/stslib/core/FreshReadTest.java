@@ -143,6 +143,21 @@ class FreshReadTest {
     }
 
     @Test
+    void nobodyLooksAtTheFilesWhileNobodyReads() throws IOException {
+        CredentialHandle handle = engine.handle(ROLE);
+        String before = handle.get().accessKeyId();
+        world.clock.advance(Duration.ofMinutes(10));
+        int first = looks.get();
+        world.clock.advance(Duration.ofMinutes(30));
+        assertEquals(first, looks.get());
+        edit("role/S3ReadOnlyRole", "role/DynamoDBRole", "444455556666", "222233334444");
+        assertNotEquals(before, handle.get().accessKeyId(), "the first reader awakens who looks");
+        assertEquals(first + 1, looks.get());
+        world.clock.advance(Duration.ofSeconds(1));
+        assertEquals(first + 2, looks.get());
+    }
+
+    @Test
     void nobodyLooksAtTheFilesWithoutAHandleNorAfterTheEnd() {
         engine.profiles();
         int first = looks.get();

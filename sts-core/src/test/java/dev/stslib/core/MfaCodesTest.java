@@ -10,6 +10,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.CredentialProcessException;
 import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
+import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.MfaCodeRequest.Reason;
 import dev.stslib.api.spi.MfaCodeSource;
@@ -29,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where codes come from, how often they are asked for, and that none is sent twice. */
@@ -224,6 +227,56 @@ class MfaCodesTest {
             handle.get();
             machine.clock.advance(Duration.ofHours(1));
             assertThrows(StslibException.class, handle::get);
+        }
+    }
+
+    @Test
+    void theErrorOfSuchAPolicySaysHowToMendIt() {
+        role.requireFreshMfa(Duration.ofMinutes(5));
+        roleWith(serial(), "duration_seconds = 900");
+        try (CredentialEngine engine = machine.engine().mfa(totp()).build()) {
+            CredentialHandle handle = engine.handle("role");
+            handle.get();
+            machine.clock.advance(Duration.ofHours(1));
+            StsServiceException error = assertThrows(StsServiceException.class, handle::get);
+            assertEquals("AccessDenied", error.error().code());
+            assertTrue(error.mend().contains("mfa_session_seconds = 0 in profile 'role'"), error.mend());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, named", "named, auto"})
+    void autoAndTheDeviceThatItFindsAreOneDevice(String first, String second) {
+        machine.env("AWS_ENDPOINT_URL_IAM", machine.sts.endpoint().toString());
+        machine.config(MadeUpMachine.keys("user", user)
+                + "[profile auto]\nrole_arn = " + ROLE + "\nsource_profile = user\nmfa_serial = auto\n"
+                + "[profile named]\nrole_arn = " + ROLE + "\nsource_profile = user\n" + serial() + "\n");
+        try (CredentialEngine engine = machine.engine().mfa(totp()).build()) {
+            engine.credentials(first);
+            engine.credentials(second);
+            assertEquals(1, machine.sts.count("GetSessionToken"), "one code");
+            machine.clock.advance(Duration.ofHours(11));
+            engine.credentials(first);
+            engine.credentials(second);
+            machine.clock.advance(Duration.ofHours(2));
+            engine.credentials(first);
+            engine.credentials(second);
+            assertEquals(2, machine.sts.count("GetSessionToken"), "and one more after the token's end");
+            assertEquals(1, machine.sts.count("ListMFADevices"));
+        }
+    }
+
+    @Test
+    void theTokenOfADeviceThatWasFoundOpensTheRolesThatNameIt() {
+        machine.env("AWS_ENDPOINT_URL_IAM", machine.sts.endpoint().toString());
+        machine.config(MadeUpMachine.keys("user", user) + "mfa_serial = auto\n"
+                + "[profile auto]\nrole_arn = " + ROLE + "\nsource_profile = user\n"
+                + "[profile named]\nrole_arn = " + ROLE + "\nsource_profile = user\n" + serial() + "\n");
+        try (CredentialEngine engine = machine.engine().build()) {
+            engine.stsCore("user").generateSessionToken(5, device.code());
+            engine.credentials("auto");
+            engine.credentials("named");
+            assertEquals(1, machine.sts.count("GetSessionToken"));
         }
     }
 

@@ -52,10 +52,10 @@ public final class ChainCells {
      */
     public CredentialCell end(RoleChain chain) {
         if (!chain.roles().isEmpty()) {
-            return roles(
-                    firstSource(chain),
-                    chain.roles(),
-                    isDirect(chain) ? need(chain, chain.roles().get(0).profile()) : null);
+            MfaNeed need = need(chain, chain.roles().get(0).profile());
+            return need == null || isDirect(chain)
+                    ? roles(base(chain.base()), chain.roles(), need, false)
+                    : behind(session(chain, chain.base().profile(), chain.mfaSession()), chain);
         }
         CredentialCell vouched = vouched(chain.base());
         return vouched != null ? vouched : session(chain, chain.profile(), null);
@@ -69,7 +69,7 @@ public final class ChainCells {
      * @return the cell that keeps the last role's credentials
      */
     public CredentialCell behind(CredentialCell session, RoleChain chain) {
-        return roles(Source.of(session), chain.roles(), null);
+        return roles(Source.of(session), chain.roles(), null, chain.mfaSerial() != null);
     }
 
     /**
@@ -106,7 +106,10 @@ public final class ChainCells {
         String serial = need == null ? null : need.serial();
         CredentialKey key = Keys.sessionToken(base, chain.endpoint(), serial, duration);
         Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + label, serial);
-        Fetch fetch = fetches.sessionToken(base, chain::baseEndpoint, need, duration);
+        Fetch fetch = need != null && MfaDevices.isToBeFound(need.serial())
+                ? fetches.sessionTokenOfFound(
+                        base, chain::baseEndpoint, need, found -> session(chain.withMfaSerial(found), label, duration))
+                : fetches.sessionToken(base, chain::baseEndpoint, need, duration);
         return need == null || fetches.codesComeAlone(need)
                 ? cells.cell(key, subject, fetch)
                 : cells.personalCell(key, subject, fetch);
@@ -132,27 +135,24 @@ public final class ChainCells {
         return null;
     }
 
-    private CredentialCell roles(Source first, List<RoleStep> steps, @Nullable MfaNeed direct) {
+    private CredentialCell roles(
+            Source first, List<RoleStep> steps, @Nullable MfaNeed direct, boolean firstIsBehindCode) {
         Source source = first;
         MfaNeed need = direct;
+        boolean behindCode = firstIsBehindCode;
         CredentialCell cell = null;
         for (RoleStep step : steps) {
             CredentialKey key = Keys.role(source, step, need == null ? null : need.serial());
             Subject subject = new Subject(EntryKind.ROLE, step.profile(), step.roleArn());
-            Fetch fetch = fetches.role(source, step, need);
+            Fetch fetch = behindCode ? fetches.roleBehindCode(source, step) : fetches.role(source, step, need);
             cell = need == null || fetches.codesComeAlone(need)
                     ? cells.cell(key, subject, fetch)
                     : cells.personalCell(key, subject, fetch);
             source = Source.of(cell);
             need = null;
+            behindCode = false;
         }
         return Objects.requireNonNull(cell);
-    }
-
-    private Source firstSource(RoleChain chain) {
-        return need(chain, chain.profile()) == null || isDirect(chain)
-                ? base(chain.base())
-                : Source.of(session(chain, chain.base().profile(), chain.mfaSession()));
     }
 
     /** The code that the first request needs; none for a base that is temporary, for it has no device. */

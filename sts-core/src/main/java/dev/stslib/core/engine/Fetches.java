@@ -85,6 +85,26 @@ public final class Fetches {
         };
     }
 
+    /**
+     * The session token of a device that is to be found: the one that profiles share which name the device.
+     *
+     * @param endpoint gives the endpoint, when IAM is asked after all
+     * @param shared the cell of the session token for a device
+     */
+    Fetch sessionTokenOfFound(
+            Source source, Supplier<StsEndpoint> endpoint, MfaNeed need, Function<String, CredentialCell> shared) {
+        return (urgency, current) -> signed(source, urgency, keys -> {
+            if (keys.temporary()) {
+                return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
+            }
+            CredentialCell cell = shared.apply(devices.serial(need.serial(), endpoint.get(), keys));
+            if (current != null) {
+                cell.invalidate(current.accessKeyId());
+            }
+            return cell.source(urgency).thenApply(token -> BaseFetches.temporary(token, clock.instant()));
+        });
+    }
+
     Fetch role(Source source, RoleStep step, @Nullable MfaNeed need) {
         return (urgency, current) -> signed(
                 source,
@@ -94,9 +114,33 @@ public final class Fetches {
                         step.endpoint(),
                         keys,
                         urgency,
-                        (device, code) -> sts.provider()
-                                .assumeRole(step.endpoint(), keys, request(step, device, code))
-                                .credentials()));
+                        (device, code) -> assume(step, keys, request(step, device, code))));
+    }
+
+    /** The same behind a session token that was got with a code: a policy may ask for a newer one. */
+    Fetch roleBehindCode(Source session, RoleStep step) {
+        return (urgency, current) ->
+                signed(session, urgency, keys -> attempt(() -> assumeBehindCode(step, keys)));
+    }
+
+    private TemporaryCredentials assumeBehindCode(RoleStep step, SourceCredentials session) {
+        try {
+            return assume(step, session, request(step, null, null));
+        } catch (StsServiceException e) {
+            if (!e.error().code().equals("AccessDenied")) {
+                throw e;
+            }
+            throw new StsServiceException(
+                    e.what(),
+                    e.mend() + "; where the policy asks for a fresh MFA code (aws:MultiFactorAuthAge), set"
+                            + " mfa_session_seconds = 0 in profile '" + step.profile() + "'",
+                    e.error(),
+                    e);
+        }
+    }
+
+    private TemporaryCredentials assume(RoleStep step, SourceCredentials keys, AssumeRoleRequest request) {
+        return sts.provider().assumeRole(step.endpoint(), keys, request).credentials();
     }
 
     private CompletionStage<TemporaryCredentials> request(
