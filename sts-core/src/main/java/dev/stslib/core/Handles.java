@@ -70,8 +70,8 @@ final class Handles implements AutoCloseable {
         if (known != null && known.from() == now) {
             return known.handle();
         }
-        CredentialHandle handle =
-                handles.compute(profile, (name, before) -> resolved(now, name, before)).handle();
+        CredentialHandle handle = handles.compute(profile, (name, before) -> resolved(now, name, before))
+                .handle();
         noteRead();
         return handle;
     }

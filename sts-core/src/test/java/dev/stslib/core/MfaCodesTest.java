@@ -6,21 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
+import dev.stslib.api.SecretBytes;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.CredentialProcessException;
 import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.MfaCodeRequest.Reason;
 import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.PasswordSource;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.testkit.sts.MfaDevice;
 import dev.stslib.testkit.sts.RecordedRequest;
 import dev.stslib.testkit.sts.TestRole;
 import dev.stslib.testkit.sts.TestUser;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,9 +40,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Where codes come from, how often they are asked for, and that none is sent twice. */
 class MfaCodesTest {
@@ -94,6 +104,26 @@ class MfaCodesTest {
             assertTrue(next.isDone());
             assertFalse(next.join().accessKeyId().equals(first.accessKeyId()));
             assertTrue(sent("AssumeRole").stream().allMatch(request -> request.status() == 200));
+        }
+    }
+
+    @Test
+    void theSecretOfADeviceMayLieInAStore() {
+        OpenStore store = new MemoryStore().open(StoreSettings.at(Path.of("unused")));
+        EntryName name = new EntryName("totp of user");
+        roleWith(serial());
+        try (CredentialEngine engine = machine.engine()
+                .mfa(MfaCodeSource.totp(PasswordSource.stored(store, name)))
+                .build()) {
+            StoreException missing = assertThrows(StoreException.class, () -> engine.credentials("role"));
+            assertTrue(missing.what().contains("'totp of user'"), missing.what());
+            EntryInfo info = new EntryInfo(name, EntryKind.OTHER, "text", Instant.EPOCH, Instant.MAX, null, null, 1);
+            byte[] secret = (device.secret() + "\nnothing of this\n").getBytes(StandardCharsets.UTF_8);
+            assertTrue(store.save(new StoredEntry(info, SecretBytes.copyOf(secret)), 0));
+            engine.credentials("role");
+            machine.clock.advance(Duration.ofDays(2));
+            engine.credentials("role");
+            assertEquals(2, machine.sts.count("GetSessionToken"), "a machine that runs alone");
         }
     }
 

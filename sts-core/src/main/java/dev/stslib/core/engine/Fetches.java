@@ -119,8 +119,7 @@ public final class Fetches {
 
     /** The same behind a session token that was got with a code: a policy may ask for a newer one. */
     Fetch roleBehindCode(Source session, RoleStep step) {
-        return (urgency, current) ->
-                signed(session, urgency, keys -> attempt(() -> assumeBehindCode(step, keys)));
+        return (urgency, current) -> signed(session, urgency, keys -> attempt(() -> assumeBehindCode(step, keys)));
     }
 
     private TemporaryCredentials assumeBehindCode(RoleStep step, SourceCredentials session) {

@@ -67,8 +67,7 @@ final class SettledFile {
     private static void pause(Path file) {
         LockSupport.parkNanos(PAUSE.toNanos());
         if (Thread.currentThread().isInterrupted()) {
-            throw new CallInterruptedException(
-                    "The wait until " + file + " was written was interrupted", "Ask again");
+            throw new CallInterruptedException("The wait until " + file + " was written was interrupted", "Ask again");
         }
     }
 

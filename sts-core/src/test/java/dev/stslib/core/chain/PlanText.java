@@ -1,8 +1,8 @@
 package dev.stslib.core.chain;
 
+import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.core.chain.BaseCredentials.EnvironmentKeys;
 import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
 import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
@@ -54,7 +54,9 @@ final class PlanText {
             add("base provider", saml.providerArn());
             add("base assertion file", saml.file() == null ? null : saml.file().toString());
             add("base assertion process", saml.command() == null ? null : "there");
-            add("base duration", saml.duration() == null ? null : saml.duration().toString());
+            add(
+                    "base duration",
+                    saml.duration() == null ? null : saml.duration().toString());
             add("base timeout", saml.timeout().toString());
             policy("base ", saml.policy());
             endpoint("saml", saml.endpoint());
@@ -88,7 +90,9 @@ final class PlanText {
         add(name + "source identity", role.sourceIdentity());
         endpoint(name.strip(), role.endpoint());
         try {
-            add(name + "url", StsEndpoints.resolve(role.endpoint()) + " " + StsEndpoints.signingRegion(role.endpoint()));
+            add(
+                    name + "url",
+                    StsEndpoints.resolve(role.endpoint()) + " " + StsEndpoints.signingRegion(role.endpoint()));
         } catch (UnknownRegionException e) {
             add(name + "url", "none");
         }
