@@ -13,6 +13,7 @@ import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineConfig;
 import dev.stslib.core.wiring.Rehearsal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -98,6 +99,15 @@ public final class CredentialEngine implements AutoCloseable {
      */
     public Map<String, Profile> profiles() {
         return profileSet().profiles();
+    }
+
+    /**
+     * What is ignored in the profile files now, and why. The log says each of them too, once.
+     *
+     * @return the warnings, each with file and line where there are such; empty if nothing is ignored
+     */
+    public List<String> profileWarnings() {
+        return profileSet().warnings();
     }
 
     /**

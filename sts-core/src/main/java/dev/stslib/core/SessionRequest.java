@@ -12,6 +12,7 @@ import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.engine.Urgency;
 import dev.stslib.core.engine.Waiting;
 import dev.stslib.core.profile.ProfileSelection;
+import dev.stslib.core.sts.StsEndpoints;
 import dev.stslib.core.wiring.EngineComponent;
 import java.time.Duration;
 import java.util.function.Function;
@@ -52,6 +53,7 @@ final class SessionRequest {
     /** Asks, and puts the token where the roles take it from, whether they name the device or have it found. */
     SessionToken send() {
         CredentialCell cell = parts.chains().session(chain);
+        StsEndpoints.resolve(chain.baseEndpoint()); // or it fails when a code has been given
         SourceCredentials keys = parts.chains().keys(chain.base());
         String configured = chain.mfaSerial();
         String serial = configured == null ? null : parts.devices().serial(configured, chain.baseEndpoint(), keys);

@@ -90,6 +90,16 @@ class CredentialEngineTest {
     }
 
     @Test
+    void whatIsIgnoredInTheFilesCanBeAskedFor() {
+        try (CredentialEngine engine = world.engine()) {
+            assertEquals(List.of(), engine.profileWarnings());
+            world.write("config", world.text("config") + "[dev]\nregion = eu-west-1\n");
+            assertEquals(1, engine.profileWarnings().size());
+            assertTrue(engine.profileWarnings().get(0).contains("the section is ignored"));
+        }
+    }
+
+    @Test
     void plansAndProfilesAskNothing() {
         try (CredentialEngine engine = world.engine()) {
             assertTrue(engine.plan("plain").describe().contains(world.plain.arn()));

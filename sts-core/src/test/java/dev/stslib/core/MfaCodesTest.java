@@ -14,6 +14,7 @@ import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
@@ -23,6 +24,7 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.core.chain.ChainOptions;
 import dev.stslib.testkit.sts.MfaDevice;
 import dev.stslib.testkit.sts.RecordedRequest;
 import dev.stslib.testkit.sts.TestRole;
@@ -37,6 +39,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,6 +274,24 @@ class MfaCodesTest {
             StsServiceException error = assertThrows(StsServiceException.class, handle::get);
             assertEquals("AccessDenied", error.error().code());
             assertTrue(error.mend().contains("mfa_session_seconds = 0 in profile 'role'"), error.mend());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mfa_session_seconds = 900", "mfa_session_seconds = 0"})
+    void noCodeIsAskedForWhereARegionIsNone(String how) {
+        roleWith(serial(), "region = mars-north-1", how);
+        AtomicInteger asked = new AtomicInteger();
+        MfaCodeSource source = request -> {
+            asked.incrementAndGet();
+            return Optional.of(Secret.of(device.code()));
+        };
+        try (CredentialEngine engine =
+                machine.engine().chainOptions(ChainOptions.NONE).mfa(source).build()) {
+            UnknownRegionException error =
+                    assertThrows(UnknownRegionException.class, () -> engine.credentials("role"));
+            assertTrue(error.what().contains("mars-north-1"), error.what());
+            assertEquals(0, asked.get());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.stslib.core.engine;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.chain.BaseCredentials;
 import dev.stslib.core.chain.BaseCredentials.ContainerCredentials;
@@ -15,9 +16,11 @@ import dev.stslib.core.chain.BaseCredentials.StaticKeys;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.chain.RoleStep;
+import dev.stslib.core.sts.StsEndpoints;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Lays a chain out as cells, each the source of the next. Chains that begin alike share their first cells. */
@@ -106,13 +109,21 @@ public final class ChainCells {
         String serial = need == null ? null : need.serial();
         CredentialKey key = Keys.sessionToken(base, chain.endpoint(), serial, duration);
         Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + label, serial);
+        Supplier<StsEndpoint> endpoint = need == null ? chain::baseEndpoint : () -> checked(chain);
         Fetch fetch = need != null && MfaDevices.isToBeFound(need.serial())
                 ? fetches.sessionTokenOfFound(
-                        base, chain::baseEndpoint, need, found -> session(chain.withMfaSerial(found), label, duration))
-                : fetches.sessionToken(base, chain::baseEndpoint, need, duration);
+                        base, endpoint, need, found -> session(chain.withMfaSerial(found), label, duration))
+                : fetches.sessionToken(base, endpoint, need, duration);
         return need == null || fetches.codesComeAlone(need)
                 ? cells.cell(key, subject, fetch)
                 : cells.personalCell(key, subject, fetch);
+    }
+
+    /** The base's endpoint, once all of the chain are known to be there: a code is not to be asked for in vain. */
+    private static StsEndpoint checked(RoleChain chain) {
+        chain.roles().forEach(role -> StsEndpoints.resolve(role.endpoint()));
+        StsEndpoints.resolve(chain.baseEndpoint());
+        return chain.baseEndpoint();
     }
 
     /** The cell of a base that somebody else than a signature vouches for, or null for any other base. */

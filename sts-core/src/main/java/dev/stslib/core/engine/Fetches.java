@@ -10,6 +10,7 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.chain.SessionNames;
+import dev.stslib.core.sts.StsEndpoints;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -151,6 +152,7 @@ public final class Fetches {
         if (need == null) {
             return attempt(() -> request.apply(null, null));
         }
+        StsEndpoints.resolve(endpoint); // or it fails when a code has been given
         MfaNeed found = need.of(devices.serial(need.serial(), endpoint, keys));
         return desk.ask(found, urgency, code -> request.apply(found.serial(), code));
     }
