@@ -53,11 +53,11 @@ public final class Profile {
     /**
      * Says whether a key is there, also with an empty value.
      *
-     * @param key the key, in any case
+     * @param key the key, as for {@link #get}
      * @return true if it is there
      */
     public boolean has(String key) {
-        return properties.containsKey(lower(key));
+        return secret(key).isPresent();
     }
 
     /**
@@ -101,11 +101,15 @@ public final class Profile {
     /**
      * Says where a key stands, for messages.
      *
-     * @param key the key, in any case
+     * @param key the key, in any case; a nested property stands where its parent does
      * @return {@code file:line}, or the profile's name if the place is not known
      */
     public String where(String key) {
         ProfileProperty property = properties.get(lower(key));
+        int dot = key.lastIndexOf('.');
+        if (property == null && dot > 0) {
+            return where(key.substring(0, dot));
+        }
         return property == null || property.origin().isEmpty() ? "profile '" + name + "'" : property.origin();
     }
 

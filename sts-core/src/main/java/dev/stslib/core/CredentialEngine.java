@@ -18,10 +18,9 @@ import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineConfig;
 import dev.stslib.core.wiring.Rehearsal;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,28 +39,14 @@ public final class CredentialEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    /** How old a look at the profile files may be for a read by name, milliseconds of the wall clock. */
-    private static final long LOOK_LASTS = 500;
-
-    private record Resolved(ProfileSet from, CredentialHandle handle) {}
-
-    /** The profiles as they were seen at a time, milliseconds since 1970. */
-    private record Look(ProfileSet seen, long at) {
-        boolean isRecent(long now) {
-            long age = now - at;
-            return age >= 0 && age < LOOK_LASTS;
-        }
-    }
 
     private final EngineComponent parts;
-    private final InstantSource clock;
-    private final Map<String, Resolved> handles = new ConcurrentHashMap<>();
-    private volatile @Nullable Look look;
+    private final Handles handles;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     CredentialEngine(EngineConfig config) {
         parts = EngineComponent.of(config);
-        clock = config.clock();
+        handles = new Handles(this, parts);
         parts.events().add(new LogListener());
         parts.events().add(new FlightRecords());
         parts.stored().openNow();
@@ -81,68 +66,26 @@ public final class CredentialEngine implements AutoCloseable {
      * resolved, so that its errors come here.
      *
      * @param profile the profile's name
-     * @return the handle; the same one until the profile files change
+     * @return the handle; always the same one, which follows the profile files
      * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile
      * @throws dev.stslib.api.error.ProfileConfigurationException if it cannot be used
      * @throws EngineClosedException if the engine was closed
      */
     public CredentialHandle handle(String profile) {
         requireOpen();
-        return handle(profile, profileSet());
-    }
-
-    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
-    private CredentialHandle handle(String profile, ProfileSet now) {
-        Resolved known = handles.get(profile);
-        if (known != null && known.from() == now) {
-            return known.handle();
-        }
-        return handles.compute(profile, (name, before) -> resolved(now, name, before))
-                .handle();
-    }
-
-    private Resolved resolved(ProfileSet now, String profile, @Nullable Resolved before) {
-        CredentialCell cell = parts.chains().end(resolver(now).resolve(profile));
-        cell.watch();
-        return new Resolved(
-                now,
-                before != null && before.handle().key().equals(cell.key())
-                        ? before.handle()
-                        : new CredentialHandle(profile, cell));
+        return handles.handle(profile);
     }
 
     /**
      * The credentials of a profile now: {@link #handle} and {@link CredentialHandle#get()} in one, without a look at the
-     * profile files at every call. A change of the files is seen within half a second of the engine's wall clock, at
-     * once after that clock was set back. Reading fresh credentials takes no lock and allocates nothing.
+     * profile files at every call. A change of the files is seen within a second. Reading fresh credentials takes no lock and allocates nothing.
      *
      * @param profile the profile's name
      * @return credentials that have not expired
      * @throws dev.stslib.api.error.StslibException for what {@link #handle} and {@link CredentialHandle#get()} throw
      */
-    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
     public TemporaryCredentials credentials(String profile) {
-        long now = clock.millis();
-        Look last = look;
-        if (last != null && last.isRecent(now)) {
-            Resolved known = handles.get(profile);
-            if (known != null && known.from() == last.seen()) {
-                return readOrLookAgain(known.handle(), now);
-            }
-        }
-        ProfileSet seen = profileSet();
-        look = new Look(seen, now);
-        return readOrLookAgain(handle(profile, seen), now);
-    }
-
-    /** After a failure the next call looks at the files at once: somebody may be mending them. */
-    private TemporaryCredentials readOrLookAgain(CredentialHandle handle, long now) {
-        try {
-            return handle.get(now);
-        } catch (RuntimeException e) {
-            look = null;
-            throw e;
-        }
+        return handles.credentials(profile);
     }
 
     /**
@@ -162,6 +105,15 @@ public final class CredentialEngine implements AutoCloseable {
      */
     public Map<String, Profile> profiles() {
         return profileSet().profiles();
+    }
+
+    /**
+     * What is ignored in the profile files now, and why. The log says each of them too, once.
+     *
+     * @return the warnings, each with file and line where there are such; empty if nothing is ignored
+     */
+    public List<String> profileWarnings() {
+        return profileSet().warnings();
     }
 
     /**
@@ -213,7 +165,7 @@ public final class CredentialEngine implements AutoCloseable {
      */
     public EngineSnapshot snapshot() {
         requireOpen();
-        return new EngineSnapshot(clock.instant(), parts.cells().states());
+        return new EngineSnapshot(parts.timing().clock().instant(), parts.cells().states());
     }
 
     /**
@@ -256,6 +208,7 @@ public final class CredentialEngine implements AutoCloseable {
             return true;
         }
         parts.events().tell(new EngineEvent.Halted("engine"));
+        handles.close();
         parts.wakeups().close();
         parts.mfaDesk().close();
         parts.cells().close();

@@ -6,16 +6,26 @@ import dev.stslib.core.engine.CredentialCell;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Always the newest credentials of one profile. Reading fresh ones takes no lock and allocates nothing. For any number
+ * Always the newest credentials of one profile, as the profile files describe it: a change of the files is seen within a
+ * second, without a look at the disk by the reader; only the first reader after an idle minute may still get what was
+ * before. Where the change cannot be used, what the profile said before goes on,
+ * and the log says why. Reading fresh ones takes no lock and allocates nothing. For any number
  * of threads; holds nothing that would have to be closed.
  */
 public final class CredentialHandle {
     private final String profile;
-    private final CredentialCell cell;
+    private volatile CredentialCell cell;
+    private final Handles all;
 
-    CredentialHandle(String profile, CredentialCell cell) {
+    CredentialHandle(String profile, CredentialCell cell, Handles all) {
         this.profile = profile;
         this.cell = cell;
+        this.all = all;
+    }
+
+    /** Goes on with what the profile says now. */
+    void follow(CredentialCell now) {
+        cell = now;
     }
 
     /**
@@ -28,7 +38,7 @@ public final class CredentialHandle {
     }
 
     /**
-     * What tells this configuration from all others; also the name of the entry in a store.
+     * What tells this configuration from all others; also the name of the entry in a store. It changes with the profile.
      *
      * @return the key
      */
@@ -48,11 +58,13 @@ public final class CredentialHandle {
      * @throws dev.stslib.api.error.EngineClosedException if the engine was closed
      */
     public TemporaryCredentials get() {
+        all.noteRead();
         return cell.get();
     }
 
     /** The same for a caller that has just read the engine's clock: a read by name reads it once only. */
     TemporaryCredentials get(long now) {
+        all.noteRead();
         return cell.get(now);
     }
 
@@ -63,6 +75,7 @@ public final class CredentialHandle {
      *     complete it
      */
     public CompletionStage<TemporaryCredentials> async() {
+        all.noteRead();
         return cell.async();
     }
 

@@ -12,6 +12,7 @@ import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.engine.Urgency;
 import dev.stslib.core.engine.Waiting;
 import dev.stslib.core.profile.ProfileSelection;
+import dev.stslib.core.sts.StsEndpoints;
 import dev.stslib.core.wiring.EngineComponent;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,9 +51,10 @@ final class SessionRequest {
         return new GetSessionTokenRequest(lifetime, code == null ? null : serial, code);
     }
 
-    /** Asks, and puts the token where the roles take it from. */
+    /** Asks, and puts the token where the roles take it from, whether they name the device or have it found. */
     SessionToken send() {
         CredentialCell cell = parts.chains().session(chain);
+        StsEndpoints.resolve(chain.baseEndpoint()); // or it fails when a code has been given
         SourceCredentials keys = parts.chains().keys(chain.base());
         String configured = chain.mfaSerial();
         String serial = configured == null ? null : parts.devices().serial(configured, chain.baseEndpoint(), keys);
@@ -60,6 +62,9 @@ final class SessionRequest {
             SessionToken token = parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
             // Before the next question's turn comes, so that it finds the token there.
             cell.replace(token.credentials());
+            if (serial != null && !serial.equals(configured)) {
+                parts.chains().session(chain.withMfaSerial(serial)).replace(token.credentials());
+            }
             return token;
         });
     }

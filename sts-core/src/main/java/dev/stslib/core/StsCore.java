@@ -237,6 +237,16 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
+     * What {@link #profiles()} gives, as stslib prints it: an object of profiles, indented by four. The roles in it can be
+     * read back with {@link #refactor}; a masked access key id cannot be used again.
+     *
+     * @return JSON without a secret and without a line feed at the end
+     */
+    public String profilesJson() {
+        return ProfilesJson.of(profiles.shown());
+    }
+
+    /**
      * Reads role profiles from another file from now on, in addition to AWS's own files, stslib's {@code refactor}. What
      * was got before stays.
      *

@@ -3,6 +3,7 @@ package dev.stslib.core;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.core.chain.RoleChain;
+import dev.stslib.core.engine.MfaDevices;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -24,6 +25,9 @@ final class UserDevice {
                         .filter(user.profile()::equals)
                         .isPresent())
                 .forEach(role -> role.get("mfa_serial").ifPresent(devices::add));
+        if (devices.size() > 1) {
+            devices.removeIf(MfaDevices::isToBeFound);
+        }
         if (devices.size() > 1) {
             throw new ProfileConfigurationException(
                     "Profile '" + user.profile() + "' has no mfa_serial, and the role profiles that name it as their"

@@ -2,11 +2,11 @@ package dev.stslib.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.PluginNotFoundException;
@@ -57,6 +57,7 @@ class CredentialEngineTest {
     void aChangedProfileIsANewConfigurationWithoutARestart() {
         try (CredentialEngine engine = world.engine()) {
             CredentialHandle before = engine.handle("plain");
+            CredentialKey key = before.key();
             CredentialHandle other = engine.handle("DynamoDBRole-dev");
             TemporaryCredentials first = engine.credentials("plain");
             world.write(
@@ -66,13 +67,13 @@ class CredentialEngineTest {
                                     "source_profile = Alice",
                                     "source_profile = Alice\n" + "role_session_name = changed"));
             CredentialHandle after = engine.handle("plain");
-            assertNotSame(before, after);
-            assertNotEquals(before.key(), after.key());
+            assertSame(before, after, "a handle follows the files");
+            assertNotEquals(key, after.key());
             assertNotEquals(first, engine.credentials("plain"));
             assertEquals(
                     "changed", world.requests("AssumeRole").get(1).parameters().get("RoleSessionName"));
             assertSame(other, engine.handle("DynamoDBRole-dev"), "what did not change stays");
-            assertSame(first, before.get());
+            assertNotEquals(first, before.get());
         }
     }
 
@@ -85,6 +86,16 @@ class CredentialEngineTest {
             assertEquals("SignatureDoesNotMatch", error.error().code());
             world.write("credentials", good);
             assertEquals(Duration.ofHours(1), engine.credentials("plain").remaining(world.clock.instant()));
+        }
+    }
+
+    @Test
+    void whatIsIgnoredInTheFilesCanBeAskedFor() {
+        try (CredentialEngine engine = world.engine()) {
+            assertEquals(List.of(), engine.profileWarnings());
+            world.write("config", world.text("config") + "[dev]\nregion = eu-west-1\n");
+            assertEquals(1, engine.profileWarnings().size());
+            assertTrue(engine.profileWarnings().get(0).contains("the section is ignored"));
         }
     }
 

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,35 +73,110 @@ class FreshReadTest {
     }
 
     @Test
-    void aReadByNameLooksAtTheFilesEveryHalfSecondAtMost() {
+    void theFilesAreLookedAtEverySecondAndNeverByAReaderOfFreshCredentials() {
+        CredentialHandle handle = engine.handle(ROLE);
         engine.credentials(ROLE);
         int first = looks.get();
-        for (int i = 0; i < 1_000; i++) {
+        for (int second = 1; second <= 3; second++) {
+            for (int i = 0; i < 1_000; i++) {
+                engine.credentials(ROLE);
+                handle.get();
+            }
+            world.clock.advance(Duration.ofMillis(999));
             engine.credentials(ROLE);
+            handle.get();
+            assertEquals(first + second - 1, looks.get());
+            world.clock.advance(Duration.ofMillis(1));
+            engine.credentials(ROLE);
+            handle.get();
+            assertEquals(first + second, looks.get(), "by the timer");
         }
-        assertEquals(first, looks.get());
-        world.clock.advance(Duration.ofMillis(499));
-        engine.credentials(ROLE);
-        assertEquals(first, looks.get());
-        world.clock.advance(Duration.ofMillis(1));
-        engine.credentials(ROLE);
-        assertEquals(first + 1, looks.get());
-        world.clock.jump(Duration.ofSeconds(-1));
-        engine.credentials(ROLE);
-        assertEquals(first + 2, looks.get(), "a clock that was set back does not hide the files");
     }
 
     @Test
-    void aReadByNameSeesAChangedProfileHalfASecondLater() throws IOException {
+    void aReadByNameLooksAtTheFilesAfterTheClockWasSetBack() {
+        engine.credentials(ROLE);
+        int first = looks.get();
+        world.clock.jump(Duration.ofSeconds(-1));
+        engine.credentials(ROLE);
+        assertEquals(first + 1, looks.get());
+    }
+
+    @Test
+    void aChangedProfileIsSeenWithinASecondByName() throws IOException {
         String before = engine.credentials(ROLE).accessKeyId();
-        Path config = world.folder.resolve("config");
-        String text = Files.readString(config);
-        Files.writeString(
-                config,
-                text.replace("role/S3ReadOnlyRole", "role/DynamoDBRole").replace("444455556666", "222233334444"));
+        edit("role/S3ReadOnlyRole", "role/DynamoDBRole", "444455556666", "222233334444");
         assertEquals(before, engine.credentials(ROLE).accessKeyId());
-        world.clock.advance(Duration.ofMillis(500));
+        world.clock.advance(Duration.ofSeconds(1));
         assertNotEquals(before, engine.credentials(ROLE).accessKeyId());
+    }
+
+    @Test
+    void aChangedProfileIsSeenWithinASecondByWhoKeepsAHandle() throws IOException {
+        CredentialHandle handle = engine.handle(ROLE);
+        AwsCredentialsProvider sdk = SdkCredentials.of(handle);
+        String before = handle.get().accessKeyId();
+        edit("role/S3ReadOnlyRole", "role/DynamoDBRole", "444455556666", "222233334444");
+        assertEquals(before, handle.get().accessKeyId());
+        world.clock.advance(Duration.ofSeconds(1));
+        String after = handle.get().accessKeyId();
+        assertNotEquals(before, after);
+        assertEquals(after, sdk.resolveCredentials().accessKeyId());
+        assertEquals(after, handle.async().toCompletableFuture().join().accessKeyId());
+    }
+
+    @Test
+    void aFileThatCannotBeUsedTakesNothingFromWhoKeepsAHandle() throws IOException {
+        CredentialHandle handle = engine.handle(ROLE);
+        String before = handle.get().accessKeyId();
+        String good = Files.readString(config());
+        for (String bad : List.of("[broken\n", good.replace("[profile " + ROLE, "[profile other"), "")) {
+            Files.writeString(config(), bad);
+            world.clock.advance(Duration.ofSeconds(1));
+            assertEquals(before, handle.get().accessKeyId(), bad);
+        }
+        Files.writeString(
+                config(),
+                good.replace("role/S3ReadOnlyRole", "role/DynamoDBRole").replace("444455556666", "222233334444"));
+        world.clock.advance(Duration.ofSeconds(1));
+        assertNotEquals(before, handle.get().accessKeyId(), "mended");
+    }
+
+    @Test
+    void nobodyLooksAtTheFilesWhileNobodyReads() throws IOException {
+        CredentialHandle handle = engine.handle(ROLE);
+        String before = handle.get().accessKeyId();
+        world.clock.advance(Duration.ofMinutes(10));
+        int first = looks.get();
+        world.clock.advance(Duration.ofMinutes(30));
+        assertEquals(first, looks.get());
+        edit("role/S3ReadOnlyRole", "role/DynamoDBRole", "444455556666", "222233334444");
+        assertNotEquals(before, handle.get().accessKeyId(), "the first reader awakens who looks");
+        assertEquals(first + 1, looks.get());
+        world.clock.advance(Duration.ofSeconds(1));
+        assertEquals(first + 2, looks.get());
+    }
+
+    @Test
+    void nobodyLooksAtTheFilesWithoutAHandleNorAfterTheEnd() {
+        engine.profiles();
+        int first = looks.get();
+        world.clock.advance(Duration.ofMinutes(1));
+        assertEquals(first, looks.get());
+        engine.handle(ROLE);
+        int second = looks.get();
+        engine.close();
+        world.clock.advance(Duration.ofMinutes(1));
+        assertEquals(second, looks.get());
+    }
+
+    private Path config() {
+        return world.folder.resolve("config");
+    }
+
+    private void edit(String role, String otherRole, String account, String otherAccount) throws IOException {
+        Files.writeString(
+                config(), Files.readString(config()).replace(role, otherRole).replace(account, otherAccount));
     }
 
     @Test

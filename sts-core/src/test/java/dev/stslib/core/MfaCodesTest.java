@@ -6,30 +6,46 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
+import dev.stslib.api.SecretBytes;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.CredentialProcessException;
 import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.error.UnknownRegionException;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.MfaCodeRequest.Reason;
 import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.PasswordSource;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.core.chain.ChainOptions;
 import dev.stslib.testkit.sts.MfaDevice;
 import dev.stslib.testkit.sts.RecordedRequest;
 import dev.stslib.testkit.sts.TestRole;
 import dev.stslib.testkit.sts.TestUser;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where codes come from, how often they are asked for, and that none is sent twice. */
 class MfaCodesTest {
@@ -91,6 +107,26 @@ class MfaCodesTest {
             assertTrue(next.isDone());
             assertFalse(next.join().accessKeyId().equals(first.accessKeyId()));
             assertTrue(sent("AssumeRole").stream().allMatch(request -> request.status() == 200));
+        }
+    }
+
+    @Test
+    void theSecretOfADeviceMayLieInAStore() {
+        OpenStore store = new MemoryStore().open(StoreSettings.at(Path.of("unused")));
+        EntryName name = new EntryName("totp of user");
+        roleWith(serial());
+        try (CredentialEngine engine = machine.engine()
+                .mfa(MfaCodeSource.totp(PasswordSource.stored(store, name)))
+                .build()) {
+            StoreException missing = assertThrows(StoreException.class, () -> engine.credentials("role"));
+            assertTrue(missing.what().contains("'totp of user'"), missing.what());
+            EntryInfo info = new EntryInfo(name, EntryKind.OTHER, "text", Instant.EPOCH, Instant.MAX, null, null, 1);
+            byte[] secret = (device.secret() + "\nnothing of this\n").getBytes(StandardCharsets.UTF_8);
+            assertTrue(store.save(new StoredEntry(info, SecretBytes.copyOf(secret)), 0));
+            engine.credentials("role");
+            machine.clock.advance(Duration.ofDays(2));
+            engine.credentials("role");
+            assertEquals(2, machine.sts.count("GetSessionToken"), "a machine that runs alone");
         }
     }
 
@@ -224,6 +260,74 @@ class MfaCodesTest {
             handle.get();
             machine.clock.advance(Duration.ofHours(1));
             assertThrows(StslibException.class, handle::get);
+        }
+    }
+
+    @Test
+    void theErrorOfSuchAPolicySaysHowToMendIt() {
+        role.requireFreshMfa(Duration.ofMinutes(5));
+        roleWith(serial(), "duration_seconds = 900");
+        try (CredentialEngine engine = machine.engine().mfa(totp()).build()) {
+            CredentialHandle handle = engine.handle("role");
+            handle.get();
+            machine.clock.advance(Duration.ofHours(1));
+            StsServiceException error = assertThrows(StsServiceException.class, handle::get);
+            assertEquals("AccessDenied", error.error().code());
+            assertTrue(error.mend().contains("mfa_session_seconds = 0 in profile 'role'"), error.mend());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mfa_session_seconds = 900", "mfa_session_seconds = 0"})
+    void noCodeIsAskedForWhereARegionIsNone(String how) {
+        roleWith(serial(), "region = mars-north-1", how);
+        AtomicInteger asked = new AtomicInteger();
+        MfaCodeSource source = request -> {
+            asked.incrementAndGet();
+            return Optional.of(Secret.of(device.code()));
+        };
+        try (CredentialEngine engine =
+                machine.engine().chainOptions(ChainOptions.NONE).mfa(source).build()) {
+            UnknownRegionException error =
+                    assertThrows(UnknownRegionException.class, () -> engine.credentials("role"));
+            assertTrue(error.what().contains("mars-north-1"), error.what());
+            assertEquals(0, asked.get());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, named", "named, auto"})
+    void autoAndTheDeviceThatItFindsAreOneDevice(String first, String second) {
+        machine.env("AWS_ENDPOINT_URL_IAM", machine.sts.endpoint().toString());
+        machine.config(MadeUpMachine.keys("user", user)
+                + "[profile auto]\nrole_arn = " + ROLE + "\nsource_profile = user\nmfa_serial = auto\n"
+                + "[profile named]\nrole_arn = " + ROLE + "\nsource_profile = user\n" + serial() + "\n");
+        try (CredentialEngine engine = machine.engine().mfa(totp()).build()) {
+            engine.credentials(first);
+            engine.credentials(second);
+            assertEquals(1, machine.sts.count("GetSessionToken"), "one code");
+            machine.clock.advance(Duration.ofHours(11));
+            engine.credentials(first);
+            engine.credentials(second);
+            machine.clock.advance(Duration.ofHours(2));
+            engine.credentials(first);
+            engine.credentials(second);
+            assertEquals(2, machine.sts.count("GetSessionToken"), "and one more after the token's end");
+            assertEquals(1, machine.sts.count("ListMFADevices"));
+        }
+    }
+
+    @Test
+    void theTokenOfADeviceThatWasFoundOpensTheRolesThatNameIt() {
+        machine.env("AWS_ENDPOINT_URL_IAM", machine.sts.endpoint().toString());
+        machine.config(MadeUpMachine.keys("user", user) + "mfa_serial = auto\n"
+                + "[profile auto]\nrole_arn = " + ROLE + "\nsource_profile = user\n"
+                + "[profile named]\nrole_arn = " + ROLE + "\nsource_profile = user\n" + serial() + "\n");
+        try (CredentialEngine engine = machine.engine().build()) {
+            engine.stsCore("user").generateSessionToken(5, device.code());
+            engine.credentials("auto");
+            engine.credentials("named");
+            assertEquals(1, machine.sts.count("GetSessionToken"));
         }
     }
 

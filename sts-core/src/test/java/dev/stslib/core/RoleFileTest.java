@@ -49,6 +49,19 @@ class RoleFileTest {
                 shown.keySet());
     }
 
+    @Test
+    void profilesArePrintedAsStslibPrintsThem() {
+        String json = sts.profilesJson();
+        String role = "    \"DynamoDBRole-dev\": {\n        \"role_arn\": \"" + arn() + "\",\n        \"mfa_serial\": \""
+                + world.mfa.serial() + "\",\n        \"source_profile\": \"BobSmith\"\n    },\n";
+        assertTrue(json.contains(role), json);
+        assertTrue(json.startsWith("{\n    \"") && json.endsWith("}\n}"), json);
+        assertFalse(json.contains(world.alice.accessKeyId()) || json.contains(world.alice.secretAccessKey()));
+        Map<String, Map<String, String>> before = sts.profiles();
+        sts.refactor(world.write("printed.json", json));
+        assertEquals(before.get("DynamoDBRole-dev"), sts.profiles().get("DynamoDBRole-dev"), "and read back");
+    }
+
     /** stslib's own form: bare names; the source profile is one that is not here; no region. */
     @ParameterizedTest
     @ValueSource(strings = {"[acme-db-dev]\n%s", "[profile acme-db-dev]\n%s"})

@@ -79,6 +79,17 @@ public final class OwnerOnlyFiles {
     }
 
     /**
+     * Makes a file that was moved into a folder outlive a power cut. Where folders cannot be forced to the disk, as on
+     * Windows, this does nothing.
+     *
+     * @param folder the folder, anybody's
+     * @throws IOException if it cannot be opened or forced
+     */
+    public static void forceFolder(Path folder) throws IOException {
+        FreshFile.forceFolder(folder);
+    }
+
+    /**
      * Makes a folder that only its owner can enter, if it is not there, and checks it if it is.
      *
      * @param folder the folder; its parent must be there

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies that narrow a session. All together they may have 2,048 characters.
+ * The policies that narrow a session. All together they may have 2,048
+ * characters and must fit a packed size, which STS judges.
  *
  * @param inline a JSON document, or null for none
  * @param arns the ARNs of managed policies, at most 10

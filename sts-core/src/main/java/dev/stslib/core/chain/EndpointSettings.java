@@ -161,8 +161,11 @@ final class EndpointSettings {
                     "names the section [services " + name + "], which is not there",
                     "Add it to the config file, or take the key out");
         }
-        String text = Keys.textOrNull(services, "sts.endpoint_url");
-        return text == null ? null : uri(text, "[services " + name + "], key 'sts.endpoint_url'");
+        String key = "sts.endpoint_url";
+        String text = Keys.textOrNull(services, key);
+        return text == null
+                ? null
+                : uri(text, "[services " + name + "], key '" + key + "' (" + services.where(key) + ")");
     }
 
     private boolean legacy(List<Profile> own) {

@@ -3,6 +3,7 @@ package dev.stslib.core.engine;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.chain.BaseCredentials;
 import dev.stslib.core.chain.BaseCredentials.ContainerCredentials;
@@ -16,9 +17,11 @@ import dev.stslib.core.chain.BaseCredentials.WebIdentity;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.event.CodeNeed;
+import dev.stslib.core.sts.StsEndpoints;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Lays a chain out as cells, each the source of the next. Chains that begin alike share their first cells. */
@@ -53,13 +56,10 @@ public final class ChainCells {
      */
     public CredentialCell end(RoleChain chain) {
         if (!chain.roles().isEmpty()) {
-            MfaNeed direct =
-                    isDirect(chain) ? need(chain, chain.roles().get(0).profile()) : null;
-            CredentialCell session = needsSession(chain)
-                    ? session(chain, chain.base().profile(), chain.mfaSession())
-                    : vouched(chain.base());
-            Source first = session == null ? base(chain.base()) : Source.of(session);
-            return roles(first, session, chain.roles(), direct);
+            MfaNeed need = need(chain, chain.roles().get(0).profile());
+            return need == null || isDirect(chain)
+                    ? roles(base(chain.base()), vouched(chain.base()), chain.roles(), need, false)
+                    : behind(session(chain, chain.base().profile(), chain.mfaSession()), chain);
         }
         CredentialCell vouched = vouched(chain.base());
         return vouched != null ? vouched : session(chain, chain.profile(), null);
@@ -73,7 +73,7 @@ public final class ChainCells {
      * @return the cell that keeps the last role's credentials
      */
     public CredentialCell behind(CredentialCell session, RoleChain chain) {
-        return roles(Source.of(session), session, chain.roles(), null);
+        return roles(Source.of(session), session, chain.roles(), null, chain.mfaSerial() != null);
     }
 
     /**
@@ -110,7 +110,12 @@ public final class ChainCells {
         String serial = need == null ? null : need.serial();
         CredentialKey key = Keys.sessionToken(Keys.Purpose.CHAIN, base, chain.endpoint(), serial, duration);
         Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + label, serial);
-        return cell(key, subject, need, fetches.sessionToken(base, chain::baseEndpoint, need, duration, filled(key, need)));
+        Supplier<StsEndpoint> endpoint = need == null ? chain::baseEndpoint : () -> checked(chain);
+        Fetch fetch = need != null && MfaDevices.isToBeFound(need.serial())
+                ? fetches.sessionTokenOfFound(
+                        base, endpoint, need, found -> session(chain.withMfaSerial(found), label, duration))
+                : fetches.sessionToken(base, endpoint, need, duration, filled(key, need));
+        return cell(key, subject, need, fetch);
     }
 
     /** The cell of what may need a code: one that only a person can give leaves the background nothing to do. */
@@ -126,6 +131,13 @@ public final class ChainCells {
 
     private Filled filled(CredentialKey key, @Nullable MfaNeed need) {
         return need == null ? Filled.NEVER : cells.filled(key);
+    }
+
+    /** The base's endpoint, once all of the chain are known to be there: a code is not to be asked for in vain. */
+    private static StsEndpoint checked(RoleChain chain) {
+        chain.roles().forEach(role -> StsEndpoints.resolve(role.endpoint()));
+        StsEndpoints.resolve(chain.baseEndpoint());
+        return chain.baseEndpoint();
     }
 
     /** The cell of a base that somebody else than a signature vouches for, or null for any other base. */
@@ -149,23 +161,27 @@ public final class ChainCells {
     }
 
     private CredentialCell roles(
-            Source first, @Nullable CredentialCell session, List<RoleStep> steps, @Nullable MfaNeed direct) {
+            Source first,
+            @Nullable CredentialCell session,
+            List<RoleStep> steps,
+            @Nullable MfaNeed direct,
+            boolean firstIsBehindCode) {
         Source source = first;
         MfaNeed need = direct;
+        boolean behindCode = firstIsBehindCode;
         CredentialCell cell = session;
         for (RoleStep step : steps) {
             CredentialKey key = Keys.role(source, step, need == null ? null : need.serial());
             Subject subject = new Subject(EntryKind.ROLE, step.profile(), step.roleArn()).signedBy(cell);
-            cell = cell(key, subject, need, fetches.role(source, step, need, filled(key, need)));
+            Fetch fetch = behindCode
+                    ? fetches.roleBehindCode(source, step)
+                    : fetches.role(source, step, need, filled(key, need));
+            cell = cell(key, subject, need, fetch);
             source = Source.of(cell);
             need = null;
+            behindCode = false;
         }
         return Objects.requireNonNull(cell);
-    }
-
-    /** Whether a session token stands between the base and the first role. */
-    private static boolean needsSession(RoleChain chain) {
-        return need(chain, chain.profile()) != null && !isDirect(chain);
     }
 
     /** The code that the first request needs; none for a base that is temporary, for it has no device. */

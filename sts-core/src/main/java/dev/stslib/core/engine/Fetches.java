@@ -4,11 +4,13 @@ import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.chain.SessionNames;
+import dev.stslib.core.sts.StsEndpoints;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +87,26 @@ public final class Fetches {
         return new RenewedSource(source, signed);
     }
 
+    /**
+     * The session token of a device that is to be found: the one that profiles share which name the device.
+     *
+     * @param endpoint gives the endpoint, when IAM is asked after all
+     * @param shared the cell of the session token for a device
+     */
+    Fetch sessionTokenOfFound(
+            Source source, Supplier<StsEndpoint> endpoint, MfaNeed need, Function<String, CredentialCell> shared) {
+        return signed(source, (keys, urgency, current) -> {
+            if (keys.temporary()) {
+                return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
+            }
+            CredentialCell cell = shared.apply(devices.serial(need.serial(), endpoint.get(), keys));
+            if (current != null) {
+                cell.invalidate(current.accessKeyId());
+            }
+            return cell.source(urgency).thenApply(token -> BaseFetches.temporary(token, clock.instant()));
+        });
+    }
+
     Fetch role(Source source, RoleStep step, @Nullable MfaNeed need, Filled filled) {
         return signed(
                 source,
@@ -93,9 +116,32 @@ public final class Fetches {
                         keys,
                         urgency,
                         () -> filled.since(current),
-                        (device, code) -> sts.provider()
-                                .assumeRole(step.endpoint(), keys, request(step, device, code))
-                                .credentials()));
+                        (device, code) -> assume(step, keys, request(step, device, code))));
+    }
+
+    /** The same behind a session token that was got with a code: a policy may ask for a newer one. */
+    Fetch roleBehindCode(Source session, RoleStep step) {
+        return signed(session, (keys, urgency, current) -> attempt(() -> assumeBehindCode(step, keys)));
+    }
+
+    private TemporaryCredentials assumeBehindCode(RoleStep step, SourceCredentials session) {
+        try {
+            return assume(step, session, request(step, null, null));
+        } catch (StsServiceException e) {
+            if (!e.error().code().equals("AccessDenied")) {
+                throw e;
+            }
+            throw new StsServiceException(
+                    e.what(),
+                    e.mend() + "; where the policy asks for a fresh MFA code (aws:MultiFactorAuthAge), set"
+                            + " mfa_session_seconds = 0 in profile '" + step.profile() + "'",
+                    e.error(),
+                    e);
+        }
+    }
+
+    private TemporaryCredentials assume(RoleStep step, SourceCredentials keys, AssumeRoleRequest request) {
+        return sts.provider().assumeRole(step.endpoint(), keys, request).credentials();
     }
 
     private CompletionStage<TemporaryCredentials> request(
@@ -108,6 +154,7 @@ public final class Fetches {
         if (need == null) {
             return attempt(() -> request.apply(null, null));
         }
+        StsEndpoints.resolve(endpoint); // or it fails when a code has been given
         MfaNeed found = need.of(devices.serial(need.serial(), endpoint, keys));
         return desk.ask(found, urgency, there, code -> request.apply(found.serial(), code));
     }

@@ -34,9 +34,19 @@ public final class MfaDevices {
      * @throws MfaCodeRequiredException if the user has no such device, or more than one
      */
     public String serial(String configured, StsEndpoint endpoint, SourceCredentials keys) {
-        return configured.equals(AUTO)
+        return isToBeFound(configured)
                 ? found.computeIfAbsent(keys.accessKeyId(), missing -> find(endpoint, keys))
                 : configured;
+    }
+
+    /**
+     * Says whether a profile leaves it to us to find the device.
+     *
+     * @param configured {@code mfa_serial}
+     * @return true for {@code auto}
+     */
+    public static boolean isToBeFound(String configured) {
+        return configured.equals(AUTO);
     }
 
     private String find(StsEndpoint endpoint, SourceCredentials keys) {

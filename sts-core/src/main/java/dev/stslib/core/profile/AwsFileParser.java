@@ -13,6 +13,9 @@ import org.ini4j.spi.IniParser;
  *     files</a>
  */
 final class AwsFileParser {
+    /** Made once: ini4j searches the whole class path for another implementation each time. It keeps nothing of a file. */
+    private static final IniParser INI = IniParser.newInstance(config());
+
     private AwsFileParser() {}
 
     static ParsedFile parse(String file, FileKind kind, byte[] bytes) {
@@ -20,7 +23,7 @@ final class AwsFileParser {
         AwsIniHandler handler =
                 new AwsIniHandler(file, kind, kind != FileKind.CREDENTIALS && prepared.hasPrefixedDefault());
         try {
-            IniParser.newInstance(config()).parse(new StringReader(prepared.text()), handler);
+            INI.parse(new StringReader(prepared.text()), handler);
         } catch (IOException e) {
             throw new UncheckedIOException("ini4j refuses a prepared line of " + file, e);
         }

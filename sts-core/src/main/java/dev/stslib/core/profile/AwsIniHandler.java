@@ -53,7 +53,7 @@ final class AwsIniHandler implements IniHandler {
             throw SyntaxProblem.HEADER_NOT_CLOSED.at(file, Integer.parseInt(prepared));
         }
         int line = Integer.parseInt(prepared.substring(0, bar));
-        String inside = Mask.reveal(prepared.substring(bar + 1));
+        String inside = Mask.reveal(prepared.substring(bar + 1, prepared.length() - 1));
         if (inside.isEmpty()) {
             throw SyntaxProblem.HEADER_NOT_CLOSED.at(file, line);
         }

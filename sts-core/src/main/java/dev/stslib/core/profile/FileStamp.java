@@ -1,6 +1,7 @@
 package dev.stslib.core.profile;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,7 +41,21 @@ record FileStamp(
             return new FileStamp(basic.isRegularFile(), basic.lastModifiedTime(), basic.size(), basic.fileKey(), null);
         } catch (NoSuchFileException e) {
             return null;
+        } catch (FileSystemException e) {
+            if (isBelowFile(file)) {
+                return null;
+            }
+            throw e;
         }
+    }
+
+    /** A home of {@code /dev/null}, as users of services have it, holds no files. */
+    private static boolean isBelowFile(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        while (folder != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        return folder != null && !Files.isDirectory(folder);
     }
 
     /** Written out: the one that the compiler makes for a record is linked at run time, which slows a start. */

@@ -6,12 +6,15 @@ final class Mask {
 
     /** Masks a key: ini4j takes a colon for an equals sign. */
     static String key(String text) {
-        return value(text).replace(":", "%3A");
+        String masked = value(text);
+        return masked.indexOf(':') < 0 ? masked : masked.replace(":", "%3A");
     }
 
     /** Masks a value: ini4j takes a lone carriage return for a line end. */
     static String value(String text) {
-        return text.replace("%", "%25").replace("\r", "%0D");
+        return text.indexOf('%') < 0 && text.indexOf('\r') < 0
+                ? text
+                : text.replace("%", "%25").replace("\r", "%0D");
     }
 
     /** The text that was masked. */

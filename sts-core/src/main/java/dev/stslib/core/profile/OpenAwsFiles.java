@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shared files, looked at anew at each call and read anew when they look different. A file that did not change is
@@ -61,9 +63,19 @@ final class OpenAwsFiles implements OpenProfiles {
                 return before.profiles();
             }
             Snapshot now = read(files, before == null ? List.of() : before.entries());
+            warn(before == null ? List.of() : before.profiles().warnings(), now.profiles().warnings());
             last = now;
             return now.profiles();
         }
+    }
+
+    /** Says what was ignored, each once; nobody pays for a logger where there is nothing to say. */
+    private static void warn(List<String> before, List<String> now) {
+        now.stream().filter(warning -> !before.contains(warning)).forEach(Log.LOG::warn);
+    }
+
+    private static final class Log {
+        static final Logger LOG = LoggerFactory.getLogger(OpenAwsFiles.class);
     }
 
     private Snapshot read(List<ProfileFile> files, List<Entry> before) {

@@ -6,7 +6,7 @@ package dev.stslib.core.profile;
  * where it is:
  *
  * <pre>
- * [12|default]            a header
+ * [12|default|]           a header
  * [12]                    a header that is not closed
  * 13|P|region|=|eu-west-1|    a property
  * 13|P|region|            a property without '='
@@ -60,7 +60,7 @@ final class PreparedText {
         out.append('[').append(number);
         if (inside != null) {
             prefixedDefault |= Header.of(inside).isPrefixedDefault();
-            out.append('|').append(Mask.value(inside));
+            out.append('|').append(Mask.value(inside)).append('|');
         }
         out.append(']');
     }

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces a file of the user's own at once; the new bytes are on the disk before they take its place. Links are
+ * Replaces a file of the user's own at once and durably; the new bytes are on the disk before they take its place. Links are
  * followed, mode and group are kept; a file that is new belongs to its owner alone.
  */
 final class ReplacedFile {
@@ -61,6 +61,7 @@ final class ReplacedFile {
             OwnerOnlyFiles.write(fresh, bytes);
             keepAttributes(target, fresh);
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+            OwnerOnlyFiles.forceFolder(folder);
         } finally {
             Files.deleteIfExists(fresh);
         }

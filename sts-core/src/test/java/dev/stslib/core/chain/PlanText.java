@@ -1,11 +1,15 @@
 package dev.stslib.core.chain;
 
+import dev.stslib.api.error.UnknownRegionException;
+import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.chain.BaseCredentials.EnvironmentKeys;
 import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
+import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
 import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
 import dev.stslib.core.chain.BaseCredentials.StaticKeys;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
+import dev.stslib.core.sts.StsEndpoints;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +41,25 @@ final class PlanText {
         } else if (base instanceof EnvironmentKeys keys) {
             add("base key", keys.keys().accessKeyId());
             add("base token", keys.keys().sessionToken() == null ? null : "there");
+            add("base account", keys.keys().accountId());
         } else if (base instanceof WebIdentity web) {
             add("base arn", web.roleArn());
             add("base token file", web.tokenFile().toString());
             add("base session name", web.sessionNameTemplate());
             add("base duration", web.duration() == null ? null : web.duration().toString());
+            policy("base ", web.policy());
             endpoint("web identity", web.endpoint());
+        } else if (base instanceof SamlAssertion saml) {
+            add("base arn", saml.roleArn());
+            add("base provider", saml.providerArn());
+            add("base assertion file", saml.file() == null ? null : saml.file().toString());
+            add("base assertion process", saml.command() == null ? null : "there");
+            add(
+                    "base duration",
+                    saml.duration() == null ? null : saml.duration().toString());
+            add("base timeout", saml.timeout().toString());
+            policy("base ", saml.policy());
+            endpoint("saml", saml.endpoint());
         } else if (base instanceof SsoCredentials sso) {
             add("base sso", sso.startUrl() + " " + sso.region());
             add("base sso session", sso.session());
@@ -67,12 +84,23 @@ final class PlanText {
         add(
                 name + "mfa session",
                 role.mfaSession() == null ? null : role.mfaSession().toString());
-        add(name + "policy", role.policy().inline());
-        add(name + "policy arns", role.policy().arns().toString());
+        policy(name, role.policy());
         role.tags().forEach(tag -> add(name + "tag", tag.key() + "=" + tag.value()));
         add(name + "transitive", role.transitiveTagKeys().toString());
         add(name + "source identity", role.sourceIdentity());
         endpoint(name.strip(), role.endpoint());
+        try {
+            add(
+                    name + "url",
+                    StsEndpoints.resolve(role.endpoint()) + " " + StsEndpoints.signingRegion(role.endpoint()));
+        } catch (UnknownRegionException e) {
+            add(name + "url", "none");
+        }
+    }
+
+    private void policy(String name, SessionPolicy policy) {
+        add(name + "policy", policy.inline());
+        add(name + "policy arns", policy.arns().toString());
     }
 
     private void endpoint(String name, @Nullable StsEndpoint endpoint) {

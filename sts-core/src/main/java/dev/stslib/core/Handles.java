@@ -1,0 +1,206 @@
+package dev.stslib.core;
+
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.StslibException;
+import dev.stslib.core.engine.CredentialCell;
+import dev.stslib.core.wiring.EngineComponent;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The handles of one engine, by profile. While they are read, and a minute longer, the profile files are looked at every
+ * second, off the readers' way, and handles whose profile changed go on with what it says now.
+ */
+final class Handles implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Handles.class);
+    private static final long LOOK_EVERY = 1_000;
+    /** After so many looks without a reader nobody looks any more, until one comes. */
+    private static final int IDLE_LOOKS = 60;
+    /** How old a look at the profile files may be for a read by name, milliseconds of the wall clock. */
+    private static final long LOOK_LASTS = 2 * LOOK_EVERY;
+
+    private record Resolved(ProfileSet from, CredentialHandle handle) {}
+
+    /** The profiles as they were seen at a time, milliseconds since 1970. */
+    private record Look(ProfileSet seen, long at) {
+        boolean isRecent(long now) {
+            long age = now - at;
+            return age >= 0 && age < LOOK_LASTS;
+        }
+    }
+
+    private final CredentialEngine engine;
+    private final EngineComponent parts;
+    private final InstantSource clock;
+    private final Map<String, Resolved> handles = new ConcurrentHashMap<>();
+    private volatile @Nullable Look look;
+    /** Whether somebody has read since the last look. */
+    private volatile boolean read;
+
+    /** Whether a look is planned. */
+    private volatile boolean awake;
+
+    private int idle;
+    private @Nullable Future<?> timer;
+    private boolean closed;
+    private volatile String complaint = "";
+
+    Handles(CredentialEngine engine, EngineComponent parts) {
+        this.engine = engine;
+        this.parts = parts;
+        clock = parts.config().clock();
+    }
+
+    CredentialHandle handle(String profile) {
+        return handle(profile, engine.profileSet());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
+    private CredentialHandle handle(String profile, ProfileSet now) {
+        Resolved known = handles.get(profile);
+        if (known != null && known.from() == now) {
+            return known.handle();
+        }
+        CredentialHandle handle = handles.compute(profile, (name, before) -> resolved(now, name, before))
+                .handle();
+        noteRead();
+        return handle;
+    }
+
+    private Resolved resolved(ProfileSet now, String profile, @Nullable Resolved before) {
+        CredentialCell cell = parts.chains().end(engine.resolver(now).resolve(profile));
+        cell.watch();
+        if (before == null) {
+            return new Resolved(now, new CredentialHandle(profile, cell, this));
+        }
+        before.handle().follow(cell);
+        return new Resolved(now, before.handle());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
+    TemporaryCredentials credentials(String profile) {
+        long now = clock.millis();
+        Look last = look;
+        if (last != null && last.isRecent(now)) {
+            Resolved known = handles.get(profile);
+            if (known != null && known.from() == last.seen()) {
+                return readOrLookAgain(known.handle(), now);
+            }
+        }
+        ProfileSet seen = engine.profileSet();
+        look = new Look(seen, now);
+        return readOrLookAgain(handle(profile, seen), now);
+    }
+
+    /** After a failure the next call looks at the files at once: somebody may be mending them. */
+    private TemporaryCredentials readOrLookAgain(CredentialHandle handle, long now) {
+        try {
+            return handle.get(now);
+        } catch (RuntimeException e) {
+            look = null;
+            throw e;
+        }
+    }
+
+    /** Notes that somebody reads. Costs the reader one look at a flag, unless nobody has read for a minute. */
+    void noteRead() {
+        if (!read) {
+            read = true;
+            if (!awake) {
+                awaken();
+            }
+        }
+    }
+
+    private synchronized void awaken() {
+        if (!awake && !closed) {
+            awake = true;
+            idle = 0;
+            lookSoon();
+            plan();
+        }
+    }
+
+    private void plan() {
+        try {
+            timer = parts.threads().timer().schedule(this::ring, LOOK_EVERY, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Nobody looks at the profile files any more: the engine's scheduler was ended", e);
+        }
+    }
+
+    private synchronized void ring() {
+        if (closed) {
+            return;
+        }
+        idle = read ? 0 : idle + 1;
+        read = false;
+        awake = idle < IDLE_LOOKS;
+        if (awake) {
+            lookSoon();
+            plan();
+        } else if (read) {
+            awaken();
+        }
+    }
+
+    /** On the pool, for a disk may be slow, and the timer wakes others too. */
+    private void lookSoon() {
+        try {
+            parts.threads().pool().execute(this::lookNow);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Nobody looks at the profile files any more: the engine's executor was ended", e);
+        }
+    }
+
+    /** What goes wrong is said once; whoever holds a handle goes on with what there was. */
+    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
+    private void lookNow() {
+        try {
+            ProfileSet seen = engine.profileSet();
+            Look last = look;
+            look = new Look(seen, clock.millis());
+            complaint = "";
+            if (last == null || last.seen() != seen) {
+                handles.keySet().forEach(profile -> follow(profile, seen));
+            }
+        } catch (EngineClosedException e) {
+            LOG.debug("Nobody looks at the profile files any more: the engine was closed", e);
+        } catch (StslibException e) {
+            if (!complaint.equals(e.getMessage())) {
+                complaint = String.valueOf(e.getMessage());
+                LOG.warn("The profile files cannot be read, and what was read before goes on: {}", complaint);
+            }
+        }
+    }
+
+    private void follow(String profile, ProfileSet seen) {
+        try {
+            handle(profile, seen);
+        } catch (EngineClosedException e) {
+            throw e;
+        } catch (StslibException e) {
+            LOG.warn(
+                    "Profile '{}' was changed and cannot be used, and what it said before goes on: {}",
+                    profile,
+                    e.getMessage());
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}
