@@ -8,7 +8,6 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.core.chain.ChainResolver;
 import dev.stslib.core.chain.RoleChain;
-import dev.stslib.core.engine.CredentialCell;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.event.EngineSnapshot;
@@ -165,7 +164,8 @@ public final class CredentialEngine implements AutoCloseable {
      */
     public EngineSnapshot snapshot() {
         requireOpen();
-        return new EngineSnapshot(parts.timing().clock().instant(), parts.cells().states());
+        return new EngineSnapshot(
+                parts.timing().clock().instant(), parts.cells().states());
     }
 
     /**

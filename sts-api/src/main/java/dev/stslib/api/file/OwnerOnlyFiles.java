@@ -2,6 +2,7 @@ package dev.stslib.api.file;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -86,7 +87,7 @@ public final class OwnerOnlyFiles {
      * @throws IOException if it cannot be opened or forced
      */
     public static void forceFolder(Path folder) throws IOException {
-        FreshFile.forceFolder(folder);
+        FreshFile.forceFolder(StoreFiles.STRICT.protection(folder), folder);
     }
 
     /**

@@ -214,7 +214,10 @@ final class CellState {
         return !closed && (keepers > 0 || (watched && read)) && flight == null;
     }
 
-    /** When the credentials end, if somebody is to be told of that now; each notice is given once. */
+    /**
+     * When the credentials end, if somebody is to be told of that now; each notice is given once. What needs no code is
+     * worth a word only where a refresh failed or hangs.
+     */
     synchronized @Nullable Instant notice() {
         TemporaryCredentials current = snapshot.credentials;
         if (closed || current == null || !(keepers > 0 || (watched && read) || isSourceWithCode())) {
@@ -226,14 +229,16 @@ final class CellState {
             return null;
         }
         told = due;
-        return end;
+        return subject.code() != null || failure != null || flight != null ? end : null;
     }
 
-    /** A flight of the background if one is due. */
+    /** A flight of the background if one is due: it may have been woken for a notice, and earlier. */
     synchronized @Nullable Flight due() {
         boolean wait = failure != null && !timing.isOver(failure.retryAt());
-        Phase phase = snapshot.phase(timing.clock().millis());
-        return isWanted() && !wait && phase != Phase.FRESH ? begin(Urgency.BACKGROUND) : null;
+        long now = timing.clock().millis();
+        Lifespan lifespan = snapshot.lifespan;
+        boolean early = lifespan != null && !snapshot.isStale() && now < lifespan.advisoryAt();
+        return isWanted() && !wait && !early && snapshot.phase(now) != Phase.FRESH ? begin(Urgency.BACKGROUND) : null;
     }
 
     /** Forgets everything for good; gives the flight that is under way. */

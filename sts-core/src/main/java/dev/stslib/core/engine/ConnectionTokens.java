@@ -63,8 +63,9 @@ public final class ConnectionTokens {
         Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + keys.accessKeyId(), mfaSerial);
         Filled filled = cells.filled(key);
         Fetch fetch = (urgency, current) -> fetch(keys, duration, mfaSerial, urgency, () -> filled.since(current));
-        CredentialCell cell =
-                mfaSerial == null ? cells.cell(key, subject, fetch) : cells.personalCell(key, subject, fetch, mfaSerial);
+        CredentialCell cell = mfaSerial == null
+                ? cells.cell(key, subject, fetch)
+                : cells.personalCell(key, subject, fetch, mfaSerial);
         TemporaryCredentials got;
         if (mfaSerial != null && mfaCode != null) {
             got = withCode(cell, keys, request, mfaSerial, mfaCode, forceNew);

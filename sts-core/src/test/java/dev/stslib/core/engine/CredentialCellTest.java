@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ExpiredAnswerException;
+import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.StsError;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.spi.EntryKind;
