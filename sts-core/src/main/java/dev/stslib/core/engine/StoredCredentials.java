@@ -13,6 +13,7 @@ import dev.stslib.core.event.EngineEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -150,7 +151,7 @@ public final class StoredCredentials implements AutoCloseable {
             throw new IllegalStateException("The store is closed");
         }
         if (open == null) {
-            format.get();
+            Objects.requireNonNull(format.get(), "format");
             open = opener.get();
         }
         return open;
