@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 class KeystoreEntriesStoreContractTest extends CredentialStoreContract {
-    /** Quick to derive, for trials only; other processes make this class, too. */
+    // Quick to derive, for trials only; other processes make this class, too.
     static {
         for (String iterations : List.of("macIterationCount", "keyPbeIterationCount", "certPbeIterationCount")) {
             System.setProperty("keystore.pkcs12." + iterations, "100");
