@@ -125,7 +125,8 @@ public final class ChainCells {
         }
         boolean alone = fetches.codes().answerAlone(need);
         Subject warned = subject.needing(
-                new CodeNeed(need.serial(), need.profile(), alone), fetches.codes().notices());
+                new CodeNeed(need.serial(), need.profile(), alone),
+                fetches.codes().notices());
         return alone ? cells.cell(key, warned, fetch) : cells.personalCell(key, warned, fetch, need.serial());
     }
 

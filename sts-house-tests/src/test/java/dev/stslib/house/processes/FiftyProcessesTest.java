@@ -41,17 +41,14 @@ class FiftyProcessesTest {
             MfaDevice device = user.addMfaDevice("phone");
             String role = "arn:aws:iam::222233334444:role/shared";
             sts.addRole(role).trust(user.arn()).requireMfa();
-            Files.writeString(
-                    folder.resolve("config"),
-                    """
+            Files.writeString(folder.resolve("config"), """
                     [profile role]
                     role_arn = %s
                     source_profile = me
                     mfa_serial = %s
                     region = us-east-1
                     endpoint_url = %s
-                    """
-                            .formatted(role, device.serial(), sts.endpoint()));
+                    """.formatted(role, device.serial(), sts.endpoint()));
             Files.writeString(
                     folder.resolve("credentials"),
                     "[me]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
@@ -99,7 +96,9 @@ class FiftyProcessesTest {
         builder.environment().put("HOME", folder.toString());
         builder.environment().put("AWS_CONFIG_FILE", folder.resolve("config").toString());
         builder.environment()
-                .put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials").toString());
+                .put(
+                        "AWS_SHARED_CREDENTIALS_FILE",
+                        folder.resolve("credentials").toString());
         builder.environment().put(OneOfMany.SECRET, deviceSecret);
         Process process = builder.start();
         processes.add(process);
