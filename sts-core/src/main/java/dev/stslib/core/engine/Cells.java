@@ -28,8 +28,8 @@ public final class Cells implements AutoCloseable {
         this.stored = stored;
         this.pool = pool;
         CellObserver reports = new Reports(timing, wakeups, stored, events);
-        usual = CellKit.of(timing, reports);
-        personal = CellKit.of(timing.untilTheLastMinute(), reports);
+        usual = CellKit.of(timing, wakeups, reports, pool);
+        personal = CellKit.of(timing.untilTheLastMinute(), wakeups, reports, pool);
     }
 
     CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch) {

@@ -7,6 +7,7 @@ import dev.stslib.api.error.EngineClosedException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the credentials of one key. Readers of fresh ones take no lock; all others pass through {@link CellState}. At most
@@ -83,8 +84,8 @@ public final class CredentialCell implements Wakeable {
             state.noteRead();
             return now.credentials;
         }
-        Turn turn = launched(state.turn(Urgency.WAITED_FOR));
-        return turn.served() != null ? turn.served() : kit.waits().block(this, turn.flight());
+        Turn turn = launched(state.turn(Urgency.WAITED_FOR, kit.ownThread()));
+        return turn.served() != null ? turn.served() : kit.waits().block(this, turn);
     }
 
     /**
@@ -98,21 +99,25 @@ public final class CredentialCell implements Wakeable {
             state.noteRead();
             return now.stage;
         }
-        return asyncSlowly(Urgency.WAITED_FOR);
+        return asyncSlowly(Urgency.WAITED_FOR, null);
     }
 
     /** The credentials as the source of another request. */
-    CompletionStage<SourceCredentials> source(Urgency urgency) {
+    CompletionStage<SourceCredentials> source(Flight asker) {
         Snapshot now = state.snapshot();
         if (isFresh(now) && now.source != null) {
             return now.source;
         }
-        return asyncSlowly(urgency).thenApply(TemporaryCredentials::asSource);
+        return asyncSlowly(asker.urgency, asker).thenApply(TemporaryCredentials::asSource);
     }
 
-    CompletionStage<TemporaryCredentials> asyncSlowly(Urgency urgency) {
+    CompletionStage<TemporaryCredentials> asyncSlowly(Urgency urgency, @Nullable Flight asker) {
         try {
-            Turn turn = launched(state.turn(urgency));
+            Turn turn = state.turn(urgency, asker == null ? null : asker.own);
+            if (asker != null && turn.awaited() != null) {
+                asker.comesAfter(turn.awaited());
+            }
+            launched(turn);
             return turn.served() != null
                     ? CompletableFuture.completedStage(turn.served())
                     : kit.waits().async(this, turn.flight(), urgency);

@@ -22,7 +22,7 @@ final class Flights {
         CompletionStage<TemporaryCredentials> coming;
         try {
             observer.asked(cell);
-            coming = cell.fetch().fetch(started.urgency, cell.state().snapshot().credentials);
+            coming = cell.fetch().fetch(started, cell.state().snapshot().credentials);
         } catch (RuntimeException | Error e) {
             coming = CompletableFuture.failedStage(e);
         }

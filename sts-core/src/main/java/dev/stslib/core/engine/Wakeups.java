@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -69,6 +70,22 @@ public final class Wakeups {
             queue.add(entry);
         }
         arm();
+    }
+
+    /**
+     * Does something after a time, by elapsed time, unless it is cancelled before.
+     *
+     * @param millis how long from now
+     * @param what what to do; called on the scheduler's thread, must not block
+     * @return what cancels it
+     */
+    Future<?> after(long millis, Runnable what) {
+        try {
+            return scheduler.schedule(what, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The engine is being closed, and tells everybody who waits.
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /** Forgets everything. */

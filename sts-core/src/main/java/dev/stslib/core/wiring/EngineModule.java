@@ -27,6 +27,7 @@ import dev.stslib.core.engine.Sts;
 import dev.stslib.core.engine.Timing;
 import dev.stslib.core.engine.Wakeups;
 import dev.stslib.core.sts.MachineCredentials;
+import dev.stslib.core.traffic.Traffic;
 import java.util.function.Supplier;
 import javax.inject.Provider;
 import javax.inject.Singleton;
@@ -59,6 +60,12 @@ final class EngineModule {
     @Singleton
     static Wakeups wakeups(EngineConfig config, EngineThreads threads) {
         return new Wakeups(config.clock(), threads.timer());
+    }
+
+    @Provides
+    @Singleton
+    static Traffic traffic(EngineConfig config, EngineThreads threads) {
+        return new Traffic(config.limits(), config.elapsed(), threads.timer(), threads.pool());
     }
 
     @Provides
@@ -136,21 +143,21 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Fetches fetches(EngineConfig config, Sts sts, MfaDesk desk, MfaDevices devices, EngineThreads threads) {
-        return new Fetches(sts, desk, devices, config.host(), config.clock(), threads.pool());
+    static Fetches fetches(EngineConfig config, Sts sts, MfaDesk desk, MfaDevices devices, Traffic traffic) {
+        return new Fetches(sts, desk, devices, config.host(), config.clock(), traffic);
     }
 
     @Provides
     @Singleton
     static BaseFetches baseFetches(
-            EngineConfig config, Sts sts, MachineCredentials machine, ShellCommand shell, EngineThreads threads) {
-        return new BaseFetches(sts, machine, shell, config.host(), config.clock(), threads.pool());
+            EngineConfig config, Sts sts, MachineCredentials machine, ShellCommand shell, Traffic traffic) {
+        return new BaseFetches(sts, machine, shell, config.host(), config.clock(), traffic);
     }
 
     @Provides
     @Singleton
-    static Sources sources(MachineCredentials machine, ShellCommand shell, Timing timing, EngineThreads threads) {
-        return new Sources(machine, new CredentialProcess(shell), timing, threads.pool());
+    static Sources sources(MachineCredentials machine, ShellCommand shell, Timing timing, Traffic traffic) {
+        return new Sources(machine, new CredentialProcess(shell), timing, traffic);
     }
 
     @Provides
@@ -162,14 +169,14 @@ final class EngineModule {
     @Provides
     @Singleton
     static Connections connections(
-            EngineConfig config, Plugins plugins, Sts sts, Cells cells, MfaDesk desk, EngineThreads threads) {
+            EngineConfig config, Plugins plugins, Sts sts, Cells cells, MfaDesk desk, Traffic traffic) {
         return new Connections(
                 settings -> config.provider().pick(plugins).open(settings),
                 config.providerSettings(),
                 sts,
                 cells,
                 desk,
-                threads.pool());
+                traffic);
     }
 
     @Provides

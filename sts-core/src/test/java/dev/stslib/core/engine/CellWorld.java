@@ -23,6 +23,7 @@ final class CellWorld {
     final ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
     final List<EngineEvent> events = Collections.synchronizedList(new ArrayList<>());
     final List<Urgency> asked = Collections.synchronizedList(new ArrayList<>());
+    final Wakeups wakeups = new Wakeups(clock, clock.scheduler());
     final Cells cells;
     final CredentialCell cell;
 
@@ -35,7 +36,7 @@ final class CellWorld {
     private int count;
 
     CellWorld(RefreshSettings settings) {
-        Timing timing = new Timing(clock, clock::elapsedNanos, new Random(1), settings);
+        Timing timing = timing(settings);
         Events switchboard = new Events(List.of(events::add));
         StoredCredentials stored = new StoredCredentials(
                 null,
@@ -47,7 +48,6 @@ final class CellWorld {
                 },
                 clock,
                 switchboard);
-        Wakeups wakeups = new Wakeups(clock, clock.scheduler());
         cells = new Cells(timing, wakeups, stored, switchboard, Runnable::run);
         cell = cells.cell(
                 CredentialKey.of("AssumeRole", Map.of("role", "one")),
@@ -56,9 +56,13 @@ final class CellWorld {
         cell.watch();
     }
 
+    Timing timing(RefreshSettings settings) {
+        return new Timing(clock, clock::elapsedNanos, new Random(1), settings);
+    }
+
     private synchronized CompletionStage<TemporaryCredentials> fetch(
-            Urgency urgency, @Nullable TemporaryCredentials current) {
-        asked.add(urgency);
+            Flight flight, @Nullable TemporaryCredentials current) {
+        asked.add(flight.urgency);
         if (pending != null) {
             return pending;
         }

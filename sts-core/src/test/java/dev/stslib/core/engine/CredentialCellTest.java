@@ -19,7 +19,6 @@ import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -223,8 +222,8 @@ class CredentialCellTest {
                 .mapToObj(i -> many.cells.cell(
                         CredentialKey.of("AssumeRole", Map.of("role", "role " + i)),
                         new Subject(EntryKind.ROLE, "role " + i, null),
-                        (urgency, current) -> {
-                            many.asked.add(urgency);
+                        (flight, current) -> {
+                            many.asked.add(flight.urgency);
                             return CompletableFuture.completedStage(many.next());
                         }))
                 .toList();
@@ -262,7 +261,7 @@ class CredentialCellTest {
         CredentialCell cell = world.cells.cell(
                 CredentialKey.of("AssumeRole", Map.of("role", "two")),
                 new Subject(EntryKind.ROLE, "two", null),
-                (urgency, current) -> {
+                (flight, current) -> {
                     if (tries.incrementAndGet() == 1) {
                         throw new NoClassDefFoundError("planted");
                     }
@@ -276,6 +275,7 @@ class CredentialCellTest {
 
     @Test
     void whoGaveUpWaitingLeavesNoFailureBehindWhatHasArrived() throws InterruptedException {
+        CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch gaveUp = new CountDownLatch(1);
         CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
         AtomicInteger tries = new AtomicInteger();
@@ -283,22 +283,18 @@ class CredentialCellTest {
         CredentialCell cell = new CredentialCell(
                 CredentialKey.of("AssumeRole", Map.of("role", "slow")),
                 new Subject(EntryKind.ROLE, "slow", null),
-                (urgency, current) -> tries.incrementAndGet() == 1 ? coming : new CompletableFuture<>(),
+                (flight, current) -> tries.incrementAndGet() == 1 ? coming : new CompletableFuture<>(),
                 CellKit.of(
-                        new Timing(
-                                world.clock,
-                                world.clock::elapsedNanos,
-                                new Random(1),
-                                RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(Duration.ofMillis(500))),
-                        new SlowStore(gaveUp)));
-        Thread landing = new Thread(() -> {
-            while (coming.getNumberOfDependents() == 0) {
-                Thread.onSpinWait();
-            }
-            coming.complete(world.next());
-        });
+                        world.timing(RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(Duration.ofMillis(500))),
+                        world.wakeups,
+                        new SlowStore(arrived, gaveUp),
+                        Runnable::run));
+        CompletableFuture<TemporaryCredentials> reader = cell.async().toCompletableFuture();
+        Thread landing = new Thread(() -> coming.complete(world.next()));
         landing.start();
-        assertEquals("ASIA1", cell.get().accessKeyId());
+        arrived.await();
+        world.clock.advance(Duration.ofMillis(500));
+        assertEquals("ASIA1", reader.join().accessKeyId());
         gaveUp.countDown();
         landing.join();
         world.clock.sleep(Duration.ofMinutes(2));
@@ -307,12 +303,13 @@ class CredentialCellTest {
     }
 
     /** Takes its time to store what has arrived. */
-    private record SlowStore(CountDownLatch done) implements CellObserver {
+    private record SlowStore(CountDownLatch arrived, CountDownLatch done) implements CellObserver {
         @Override
         public void asked(CredentialCell cell) {}
 
         @Override
         public void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took) {
+            arrived.countDown();
             try {
                 done.await();
             } catch (InterruptedException e) {
