@@ -78,6 +78,9 @@ final class CellState {
     /** What a caller gets that wants new credentials whatever is there. */
     synchronized Turn renewal() {
         requireOpen();
+        if (flight == null && failure != null && failure.isFinal() && !timing.isOver(failure.notBefore())) {
+            throw failure.error();
+        }
         Flight started = flight == null ? begin(Urgency.FORCED, null) : null;
         return new Turn(null, flight, started);
     }

@@ -4,6 +4,7 @@ import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.ExpiredAnswerException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the credentials of one key. Readers of fresh ones take no lock; all others pass through {@link CellState}. At most
  * one refresh is under way.
  */
-public final class CredentialCell implements Wakeable {
+public final class CredentialCell extends Alarm {
     private final CredentialKey key;
     private final Subject subject;
     private final CellKit kit;
@@ -95,9 +96,9 @@ public final class CredentialCell implements Wakeable {
      */
     public CompletionStage<TemporaryCredentials> async() {
         Snapshot now = state.snapshot();
-        if (isFresh(now) && now.stage != null) {
+        if (isFresh(now)) {
             state.noteRead();
-            return now.stage;
+            return now.stage();
         }
         return asyncSlowly(Urgency.WAITED_FOR, null);
     }
@@ -105,8 +106,8 @@ public final class CredentialCell implements Wakeable {
     /** The credentials as the source of another request. */
     CompletionStage<SourceCredentials> source(Flight asker) {
         Snapshot now = state.snapshot();
-        if (isFresh(now) && now.source != null) {
-            return now.source;
+        if (isFresh(now) && now.credentials != null) {
+            return CompletableFuture.completedStage(now.credentials.asSource());
         }
         return asyncSlowly(asker.urgency, asker).thenApply(TemporaryCredentials::asSource);
     }
@@ -141,6 +142,7 @@ public final class CredentialCell implements Wakeable {
      * New credentials whatever is there, or those of a refresh that is under way.
      *
      * @return the credentials to come
+     * @throws RuntimeException a final failure that is remembered for everybody for some seconds
      */
     public CompletionStage<TemporaryCredentials> renew() {
         return launched(state.renewal()).flight().landing.minimalCompletionStage();
@@ -159,8 +161,10 @@ public final class CredentialCell implements Wakeable {
      * Puts credentials here that a caller got itself, in place of those that are here, and passes them on to the store.
      *
      * @param credentials the credentials
+     * @throws ExpiredAnswerException if they have already expired
      */
     public void replace(TemporaryCredentials credentials) {
+        kit.flights().requireLive(this, credentials);
         if (state.put(credentials, true)) {
             kit.flights().rescheduled(this);
             kit.flights().arrived(this, credentials);

@@ -56,6 +56,14 @@ final class Flights {
         }
     }
 
+    /** Throws if credentials have expired before they came. */
+    void requireLive(CredentialCell cell, TemporaryCredentials credentials) {
+        RuntimeException error = expired(cell, credentials);
+        if (error != null) {
+            throw error;
+        }
+    }
+
     private @Nullable RuntimeException expired(CredentialCell cell, @Nullable TemporaryCredentials credentials) {
         if (credentials == null) {
             return new IllegalStateException("The fetch of " + cell.label() + " gave nothing");

@@ -11,6 +11,9 @@ import java.util.concurrent.LinkedBlockingQueue;
  * has left, the pool runs the rest.
  */
 final class OwnThread implements Executor {
+    /** Ends a wait for work. */
+    private static final Runnable AWAKE = () -> {};
+
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private final Executor pool;
     private boolean left;
@@ -33,7 +36,7 @@ final class OwnThread implements Executor {
     /** Works until there is an outcome. */
     void workUntil(CompletableFuture<?> outcome) throws InterruptedException {
         CompletionStage<?> end = outcome;
-        end.whenComplete((value, error) -> work.add(() -> {}));
+        end.whenComplete((value, error) -> work.add(AWAKE));
         try {
             while (!outcome.isDone()) {
                 work.take().run();
@@ -48,7 +51,9 @@ final class OwnThread implements Executor {
             left = true;
         }
         for (Runnable task = work.poll(); task != null; task = work.poll()) {
-            pool.execute(task);
+            if (task != AWAKE) {
+                pool.execute(task);
+            }
         }
     }
 }

@@ -30,7 +30,7 @@ final class StoredFetch implements Fetch {
 
     @Override
     public CompletionStage<TemporaryCredentials> fetch(Flight flight, @Nullable TemporaryCredentials current) {
-        if (!stored.present() || flight.urgency == Urgency.FORCED) {
+        if (flight.urgency == Urgency.FORCED) {
             return behind.fetch(flight, current);
         }
         return CompletableFuture.supplyAsync(() -> stored.load(key, label), flight.where(pool))

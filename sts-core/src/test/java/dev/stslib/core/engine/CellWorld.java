@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One cell on a manual clock, with a fetch that the test answers. */
@@ -36,6 +37,15 @@ final class CellWorld {
     private int count;
 
     CellWorld(RefreshSettings settings) {
+        cells = cells(settings, Runnable::run);
+        cell = cells.cell(
+                CredentialKey.of("AssumeRole", Map.of("role", "one")),
+                new Subject(EntryKind.ROLE, "one", null),
+                this::fetch);
+        cell.watch();
+    }
+
+    Cells cells(RefreshSettings settings, Executor pool) {
         Timing timing = timing(settings);
         Events switchboard = new Events(List.of(events::add));
         StoredCredentials stored = new StoredCredentials(
@@ -48,12 +58,7 @@ final class CellWorld {
                 },
                 clock,
                 switchboard);
-        cells = new Cells(timing, wakeups, stored, switchboard, Runnable::run);
-        cell = cells.cell(
-                CredentialKey.of("AssumeRole", Map.of("role", "one")),
-                new Subject(EntryKind.ROLE, "one", null),
-                this::fetch);
-        cell.watch();
+        return new Cells(timing, wakeups, stored, switchboard, pool);
     }
 
     Timing timing(RefreshSettings settings) {

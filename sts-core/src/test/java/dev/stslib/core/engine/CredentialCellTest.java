@@ -2,12 +2,15 @@ package dev.stslib.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.CredentialTimeoutException;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ExpiredAnswerException;
@@ -17,10 +20,13 @@ import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.refresh.Failure;
 import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -322,6 +328,155 @@ class CredentialCellTest {
 
         @Override
         public void rescheduled(CredentialCell cell) {}
+    }
+
+    @Test
+    void anAsynchronousReaderHasATimeOutOfItsOwn() {
+        world.pending = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> first = world.cell.async().toCompletableFuture();
+        world.clock.advance(Duration.ofMinutes(1));
+        CompletableFuture<TemporaryCredentials> second = world.cell.async().toCompletableFuture();
+        world.clock.advance(Duration.ofMinutes(1));
+        assertInstanceOf(
+                CredentialTimeoutException.class,
+                assertThrows(CompletionException.class, first::join).getCause());
+        assertFalse(second.isDone());
+        world.pending.complete(world.next());
+        assertEquals("ASIA1", second.join().accessKeyId());
+        world.read();
+        assertEquals(1, world.asked.size(), "the request went on");
+    }
+
+    @Test
+    void anAsynchronousReadOfFreshCredentialsGivesTheSameStageAgain() {
+        world.read();
+        assertSame(world.cell.async(), world.cell.async());
+    }
+
+    @Test
+    void whoIsInterruptedHarmsNobodyElse() throws InterruptedException {
+        world.pending = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> other = world.cell.async().toCompletableFuture();
+        CompletableFuture<RuntimeException> interrupted = new CompletableFuture<>();
+        Thread reader = new Thread(() -> {
+            interrupted.complete(assertThrows(CallInterruptedException.class, world::read));
+            assertTrue(Thread.currentThread().isInterrupted());
+        });
+        reader.start();
+        reader.interrupt();
+        reader.join();
+        assertTrue(interrupted.isDone());
+        world.pending.complete(world.next());
+        assertEquals("ASIA1", other.join().accessKeyId());
+    }
+
+    @Test
+    void theOpenerRefreshesOnItsOwnThreadAndOthersAreServed() {
+        List<Runnable> pool = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
+        Cells cells = world.cells(settings, pool::add);
+        CredentialCell cell = cells.cell(
+                CredentialKey.of("AssumeRole", Map.of("role", "own")),
+                new Subject(EntryKind.ROLE, "own", null),
+                (flight, current) -> CompletableFuture.supplyAsync(
+                        () -> {
+                            threads.add(Thread.currentThread());
+                            return world.next();
+                        },
+                        flight.where(pool::add)));
+        assertEquals("ASIA1", cell.get().accessKeyId());
+        world.clock.sleep(Duration.ofMinutes(46));
+        assertEquals("ASIA2", cell.get().accessKeyId(), "the opener gets the outcome");
+        assertEquals(List.of(Thread.currentThread(), Thread.currentThread()), threads);
+        assertTrue(pool.isEmpty());
+        world.clock.sleep(Duration.ofMinutes(46));
+        CompletableFuture<TemporaryCredentials> without = cell.async().toCompletableFuture();
+        assertFalse(without.isDone(), "a reader without a thread is not blocked");
+        assertEquals("ASIA2", cell.get().accessKeyId(), "who comes second is served");
+        pool.remove(0).run();
+        assertEquals("ASIA3", without.join().accessKeyId());
+    }
+
+    @Test
+    void anInterruptedOpenerLeavesItsRefreshToThePool() throws InterruptedException {
+        List<Runnable> pool = new ArrayList<>();
+        RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
+        CompletableFuture<Executor> where = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
+        CredentialCell cell = world.cells(settings, pool::add)
+                .cell(
+                        CredentialKey.of("AssumeRole", Map.of("role", "own")),
+                        new Subject(EntryKind.ROLE, "own", null),
+                        (flight, current) -> {
+                            where.complete(flight.where(pool::add));
+                            return coming;
+                        });
+        Thread opener = new Thread(() -> assertThrows(CallInterruptedException.class, cell::get));
+        opener.start();
+        Executor own = where.join();
+        CompletableFuture<TemporaryCredentials> other = cell.async().toCompletableFuture();
+        opener.interrupt();
+        opener.join();
+        own.execute(() -> coming.complete(world.next()));
+        assertEquals(1, pool.size(), "whatever comes later runs there");
+        pool.remove(0).run();
+        assertEquals("ASIA1", other.join().accessKeyId());
+    }
+
+    @Test
+    void aRenewalIsToldARememberedFinalFailure() {
+        world.failing = denied;
+        assertThrows(RuntimeException.class, world::read);
+        assertSame(denied, assertThrows(RuntimeException.class, world.cell::renew));
+        assertEquals(1, world.asked.size());
+        world.clock.advance(Duration.ofSeconds(6));
+        world.failing = null;
+        assertEquals("ASIA1", world.cell.renew().toCompletableFuture().join().accessKeyId());
+    }
+
+    @Test
+    void whatHasExpiredReplacesNothing() {
+        world.read();
+        world.lifetime = Duration.ZERO;
+        assertThrows(ExpiredAnswerException.class, () -> world.cell.replace(world.next()));
+        assertEquals("ASIA1", world.read());
+    }
+
+    @Test
+    void whatLivesForAMinuteOnlyIsServedForHalfOfItWithoutWaiting() {
+        world.lifetime = Duration.ofSeconds(40);
+        world.read();
+        world.clock.sleep(Duration.ofSeconds(19));
+        assertEquals("ASIA1", world.read());
+        world.clock.sleep(Duration.ofSeconds(1));
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void aWallClockThatIsSetBackPutsNothingOffForLongerThanElapsedTimeSays() {
+        world.read();
+        world.clock.sleep(Duration.ofMinutes(46));
+        world.failing = network;
+        world.read();
+        world.failing = null;
+        world.clock.jump(Duration.ofMinutes(-46));
+        world.clock.advance(Duration.ofMinutes(10));
+        assertEquals("ASIA1", world.read(), "fresh again by the clock, so nothing is asked");
+        assertEquals(2, world.asked.size());
+        world.clock.advance(Duration.ofMinutes(36));
+        world.read();
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void aMachineThatSleptThroughTheWindowRefreshesInTheBackgroundSoonAfterItWakes() {
+        world.cell.keep(true);
+        world.read();
+        world.clock.sleep(Duration.ofMinutes(50));
+        assertEquals(1, world.asked.size());
+        world.clock.advance(Duration.ofSeconds(31));
+        assertEquals(2, world.asked.size(), "the timer looks at the wall clock every half minute");
     }
 
     @Test
