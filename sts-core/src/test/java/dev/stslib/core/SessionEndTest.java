@@ -4,6 +4,7 @@ import static dev.stslib.core.DoorWorld.ROLES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,8 @@ import dev.stslib.core.event.EngineEvent.CodeAsked;
 import dev.stslib.core.event.EngineEvent.Expired;
 import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.MfaSettings.Person;
+import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -214,6 +217,42 @@ class SessionEndTest {
             }
             List<CodeAsked> asked = world.events(CodeAsked.class);
             assertEquals(background, asked.get(asked.size() - 1).code().comesAlone());
+        }
+    }
+
+    @Test
+    void aRoleIsAnnouncedOnlyWhereItsRefreshFails() {
+        try (CredentialEngine engine = world.engine()) {
+            CredentialHandle plain = engine.handle("plain");
+            for (int minute = 0; minute < 120; minute++) {
+                plain.get();
+                world.clock.advance(Duration.ofMinutes(1));
+            }
+            assertEquals(List.of(), left());
+            world.sts.faults().add(Fault.serviceUnavailable());
+            Instant end = plain.get().expiration();
+            while (world.clock.instant().plusSeconds(30).isBefore(end)) {
+                plain.get();
+                world.clock.advance(Duration.ofSeconds(30));
+            }
+            assertEquals(List.of(Duration.ofMinutes(1)), left());
+            assertNull(world.events(AboutToExpire.class).get(0).code());
+            world.clock.advance(Duration.ofSeconds(30));
+            assertEquals(1, world.events(Expired.class).size());
+        }
+    }
+
+    @Test
+    void aRefreshAtTheVeryEndIsNoReasonToAnnounceIt() {
+        RefreshSettings atTheEnd =
+                RefreshSettings.DEFAULT.withJitter(0).withAdvisoryWindow(Duration.ZERO);
+        try (StsCore sts = world.manual.stsCore(same -> world.builder().refresh(atTheEnd))) {
+            sts.generateSessionToken(5, world.mfa.code());
+            sts.generateCredentials(ROLES);
+            world.clock.advance(Duration.ofHours(4));
+            assertEquals(List.of(), left());
+            assertEquals(List.of(), world.events(Expired.class));
+            assertEquals(15, world.sts.count("AssumeRole"), "every hour, and not earlier");
         }
     }
 }

@@ -31,8 +31,8 @@ public final class Cells implements AutoCloseable {
         this.stored = stored;
         this.pool = pool;
         CellObserver reports = new Reports(timing, wakeups, stored, events);
-        usual = CellKit.of(timing, reports);
-        personal = CellKit.of(timing.untilTheLastMinute(), reports);
+        usual = CellKit.of(timing, wakeups, reports, pool);
+        personal = CellKit.of(timing.untilTheLastMinute(), wakeups, reports, pool);
     }
 
     CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch) {
@@ -45,7 +45,9 @@ public final class Cells implements AutoCloseable {
     }
 
     private CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch, CellKit kit) {
-        Fetch newest = new StoredFetch(key, subject.label(), fetch, stored, kit.timing(), pool);
+        Fetch newest = stored.present()
+                ? new StoredFetch(key, subject.label(), fetch, stored, kit.timing(), pool)
+                : fetch;
         CredentialCell cell = cells.computeIfAbsent(key, missing -> new CredentialCell(key, subject, newest, kit));
         cell.fetchBy(newest);
         if (closed) {

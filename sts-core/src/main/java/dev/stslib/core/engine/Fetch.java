@@ -10,9 +10,9 @@ interface Fetch {
     /**
      * Starts to fetch.
      *
-     * @param urgency who is behind it
+     * @param flight the refresh: who is behind it, and where it runs
      * @param current what the cell has, or null
      * @return the credentials to come, or the failure
      */
-    CompletionStage<TemporaryCredentials> fetch(Urgency urgency, @Nullable TemporaryCredentials current);
+    CompletionStage<TemporaryCredentials> fetch(Flight flight, @Nullable TemporaryCredentials current);
 }

@@ -10,28 +10,32 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.chain.SessionNames;
+import dev.stslib.core.traffic.Traffic;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signed requests that fill cells. The source comes first, without holding a thread; then the request, on the pool.
+ * The signed requests that fill cells. The source comes first, then the request, which waits for its turn; neither holds a
+ * thread meanwhile. At most one thread stands at the desk where codes are asked for.
  */
 public final class Fetches {
+    /** Who is asked for codes. */
+    static final String DESK = "whoever gives MFA codes";
+
     private final Sts sts;
     private final MfaDesk desk;
     private final MfaDevices devices;
     private final Host host;
     private final InstantSource clock;
-    private final Executor pool;
+    private final Traffic traffic;
 
     /**
      * Makes the fetches of one engine.
@@ -41,15 +45,15 @@ public final class Fetches {
      * @param devices where devices are found
      * @param host the machine, for session names
      * @param clock the wall clock, for session names
-     * @param pool runs what blocks
+     * @param traffic the way to STS
      */
-    public Fetches(Sts sts, MfaDesk desk, MfaDevices devices, Host host, InstantSource clock, Executor pool) {
+    public Fetches(Sts sts, MfaDesk desk, MfaDevices devices, Host host, InstantSource clock, Traffic traffic) {
         this.sts = sts;
         this.desk = desk;
         this.devices = devices;
         this.host = host;
         this.clock = clock;
-        this.pool = pool;
+        this.traffic = traffic;
     }
 
     CodeSources codes() {
@@ -69,12 +73,12 @@ public final class Fetches {
             @Nullable MfaNeed need,
             @Nullable Duration duration,
             Filled filled) {
-        return (urgency, current) -> {
+        return (flight, current) -> {
             if (current != null) {
                 // What was passed on before is about to end: the source is to bring others.
                 source.expired(current.accessKeyId());
             }
-            return signed(source, urgency, keys -> {
+            return signed(source, flight, keys -> {
                 if (keys.temporary()) {
                     return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
                 }
@@ -82,8 +86,9 @@ public final class Fetches {
                 return request(
                         need,
                         to,
+                        source,
                         keys,
-                        urgency,
+                        flight,
                         () -> filled.since(current),
                         (device, code) -> sts.provider()
                                 .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
@@ -93,14 +98,15 @@ public final class Fetches {
     }
 
     Fetch role(Source source, RoleStep step, @Nullable MfaNeed need, Filled filled) {
-        return (urgency, current) -> signed(
+        return (flight, current) -> signed(
                 source,
-                urgency,
+                flight,
                 keys -> request(
                         need,
                         step.endpoint(),
+                        source,
                         keys,
-                        urgency,
+                        flight,
                         () -> filled.since(current),
                         (device, code) -> sts.provider()
                                 .assumeRole(step.endpoint(), keys, request(step, device, code))
@@ -110,33 +116,29 @@ public final class Fetches {
     private CompletionStage<TemporaryCredentials> request(
             @Nullable MfaNeed need,
             StsEndpoint endpoint,
+            Source source,
             SourceCredentials keys,
-            Urgency urgency,
+            Flight flight,
             Supplier<Optional<TemporaryCredentials>> there,
             BiFunction<@Nullable String, @Nullable Secret, TemporaryCredentials> request) {
+        String account = keys.accountId() == null ? source.account() : keys.accountId();
         if (need == null) {
-            return attempt(() -> request.apply(null, null));
+            return traffic.toSts(flight, endpoint, account, () -> request.apply(null, null));
         }
-        MfaNeed found = need.of(devices.serial(need.serial(), endpoint, keys));
-        return desk.ask(found, urgency, there, code -> request.apply(found.serial(), code));
+        return traffic.elsewhere(flight, DESK, 1, () -> {
+            MfaNeed found = need.of(devices.serial(need.serial(), endpoint, keys));
+            return desk.ask(found, flight.urgency, there, code -> {
+                traffic.count(endpoint, account);
+                return request.apply(found.serial(), code);
+            });
+        });
     }
 
-    private static CompletionStage<TemporaryCredentials> attempt(Supplier<TemporaryCredentials> request) {
-        try {
-            return CompletableFuture.completedStage(request.get());
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedStage(e);
-        }
-    }
-
-    private CompletionStage<TemporaryCredentials> signed(
-            Source source,
-            Urgency urgency,
-            Function<SourceCredentials, CompletionStage<TemporaryCredentials>> request) {
-        return source.current(urgency)
-                .thenComposeAsync(
-                        keys -> request.apply(keys).whenComplete((got, error) -> noteExpired(source, keys, error)),
-                        pool);
+    private static CompletionStage<TemporaryCredentials> signed(
+            Source source, Flight flight, Function<SourceCredentials, CompletionStage<TemporaryCredentials>> request) {
+        return source.current(flight)
+                .thenCompose(
+                        keys -> request.apply(keys).whenComplete((got, error) -> noteExpired(source, keys, error)));
     }
 
     private static void noteExpired(Source source, SourceCredentials keys, @Nullable Throwable thrown) {

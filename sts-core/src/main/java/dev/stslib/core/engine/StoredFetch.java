@@ -29,14 +29,14 @@ final class StoredFetch implements Fetch {
     }
 
     @Override
-    public CompletionStage<TemporaryCredentials> fetch(Urgency urgency, @Nullable TemporaryCredentials current) {
-        if (!stored.present() || urgency == Urgency.FORCED) {
-            return behind.fetch(urgency, current);
+    public CompletionStage<TemporaryCredentials> fetch(Flight flight, @Nullable TemporaryCredentials current) {
+        if (flight.urgency == Urgency.FORCED) {
+            return behind.fetch(flight, current);
         }
-        return CompletableFuture.supplyAsync(() -> stored.load(key, label), pool)
+        return CompletableFuture.supplyAsync(() -> stored.load(key, label), flight.where(pool))
                 .thenCompose(found -> isBetter(found, current)
                         ? CompletableFuture.completedStage(found.get())
-                        : behind.fetch(urgency, current));
+                        : behind.fetch(flight, current));
     }
 
     private boolean isBetter(Optional<TemporaryCredentials> found, @Nullable TemporaryCredentials current) {

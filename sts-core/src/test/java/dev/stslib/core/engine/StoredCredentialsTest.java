@@ -72,7 +72,7 @@ class StoredCredentialsTest {
         Fetch fetch = new StoredFetch(key, "one", down, stored, timing, Runnable::run);
         assertEquals(
                 "ASIA2",
-                fetch.fetch(Urgency.WAITED_FOR, expired)
+                fetch.fetch(Flight.alone(), expired)
                         .toCompletableFuture()
                         .join()
                         .accessKeyId());
