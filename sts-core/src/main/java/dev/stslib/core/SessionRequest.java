@@ -57,7 +57,8 @@ final class SessionRequest {
         String configured = chain.mfaSerial();
         String serial = configured == null ? null : parts.devices().serial(configured, chain.baseEndpoint(), keys);
         return answer(serial, code -> {
-            SessionToken token = parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
+            SessionToken token =
+                    parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
             // Before the next question's turn comes, so that it finds the token there.
             cell.replace(token.credentials());
             return token;

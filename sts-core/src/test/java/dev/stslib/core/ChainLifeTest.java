@@ -59,12 +59,14 @@ class ChainLifeTest {
     void aRoleInTheMiddleIsAskedForOnceForAllAndOnlyWhenNeeded() {
         List<String> leaves = addLeaves(5);
         try (CredentialEngine engine = world.engine()) {
-            List<CredentialHandle> handles =
-                    leaves.stream().map(engine::handle).toList();
+            List<CredentialHandle> handles = leaves.stream().map(engine::handle).toList();
             handles.forEach(CredentialHandle::get);
             assertEquals(1, asked("Middle"));
             List<RecordedRequest> first = world.requests("AssumeRole");
-            assertEquals("arn:aws:iam::555566667777:role/Middle", first.get(0).parameters().get("RoleArn"), "in order");
+            assertEquals(
+                    "arn:aws:iam::555566667777:role/Middle",
+                    first.get(0).parameters().get("RoleArn"),
+                    "in order");
             for (int minute = 1; minute <= 6 * 60; minute++) {
                 world.clock.advance(Duration.ofMinutes(1));
                 handles.forEach(CredentialHandle::get);
@@ -153,9 +155,11 @@ class ChainLifeTest {
             engine.stsCore("BobSmith").generateSessionToken(1, world.mfa.code());
             waiting.get();
             typed.countDown();
-            assertEquals(1, world.sts.requests().stream()
-                    .filter(request -> request.parameters().containsKey("TokenCode"))
-                    .count());
+            assertEquals(
+                    1,
+                    world.sts.requests().stream()
+                            .filter(request -> request.parameters().containsKey("TokenCode"))
+                            .count());
         } finally {
             typed.countDown();
         }

@@ -93,7 +93,11 @@ class QuietCloseTest {
         try {
             CredentialEngine engine = world.threaded();
             engine.stsCore("Alice").generateSessionToken(1, null);
-            world.config("[profile behind]", "role_arn = " + world.plain.arn(), "source_profile = plain", "region = us-east-1");
+            world.config(
+                    "[profile behind]",
+                    "role_arn = " + world.plain.arn(),
+                    "source_profile = plain",
+                    "region = us-east-1");
             world.sts.faults().add(Fault.hold(held).onAction("AssumeRole"));
             engine.handle("behind").async();
             Awaitility.await().until(() -> world.sts.count("AssumeRole") == 1);

@@ -244,8 +244,7 @@ class SessionEndTest {
 
     @Test
     void aRefreshAtTheVeryEndIsNoReasonToAnnounceIt() {
-        RefreshSettings atTheEnd =
-                RefreshSettings.DEFAULT.withJitter(0).withAdvisoryWindow(Duration.ZERO);
+        RefreshSettings atTheEnd = RefreshSettings.DEFAULT.withJitter(0).withAdvisoryWindow(Duration.ZERO);
         try (StsCore sts = world.manual.stsCore(same -> world.builder().refresh(atTheEnd))) {
             sts.generateSessionToken(5, world.mfa.code());
             sts.generateCredentials(ROLES);

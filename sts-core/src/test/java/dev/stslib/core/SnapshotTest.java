@@ -102,8 +102,7 @@ class SnapshotTest {
             assertTrue(waited.refreshing());
             assertEquals(2, waited.waiting());
             held.countDown();
-            Awaitility.await()
-                    .until(() -> !state(engine.snapshot(), "plain").refreshing());
+            Awaitility.await().until(() -> !state(engine.snapshot(), "plain").refreshing());
             assertEquals(0, state(engine.snapshot(), "plain").waiting());
         } finally {
             held.countDown();
@@ -130,15 +129,13 @@ class SnapshotTest {
             engine.handle(ROLE).get();
             engine.handle("plain");
             world.clock.advance(Duration.ofMinutes(10));
-            assertEquals(
-                    """
+            assertEquals("""
                     3 keys at 2031-05-06T07:10:00Z
                     NAME                       KIND           PHASE   EXPIRES IN  REFRESHED             FAILURE  NEXT TRY  WAITING  CHAIN
                     S3ReadOnlyRole-prod        ROLE           FRESH   0:50:00     2031-05-06T07:00:00Z  -        -         0        session token of BobSmith > S3ReadOnlyRole-prod
                     plain                      ROLE           ABSENT  -           -                     -        -         0        plain
                     session token of BobSmith  SESSION_TOKEN  FRESH   4:50:00     2031-05-06T07:00:00Z  -        -         0        session token of BobSmith
-                    """,
-                    engine.snapshot().toString());
+                    """, engine.snapshot().toString());
         }
     }
 

@@ -124,7 +124,10 @@ class StslibMetricsTest {
                         .count());
         assertEquals(
                 2,
-                registry.get("stslib.refreshes").tags("outcome", "failure").timer().count());
+                registry.get("stslib.refreshes")
+                        .tags("outcome", "failure")
+                        .timer()
+                        .count());
         assertTrue(registry.get("stslib.sts.requests")
                         .tags("failure", "throttled")
                         .timer()

@@ -53,8 +53,7 @@ public final class ChainCells {
      */
     public CredentialCell end(RoleChain chain) {
         if (!chain.roles().isEmpty()) {
-            MfaNeed direct =
-                    isDirect(chain) ? need(chain, chain.roles().get(0).profile()) : null;
+            MfaNeed direct = isDirect(chain) ? need(chain, chain.roles().get(0).profile()) : null;
             CredentialCell session = needsSession(chain)
                     ? session(chain, chain.base().profile(), chain.mfaSession())
                     : vouched(chain.base());
@@ -110,7 +109,8 @@ public final class ChainCells {
         String serial = need == null ? null : need.serial();
         CredentialKey key = Keys.sessionToken(Keys.Purpose.CHAIN, base, chain.endpoint(), serial, duration);
         Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + label, serial);
-        return cell(key, subject, need, fetches.sessionToken(base, chain::baseEndpoint, need, duration, filled(key, need)));
+        return cell(
+                key, subject, need, fetches.sessionToken(base, chain::baseEndpoint, need, duration, filled(key, need)));
     }
 
     /** The cell of what may need a code: one that only a person can give leaves the background nothing to do. */
@@ -120,7 +120,8 @@ public final class ChainCells {
         }
         boolean alone = fetches.codes().answerAlone(need);
         Subject warned = subject.needing(
-                new CodeNeed(need.serial(), need.profile(), alone), fetches.codes().notices());
+                new CodeNeed(need.serial(), need.profile(), alone),
+                fetches.codes().notices());
         return alone ? cells.cell(key, warned, fetch) : cells.personalCell(key, warned, fetch);
     }
 

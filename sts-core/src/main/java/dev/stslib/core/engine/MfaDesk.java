@@ -84,8 +84,7 @@ public final class MfaDesk implements AutoCloseable {
         if (!sources.mayBeAsked(need, urgency)) {
             return CompletableFuture.failedStage(notAllowed(need));
         }
-        MfaQuestion<T> question =
-                new MfaQuestion<>(need, sources.of(need), sources.answerAlone(need), there, request);
+        MfaQuestion<T> question = new MfaQuestion<>(need, sources.of(need), sources.answerAlone(need), there, request);
         return question.alone() ? ask(question) : queued(question);
     }
 

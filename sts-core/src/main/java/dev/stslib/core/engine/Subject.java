@@ -51,7 +51,8 @@ record Subject(
 
     /** The labels of all that must be there before, and this one at the end. */
     List<String> chain() {
-        List<String> labels = above == null ? new ArrayList<>() : above.subject().chain();
+        List<String> labels =
+                above == null ? new ArrayList<>() : above.subject().chain();
         labels.add(label);
         return labels;
     }

@@ -97,9 +97,7 @@ public sealed interface EngineEvent {
      * @param code the code that a renewal needs, or null if it needs none
      */
     record Expired(
-            WatchedKey key,
-            Instant expiration,
-            @Nullable CodeNeed code) implements OfKey {}
+            WatchedKey key, Instant expiration, @Nullable CodeNeed code) implements OfKey {}
 
     /**
      * A code source is being asked for an MFA code.
@@ -122,8 +120,7 @@ public sealed interface EngineEvent {
      * @param took how long the call took, by elapsed time
      * @param failure why it failed, or null if it did not
      */
-    record Requested(
-            String label, Duration took, @Nullable FailureKind failure) implements EngineEvent {}
+    record Requested(String label, Duration took, @Nullable FailureKind failure) implements EngineEvent {}
 
     /**
      * A store could not be read or written. What is in memory is still served.

@@ -31,13 +31,10 @@ class UnrecordedTest {
 
     private static String java(String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-cp",
-                System.getProperty("java.class.path")));
+                ProcessHandle.current().info().command().orElse("java"), "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(options));
         command.add(RecordsMain.class.getName());
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
         return output;
