@@ -257,7 +257,9 @@ final class CellState {
         long now = timing.clock().millis();
         Lifespan lifespan = snapshot.lifespan;
         boolean early = lifespan != null && !snapshot.isStale() && now < lifespan.advisoryAt();
-        return isWanted() && !wait && !early && snapshot.phase(now) != Phase.FRESH ? begin(Urgency.BACKGROUND, null) : null;
+        return isWanted() && !wait && !early && snapshot.phase(now) != Phase.FRESH
+                ? begin(Urgency.BACKGROUND, null)
+                : null;
     }
 
     /** Forgets everything for good; gives the flight that is under way. */
