@@ -11,15 +11,71 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names one configuration of one request. Two requests that differ in anything that shapes the answer have different
- * keys; the same configuration has the same key in every process and on every day.
- *
- * @param digest 64 lower-case hexadecimal digits, a SHA-256
+ * keys; the same configuration has the same key in every process and on every day. Holds no text, since there may be
+ * many.
  */
-public record CredentialKey(String digest) {
-    public CredentialKey {
-        if (!digest.matches("[0-9a-f]{64}")) {
+public final class CredentialKey {
+    private static final int BYTES = 32;
+
+    private final long first;
+    private final long second;
+    private final long third;
+    private final long fourth;
+
+    /**
+     * The key of a digest.
+     *
+     * @param digest 64 lower-case hexadecimal digits, a SHA-256
+     * @throws IllegalArgumentException if it is anything else
+     */
+    public CredentialKey(String digest) {
+        this(parse(digest));
+    }
+
+    private CredentialKey(ByteBuffer digest) {
+        first = digest.getLong();
+        second = digest.getLong();
+        third = digest.getLong();
+        fourth = digest.getLong();
+    }
+
+    private static ByteBuffer parse(String digest) {
+        boolean wellFormed = digest.length() == 2 * BYTES
+                && digest.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+        if (!wellFormed) {
             throw new IllegalArgumentException("A credential key is 64 lower-case hexadecimal digits");
         }
+        return ByteBuffer.wrap(HexFormat.of().parseHex(digest));
+    }
+
+    /**
+     * The digest.
+     *
+     * @return 64 lower-case hexadecimal digits, a SHA-256
+     */
+    public String digest() {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        bytes.putLong(first).putLong(second).putLong(third).putLong(fourth);
+        return HexFormat.of().formatHex(bytes.array());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CredentialKey that
+                && first == that.first
+                && second == that.second
+                && third == that.third
+                && fourth == that.fourth;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(first);
+    }
+
+    @Override
+    public String toString() {
+        return "CredentialKey[" + digest() + "]";
     }
 
     /**
@@ -38,18 +94,7 @@ public record CredentialKey(String digest) {
             add(sha256, part.getKey());
             add(sha256, part.getValue());
         }
-        return new CredentialKey(HexFormat.of().formatHex(sha256.digest()));
-    }
-
-    /** Written out: the one that the compiler makes for a record is linked at run time, which slows a start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof CredentialKey key && digest.equals(key.digest);
-    }
-
-    @Override
-    public int hashCode() {
-        return digest.hashCode();
+        return new CredentialKey(ByteBuffer.wrap(sha256.digest()));
     }
 
     private static void add(MessageDigest digest, String text) {

@@ -73,7 +73,7 @@ final class CannedTokens implements TokenProvider, OpenTokenProvider {
     @Override
     public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
         Instant now = clock.instant();
-        rate.add(now.getEpochSecond());
+        rate.add(now.toEpochMilli());
         watcher.accept(request.roleArn());
         RuntimeException error = failure.get();
         if (error != null) {

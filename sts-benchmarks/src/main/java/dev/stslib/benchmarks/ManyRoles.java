@@ -1,5 +1,6 @@
 package dev.stslib.benchmarks;
 
+import dev.stslib.core.traffic.Limits;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,11 @@ import software.amazon.awssdk.services.sts.StsClient;
 /** Ten to ten thousand roles in one process: heap, start-up, threads, and ten simulated hours of refreshes. */
 final class ManyRoles implements Program {
     private static final int POOL = 8;
-    private static final int LIMIT = 600;
+    /** What the engine allows itself by default; STS allows about 600. */
+    private static final int LIMIT = Limits.PER_SECOND;
+
+    /** So many that the limit delays nothing where the engine's own time is measured. */
+    private static final int NO_LIMIT = 1_000_000;
 
     private final List<Row> rows = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
@@ -43,6 +48,8 @@ final class ManyRoles implements Program {
         remarks.add("Heap: what is in use after collection, with the role profiles (ours) and the shared client (the"
                 + " SDK's) there before; divided by the roles. Both hold a token of 700 characters. Small fleets are"
                 + " measured many at a time; so ours includes the engine's own share.");
+        remarks.add("Start-up is measured with a limit of " + Numbers.text(NO_LIMIT) + " requests a second, since the"
+                + " SDK has none; everything else with the default of " + LIMIT + ".");
         return new Report("ManyRoles", "many roles in one process, STS replaced by canned answers", rows, remarks);
     }
 
@@ -54,7 +61,8 @@ final class ManyRoles implements Program {
         long before = Machine.heap();
         long started = System.nanoTime();
         for (int i = 0; i < copies; i++) {
-            Fleet fleet = new Fleet(Fleet.builder(profiles, tokens).poolSize(2), roles);
+            Fleet fleet = new Fleet(
+                    Fleet.builder(profiles, tokens).poolSize(2).requestsPerSecond(NO_LIMIT), roles);
             fleet.readAll();
             kept.add(fleet);
         }

@@ -1,5 +1,6 @@
 package dev.stslib.benchmarks;
 
+import dev.stslib.core.traffic.Limits;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,9 @@ final class Outage implements Program {
     /** Three tries in a background window of 15 minutes, then 1, 2, 4, 8 and 10 s apart, halved by the worst jitter. */
     private static final int BACKOFF = 3 + 16;
 
-    private static final int LIMIT = 600;
+    /** What the engine allows itself by default; STS allows about 600. */
+    private static final int LIMIT = Limits.PER_SECOND;
+
     private static final int RECOVERY = 1_800;
 
     private final List<Row> rows = new ArrayList<>();

@@ -1,23 +1,26 @@
 package dev.stslib.benchmarks;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many requests started, and in which second the most. */
+/** How many requests started, and the most within any second, wherever it begins. */
 final class RequestRate {
-    private final AtomicLong total = new AtomicLong();
-    private long second = Long.MIN_VALUE;
-    private long inSecond;
-    private long most;
+    private static final long SECOND = 1_000;
 
+    private final AtomicLong total = new AtomicLong();
+    private final Deque<Long> lastSecond = new ArrayDeque<>();
+    private int most;
+
+    /** A request starts; milliseconds since 1970. */
     void add(long now) {
         total.incrementAndGet();
         synchronized (this) {
-            if (now != second) {
-                second = now;
-                inSecond = 0;
+            while (!lastSecond.isEmpty() && lastSecond.peek() <= now - SECOND) {
+                lastSecond.remove();
             }
-            inSecond++;
-            most = Math.max(most, inSecond);
+            lastSecond.add(now);
+            most = Math.max(most, lastSecond.size());
         }
     }
 

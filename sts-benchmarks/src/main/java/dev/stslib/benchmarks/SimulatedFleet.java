@@ -5,10 +5,13 @@ import dev.stslib.core.CredentialHandle;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Many roles on a clock that is moved by hand, all work on the thread that moves it; every role is read in turn. */
 final class SimulatedFleet implements AutoCloseable {
+    private static final Duration HOLD = Duration.ofMillis(100);
+
     private final ManualClock clock;
     private final CannedTokens tokens;
     private final Fleet fleet;
@@ -26,8 +29,21 @@ final class SimulatedFleet implements AutoCloseable {
                         .scheduler(clock.scheduler())
                         .executor(Runnable::run),
                 roles);
-        fleet.readAll();
+        readAll();
         tokens.rate().again();
+    }
+
+    /** Reads all roles at once; so long as the limit of requests holds some of them, time passes. */
+    private void readAll() {
+        List<CompletableFuture<TemporaryCredentials>> all = fleet.handles.stream()
+                .map(handle -> handle.async().toCompletableFuture())
+                .toList();
+        for (CompletableFuture<TemporaryCredentials> one : all) {
+            while (!one.isDone()) {
+                clock.advance(HOLD);
+            }
+            one.join();
+        }
     }
 
     /** Lets time pass and reads every role after each step. */

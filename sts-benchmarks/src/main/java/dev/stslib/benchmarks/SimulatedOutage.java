@@ -31,6 +31,7 @@ final class SimulatedOutage implements AutoCloseable {
                 .elapsed(clock::elapsedNanos)
                 .scheduler(clock.scheduler())
                 .executor(pool)
+                .requestsAtOnce(POOL * 3 / 4)
                 .build();
         Duration gap = STAGGER.dividedBy(count);
         for (int i = 0; i < count; i++) {

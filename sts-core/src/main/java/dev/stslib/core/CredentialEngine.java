@@ -212,6 +212,7 @@ public final class CredentialEngine implements AutoCloseable {
         parts.wakeups().close();
         parts.mfaDesk().close();
         parts.cells().close();
+        parts.traffic().close();
         parts.connections().close();
         boolean ended = parts.threads().close(patience);
         parts.stored().close();

@@ -16,6 +16,7 @@ import dev.stslib.core.engine.MfaCommand;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.traffic.Limits;
 import dev.stslib.core.wiring.Choice;
 import dev.stslib.core.wiring.EngineConfig;
 import dev.stslib.core.wiring.SystemTime;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what an engine is made of. Everything has a default. Not for several threads at once. */
 public final class CredentialEngineBuilder {
+    /** How many requests go to one endpoint at once on an executor that the caller gave. */
+    private static final int AT_ONCE_ELSEWHERE = 32;
+
     private Host host = Host.real();
     private InstantSource clock = SystemTime.CLOCK;
     private LongSupplier elapsed = SystemTime.ELAPSED;
@@ -39,6 +43,10 @@ public final class CredentialEngineBuilder {
     private RefreshSettings refresh = RefreshSettings.DEFAULT;
     private @Nullable Executor executor;
     private int poolSize = 8;
+    private int requestsPerSecond = Limits.PER_SECOND;
+    /** Zero for a number that follows from the pool. */
+    private int requestsAtOnce;
+
     private @Nullable ScheduledExecutorService scheduler;
     private Choice<ProfileSource> profiles = Choice.named(PluginKind.PROFILES, "aws-files");
     private @Nullable Path configFile;
@@ -135,6 +143,37 @@ public final class CredentialEngineBuilder {
         }
         poolSize = threads;
         return this;
+    }
+
+    /**
+     * Sets how many requests may start within any second for one endpoint and one account. STS's own quota is about 600
+     * for an account and a region, for all programs together. When STS answers {@code Throttling}, the limit is halved,
+     * and comes back step by step. What waits for the limit holds no thread: first go requests that somebody waits for,
+     * then those whose credentials end first.
+     *
+     * @param limit 1 or more; 200 by default
+     * @return this
+     */
+    public CredentialEngineBuilder requestsPerSecond(int limit) {
+        requestsPerSecond = Limits.requireOneOrMore("requests a second", limit);
+        return this;
+    }
+
+    /**
+     * Sets how many requests may be under way at once to one endpoint, so that an endpoint that hangs leaves threads for
+     * the others. One of them is kept for requests that somebody waits for.
+     *
+     * @param limit 1 or more; by default three quarters of the pool, or 32 on an executor of the caller's
+     * @return this
+     */
+    public CredentialEngineBuilder requestsAtOnce(int limit) {
+        requestsAtOnce = Limits.requireOneOrMore("requests at once", limit);
+        return this;
+    }
+
+    private Limits limits() {
+        int share = executor == null ? Math.max(1, poolSize * 3 / 4) : AT_ONCE_ELSEWHERE;
+        return new Limits(requestsPerSecond, requestsAtOnce == 0 ? share : requestsAtOnce);
     }
 
     /**
@@ -391,6 +430,7 @@ public final class CredentialEngineBuilder {
                 executor,
                 poolSize,
                 scheduler,
+                limits(),
                 profiles,
                 new ProfileSettings(host, configFile, credentialsFile, roleFiles),
                 chain,

@@ -13,9 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefreshCycle implements Wakeable, EngineListener {
     private final String label;
-    private final Set<CredentialCell> cells;
+    /** By label, as events name them. */
+    private final Map<String, Set<CredentialCell>> cells;
     private final Timing timing;
     private final Wakeups wakeups;
     private final Events events;
@@ -32,6 +34,9 @@ final class RefreshCycle implements Wakeable, EngineListener {
     private final Map<CredentialCell, Integer> made = new HashMap<>();
     private Instant end;
     private int completed;
+    /** How many cells were made no more often than that. */
+    private int behind;
+
     private int planned;
     private boolean started;
     private boolean stopped;
@@ -44,7 +49,9 @@ final class RefreshCycle implements Wakeable, EngineListener {
             Wakeups wakeups,
             Events events) {
         this.label = label;
-        this.cells = new HashSet<>(cells);
+        this.cells = cells.stream().collect(Collectors.groupingBy(CredentialCell::label, Collectors.toSet()));
+        all().forEach(cell -> made.put(cell, 0));
+        behind = made.size();
         this.end = end;
         this.timing = timing;
         this.wakeups = wakeups;
@@ -56,7 +63,7 @@ final class RefreshCycle implements Wakeable, EngineListener {
     private int plan(int made) {
         Instant next = timing.clock().instant();
         Duration rhythm = Duration.ZERO;
-        for (CredentialCell cell : cells) {
+        for (CredentialCell cell : this.made.keySet()) {
             TemporaryCredentials now = cell.peek().orElse(null);
             if (now != null) {
                 Duration its = rhythm(now);
@@ -82,10 +89,10 @@ final class RefreshCycle implements Wakeable, EngineListener {
             }
             started = true;
             events.add(this);
-            cells.forEach(cell -> cell.keep(true));
+            all().forEach(cell -> cell.keep(true));
             wakeups.set(this, end.toEpochMilli());
         }
-        count();
+        count(made.keySet());
     }
 
     /** Goes on with another session token, until that one ends. */
@@ -100,32 +107,40 @@ final class RefreshCycle implements Wakeable, EngineListener {
     @Override
     public void on(EngineEvent event) {
         if (event instanceof EngineEvent.Refreshed) {
-            count();
+            count(cells.getOrDefault(event.label(), Set.of()));
         }
     }
 
-    private void count() {
+    /** Looks at the cells that may have new credentials, and tells when the slowest of all has caught up. */
+    private void count(Collection<CredentialCell> changed) {
         EngineEvent progress;
         synchronized (this) {
             if (stopped) {
                 return;
             }
-            int least = Integer.MAX_VALUE;
-            for (CredentialCell cell : cells) {
-                String now = cell.peek().map(TemporaryCredentials::accessKeyId).orElse(null);
-                if (now != null && !now.equals(lastSeen.put(cell, now))) {
-                    made.merge(cell, 1, Integer::sum);
-                }
-                least = Math.min(least, made.getOrDefault(cell, 0));
-            }
-            if (least <= completed) {
+            changed.forEach(this::note);
+            if (behind > 0 || made.isEmpty()) {
                 return;
             }
-            completed = least;
+            completed = made.values().stream().mapToInt(Integer::intValue).min().orElse(completed);
+            int least = completed;
+            behind = (int) made.values().stream().filter(times -> times == least).count();
             Duration left = Duration.between(timing.clock().instant(), end);
             progress = new EngineEvent.CycleProgress(label, completed, planned, left);
         }
         events.tell(progress);
+    }
+
+    private void note(CredentialCell cell) {
+        String now = cell.peek().map(TemporaryCredentials::accessKeyId).orElse(null);
+        if (now != null && !now.equals(lastSeen.put(cell, now))) {
+            int times = made.merge(cell, 1, Integer::sum);
+            behind -= times == completed + 1 ? 1 : 0;
+        }
+    }
+
+    private Stream<CredentialCell> all() {
+        return cells.values().stream().flatMap(Collection::stream);
     }
 
     /** The session token has ended, unless there is a newer one. */
@@ -152,7 +167,7 @@ final class RefreshCycle implements Wakeable, EngineListener {
             }
             events.remove(this);
             wakeups.set(this, Long.MAX_VALUE);
-            cells.forEach(cell -> cell.keep(false));
+            all().forEach(cell -> cell.keep(false));
         }
         if (why != null) {
             events.tell(new EngineEvent.CycleEnded(label, why));

@@ -7,6 +7,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
 import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
@@ -14,6 +15,7 @@ import dev.stslib.core.chain.SessionNames;
 import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.sts.MachineCredentials;
 import dev.stslib.core.sts.MachineCredentials.SsoRole;
+import dev.stslib.core.traffic.Traffic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** The requests that nobody signs: web identity, SAML, Identity Center. What vouches is read anew each time. */
@@ -34,7 +35,7 @@ public final class BaseFetches {
     private final ShellCommand shell;
     private final Host host;
     private final InstantSource clock;
-    private final Executor pool;
+    private final Traffic traffic;
 
     /**
      * Makes the fetches of one engine.
@@ -44,44 +45,53 @@ public final class BaseFetches {
      * @param shell runs commands that print assertions
      * @param host the machine, for session names
      * @param clock the wall clock
-     * @param pool runs what blocks
+     * @param traffic the way to STS
      */
     public BaseFetches(
-            Sts sts, MachineCredentials machine, ShellCommand shell, Host host, InstantSource clock, Executor pool) {
+            Sts sts, MachineCredentials machine, ShellCommand shell, Host host, InstantSource clock, Traffic traffic) {
         this.sts = sts;
         this.machine = machine;
         this.shell = shell;
         this.host = host;
         this.clock = clock;
-        this.pool = pool;
+        this.traffic = traffic;
     }
 
     Fetch webIdentity(WebIdentity identity) {
-        return fetch(() -> sts.provider()
-                .assumeRoleWithWebIdentity(
-                        identity.endpoint(),
-                        new AssumeRoleWithWebIdentityRequest(
-                                identity.roleArn(),
-                                SessionNames.expand(
-                                        identity.sessionNameTemplate(), identity.profile(), host, clock.instant()),
-                                text("web identity token", identity.profile(), identity.tokenFile()),
-                                identity.duration(),
-                                null,
-                                identity.policy()))
-                .credentials());
+        return toSts(
+                identity.endpoint(),
+                identity.roleArn(),
+                () -> sts.provider()
+                        .assumeRoleWithWebIdentity(
+                                identity.endpoint(),
+                                new AssumeRoleWithWebIdentityRequest(
+                                        identity.roleArn(),
+                                        SessionNames.expand(
+                                                identity.sessionNameTemplate(),
+                                                identity.profile(),
+                                                host,
+                                                clock.instant()),
+                                        text("web identity token", identity.profile(), identity.tokenFile()),
+                                        identity.duration(),
+                                        null,
+                                        identity.policy()))
+                        .credentials());
     }
 
     Fetch saml(SamlAssertion assertion) {
-        return fetch(() -> sts.provider()
-                .assumeRoleWithSaml(
-                        assertion.endpoint(),
-                        new AssumeRoleWithSamlRequest(
-                                assertion.roleArn(),
-                                assertion.providerArn(),
-                                assertionText(assertion),
-                                assertion.duration(),
-                                assertion.policy()))
-                .credentials());
+        return toSts(
+                assertion.endpoint(),
+                assertion.roleArn(),
+                () -> sts.provider()
+                        .assumeRoleWithSaml(
+                                assertion.endpoint(),
+                                new AssumeRoleWithSamlRequest(
+                                        assertion.roleArn(),
+                                        assertion.providerArn(),
+                                        assertionText(assertion),
+                                        assertion.duration(),
+                                        assertion.policy()))
+                        .credentials());
     }
 
     Fetch sso(SsoCredentials sso) {
@@ -94,7 +104,11 @@ public final class BaseFetches {
                     "Set both, or use the profile for a token only");
         }
         SsoRole wanted = new SsoRole(sso.profile(), sso.session(), sso.tokenFile(), sso.region(), account, role);
-        return fetch(() -> temporary(machine.ssoRole(wanted), clock.instant()));
+        return (flight, current) -> traffic.elsewhere(
+                flight,
+                "Identity Center",
+                Integer.MAX_VALUE,
+                () -> CompletableFuture.completedStage(temporary(machine.ssoRole(wanted), clock.instant())));
     }
 
     /** Credentials from elsewhere as they are. */
@@ -111,8 +125,8 @@ public final class BaseFetches {
                 got.expires().orElse(NO_END));
     }
 
-    private Fetch fetch(Supplier<TemporaryCredentials> request) {
-        return (urgency, current) -> CompletableFuture.supplyAsync(request, pool);
+    private Fetch toSts(StsEndpoint endpoint, String roleArn, Supplier<TemporaryCredentials> request) {
+        return (flight, current) -> traffic.toSts(flight, endpoint, Subject.account(roleArn), request);
     }
 
     private Secret assertionText(SamlAssertion assertion) {

@@ -55,8 +55,13 @@ final class CellState {
         }
     }
 
-    /** What a reader gets. */
-    synchronized Turn turn(Urgency urgency) {
+    /**
+     * What a reader gets.
+     *
+     * @param urgency who it is
+     * @param own its thread if it lends that to the refresh of whatever it opens, or null
+     */
+    synchronized Turn turn(Urgency urgency, @Nullable OwnThread own) {
         requireOpen();
         read = true;
         long now = timing.clock().millis();
@@ -67,7 +72,11 @@ final class CellState {
                 timing.elapsed().getAsLong(),
                 timing.settings());
         boolean opens = flight == null && action != Action.SERVE && action != Action.THROW;
-        Flight started = opens ? begin(action == Action.SERVE_AND_REFRESH ? Urgency.BACKGROUND : urgency) : null;
+        Flight started = opens
+                ? begin(
+                        action == Action.SERVE_AND_REFRESH ? Urgency.BACKGROUND : urgency,
+                        action == Action.SERVE_AND_REFRESH ? null : own)
+                : null;
         TemporaryCredentials current = snapshot.credentials;
         return switch (action) {
             case SERVE, SERVE_AND_REFRESH -> new Turn(current, null, started);
@@ -80,12 +89,17 @@ final class CellState {
     /** What a caller gets that wants new credentials whatever is there. */
     synchronized Turn renewal() {
         requireOpen();
-        Flight started = flight == null ? begin(Urgency.FORCED) : null;
+        if (flight == null && failure != null && failure.isFinal() && !timing.isOver(failure.notBefore())) {
+            throw failure.error();
+        }
+        Flight started = flight == null ? begin(Urgency.FORCED, null) : null;
         return new Turn(null, flight, started);
     }
 
-    private Flight begin(Urgency urgency) {
-        Flight begun = new Flight(urgency, timing.elapsed().getAsLong());
+    private Flight begin(Urgency urgency, @Nullable OwnThread own) {
+        Lifespan lifespan = snapshot.lifespan;
+        long neededBy = lifespan == null ? Long.MIN_VALUE : lifespan.expiresAt();
+        Flight begun = new Flight(urgency, timing.elapsed().getAsLong(), neededBy, own);
         flight = begun;
         return begun;
     }
@@ -133,7 +147,8 @@ final class CellState {
         }
         flight = null;
         if (error != null || credentials == null) {
-            return new Landing(null, remember(Objects.requireNonNull(error)));
+            RuntimeException thrown = Objects.requireNonNull(error);
+            return new Landing(null, landed.wasInterrupted(thrown) ? failure(thrown) : remember(thrown));
         }
         accept(credentials);
         return new Landing(credentials, null);
@@ -147,9 +162,15 @@ final class CellState {
     }
 
     private Failure remember(RuntimeException error) {
+        Failure failed = failure(error);
+        failure = failed;
+        return failed;
+    }
+
+    private Failure failure(RuntimeException error) {
         long now = timing.clock().millis();
         Lifespan lifespan = snapshot.lifespan;
-        Failure failed = Freshness.failed(
+        return Freshness.failed(
                 error,
                 snapshot.phase(now),
                 failure,
@@ -157,8 +178,6 @@ final class CellState {
                 lifespan == null ? 0 : lifespan.nanosToMandatory(now),
                 timing.settings(),
                 timing.random());
-        failure = failed;
-        return failed;
     }
 
     /** What one who waited gets after a failure: the current credentials where the rules allow it. */
@@ -238,7 +257,9 @@ final class CellState {
         long now = timing.clock().millis();
         Lifespan lifespan = snapshot.lifespan;
         boolean early = lifespan != null && !snapshot.isStale() && now < lifespan.advisoryAt();
-        return isWanted() && !wait && !early && snapshot.phase(now) != Phase.FRESH ? begin(Urgency.BACKGROUND) : null;
+        return isWanted() && !wait && !early && snapshot.phase(now) != Phase.FRESH
+                ? begin(Urgency.BACKGROUND, null)
+                : null;
     }
 
     /** Forgets everything for good; gives the flight that is under way. */

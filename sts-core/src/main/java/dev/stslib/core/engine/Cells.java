@@ -36,8 +36,8 @@ public final class Cells implements AutoCloseable {
         this.leases = leases;
         this.pool = pool;
         CellObserver reports = new Reports(timing, wakeups, stored, events);
-        usual = CellKit.of(timing, reports);
-        personal = CellKit.of(timing.untilTheLastMinute(), reports);
+        usual = CellKit.of(timing, wakeups, reports, pool);
+        personal = CellKit.of(timing.untilTheLastMinute(), wakeups, reports, pool);
     }
 
     CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch) {
@@ -50,7 +50,9 @@ public final class Cells implements AutoCloseable {
     }
 
     private CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch, Matter matter, CellKit kit) {
-        Fetch newest = new StoredFetch(key, subject, fetch, stored, leases, matter, kit.timing(), pool);
+        Fetch newest = stored.present()
+                ? new StoredFetch(key, subject, fetch, stored, leases, matter, kit.timing(), pool)
+                : fetch;
         CredentialCell cell = cells.computeIfAbsent(key, missing -> new CredentialCell(key, subject, newest, kit));
         cell.fetchBy(newest);
         if (closed) {

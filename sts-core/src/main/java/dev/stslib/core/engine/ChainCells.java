@@ -101,7 +101,7 @@ public final class ChainCells {
      * @return its credentials now
      */
     public SourceCredentials keys(BaseCredentials base) {
-        return Waiting.forStage(base(base).current(Urgency.WAITED_FOR));
+        return Waiting.forStage(base(base).current(Flight.alone()));
     }
 
     private CredentialCell session(RoleChain chain, String label, @Nullable Duration duration) {

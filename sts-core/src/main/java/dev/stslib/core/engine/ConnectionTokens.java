@@ -9,10 +9,10 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.OpenTokenProvider;
+import dev.stslib.core.traffic.Traffic;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +22,14 @@ public final class ConnectionTokens {
     private final StsEndpoint endpoint;
     private final Cells cells;
     private final MfaDesk desk;
-    private final Executor pool;
+    private final Traffic traffic;
 
-    ConnectionTokens(Sts sts, StsEndpoint endpoint, Cells cells, MfaDesk desk, Executor pool) {
+    ConnectionTokens(Sts sts, StsEndpoint endpoint, Cells cells, MfaDesk desk, Traffic traffic) {
         this.sts = sts;
         this.endpoint = endpoint;
         this.cells = cells;
         this.desk = desk;
-        this.pool = pool;
+        this.traffic = traffic;
     }
 
     /**
@@ -62,7 +62,7 @@ public final class ConnectionTokens {
         CredentialKey key = Keys.sessionToken(Keys.Purpose.CONNECTION, source, endpoint, mfaSerial, duration);
         Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + keys.accessKeyId(), mfaSerial);
         Filled filled = cells.filled(key);
-        Fetch fetch = (urgency, current) -> fetch(keys, duration, mfaSerial, urgency, () -> filled.since(current));
+        Fetch fetch = (flight, current) -> fetch(keys, duration, mfaSerial, flight, () -> filled.since(current));
         CredentialCell cell = mfaSerial == null
                 ? cells.cell(key, subject, fetch)
                 : cells.personalCell(key, subject, fetch, mfaSerial);
@@ -76,25 +76,25 @@ public final class ConnectionTokens {
     }
 
     /** What a cell asks by itself: without a device at any time; with one, only if the code source can answer. */
-    private CompletableFuture<TemporaryCredentials> fetch(
+    private CompletionStage<TemporaryCredentials> fetch(
             SourceCredentials keys,
             @Nullable Duration duration,
             @Nullable String mfaSerial,
-            Urgency urgency,
+            Flight flight,
             Supplier<Optional<TemporaryCredentials>> there) {
         if (mfaSerial == null) {
-            return CompletableFuture.supplyAsync(
-                    () -> ask(keys, new GetSessionTokenRequest(duration, null, null)), pool);
+            GetSessionTokenRequest plain = new GetSessionTokenRequest(duration, null, null);
+            return traffic.toSts(flight, endpoint, keys.accountId(), () -> ask(keys, plain));
         }
         MfaNeed need = new MfaNeed(mfaSerial, keys.accessKeyId(), null);
-        return CompletableFuture.supplyAsync(
-                        () -> desk.ask(
-                                need,
-                                urgency,
-                                there,
-                                code -> ask(keys, new GetSessionTokenRequest(duration, mfaSerial, code))),
-                        pool)
-                .thenCompose(asked -> asked);
+        return traffic.elsewhere(
+                flight,
+                Fetches.DESK,
+                Integer.MAX_VALUE,
+                () -> desk.ask(need, flight.urgency, there, code -> {
+                    traffic.count(endpoint, keys.accountId());
+                    return ask(keys, new GetSessionTokenRequest(duration, mfaSerial, code));
+                }));
     }
 
     private TemporaryCredentials withCode(
@@ -108,6 +108,7 @@ public final class ConnectionTokens {
             cells.restore(cell);
             Optional<TemporaryCredentials> there = forceNew ? Optional.empty() : cell.fresh();
             return there.orElseGet(() -> {
+                traffic.count(endpoint, keys.accountId());
                 TemporaryCredentials got = desk.with(serial, code, sent -> ask(keys, request));
                 cell.replace(got);
                 return got;

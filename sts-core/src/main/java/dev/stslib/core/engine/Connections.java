@@ -3,9 +3,9 @@ package dev.stslib.core.engine;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.core.traffic.Traffic;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** The ways to STS of one engine: one provider for each set of connection settings, shared by all that are alike. */
@@ -14,7 +14,7 @@ public final class Connections implements AutoCloseable {
     private final Function<TokenProviderSettings, OpenTokenProvider> opener;
     private final Cells cells;
     private final MfaDesk desk;
-    private final Executor pool;
+    private final Traffic traffic;
 
     /**
      * Makes them.
@@ -24,7 +24,7 @@ public final class Connections implements AutoCloseable {
      * @param sts the engine's own way
      * @param cells the cells of the engine
      * @param desk where codes are asked for
-     * @param pool runs what blocks
+     * @param traffic the way to STS
      */
     public Connections(
             Function<TokenProviderSettings, OpenTokenProvider> opener,
@@ -32,11 +32,11 @@ public final class Connections implements AutoCloseable {
             Sts sts,
             Cells cells,
             MfaDesk desk,
-            Executor pool) {
+            Traffic traffic) {
         this.opener = opener;
         this.cells = cells;
         this.desk = desk;
-        this.pool = pool;
+        this.traffic = traffic;
         ways.put(usual, sts);
     }
 
@@ -49,7 +49,7 @@ public final class Connections implements AutoCloseable {
      */
     public ConnectionTokens tokens(TokenProviderSettings settings, StsEndpoint endpoint) {
         Sts sts = ways.computeIfAbsent(settings, missing -> new Sts(() -> opener.apply(missing)));
-        return new ConnectionTokens(sts, endpoint, cells, desk, pool);
+        return new ConnectionTokens(sts, endpoint, cells, desk, traffic);
     }
 
     @Override

@@ -4,16 +4,18 @@ import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.ExpiredAnswerException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the credentials of one key. Readers of fresh ones take no lock; all others pass through {@link CellState}. At most
  * one refresh is under way.
  */
-public final class CredentialCell implements Wakeable {
+public final class CredentialCell extends Alarm {
     private final CredentialKey key;
     private final Subject subject;
     private final CellKit kit;
@@ -84,8 +86,8 @@ public final class CredentialCell implements Wakeable {
             state.noteRead();
             return now.credentials;
         }
-        Turn turn = launched(state.turn(Urgency.WAITED_FOR));
-        return turn.served() != null ? turn.served() : kit.waits().block(this, turn.flight());
+        Turn turn = launched(state.turn(Urgency.WAITED_FOR, kit.ownThread()));
+        return turn.served() != null ? turn.served() : kit.waits().block(this, turn);
     }
 
     /**
@@ -95,28 +97,32 @@ public final class CredentialCell implements Wakeable {
      */
     public CompletionStage<TemporaryCredentials> async() {
         Snapshot now = state.snapshot();
-        if (isFresh(now) && now.stage != null) {
+        if (isFresh(now)) {
             state.noteRead();
-            return now.stage;
+            return now.stage();
         }
-        return asyncSlowly(Urgency.WAITED_FOR);
+        return asyncSlowly(Urgency.WAITED_FOR, null);
     }
 
     /**
      * The credentials as the source of another request: those that are here until their last minute, so that a source is
      * asked for as seldom as can be, and never ahead of need.
      */
-    CompletionStage<SourceCredentials> source(Urgency urgency) {
+    CompletionStage<SourceCredentials> source(Flight asker) {
         Snapshot now = state.snapshot();
-        if (now.source != null && now.opensAt(kit.timing().clock().millis())) {
-            return now.source;
+        if (now.credentials != null && now.opensAt(kit.timing().clock().millis())) {
+            return CompletableFuture.completedStage(now.credentials.asSource());
         }
-        return asyncSlowly(urgency).thenApply(TemporaryCredentials::asSource);
+        return asyncSlowly(asker.urgency, asker).thenApply(TemporaryCredentials::asSource);
     }
 
-    CompletionStage<TemporaryCredentials> asyncSlowly(Urgency urgency) {
+    CompletionStage<TemporaryCredentials> asyncSlowly(Urgency urgency, @Nullable Flight asker) {
         try {
-            Turn turn = launched(state.turn(urgency));
+            Turn turn = state.turn(urgency, asker == null ? null : asker.own);
+            if (asker != null && turn.awaited() != null) {
+                asker.comesAfter(turn.awaited());
+            }
+            launched(turn);
             return turn.served() != null
                     ? CompletableFuture.completedStage(turn.served())
                     : kit.waits().async(this, turn.flight(), urgency);
@@ -140,6 +146,7 @@ public final class CredentialCell implements Wakeable {
      * New credentials whatever is there, or those of a refresh that is under way.
      *
      * @return the credentials to come
+     * @throws RuntimeException a final failure that is remembered for everybody for some seconds
      */
     public CompletionStage<TemporaryCredentials> renew() {
         return launched(state.renewal()).flight().landing.minimalCompletionStage();
@@ -159,8 +166,10 @@ public final class CredentialCell implements Wakeable {
      * Whoever waits for a refresh gets them too.
      *
      * @param credentials the credentials
+     * @throws ExpiredAnswerException if they have already expired
      */
     public void replace(TemporaryCredentials credentials) {
+        kit.flights().requireLive(this, credentials);
         if (state.put(credentials, true)) {
             Flight needless = state.takeFlight();
             kit.flights().rescheduled(this);

@@ -11,20 +11,20 @@ interface Fetch {
     /**
      * Starts to fetch.
      *
-     * @param urgency who is behind it
+     * @param flight the refresh: who is behind it, and where it runs
      * @param current what the cell has, or null
      * @return the credentials to come, or the failure
      */
-    CompletionStage<TemporaryCredentials> fetch(Urgency urgency, @Nullable TemporaryCredentials current);
+    CompletionStage<TemporaryCredentials> fetch(Flight flight, @Nullable TemporaryCredentials current);
 
     /**
      * Brings what the request needs first, such as the credentials that sign it, so that the request itself is all that
      * is left to do.
      *
-     * @param urgency who is behind it
+     * @param flight the refresh
      * @return done, or why it cannot be had
      */
-    default CompletionStage<@Nullable Void> prepare(Urgency urgency) {
+    default CompletionStage<@Nullable Void> prepare(Flight flight) {
         return CompletableFuture.completedStage(null);
     }
 }

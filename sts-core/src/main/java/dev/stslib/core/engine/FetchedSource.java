@@ -5,16 +5,14 @@ import dev.stslib.core.refresh.Lifespan;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Credentials that are fetched from outside of STS. Without an expiration they are kept for good. */
 final class FetchedSource implements Source {
     private final String identity;
-    private final Supplier<SourceCredentials> from;
+    private final Function<Flight, CompletionStage<SourceCredentials>> from;
     private final Timing timing;
-    private final Executor pool;
     private @Nullable CompletionStage<SourceCredentials> running;
     private @Nullable SourceCredentials current;
 
@@ -22,27 +20,36 @@ final class FetchedSource implements Source {
      * Makes it without fetching anything.
      *
      * @param identity tells it from other sources
-     * @param from fetches; may block
+     * @param from fetches for a flight
      */
-    FetchedSource(String identity, Supplier<SourceCredentials> from, Timing timing, Executor pool) {
+    FetchedSource(String identity, Function<Flight, CompletionStage<SourceCredentials>> from, Timing timing) {
         this.identity = identity;
         this.from = from;
         this.timing = timing;
-        this.pool = pool;
     }
 
     @Override
-    public synchronized CompletionStage<SourceCredentials> current(Urgency urgency) {
-        if (current != null && lives(current)) {
-            return CompletableFuture.completedStage(current);
-        }
-        if (running == null) {
-            CompletionStage<SourceCredentials> started = CompletableFuture.supplyAsync(from, pool);
+    public CompletionStage<SourceCredentials> current(Flight asker) {
+        CompletableFuture<SourceCredentials> started;
+        synchronized (this) {
+            if (current != null && lives(current)) {
+                return CompletableFuture.completedStage(current);
+            }
+            if (running != null) {
+                return running;
+            }
+            started = new CompletableFuture<>();
             running = started;
-            started.whenComplete((got, error) -> landed(got));
-            return started;
         }
-        return running;
+        from.apply(asker).whenComplete((got, error) -> {
+            landed(got);
+            if (error == null) {
+                started.complete(got);
+            } else {
+                started.completeExceptionally(error);
+            }
+        });
+        return started;
     }
 
     private synchronized void landed(@Nullable SourceCredentials got) {

@@ -11,27 +11,33 @@ import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.chain.SessionNames;
 import dev.stslib.core.sts.StsEndpoints;
+import dev.stslib.core.traffic.Traffic;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signed requests that fill cells.
+ * The signed requests that fill cells. The source comes first, then the request, which waits for its turn; neither holds a
+ * thread meanwhile.
  */
 public final class Fetches {
+    /** Who is asked for codes. */
+    static final String DESK = "whoever gives MFA codes";
+
+    private static final String IAM = "IAM";
+
     private final Sts sts;
     private final MfaDesk desk;
     private final MfaDevices devices;
     private final Host host;
     private final InstantSource clock;
-    private final Executor pool;
+    private final Traffic traffic;
 
     /**
      * Makes the fetches of one engine.
@@ -41,15 +47,15 @@ public final class Fetches {
      * @param devices where devices are found
      * @param host the machine, for session names
      * @param clock the wall clock, for session names
-     * @param pool runs what blocks
+     * @param traffic the way to STS
      */
-    public Fetches(Sts sts, MfaDesk desk, MfaDevices devices, Host host, InstantSource clock, Executor pool) {
+    public Fetches(Sts sts, MfaDesk desk, MfaDevices devices, Host host, InstantSource clock, Traffic traffic) {
         this.sts = sts;
         this.desk = desk;
         this.devices = devices;
         this.host = host;
         this.clock = clock;
-        this.pool = pool;
+        this.traffic = traffic;
     }
 
     CodeSources codes() {
@@ -69,22 +75,24 @@ public final class Fetches {
             @Nullable MfaNeed need,
             @Nullable Duration duration,
             Filled filled) {
-        Fetch signed = signed(source, (keys, urgency, current) -> {
-            if (keys.temporary()) {
-                return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
-            }
-            StsEndpoint to = endpoint.get();
-            return request(
-                    need,
-                    to,
-                    keys,
-                    urgency,
-                    () -> filled.since(current),
-                    (device, code) -> sts.provider()
-                            .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
-                            .credentials());
-        });
-        return new RenewedSource(source, signed);
+        return new RenewedSource(
+                source,
+                new SignedFetch(source, (keys, flight, current) -> {
+                    if (keys.temporary()) {
+                        return passedOn(keys);
+                    }
+                    StsEndpoint to = endpoint.get();
+                    return request(
+                            need,
+                            to,
+                            payer(source, keys),
+                            keys,
+                            flight,
+                            () -> filled.since(current),
+                            (device, code) -> sts.provider()
+                                    .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
+                                    .credentials());
+                }));
     }
 
     /**
@@ -95,33 +103,50 @@ public final class Fetches {
      */
     Fetch sessionTokenOfFound(
             Source source, Supplier<StsEndpoint> endpoint, MfaNeed need, Function<String, CredentialCell> shared) {
-        return signed(source, (keys, urgency, current) -> {
+        return new SignedFetch(source, (keys, flight, current) -> {
             if (keys.temporary()) {
-                return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
+                return passedOn(keys);
             }
-            CredentialCell cell = shared.apply(devices.serial(need.serial(), endpoint.get(), keys));
-            if (current != null) {
-                cell.invalidate(current.accessKeyId());
-            }
-            return cell.source(urgency).thenApply(token -> BaseFetches.temporary(token, clock.instant()));
+            return traffic.elsewhere(
+                            flight,
+                            IAM,
+                            Integer.MAX_VALUE,
+                            () -> CompletableFuture.completedStage(
+                                    devices.serial(need.serial(), endpoint.get(), keys)))
+                    .thenCompose(serial -> {
+                        CredentialCell cell = shared.apply(serial);
+                        if (current != null) {
+                            cell.invalidate(current.accessKeyId());
+                        }
+                        return cell.source(flight);
+                    })
+                    .thenCompose(this::passedOn);
         });
     }
 
+    private CompletionStage<TemporaryCredentials> passedOn(SourceCredentials keys) {
+        return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
+    }
+
     Fetch role(Source source, RoleStep step, @Nullable MfaNeed need, Filled filled) {
-        return signed(
+        return new SignedFetch(
                 source,
-                (keys, urgency, current) -> request(
+                (keys, flight, current) -> request(
                         need,
                         step.endpoint(),
+                        payer(source, keys),
                         keys,
-                        urgency,
+                        flight,
                         () -> filled.since(current),
                         (device, code) -> assume(step, keys, request(step, device, code))));
     }
 
     /** The same behind a session token that was got with a code: a policy may ask for a newer one. */
     Fetch roleBehindCode(Source session, RoleStep step) {
-        return signed(session, (keys, urgency, current) -> attempt(() -> assumeBehindCode(step, keys)));
+        return new SignedFetch(
+                session,
+                (keys, flight, current) -> traffic.toSts(
+                        flight, step.endpoint(), payer(session, keys), () -> assumeBehindCode(step, keys)));
     }
 
     private TemporaryCredentials assumeBehindCode(RoleStep step, SourceCredentials session) {
@@ -147,28 +172,27 @@ public final class Fetches {
     private CompletionStage<TemporaryCredentials> request(
             @Nullable MfaNeed need,
             StsEndpoint endpoint,
+            @Nullable String account,
             SourceCredentials keys,
-            Urgency urgency,
+            Flight flight,
             Supplier<Optional<TemporaryCredentials>> there,
             BiFunction<@Nullable String, @Nullable Secret, TemporaryCredentials> request) {
         if (need == null) {
-            return attempt(() -> request.apply(null, null));
+            return traffic.toSts(flight, endpoint, account, () -> request.apply(null, null));
         }
-        StsEndpoints.resolve(endpoint); // or it fails when a code has been given
-        MfaNeed found = need.of(devices.serial(need.serial(), endpoint, keys));
-        return desk.ask(found, urgency, there, code -> request.apply(found.serial(), code));
+        return traffic.elsewhere(flight, DESK, Integer.MAX_VALUE, () -> {
+            StsEndpoints.resolve(endpoint); // or it fails when a code has been given
+            MfaNeed found = need.of(devices.serial(need.serial(), endpoint, keys));
+            return desk.ask(found, flight.urgency, there, code -> {
+                traffic.count(endpoint, account);
+                return request.apply(found.serial(), code);
+            });
+        });
     }
 
-    private static CompletionStage<TemporaryCredentials> attempt(Supplier<TemporaryCredentials> request) {
-        try {
-            return CompletableFuture.completedStage(request.get());
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedStage(e);
-        }
-    }
-
-    private Fetch signed(Source source, SignedFetch.Request request) {
-        return new SignedFetch(source, request, pool);
+    /** The account whose quota a request takes from, or null if nobody knows. */
+    private static @Nullable String payer(Source source, SourceCredentials keys) {
+        return keys.accountId() == null ? source.account() : keys.accountId();
     }
 
     private AssumeRoleRequest request(RoleStep step, @Nullable String mfaSerial, @Nullable Secret code) {

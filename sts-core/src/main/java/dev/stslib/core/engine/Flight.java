@@ -1,25 +1,107 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
+import dev.stslib.core.traffic.Passage;
+import dev.stslib.core.traffic.Ticket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One refresh under way, shared by all who wait for it. */
-final class Flight {
+final class Flight implements Passage {
     final Urgency urgency;
+    /** Elapsed time, nanoseconds. */
     final long startedAt;
-    final CompletableFuture<TemporaryCredentials> landing = new CompletableFuture<>();
+    /** The thread of the reader that makes this refresh itself, or null. */
+    final @Nullable OwnThread own;
 
-    Flight(Urgency urgency, long startedAt) {
+    final CompletableFuture<TemporaryCredentials> landing = new CompletableFuture<>();
+    private final long neededBy;
+    private volatile boolean awaited;
+    private volatile @Nullable Ticket ticket;
+    private volatile @Nullable Flight source;
+
+    /**
+     * Begins a refresh.
+     *
+     * @param urgency who is behind it
+     * @param startedAt the elapsed time
+     * @param neededBy when what is there ends, milliseconds since 1970; the smallest number if there is nothing
+     * @param own who makes it himself, or null for the pool
+     */
+    Flight(Urgency urgency, long startedAt, long neededBy, @Nullable OwnThread own) {
         this.urgency = urgency;
         this.startedAt = startedAt;
+        this.neededBy = neededBy;
+        this.own = own;
+        awaited = urgency != Urgency.BACKGROUND;
     }
 
-    /** Whether it failed only since it was the background's, which may not disturb a person: a reader may. */
-    boolean askedNobody(Throwable error) {
-        return urgency == Urgency.BACKGROUND && unwrap(error) instanceof MfaCodeRequiredException;
+    /** A caller's own request, which nobody shares. */
+    static Flight alone() {
+        return new Flight(Urgency.WAITED_FOR, 0, Long.MIN_VALUE, null);
+    }
+
+    /** Somebody is blocked from now on until this lands. */
+    void await() {
+        awaited = true;
+        Ticket queued = ticket;
+        if (queued != null) {
+            queued.hurry();
+        }
+        Flight first = source;
+        if (first != null) {
+            first.await();
+        }
+    }
+
+    /** The source of the request has to be refreshed first. */
+    void comesAfter(Flight first) {
+        source = first;
+        if (awaited) {
+            first.await();
+        }
+    }
+
+    /** What holds the request up, or null if it has started. */
+    @Nullable
+    String holdUp() {
+        Ticket queued = ticket;
+        Flight first = source;
+        return queued != null ? queued.waitsFor() : first == null || first.landing.isDone() ? null : first.holdUp();
+    }
+
+    @Override
+    public boolean isAwaited() {
+        return awaited;
+    }
+
+    @Override
+    public long neededBy() {
+        return neededBy;
+    }
+
+    @Override
+    public Executor where(Executor pool) {
+        return own == null ? pool : own;
+    }
+
+    @Override
+    public void queued(@Nullable Ticket place) {
+        ticket = place;
+    }
+
+    /** Whether it failed for a reason that does not concern a reader who joined it: that one tries again. */
+    boolean failedAlone(RuntimeException error) {
+        return (urgency == Urgency.BACKGROUND && error instanceof MfaCodeRequiredException) || wasInterrupted(error);
+    }
+
+    /** Whether it failed since the reader that made it was interrupted. */
+    boolean wasInterrupted(RuntimeException error) {
+        return own != null && error instanceof CallInterruptedException;
     }
 
     /** What was really thrown. */

@@ -23,7 +23,7 @@ final class Flights {
         CompletionStage<TemporaryCredentials> coming;
         try {
             observer.asked(cell);
-            coming = cell.fetch().fetch(started.urgency, cell.state().snapshot().credentials);
+            coming = cell.fetch().fetch(started, cell.state().snapshot().credentials);
         } catch (RuntimeException | Error e) {
             coming = CompletableFuture.failedStage(e);
         }
@@ -54,6 +54,14 @@ final class Flights {
                 flight.landing.complete(landing.credentials());
             }
             observer.rescheduled(cell);
+        }
+    }
+
+    /** Throws if credentials have expired before they came. */
+    void requireLive(CredentialCell cell, TemporaryCredentials credentials) {
+        RuntimeException error = expired(cell, credentials);
+        if (error != null) {
+            throw error;
         }
     }
 

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 record RenewedSource(Source source, Fetch behind) implements Fetch {
     @Override
-    public CompletionStage<TemporaryCredentials> fetch(Urgency urgency, @Nullable TemporaryCredentials current) {
+    public CompletionStage<TemporaryCredentials> fetch(Flight flight, @Nullable TemporaryCredentials current) {
         if (current != null) {
             source.expired(current.accessKeyId());
         }
-        return behind.fetch(urgency, current);
+        return behind.fetch(flight, current);
     }
 
     @Override
-    public CompletionStage<@Nullable Void> prepare(Urgency urgency) {
-        return behind.prepare(urgency);
+    public CompletionStage<@Nullable Void> prepare(Flight flight) {
+        return behind.prepare(flight);
     }
 
     /** Shows nothing of the source. */

@@ -5,36 +5,32 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StsServiceException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is signed. The source comes first, without holding a thread; then the request, on the pool.
+ * A request that is signed: the source comes first, then the request, and neither holds a thread while it waits.
  *
  * @param source gives the credentials that sign
- * @param request makes the request with them; may block
- * @param pool runs what blocks
+ * @param request makes the request with them
  */
-record SignedFetch(Source source, Request request, Executor pool) implements Fetch {
+record SignedFetch(Source source, Request request) implements Fetch {
     /** What is left to do when the keys are there. */
     @FunctionalInterface
     interface Request {
         CompletionStage<TemporaryCredentials> make(
-                SourceCredentials keys, Urgency urgency, @Nullable TemporaryCredentials current);
+                SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current);
     }
 
     @Override
-    public CompletionStage<TemporaryCredentials> fetch(Urgency urgency, @Nullable TemporaryCredentials current) {
-        return source.current(urgency)
-                .thenComposeAsync(
-                        keys -> request.make(keys, urgency, current)
-                                .whenComplete((got, error) -> noteExpired(keys, error)),
-                        pool);
+    public CompletionStage<TemporaryCredentials> fetch(Flight flight, @Nullable TemporaryCredentials current) {
+        return source.current(flight)
+                .thenCompose(keys ->
+                        request.make(keys, flight, current).whenComplete((got, error) -> noteExpired(keys, error)));
     }
 
     @Override
-    public CompletionStage<@Nullable Void> prepare(Urgency urgency) {
-        return source.current(urgency).thenApply(keys -> null);
+    public CompletionStage<@Nullable Void> prepare(Flight flight) {
+        return source.current(flight).thenApply(keys -> null);
     }
 
     private void noteExpired(SourceCredentials keys, @Nullable Throwable thrown) {

@@ -1,14 +1,14 @@
 package dev.stslib.core.engine;
 
-import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.refresh.Lifespan;
 import dev.stslib.core.refresh.Phase;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader sees in one read. Immutable; a new one for each change. */
+/** What a reader sees in one read. A new one for each change. */
 final class Snapshot {
     static final Snapshot EMPTY = new Snapshot(null, null, Long.MIN_VALUE);
 
@@ -16,17 +16,23 @@ final class Snapshot {
     final @Nullable Lifespan lifespan;
     /** Until then a reader is served without a thought; milliseconds since 1970. */
     final long freshUntil;
-    /** Already completed, so that an asynchronous read of fresh credentials allocates nothing. */
-    final @Nullable CompletionStage<TemporaryCredentials> stage;
-
-    final @Nullable CompletionStage<SourceCredentials> source;
+    /** Made when it is first wanted; two at the same time do no harm. */
+    private @Nullable CompletionStage<TemporaryCredentials> stage;
 
     private Snapshot(@Nullable TemporaryCredentials credentials, @Nullable Lifespan lifespan, long freshUntil) {
         this.credentials = credentials;
         this.lifespan = lifespan;
         this.freshUntil = freshUntil;
-        this.stage = credentials == null ? null : CompletableFuture.completedStage(credentials);
-        this.source = credentials == null ? null : CompletableFuture.completedStage(credentials.asSource());
+    }
+
+    /** Already completed, and kept, so that an asynchronous read of fresh credentials allocates nothing. */
+    CompletionStage<TemporaryCredentials> stage() {
+        CompletionStage<TemporaryCredentials> known = stage;
+        if (known == null) {
+            known = CompletableFuture.completedStage(Objects.requireNonNull(credentials));
+            stage = known;
+        }
+        return known;
     }
 
     static Snapshot of(TemporaryCredentials credentials, Lifespan lifespan) {

@@ -3,11 +3,12 @@ package dev.stslib.core.engine;
 import dev.stslib.api.SourceCredentials;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** What signs a request: keys that stand somewhere, or the outcome of another request. */
 interface Source {
-    /** The credentials to sign with now. */
-    CompletionStage<SourceCredentials> current(Urgency urgency);
+    /** The credentials to sign with now, for a flight that cannot start without them. */
+    CompletionStage<SourceCredentials> current(Flight asker);
 
     /** STS said that these have expired: the next call is to bring others. */
     void expired(String accessKeyId);
@@ -18,12 +19,17 @@ interface Source {
      */
     String identity();
 
+    /** The account that the credentials belong to, where that is known beforehand. */
+    default @Nullable String account() {
+        return null;
+    }
+
     /** Keys that do not change. */
     static Source of(SourceCredentials keys) {
         String identity = "keys " + keys.accessKeyId() + " " + Keys.fingerprint(keys);
         return new Source() {
             @Override
-            public CompletionStage<SourceCredentials> current(Urgency urgency) {
+            public CompletionStage<SourceCredentials> current(Flight asker) {
                 return CompletableFuture.completedStage(keys);
             }
 
@@ -41,8 +47,8 @@ interface Source {
     static Source of(CredentialCell cell) {
         return new Source() {
             @Override
-            public CompletionStage<SourceCredentials> current(Urgency urgency) {
-                return cell.source(urgency);
+            public CompletionStage<SourceCredentials> current(Flight asker) {
+                return cell.source(asker);
             }
 
             @Override
@@ -53,6 +59,11 @@ interface Source {
             @Override
             public String identity() {
                 return "cell " + cell.key().digest();
+            }
+
+            @Override
+            public @Nullable String account() {
+                return cell.subject().account();
             }
         };
     }

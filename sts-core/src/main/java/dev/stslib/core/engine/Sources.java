@@ -6,9 +6,10 @@ import dev.stslib.core.chain.BaseCredentials.InstanceMetadata;
 import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
 import dev.stslib.core.chain.CredentialProcess;
 import dev.stslib.core.sts.MachineCredentials;
+import dev.stslib.core.traffic.Traffic;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** The sources from outside of STS that an engine has used: one for each command, one for the machine's own role. */
@@ -16,7 +17,7 @@ public final class Sources {
     private final MachineCredentials machine;
     private final CredentialProcess process;
     private final Timing timing;
-    private final Executor pool;
+    private final Traffic traffic;
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
 
     /**
@@ -25,29 +26,35 @@ public final class Sources {
      * @param machine asks the machine
      * @param process runs commands that print credentials
      * @param timing time and chance
-     * @param pool runs what blocks
+     * @param traffic the way to whom is asked
      */
-    public Sources(MachineCredentials machine, CredentialProcess process, Timing timing, Executor pool) {
+    public Sources(MachineCredentials machine, CredentialProcess process, Timing timing, Traffic traffic) {
         this.machine = machine;
         this.process = process;
         this.timing = timing;
-        this.pool = pool;
+        this.traffic = traffic;
     }
 
     Source of(ProcessCredentials command) {
         String identity = "process of " + command.profile() + " for " + command.accountId() + ": " + command.command();
-        return of(identity, () -> process.run(command));
+        return of(identity, "commands", () -> process.run(command));
     }
 
     Source of(InstanceMetadata instance) {
-        return of(instance.describe(), machine::instanceRole);
+        return of(instance.describe(), "the machine", machine::instanceRole);
     }
 
     Source of(ContainerCredentials container) {
-        return of(container.describe(), machine::containerRole);
+        return of(container.describe(), "the machine", machine::containerRole);
     }
 
-    private Source of(String identity, Supplier<SourceCredentials> from) {
-        return sources.computeIfAbsent(identity, missing -> new FetchedSource(missing, from, timing, pool));
+    private Source of(String identity, String whom, Supplier<SourceCredentials> from) {
+        return sources.computeIfAbsent(
+                identity,
+                missing -> new FetchedSource(
+                        missing,
+                        asker -> traffic.elsewhere(
+                                asker, whom, Integer.MAX_VALUE, () -> CompletableFuture.completedStage(from.get())),
+                        timing));
     }
 }

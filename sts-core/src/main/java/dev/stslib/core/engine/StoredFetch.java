@@ -46,47 +46,44 @@ final class StoredFetch implements Fetch {
     }
 
     @Override
-    public CompletionStage<TemporaryCredentials> fetch(Urgency urgency, @Nullable TemporaryCredentials current) {
-        if (!stored.present()) {
-            return behind.fetch(urgency, current);
+    public CompletionStage<TemporaryCredentials> fetch(Flight flight, @Nullable TemporaryCredentials current) {
+        if (flight.urgency == Urgency.FORCED) {
+            return ask(flight, current);
         }
-        if (urgency == Urgency.FORCED) {
-            return ask(urgency, current);
-        }
-        return CompletableFuture.supplyAsync(() -> better(current), pool)
+        return CompletableFuture.supplyAsync(() -> better(current), flight.where(pool))
                 .thenCompose(found ->
-                        found.isPresent() ? CompletableFuture.completedStage(found.get()) : together(urgency, current));
+                        found.isPresent() ? CompletableFuture.completedStage(found.get()) : together(flight, current));
     }
 
     @Override
-    public CompletionStage<@Nullable Void> prepare(Urgency urgency) {
-        return behind.prepare(urgency);
+    public CompletionStage<@Nullable Void> prepare(Flight flight) {
+        return behind.prepare(flight);
     }
 
     /** The source comes first: whoever holds the lease then has one request to make, and nobody to wait for. */
-    private CompletionStage<TemporaryCredentials> together(Urgency urgency, @Nullable TemporaryCredentials current) {
+    private CompletionStage<TemporaryCredentials> together(Flight flight, @Nullable TemporaryCredentials current) {
         if (!leases.present()) {
-            return ask(urgency, current);
+            return ask(flight, current);
         }
-        return behind.prepare(urgency)
+        return behind.prepare(flight)
                 .thenCompose(ready -> leases.acquire(matter, subject.label()))
-                .thenCompose(lease -> holding(lease, urgency, current));
+                .thenCompose(lease -> holding(lease, flight, current));
     }
 
     private CompletionStage<TemporaryCredentials> holding(
-            Optional<Lease> lease, Urgency urgency, @Nullable TemporaryCredentials current) {
+            Optional<Lease> lease, Flight flight, @Nullable TemporaryCredentials current) {
         CompletionStage<TemporaryCredentials> outcome;
         try {
             Optional<TemporaryCredentials> found = better(current);
-            outcome = found.isPresent() ? CompletableFuture.completedStage(found.get()) : ask(urgency, current);
+            outcome = found.isPresent() ? CompletableFuture.completedStage(found.get()) : ask(flight, current);
         } catch (RuntimeException e) {
             outcome = CompletableFuture.failedStage(e);
         }
         return outcome.whenComplete((got, error) -> lease.ifPresent(Lease::close));
     }
 
-    private CompletionStage<TemporaryCredentials> ask(Urgency urgency, @Nullable TemporaryCredentials current) {
-        return behind.fetch(urgency, current).thenApply(got -> {
+    private CompletionStage<TemporaryCredentials> ask(Flight flight, @Nullable TemporaryCredentials current) {
+        return behind.fetch(flight, current).thenApply(got -> {
             stored.save(key, subject, got);
             return got;
         });

@@ -40,6 +40,11 @@ record Subject(
     /** The account in the ARN, where there is one. */
     @Nullable
     String account() {
+        return account(arn);
+    }
+
+    /** The account in an ARN, where there is one. */
+    static @Nullable String account(@Nullable String arn) {
         String[] parts = arn == null ? new String[0] : arn.split(":", 6);
         return parts.length > 4 && !parts[4].isEmpty() ? parts[4] : null;
     }

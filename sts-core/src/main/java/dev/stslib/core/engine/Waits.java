@@ -1,67 +1,121 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
 import dev.stslib.core.refresh.Freshness;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
-/** Those who wait for a flight: how long, and what each of them gets. */
+/** Those who wait for a flight: each for so long, by elapsed time, and what each of them gets. */
 final class Waits {
     private final Timing timing;
+    private final Wakeups wakeups;
+    private final Executor pool;
 
-    Waits(Timing timing) {
+    Waits(Timing timing, Wakeups wakeups, Executor pool) {
         this.timing = timing;
+        this.wakeups = wakeups;
+        this.pool = pool;
     }
 
-    TemporaryCredentials block(CredentialCell cell, Flight awaited) {
+    /** Waits on the caller's thread, which makes the refresh itself if it began it and is to. */
+    TemporaryCredentials block(CredentialCell cell, Turn turn) {
+        Flight awaited = turn.flight();
+        OwnThread own = turn.start() == null ? null : awaited.own;
+        CompletableFuture<TemporaryCredentials> mine =
+                outcome(cell, awaited, Urgency.WAITED_FOR, own != null, Runnable::run);
         try {
-            long now = timing.clock().millis();
-            long millis = Freshness.patience(cell.state().snapshot().lifespan, now, timing.settings());
-            return awaited.landing.get(millis, TimeUnit.MILLISECONDS);
+            if (own != null) {
+                own.workUntil(mine);
+            }
+            return mine.get();
         } catch (ExecutionException e) {
-            Throwable error = e.getCause() == null ? e : e.getCause();
-            return awaited.askedNobody(error) ? cell.get() : settle(cell, error);
-        } catch (TimeoutException e) {
-            return tooLong(cell, awaited);
+            throw Flight.unwrap(e.getCause());
         } catch (InterruptedException e) {
+            mine.cancel(false);
             Thread.currentThread().interrupt();
-            throw new CredentialTimeoutException(
+            throw new CallInterruptedException(
                     "The wait for the credentials of " + cell.label() + " was interrupted",
-                    "Ask again; the request goes on for others",
+                    "Call again where they are still wanted; the request goes on for others",
                     e);
         }
     }
 
+    /** Waits without a thread. What hangs on the stage runs on the pool, never on the timer. */
     CompletionStage<TemporaryCredentials> async(CredentialCell cell, Flight awaited, Urgency urgency) {
-        return awaited.landing
-                .handle((landed, error) -> error == null
-                        ? CompletableFuture.completedStage(landed)
-                        : urgency != Urgency.BACKGROUND && awaited.askedNobody(error)
-                                ? cell.asyncSlowly(urgency)
-                                : CompletableFuture.completedStage(settle(cell, error)))
-                .thenCompose(outcome -> outcome)
-                .minimalCompletionStage();
+        return outcome(cell, awaited, urgency, false, pool).minimalCompletionStage();
     }
 
-    private static TemporaryCredentials settle(CredentialCell cell, Throwable thrown) {
-        RuntimeException error = Flight.unwrap(thrown);
-        TemporaryCredentials current = cell.state().afterFailure(error);
-        if (current == null) {
-            throw error;
+    private CompletableFuture<TemporaryCredentials> outcome(
+            CredentialCell cell, Flight awaited, Urgency urgency, boolean opener, Executor late) {
+        CompletableFuture<TemporaryCredentials> mine = new CompletableFuture<>();
+        if (urgency != Urgency.BACKGROUND) {
+            awaited.await();
+            limit(mine, cell, awaited, late);
         }
-        return current;
+        CompletionStage<TemporaryCredentials> landing = awaited.landing;
+        landing.whenComplete((landed, thrown) -> {
+            if (thrown == null) {
+                mine.complete(landed);
+                return;
+            }
+            RuntimeException error = Flight.unwrap(thrown);
+            if (!opener && urgency != Urgency.BACKGROUND && awaited.failedAlone(error)) {
+                cell.asyncSlowly(urgency, null).whenComplete((again, failed) -> pass(mine, again, failed));
+            } else {
+                end(mine, cell, error);
+            }
+        });
+        return mine;
     }
 
-    private TemporaryCredentials tooLong(CredentialCell cell, Flight awaited) {
-        CredentialTimeoutException error = new CredentialTimeoutException(
-                "The credentials of " + cell.label() + " did not come within "
-                        + timing.settings().waitTimeout().toSeconds() + " s",
-                "Check the endpoint, or allow a longer wait; the request goes on for others");
+    private void limit(
+            CompletableFuture<TemporaryCredentials> mine, CredentialCell cell, Flight awaited, Executor late) {
+        if (awaited.landing.isDone()) {
+            return;
+        }
+        long now = timing.clock().millis();
+        long patience = Freshness.patience(cell.state().snapshot().lifespan, now, timing.settings());
+        Future<?> timer = wakeups.after(patience, () -> late.execute(() -> end(mine, cell, tooLong(cell, awaited))));
+        CompletionStage<TemporaryCredentials> outcome = mine;
+        outcome.whenComplete((value, error) -> timer.cancel(false));
+    }
+
+    private static void pass(
+            CompletableFuture<TemporaryCredentials> mine,
+            @Nullable TemporaryCredentials got,
+            @Nullable Throwable error) {
+        if (error == null) {
+            mine.complete(got);
+        } else {
+            mine.completeExceptionally(Flight.unwrap(error));
+        }
+    }
+
+    /** What one who waited gets after a failure: the current credentials where the rules allow it. */
+    private static void end(CompletableFuture<TemporaryCredentials> mine, CredentialCell cell, RuntimeException error) {
+        TemporaryCredentials current = cell.state().afterFailure(error);
+        pass(mine, current, current == null ? error : null);
+    }
+
+    private CredentialTimeoutException tooLong(CredentialCell cell, Flight awaited) {
+        String holdUp = awaited.holdUp();
+        long seconds = timing.settings().waitTimeout().toSeconds();
+        CredentialTimeoutException error = holdUp == null
+                ? new CredentialTimeoutException(
+                        "The credentials of " + cell.label() + " did not come within " + seconds + " s",
+                        "Check the endpoint, or allow a longer wait; the request goes on for others")
+                : new CredentialTimeoutException(
+                        "The credentials of " + cell.label() + " did not come within " + seconds
+                                + " s: their request still waits for " + holdUp,
+                        "Allow a longer wait, or set a higher limit if your account has one; the request goes on for"
+                                + " others");
         cell.state().late(awaited, error);
-        return settle(cell, error);
+        return error;
     }
 }

@@ -2,10 +2,9 @@ package dev.stslib.core.engine;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,19 +22,17 @@ public final class Wakeups {
     private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
     private static final long LONGEST_NAP = Duration.ofSeconds(30).toMillis();
 
-    private record Entry(long due, long number, Wakeable what) {}
-
     private final InstantSource clock;
     private final ScheduledExecutorService scheduler;
-    private final TreeSet<Entry> queue =
-            new TreeSet<>(Comparator.comparingLong(Entry::due).thenComparingLong(Entry::number));
-    private final Map<Wakeable, Entry> entries = new HashMap<>();
+    private final AlarmHeap alarms = new AlarmHeap();
+    /** The alarms of what has no room for its own. */
+    private final Map<Wakeable, Alarm> others = new HashMap<>();
+
     private @Nullable Future<?> timer;
     private long timerDue;
     /** Which timer is the one that counts: a timer that rings while it is being replaced is not. */
     private long timerNumber;
 
-    private long count;
     private boolean closed;
 
     /**
@@ -56,46 +53,61 @@ public final class Wakeups {
      * @param due milliseconds since 1970; the largest number for never
      */
     public synchronized void set(Wakeable what, long due) {
-        Entry old = entries.remove(what);
-        if (old != null) {
-            queue.remove(old);
-        }
         if (closed) {
             return;
         }
-        if (due != Long.MAX_VALUE) {
-            Entry entry = new Entry(due, count++, what);
-            entries.put(what, entry);
-            queue.add(entry);
+        if (due == Long.MAX_VALUE) {
+            Alarm alarm = what instanceof Alarm own ? own : others.remove(what);
+            if (alarm != null) {
+                alarms.remove(alarm);
+            }
+        } else {
+            alarms.set(what instanceof Alarm own ? own : others.computeIfAbsent(what, Alarm::of), due);
         }
         arm();
+    }
+
+    /**
+     * Does something after a time, by elapsed time, unless it is cancelled before.
+     *
+     * @param millis how long from now
+     * @param what what to do; called on the scheduler's thread, must not block
+     * @return what cancels it
+     */
+    Future<?> after(long millis, Runnable what) {
+        try {
+            return scheduler.schedule(what, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The engine is being closed, and tells everybody who waits.
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /** Forgets everything. */
     public synchronized void close() {
         closed = true;
-        queue.clear();
-        entries.clear();
+        alarms.clear();
+        others.clear();
         arm();
     }
 
     private void arm() {
-        Entry first = queue.isEmpty() ? null : queue.first();
-        if (first == null) {
+        if (alarms.isEmpty()) {
             if (timer != null) {
                 timer.cancel(false);
                 timer = null;
             }
             return;
         }
-        if (timer != null && timerDue <= first.due()) {
+        long due = alarms.first().due;
+        if (timer != null && timerDue <= due) {
             return;
         }
         if (timer != null) {
             timer.cancel(false);
         }
-        long nap = Math.max(0, Math.min(first.due() - clock.millis(), LONGEST_NAP));
-        timerDue = first.due();
+        long nap = Math.max(0, Math.min(due - clock.millis(), LONGEST_NAP));
+        timerDue = due;
         long number = ++timerNumber;
         try {
             timer = scheduler.schedule(() -> ring(number), nap, TimeUnit.MILLISECONDS);
@@ -106,20 +118,18 @@ public final class Wakeups {
 
     private void ring(long number) {
         while (true) {
-            Wakeable next;
+            Alarm next;
             synchronized (this) {
                 if (number != timerNumber) {
                     return;
                 }
-                Entry first = queue.isEmpty() ? null : queue.first();
-                if (first == null || first.due() > clock.millis()) {
+                if (alarms.isEmpty() || alarms.first().due > clock.millis()) {
                     timer = null;
                     arm();
                     return;
                 }
-                queue.remove(first);
-                entries.remove(first.what());
-                next = first.what();
+                next = alarms.first();
+                alarms.remove(next);
             }
             try {
                 next.wake();

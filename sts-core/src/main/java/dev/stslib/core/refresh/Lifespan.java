@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when they end
  */
 public record Lifespan(long advisoryAt, long mandatoryAt, long expiresAt) {
-    /** The last minute before the expiration. */
+    /**
+     * The last minute before the expiration. Of credentials that live for no more than a minute it is the second half of
+     * their life, as with the other window: otherwise nobody could read them without waiting.
+     */
     public static final Duration MANDATORY_WINDOW = Duration.ofMinutes(1);
 
     /**
@@ -27,7 +30,7 @@ public record Lifespan(long advisoryAt, long mandatoryAt, long expiresAt) {
         long expires = credentials.expiration().toEpochMilli();
         long advisory =
                 expires - advisoryWindow(credentials.lifetime(), explicit).toMillis();
-        long mandatory = expires - MANDATORY_WINDOW.toMillis();
+        long mandatory = expires - window(credentials.lifetime(), MANDATORY_WINDOW).toMillis();
         return new Lifespan(Math.min(advisory, expires), mandatory, expires);
     }
 
@@ -52,7 +55,10 @@ public record Lifespan(long advisoryAt, long mandatoryAt, long expiresAt) {
      * @return the window, never negative
      */
     public static Duration advisoryWindow(Duration lifetime, @Nullable Duration explicit) {
-        Duration window = explicit == null ? byLifetime(lifetime) : explicit;
+        return window(lifetime, explicit == null ? byLifetime(lifetime) : explicit);
+    }
+
+    private static Duration window(Duration lifetime, Duration window) {
         if (lifetime.compareTo(window) > 0) {
             return window;
         }

@@ -15,6 +15,7 @@ import dev.stslib.core.engine.StoredCredentials;
 import dev.stslib.core.engine.Sts;
 import dev.stslib.core.engine.Timing;
 import dev.stslib.core.engine.Wakeups;
+import dev.stslib.core.traffic.Traffic;
 import javax.inject.Singleton;
 
 /** The parts of one engine, put together. Each is made when it is first asked for. */
@@ -72,6 +73,9 @@ public interface EngineComponent {
 
     /** {@return who is told} */
     Events events();
+
+    /** {@return the way to whom is asked} */
+    Traffic traffic();
 
     /** {@return the alarm clock} */
     Wakeups wakeups();

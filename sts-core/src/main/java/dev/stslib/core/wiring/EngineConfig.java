@@ -13,6 +13,7 @@ import dev.stslib.core.chain.ChainOptions;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.traffic.Limits;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param executor runs what blocks, or null for a pool of the engine's own
  * @param poolSize the size of that pool, 1 or more
  * @param scheduler runs timers, or null for one of the engine's own
+ * @param limits how much is asked of others at a time
  * @param profiles the profile source
  * @param profileSettings where the profiles are
  * @param chain what is given in code for every chain
@@ -54,6 +56,7 @@ public record EngineConfig(
         @Nullable Executor executor,
         int poolSize,
         @Nullable ScheduledExecutorService scheduler,
+        Limits limits,
         Choice<ProfileSource> profiles,
         ProfileSettings profileSettings,
         ChainOptions chain,

@@ -32,6 +32,7 @@ import dev.stslib.core.engine.Timing;
 import dev.stslib.core.engine.Wakeups;
 import dev.stslib.core.engine.WatchedProvider;
 import dev.stslib.core.sts.MachineCredentials;
+import dev.stslib.core.traffic.Traffic;
 import java.util.function.Supplier;
 import javax.inject.Provider;
 import javax.inject.Singleton;
@@ -64,6 +65,12 @@ final class EngineModule {
     @Singleton
     static Wakeups wakeups(EngineConfig config, EngineThreads threads) {
         return new Wakeups(config.clock(), threads.timer());
+    }
+
+    @Provides
+    @Singleton
+    static Traffic traffic(EngineConfig config, EngineThreads threads) {
+        return new Traffic(config.limits(), config.elapsed(), threads.timer(), threads.pool());
     }
 
     @Provides
@@ -145,21 +152,21 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Fetches fetches(EngineConfig config, Sts sts, MfaDesk desk, MfaDevices devices, EngineThreads threads) {
-        return new Fetches(sts, desk, devices, config.host(), config.clock(), threads.pool());
+    static Fetches fetches(EngineConfig config, Sts sts, MfaDesk desk, MfaDevices devices, Traffic traffic) {
+        return new Fetches(sts, desk, devices, config.host(), config.clock(), traffic);
     }
 
     @Provides
     @Singleton
     static BaseFetches baseFetches(
-            EngineConfig config, Sts sts, MachineCredentials machine, ShellCommand shell, EngineThreads threads) {
-        return new BaseFetches(sts, machine, shell, config.host(), config.clock(), threads.pool());
+            EngineConfig config, Sts sts, MachineCredentials machine, ShellCommand shell, Traffic traffic) {
+        return new BaseFetches(sts, machine, shell, config.host(), config.clock(), traffic);
     }
 
     @Provides
     @Singleton
-    static Sources sources(MachineCredentials machine, ShellCommand shell, Timing timing, EngineThreads threads) {
-        return new Sources(machine, new CredentialProcess(shell), timing, threads.pool());
+    static Sources sources(MachineCredentials machine, ShellCommand shell, Timing timing, Traffic traffic) {
+        return new Sources(machine, new CredentialProcess(shell), timing, traffic);
     }
 
     @Provides
@@ -178,14 +185,14 @@ final class EngineModule {
             Sts sts,
             Cells cells,
             MfaDesk desk,
-            EngineThreads threads) {
+            Traffic traffic) {
         return new Connections(
                 settings -> provider(config, plugins, events, settings),
                 config.providerSettings(),
                 sts,
                 cells,
                 desk,
-                threads.pool());
+                traffic);
     }
 
     @Provides

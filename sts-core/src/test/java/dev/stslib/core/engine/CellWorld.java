@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One cell on a manual clock, with a fetch that the test answers. */
@@ -23,6 +24,7 @@ final class CellWorld {
     final ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
     final List<EngineEvent> events = Collections.synchronizedList(new ArrayList<>());
     final List<Urgency> asked = Collections.synchronizedList(new ArrayList<>());
+    final Wakeups wakeups = new Wakeups(clock, clock.scheduler());
     final Cells cells;
     final CredentialCell cell;
 
@@ -35,7 +37,16 @@ final class CellWorld {
     private int count;
 
     CellWorld(RefreshSettings settings) {
-        Timing timing = new Timing(clock, clock::elapsedNanos, new Random(1), settings);
+        cells = cells(settings, Runnable::run);
+        cell = cells.cell(
+                CredentialKey.of("AssumeRole", Map.of("role", "one")),
+                new Subject(EntryKind.ROLE, "one", null),
+                this::fetch);
+        cell.watch();
+    }
+
+    Cells cells(RefreshSettings settings, Executor pool) {
+        Timing timing = timing(settings);
         Events switchboard = new Events(List.of(events::add));
         StoredCredentials stored = new StoredCredentials(
                 null,
@@ -47,19 +58,17 @@ final class CellWorld {
                 },
                 clock,
                 switchboard);
-        Wakeups wakeups = new Wakeups(clock, clock.scheduler());
-        LeaseDesk leases = new LeaseDesk(stored, Runnable::run, clock.scheduler());
-        cells = new Cells(timing, wakeups, stored, switchboard, leases, Runnable::run);
-        cell = cells.cell(
-                CredentialKey.of("AssumeRole", Map.of("role", "one")),
-                new Subject(EntryKind.ROLE, "one", null),
-                this::fetch);
-        cell.watch();
+        LeaseDesk leases = new LeaseDesk(stored, pool, clock.scheduler());
+        return new Cells(timing, wakeups, stored, switchboard, leases, pool);
+    }
+
+    Timing timing(RefreshSettings settings) {
+        return new Timing(clock, clock::elapsedNanos, new Random(1), settings);
     }
 
     private synchronized CompletionStage<TemporaryCredentials> fetch(
-            Urgency urgency, @Nullable TemporaryCredentials current) {
-        asked.add(urgency);
+            Flight flight, @Nullable TemporaryCredentials current) {
+        asked.add(flight.urgency);
         if (pending != null) {
             return pending;
         }

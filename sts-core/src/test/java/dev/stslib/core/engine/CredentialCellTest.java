@@ -2,16 +2,19 @@ package dev.stslib.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.CredentialTimeoutException;
+import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ExpiredAnswerException;
-import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.StsError;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.spi.EntryKind;
@@ -19,11 +22,13 @@ import dev.stslib.core.refresh.Failure;
 import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -225,8 +230,8 @@ class CredentialCellTest {
                 .mapToObj(i -> many.cells.cell(
                         CredentialKey.of("AssumeRole", Map.of("role", "role " + i)),
                         new Subject(EntryKind.ROLE, "role " + i, null),
-                        (urgency, current) -> {
-                            many.asked.add(urgency);
+                        (flight, current) -> {
+                            many.asked.add(flight.urgency);
                             return CompletableFuture.completedStage(many.next());
                         }))
                 .toList();
@@ -264,7 +269,7 @@ class CredentialCellTest {
         CredentialCell cell = world.cells.cell(
                 CredentialKey.of("AssumeRole", Map.of("role", "two")),
                 new Subject(EntryKind.ROLE, "two", null),
-                (urgency, current) -> {
+                (flight, current) -> {
                     if (tries.incrementAndGet() == 1) {
                         throw new NoClassDefFoundError("planted");
                     }
@@ -278,6 +283,7 @@ class CredentialCellTest {
 
     @Test
     void whoGaveUpWaitingLeavesNoFailureBehindWhatHasArrived() throws InterruptedException {
+        CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch gaveUp = new CountDownLatch(1);
         CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
         AtomicInteger tries = new AtomicInteger();
@@ -285,22 +291,18 @@ class CredentialCellTest {
         CredentialCell cell = new CredentialCell(
                 CredentialKey.of("AssumeRole", Map.of("role", "slow")),
                 new Subject(EntryKind.ROLE, "slow", null),
-                (urgency, current) -> tries.incrementAndGet() == 1 ? coming : new CompletableFuture<>(),
+                (flight, current) -> tries.incrementAndGet() == 1 ? coming : new CompletableFuture<>(),
                 CellKit.of(
-                        new Timing(
-                                world.clock,
-                                world.clock::elapsedNanos,
-                                new Random(1),
-                                RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(Duration.ofMillis(500))),
-                        new SlowStore(gaveUp)));
-        Thread landing = new Thread(() -> {
-            while (coming.getNumberOfDependents() == 0) {
-                Thread.onSpinWait();
-            }
-            coming.complete(world.next());
-        });
+                        world.timing(RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(Duration.ofMillis(500))),
+                        world.wakeups,
+                        new SlowStore(arrived, gaveUp),
+                        Runnable::run));
+        CompletableFuture<TemporaryCredentials> reader = cell.async().toCompletableFuture();
+        Thread landing = new Thread(() -> coming.complete(world.next()));
         landing.start();
-        assertEquals("ASIA1", cell.get().accessKeyId());
+        arrived.await();
+        world.clock.advance(Duration.ofMillis(500));
+        assertEquals("ASIA1", reader.join().accessKeyId());
         gaveUp.countDown();
         landing.join();
         world.clock.sleep(Duration.ofMinutes(2));
@@ -309,12 +311,13 @@ class CredentialCellTest {
     }
 
     /** Takes its time to store what has arrived. */
-    private record SlowStore(CountDownLatch done) implements CellObserver {
+    private record SlowStore(CountDownLatch arrived, CountDownLatch done) implements CellObserver {
         @Override
         public void asked(CredentialCell cell) {}
 
         @Override
         public void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took) {
+            arrived.countDown();
             try {
                 done.await();
             } catch (InterruptedException e) {
@@ -333,6 +336,155 @@ class CredentialCellTest {
 
         @Override
         public void rescheduled(CredentialCell cell) {}
+    }
+
+    @Test
+    void anAsynchronousReaderHasATimeOutOfItsOwn() {
+        world.pending = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> first = world.cell.async().toCompletableFuture();
+        world.clock.advance(Duration.ofMinutes(1));
+        CompletableFuture<TemporaryCredentials> second = world.cell.async().toCompletableFuture();
+        world.clock.advance(Duration.ofMinutes(1));
+        assertInstanceOf(
+                CredentialTimeoutException.class,
+                assertThrows(CompletionException.class, first::join).getCause());
+        assertFalse(second.isDone());
+        world.pending.complete(world.next());
+        assertEquals("ASIA1", second.join().accessKeyId());
+        world.read();
+        assertEquals(1, world.asked.size(), "the request went on");
+    }
+
+    @Test
+    void anAsynchronousReadOfFreshCredentialsGivesTheSameStageAgain() {
+        world.read();
+        assertSame(world.cell.async(), world.cell.async());
+    }
+
+    @Test
+    void whoIsInterruptedHarmsNobodyElse() throws InterruptedException {
+        world.pending = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> other = world.cell.async().toCompletableFuture();
+        CompletableFuture<RuntimeException> interrupted = new CompletableFuture<>();
+        Thread reader = new Thread(() -> {
+            interrupted.complete(assertThrows(CallInterruptedException.class, world::read));
+            assertTrue(Thread.currentThread().isInterrupted());
+        });
+        reader.start();
+        reader.interrupt();
+        reader.join();
+        assertTrue(interrupted.isDone());
+        world.pending.complete(world.next());
+        assertEquals("ASIA1", other.join().accessKeyId());
+    }
+
+    @Test
+    void theOpenerRefreshesOnItsOwnThreadAndOthersAreServed() {
+        List<Runnable> pool = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
+        Cells cells = world.cells(settings, pool::add);
+        CredentialCell cell = cells.cell(
+                CredentialKey.of("AssumeRole", Map.of("role", "own")),
+                new Subject(EntryKind.ROLE, "own", null),
+                (flight, current) -> CompletableFuture.supplyAsync(
+                        () -> {
+                            threads.add(Thread.currentThread());
+                            return world.next();
+                        },
+                        flight.where(pool::add)));
+        assertEquals("ASIA1", cell.get().accessKeyId());
+        world.clock.sleep(Duration.ofMinutes(46));
+        assertEquals("ASIA2", cell.get().accessKeyId(), "the opener gets the outcome");
+        assertEquals(List.of(Thread.currentThread(), Thread.currentThread()), threads);
+        assertTrue(pool.isEmpty());
+        world.clock.sleep(Duration.ofMinutes(46));
+        CompletableFuture<TemporaryCredentials> without = cell.async().toCompletableFuture();
+        assertFalse(without.isDone(), "a reader without a thread is not blocked");
+        assertEquals("ASIA2", cell.get().accessKeyId(), "who comes second is served");
+        pool.remove(0).run();
+        assertEquals("ASIA3", without.join().accessKeyId());
+    }
+
+    @Test
+    void anInterruptedOpenerLeavesItsRefreshToThePool() throws InterruptedException {
+        List<Runnable> pool = new ArrayList<>();
+        RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
+        CompletableFuture<Executor> where = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
+        CredentialCell cell = world.cells(settings, pool::add)
+                .cell(
+                        CredentialKey.of("AssumeRole", Map.of("role", "own")),
+                        new Subject(EntryKind.ROLE, "own", null),
+                        (flight, current) -> {
+                            where.complete(flight.where(pool::add));
+                            return coming;
+                        });
+        Thread opener = new Thread(() -> assertThrows(CallInterruptedException.class, cell::get));
+        opener.start();
+        Executor own = where.join();
+        CompletableFuture<TemporaryCredentials> other = cell.async().toCompletableFuture();
+        opener.interrupt();
+        opener.join();
+        own.execute(() -> coming.complete(world.next()));
+        assertEquals(1, pool.size(), "whatever comes later runs there");
+        pool.remove(0).run();
+        assertEquals("ASIA1", other.join().accessKeyId());
+    }
+
+    @Test
+    void aRenewalIsToldARememberedFinalFailure() {
+        world.failing = denied;
+        assertThrows(RuntimeException.class, world::read);
+        assertSame(denied, assertThrows(RuntimeException.class, world.cell::renew));
+        assertEquals(1, world.asked.size());
+        world.clock.advance(Duration.ofSeconds(6));
+        world.failing = null;
+        assertEquals("ASIA1", world.cell.renew().toCompletableFuture().join().accessKeyId());
+    }
+
+    @Test
+    void whatHasExpiredReplacesNothing() {
+        world.read();
+        world.lifetime = Duration.ZERO;
+        assertThrows(ExpiredAnswerException.class, () -> world.cell.replace(world.next()));
+        assertEquals("ASIA1", world.read());
+    }
+
+    @Test
+    void whatLivesForAMinuteOnlyIsServedForHalfOfItWithoutWaiting() {
+        world.lifetime = Duration.ofSeconds(40);
+        world.read();
+        world.clock.sleep(Duration.ofSeconds(19));
+        assertEquals("ASIA1", world.read());
+        world.clock.sleep(Duration.ofSeconds(1));
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void aWallClockThatIsSetBackPutsNothingOffForLongerThanElapsedTimeSays() {
+        world.read();
+        world.clock.sleep(Duration.ofMinutes(46));
+        world.failing = network;
+        world.read();
+        world.failing = null;
+        world.clock.jump(Duration.ofMinutes(-46));
+        world.clock.advance(Duration.ofMinutes(10));
+        assertEquals("ASIA1", world.read(), "fresh again by the clock, so nothing is asked");
+        assertEquals(2, world.asked.size());
+        world.clock.advance(Duration.ofMinutes(36));
+        world.read();
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void aMachineThatSleptThroughTheWindowRefreshesInTheBackgroundSoonAfterItWakes() {
+        world.cell.keep(true);
+        world.read();
+        world.clock.sleep(Duration.ofMinutes(50));
+        assertEquals(1, world.asked.size());
+        world.clock.advance(Duration.ofSeconds(31));
+        assertEquals(2, world.asked.size(), "the timer looks at the wall clock every half minute");
     }
 
     @Test

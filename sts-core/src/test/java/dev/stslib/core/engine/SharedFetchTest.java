@@ -111,7 +111,7 @@ class SharedFetchTest {
     @Test
     void whatIsWantedInAnyCaseWaitsForNobody() {
         Lease held = store.tryAcquire(new EntryName(KEY.digest())).orElseThrow();
-        fetcher(Matter.of(KEY), CompletableFuture.completedFuture(null)).fetch(Urgency.FORCED, null);
+        fetcher(Matter.of(KEY), CompletableFuture.completedFuture(null)).fetch(new Flight(Urgency.FORCED, 0, Long.MIN_VALUE, null), null);
         assertEquals(1, asked.size());
         held.close();
     }
@@ -128,7 +128,7 @@ class SharedFetchTest {
     }
 
     private CompletableFuture<TemporaryCredentials> fetch(Matter matter, CompletableFuture<@Nullable Void> source) {
-        return fetcher(matter, source).fetch(Urgency.WAITED_FOR, null).toCompletableFuture();
+        return fetcher(matter, source).fetch(Flight.alone(), null).toCompletableFuture();
     }
 
     /** A fetch of an engine of its own. */
@@ -144,14 +144,14 @@ class SharedFetchTest {
         Fetch sts = new Fetch() {
             @Override
             public CompletableFuture<TemporaryCredentials> fetch(
-                    Urgency urgency, @Nullable TemporaryCredentials current) {
+                    Flight flight, @Nullable TemporaryCredentials current) {
                 CompletableFuture<TemporaryCredentials> request = new CompletableFuture<>();
                 asked.add(request);
                 return request;
             }
 
             @Override
-            public CompletableFuture<@Nullable Void> prepare(Urgency urgency) {
+            public CompletableFuture<@Nullable Void> prepare(Flight flight) {
                 return source;
             }
         };

@@ -95,12 +95,12 @@ class StoredCredentialsTest {
         stored.save(key, subject, lasting("ASIA2", Duration.ofHours(1)));
         clock.sleep(Duration.ofMinutes(50));
         Timing timing = new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT);
-        Fetch down = (urgency, current) -> CompletableFuture.failedStage(new IllegalStateException("STS is down"));
+        Fetch down = (flight, current) -> CompletableFuture.failedStage(new IllegalStateException("STS is down"));
         LeaseDesk leases = new LeaseDesk(stored, Runnable::run, clock.scheduler());
         Fetch fetch = new StoredFetch(key, subject, down, stored, leases, Matter.of(key), timing, Runnable::run);
         assertEquals(
                 "ASIA2",
-                fetch.fetch(Urgency.WAITED_FOR, expired)
+                fetch.fetch(Flight.alone(), expired)
                         .toCompletableFuture()
                         .join()
                         .accessKeyId());
