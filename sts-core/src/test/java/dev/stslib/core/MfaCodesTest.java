@@ -288,8 +288,7 @@ class MfaCodesTest {
         };
         try (CredentialEngine engine =
                 machine.engine().chainOptions(ChainOptions.NONE).mfa(source).build()) {
-            UnknownRegionException error =
-                    assertThrows(UnknownRegionException.class, () -> engine.credentials("role"));
+            UnknownRegionException error = assertThrows(UnknownRegionException.class, () -> engine.credentials("role"));
             assertTrue(error.what().contains("mars-north-1"), error.what());
             assertEquals(0, asked.get());
         }

@@ -52,8 +52,9 @@ class RoleFileTest {
     @Test
     void profilesArePrintedAsStslibPrintsThem() {
         String json = sts.profilesJson();
-        String role = "    \"DynamoDBRole-dev\": {\n        \"role_arn\": \"" + arn() + "\",\n        \"mfa_serial\": \""
-                + world.mfa.serial() + "\",\n        \"source_profile\": \"BobSmith\"\n    },\n";
+        String role =
+                "    \"DynamoDBRole-dev\": {\n        \"role_arn\": \"" + arn() + "\",\n        \"mfa_serial\": \""
+                        + world.mfa.serial() + "\",\n        \"source_profile\": \"BobSmith\"\n    },\n";
         assertTrue(json.contains(role), json);
         assertTrue(json.startsWith("{\n    \"") && json.endsWith("}\n}"), json);
         assertFalse(json.contains(world.alice.accessKeyId()) || json.contains(world.alice.secretAccessKey()));

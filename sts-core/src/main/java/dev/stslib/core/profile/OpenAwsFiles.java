@@ -63,7 +63,9 @@ final class OpenAwsFiles implements OpenProfiles {
                 return before.profiles();
             }
             Snapshot now = read(files, before == null ? List.of() : before.entries());
-            warn(before == null ? List.of() : before.profiles().warnings(), now.profiles().warnings());
+            warn(
+                    before == null ? List.of() : before.profiles().warnings(),
+                    now.profiles().warnings());
             last = now;
             return now.profiles();
         }
