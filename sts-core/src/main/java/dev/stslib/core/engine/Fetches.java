@@ -75,24 +75,22 @@ public final class Fetches {
             @Nullable MfaNeed need,
             @Nullable Duration duration,
             Filled filled) {
-        return new RenewedSource(
-                source,
-                new SignedFetch(source, (keys, flight, current) -> {
-                    if (keys.temporary()) {
-                        return passedOn(keys);
-                    }
-                    StsEndpoint to = endpoint.get();
-                    return request(
-                            need,
-                            to,
-                            payer(source, keys),
-                            keys,
-                            flight,
-                            () -> filled.since(current),
-                            (device, code) -> sts.provider()
-                                    .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
-                                    .credentials());
-                }));
+        return new RenewedSource(source, new SignedFetch(source, (keys, flight, current) -> {
+            if (keys.temporary()) {
+                return passedOn(keys);
+            }
+            StsEndpoint to = endpoint.get();
+            return request(
+                    need,
+                    to,
+                    payer(source, keys),
+                    keys,
+                    flight,
+                    () -> filled.since(current),
+                    (device, code) -> sts.provider()
+                            .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
+                            .credentials());
+        }));
     }
 
     /**
@@ -111,8 +109,7 @@ public final class Fetches {
                             flight,
                             IAM,
                             Integer.MAX_VALUE,
-                            () -> CompletableFuture.completedStage(
-                                    devices.serial(need.serial(), endpoint.get(), keys)))
+                            () -> CompletableFuture.completedStage(devices.serial(need.serial(), endpoint.get(), keys)))
                     .thenCompose(serial -> {
                         CredentialCell cell = shared.apply(serial);
                         if (current != null) {

@@ -179,13 +179,7 @@ final class EngineModule {
     @Provides
     @Singleton
     static Connections connections(
-            EngineConfig config,
-            Plugins plugins,
-            Events events,
-            Sts sts,
-            Cells cells,
-            MfaDesk desk,
-            Traffic traffic) {
+            EngineConfig config, Plugins plugins, Events events, Sts sts, Cells cells, MfaDesk desk, Traffic traffic) {
         return new Connections(
                 settings -> provider(config, plugins, events, settings),
                 config.providerSettings(),

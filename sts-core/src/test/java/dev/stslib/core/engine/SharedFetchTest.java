@@ -111,7 +111,8 @@ class SharedFetchTest {
     @Test
     void whatIsWantedInAnyCaseWaitsForNobody() {
         Lease held = store.tryAcquire(new EntryName(KEY.digest())).orElseThrow();
-        fetcher(Matter.of(KEY), CompletableFuture.completedFuture(null)).fetch(new Flight(Urgency.FORCED, 0, Long.MIN_VALUE, null), null);
+        fetcher(Matter.of(KEY), CompletableFuture.completedFuture(null))
+                .fetch(new Flight(Urgency.FORCED, 0, Long.MIN_VALUE, null), null);
         assertEquals(1, asked.size());
         held.close();
     }
