@@ -25,8 +25,9 @@ final class Values {
     private final Map<String, StringBuilder> printed = new TreeMap<>();
     private final Deque<Object> toDo = new ArrayDeque<>();
 
-    /** Prints an object and what can be reached from it. */
+    /** Prints an object and what can be reached from it now, also what was printed before: it may have changed. */
     synchronized void see(@Nullable Object root) {
+        seen.clear();
         add(root);
         while (!toDo.isEmpty()) {
             look(toDo.pop());
