@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,7 +41,7 @@ public final class StoredCredentials implements AutoCloseable {
      * Makes the way to a store, which is opened when it is first needed.
      *
      * @param opener opens the store, or null for none
-     * @param format the format of new entries, looked up when the store is opened
+     * @param format the format of new entries, looked up when one is first written
      * @param formats looks a format up by name
      * @param clock the wall clock
      * @param events who is told of failures
@@ -70,11 +69,9 @@ public final class StoredCredentials implements AutoCloseable {
     }
 
     /**
-     * Opens the store now, so that a wrong password, an unsafe file or an unknown format is an error of the caller's and
-     * not a report.
+     * Opens the store now, so that a wrong password or an unsafe file is an error of the caller's and not a report.
      *
      * @throws dev.stslib.api.error.StoreException if it cannot be opened
-     * @throws dev.stslib.api.error.PluginNotFoundException if its format is not there
      */
     public void openNow() {
         if (opener != null) {
@@ -190,7 +187,6 @@ public final class StoredCredentials implements AutoCloseable {
             throw new IllegalStateException("The store is closed");
         }
         if (open == null) {
-            Objects.requireNonNull(format.get(), "format");
             open = opener.get();
         }
         return open;

@@ -2,7 +2,6 @@ package dev.stslib.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.Secret;
@@ -45,20 +44,6 @@ class StoredCredentialsTest {
         assertEquals(1, store.saves);
         stored.save(key, subject, lasting("ASIA2", Duration.ofHours(1)));
         assertEquals(2, store.saves);
-    }
-
-    @Test
-    void anUnknownFormatIsFoundWhenTheStoreIsOpened() {
-        StoredCredentials unknown = new StoredCredentials(
-                () -> store,
-                () -> {
-                    throw new IllegalStateException("no such format");
-                },
-                name -> new TimelessFormat(),
-                clock,
-                new Events(List.of(events::add)));
-        assertThrows(IllegalStateException.class, unknown::openNow);
-        assertEquals(List.of(), events);
     }
 
     @Test
