@@ -61,8 +61,7 @@ final class ManyRoles implements Program {
         long before = Machine.heap();
         long started = System.nanoTime();
         for (int i = 0; i < copies; i++) {
-            Fleet fleet = new Fleet(
-                    Fleet.builder(profiles, tokens).poolSize(2).requestsPerSecond(NO_LIMIT), roles);
+            Fleet fleet = new Fleet(Fleet.builder(profiles, tokens).poolSize(2).requestsPerSecond(NO_LIMIT), roles);
             fleet.readAll();
             kept.add(fleet);
         }

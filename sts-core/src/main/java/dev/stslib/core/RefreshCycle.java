@@ -27,6 +27,7 @@ final class RefreshCycle implements Wakeable, EngineListener {
     private final String label;
     /** By label, as events name them. */
     private final Map<String, Set<CredentialCell>> cells;
+
     private final Timing timing;
     private final Wakeups wakeups;
     private final Events events;
@@ -124,7 +125,8 @@ final class RefreshCycle implements Wakeable, EngineListener {
             }
             completed = made.values().stream().mapToInt(Integer::intValue).min().orElse(completed);
             int least = completed;
-            behind = (int) made.values().stream().filter(times -> times == least).count();
+            behind =
+                    (int) made.values().stream().filter(times -> times == least).count();
             Duration left = Duration.between(timing.clock().instant(), end);
             progress = new EngineEvent.CycleProgress(label, completed, planned, left);
         }

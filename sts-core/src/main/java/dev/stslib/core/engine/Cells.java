@@ -42,9 +42,8 @@ public final class Cells implements AutoCloseable {
     }
 
     private CredentialCell cell(CredentialKey key, Subject subject, Fetch fetch, CellKit kit) {
-        Fetch newest = stored.present()
-                ? new StoredFetch(key, subject.label(), fetch, stored, kit.timing(), pool)
-                : fetch;
+        Fetch newest =
+                stored.present() ? new StoredFetch(key, subject.label(), fetch, stored, kit.timing(), pool) : fetch;
         CredentialCell cell = cells.computeIfAbsent(key, missing -> new CredentialCell(key, subject, newest, kit));
         cell.fetchBy(newest);
         if (closed) {

@@ -30,7 +30,8 @@ public record Lifespan(long advisoryAt, long mandatoryAt, long expiresAt) {
         long expires = credentials.expiration().toEpochMilli();
         long advisory =
                 expires - advisoryWindow(credentials.lifetime(), explicit).toMillis();
-        long mandatory = expires - window(credentials.lifetime(), MANDATORY_WINDOW).toMillis();
+        long mandatory =
+                expires - window(credentials.lifetime(), MANDATORY_WINDOW).toMillis();
         return new Lifespan(Math.min(advisory, expires), mandatory, expires);
     }
 
