@@ -90,10 +90,10 @@ public final class CredentialKey {
     public static CredentialKey of(String operation, Map<String, String> parts) {
         MessageDigest sha256 = sha256();
         add(sha256, operation);
-        new TreeMap<>(parts).forEach((name, value) -> {
-            add(sha256, name);
-            add(sha256, value);
-        });
+        for (Map.Entry<String, String> part : new TreeMap<>(parts).entrySet()) {
+            add(sha256, part.getKey());
+            add(sha256, part.getValue());
+        }
         return new CredentialKey(ByteBuffer.wrap(sha256.digest()));
     }
 

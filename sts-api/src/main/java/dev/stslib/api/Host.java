@@ -72,7 +72,7 @@ public final class Host {
      * @return the value, or empty if it is not set or empty
      */
     public Optional<String> env(String name) {
-        return Optional.ofNullable(environment.find(name)).filter(value -> !value.isEmpty());
+        return given(environment.find(name));
     }
 
     /**
@@ -82,7 +82,11 @@ public final class Host {
      * @return the value, or empty if it is not set or empty
      */
     public Optional<String> property(String name) {
-        return Optional.ofNullable(properties.find(name)).filter(value -> !value.isEmpty());
+        return given(properties.find(name));
+    }
+
+    private static Optional<String> given(@Nullable String value) {
+        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
     /**
@@ -93,7 +97,8 @@ public final class Host {
      * @return the value, or empty if neither is set
      */
     public Optional<String> setting(String property, String variable) {
-        return property(property).or(() -> env(variable));
+        Optional<String> found = property(property);
+        return found.isPresent() ? found : env(variable);
     }
 
     /**
@@ -105,10 +110,14 @@ public final class Host {
      *     files</a>
      */
     public Path home() {
-        return Path.of(env("HOME")
-                .or(() -> windows ? windowsHome() : Optional.empty())
-                .or(() -> property("user.home"))
-                .orElse("."));
+        Optional<String> home = env("HOME");
+        if (home.isEmpty() && windows) {
+            home = windowsHome();
+        }
+        if (home.isEmpty()) {
+            home = property("user.home");
+        }
+        return Path.of(home.orElse("."));
     }
 
     private Optional<String> windowsHome() {

@@ -12,6 +12,7 @@ import dev.stslib.core.engine.CredentialCell;
 import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineConfig;
+import dev.stslib.core.wiring.Rehearsal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -29,6 +30,10 @@ import org.slf4j.LoggerFactory;
  * enough; several do not disturb each other.
  */
 public final class CredentialEngine implements AutoCloseable {
+    static {
+        Rehearsal.begin(); // before the logger, which takes its time
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** How old a look at the profile files may be for a read by name, milliseconds of the wall clock. */

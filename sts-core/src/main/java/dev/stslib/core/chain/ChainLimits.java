@@ -1,6 +1,7 @@
 package dev.stslib.core.chain;
 
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.request.Tag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ final class ChainLimits {
     static void tags(List<RoleStep> roles) {
         Map<String, String> inherited = new HashMap<>();
         for (RoleStep role : roles) {
-            role.tags().forEach(tag -> {
+            for (Tag tag : role.tags()) {
                 String from = inherited.get(lower(tag.key()));
                 if (from != null) {
                     throw new ProfileConfigurationException(
@@ -56,8 +57,10 @@ final class ChainLimits {
                                     + "', where it is transitive, and may not be given again",
                             "Take the tag out of one of the two");
                 }
-            });
-            role.transitiveTagKeys().forEach(key -> inherited.put(lower(key), role.profile()));
+            }
+            for (String key : role.transitiveTagKeys()) {
+                inherited.put(lower(key), role.profile());
+            }
         }
     }
 

@@ -8,14 +8,13 @@ import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where a request goes: what is given in code, then the machine, then the profiles, the role's own before the
- * selected one.
+ * selected one. Written with loops: each function object costs a start about half a millisecond, and every start comes by
+ * here.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html">AWS, region</a>
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html">AWS, service-specific
@@ -46,7 +45,7 @@ final class EndpointSettings {
                 "aws.useDualstackEndpoint",
                 "AWS_USE_DUALSTACK_ENDPOINT",
                 "use_dualstack_endpoint");
-        URI override = override(own).orElse(null);
+        URI override = override(own);
         if (override != null && (fips || dualStack)) {
             throw new ProfileConfigurationException(
                     "Profile '" + own.get(0).name() + "' asks for a " + (fips ? "FIPS" : "dual-stack")
@@ -59,12 +58,22 @@ final class EndpointSettings {
     }
 
     private String region(@Nullable Profile roleProfile, Profile selected) {
-        Optional<String> found = Optional.ofNullable(options.region())
-                .or(() -> Optional.ofNullable(roleProfile).flatMap(role -> Keys.text(role, "region")))
-                .or(() -> host.setting("aws.region", "AWS_REGION"))
-                .or(() -> host.env("AWS_DEFAULT_REGION"))
-                .or(() -> Keys.text(selected, "region"));
-        String region = found.orElseThrow(() -> noRegion(selected.name()));
+        String region = options.region();
+        if (region == null && roleProfile != null) {
+            region = Keys.textOrNull(roleProfile, "region");
+        }
+        if (region == null) {
+            region = host.setting("aws.region", "AWS_REGION").orElse(null);
+        }
+        if (region == null) {
+            region = host.env("AWS_DEFAULT_REGION").orElse(null);
+        }
+        if (region == null) {
+            region = Keys.textOrNull(selected, "region");
+        }
+        if (region == null) {
+            throw noRegion(selected.name());
+        }
         if (!REGION.matcher(region).matches()) {
             throw new UnknownRegionException(
                     "'" + region + "', for profile '" + selected.name() + "', is not the name of a region",
@@ -80,16 +89,29 @@ final class EndpointSettings {
     }
 
     private boolean flag(List<Profile> own, @Nullable Boolean given, String property, String variable, String key) {
-        return Optional.ofNullable(given)
-                .or(() -> host.property(property).map(value -> Keys.bool(value, property)))
-                .or(() -> host.env(variable).map(value -> Keys.bool(value, variable)))
-                .or(() -> firstOf(own, profile -> Keys.bool(profile, key)))
-                .orElse(false);
+        if (given != null) {
+            return given;
+        }
+        String text = host.property(property).orElse(null);
+        if (text != null) {
+            return Keys.bool(text, property);
+        }
+        text = host.env(variable).orElse(null);
+        if (text != null) {
+            return Keys.bool(text, variable);
+        }
+        for (Profile profile : own) {
+            text = Keys.textOrNull(profile, key);
+            if (text != null) {
+                return Keys.bool(text, Keys.place(profile, key));
+            }
+        }
+        return false;
     }
 
-    private Optional<URI> override(List<Profile> own) {
+    private @Nullable URI override(List<Profile> own) {
         if (options.endpoint() != null) {
-            return Optional.of(uri(options.endpoint().toString(), "The endpoint given in code"));
+            return uri(options.endpoint().toString(), "The endpoint given in code");
         }
         if (flag(
                 own,
@@ -97,31 +119,40 @@ final class EndpointSettings {
                 "aws.ignoreConfiguredEndpointUrls",
                 "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
                 "ignore_configured_endpoint_urls")) {
-            return Optional.empty();
+            return null;
         }
-        return property("aws.endpointUrlSts")
-                .or(() -> property("aws.endpointUrl"))
-                .or(() -> variable("AWS_ENDPOINT_URL_STS"))
-                .or(() -> variable("AWS_ENDPOINT_URL"))
-                .or(() -> firstOf(own, this::ofProfile));
+        for (String property : List.of("aws.endpointUrlSts", "aws.endpointUrl")) {
+            String text = host.property(property).orElse(null);
+            if (text != null) {
+                return uri(text, "The property " + property);
+            }
+        }
+        for (String variable : List.of("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")) {
+            String text = host.env(variable).orElse(null);
+            if (text != null) {
+                return uri(text, variable);
+            }
+        }
+        for (Profile profile : own) {
+            URI found = ofProfile(profile);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
-    private Optional<URI> property(String name) {
-        return host.property(name).map(value -> uri(value, "The property " + name));
+    private @Nullable URI ofProfile(Profile profile) {
+        String services = Keys.textOrNull(profile, "services");
+        URI found = services == null ? null : ofServices(profile, services);
+        if (found != null) {
+            return found;
+        }
+        String text = Keys.textOrNull(profile, "endpoint_url");
+        return text == null ? null : uri(text, Keys.place(profile, "endpoint_url"));
     }
 
-    private Optional<URI> variable(String name) {
-        return host.env(name).map(value -> uri(value, name));
-    }
-
-    private Optional<URI> ofProfile(Profile profile) {
-        return Keys.text(profile, "services")
-                .flatMap(name -> ofServices(profile, name))
-                .or(() -> Keys.text(profile, "endpoint_url")
-                        .map(value -> uri(value, Keys.place(profile, "endpoint_url"))));
-    }
-
-    private Optional<URI> ofServices(Profile profile, String name) {
+    private @Nullable URI ofServices(Profile profile, String name) {
         Profile services = profiles.services().get(name);
         if (services == null) {
             throw Keys.error(
@@ -130,18 +161,22 @@ final class EndpointSettings {
                     "names the section [services " + name + "], which is not there",
                     "Add it to the config file, or take the key out");
         }
-        return Keys.text(services, "sts.endpoint_url")
-                .map(value -> uri(value, "[services " + name + "], key 'sts.endpoint_url'"));
+        String text = Keys.textOrNull(services, "sts.endpoint_url");
+        return text == null ? null : uri(text, "[services " + name + "], key 'sts.endpoint_url'");
     }
 
     private boolean legacy(List<Profile> own) {
-        Optional<Boolean> machine =
-                host.env("AWS_STS_REGIONAL_ENDPOINTS").map(value -> legacy(value, "AWS_STS_REGIONAL_ENDPOINTS"));
-        return machine.or(() -> firstOf(
-                        own,
-                        profile -> Keys.text(profile, "sts_regional_endpoints")
-                                .map(value -> legacy(value, Keys.place(profile, "sts_regional_endpoints")))))
-                .orElse(false);
+        String text = host.env("AWS_STS_REGIONAL_ENDPOINTS").orElse(null);
+        if (text != null) {
+            return legacy(text, "AWS_STS_REGIONAL_ENDPOINTS");
+        }
+        for (Profile profile : own) {
+            text = Keys.textOrNull(profile, "sts_regional_endpoints");
+            if (text != null) {
+                return legacy(text, Keys.place(profile, "sts_regional_endpoints"));
+            }
+        }
+        return false;
     }
 
     private static boolean legacy(String value, String place) {
@@ -174,9 +209,5 @@ final class EndpointSettings {
         return new ProfileConfigurationException(
                 place + " is not the URL of an endpoint",
                 "Write one such as https://sts.example.com, without a user and a password");
-    }
-
-    private static <T> Optional<T> firstOf(List<Profile> profiles, Function<Profile, Optional<T>> read) {
-        return profiles.stream().map(read).flatMap(Optional::stream).findFirst();
     }
 }

@@ -2,12 +2,13 @@ package dev.stslib.core.chain;
 
 import dev.stslib.api.Host;
 import dev.stslib.api.Profile;
+import dev.stslib.api.Secret;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,25 +19,28 @@ final class Keys {
     private Keys() {}
 
     static Optional<String> text(Profile profile, String key) {
-        return profile.get(key).filter(value -> !value.isEmpty());
+        return Optional.ofNullable(textOrNull(profile, key));
     }
 
     static @Nullable String textOrNull(Profile profile, String key) {
-        return text(profile, key).orElse(null);
+        String text = profile.get(key).orElse("");
+        return text.isEmpty() ? null : text;
     }
 
     static boolean has(Profile profile, String key) {
-        return profile.secret(key)
-                .filter(value -> !value.revealSecret().isEmpty())
-                .isPresent();
+        Optional<Secret> value = profile.secret(key);
+        return value.isPresent() && !value.get().revealSecret().isEmpty();
     }
 
     /** The parts of a list with commas, trimmed; empty parts are left out. */
     static List<String> list(String text) {
-        return Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .filter(part -> !part.isEmpty())
-                .toList();
+        List<String> parts = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            if (!part.isBlank()) {
+                parts.add(part.strip());
+            }
+        }
+        return List.copyOf(parts);
     }
 
     static @Nullable Duration seconds(Profile profile, String key) {
@@ -58,10 +62,6 @@ final class Keys {
             throw new ProfileConfigurationException(
                     place(profile, key) + " is not a path", "Give the path of a file", e);
         }
-    }
-
-    static Optional<Boolean> bool(Profile profile, String key) {
-        return text(profile, key).map(value -> bool(value, place(profile, key)));
     }
 
     static boolean bool(String value, String place) {

@@ -69,12 +69,14 @@ final class RoleStepReader {
 
     static @Nullable Duration duration(Profile profile) {
         Duration duration = Keys.seconds(profile, "duration_seconds");
-        Keys.check(
-                profile,
-                "duration_seconds",
-                () -> AssumeRoleRequest.of(SOME_ARN, SOME_NAME)
-                        .duration(duration)
-                        .build());
+        if (duration != null) {
+            Keys.check(
+                    profile,
+                    "duration_seconds",
+                    () -> AssumeRoleRequest.of(SOME_ARN, SOME_NAME)
+                            .duration(duration)
+                            .build());
+        }
         return duration;
     }
 
@@ -92,21 +94,27 @@ final class RoleStepReader {
 
     private static @Nullable String externalId(Profile profile) {
         String id = Keys.textOrNull(profile, "external_id");
-        Keys.check(
-                profile,
-                "external_id",
-                () -> AssumeRoleRequest.of(SOME_ARN, SOME_NAME).externalId(id).build());
+        if (id != null) {
+            Keys.check(
+                    profile,
+                    "external_id",
+                    () -> AssumeRoleRequest.of(SOME_ARN, SOME_NAME)
+                            .externalId(id)
+                            .build());
+        }
         return id;
     }
 
     private static @Nullable String sourceIdentity(Profile profile) {
         String identity = Keys.textOrNull(profile, "source_identity");
-        Keys.check(
-                profile,
-                "source_identity",
-                () -> AssumeRoleRequest.of(SOME_ARN, SOME_NAME)
-                        .sourceIdentity(identity)
-                        .build());
+        if (identity != null) {
+            Keys.check(
+                    profile,
+                    "source_identity",
+                    () -> AssumeRoleRequest.of(SOME_ARN, SOME_NAME)
+                            .sourceIdentity(identity)
+                            .build());
+        }
         return identity;
     }
 

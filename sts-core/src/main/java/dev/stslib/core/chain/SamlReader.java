@@ -9,6 +9,7 @@ import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,20 @@ final class SamlReader {
     }
 
     static boolean applies(Profile profile) {
-        return ALL.stream().anyMatch(key -> Keys.has(profile, key));
+        return first(profile) != null;
+    }
+
+    private static @Nullable String first(Profile profile) {
+        for (String key : ALL) {
+            if (Keys.has(profile, key)) {
+                return key;
+            }
+        }
+        return null;
     }
 
     SamlAssertion read(Profile profile) {
-        String first =
-                ALL.stream().filter(key -> Keys.has(profile, key)).findFirst().orElse(PROVIDER);
+        String first = Objects.requireNonNullElse(first(profile), PROVIDER);
         for (String needed : List.of("role_arn", PROVIDER)) {
             if (!Keys.has(profile, needed)) {
                 throw Keys.error(

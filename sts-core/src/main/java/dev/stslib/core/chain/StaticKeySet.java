@@ -61,9 +61,7 @@ record StaticKeySet(
     }
 
     private static @Nullable Secret secret(Profile profile, String key) {
-        return profile.secret(key)
-                .filter(value -> !value.revealSecret().isEmpty())
-                .orElse(null);
+        return Keys.has(profile, key) ? profile.secret(key).orElse(null) : null;
     }
 
     private static @Nullable Secret wrap(@Nullable String text) {

@@ -19,7 +19,10 @@ final class TagList {
     private TagList() {}
 
     static List<Tag> tags(Profile profile) {
-        String text = Keys.text(profile, TAGS).orElse("");
+        String text = Keys.textOrNull(profile, TAGS);
+        if (text == null) {
+            return List.of();
+        }
         List<String> parts = text.indexOf('\n') < 0
                 ? Keys.list(text)
                 : Arrays.stream(text.split("\n", -1))
@@ -47,7 +50,11 @@ final class TagList {
     }
 
     static List<String> transitive(Profile profile, List<Tag> tags) {
-        List<String> keys = Keys.list(Keys.text(profile, TRANSITIVE).orElse(""));
+        String text = Keys.textOrNull(profile, TRANSITIVE);
+        if (text == null) {
+            return List.of();
+        }
+        List<String> keys = Keys.list(text);
         Keys.check(profile, TRANSITIVE, () -> request(tags, keys));
         return keys;
     }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,9 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
                 "aws.sharedCredentialsFile",
                 "AWS_SHARED_CREDENTIALS_FILE",
                 "credentials"));
-        settings.roleFiles().forEach(path -> files.add(new ProfileFile(FileKind.ROLES, path, null, true)));
+        for (Path path : settings.roleFiles()) {
+            files.add(new ProfileFile(FileKind.ROLES, path, null, true));
+        }
         return files;
     }
 
@@ -41,15 +42,20 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
         if (given != null) {
             return new ProfileFile(kind, given, null, true);
         }
-        Optional<ProfileFile> named = named(kind, host, host.property(property), "the property " + property)
-                .or(() -> named(kind, host, host.env(variable), variable));
-        return named.orElseGet(
-                () -> new ProfileFile(kind, host.home().resolve(".aws").resolve(usual), null, false));
+        String text = host.property(property).orElse(null);
+        if (text != null) {
+            return named(kind, host, text, "the property " + property);
+        }
+        text = host.env(variable).orElse(null);
+        if (text != null) {
+            return named(kind, host, text, variable);
+        }
+        return new ProfileFile(kind, host.home().resolve(".aws").resolve(usual), null, false);
     }
 
-    private static Optional<ProfileFile> named(FileKind kind, Host host, Optional<String> text, String by) {
+    private static ProfileFile named(FileKind kind, Host host, String text, String by) {
         try {
-            return text.map(path -> new ProfileFile(kind, host.path(path), by, false));
+            return new ProfileFile(kind, host.path(text), by, false);
         } catch (InvalidPathException e) {
             throw new ProfileConfigurationException(by + " is not a path", "Give the path of the file", e);
         }

@@ -25,12 +25,12 @@ final class ProfileMerge {
 
     void add(FileKind kind, ParsedFile file) {
         warnings.addAll(file.warnings());
-        file.sections()
-                .forEach((id, profile) -> all(id.type())
-                        .merge(
-                                id.name(),
-                                profile,
-                                (before, now) -> kind == FileKind.ROLES ? now : merged(before, now)));
+        for (Map.Entry<SectionId, Profile> section : file.sections().entrySet()) {
+            Map<String, Profile> all = all(section.getKey().type());
+            String name = section.getKey().name();
+            Profile before = kind == FileKind.ROLES ? null : all.get(name);
+            all.put(name, before == null ? section.getValue() : merged(before, section.getValue()));
+        }
     }
 
     ProfileSet result() {

@@ -57,17 +57,19 @@ public record ProfileSelection(String name, boolean asked) {
      * @throws NoProfilesException if none was named and there is no {@code default}; the next source may be tried
      */
     public Profile require(ProfileSet profiles) {
-        return profiles.find(name).orElseThrow(() -> {
-            String names = names(profiles);
-            if (asked) {
-                return new ProfileNotFoundException(
-                        "There is no profile '" + name + "'; there are: " + names,
-                        "Check its name, or add it to the config file");
-            }
-            return new NoProfilesException(
-                    "No profiles: none is named and there is no profile 'default'; there are: " + names,
-                    "Name one with AWS_PROFILE or the property aws.profile, or add [default] to the config file");
-        });
+        Optional<Profile> found = profiles.find(name);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        String names = names(profiles);
+        if (asked) {
+            throw new ProfileNotFoundException(
+                    "There is no profile '" + name + "'; there are: " + names,
+                    "Check its name, or add it to the config file");
+        }
+        throw new NoProfilesException(
+                "No profiles: none is named and there is no profile 'default'; there are: " + names,
+                "Name one with AWS_PROFILE or the property aws.profile, or add [default] to the config file");
     }
 
     /**
