@@ -4,6 +4,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
 import dev.stslib.core.refresh.Freshness;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -27,8 +28,7 @@ final class Waits {
     TemporaryCredentials block(CredentialCell cell, Turn turn) {
         Flight awaited = turn.flight();
         OwnThread own = turn.start() == null ? null : awaited.own;
-        CompletableFuture<TemporaryCredentials> mine =
-                outcome(cell, awaited, own != null, Runnable::run, null);
+        CompletableFuture<TemporaryCredentials> mine = outcome(cell, awaited, own != null, Runnable::run, null);
         try {
             if (own != null) {
                 own.workUntil(mine);
@@ -113,17 +113,19 @@ final class Waits {
 
     private CredentialTimeoutException tooLong(CredentialCell cell, Flight awaited) {
         String holdUp = awaited.holdUp();
-        long seconds = timing.settings().waitTimeout().toSeconds();
+        String late = "The credentials of " + cell.label() + " did not come within " + text(timing.settings().waitTimeout());
         CredentialTimeoutException error = holdUp == null
                 ? new CredentialTimeoutException(
-                        "The credentials of " + cell.label() + " did not come within " + seconds + " s",
-                        "Check the endpoint, or allow a longer wait; the request goes on for others")
+                        late, "Check the endpoint, or allow a longer wait; the request goes on for others")
                 : new CredentialTimeoutException(
-                        "The credentials of " + cell.label() + " did not come within " + seconds
-                                + " s: their request still waits for " + holdUp,
+                        late + ": their request still waits for " + holdUp,
                         "Allow a longer wait, or set a higher limit if your account has one; the request goes on for"
                                 + " others");
         cell.state().late(awaited, error);
         return error;
+    }
+
+    private static String text(Duration wait) {
+        return wait.toMillisPart() == 0 ? wait.toSeconds() + " s" : wait.toMillis() + " ms";
     }
 }
