@@ -53,8 +53,9 @@ public final class CredentialHandle {
      *
      * @return credentials that have not expired
      * @throws dev.stslib.api.error.StslibException if there are none to serve and they cannot be had; the type says why
-     * @throws dev.stslib.api.error.CredentialTimeoutException if the wait took too long, or the thread was interrupted
-     *     (its flag is set again)
+     * @throws dev.stslib.api.error.CredentialTimeoutException if the wait took too long; the message says if it was the
+     *     limit of requests that held it up
+     * @throws dev.stslib.api.error.CallInterruptedException if the thread was interrupted (its flag is set again)
      * @throws dev.stslib.api.error.EngineClosedException if the engine was closed
      */
     public TemporaryCredentials get() {
@@ -71,8 +72,8 @@ public final class CredentialHandle {
     /**
      * The credentials to use now, without ever blocking the caller.
      *
-     * @return a stage that fails with what {@link #get} throws, but has no time-out of its own; nobody who gets it can
-     *     complete it
+     * @return a stage that fails with what {@link #get} throws, its time-out included; nobody who gets it can complete it,
+     *     and as long as the credentials are fresh it is always the same one
      */
     public CompletionStage<TemporaryCredentials> async() {
         all.noteRead();

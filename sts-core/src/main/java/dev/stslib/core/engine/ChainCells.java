@@ -199,10 +199,10 @@ public final class ChainCells {
 
     private Source base(BaseCredentials base) {
         if (base instanceof StaticKeys keys) {
-            return Source.of(keys.keys());
+            return sources.of(keys.keys());
         }
         if (base instanceof EnvironmentKeys keys) {
-            return Source.of(keys.keys());
+            return sources.of(keys.keys());
         }
         if (base instanceof ProcessCredentials command) {
             return sources.of(command);

@@ -123,9 +123,12 @@ public final class CredentialCell extends Alarm {
                 asker.comesAfter(turn.awaited());
             }
             launched(turn);
-            return turn.served() != null
-                    ? CompletableFuture.completedStage(turn.served())
-                    : kit.waits().async(this, turn.flight(), urgency);
+            if (turn.served() != null) {
+                return CompletableFuture.completedStage(turn.served());
+            }
+            return asker == null
+                    ? kit.waits().async(this, turn.flight())
+                    : kit.waits().source(this, turn.flight(), asker);
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }

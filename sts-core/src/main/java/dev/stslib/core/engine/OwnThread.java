@@ -12,7 +12,12 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class OwnThread implements Executor {
     /** Ends a wait for work. */
-    private static final Runnable AWAKE = () -> {};
+    private static final Runnable AWAKE = new Awake();
+
+    private record Awake() implements Runnable {
+        @Override
+        public void run() {}
+    }
 
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private final Executor pool;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The sources from outside of STS that an engine has used: one for each command, one for the machine's own role. */
 public final class Sources {
@@ -19,6 +20,9 @@ public final class Sources {
     private final Timing timing;
     private final Traffic traffic;
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
+    private volatile @Nullable Standing last;
+
+    private record Standing(SourceCredentials keys, Source source) {}
 
     /**
      * Makes an empty set.
@@ -33,6 +37,16 @@ public final class Sources {
         this.process = process;
         this.timing = timing;
         this.traffic = traffic;
+    }
+
+    /** Keys that stand somewhere. The roles of one user come one after the other, and share one source. */
+    Source of(SourceCredentials keys) {
+        Standing known = last;
+        if (known == null || !known.keys().equals(keys)) {
+            known = new Standing(keys, Source.of(keys));
+            last = known;
+        }
+        return known.source();
     }
 
     Source of(ProcessCredentials command) {

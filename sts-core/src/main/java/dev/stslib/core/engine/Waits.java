@@ -4,6 +4,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
 import dev.stslib.core.refresh.Freshness;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -27,8 +28,7 @@ final class Waits {
     TemporaryCredentials block(CredentialCell cell, Turn turn) {
         Flight awaited = turn.flight();
         OwnThread own = turn.start() == null ? null : awaited.own;
-        CompletableFuture<TemporaryCredentials> mine =
-                outcome(cell, awaited, Urgency.WAITED_FOR, own != null, Runnable::run);
+        CompletableFuture<TemporaryCredentials> mine = outcome(cell, awaited, own != null, Runnable::run, null);
         try {
             if (own != null) {
                 own.workUntil(mine);
@@ -47,15 +47,23 @@ final class Waits {
     }
 
     /** Waits without a thread. What hangs on the stage runs on the pool, never on the timer. */
-    CompletionStage<TemporaryCredentials> async(CredentialCell cell, Flight awaited, Urgency urgency) {
-        return outcome(cell, awaited, urgency, false, pool).minimalCompletionStage();
+    CompletionStage<TemporaryCredentials> async(CredentialCell cell, Flight awaited) {
+        return outcome(cell, awaited, false, pool, null).minimalCompletionStage();
+    }
+
+    /** Waits for what another flight needs first. That has no patience of its own: only its readers have. */
+    CompletionStage<TemporaryCredentials> source(CredentialCell cell, Flight awaited, Flight asker) {
+        return outcome(cell, awaited, false, null, asker);
     }
 
     private CompletableFuture<TemporaryCredentials> outcome(
-            CredentialCell cell, Flight awaited, Urgency urgency, boolean opener, Executor late) {
+            CredentialCell cell, Flight awaited, boolean opener, @Nullable Executor late, @Nullable Flight asker) {
+        Urgency urgency = asker == null ? Urgency.WAITED_FOR : asker.urgency;
         CompletableFuture<TemporaryCredentials> mine = new CompletableFuture<>();
         if (urgency != Urgency.BACKGROUND) {
             awaited.await();
+        }
+        if (late != null) {
             limit(mine, cell, awaited, late);
         }
         CompletionStage<TemporaryCredentials> landing = awaited.landing;
@@ -66,7 +74,7 @@ final class Waits {
             }
             RuntimeException error = Flight.unwrap(thrown);
             if (!opener && urgency != Urgency.BACKGROUND && awaited.failedAlone(error)) {
-                cell.asyncSlowly(urgency, null).whenComplete((again, failed) -> pass(mine, again, failed));
+                cell.asyncSlowly(urgency, asker).whenComplete((again, failed) -> pass(mine, again, failed));
             } else {
                 end(mine, cell, error);
             }
@@ -105,17 +113,19 @@ final class Waits {
 
     private CredentialTimeoutException tooLong(CredentialCell cell, Flight awaited) {
         String holdUp = awaited.holdUp();
-        long seconds = timing.settings().waitTimeout().toSeconds();
+        String late = "The credentials of " + cell.label() + " did not come within " + text(timing.settings().waitTimeout());
         CredentialTimeoutException error = holdUp == null
                 ? new CredentialTimeoutException(
-                        "The credentials of " + cell.label() + " did not come within " + seconds + " s",
-                        "Check the endpoint, or allow a longer wait; the request goes on for others")
+                        late, "Check the endpoint, or allow a longer wait; the request goes on for others")
                 : new CredentialTimeoutException(
-                        "The credentials of " + cell.label() + " did not come within " + seconds
-                                + " s: their request still waits for " + holdUp,
+                        late + ": their request still waits for " + holdUp,
                         "Allow a longer wait, or set a higher limit if your account has one; the request goes on for"
                                 + " others");
         cell.state().late(awaited, error);
         return error;
+    }
+
+    private static String text(Duration wait) {
+        return wait.toMillisPart() == 0 ? wait.toSeconds() + " s" : wait.toMillis() + " ms";
     }
 }

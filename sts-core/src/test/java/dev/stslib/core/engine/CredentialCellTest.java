@@ -356,6 +356,22 @@ class CredentialCellTest {
     }
 
     @Test
+    void aRefreshWaitsForItsSourceForAsLongAsThatTakes() {
+        world.pending = new CompletableFuture<>();
+        CredentialCell role = world.cells.cell(
+                CredentialKey.of("AssumeRole", Map.of("role", "two")),
+                new Subject(EntryKind.ROLE, "two", null),
+                (flight, current) -> world.cell.source(flight).thenApply(keys -> world.next()));
+        CompletableFuture<TemporaryCredentials> first = role.async().toCompletableFuture();
+        world.clock.advance(Duration.ofMinutes(2));
+        assertTrue(first.isCompletedExceptionally(), "the reader's patience is over");
+        CompletableFuture<TemporaryCredentials> second = role.async().toCompletableFuture();
+        world.pending.complete(world.next());
+        assertEquals("ASIA2", second.join().accessKeyId());
+        assertEquals(1, world.asked.size());
+    }
+
+    @Test
     void anAsynchronousReadOfFreshCredentialsGivesTheSameStageAgain() {
         world.read();
         assertSame(world.cell.async(), world.cell.async());

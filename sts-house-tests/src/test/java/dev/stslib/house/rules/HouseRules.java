@@ -12,6 +12,7 @@ import dev.stslib.api.planted.ApiThatSeesMore;
 import dev.stslib.core.planted.CoreThatSeesPlugins;
 import dev.stslib.format.planted.FormatThatSeesCore;
 import dev.stslib.planted.AwsSdkElsewhere;
+import dev.stslib.planted.Bucket4jElsewhere;
 import dev.stslib.planted.ClockElsewhere;
 import dev.stslib.planted.ConsoleElsewhere;
 import dev.stslib.planted.DaggerElsewhere;
@@ -129,6 +130,11 @@ final class HouseRules {
                         Uses.packages("org.ini4j.."),
                         List.of("dev.stslib.core.profile.."),
                         Ini4jElsewhere.class),
+                new OnlyIn(
+                        "Bucket4j is used by the traffic",
+                        Uses.packages("io.github.bucket4j.."),
+                        List.of("dev.stslib.core.traffic.."),
+                        Bucket4jElsewhere.class),
                 new OnlyIn(
                         "Dagger is used by the wiring",
                         Uses.packages("dagger..", "javax.inject..", "jakarta.inject.."),

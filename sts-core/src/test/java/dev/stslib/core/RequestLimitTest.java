@@ -1,0 +1,57 @@
+package dev.stslib.core;
+
+import static dev.stslib.core.DoorWorld.assertSays;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.CredentialTimeoutException;
+import dev.stslib.core.refresh.RefreshSettings;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The limit of requests as a user of the engine meets it. */
+class RequestLimitTest {
+    private final DoorWorld world = new DoorWorld();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aReaderThatTheLimitHeldForTooLongIsToldSoAndItsRequestGoesOn() {
+        world.config(
+                "[profile other]",
+                "role_arn = " + world.plain.arn(),
+                "role_session_name = other",
+                "source_profile = Alice",
+                "region = us-east-1");
+        RefreshSettings hasty = RefreshSettings.DEFAULT.withWaitTimeout(Duration.ofMillis(500));
+        try (CredentialEngine engine =
+                world.builder().refresh(hasty).requestsPerSecond(1).build()) {
+            engine.credentials("plain");
+            CompletableFuture<TemporaryCredentials> held =
+                    engine.handle("other").async().toCompletableFuture();
+            world.clock.advance(Duration.ofMillis(500));
+            Throwable error = assertThrows(CompletionException.class, held::join).getCause();
+            assertInstanceOf(CredentialTimeoutException.class, error);
+            assertSays(error, "the limit of 1 requests a second to STS at " + world.sts.endpoint());
+            assertEquals(1, world.requests("AssumeRole").size());
+            world.clock.advance(Duration.ofMillis(500));
+            assertEquals(2, world.requests("AssumeRole").size());
+            engine.credentials("other");
+            assertEquals(2, world.requests("AssumeRole").size());
+        }
+    }
+
+    @Test
+    void aLimitIsOneOrMore() {
+        assertThrows(IllegalArgumentException.class, () -> world.builder().requestsPerSecond(0));
+        assertThrows(IllegalArgumentException.class, () -> world.builder().requestsAtOnce(0));
+    }
+}
