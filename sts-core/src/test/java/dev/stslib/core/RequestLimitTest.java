@@ -38,7 +38,8 @@ class RequestLimitTest {
             CompletableFuture<TemporaryCredentials> held =
                     engine.handle("other").async().toCompletableFuture();
             world.clock.advance(Duration.ofMillis(500));
-            Throwable error = assertThrows(CompletionException.class, held::join).getCause();
+            Throwable error =
+                    assertThrows(CompletionException.class, held::join).getCause();
             assertInstanceOf(CredentialTimeoutException.class, error);
             assertSays(error, "the limit of 1 requests a second to STS at " + world.sts.endpoint());
             assertEquals(1, world.requests("AssumeRole").size());

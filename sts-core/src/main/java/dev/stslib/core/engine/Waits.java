@@ -113,7 +113,8 @@ final class Waits {
 
     private CredentialTimeoutException tooLong(CredentialCell cell, Flight awaited) {
         String holdUp = awaited.holdUp();
-        String late = "The credentials of " + cell.label() + " did not come within " + text(timing.settings().waitTimeout());
+        String late = "The credentials of " + cell.label() + " did not come within "
+                + text(timing.settings().waitTimeout());
         CredentialTimeoutException error = holdUp == null
                 ? new CredentialTimeoutException(
                         late, "Check the endpoint, or allow a longer wait; the request goes on for others")
