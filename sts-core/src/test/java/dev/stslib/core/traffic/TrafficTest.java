@@ -167,12 +167,12 @@ class TrafficTest {
         world.send("now");
         Who late = Who.reader("late");
         world.send(TrafficWorld.EU, null, late);
-        assertEquals("the limit of 1 requests a second to STS in eu-west-1", late.ticket.waitsFor());
+        assertEquals("the limit of 1 requests a second to STS in eu-west-1", late.waitsFor());
         world.hold = true;
         world.pass(Duration.ofSeconds(1));
         Who later = Who.reader("later");
         world.send(TrafficWorld.EU, null, later);
-        assertEquals("one of 1 requests at once to STS in eu-west-1 to end", later.ticket.waitsFor());
+        assertEquals("one of 1 requests at once to STS in eu-west-1 to end", later.waitsFor());
     }
 
     @Test
@@ -191,6 +191,7 @@ class TrafficTest {
         world.hold = false;
         world.pool.remove().run();
         assertEquals(List.of("person 0", "person 1", "person 2"), world.started);
+        assertTrue(all.stream().allMatch(one -> one.toCompletableFuture().isDone()));
     }
 
     @Test

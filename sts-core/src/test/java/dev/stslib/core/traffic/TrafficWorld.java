@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +70,7 @@ final class TrafficWorld {
         while (true) {
             Who next = Who.reader("next");
             if (!ask(EU, null, next).isDone()) {
-                return Integer.parseInt(
-                        Objects.requireNonNull(next.ticket).waitsFor().replaceAll("[^0-9]+([0-9]+) .*", "$1"));
+                return Integer.parseInt(next.waitsFor().replaceAll("[^0-9]+([0-9]+) .*", "$1"));
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.stslib.core.traffic;
 
 import dev.stslib.api.error.StsError;
 import dev.stslib.api.error.StsServiceException;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ final class Who implements Passage {
         if (ticket != null) {
             ticket.hurry();
         }
+    }
+
+    String waitsFor() {
+        return Objects.requireNonNull(ticket).waitsFor();
     }
 
     @Override
