@@ -135,7 +135,13 @@ class CellRaces {
         public void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took) {}
 
         @Override
-        public void failed(CredentialCell cell, Failure failure) {}
+        public void given(CredentialCell cell, TemporaryCredentials credentials) {}
+
+        @Override
+        public void failed(CredentialCell cell, Failure failure, Duration took) {}
+
+        @Override
+        public void ending(CredentialCell cell, Instant end) {}
 
         @Override
         public void rescheduled(CredentialCell cell) {}

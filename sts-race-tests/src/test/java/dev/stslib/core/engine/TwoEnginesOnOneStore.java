@@ -37,8 +37,14 @@ public class TwoEnginesOnOneStore {
 
     private CredentialCell cell(StoredCredentials way) {
         Timing timing = new Timing(() -> START, () -> 0, new Random(1), RefreshSettings.DEFAULT.withJitter(0));
+        NoTimer timer = new NoTimer();
         Cells cells = new Cells(
-                timing, new Wakeups(timing.clock(), new NoTimer()), way, new Events(List.of()), Runnable::run);
+                timing,
+                new Wakeups(timing.clock(), timer),
+                way,
+                new Events(List.of()),
+                new LeaseDesk(way, Runnable::run, timer),
+                Runnable::run);
         return cells.cell(
                 KEY,
                 new Subject(EntryKind.ROLE, "one", null),
