@@ -183,42 +183,6 @@ class FileStoreTest {
     }
 
     @Test
-    void anEntryWhosePayloadIsDamagedIsDeletedByItsVersionAndSwept() throws IOException {
-        damageTheEnd();
-        try (OpenStore store = open()) {
-            assertThrows(DamagedStoreException.class, () -> store.load(NAME));
-            assertFalse(store.delete(NAME, 2));
-            assertTrue(store.delete(NAME, 1));
-            assertTrue(store.save(entry(NAME, 1), 0));
-            damageTheEnd();
-            assertEquals(1, store.sweep(Instant.ofEpochSecond(3_600)));
-            assertEquals(Optional.empty(), store.load(NAME));
-        }
-    }
-
-    private void damageTheEnd() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            Path file = files.filter(found -> found.toString().endsWith(".entry"))
-                    .findFirst()
-                    .orElseThrow();
-            byte[] bytes = Files.readAllBytes(file);
-            bytes[bytes.length - 1] ^= 1;
-            Files.write(file, bytes);
-        }
-    }
-
-    @Test
-    void whatExpiredIsSwept() {
-        EntryName other = new EntryName("other");
-        try (OpenStore store = open()) {
-            assertTrue(store.save(entry(other, 1), 0));
-            assertEquals(0, store.sweep(Instant.ofEpochSecond(3_599)));
-            assertEquals(2, store.sweep(Instant.ofEpochSecond(3_600)));
-            assertEquals(List.of(), store.list());
-        }
-    }
-
-    @Test
     void aLinkedFolderIsRefused() throws IOException {
         Path real = temporary.resolve("real");
         Files.move(folder, real);

@@ -12,7 +12,6 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreCopy;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.store.KeyHolder;
@@ -26,60 +25,12 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class KeystoreAdminTest {
-    private static final EntryName NAME = new EntryName("role/prod");
-    private static final EntryName OTHER = new EntryName("role/dev");
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path temporary;
-
-    private final AtomicInteger asked = new AtomicInteger();
-    private final AtomicLong elapsed = new AtomicLong();
-
-    @BeforeEach
-    void saveTwo() {
-        admin("old").init();
-        try (OpenStore store = open("old")) {
-            assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
-            assertTrue(store.save(TestEntries.entry(OTHER, 1), 0));
-        }
-    }
-
-    private StoreSettings settings(String password) {
-        return StoreSettings.at(temporary.resolve("store")).password(purpose -> {
-            asked.incrementAndGet();
-            return password.toCharArray();
-        });
-    }
-
-    private KeystoreAdmin admin(String password) {
-        return new KeystoreAdmin(settings(password), settings -> TestEntries.CHEAP);
-    }
-
-    private OpenStore open(String password) {
-        return open(settings(password));
-    }
-
-    private OpenStore open(StoreSettings settings) {
-        return new KeystoreStore(any -> TestEntries.CHEAP, elapsed::get).open(settings);
-    }
-
+class KeystoreAdminTest extends TwoEntryKeystore {
     private byte[] container() throws IOException {
         return Files.readAllBytes(temporary.resolve("store/keystore.stslib"));
-    }
-
-    private void assertHoldsBoth(OpenStore store) {
-        assertEquals(Optional.of(TestEntries.entry(NAME, 1)), store.load(NAME));
-        assertEquals(Optional.of(TestEntries.entry(OTHER, 1)), store.load(OTHER));
     }
 
     @Test
@@ -279,56 +230,6 @@ class KeystoreAdminTest {
             StoreCopy copy = admin("old").exportTo(other);
             assertEquals(1, copy.copied());
             assertTrue(copy.problems().get(0).what().contains(file.toString()));
-        }
-    }
-
-    @Test
-    void thePasswordIsAskedForOnce() {
-        asked.set(0);
-        try (OpenStore store = open("old")) {
-            assertHoldsBoth(store);
-            elapsed.set(Long.MAX_VALUE - 1);
-            assertHoldsBoth(store);
-        }
-        assertEquals(1, asked.getAndSet(0));
-        admin("old").rekey();
-        assertEquals(1, asked.getAndSet(0));
-        open(StoreSettings.at(temporary.resolve("fresh"))
-                        .password(settings("any").password().orElseThrow()))
-                .close();
-        assertEquals(1, asked.get(), "also when the store is made");
-    }
-
-    @Test
-    void thePasswordIsAskedForAgainAfterTheTimeThatIsConfigured() {
-        asked.set(0);
-        try (OpenStore store = open(settings("old").option(KeystoreStore.KEEP_UNLOCKED, "PT1S"))) {
-            elapsed.set(999_999_999);
-            assertHoldsBoth(store);
-            assertEquals(1, asked.get());
-            elapsed.set(1_000_000_000);
-            assertHoldsBoth(store);
-            assertEquals(2, asked.get());
-        }
-        assertThrows(StoreException.class, () -> open(settings("old").option(KeystoreStore.KEEP_UNLOCKED, "a while")));
-    }
-
-    @Test
-    void aClosedKeystoreAsksNobody() {
-        OpenStore store = open("old");
-        store.close();
-        asked.set(0);
-        assertThrows(StoreException.class, () -> store.load(NAME));
-        assertThrows(StoreException.class, store::list);
-        assertEquals(0, asked.get());
-    }
-
-    @Test
-    void thePasswordMayComeFromACommand() {
-        StoreSettings settings = StoreSettings.at(temporary.resolve("store"))
-                .password(PasswordSource.command(List.of("printf", "old\\nmore")));
-        try (OpenStore store = open(settings)) {
-            assertHoldsBoth(store);
         }
     }
 
