@@ -26,6 +26,7 @@ class TerminalTest {
                 os.setsid()
                 import fcntl
                 fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
+                signal.signal(signal.SIGINT, signal.SIG_DFL) # what a shell puts in the background ignores it
             child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                      preexec_fn=own_terminal)
             shown = bytearray()
