@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Waits for leases by asking again and again: every 10 ms at first, then ever more seldom, down to four times a second.
@@ -43,7 +44,19 @@ public final class LeaseWait {
      *     cancels it, or completes it otherwise, ends the waiting, and a lease that comes after that is given back
      */
     public CompletableFuture<Optional<Lease>> acquire(EntryName name, Duration patience) {
-        Wait wait = new Wait(name, patience.toMillis());
+        return acquire(name, patience, () -> false);
+    }
+
+    /**
+     * Takes a lease as soon as nobody else has it, unless what it is for has become needless.
+     *
+     * @param name what the lease is for
+     * @param patience as of {@link #acquire(EntryName, Duration)}
+     * @param needless asked on the pool each time that the lease is not to be had; true ends the waiting
+     * @return as of {@link #acquire(EntryName, Duration)}; empty, too, when it is needless
+     */
+    public CompletableFuture<Optional<Lease>> acquire(EntryName name, Duration patience, BooleanSupplier needless) {
+        Wait wait = new Wait(name, patience.toMillis(), needless);
         wait.goOn();
         return wait.outcome;
     }
@@ -53,11 +66,14 @@ public final class LeaseWait {
         private final CompletableFuture<Optional<Lease>> outcome = new CompletableFuture<>();
         private final EntryName name;
         private final long patience;
+        private final BooleanSupplier needless;
         private long napped;
+        private boolean lastChance;
 
-        Wait(EntryName name, long patience) {
+        Wait(EntryName name, long patience, BooleanSupplier needless) {
             this.name = name;
             this.patience = patience;
+            this.needless = needless;
         }
 
         void goOn() {
@@ -75,7 +91,7 @@ public final class LeaseWait {
             }
             try {
                 Optional<Lease> lease = leases.tryAcquire(name);
-                if (lease.isPresent() || (napped >= patience && !isPersonAsked())) {
+                if (lease.isPresent() || isOver()) {
                     if (!outcome.complete(lease)) {
                         lease.ifPresent(Lease::close);
                     }
@@ -84,9 +100,23 @@ public final class LeaseWait {
                 long nap = Math.max(SHORTEST_NAP, Math.min(napped / 4, LONGEST_NAP));
                 napped += nap;
                 timer.schedule(this::goOn, nap, TimeUnit.MILLISECONDS);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 outcome.completeExceptionally(e);
             }
+        }
+
+        /** Whoever takes the lease takes the person's a moment later, so that one look does not tell. */
+        private boolean isOver() {
+            if (needless.getAsBoolean()) {
+                return true;
+            }
+            if (napped < patience || isPersonAsked()) {
+                lastChance = false;
+                return false;
+            }
+            boolean over = lastChance || patience == 0;
+            lastChance = true;
+            return over;
         }
 
         private boolean isPersonAsked() {

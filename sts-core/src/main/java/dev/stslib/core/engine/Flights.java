@@ -38,6 +38,10 @@ final class Flights {
         RuntimeException error = thrown == null ? expired(cell, credentials) : Flight.unwrap(thrown);
         Landing landing = cell.state().land(flight, credentials, error);
         if (landing == null) {
+            if (error == null && credentials != null) {
+                // It has become needless, but what came is good, and may have cost a code.
+                cell.restore(credentials);
+            }
             return;
         }
         Duration took = Duration.ofNanos(Math.max(0, timing.elapsed().getAsLong() - flight.startedAt));

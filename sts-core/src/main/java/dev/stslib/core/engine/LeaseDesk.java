@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where the processes that share a store agree on who asks STS, or a person. Whoever has waited for too long goes on
@@ -20,6 +21,8 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class LeaseDesk {
     /** Longer than a request takes that goes well, shorter than a process that hangs can keep others waiting. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
     private final StoredCredentials stored;
     private final Executor pool;
@@ -60,15 +63,21 @@ public final class LeaseDesk {
         return stored.leases().isPresent();
     }
 
-    /** The lease once nobody else has it; nothing after a long wait, or where the store failed, which is reported. */
-    CompletionStage<Optional<Lease>> acquire(Matter matter, String label) {
+    /**
+     * The lease once nobody else has it; nothing after a long wait, or where the store failed, which is reported.
+     *
+     * @param needless whether there is nothing to do any more, asked while a person is waited for; may touch a file
+     */
+    CompletionStage<Optional<Lease>> acquire(Matter matter, String label, BooleanSupplier needless) {
         Optional<Leases> leases = stored.leases();
         if (leases.isEmpty()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        return new LeaseWait(leases.get(), pool, timer)
-                .acquire(matter.name(), PATIENCE)
-                .thenApply(lease -> lease.map(held -> matter.person() ? withPerson(leases.get(), matter, held) : held))
+        LeaseWait wait = new LeaseWait(leases.get(), pool, timer);
+        return wait.acquire(matter.name(), PATIENCE, matter.person() ? needless : () -> false)
+                .thenCompose(lease -> lease.isPresent() && matter.person()
+                        ? withPerson(wait, matter, lease.get())
+                        : CompletableFuture.completedStage(lease))
                 .exceptionally(error -> {
                     RuntimeException why = Flight.unwrap(error);
                     if (why instanceof StslibException) { // anything else is the end of the engine's threads
@@ -78,11 +87,17 @@ public final class LeaseDesk {
                 });
     }
 
-    private static Lease withPerson(Leases leases, Matter matter, Lease held) {
-        Optional<Lease> person = leases.tryAcquire(Leases.personAsked(matter.name()));
-        return () -> {
-            person.ifPresent(Lease::close);
-            held.close();
-        };
+    /** One who waits may just be looking whether the person's lease is taken, and have it for that long. */
+    private static CompletionStage<Optional<Lease>> withPerson(LeaseWait wait, Matter matter, Lease held) {
+        return wait.acquire(Leases.personAsked(matter.name()), A_MOMENT)
+                .thenApply(person -> Optional.<Lease>of(() -> {
+                    held.close();
+                    person.ifPresent(Lease::close);
+                }))
+                .whenComplete((both, error) -> {
+                    if (error != null) {
+                        held.close();
+                    }
+                });
     }
 }

@@ -66,20 +66,31 @@ final class StoredFetch implements Fetch {
             return ask(flight, current);
         }
         return behind.prepare(flight)
-                .thenCompose(ready -> leases.acquire(matter, subject.label()))
+                .thenCompose(ready -> leases.acquire(
+                        matter, subject.label(), () -> better(current).isPresent()))
                 .thenCompose(lease -> holding(lease, flight, current));
     }
 
     private CompletionStage<TemporaryCredentials> holding(
             Optional<Lease> lease, Flight flight, @Nullable TemporaryCredentials current) {
+        // A question to a person may become needless long before it is answered.
+        CompletionStage<TemporaryCredentials> unused = flight.landing.whenComplete((got, error) -> giveBack(lease));
         CompletionStage<TemporaryCredentials> outcome;
         try {
             Optional<TemporaryCredentials> found = better(current);
             outcome = found.isPresent() ? CompletableFuture.completedStage(found.get()) : ask(flight, current);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             outcome = CompletableFuture.failedStage(e);
         }
-        return outcome.whenComplete((got, error) -> lease.ifPresent(Lease::close));
+        return outcome.whenComplete((got, error) -> giveBack(lease));
+    }
+
+    private void giveBack(Optional<Lease> lease) {
+        try {
+            lease.ifPresent(Lease::close);
+        } catch (RuntimeException e) {
+            stored.failed(subject.label(), e);
+        }
     }
 
     private CompletionStage<TemporaryCredentials> ask(Flight flight, @Nullable TemporaryCredentials current) {

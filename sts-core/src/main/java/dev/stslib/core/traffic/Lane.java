@@ -69,15 +69,24 @@ final class Lane {
 
     /** A request that starts outside of the lane. */
     synchronized void count(String account) {
-        meter(account).limit().overdraw();
+        Meter meter = meter(account);
+        if (meter.isLimited()) {
+            meter.limit().overdraw();
+        }
     }
 
     synchronized void answered(String account) {
-        meter(account).limit().answered();
+        Meter meter = meter(account);
+        if (meter.isLimited()) {
+            meter.limit().answered();
+        }
     }
 
     synchronized void throttled(String account, long startedAt) {
-        meter(account).limit().throttled(startedAt);
+        Meter meter = meter(account);
+        if (meter.isLimited()) {
+            meter.limit().throttled(startedAt);
+        }
     }
 
     void hurry(Ticket ticket) {

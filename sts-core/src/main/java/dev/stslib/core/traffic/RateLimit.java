@@ -19,6 +19,8 @@ final class RateLimit {
     private static final int BURST_SHARE = 4;
     private static final int FLOOR_SHARE = 20;
     private static final int STEP_SHARE = 10;
+    /** One token for each nanosecond. */
+    private static final int MOST_OF_BUCKET4J = 1_000_000_000;
 
     private final LongSupplier elapsed;
     private final int most;
@@ -42,7 +44,7 @@ final class RateLimit {
     private static Bandwidth bandwidth(int limit) {
         int burst = Math.max(1, limit / BURST_SHARE);
         // One a second has no room for a burst besides: one token, and a second for the next.
-        int steady = Math.max(1, limit - burst);
+        int steady = Math.min(MOST_OF_BUCKET4J, Math.max(1, limit - burst));
         return Bandwidth.builder()
                 .capacity(burst)
                 .refillGreedy(steady, Duration.ofSeconds(1))

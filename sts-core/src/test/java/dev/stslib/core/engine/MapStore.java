@@ -24,6 +24,7 @@ final class MapStore implements OpenStore {
     int saves;
     boolean refuses;
     boolean leasesFail;
+    boolean closingFails;
 
     @Override
     public Optional<StoredEntry> load(EntryName name) {
@@ -65,7 +66,14 @@ final class MapStore implements OpenStore {
         if (leasesFail) {
             throw new StoreException("No leases today", "Try tomorrow");
         }
-        return leased.add(name) ? Optional.of(() -> leased.remove(name)) : Optional.empty();
+        return leased.add(name) ? Optional.of(() -> giveBack(name)) : Optional.empty();
+    }
+
+    private void giveBack(EntryName lease) {
+        leased.remove(lease);
+        if (closingFails) {
+            throw new StoreException("It cannot be given back", "Nothing is to be done");
+        }
     }
 
     @Override

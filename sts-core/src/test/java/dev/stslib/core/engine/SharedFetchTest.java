@@ -35,6 +35,7 @@ class SharedFetchTest {
     private final MapStore store = new MapStore();
     private final List<EngineEvent> events = new ArrayList<>();
     private final List<CompletableFuture<TemporaryCredentials>> asked = new ArrayList<>();
+    private boolean broken;
 
     @Test
     void oneAsksAndTheOtherTakesWhatItLeft() {
@@ -89,6 +90,59 @@ class SharedFetchTest {
     }
 
     @Test
+    void whoWaitsForAPersonTakesWhatAnotherHasStoredMeanwhile() {
+        Matter device = Matter.ofDevice("arn:aws:iam::111122223333:mfa/me");
+        CompletableFuture<TemporaryCredentials> first = fetch(device);
+        CompletableFuture<TemporaryCredentials> second = fetch(device);
+        stored().save(KEY, SUBJECT, credentials("ASIA9"));
+        clock.advance(Duration.ofSeconds(1));
+        assertTrue(second.isDone());
+        assertEquals("ASIA9", second.join().accessKeyId());
+        assertFalse(first.isDone());
+    }
+
+    @Test
+    void aQuestionThatHasBecomeNeedlessKeepsNobodyWaiting() {
+        Flight flight = Flight.alone();
+        Matter device = Matter.ofDevice("arn:aws:iam::111122223333:mfa/me");
+        assertFalse(fetcher(device, CompletableFuture.completedFuture(null))
+                .fetch(flight, null)
+                .toCompletableFuture()
+                .isDone());
+        flight.landing.complete(credentials("ASIA1"));
+        assertTrue(store.leased.isEmpty());
+    }
+
+    @Test
+    void anErrorKeepsNoLease() {
+        broken = true;
+        assertTrue(fetch(Matter.of(KEY)).isCompletedExceptionally());
+        assertTrue(store.leased.isEmpty());
+    }
+
+    @Test
+    void whoLooksWhetherAPersonIsAskedIsInNobodysWay() {
+        Matter device = Matter.ofDevice("arn:aws:iam::111122223333:mfa/me");
+        Lease looking = store.tryAcquire(Leases.personAsked(device.name())).orElseThrow();
+        CompletableFuture<TemporaryCredentials> coming = fetch(device);
+        assertEquals(0, asked.size());
+        looking.close();
+        clock.advance(Duration.ofMillis(250));
+        assertEquals(1, asked.size());
+        assertTrue(store.leased.contains(Leases.personAsked(device.name())));
+        assertFalse(coming.isDone());
+    }
+
+    @Test
+    void aLeaseThatCannotBeGivenBackIsReportedAndTakesNothingAway() {
+        store.closingFails = true;
+        CompletableFuture<TemporaryCredentials> coming = fetch(Matter.of(KEY));
+        asked.get(0).complete(credentials("ASIA1"));
+        assertEquals("ASIA1", coming.join().accessKeyId());
+        assertInstanceOf(EngineEvent.StoreFailed.class, events.get(0));
+    }
+
+    @Test
     void theSourceIsThereBeforeTheLeaseIsTaken() {
         CompletableFuture<@Nullable Void> source = new CompletableFuture<>();
         CompletableFuture<TemporaryCredentials> coming = fetch(Matter.of(KEY), source);
@@ -134,18 +188,16 @@ class SharedFetchTest {
 
     /** A fetch of an engine of its own. */
     private Fetch fetcher(Matter matter, CompletableFuture<@Nullable Void> source) {
-        StoredCredentials stored = new StoredCredentials(
-                () -> store,
-                TimelessFormat::new,
-                name -> new TimelessFormat(),
-                clock,
-                new Events(List.of(events::add)));
+        StoredCredentials stored = stored();
         Timing timing = new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT);
         LeaseDesk leases = new LeaseDesk(stored, Runnable::run, clock.scheduler());
         Fetch sts = new Fetch() {
             @Override
             public CompletableFuture<TemporaryCredentials> fetch(
                     Flight flight, @Nullable TemporaryCredentials current) {
+                if (broken) {
+                    throw new NoClassDefFoundError("a source of codes");
+                }
                 CompletableFuture<TemporaryCredentials> request = new CompletableFuture<>();
                 asked.add(request);
                 return request;
@@ -157,6 +209,15 @@ class SharedFetchTest {
             }
         };
         return new StoredFetch(KEY, SUBJECT, sts, stored, leases, matter, timing, Runnable::run);
+    }
+
+    private StoredCredentials stored() {
+        return new StoredCredentials(
+                () -> store,
+                TimelessFormat::new,
+                name -> new TimelessFormat(),
+                clock,
+                new Events(List.of(events::add)));
     }
 
     private TemporaryCredentials credentials(String id) {

@@ -194,6 +194,15 @@ class TrafficTest {
         assertTrue(all.stream().allMatch(one -> one.toCompletableFuture().isDone()));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MAX_VALUE, Integer.MAX_VALUE - 1})
+    void withoutALimitAnswersCome(int perSecond) {
+        TrafficWorld world = new TrafficWorld(perSecond, 6);
+        world.traffic.count(TrafficWorld.EU, null);
+        CompletableFuture<String> answer = world.ask("one");
+        assertTrue(answer.isDone() && !answer.isCompletedExceptionally());
+    }
+
     @Test
     void whoQueuesWhenTheEngineClosesIsToldSo() {
         TrafficWorld world = new TrafficWorld(1, 1);

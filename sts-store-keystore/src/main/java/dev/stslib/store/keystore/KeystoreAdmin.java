@@ -7,6 +7,7 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreCopy;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.store.EntryFolder;
+import dev.stslib.api.store.FileLeases;
 import dev.stslib.api.store.KeyHolder;
 import dev.stslib.api.store.KeyRing;
 import dev.stslib.api.store.Verification;
@@ -113,11 +114,20 @@ public final class KeystoreAdmin {
 
     /** One at a time changes the keystore itself. */
     private static Lease alone(Keystore keystore) {
-        return keystore.leases()
-                .tryAcquire(new EntryName("keystore.stslib"))
-                .orElseThrow(() -> new StoreException(
-                        "Somebody else changes the keystore in " + keystore.folder() + " at this moment",
-                        "Wait until that is done"));
+        FileLeases leases = keystore.leases();
+        try {
+            Lease held = leases.tryAcquire(new EntryName("keystore.stslib"))
+                    .orElseThrow(() -> new StoreException(
+                            "Somebody else changes the keystore in " + keystore.folder() + " at this moment",
+                            "Wait until that is done"));
+            return () -> {
+                held.close();
+                leases.close();
+            };
+        } catch (RuntimeException e) {
+            leases.close();
+            throw e;
+        }
     }
 
     /** Puts a new key next to the old one, unless that was done and not taken to its end. */

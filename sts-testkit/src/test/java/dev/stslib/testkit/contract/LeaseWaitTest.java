@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class LeaseWaitTest {
@@ -60,7 +61,7 @@ class LeaseWaitTest {
         CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofSeconds(10));
         clock.advance(Duration.ofMillis(9_700));
         assertFalse(lease.isDone());
-        clock.advance(Duration.ofMillis(600));
+        clock.advance(Duration.ofMillis(900));
         assertEquals(Optional.empty(), lease.join());
         assertEquals(Set.of(NAME), taken);
     }
@@ -74,8 +75,23 @@ class LeaseWaitTest {
         assertFalse(lease.isDone());
         taken.remove(Leases.personAsked(NAME));
         clock.advance(Duration.ofMillis(250));
+        assertFalse(lease.isDone(), "the next one may be about to ask");
+        clock.advance(Duration.ofMillis(250));
         assertEquals(Optional.empty(), lease.join());
         assertEquals(Set.of(NAME), taken, "looking did not keep the person's lease");
+    }
+
+    @Test
+    void nobodyWaitsForWhatHasBecomeNeedless() {
+        taken.add(NAME);
+        taken.add(Leases.personAsked(NAME));
+        AtomicBoolean needless = new AtomicBoolean();
+        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofHours(1), needless::get);
+        clock.advance(Duration.ofMinutes(10));
+        assertFalse(lease.isDone());
+        needless.set(true);
+        clock.advance(Duration.ofMillis(250));
+        assertEquals(Optional.empty(), lease.join());
     }
 
     @Test
