@@ -9,7 +9,7 @@ import org.jetbrains.kotlinx.lincheck.verifier.EpsilonVerifier;
  * end is for the race to say; a thread that waits for ever is found by the checker.
  */
 final class Races {
-    private static final int SCENARIOS = Integer.getInteger("races.scenarios", 2);
+    private static final int SCENARIOS = Integer.getInteger("races.scenarios", 1);
     private static final int ORDERS = Integer.getInteger("races.orders", 40);
 
     private Races() {}
