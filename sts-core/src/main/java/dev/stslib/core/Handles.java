@@ -43,6 +43,9 @@ final class Handles implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, Resolved> handles = new ConcurrentHashMap<>();
     private volatile @Nullable Look look;
+    /** The profiles that every handle was told of; null where one follows others. */
+    private volatile @Nullable ProfileSet followed;
+
     /** Whether somebody has read since the last look. */
     private volatile boolean read;
 
@@ -72,6 +75,9 @@ final class Handles implements AutoCloseable {
         }
         CredentialHandle handle = handles.compute(profile, (name, before) -> resolved(now, name, before))
                 .handle();
+        if (followed != now) {
+            followed = null; // a read by name may be ahead of the other handles, or come late with what was before
+        }
         noteRead();
         return handle;
     }
@@ -167,10 +173,10 @@ final class Handles implements AutoCloseable {
     private void lookNow() {
         try {
             ProfileSet seen = engine.profileSet();
-            Look last = look;
             look = new Look(seen, clock.millis());
             complaint = "";
-            if (last == null || last.seen() != seen) {
+            if (followed != seen) {
+                followed = seen;
                 handles.keySet().forEach(profile -> follow(profile, seen));
             }
         } catch (EngineClosedException e) {

@@ -4,27 +4,42 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.core.chain.RoleChain;
+import dev.stslib.core.engine.CredentialCell;
 import dev.stslib.core.profile.ProfileSelection;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** A session token that another door of the engine got for the same profile. */
+/** A session token that somebody else got for the same profile. */
 final class SharedSession {
     private SharedSession() {}
 
+    /** One that another door of the engine got. */
     static Optional<SessionToken> find(CredentialEngine engine, ProfileSet profiles, ProfileSelection user) {
+        return find(engine, profiles, user, inMemory -> {});
+    }
+
+    /** The same, or one that an earlier run or another process left in the store. */
+    static Optional<SessionToken> findStored(CredentialEngine engine, ProfileSet profiles, ProfileSelection user) {
+        return find(engine, profiles, user, engine.parts().cells()::restore);
+    }
+
+    private static Optional<SessionToken> find(
+            CredentialEngine engine, ProfileSet profiles, ProfileSelection user, Consumer<CredentialCell> before) {
         try {
             RoleChain own = engine.resolve(profiles, user);
-            Optional<SessionToken> found = of(engine, own);
+            Optional<SessionToken> found = of(engine, own, before);
             return found.isPresent()
                     ? found
-                    : UserDevice.find(own, profiles).flatMap(withDevice -> of(engine, withDevice));
+                    : UserDevice.find(own, profiles).flatMap(withDevice -> of(engine, withDevice, before));
         } catch (StslibException e) {
             // A profile that cannot be used has no token: the call that needs one says why.
             return Optional.empty();
         }
     }
 
-    private static Optional<SessionToken> of(CredentialEngine engine, RoleChain user) {
-        return engine.parts().chains().session(user).peek().map(found -> new SessionToken(found, user.mfaSerial()));
+    private static Optional<SessionToken> of(CredentialEngine engine, RoleChain user, Consumer<CredentialCell> before) {
+        CredentialCell cell = engine.parts().chains().session(user);
+        before.accept(cell);
+        return cell.peek().map(found -> new SessionToken(found, user.mfaSerial()));
     }
 }

@@ -140,7 +140,7 @@ public final class StsCore implements AutoCloseable {
 
     /**
      * Gets new credentials for each of a list of role profiles, stslib's {@code generate_credentials}. Where there is no
-     * session token yet, one is got first, for an hour. Where the session token lives longer than the credentials, they
+     * session token yet, neither here nor in the store, one is got first, for an hour. Where the session token lives longer than the credentials, they
      * are renewed until it ends, without another code; a refresh from an earlier call ends.
      *
      * @param profiles the names of role profiles
@@ -320,10 +320,11 @@ public final class StsCore implements AutoCloseable {
         return live;
     }
 
-    /** The session token; where no door has one yet, one is got, and all who come meanwhile wait for that one. */
+    /** The session token; where no door and no store has one yet, one is got, and all who come meanwhile wait for that one. */
     SessionToken requireSession() {
         synchronized (firstSession) {
-            Optional<SessionToken> valid = sessionToken();
+            Optional<SessionToken> valid =
+                    sessionToken().or(() -> SharedSession.findStored(engine, profileSet(), user));
             if (valid.isPresent()) {
                 live.adopt(valid.get());
                 return valid.get();

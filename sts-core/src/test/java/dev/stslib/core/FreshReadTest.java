@@ -126,6 +126,17 @@ class FreshReadTest {
     }
 
     @Test
+    void aReadByNameThatSeesAChangeFirstKeepsItFromNobodyElse() throws IOException {
+        CredentialHandle handle = engine.handle(ROLE);
+        String before = handle.get().accessKeyId();
+        world.clock.advance(Duration.ofMinutes(10));
+        edit("role/S3ReadOnlyRole", "role/DynamoDBRole", "444455556666", "222233334444");
+        engine.credentials("CodeDeployRole-qa");
+        world.clock.advance(Duration.ofSeconds(1));
+        assertNotEquals(before, handle.get().accessKeyId());
+    }
+
+    @Test
     void aFileThatCannotBeUsedTakesNothingFromWhoKeepsAHandle() throws IOException {
         CredentialHandle handle = engine.handle(ROLE);
         String before = handle.get().accessKeyId();

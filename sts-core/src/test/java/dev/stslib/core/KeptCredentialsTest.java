@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialSet;
+import dev.stslib.api.Secret;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.error.PluginNotFoundException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryKind;
+import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.event.EngineEvent.CycleProgress;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -120,6 +123,23 @@ class KeptCredentialsTest {
                     Set.of("sts-CodeDeployRole-qa"),
                     sts.restoreCredentials(ROLES).names());
             assertThrows(ProfileNotFoundException.class, () -> sts.restoreCredentials(List.of("nobody")));
+        }
+    }
+
+    @Test
+    void nobodyIsAskedForACodeWhileTheStoreHasASessionToken() {
+        firstRun();
+        List<MfaCodeRequest> asked = new ArrayList<>();
+        try (StsCore sts = world.manual.stsCore(same -> world.builder()
+                .format(new LineFormat())
+                .store(store, StoreSettings.at(world.manual.folder))
+                .mfa(request -> {
+                    asked.add(request);
+                    return Optional.of(Secret.of(world.nextCode()));
+                }))) {
+            assertEquals(3, sts.generateCredentials(ROLES).names().size());
+            assertEquals(List.of(), asked);
+            assertEquals(1, world.sts.count("GetSessionToken"));
         }
     }
 

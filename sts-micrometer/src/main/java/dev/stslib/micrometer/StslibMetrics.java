@@ -82,16 +82,19 @@ public final class StslibMetrics implements MeterBinder, AutoCloseable {
                     .tags(tags)
                     .tag("phase", lower(phase))
                     .description("Credential keys in each phase of their life")
+                    .strongReference(true) // nobody else keeps what is looked at
                     .register(registry));
         }
         gauges.add(Gauge.builder("stslib.waiting", recent, RecentSnapshot::waiting)
                 .tags(tags)
                 .description("Callers that wait for a refresh")
+                .strongReference(true)
                 .register(registry));
         gauges.add(TimeGauge.builder(
                         "stslib.expiration.soonest", recent, TimeUnit.SECONDS, RecentSnapshot::secondsToSoonest)
                 .tags(tags)
                 .description("Time until the first credentials end that have not ended")
+                .strongReference(true)
                 .register(registry));
         return gauges;
     }

@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -148,6 +149,18 @@ class StslibMetricsTest {
         assertEquals(0, keys("fresh"));
         assertEquals(3, keys("expired"));
         assertTrue(Double.isNaN(soonest()));
+    }
+
+    @Test
+    void gaugesOutliveTheCollectionOfGarbage() {
+        start();
+        WeakReference<Object> sentinel = new WeakReference<>(new Object());
+        while (sentinel.get() != null) {
+            System.gc();
+        }
+        assertEquals(3, keys("fresh"));
+        assertEquals(0, registry.get("stslib.waiting").gauge().value());
+        assertEquals(60 * 60, soonest());
     }
 
     @Test

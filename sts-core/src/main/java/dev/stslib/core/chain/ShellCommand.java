@@ -1,6 +1,7 @@
 package dev.stslib.core.chain;
 
 import dev.stslib.api.Host;
+import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialProcessException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,6 +44,7 @@ public final class ShellCommand {
      * @return what it wrote to standard output
      * @throws CredentialProcessException if it cannot be started, fails, takes too long or prints too much; the message
      *     carries the exit status and the last of standard error
+     * @throws CallInterruptedException if the thread was interrupted meanwhile (its flag is set again)
      */
     public byte[] run(String name, String command, Duration timeout) {
         Process started = start(name, command);
@@ -54,7 +56,10 @@ public final class ShellCommand {
             throw failed(name, "could not be read", output, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failed(name, "was interrupted", output, e);
+            throw new CallInterruptedException(
+                    name + " was ended, for the thread that waited for it was interrupted",
+                    "Call again where its answer is still wanted",
+                    e);
         } finally {
             end(started);
         }

@@ -50,7 +50,9 @@ public final class Events {
         if (halted) {
             return;
         }
-        halted = event instanceof EngineEvent.Halted;
+        if (event instanceof EngineEvent.Halted) {
+            halted = true;
+        }
         for (EngineListener listener : listeners) {
             try {
                 listener.on(event);

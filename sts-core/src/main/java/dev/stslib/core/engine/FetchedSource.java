@@ -1,6 +1,7 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.core.refresh.Lifespan;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -30,16 +31,19 @@ final class FetchedSource implements Source {
 
     @Override
     public CompletionStage<SourceCredentials> current(Flight asker) {
-        CompletableFuture<SourceCredentials> started;
+        CompletableFuture<SourceCredentials> started = new CompletableFuture<>();
+        CompletionStage<SourceCredentials> joined;
         synchronized (this) {
             if (current != null && lives(current)) {
                 return CompletableFuture.completedStage(current);
             }
-            if (running != null) {
-                return running;
+            joined = running;
+            if (joined == null) {
+                running = started;
             }
-            started = new CompletableFuture<>();
-            running = started;
+        }
+        if (joined != null) {
+            return joined.exceptionallyCompose(error -> joinedInVain(error, asker));
         }
         from.apply(asker).whenComplete((got, error) -> {
             landed(got);
@@ -50,6 +54,13 @@ final class FetchedSource implements Source {
             }
         });
         return started;
+    }
+
+    /** Who was interrupted fetched on its own thread, which does not concern who joined it: that one fetches itself. */
+    private CompletionStage<SourceCredentials> joinedInVain(Throwable error, Flight asker) {
+        return Flight.unwrap(error) instanceof CallInterruptedException
+                ? current(asker)
+                : CompletableFuture.failedStage(error);
     }
 
     private synchronized void landed(@Nullable SourceCredentials got) {

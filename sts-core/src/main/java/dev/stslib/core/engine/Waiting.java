@@ -1,7 +1,8 @@
 package dev.stslib.core.engine;
 
-import java.util.concurrent.CompletionException;
+import dev.stslib.api.error.CallInterruptedException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 /** Waits for stages where a caller wants to block. */
 public final class Waiting {
@@ -13,15 +14,19 @@ public final class Waiting {
      * @param <T> what comes
      * @param stage the stage
      * @return what came
+     * @throws CallInterruptedException if the thread was interrupted meanwhile (its flag is set again)
      */
     public static <T> T forStage(CompletionStage<T> stage) {
         try {
-            return stage.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException known) {
-                throw known;
-            }
-            throw e;
+            return stage.toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw Flight.unwrap(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallInterruptedException(
+                    "The wait for an answer was interrupted",
+                    "Call again where it is still wanted; what was asked for goes on",
+                    e);
         }
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialProcessException;
 import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
 import java.io.ByteArrayOutputStream;
@@ -168,6 +169,14 @@ class CredentialProcessTest {
                 run("cat '" + file + "'; sleep 300 & echo $! > '" + pid + "'", Duration.ofSeconds(200));
         assertEquals("AKID", keys.accessKeyId());
         ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).ifPresent(ProcessHandle::destroy);
+    }
+
+    @Test
+    @DisplayName("2.08 an interrupted wait is no failure of the command")
+    void interrupted() {
+        Thread.currentThread().interrupt();
+        assertThrows(CallInterruptedException.class, () -> run("sleep 600", Duration.ofSeconds(60)));
+        assertTrue(Thread.interrupted(), "the flag is set again");
     }
 
     @Test
