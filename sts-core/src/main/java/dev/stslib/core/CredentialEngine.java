@@ -8,7 +8,6 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.core.chain.ChainResolver;
 import dev.stslib.core.chain.RoleChain;
-import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.event.EngineSnapshot;
 import dev.stslib.core.jfr.FlightRecords;
@@ -207,17 +206,7 @@ public final class CredentialEngine implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return true;
         }
-        parts.events().tell(new EngineEvent.Halted("engine"));
-        handles.close();
-        parts.wakeups().close();
-        parts.mfaDesk().close();
-        parts.cells().close();
-        parts.traffic().close();
-        parts.connections().close();
-        boolean ended = parts.threads().close(patience);
-        parts.stored().close();
-        parts.profiles().close();
-        return ended;
+        return EngineEnd.of(parts, handles, patience);
     }
 
     /** A call on the caller's own thread: where it fails because the engine was closed meanwhile, the error says so. */

@@ -13,6 +13,7 @@ import dev.stslib.api.error.PluginNotFoundException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.core.event.EngineEvent.Halted;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -170,6 +171,26 @@ class CredentialEngineTest {
                     () -> one.orTimeout(30, TimeUnit.SECONDS).join());
             assertTrue(error.getCause() instanceof EngineClosedException, () -> "not " + error.getCause());
         }
+    }
+
+    @Test
+    void aPartThatBreaksAtTheEndKeepsNoOtherFromIt() {
+        MemoryStore store = new MemoryStore();
+        CredentialEngine engine = world.builder()
+                .store(store, StoreSettings.at(world.manual.folder))
+                .format(new LineFormat())
+                .listener(event -> {
+                    if (event instanceof Halted) {
+                        throw new LinkageError("planted");
+                    }
+                })
+                .build();
+        CredentialHandle handle = engine.handle("plain");
+        handle.get();
+        assertThrows(LinkageError.class, engine::close);
+        assertThrows(EngineClosedException.class, handle::get);
+        assertEquals(1, store.closed.get());
+        assertEquals(0, world.clock.pendingTasks());
     }
 
     @Test

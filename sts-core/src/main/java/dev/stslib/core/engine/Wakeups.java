@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * stands still while a machine sleeps and knows nothing of a clock that is set; so it looks at the wall clock every
  * half minute at least. While nothing waits, no timer runs.
  */
-public final class Wakeups {
+public final class Wakeups implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
     private static final long LONGEST_NAP = Duration.ofSeconds(30).toMillis();
 
@@ -84,6 +84,7 @@ public final class Wakeups {
     }
 
     /** Forgets everything. */
+    @Override
     public synchronized void close() {
         closed = true;
         alarms.clear();

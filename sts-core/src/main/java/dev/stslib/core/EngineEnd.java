@@ -1,0 +1,52 @@
+package dev.stslib.core;
+
+import dev.stslib.api.spi.OpenProfiles;
+import dev.stslib.core.engine.Cells;
+import dev.stslib.core.engine.Connections;
+import dev.stslib.core.engine.MfaDesk;
+import dev.stslib.core.engine.StoredCredentials;
+import dev.stslib.core.engine.Wakeups;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.traffic.Traffic;
+import dev.stslib.core.wiring.EngineComponent;
+import java.time.Duration;
+
+/**
+ * The end of an engine: who waits is let go, then its threads end, then the store and the profiles. A part that fails
+ * keeps no other from its end; resources close from the last to the first.
+ */
+final class EngineEnd {
+    private EngineEnd() {}
+
+    /** True if all threads ended in time. */
+    static boolean of(EngineComponent parts, Handles handles, Duration patience) {
+        boolean ended;
+        OpenProfiles profiles = parts.profiles();
+        StoredCredentials stored = parts.stored();
+        try (profiles;
+                stored) {
+            try {
+                halt(parts, handles);
+            } finally {
+                ended = parts.threads().close(patience);
+            }
+        }
+        return ended;
+    }
+
+    private static void halt(EngineComponent parts, Handles handles) {
+        Connections connections = parts.connections();
+        Traffic traffic = parts.traffic();
+        Cells cells = parts.cells();
+        MfaDesk mfaDesk = parts.mfaDesk();
+        Wakeups wakeups = parts.wakeups();
+        try (connections;
+                traffic;
+                cells;
+                mfaDesk;
+                wakeups;
+                handles) {
+            parts.events().tell(new EngineEvent.Halted("engine"));
+        }
+    }
+}
