@@ -46,6 +46,7 @@ public final class OwnStore implements CredentialStore {
         Open(Path folder) {
             file = folder.resolve("entries");
             lock = new FolderLock(folder);
+            lock.locked(() -> OwnerOnlyFiles.sweep(folder)); // what a killed writer left behind
             open = new OpenFlag(folder);
         }
 
