@@ -460,6 +460,20 @@ class CredentialCellTest {
     }
 
     @Test
+    void anAnswerThatHasBecomeNeedlessIsKeptIfItLivesLonger() {
+        CompletableFuture<TemporaryCredentials> late = new CompletableFuture<>();
+        world.pending = late;
+        CompletableFuture<TemporaryCredentials> waiting = world.cell.async().toCompletableFuture();
+        world.lifetime = Duration.ofMinutes(30);
+        world.cell.replace(world.next());
+        assertEquals("ASIA1", waiting.join().accessKeyId());
+        world.lifetime = Duration.ofHours(1);
+        late.complete(world.next());
+        assertEquals("ASIA2", world.read());
+        assertEquals(1, world.asked.size());
+    }
+
+    @Test
     void whatHasExpiredReplacesNothing() {
         world.read();
         world.lifetime = Duration.ZERO;

@@ -106,6 +106,17 @@ class MfaDeskTest {
     }
 
     @Test
+    void anErrorOfTheSourceEndsTheQuestion() {
+        whileTyping.add(() -> {
+            throw new NoClassDefFoundError("a source of codes");
+        });
+        CompletableFuture<String> answer = ask(person());
+        prompts.remove().run();
+        assertTrue(answer.isDone(), "nobody would ever answer");
+        assertInstanceOf(NoClassDefFoundError.class, failure(answer));
+    }
+
+    @Test
     void whoAsksAPersonHoldsNoThread() throws Exception {
         CompletableFuture<String> answer = ask(person());
         assertFalse(answer.isDone());

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.NewerStoreException;
 import dev.stslib.api.error.StoreException;
@@ -15,8 +14,6 @@ import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.file.StoreFiles;
-import dev.stslib.api.spi.EntryInfo;
-import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
@@ -29,44 +26,15 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FileStoreTest {
-    private static final EntryName NAME = new EntryName("role/prod");
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path temporary;
-
-    private Path folder = Path.of("");
-
-    @BeforeEach
-    void saveOne() {
-        folder = temporary.resolve("store");
-        try (OpenStore store = open()) {
-            assertTrue(store.save(entry(NAME, 1), 0));
-        }
-    }
-
-    private OpenStore open() {
-        return new FileStore().open(StoreSettings.at(folder));
-    }
-
-    private static StoredEntry entry(EntryName name, long version) {
-        EntryInfo info = new EntryInfo(
-                name, EntryKind.ROLE, "vault", Instant.EPOCH, Instant.ofEpochSecond(3_600), null, null, version);
-        return new StoredEntry(info, SecretBytes.copyOf(new byte[] {1, 2, 3}));
-    }
-
+class FileStoreTest extends SavedEntry {
     @Test
     void aFolderThatOthersEnterIsRefused() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x---"));

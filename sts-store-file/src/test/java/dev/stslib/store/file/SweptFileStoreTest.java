@@ -5,14 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
-import dev.stslib.api.spi.EntryInfo;
-import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.spi.StoredEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,38 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How a {@code file} store gets rid of what has expired, also if it is damaged. */
-class SweptFileStoreTest {
-    private static final EntryName NAME = new EntryName("role/prod");
-
-    @TempDir
-    @SuppressWarnings("NullAway.Init")
-    Path temporary;
-
-    private Path folder = Path.of("");
-
-    @BeforeEach
-    void saveOne() {
-        folder = temporary.resolve("store");
-        try (OpenStore store = open()) {
-            assertTrue(store.save(entry(NAME, 1), 0));
-        }
-    }
-
-    private OpenStore open() {
-        return new FileStore().open(StoreSettings.at(folder));
-    }
-
-    private static StoredEntry entry(EntryName name, long version) {
-        EntryInfo info = new EntryInfo(
-                name, EntryKind.ROLE, "vault", Instant.EPOCH, Instant.ofEpochSecond(3_600), null, null, version);
-        return new StoredEntry(info, SecretBytes.copyOf(new byte[] {1, 2, 3}));
-    }
-
+class SweptFileStoreTest extends SavedEntry {
     @Test
     void anEntryWhosePayloadIsDamagedIsDeletedByItsVersionAndSwept() throws IOException {
         damageTheEnd();
