@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,17 @@ public final class Fields {
         } catch (IOException e) {
             throw error(format, "The document is not one JSON object, or not whole");
         }
+    }
+
+    /**
+     * The fields of a document that was parsed.
+     *
+     * @param format the name of the format, for messages
+     * @param values the outermost object, as {@link Parser#parse} gives it
+     * @return its fields
+     */
+    public static Fields of(String format, Map<String, ?> values) {
+        return new Fields(format, "", values);
     }
 
     /**
@@ -109,7 +121,11 @@ public final class Fields {
      * @throws FormatException if it is missing or no such time
      */
     public Instant time(String name) {
-        return Iso8601.find(text(name)).orElseThrow(() -> wrong(name, "a time in ISO 8601"));
+        Optional<Instant> time = Iso8601.find(text(name));
+        if (time.isEmpty()) {
+            throw wrong(name, "a time in ISO 8601");
+        }
+        return time.get();
     }
 
     /**

@@ -3,14 +3,21 @@ package dev.stslib.api.format;
 import dev.stslib.api.error.FormatException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Times as Python and the AWS tools write and read them, in ISO 8601. */
 public final class Iso8601 {
-    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    private static final String FORM = "0000-00-00T00:00:00Z";
+
+    /** The first second of the year 1. */
+    private static final Instant FIRST = Instant.ofEpochSecond(-62_135_596_800L);
+    /** The last nanosecond of the year 9999. */
+    private static final Instant LAST = Instant.ofEpochSecond(253_402_300_799L, 999_999_999);
 
     private Iso8601() {}
 
@@ -23,10 +30,40 @@ public final class Iso8601 {
      */
     public static Optional<Instant> find(String text) {
         try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
+            Instant plain = plain(text);
+            return Optional.of(plain == null ? OffsetDateTime.parse(text).toInstant() : plain);
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * A time in UTC without a fraction, or with one of six digits, which is all that {@link #write} gives. Others are
+     * left to the JDK, whose parser costs a start some 15 ms.
+     *
+     * @throws DateTimeException if there is no such time
+     */
+    private static @Nullable Instant plain(String text) {
+        boolean fraction = text.length() == FORM.length() + 7 && text.charAt(19) == '.';
+        if (!text.endsWith("Z") || (text.length() != FORM.length() && !fraction)) {
+            return null;
+        }
+        for (int i = 0; i < text.length() - 1; i++) {
+            char wanted = i == 19 ? '.' : i > 19 ? '0' : FORM.charAt(i);
+            char c = text.charAt(i);
+            if (wanted == '0' ? c < '0' || c > '9' : c != wanted) {
+                return null;
+            }
+        }
+        long day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10))
+                .toEpochDay();
+        LocalTime time = LocalTime.of(number(text, 11, 13), number(text, 14, 16), number(text, 17, 19));
+        long seconds = Math.addExact(day * 86_400, time.toSecondOfDay());
+        return Instant.ofEpochSecond(seconds, fraction ? number(text, 20, 26) * 1_000L : 0);
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
     }
 
     /**

@@ -41,7 +41,7 @@ public final class VaultFormat implements CredentialFormat {
 
     @Override
     public TemporaryCredentials decode(byte[] encoded) {
-        return credentials(VaultJson.read(encoded));
+        return credentials(read(encoded));
     }
 
     @Override
@@ -59,8 +59,13 @@ public final class VaultFormat implements CredentialFormat {
     @Override
     public CredentialSet decodeSet(byte[] encoded) {
         Map<String, TemporaryCredentials> set = new LinkedHashMap<>();
-        VaultJson.read(encoded).objects().forEach((name, fields) -> set.put(name, credentials(fields)));
+        read(encoded).objects().forEach((name, fields) -> set.put(name, credentials(fields)));
         return CredentialSet.of(set);
+    }
+
+    private static Fields read(byte[] encoded) {
+        Map<String, Object> plain = PlainJson.read(encoded);
+        return plain == null ? VaultJson.read(encoded) : Fields.of(NAME, plain);
     }
 
     private static void write(JsonGenerator out, TemporaryCredentials credentials) throws IOException {
