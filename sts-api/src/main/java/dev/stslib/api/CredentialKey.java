@@ -40,12 +40,20 @@ public final class CredentialKey {
     }
 
     private static ByteBuffer parse(String digest) {
-        boolean wellFormed = digest.length() == 2 * BYTES
-                && digest.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
-        if (!wellFormed) {
+        if (digest.length() != 2 * BYTES || !isLowerHex(digest)) {
             throw new IllegalArgumentException("A credential key is 64 lower-case hexadecimal digits");
         }
         return ByteBuffer.wrap(HexFormat.of().parseHex(digest));
+    }
+
+    private static boolean isLowerHex(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -12,8 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Host {
     private static final Host REAL = new Host(
-            System::getenv,
-            System::getProperty,
+            new Lookup() {
+                @Override
+                public @Nullable String find(String name) {
+                    return System.getenv(name);
+                }
+            },
+            new Lookup() {
+                @Override
+                public @Nullable String find(String name) {
+                    return System.getProperty(name);
+                }
+            },
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows"));
 
     private final Lookup environment;
@@ -43,7 +53,7 @@ public final class Host {
      * @return the host
      */
     public static Host of(Map<String, String> environment, Map<String, String> properties) {
-        return new Host(Map.copyOf(environment)::get, Map.copyOf(properties)::get, false);
+        return new Host(new MadeUp(Map.copyOf(environment)), new MadeUp(Map.copyOf(properties)), false);
     }
 
     /**
@@ -145,5 +155,18 @@ public final class Host {
     private interface Lookup {
         @Nullable
         String find(String name);
+    }
+
+    private static final class MadeUp implements Lookup {
+        private final Map<String, String> values;
+
+        MadeUp(Map<String, String> values) {
+            this.values = values;
+        }
+
+        @Override
+        public @Nullable String find(String name) {
+            return values.get(name);
+        }
     }
 }

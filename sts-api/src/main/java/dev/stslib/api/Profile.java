@@ -72,7 +72,8 @@ public final class Profile {
         if (isSecret(key)) {
             throw new IllegalArgumentException("'" + key + "' is a secret: read it with secret(\"" + key + "\")");
         }
-        return secret(key).map(Secret::revealSecret);
+        Optional<Secret> value = secret(key);
+        return value.isPresent() ? Optional.of(value.get().revealSecret()) : Optional.empty();
     }
 
     /**

@@ -32,10 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CredentialEngine implements AutoCloseable {
     static {
-        Rehearsal.begin(); // before the logger, which takes its time
+        Rehearsal.begin();
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final EngineComponent parts;
@@ -45,7 +44,7 @@ public final class CredentialEngine implements AutoCloseable {
     CredentialEngine(EngineConfig config) {
         parts = EngineComponent.of(config);
         handles = new Handles(this, parts);
-        parts.events().add(new LogListener());
+        parts.events().add(new LateLog(new LogListener(), parts.threads()));
         parts.events().add(new FlightRecords());
         parts.stored().openNow();
     }
@@ -192,7 +191,7 @@ public final class CredentialEngine implements AutoCloseable {
     @Override
     public void close() {
         if (!close(PATIENCE)) {
-            LOG.warn("Not all threads of the engine ended within {} s; they are daemons", PATIENCE.toSeconds());
+            Log.LOG.warn("Not all threads of the engine ended within {} s; they are daemons", PATIENCE.toSeconds());
         }
     }
 
@@ -264,5 +263,10 @@ public final class CredentialEngine implements AutoCloseable {
         if (closed.get()) {
             throw new EngineClosedException("The engine is closed", "Open a new one");
         }
+    }
+
+    /** Nobody pays for a logger before there is something to say. */
+    private static final class Log {
+        static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     }
 }

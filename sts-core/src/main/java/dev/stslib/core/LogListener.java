@@ -9,15 +9,14 @@ import org.slf4j.LoggerFactory;
 
 /** Writes what the engine does into the log. No event holds a secret. */
 final class LogListener implements EngineListener {
-    private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     private static final String MEND = "the roles live on to their own end: give a code to generateSessionToken";
 
     @Override
     public void on(EngineEvent event) {
         if (event instanceof EngineEvent.Asked asked) {
-            LOG.debug("Asking for the credentials of {}", asked.label());
+            Log.LOG.debug("Asking for the credentials of {}", asked.label());
         } else if (event instanceof EngineEvent.Refreshed refreshed) {
-            LOG.debug(
+            Log.LOG.debug(
                     "New credentials of {} until {}, after {} ms",
                     refreshed.label(),
                     refreshed.expiration(),
@@ -26,7 +25,7 @@ final class LogListener implements EngineListener {
             String next = failed.nextTry() == null
                     ? "the next reader"
                     : "the background in " + failed.nextTry().toSeconds() + " s";
-            LOG.warn(
+            Log.LOG.warn(
                     "No new credentials of {}: {} ({} tries again)",
                     failed.label(),
                     failed.error().getMessage(),
@@ -34,28 +33,32 @@ final class LogListener implements EngineListener {
         } else if (event instanceof EngineEvent.AboutToExpire ending) {
             aboutToExpire(ending);
         } else if (event instanceof EngineEvent.Expired expired && needsPerson(expired.code())) {
-            LOG.warn("{} has ended; {}", expired.label(), MEND);
+            Log.LOG.warn("{} has ended; {}", expired.label(), MEND);
         } else if (event instanceof EngineEvent.StoreFailed failed) {
-            LOG.warn(
+            Log.LOG.warn(
                     "The store failed at {}: {}", failed.label(), failed.error().getMessage());
         } else if (event instanceof EngineEvent.CycleProgress cycle) {
-            LOG.info("completed {} out of {} total executions", cycle.completed(), cycle.planned());
-            LOG.info("remaining in cycle: {}", Remaining.text(cycle.remaining()));
+            Log.LOG.info("completed {} out of {} total executions", cycle.completed(), cycle.planned());
+            Log.LOG.info("remaining in cycle: {}", Remaining.text(cycle.remaining()));
         } else if (event instanceof EngineEvent.CycleEnded ended) {
-            LOG.info("the automatic refresh for {} ended: {}", ended.label(), ended.why());
+            Log.LOG.info("the automatic refresh for {} ended: {}", ended.label(), ended.why());
         }
     }
 
     private static void aboutToExpire(EngineEvent.AboutToExpire ending) {
         String left = Remaining.text(ending.remaining());
         if (needsPerson(ending.code())) {
-            LOG.warn("{} ends in {}; {}", ending.label(), left, MEND);
+            Log.LOG.warn("{} ends in {}; {}", ending.label(), left, MEND);
         } else {
-            LOG.debug("The credentials of {} end in {} and have not been renewed", ending.label(), left);
+            Log.LOG.debug("The credentials of {} end in {} and have not been renewed", ending.label(), left);
         }
     }
 
     private static boolean needsPerson(@Nullable CodeNeed code) {
         return code != null && !code.comesAlone();
+    }
+
+    private static final class Log {
+        static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     }
 }

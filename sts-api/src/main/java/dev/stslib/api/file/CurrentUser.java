@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import org.jspecify.annotations.Nullable;
 
-/** Who runs this, as the file system names them: whoever owns a file made just now. A user name would not tell. */
+/**
+ * Who runs this, as the file system names them: whoever owns the process where processes are shown as folders, and a file
+ * made just now elsewhere. A user name would not tell.
+ */
 final class CurrentUser {
     private static volatile @Nullable UserPrincipal known;
 
@@ -30,7 +33,20 @@ final class CurrentUser {
         return user;
     }
 
+    /**
+     * Linux shows every process as a folder that its effective user owns, also where the rest of that folder is root's.
+     *
+     * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
+     */
     private static UserPrincipal find() {
+        try {
+            return Files.getOwner(Path.of("/proc/self"));
+        } catch (IOException e) {
+            return ofTemporaryFile(e);
+        }
+    }
+
+    private static UserPrincipal ofTemporaryFile(IOException noProcess) {
         try {
             Path probe = Files.createTempFile("stslib-", ".owner");
             try {
@@ -39,20 +55,11 @@ final class CurrentUser {
                 Files.delete(probe);
             }
         } catch (IOException e) {
-            return ofProcess(e);
-        }
-    }
-
-    /** Linux shows every process as a folder that its user owns: for machines without a temporary folder. */
-    private static UserPrincipal ofProcess(IOException noTemporaryFile) {
-        try {
-            return Files.getOwner(Path.of("/proc/self"));
-        } catch (IOException e) {
-            noTemporaryFile.addSuppressed(e);
+            e.addSuppressed(noProcess);
             throw new StoreException(
                     "Cannot find out who runs this, since no temporary file can be made",
                     "Let the property java.io.tmpdir name a folder that can be written",
-                    noTemporaryFile);
+                    e);
         }
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
 
 /** Looks whether files and folders are what they should be, and their owner's alone. */
 final class FileChecks {
@@ -60,6 +59,10 @@ final class FileChecks {
     }
 
     static Path parent(Path path) {
-        return Objects.requireNonNull(path.toAbsolutePath().getParent(), () -> path + " has no parent folder");
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new NullPointerException(path + " has no parent folder");
+        }
+        return parent;
     }
 }

@@ -25,6 +25,12 @@ public final class FolderLock {
     private final Path file;
     private final String monitor;
     private final StoreFiles files;
+    private final Uninterrupted.Work<FileChannel> opening = new Uninterrupted.Work<>() {
+        @Override
+        public FileChannel run() throws IOException {
+            return openLocked();
+        }
+    };
 
     /**
      * The lock of a folder.
@@ -68,7 +74,7 @@ public final class FolderLock {
             throw new IllegalStateException("This thread holds the lock " + file + " already");
         }
         synchronized (monitor) {
-            try (FileChannel channel = Uninterrupted.call(this::openLocked)) {
+            try (FileChannel channel = Uninterrupted.call(opening)) {
                 if (!channel.isOpen()) {
                     throw new IOException("The lock was lost at once");
                 }

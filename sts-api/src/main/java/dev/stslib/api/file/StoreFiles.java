@@ -54,7 +54,7 @@ public final class StoreFiles {
     }
 
     private static boolean isOn(Function<String, Optional<String>> options, String option) {
-        return options.apply(option).filter(Boolean::parseBoolean).isPresent();
+        return Boolean.parseBoolean(options.apply(option).orElse("false"));
     }
 
     /** The protection of a place. */
@@ -71,8 +71,11 @@ public final class StoreFiles {
      * @throws StoreException if it cannot be read
      */
     public byte[] read(Path file) {
-        return readIfExists(file)
-                .orElseThrow(() -> new StoreException("There is no file " + file, "Make it, or name another"));
+        Optional<byte[]> bytes = readIfExists(file);
+        if (bytes.isEmpty()) {
+            throw new StoreException("There is no file " + file, "Make it, or name another");
+        }
+        return bytes.get();
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +17,8 @@ final class StsLimits {
     static final Duration MAX_ROLE = Duration.ofHours(12);
     static final Duration MAX_SESSION = Duration.ofHours(36);
 
-    private static final Pattern SESSION_NAME = Pattern.compile("[\\w+=,.@-]{2,64}");
-    private static final Pattern FEDERATED_NAME = Pattern.compile("[\\w+=,.@-]{2,32}");
-    private static final Pattern EXTERNAL_ID = Pattern.compile("[\\w+=,.@:/\\-]{2,1224}");
-    private static final Pattern MFA_SERIAL = Pattern.compile("[\\w+=/:,.@-]{9,256}");
-    private static final Pattern MFA_CODE = Pattern.compile("[0-9]{6}");
+    private static final String NAME_SIGNS = "_+=,.@-";
+    private static final String ID_SIGNS = NAME_SIGNS + ":/";
 
     private StsLimits() {}
 
@@ -38,24 +34,24 @@ final class StsLimits {
     }
 
     static void sessionName(String name) {
-        match(SESSION_NAME, name, "role session name", "2 to 64 of A-Z a-z 0-9 _ + = , . @ -");
+        match(NAME_SIGNS, 2, 64, name, "role session name", "2 to 64 of A-Z a-z 0-9 _ + = , . @ -");
     }
 
     static void sourceIdentity(@Nullable String identity) {
-        match(SESSION_NAME, identity, "source identity", "2 to 64 of A-Z a-z 0-9 _ + = , . @ -");
+        match(NAME_SIGNS, 2, 64, identity, "source identity", "2 to 64 of A-Z a-z 0-9 _ + = , . @ -");
     }
 
     static void federatedName(String name) {
-        match(FEDERATED_NAME, name, "federated user's name", "2 to 32 of A-Z a-z 0-9 _ + = , . @ -");
+        match(NAME_SIGNS, 2, 32, name, "federated user's name", "2 to 32 of A-Z a-z 0-9 _ + = , . @ -");
     }
 
     static void externalId(@Nullable String id) {
-        match(EXTERNAL_ID, id, "external id", "2 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -");
+        match(ID_SIGNS, 2, 1224, id, "external id", "2 to 1224 of A-Z a-z 0-9 _ + = , . @ : / -");
     }
 
     static void mfa(@Nullable String serial, @Nullable String code) {
-        match(MFA_SERIAL, serial, "MFA serial number", "9 to 256 of A-Z a-z 0-9 _ + = / : , . @ -");
-        if (code != null && !MFA_CODE.matcher(code).matches()) {
+        match(ID_SIGNS, 9, 256, serial, "MFA serial number", "9 to 256 of A-Z a-z 0-9 _ + = / : , . @ -");
+        if (code != null && !isCode(code)) {
             throw invalid("The MFA code is not of six digits", "Type the six digits that the device shows");
         }
         if ((serial == null) != (code == null)) {
@@ -72,7 +68,9 @@ final class StsLimits {
 
     /** How long the text of the policies may be, and how large when packed, STS alone can judge. */
     static void policies(@Nullable String inline, List<String> arns) {
-        arns.forEach(arn -> roleArn(arn, "ARN of a managed session policy"));
+        for (String arn : arns) {
+            roleArn(arn, "ARN of a managed session policy");
+        }
         if (arns.size() > 10) {
             throw invalid(arns.size() + " managed session policies are too many", "Give at most 10");
         }
@@ -111,10 +109,36 @@ final class StsLimits {
         }
     }
 
-    private static void match(Pattern pattern, @Nullable String text, String what, String mend) {
-        if (text != null && !pattern.matcher(text).matches()) {
+    /** Written out: a regular expression would be compiled at every start. */
+    private static void match(String signs, int min, int max, @Nullable String text, String what, String mend) {
+        if (text != null && (text.length() < min || text.length() > max || !consistsOf(text, signs))) {
             throw invalid("The " + what + " '" + text + "' is not valid", "Give " + mend);
         }
+    }
+
+    /** Letters and digits of ASCII, and these signs. */
+    private static boolean consistsOf(String text, String signs) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !isDigit(c) && signs.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isCode(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return text.length() == 6;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static InvalidRequestException invalid(String what, String mend) {

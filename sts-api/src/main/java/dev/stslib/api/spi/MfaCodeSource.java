@@ -42,7 +42,12 @@ public interface MfaCodeSource {
      * @return a source that is always empty
      */
     static MfaCodeSource none() {
-        return request -> Optional.empty();
+        return new MfaCodeSource() {
+            @Override
+            public Optional<Secret> code(MfaCodeRequest request) {
+                return Optional.empty();
+            }
+        };
     }
 
     /**

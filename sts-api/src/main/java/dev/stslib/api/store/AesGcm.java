@@ -19,7 +19,6 @@ public final class AesGcm {
 
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private AesGcm() {}
 
@@ -79,7 +78,12 @@ public final class AesGcm {
 
     private static byte[] random(int length) {
         byte[] bytes = new byte[length];
-        RANDOM.nextBytes(bytes);
+        Random.SECURE.nextBytes(bytes);
         return bytes;
+    }
+
+    /** Made when something is sealed first: who only reads does without it. */
+    private static final class Random {
+        static final SecureRandom SECURE = new SecureRandom();
     }
 }

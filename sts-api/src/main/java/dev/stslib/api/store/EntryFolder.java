@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A store that keeps each entry in an owner-only file of its own, in an owner-only folder. The name of a file is a digest
@@ -66,7 +67,12 @@ public final class EntryFolder implements OpenStore {
     public static EntryFolder open(Path folder, StoreFiles files, FrameType type, Sealing sealing) {
         files.createFolder(folder);
         EntryFolder store = new EntryFolder(folder, files, type, sealing);
-        store.lock.locked(() -> files.sweep(folder));
+        store.lock.locked(new Supplier<Integer>() {
+            @Override
+            public Integer get() {
+                return files.sweep(folder);
+            }
+        });
         return store;
     }
 
@@ -88,14 +94,15 @@ public final class EntryFolder implements OpenStore {
     }
 
     private Optional<StoredEntry> read(Path file) {
-        return files.readIfExists(file).map(bytes -> {
-            StoredEntry entry = frame.decode(bytes, file);
-            if (!file.equals(file(entry.info().name()))) {
-                throw new DamagedStoreException(
-                        file + " holds an entry of another name", "Somebody moved it; delete it");
-            }
-            return entry;
-        });
+        Optional<byte[]> bytes = files.readIfExists(file);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        StoredEntry entry = frame.decode(bytes.get(), file);
+        if (!file.equals(file(entry.info().name()))) {
+            throw new DamagedStoreException(file + " holds an entry of another name", "Somebody moved it; delete it");
+        }
+        return Optional.of(entry);
     }
 
     @Override

@@ -124,10 +124,12 @@ public final class KeyRing implements AutoCloseable {
      */
     public synchronized Optional<byte[]> find(byte[] id) {
         checkOpen();
-        return keys.stream()
-                .filter(key -> Arrays.equals(id(key), id))
-                .findFirst()
-                .map(byte[]::clone);
+        for (byte[] key : keys) {
+            if (Arrays.equals(id(key), id)) {
+                return Optional.of(key.clone());
+            }
+        }
+        return Optional.empty();
     }
 
     static byte[] id(byte[] key) {

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,13 +83,19 @@ public final class ChainResolver {
      */
     public RoleChain resolve(String profileName, Profile selected) {
         Profile named = require(profileName);
-        BaseReader bases = new BaseReader(profiles, host, options, profile -> endpoints.endpointFor(profile, selected));
+        BaseReader bases = new BaseReader(profiles, host, options, new Function<>() {
+            @Override
+            public StsEndpoint apply(Profile profile) {
+                return endpoints.endpointFor(profile, selected);
+            }
+        });
         List<Profile> roles = new ArrayList<>();
         BaseCredentials base = walk(named, roles, bases);
         Collections.reverse(roles);
-        List<RoleStep> asked = roles.stream()
-                .map(role -> steps.read(role, endpoints.endpointFor(role, selected)))
-                .toList();
+        List<RoleStep> asked = new ArrayList<>();
+        for (Profile role : roles) {
+            asked.add(steps.read(role, endpoints.endpointFor(role, selected)));
+        }
         ChainLimits.tags(asked);
         List<String> warnings = new ArrayList<>();
         List<RoleStep> fitted = ChainLimits.durations(base, asked, options.shortenChained(), warnings);
@@ -154,13 +162,16 @@ public final class ChainResolver {
     }
 
     private Profile profile(Profile role, String source) {
-        return profiles.find(source)
-                .orElseThrow(() -> Keys.error(
-                        role,
-                        "source_profile",
-                        "names profile '" + source + "', which is not there; there are: "
-                                + ProfileSelection.names(profiles),
-                        "Check the name, or add the profile"));
+        Optional<Profile> found = profiles.find(source);
+        if (found.isEmpty()) {
+            throw Keys.error(
+                    role,
+                    "source_profile",
+                    "names profile '" + source + "', which is not there; there are: "
+                            + ProfileSelection.names(profiles),
+                    "Check the name, or add the profile");
+        }
+        return found.get();
     }
 
     private static ProfileConfigurationException loop(Map<String, Profile> path, Profile again) {
@@ -184,6 +195,7 @@ public final class ChainResolver {
                 return role.mfaSerial();
             }
         }
-        return profiles.find(base.profile()).map(RoleStepReader::mfaSerial).orElse(null);
+        Optional<Profile> found = profiles.find(base.profile());
+        return found.isPresent() ? RoleStepReader.mfaSerial(found.get()) : null;
     }
 }

@@ -8,7 +8,6 @@ import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
 import java.net.URI;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     endpoints</a>
  */
 final class EndpointSettings {
-    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    private static final int LONGEST_REGION = 63;
 
     private final ProfileSet profiles;
     private final Host host;
@@ -74,12 +73,25 @@ final class EndpointSettings {
         if (region == null) {
             throw noRegion(selected.name());
         }
-        if (!REGION.matcher(region).matches()) {
+        if (!isHostLabel(region)) {
             throw new UnknownRegionException(
                     "'" + region + "', for profile '" + selected.name() + "', is not the name of a region",
                     "Give a region such as eu-west-1");
         }
         return region;
+    }
+
+    /** Letters, digits and dashes, but no dash at an end. */
+    private static boolean isHostLabel(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+            boolean inner = i > 0 && i < text.length() - 1;
+            if (!letter && (c < '0' || c > '9') && !(c == '-' && inner)) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= LONGEST_REGION;
     }
 
     static UnknownRegionException noRegion(String profile) {

@@ -48,10 +48,20 @@ final class Keys {
         if (text.isEmpty()) {
             return null;
         }
-        if (!text.get().matches("[0-9]{1,9}")) {
+        if (!isNumber(text.get())) {
             throw error(profile, key, "is not a number of seconds", "Give a whole number of seconds");
         }
         return Duration.ofSeconds(Long.parseLong(text.get()));
+    }
+
+    /** One to nine digits. */
+    private static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= 9;
     }
 
     /** The path that a key holds. */
@@ -79,8 +89,13 @@ final class Keys {
         try {
             check.run();
         } catch (InvalidRequestException e) {
-            throw new ProfileConfigurationException(place(profile, key) + ": " + e.what(), e.mend(), e);
+            throw refused(profile, key, e);
         }
+    }
+
+    /** The error where a check of STS's limits refused what a key says. */
+    static ProfileConfigurationException refused(Profile profile, String key, InvalidRequestException why) {
+        return new ProfileConfigurationException(place(profile, key) + ": " + why.what(), why.mend(), why);
     }
 
     static ProfileConfigurationException error(Profile profile, String key, String what, String mend) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.stslib.api.Host;
 import dev.stslib.api.Profile;
+import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.SessionPolicy;
 import java.io.IOException;
@@ -20,7 +21,6 @@ final class PolicyReader {
     private static final String POLICY = "policy";
     private static final String ARNS = "policy_arns";
     private static final String FILE = "file://";
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final Host host;
 
@@ -31,9 +31,16 @@ final class PolicyReader {
     SessionPolicy read(Profile profile) {
         List<String> arns = Keys.list(Keys.text(profile, ARNS).orElse("").replace('\n', ','));
         String inline = inline(profile);
-        Keys.check(profile, ARNS, () -> new SessionPolicy(null, arns));
-        Keys.check(profile, POLICY, () -> new SessionPolicy(inline, arns));
-        return new SessionPolicy(inline, arns);
+        policy(profile, ARNS, null, arns);
+        return policy(profile, POLICY, inline, arns);
+    }
+
+    private static SessionPolicy policy(Profile profile, String key, @Nullable String inline, List<String> arns) {
+        try {
+            return new SessionPolicy(inline, arns);
+        } catch (InvalidRequestException e) {
+            throw Keys.refused(profile, key, e);
+        }
     }
 
     private @Nullable String inline(Profile profile) {
@@ -62,7 +69,7 @@ final class PolicyReader {
     }
 
     private static boolean isObject(String json) {
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = Json.FACTORY.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }
@@ -71,5 +78,10 @@ final class PolicyReader {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Made with the first policy: most profiles have none. */
+    private static final class Json {
+        static final JsonFactory FACTORY = new JsonFactory();
     }
 }

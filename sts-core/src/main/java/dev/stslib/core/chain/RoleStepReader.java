@@ -3,6 +3,7 @@ package dev.stslib.core.chain;
 import dev.stslib.api.Host;
 import dev.stslib.api.Profile;
 import dev.stslib.api.Secret;
+import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
@@ -50,8 +51,11 @@ final class RoleStepReader {
 
     static String roleArn(Profile profile) {
         String arn = Keys.text(profile, "role_arn").orElse("");
-        Keys.check(
-                profile, "role_arn", () -> AssumeRoleRequest.of(arn, SOME_NAME).build());
+        try {
+            AssumeRoleRequest.of(arn, SOME_NAME).build();
+        } catch (InvalidRequestException e) {
+            throw Keys.refused(profile, "role_arn", e);
+        }
         return arn;
     }
 
@@ -70,12 +74,11 @@ final class RoleStepReader {
     static @Nullable Duration duration(Profile profile) {
         Duration duration = Keys.seconds(profile, "duration_seconds");
         if (duration != null) {
-            Keys.check(
-                    profile,
-                    "duration_seconds",
-                    () -> AssumeRoleRequest.of(SOME_ARN, SOME_NAME)
-                            .duration(duration)
-                            .build());
+            try {
+                AssumeRoleRequest.of(SOME_ARN, SOME_NAME).duration(duration).build();
+            } catch (InvalidRequestException e) {
+                throw Keys.refused(profile, "duration_seconds", e);
+            }
         }
         return duration;
     }

@@ -35,7 +35,12 @@ final class SsoReader {
     }
 
     static boolean applies(Profile profile) {
-        return List.of(SESSION, START_URL, REGION, ACCOUNT, ROLE).stream().anyMatch(key -> Keys.has(profile, key));
+        for (String key : List.of(SESSION, START_URL, REGION, ACCOUNT, ROLE)) {
+            if (Keys.has(profile, key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     SsoCredentials read(Profile profile) {

@@ -43,11 +43,16 @@ record Candidates<T>(Map<String, List<T>> byName, List<BrokenPluginException> br
     private void add(PluginKind<T> kind, T plugin) {
         String className = plugin.getClass().getName();
         try {
-            @Nullable String name = kind.nameOf().apply(plugin);
+            @Nullable String name = kind.nameOf(plugin);
             if (name == null) {
                 throw new IllegalStateException("name() gives null");
             }
-            byName.computeIfAbsent(name, missing -> new ArrayList<>()).add(plugin);
+            List<T> namesakes = byName.get(name);
+            if (namesakes == null) {
+                namesakes = new ArrayList<>();
+                byName.put(name, namesakes);
+            }
+            namesakes.add(plugin);
         } catch (LinkageError | RuntimeException e) {
             broken.add(broken(kind, className, e));
         }

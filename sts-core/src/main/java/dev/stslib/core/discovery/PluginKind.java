@@ -5,7 +5,6 @@ import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.ProfileSource;
 import dev.stslib.api.spi.TokenProvider;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * A kind of plug-in.
@@ -13,15 +12,13 @@ import java.util.function.Function;
  * @param <T> its interface
  * @param type the interface
  * @param title what people call it
- * @param nameOf asks a plug-in for its name
  * @param artifacts the artifacts that hold the well-known names, for messages
  */
-public record PluginKind<T>(Class<T> type, String title, Function<T, String> nameOf, Map<String, String> artifacts) {
+public record PluginKind<T>(Class<T> type, String title, Map<String, String> artifacts) {
     /** Formats. */
     public static final PluginKind<CredentialFormat> FORMAT = new PluginKind<>(
             CredentialFormat.class,
             "credential format",
-            CredentialFormat::name,
             Map.of(
                     "vault", "dev.stslib:sts-format-vault",
                     "boto", "dev.stslib:sts-format-boto",
@@ -31,19 +28,34 @@ public record PluginKind<T>(Class<T> type, String title, Function<T, String> nam
     public static final PluginKind<CredentialStore> STORE = new PluginKind<>(
             CredentialStore.class,
             "credential store",
-            CredentialStore::name,
             Map.of(
                     "file", "dev.stslib:sts-store-file",
                     "keystore", "dev.stslib:sts-store-keystore",
                     "keystore-entries", "dev.stslib:sts-store-keystore"));
 
     /** Sources of profiles. */
-    public static final PluginKind<ProfileSource> PROFILES = new PluginKind<>(
-            ProfileSource.class, "profile source", ProfileSource::name, Map.of("aws-files", "dev.stslib:sts-core"));
+    public static final PluginKind<ProfileSource> PROFILES =
+            new PluginKind<>(ProfileSource.class, "profile source", Map.of("aws-files", "dev.stslib:sts-core"));
 
     /** Providers of tokens. */
-    public static final PluginKind<TokenProvider> PROVIDER = new PluginKind<>(
-            TokenProvider.class, "token provider", TokenProvider::name, Map.of("aws-sdk", "dev.stslib:sts-core"));
+    public static final PluginKind<TokenProvider> PROVIDER =
+            new PluginKind<>(TokenProvider.class, "token provider", Map.of("aws-sdk", "dev.stslib:sts-core"));
+
+    /**
+     * The name that a plug-in gives itself. The four interfaces have nothing else in common.
+     *
+     * @param plugin the plug-in
+     * @return its name
+     */
+    public String nameOf(T plugin) {
+        if (plugin instanceof CredentialFormat format) {
+            return format.name();
+        }
+        if (plugin instanceof CredentialStore store) {
+            return store.name();
+        }
+        return plugin instanceof ProfileSource source ? source.name() : ((TokenProvider) plugin).name();
+    }
 
     String artifactFor(String name) {
         String known = artifacts.get(name);

@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
  * broken plug-in is logged, and thrown when the name that was asked for is not among the sound ones.
  */
 public final class Plugins {
-    private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
-
     private final ClassLoader loader;
 
     /**
@@ -51,7 +49,9 @@ public final class Plugins {
                     "Take one of them off the class path");
         }
         if (named.size() == 1) {
-            found.broken().forEach(broken -> LOG.warn("{}", broken.getMessage()));
+            for (BrokenPluginException broken : found.broken()) {
+                Log.LOG.warn("{}", broken.getMessage());
+            }
             return named.get(0);
         }
         if (!found.broken().isEmpty()) {
@@ -74,6 +74,10 @@ public final class Plugins {
                 .forEach((name, plugins) ->
                         all.put(name, plugins.stream().map(Plugins::origin).toList()));
         return all;
+    }
+
+    private static final class Log {
+        static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
     }
 
     private static String names(Map<String, ?> found) {

@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 /** The requests that nobody signs: web identity, SAML, Identity Center. What vouches is read anew each time. */
 public final class BaseFetches {
     /** The end of credentials that do not say when they end. */
-    private static final Instant NO_END = Instant.parse("9999-12-31T23:59:59Z");
+    private static final Instant NO_END = Instant.ofEpochSecond(253_402_300_799L);
 
     private final Sts sts;
     private final MachineCredentials machine;

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** All cells of one engine, one for each credential key. */
 public final class Cells implements AutoCloseable {
@@ -53,7 +54,12 @@ public final class Cells implements AutoCloseable {
         Fetch newest = stored.present()
                 ? new StoredFetch(key, subject, fetch, stored, leases, matter, kit.timing(), pool)
                 : fetch;
-        CredentialCell cell = cells.computeIfAbsent(key, missing -> new CredentialCell(key, subject, newest, kit));
+        CredentialCell cell = cells.computeIfAbsent(key, new Function<>() {
+            @Override
+            public CredentialCell apply(CredentialKey missing) {
+                return new CredentialCell(missing, subject, newest, kit);
+            }
+        });
         cell.fetchBy(newest);
         if (closed) {
             cell.close();

@@ -9,7 +9,6 @@ import org.slf4j.LoggerFactory;
 
 /** Passes events on to whoever listens. A listener that fails disturbs nobody. */
 public final class Events {
-    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
     private final List<EngineListener> listeners;
     private volatile boolean halted;
@@ -57,8 +56,13 @@ public final class Events {
             try {
                 listener.on(event);
             } catch (RuntimeException e) {
-                LOG.warn("A listener failed at {}", event, e);
+                Log.LOG.warn("A listener failed at {}", event, e);
             }
         }
+    }
+
+    /** Nobody pays for a logger before there is something to say. */
+    private static final class Log {
+        static final Logger LOG = LoggerFactory.getLogger(Events.class);
     }
 }

@@ -126,16 +126,20 @@ public final class Fetches {
     }
 
     Fetch role(Source source, RoleStep step, @Nullable MfaNeed need, Filled filled) {
-        return new SignedFetch(
-                source,
-                (keys, flight, current) -> request(
+        return new SignedFetch(source, new SignedFetch.Request() {
+            @Override
+            public CompletionStage<TemporaryCredentials> make(
+                    SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
+                return request(
                         need,
                         step.endpoint(),
                         payer(source, keys),
                         keys,
                         flight,
                         () -> filled.since(current),
-                        (device, code) -> assume(step, keys, request(step, device, code))));
+                        (device, code) -> assume(step, keys, request(step, device, code)));
+            }
+        });
     }
 
     /** The same behind a session token that was got with a code: a policy may ask for a newer one. */

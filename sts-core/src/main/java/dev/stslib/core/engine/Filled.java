@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface Filled {
     /** Never. */
-    Filled NEVER = before -> Optional.empty();
+    Filled NEVER = new Filled() {
+        @Override
+        public Optional<TemporaryCredentials> since(@Nullable TemporaryCredentials before) {
+            return Optional.empty();
+        }
+    };
 
     /** What is there now and was not before. */
     Optional<TemporaryCredentials> since(@Nullable TemporaryCredentials before);

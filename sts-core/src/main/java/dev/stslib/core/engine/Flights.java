@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the refreshes of cells and brings them home: state first, then who watches, then who waits. */
@@ -27,7 +28,12 @@ final class Flights {
         } catch (RuntimeException | Error e) {
             coming = CompletableFuture.failedStage(e);
         }
-        coming.whenComplete((credentials, error) -> land(cell, started, credentials, error));
+        coming.whenComplete(new BiConsumer<>() {
+            @Override
+            public void accept(@Nullable TemporaryCredentials credentials, @Nullable Throwable error) {
+                land(cell, started, credentials, error);
+            }
+        });
     }
 
     private void land(

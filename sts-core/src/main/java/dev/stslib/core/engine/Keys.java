@@ -135,8 +135,12 @@ final class Keys {
     }
 
     private static void tags(Map<String, String> parts, List<Tag> tags, List<String> transitive) {
-        tags.forEach(tag -> parts.put("tag " + tag.key(), tag.value()));
-        transitive.forEach(key -> parts.put("transitive " + key, ""));
+        for (Tag tag : tags) {
+            parts.put("tag " + tag.key(), tag.value());
+        }
+        for (String key : transitive) {
+            parts.put("transitive " + key, "");
+        }
     }
 
     private static void put(Map<String, String> parts, String name, @Nullable Object value) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +52,18 @@ final class StoredFetch implements Fetch {
         if (flight.urgency == Urgency.FORCED) {
             return ask(flight, current);
         }
-        return CompletableFuture.supplyAsync(() -> better(current), flight.where(pool))
-                .thenCompose(found ->
-                        found.isPresent() ? CompletableFuture.completedStage(found.get()) : together(flight, current));
+        Supplier<Optional<TemporaryCredentials>> look = new Supplier<>() {
+            @Override
+            public Optional<TemporaryCredentials> get() {
+                return better(current);
+            }
+        };
+        return CompletableFuture.supplyAsync(look, flight.where(pool)).thenCompose(new Function<>() {
+            @Override
+            public CompletionStage<TemporaryCredentials> apply(Optional<TemporaryCredentials> found) {
+                return found.isPresent() ? CompletableFuture.completedStage(found.get()) : together(flight, current);
+            }
+        });
     }
 
     @Override

@@ -10,10 +10,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Those who wait for a flight: each for so long, by elapsed time, and what each of them gets. */
 final class Waits {
+    /** The thread that has something to do, itself. */
+    private static final Executor HERE = new Executor() {
+        @Override
+        public void execute(Runnable work) {
+            work.run();
+        }
+    };
+
     private final Timing timing;
     private final Wakeups wakeups;
     private final Executor pool;
@@ -28,7 +37,7 @@ final class Waits {
     TemporaryCredentials block(CredentialCell cell, Turn turn) {
         Flight awaited = turn.flight();
         OwnThread own = turn.start() == null ? null : awaited.own;
-        CompletableFuture<TemporaryCredentials> mine = outcome(cell, awaited, own != null, Runnable::run, null);
+        CompletableFuture<TemporaryCredentials> mine = outcome(cell, awaited, own != null, HERE, null);
         try {
             if (own != null) {
                 own.workUntil(mine);
@@ -67,16 +76,19 @@ final class Waits {
             limit(mine, cell, awaited, late);
         }
         CompletionStage<TemporaryCredentials> landing = awaited.landing;
-        landing.whenComplete((landed, thrown) -> {
-            if (thrown == null) {
-                mine.complete(landed);
-                return;
-            }
-            RuntimeException error = Flight.unwrap(thrown);
-            if (!opener && urgency != Urgency.BACKGROUND && awaited.failedAlone(error)) {
-                cell.asyncSlowly(urgency, asker).whenComplete((again, failed) -> pass(mine, again, failed));
-            } else {
-                end(mine, cell, error);
+        landing.whenComplete(new BiConsumer<>() {
+            @Override
+            public void accept(@Nullable TemporaryCredentials landed, @Nullable Throwable thrown) {
+                if (thrown == null) {
+                    mine.complete(landed);
+                    return;
+                }
+                RuntimeException error = Flight.unwrap(thrown);
+                if (!opener && urgency != Urgency.BACKGROUND && awaited.failedAlone(error)) {
+                    cell.asyncSlowly(urgency, asker).whenComplete((again, failed) -> pass(mine, again, failed));
+                } else {
+                    end(mine, cell, error);
+                }
             }
         });
         return mine;
@@ -89,9 +101,19 @@ final class Waits {
         }
         long now = timing.clock().millis();
         long patience = Freshness.patience(cell.state().snapshot().lifespan, now, timing.settings());
-        Future<?> timer = wakeups.after(patience, () -> late.execute(() -> end(mine, cell, tooLong(cell, awaited))));
+        Future<?> timer = wakeups.after(patience, new Runnable() {
+            @Override
+            public void run() {
+                late.execute(() -> end(mine, cell, tooLong(cell, awaited)));
+            }
+        });
         CompletionStage<TemporaryCredentials> outcome = mine;
-        outcome.whenComplete((value, error) -> timer.cancel(false));
+        outcome.whenComplete(new BiConsumer<>() {
+            @Override
+            public void accept(@Nullable TemporaryCredentials value, @Nullable Throwable error) {
+                timer.cancel(false);
+            }
+        });
     }
 
     private static void pass(

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
  * half minute at least. While nothing waits, no timer runs.
  */
 public final class Wakeups implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
     private static final long LONGEST_NAP = Duration.ofSeconds(30).toMillis();
 
     private final InstantSource clock;
@@ -110,8 +109,14 @@ public final class Wakeups implements AutoCloseable {
         long nap = Math.max(0, Math.min(due - clock.millis(), LONGEST_NAP));
         timerDue = due;
         long number = ++timerNumber;
+        Runnable ringing = new Runnable() {
+            @Override
+            public void run() {
+                ring(number);
+            }
+        };
         try {
-            timer = scheduler.schedule(() -> ring(number), nap, TimeUnit.MILLISECONDS);
+            timer = scheduler.schedule(ringing, nap, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             timer = null;
         }
@@ -135,8 +140,13 @@ public final class Wakeups implements AutoCloseable {
             try {
                 next.wake();
             } catch (RuntimeException | Error e) {
-                LOG.error("A background refresh could not be started; the others go on", e);
+                Log.LOG.error("A background refresh could not be started; the others go on", e);
             }
         }
+    }
+
+    /** Nobody pays for a logger before there is something to say. */
+    private static final class Log {
+        static final Logger LOG = LoggerFactory.getLogger(Wakeups.class);
     }
 }

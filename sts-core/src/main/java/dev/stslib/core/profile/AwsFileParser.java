@@ -13,8 +13,8 @@ import org.ini4j.spi.IniParser;
  *     files</a>
  */
 final class AwsFileParser {
-    /** Made once: ini4j searches the whole class path for another implementation each time. It keeps nothing of a file. */
-    private static final IniParser INI = IniParser.newInstance(config());
+    /** It keeps nothing of a file. */
+    private static final IniParser INI = new PlainParser(config());
 
     private AwsFileParser() {}
 
@@ -28,6 +28,13 @@ final class AwsFileParser {
             throw new UncheckedIOException("ini4j refuses a prepared line of " + file, e);
         }
         return handler.result();
+    }
+
+    /** ini4j's own parser: its factory would search the whole class path for another one. */
+    private static final class PlainParser extends IniParser {
+        PlainParser(Config config) {
+            setConfig(config);
+        }
     }
 
     /** Everything is said, for ini4j's own defaults come from system properties. */

@@ -39,7 +39,9 @@ final class AwsIniHandler implements IniHandler {
 
     ParsedFile result() {
         Map<SectionId, Profile> built = new LinkedHashMap<>();
-        sections.forEach((id, builder) -> built.put(id, builder.build(id.name())));
+        for (Map.Entry<SectionId, SectionBuilder> entry : sections.entrySet()) {
+            built.put(entry.getKey(), entry.getValue().build(entry.getKey().name()));
+        }
         return new ParsedFile(built, warnings);
     }
 
@@ -64,7 +66,9 @@ final class AwsIniHandler implements IniHandler {
             warnings.add(file + ":" + line + ": the section is ignored: " + reason);
             state = State.IGNORED_SECTION;
         } else {
-            section = sections.computeIfAbsent(id, key -> new SectionBuilder());
+            SectionBuilder begun = sections.get(id);
+            section = begun == null ? new SectionBuilder() : begun;
+            sections.put(id, section);
             state = State.NO_PROPERTY;
         }
     }

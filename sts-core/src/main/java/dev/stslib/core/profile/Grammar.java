@@ -1,10 +1,8 @@
 package dev.stslib.core.profile;
 
-import java.util.regex.Pattern;
-
 /** The characters of AWS's grammar: only space and TAB are white space, names are ASCII. */
 final class Grammar {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_\\-/.%@:+]+");
+    private static final String NAME_SIGNS = "_-/.%@:+";
 
     private Grammar() {}
 
@@ -13,7 +11,14 @@ final class Grammar {
     }
 
     static boolean isName(String text) {
-        return NAME.matcher(text).matches();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+            if (!letter && (c < '0' || c > '9') && NAME_SIGNS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /** The text without the white space around it. */

@@ -73,7 +73,11 @@ final class OpenAwsFiles implements OpenProfiles {
 
     /** Says what was ignored, each once; nobody pays for a logger where there is nothing to say. */
     private static void warn(List<String> before, List<String> now) {
-        now.stream().filter(warning -> !before.contains(warning)).forEach(Log.LOG::warn);
+        for (String warning : now) {
+            if (!before.contains(warning)) {
+                Log.LOG.warn(warning);
+            }
+        }
     }
 
     private static final class Log {

@@ -15,7 +15,9 @@ final class SectionBuilder {
 
     Profile build(String name) {
         Map<String, ProfileProperty> built = new LinkedHashMap<>();
-        properties.forEach((key, property) -> built.put(key, property.build()));
+        for (Map.Entry<String, PropertyBuilder> property : properties.entrySet()) {
+            built.put(property.getKey(), property.getValue().build());
+        }
         return new Profile(name, built);
     }
 }

@@ -35,7 +35,7 @@ public record Choice<T>(
      * @return the choice
      */
     public static <T> Choice<T> given(PluginKind<T> kind, T plugin) {
-        return new Choice<>(kind, kind.nameOf().apply(plugin), plugin);
+        return new Choice<>(kind, kind.nameOf(plugin), plugin);
     }
 
     /**

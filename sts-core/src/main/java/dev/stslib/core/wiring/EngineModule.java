@@ -4,6 +4,7 @@ import dagger.Module;
 import dagger.Provides;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.OpenTokenProvider;
@@ -33,6 +34,7 @@ import dev.stslib.core.engine.Wakeups;
 import dev.stslib.core.engine.WatchedProvider;
 import dev.stslib.core.sts.MachineCredentials;
 import dev.stslib.core.traffic.Traffic;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.inject.Provider;
 import javax.inject.Singleton;
@@ -96,7 +98,12 @@ final class EngineModule {
     static MfaDesk mfaDesk(EngineConfig config, ShellCommand shell, Events events, EngineThreads threads) {
         CodeSources sources = new CodeSources(
                 config.mfa(),
-                command -> new MfaCommand(shell, command, config.chain().processTimeout()),
+                new Function<>() {
+                    @Override
+                    public MfaCodeSource apply(String command) {
+                        return new MfaCommand(shell, command, config.chain().processTimeout());
+                    }
+                },
                 config.mfaSettings());
         return new MfaDesk(sources, events, config.clock(), threads.timer(), threads.pool(), threads.prompts());
     }
@@ -110,7 +117,12 @@ final class EngineModule {
     @Provides
     @Singleton
     static OpenProfiles profiles(EngineConfig config, Plugins plugins) {
-        return new LazyProfiles(() -> config.profiles().pick(plugins).open(config.profileSettings()));
+        return new LazyProfiles(new Supplier<>() {
+            @Override
+            public OpenProfiles get() {
+                return config.profiles().pick(plugins).open(config.profileSettings());
+            }
+        });
     }
 
     @Provides
@@ -122,7 +134,12 @@ final class EngineModule {
     @Provides
     @Singleton
     static Sts sts(EngineConfig config, Plugins plugins, Events events) {
-        return new Sts(() -> provider(config, plugins, events, config.providerSettings()));
+        return new Sts(new Supplier<>() {
+            @Override
+            public OpenTokenProvider get() {
+                return provider(config, plugins, events, config.providerSettings());
+            }
+        });
     }
 
     private static OpenTokenProvider provider(
@@ -134,20 +151,33 @@ final class EngineModule {
     @Singleton
     static StoredCredentials stored(
             EngineConfig config, Plugins plugins, Provider<CredentialFormat> format, Events events) {
-        return new StoredCredentials(
-                opener(config, plugins),
-                format::get,
-                name -> name.equals(config.format().name()) ? format.get() : plugins.pick(PluginKind.FORMAT, name),
-                config.clock(),
-                events);
+        Supplier<CredentialFormat> usual = new Supplier<>() {
+            @Override
+            public CredentialFormat get() {
+                return format.get();
+            }
+        };
+        Function<String, CredentialFormat> named = new Function<>() {
+            @Override
+            public CredentialFormat apply(String name) {
+                return name.equals(config.format().name()) ? format.get() : plugins.pick(PluginKind.FORMAT, name);
+            }
+        };
+        return new StoredCredentials(opener(config, plugins), usual, named, config.clock(), events);
     }
 
     private static @Nullable Supplier<OpenStore> opener(EngineConfig config, Plugins plugins) {
         Choice<CredentialStore> store = config.store();
         StoreSettings settings = config.storeSettings();
-        return store == null || settings == null
-                ? null
-                : () -> store.pick(plugins).open(settings);
+        if (store == null || settings == null) {
+            return null;
+        }
+        return new Supplier<>() {
+            @Override
+            public OpenStore get() {
+                return store.pick(plugins).open(settings);
+            }
+        };
     }
 
     @Provides

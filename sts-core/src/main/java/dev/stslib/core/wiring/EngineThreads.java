@@ -110,11 +110,15 @@ public final class EngineThreads {
     }
 
     private static ThreadFactory daemons(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return work -> {
-            Thread thread = new Thread(work, prefix + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
+        return new ThreadFactory() {
+            private final AtomicInteger number = new AtomicInteger();
+
+            @Override
+            public Thread newThread(Runnable work) {
+                Thread thread = new Thread(work, prefix + number.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            }
         };
     }
 }

@@ -42,15 +42,14 @@ record Derivation(Function function, int cost) {
     /** What the settings ask for, PBKDF2 unless they say otherwise, at today's cost. */
     static Derivation today(StoreSettings settings) {
         String wanted = settings.option(OPTION).orElse(Function.PBKDF2.name());
-        return Arrays.stream(Function.values())
-                .filter(function -> function.isNamed(wanted))
-                .findFirst()
-                .map(function -> new Derivation(function, function.todaysCost))
-                .orElseThrow(() -> new StoreException(
-                        "There is no key derivation called '" + wanted + "'",
-                        "Set the option " + OPTION + " to one of "
-                                + Arrays.stream(Function.values())
-                                        .map(Function::name)
-                                        .collect(Collectors.joining(", "))));
+        for (Function function : Function.values()) {
+            if (function.isNamed(wanted)) {
+                return new Derivation(function, function.todaysCost);
+            }
+        }
+        throw new StoreException(
+                "There is no key derivation called '" + wanted + "'",
+                "Set the option " + OPTION + " to one of "
+                        + Arrays.stream(Function.values()).map(Function::name).collect(Collectors.joining(", ")));
     }
 }

@@ -10,6 +10,7 @@ import dev.stslib.api.store.KeyRing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The file with the store's wrapped keys. Its head says how it is unlocked and which key seals; its checksum needs no
@@ -49,9 +50,11 @@ final class KeyContainer {
         }
         byte[] keys = wrap.unwrap(frame.payload(), file);
         try {
-            return KeyRing.decode(keys)
-                    .orElseThrow(() ->
-                            new DamagedStoreException(file + " opens, but holds no keys", "Put its copy in its place"));
+            Optional<KeyRing> ring = KeyRing.decode(keys);
+            if (ring.isEmpty()) {
+                throw new DamagedStoreException(file + " opens, but holds no keys", "Put its copy in its place");
+            }
+            return ring.get();
         } finally {
             Arrays.fill(keys, (byte) 0);
         }
@@ -92,11 +95,11 @@ final class KeyContainer {
     }
 
     private FrameType.Frame read() {
-        return TYPE.decode(
-                files.readIfExists(file)
-                        .orElseThrow(() -> new StoreException(
-                                "There is no keystore " + file, "Make it first, or name another folder")),
-                file);
+        Optional<byte[]> bytes = files.readIfExists(file);
+        if (bytes.isEmpty()) {
+            throw new StoreException("There is no keystore " + file, "Make it first, or name another folder");
+        }
+        return TYPE.decode(bytes.get(), file);
     }
 
     /** What stands in the file for everybody to read. */

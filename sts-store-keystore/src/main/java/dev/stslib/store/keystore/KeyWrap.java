@@ -4,6 +4,7 @@ import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.store.KeyFile;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What keeps the store's keys. */
 interface KeyWrap extends AutoCloseable {
@@ -28,8 +29,9 @@ interface KeyWrap extends AutoCloseable {
 
     /** What the settings say: a key file, or else a password, which is asked for now. */
     static KeyWrap of(StoreSettings settings, Derivation derivation) {
-        return settings.option(KeyFile.OPTION)
-                .<KeyWrap>map(keyFile -> new KeyFileWrap(Path.of(keyFile)))
-                .orElseGet(() -> new PasswordWrap(Password.ask(settings), derivation));
+        Optional<String> keyFile = settings.option(KeyFile.OPTION);
+        return keyFile.isPresent()
+                ? new KeyFileWrap(Path.of(keyFile.get()))
+                : new PasswordWrap(Password.ask(settings), derivation);
     }
 }

@@ -13,6 +13,8 @@ import dev.stslib.api.store.KeySealing;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -26,7 +28,12 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     /** Makes the folder if it is not there. */
     static Keystore at(StoreSettings settings) {
         Path folder = settings.location();
-        StoreFiles files = StoreFiles.of(settings::option);
+        StoreFiles files = StoreFiles.of(new Function<>() {
+            @Override
+            public Optional<String> apply(String option) {
+                return settings.option(option);
+            }
+        });
         files.createFolder(folder);
         return new Keystore(
                 folder,
@@ -38,8 +45,13 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
 
     /** Opens it, and makes it if it is not there. */
     OpenKeystore open(StoreSettings settings, Supplier<KeyWrap> unlocking, LongSupplier elapsedNanos) {
-        UnlockedKeys keys =
-                new UnlockedKeys(container, unlocking, this::openOrCreate, keptNanos(settings), elapsedNanos);
+        Function<KeyWrap, KeyRing> opening = new Function<>() {
+            @Override
+            public KeyRing apply(KeyWrap wrap) {
+                return openOrCreate(wrap);
+            }
+        };
+        UnlockedKeys keys = new UnlockedKeys(container, unlocking, opening, keptNanos(settings), elapsedNanos);
         keys.unlock();
         return new OpenKeystore(entries(keys), keys);
     }

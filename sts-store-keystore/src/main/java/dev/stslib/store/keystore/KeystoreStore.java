@@ -6,6 +6,7 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.store.KeyFile;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The store {@code keystore}: one random key in {@code keystore.stslib}, and beside it each entry in a file of its own,
@@ -41,7 +42,19 @@ public final class KeystoreStore implements CredentialStore {
 
     /** Makes the store; {@link java.util.ServiceLoader} does. */
     public KeystoreStore() {
-        this(Derivation::today, System::nanoTime);
+        this(
+                new Function<>() {
+                    @Override
+                    public Derivation apply(StoreSettings settings) {
+                        return Derivation.today(settings);
+                    }
+                },
+                new LongSupplier() {
+                    @Override
+                    public long getAsLong() {
+                        return System.nanoTime();
+                    }
+                });
     }
 
     KeystoreStore(Function<StoreSettings, Derivation> derivation, LongSupplier elapsedNanos) {
@@ -64,7 +77,12 @@ public final class KeystoreStore implements CredentialStore {
      */
     @Override
     public OpenStore open(StoreSettings settings) {
-        return Keystore.at(settings)
-                .open(settings, () -> KeyWrap.of(settings, derivation.apply(settings)), elapsedNanos);
+        Supplier<KeyWrap> unlocking = new Supplier<>() {
+            @Override
+            public KeyWrap get() {
+                return KeyWrap.of(settings, derivation.apply(settings));
+            }
+        };
+        return Keystore.at(settings).open(settings, unlocking, elapsedNanos);
     }
 }

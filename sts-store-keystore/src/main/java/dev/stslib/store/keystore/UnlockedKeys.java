@@ -64,7 +64,8 @@ final class UnlockedKeys implements KeyHolder {
 
     @Override
     public synchronized Optional<byte[]> unsealingKey(byte[] id) {
-        return known().find(id).or(() -> newest().find(id));
+        Optional<byte[]> key = known().find(id);
+        return key.isPresent() ? key : newest().find(id);
     }
 
     private KeyRing newest() {

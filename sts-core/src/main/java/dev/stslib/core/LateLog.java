@@ -1,0 +1,87 @@
+package dev.stslib.core;
+
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.wiring.EngineThreads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the log out of the way of a start. To load what writes a log takes longer than to read warm credentials, which
+ * have no more to say than two lines at level debug; so the first of these lines in a process come a quarter of a second
+ * late, or with the first that says more, or with the end of the engine. Their order stays, and none is lost.
+ */
+final class LateLog implements EngineListener {
+    private static final long LATE_MILLIS = 250;
+    private static final int MOST = 100;
+
+    /** Whether the log was loaded in this process: from then on nothing is gained by waiting. */
+    private static volatile boolean loaded;
+
+    private final EngineListener log;
+    private final EngineThreads threads;
+    private final List<EngineEvent> kept = new ArrayList<>();
+    private @Nullable Future<?> planned;
+    private volatile boolean begun;
+
+    LateLog(EngineListener log, EngineThreads threads) {
+        this.log = log;
+        this.threads = threads;
+    }
+
+    @Override
+    public void on(EngineEvent event) {
+        if (begun || !keeps(event)) {
+            log.on(event);
+        }
+    }
+
+    private synchronized boolean keeps(EngineEvent event) {
+        boolean minor = event instanceof EngineEvent.Asked || event instanceof EngineEvent.Refreshed;
+        if (begun || loaded || !minor || kept.size() == MOST) {
+            begin();
+            return false;
+        }
+        kept.add(event);
+        if (kept.size() == 1) {
+            plan();
+        }
+        return true;
+    }
+
+    private void plan() {
+        Runnable beginning = new Runnable() {
+            @Override
+            public void run() {
+                begin();
+            }
+        };
+        Runnable later = new Runnable() {
+            @Override
+            public void run() {
+                threads.pool().execute(beginning);
+            }
+        };
+        try {
+            planned = threads.timer().schedule(later, LATE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            begin(); // the caller's scheduler was ended
+        }
+    }
+
+    private synchronized void begin() {
+        if (!begun) {
+            if (planned != null) {
+                planned.cancel(false);
+            }
+            kept.forEach(log::on);
+            kept.clear();
+            begun = true;
+            loaded = true;
+        }
+    }
+}
