@@ -78,6 +78,7 @@ final class SessionRequest {
         Lease lease = turn.apply(serial);
         try {
             return answer(serial, there, code -> {
+                parts.traffic().count(chain.baseEndpoint(), keys.accountId());
                 SessionToken token =
                         parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
                 // Before the next question's turn comes, so that it finds the token there.
