@@ -14,6 +14,7 @@ import dev.stslib.core.jfr.FlightRecords;
 import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineConfig;
+import dev.stslib.core.wiring.EngineThreads;
 import dev.stslib.core.wiring.Rehearsal;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class CredentialEngine implements AutoCloseable {
     CredentialEngine(EngineConfig config) {
         parts = EngineComponent.of(config);
         handles = new Handles(this, parts);
-        parts.events().add(new LateLog(new LogListener(), parts.threads()));
+        EngineThreads threads = parts.threads();
+        parts.events().add(new LateLog(new LogListener(), threads.pool(), threads.timer()));
         parts.events().add(new FlightRecords());
         parts.stored().openNow();
     }

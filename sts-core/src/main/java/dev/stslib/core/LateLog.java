@@ -2,12 +2,14 @@ package dev.stslib.core;
 
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
-import dev.stslib.core.wiring.EngineThreads;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +22,32 @@ final class LateLog implements EngineListener {
     private static final int MOST = 100;
 
     /** Whether the log was loaded in this process: from then on nothing is gained by waiting. */
-    private static volatile boolean loaded;
+    private static final AtomicBoolean LOADED = new AtomicBoolean();
 
     private final EngineListener log;
-    private final EngineThreads threads;
+    private final Executor pool;
+    private final ScheduledExecutorService timer;
+    private final AtomicBoolean loaded;
     private final List<EngineEvent> kept = new ArrayList<>();
     private @Nullable Future<?> planned;
     private volatile boolean begun;
 
-    LateLog(EngineListener log, EngineThreads threads) {
+    /**
+     * Makes it.
+     *
+     * @param log writes the log
+     * @param pool where the log is loaded
+     * @param timer says when
+     */
+    LateLog(EngineListener log, Executor pool, ScheduledExecutorService timer) {
+        this(log, pool, timer, LOADED);
+    }
+
+    LateLog(EngineListener log, Executor pool, ScheduledExecutorService timer, AtomicBoolean loaded) {
         this.log = log;
-        this.threads = threads;
+        this.pool = pool;
+        this.timer = timer;
+        this.loaded = loaded;
     }
 
     @Override
@@ -42,7 +59,7 @@ final class LateLog implements EngineListener {
 
     private synchronized boolean keeps(EngineEvent event) {
         boolean minor = event instanceof EngineEvent.Asked || event instanceof EngineEvent.Refreshed;
-        if (begun || loaded || !minor || kept.size() == MOST) {
+        if (begun || loaded.get() || !minor || kept.size() == MOST) {
             begin();
             return false;
         }
@@ -63,11 +80,11 @@ final class LateLog implements EngineListener {
         Runnable later = new Runnable() {
             @Override
             public void run() {
-                threads.pool().execute(beginning);
+                pool.execute(beginning);
             }
         };
         try {
-            planned = threads.timer().schedule(later, LATE_MILLIS, TimeUnit.MILLISECONDS);
+            planned = timer.schedule(later, LATE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             begin(); // the caller's scheduler was ended
         }
@@ -81,7 +98,7 @@ final class LateLog implements EngineListener {
             kept.forEach(log::on);
             kept.clear();
             begun = true;
-            loaded = true;
+            loaded.set(true);
         }
     }
 }

@@ -41,19 +41,17 @@ final class VaultJson {
     }
 
     static Fields read(byte[] encoded) {
-        return Fields.parse(VaultFormat.NAME, () -> document(encoded));
-    }
-
-    static Map<String, Object> document(byte[] encoded) throws IOException {
-        try (JsonParser in = FACTORY.createParser(encoded)) {
-            if (in.nextToken() == JsonToken.START_OBJECT) {
-                Map<String, Object> document = object(in);
-                if (in.nextToken() == null) {
-                    return document;
+        return Fields.parse(VaultFormat.NAME, () -> {
+            try (JsonParser in = FACTORY.createParser(encoded)) {
+                if (in.nextToken() == JsonToken.START_OBJECT) {
+                    Map<String, Object> document = object(in);
+                    if (in.nextToken() == null) {
+                        return document;
+                    }
                 }
+                throw new StreamCorruptedException("Not one object");
             }
-            throw new StreamCorruptedException("Not one object");
-        }
+        });
     }
 
     private static Map<String, Object> object(JsonParser in) throws IOException {
