@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** A provider within the process: credentials of one hour with a token of 700 characters, or whatever failure is set. */
 final class CannedTokens implements TokenProvider, OpenTokenProvider {
     static final Duration LIFETIME = Duration.ofHours(1);
-    private static final String PADDING = "x".repeat(688);
+    private static final int LENGTH = 700;
+    private static final String PADDING = "x".repeat(LENGTH);
 
     private final InstantSource clock;
     private final AtomicInteger count = new AtomicInteger();
@@ -57,7 +58,8 @@ final class CannedTokens implements TokenProvider, OpenTokenProvider {
 
     /** A token of 700 characters that no other has. */
     static String token(int number) {
-        return String.format("%012d", number) + PADDING;
+        String digits = Integer.toString(number);
+        return digits.concat(PADDING.substring(digits.length()));
     }
 
     @Override
