@@ -6,6 +6,7 @@ import dev.stslib.api.SessionToken;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.spi.Lease;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.engine.CredentialCell;
 import dev.stslib.core.engine.MfaNeed;
@@ -17,6 +18,7 @@ import dev.stslib.core.wiring.EngineComponent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One call of generateSessionToken. */
@@ -53,31 +55,55 @@ final class SessionRequest {
 
     /** Asks, and puts the token where the roles take it from, whether they name the device or have it found. */
     SessionToken send() {
+        return send(serial -> () -> {}, Optional::empty);
+    }
+
+    /** The same, unless a token comes to be there while others who ask for the same are waited for. */
+    SessionToken sendUnless(Supplier<Optional<SessionToken>> there) {
+        return send(
+                serial -> parts.leases()
+                        .turn(
+                                parts.chains().session(chain).key(),
+                                serial,
+                                () -> there.get().isPresent()),
+                there);
+    }
+
+    private SessionToken send(Function<@Nullable String, Lease> turn, Supplier<Optional<SessionToken>> there) {
         CredentialCell cell = parts.chains().session(chain);
         StsEndpoints.resolve(chain.baseEndpoint()); // or it fails when a code has been given
         SourceCredentials keys = parts.chains().keys(chain.base());
         String configured = chain.mfaSerial();
         String serial = configured == null ? null : parts.devices().serial(configured, chain.baseEndpoint(), keys);
-        return answer(serial, code -> {
-            SessionToken token =
-                    parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
-            // Before the next question's turn comes, so that it finds the token there.
-            cell.replace(token.credentials());
-            if (serial != null && !serial.equals(configured)) {
-                parts.chains().session(chain.withMfaSerial(serial)).replace(token.credentials());
-            }
-            return token;
-        });
+        Lease lease = turn.apply(serial);
+        try {
+            return answer(serial, there, code -> {
+                parts.traffic().count(chain.baseEndpoint(), keys.accountId());
+                SessionToken token =
+                        parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
+                // Before the next question's turn comes, so that it finds the token there.
+                cell.replace(token.credentials());
+                if (serial != null && !serial.equals(configured)) {
+                    parts.chains().session(chain.withMfaSerial(serial)).replace(token.credentials());
+                }
+                return token;
+            });
+        } finally {
+            lease.close();
+        }
     }
 
-    private SessionToken answer(@Nullable String serial, Function<@Nullable Secret, SessionToken> ask) {
+    private SessionToken answer(
+            @Nullable String serial,
+            Supplier<Optional<SessionToken>> there,
+            Function<@Nullable Secret, SessionToken> ask) {
         if (serial == null) {
-            return ask.apply(null);
+            return there.get().orElseGet(() -> ask.apply(null));
         }
         if (given != null) {
             return parts.mfaDesk().with(serial, given, ask);
         }
         MfaNeed need = new MfaNeed(serial, chain.profile(), chain.mfaProcess());
-        return Waiting.forStage(parts.mfaDesk().ask(need, Urgency.FORCED, Optional::empty, ask));
+        return Waiting.forStage(parts.mfaDesk().ask(need, Urgency.FORCED, there, ask));
     }
 }

@@ -19,6 +19,7 @@ import dev.stslib.core.sts.StsRegions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +165,7 @@ public final class StsConnection implements AutoCloseable {
      * @return the token
      */
     public FederationToken getFederationToken(GetFederationTokenRequest request) {
-        return call(sts -> sts.getFederationToken(endpoint, keys(), request));
+        return signed((sts, keys) -> sts.getFederationToken(endpoint, keys, request));
     }
 
     /**
@@ -174,7 +175,7 @@ public final class StsConnection implements AutoCloseable {
      * @return what STS gave
      */
     public AssumedRole assumeRole(AssumeRoleRequest request) {
-        return call(sts -> sts.assumeRole(endpoint, keys(), request));
+        return signed((sts, keys) -> sts.assumeRole(endpoint, keys, request));
     }
 
     /**
@@ -184,7 +185,7 @@ public final class StsConnection implements AutoCloseable {
      * @return what STS gave
      */
     public AssumedRole assumeRoleWithSaml(AssumeRoleWithSamlRequest request) {
-        return call(sts -> sts.assumeRoleWithSaml(endpoint, request));
+        return unsigned(sts -> sts.assumeRoleWithSaml(endpoint, request));
     }
 
     /**
@@ -194,7 +195,7 @@ public final class StsConnection implements AutoCloseable {
      * @return what STS gave
      */
     public AssumedRole assumeRoleWithWebIdentity(AssumeRoleWithWebIdentityRequest request) {
-        return call(sts -> sts.assumeRoleWithWebIdentity(endpoint, request));
+        return unsigned(sts -> sts.assumeRoleWithWebIdentity(endpoint, request));
     }
 
     /**
@@ -203,7 +204,7 @@ public final class StsConnection implements AutoCloseable {
      * @return account, ARN and id
      */
     public CallerIdentity getCallerIdentity() {
-        return call(sts -> sts.getCallerIdentity(endpoint, keys()));
+        return signed((sts, keys) -> sts.getCallerIdentity(endpoint, keys));
     }
 
     /**
@@ -213,7 +214,7 @@ public final class StsConnection implements AutoCloseable {
      * @return the JSON document in it
      */
     public String decodeAuthorizationMessage(String encodedMessage) {
-        return call(sts -> sts.decodeAuthorizationMessage(endpoint, keys(), encodedMessage));
+        return signed((sts, keys) -> sts.decodeAuthorizationMessage(endpoint, keys, encodedMessage));
     }
 
     /** Closes the engine if it is this connection's own; does nothing otherwise. */
@@ -224,8 +225,15 @@ public final class StsConnection implements AutoCloseable {
         }
     }
 
-    private <T> T call(Function<OpenTokenProvider, T> operation) {
-        return engine.call(() -> operation.apply(tokens.provider()));
+    private <T> T signed(BiFunction<OpenTokenProvider, SourceCredentials, T> operation) {
+        return engine.call(() -> {
+            SourceCredentials keys = keys();
+            return tokens.call(keys, sts -> operation.apply(sts, keys));
+        });
+    }
+
+    private <T> T unsigned(Function<OpenTokenProvider, T> operation) {
+        return engine.call(() -> tokens.call(null, operation));
     }
 
     private SourceCredentials keys() {

@@ -131,11 +131,7 @@ public final class StsCore implements AutoCloseable {
      *     given and neither it nor a role profile that names it has a device
      */
     public SessionToken generateSessionToken(Duration lifetime, @Nullable String mfaCode) {
-        SessionToken token =
-                engine.call(() -> new SessionRequest(engine, profileSet(), user, lifetime, mfaCode).send());
-        live.adopt(token);
-        LOG.info("session token for {} until {}", profile(), token.end());
-        return token;
+        return adopted(engine.call(() -> new SessionRequest(engine, profileSet(), user, lifetime, mfaCode).send()));
     }
 
     /**
@@ -331,7 +327,7 @@ public final class StsCore implements AutoCloseable {
             }
             SessionToken session = live.session().orElse(null);
             if (session == null) {
-                return generateSessionToken();
+                return firstSession();
             }
             if (session.credentials().isExpired(now())) {
                 throw new SessionExpiredException(
@@ -340,5 +336,18 @@ public final class StsCore implements AutoCloseable {
             }
             return session;
         }
+    }
+
+    /** Asks for one, unless another process that shares the store has got one while this one waited for its turn. */
+    private SessionToken firstSession() {
+        ProfileSet now = profileSet();
+        return adopted(engine.call(() -> new SessionRequest(engine, now, user, DEFAULT_LIFETIME, null)
+                .sendUnless(() -> SharedSession.findStored(engine, now, user))));
+    }
+
+    private SessionToken adopted(SessionToken token) {
+        live.adopt(token);
+        LOG.info("session token for {} until {}", profile(), token.end());
+        return token;
     }
 }

@@ -11,11 +11,15 @@ import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The limit of requests as a user of the engine meets it. */
 class RequestLimitTest {
+    private static final ConnectionSettings ALICE =
+            ConnectionSettings.builder().profile("Alice").build();
+
     private final DoorWorld world = new DoorWorld();
 
     @AfterEach
@@ -48,6 +52,35 @@ class RequestLimitTest {
             engine.credentials("other");
             assertEquals(2, world.requests("AssumeRole").size());
         }
+    }
+
+    @Test
+    void whatAConnectionAsksForAtOnceCountsToo() {
+        try (CredentialEngine engine = slow();
+                StsConnection alice = engine.connectToRegion("us-east-1", ALICE).orElseThrow()) {
+            assertEquals("111122223333", alice.getCallerIdentity().account());
+            waitsForItsSecond(engine);
+        }
+    }
+
+    @Test
+    void soDoesWhatADoorAsksForAtOnce() {
+        try (CredentialEngine engine = slow()) {
+            engine.stsCore("Alice").generateSessionToken();
+            waitsForItsSecond(engine);
+        }
+    }
+
+    private CredentialEngine slow() {
+        return world.builder().requestsPerSecond(1).build();
+    }
+
+    private void waitsForItsSecond(CredentialEngine engine) {
+        CompletionStage<TemporaryCredentials> held = engine.handle("plain").async();
+        assertEquals(0, world.requests("AssumeRole").size());
+        world.clock.advance(Duration.ofSeconds(1));
+        held.toCompletableFuture().join();
+        assertEquals(1, world.requests("AssumeRole").size());
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.stslib.core.traffic.Traffic;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,16 @@ public final class ConnectionTokens {
     }
 
     /**
-     * The provider that goes this way.
+     * Makes a request of another kind this way, at once, on the caller's thread.
      *
-     * @return the provider
+     * @param <T> what it gives
+     * @param keys who signs, or null for nobody
+     * @param request the request
+     * @return what it gives
      */
-    public OpenTokenProvider provider() {
-        return sts.provider();
+    public <T> T call(@Nullable SourceCredentials keys, Function<OpenTokenProvider, T> request) {
+        traffic.count(endpoint, keys == null ? null : keys.accountId());
+        return request.apply(sts.provider());
     }
 
     /**
@@ -117,6 +122,6 @@ public final class ConnectionTokens {
     }
 
     private TemporaryCredentials ask(SourceCredentials keys, GetSessionTokenRequest request) {
-        return provider().getSessionToken(endpoint, keys, request).credentials();
+        return sts.provider().getSessionToken(endpoint, keys, request).credentials();
     }
 }

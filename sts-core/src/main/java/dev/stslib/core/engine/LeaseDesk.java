@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the processes that share a store agree on who asks STS, or a person. Whoever has waited for too long goes on
@@ -57,6 +58,25 @@ public final class LeaseDesk {
         static Matter ofDevice(String serial) {
             return new Matter(new EntryName("mfa " + serial), true);
         }
+    }
+
+    /**
+     * Waits until no other process asks for the same: of a device, for as long as a person takes there.
+     *
+     * @param key what will be asked for
+     * @param serial the device whose code that needs, or null
+     * @param needless whether what is asked for is there meanwhile; may touch a file
+     * @return to be closed when there is an answer; one that does nothing where there is no turn to be had
+     * @throws dev.stslib.api.error.CallInterruptedException if this thread is interrupted
+     */
+    public Lease turn(CredentialKey key, @Nullable String serial, BooleanSupplier needless) {
+        return serial == null
+                ? turn(Matter.of(key), key.toString(), needless)
+                : turn(Matter.ofDevice(serial), "MFA device " + serial, needless);
+    }
+
+    private Lease turn(Matter matter, String label, BooleanSupplier needless) {
+        return Waiting.forStage(acquire(matter, label, needless)).orElse(() -> {});
     }
 
     boolean present() {

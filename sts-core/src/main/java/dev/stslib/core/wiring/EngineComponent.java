@@ -9,6 +9,7 @@ import dev.stslib.core.engine.Cells;
 import dev.stslib.core.engine.ChainCells;
 import dev.stslib.core.engine.Connections;
 import dev.stslib.core.engine.Events;
+import dev.stslib.core.engine.LeaseDesk;
 import dev.stslib.core.engine.MfaDesk;
 import dev.stslib.core.engine.MfaDevices;
 import dev.stslib.core.engine.StoredCredentials;
@@ -70,6 +71,9 @@ public interface EngineComponent {
 
     /** {@return the way to the store} */
     StoredCredentials stored();
+
+    /** {@return where processes agree on who asks} */
+    LeaseDesk leases();
 
     /** {@return who is told} */
     Events events();

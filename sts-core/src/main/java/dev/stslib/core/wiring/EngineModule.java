@@ -171,8 +171,19 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Cells cells(Timing timing, Wakeups wakeups, StoredCredentials stored, Events events, EngineThreads threads) {
-        LeaseDesk leases = new LeaseDesk(stored, threads.pool(), threads.timer());
+    static LeaseDesk leases(StoredCredentials stored, EngineThreads threads) {
+        return new LeaseDesk(stored, threads.pool(), threads.timer());
+    }
+
+    @Provides
+    @Singleton
+    static Cells cells(
+            Timing timing,
+            Wakeups wakeups,
+            StoredCredentials stored,
+            Events events,
+            LeaseDesk leases,
+            EngineThreads threads) {
         return new Cells(timing, wakeups, stored, events, leases, threads.pool());
     }
 

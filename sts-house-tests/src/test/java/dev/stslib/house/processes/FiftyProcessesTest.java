@@ -17,13 +17,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Fifty processes start together on an empty store and want the same role, which needs a code of a person's device. */
+/** Processes start together on an empty store and want the same role, which needs a code of a person's device. */
 class FiftyProcessesTest {
-    private static final int PROCESSES = 50;
-
     private final List<Process> processes = new ArrayList<>();
 
     @TempDir
@@ -34,20 +33,26 @@ class FiftyProcessesTest {
         processes.forEach(Process::destroyForcibly);
     }
 
-    @Test
-    void oneRequestAndOneCodeForAll() throws IOException, InterruptedException {
+    /** {@code StsCore.generateCredentials} promises new credentials of the role; the session token and its code are shared. */
+    @ParameterizedTest(name = "{1} processes by {0}")
+    @CsvSource({"handle, 50, 1", "stscore, 10, 10"})
+    void oneCodeForAll(String door, int count, int assumed) throws IOException, InterruptedException {
         try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
             TestUser user = sts.addUser("111122223333", "me");
             MfaDevice device = user.addMfaDevice("phone");
             String role = "arn:aws:iam::222233334444:role/shared";
             sts.addRole(role).trust(user.arn()).requireMfa();
             Files.writeString(folder.resolve("config"), """
-                    [profile role]
-                    role_arn = %s
-                    source_profile = me
-                    mfa_serial = %s
+                    [profile me]
+                    mfa_serial = %2$s
                     region = us-east-1
-                    endpoint_url = %s
+                    endpoint_url = %3$s
+                    [profile role]
+                    role_arn = %1$s
+                    source_profile = me
+                    mfa_serial = %2$s
+                    region = us-east-1
+                    endpoint_url = %3$s
                     """.formatted(role, device.serial(), sts.endpoint()));
             Files.writeString(
                     folder.resolve("credentials"),
@@ -55,8 +60,8 @@ class FiftyProcessesTest {
                             .formatted(user.accessKeyId(), user.secretAccessKey()));
             Files.createDirectory(folder.resolve("asked"));
             List<BufferedReader> outputs = new ArrayList<>();
-            for (int i = 0; i < PROCESSES; i++) {
-                outputs.add(start(device.secret()));
+            for (int i = 0; i < count; i++) {
+                outputs.add(start(device.secret(), door));
             }
             for (BufferedReader output : outputs) {
                 assertEquals(OneOfMany.READY, output.readLine());
@@ -67,12 +72,12 @@ class FiftyProcessesTest {
                 }
             }
             Set<String> got = new HashSet<>();
-            for (int i = 0; i < PROCESSES; i++) {
+            for (int i = 0; i < count; i++) {
                 got.add(outputs.get(i).readLine());
                 assertEquals(0, processes.get(i).waitFor());
             }
-            assertEquals(1, got.size(), "all have the same credentials: " + got);
-            assertEquals(1, sts.count("AssumeRole"));
+            assertEquals(1, got.size(), "all have the same: " + got);
+            assertEquals(assumed, sts.count("AssumeRole"));
             assertEquals(1, sts.count("GetSessionToken"));
             try (Stream<Path> asked = Files.list(folder.resolve("asked"))) {
                 assertEquals(1, asked.count(), "how often a person was asked");
@@ -80,7 +85,7 @@ class FiftyProcessesTest {
         }
     }
 
-    private BufferedReader start(String deviceSecret) throws IOException {
+    private BufferedReader start(String deviceSecret, String door) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -90,7 +95,8 @@ class FiftyProcessesTest {
                 System.getProperty("java.class.path"),
                 OneOfMany.class.getName(),
                 folder.resolve("store").toString(),
-                folder.resolve("asked").toString());
+                folder.resolve("asked").toString(),
+                door);
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         builder.environment().put("HOME", folder.toString());

@@ -1,22 +1,30 @@
 package dev.stslib.house.processes;
 
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
+import dev.stslib.core.StsCore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** A process that reads one role's credentials when it is told to. */
+/** A process that gets one role's credentials when it is told to. */
 final class OneOfMany {
     static final String READY = "ready";
     static final String SECRET = "DEVICE_SECRET";
 
     private OneOfMany() {}
 
-    /** Prints "ready", waits for a line, and prints the access key id. */
+    /**
+     * Prints "ready", waits for a line, and prints the access key id of what all shall share.
+     *
+     * @param arguments the store's folder, the folder where each question is noted, and the door: {@code handle} for the
+     *     role's credentials, {@code stscore} for the session token with which {@code StsCore} got them
+     */
     public static void main(String[] arguments) throws IOException {
         Path asked = Path.of(arguments[1]);
         MfaCodeSource device = MfaCodeSource.totp(PasswordSource.environment(SECRET));
@@ -30,8 +38,18 @@ final class OneOfMany {
                 .build()) {
             System.out.println(READY);
             if (System.in.read() >= 0) {
-                System.out.println(engine.credentials("role").accessKeyId());
+                System.out.println(shared(engine, arguments[2]).accessKeyId());
             }
+        }
+    }
+
+    private static TemporaryCredentials shared(CredentialEngine engine, String door) {
+        if (door.equals("handle")) {
+            return engine.credentials("role");
+        }
+        try (StsCore me = engine.stsCore("me")) {
+            me.generateCredentials(List.of("role"));
+            return me.sessionToken().orElseThrow().credentials();
         }
     }
 
