@@ -45,6 +45,16 @@ public final class SessionNames {
         return cut.length() < 2 ? cut + "--" : cut;
     }
 
+    /**
+     * What {@link #DEFAULT_TEMPLATE} gives, which is the same for all profiles at any time.
+     *
+     * @param host the machine that knows the user's and its own name
+     * @return the name
+     */
+    public static String usual(Host host) {
+        return expand(DEFAULT_TEMPLATE, "", host, Instant.EPOCH);
+    }
+
     /** The template with something valid filled in, for a check of the text around it. */
     static String sample(String template) {
         return fill(template, placeholder -> Facts.KNOWN.contains(placeholder) ? placeholder.charAt(0) + "1" : null);

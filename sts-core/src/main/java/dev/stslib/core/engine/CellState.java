@@ -103,9 +103,7 @@ abstract class CellState extends Alarm {
     }
 
     private Flight begin(Urgency urgency, @Nullable OwnThread own) {
-        Lifespan lifespan = snapshot.lifespan();
-        long neededBy = lifespan == null ? Long.MIN_VALUE : lifespan.expiresAt();
-        Flight begun = new Flight(urgency, timing().elapsed().getAsLong(), neededBy, own);
+        Flight begun = new Flight(urgency, timing().elapsed().getAsLong(), snapshot.expiresAt(), own);
         flight = begun;
         return begun;
     }
@@ -211,11 +209,10 @@ abstract class CellState extends Alarm {
 
     /** When the background wants to look at this cell again, milliseconds since 1970; the largest number for never. */
     synchronized long nextWake() {
-        Lifespan lifespan = snapshot.lifespan();
-        if (closed || lifespan == null || !(keepers > 0 || watched || isSourceWithCode())) {
+        if (closed || snapshot.credentials == null || !(keepers > 0 || watched || isSourceWithCode())) {
             return Long.MAX_VALUE;
         }
-        return Math.min(nextTry(), subject.notices().next(lifespan.expiresAt(), told));
+        return Math.min(nextTry(), subject.notices().next(snapshot.expiresAt(), told));
     }
 
     /** Whether somebody below lives on these, and only a code can renew them. */
@@ -225,13 +222,12 @@ abstract class CellState extends Alarm {
 
     /** When the background refreshes or tries again, milliseconds since 1970; the largest number for never. */
     synchronized long nextTry() {
-        Lifespan lifespan = snapshot.lifespan();
-        if (closed || (keepers == 0 && !watched) || lifespan == null) {
+        if (closed || (keepers == 0 && !watched) || snapshot.credentials == null) {
             return Long.MAX_VALUE;
         }
         return failure == null
-                ? lifespan.advisoryAt()
-                : Math.max(timing().whenElapsed(failure.retryAt()), lifespan.advisoryAt());
+                ? snapshot.advisoryAt()
+                : Math.max(timing().whenElapsed(failure.retryAt()), snapshot.advisoryAt());
     }
 
     /** Whether the background has anything to do here. What nobody reads is left alone until somebody does. */
@@ -261,8 +257,7 @@ abstract class CellState extends Alarm {
     synchronized @Nullable Flight due() {
         boolean wait = failure != null && !timing().isOver(failure.retryAt());
         long now = timing().clock().millis();
-        Lifespan lifespan = snapshot.lifespan();
-        boolean early = lifespan != null && !snapshot.isStale() && now < lifespan.advisoryAt();
+        boolean early = !snapshot.isStale() && now < snapshot.advisoryAt();
         return isWanted() && !wait && !early && snapshot.phase(now) != Phase.FRESH
                 ? begin(Urgency.BACKGROUND, null)
                 : null;

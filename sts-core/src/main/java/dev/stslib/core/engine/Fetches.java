@@ -38,6 +38,7 @@ public final class Fetches {
     private final Host host;
     private final InstantSource clock;
     private final Traffic traffic;
+    private volatile @Nullable String usualName;
 
     /**
      * Makes the fetches of one engine.
@@ -217,7 +218,9 @@ public final class Fetches {
     }
 
     private AssumeRoleRequest request(RoleStep step, @Nullable String mfaSerial, @Nullable Secret code) {
-        String name = SessionNames.expand(step.sessionNameTemplate(), step.profile(), host, clock.instant());
+        String template = step.sessionNameTemplate();
+        String name =
+                template == null ? usualName() : SessionNames.expand(template, step.profile(), host, clock.instant());
         return AssumeRoleRequest.of(step.roleArn(), name)
                 .duration(step.duration())
                 .externalId(step.externalId())
@@ -226,5 +229,14 @@ public final class Fetches {
                 .tags(step.tags(), step.transitiveTagKeys())
                 .sourceIdentity(step.sourceIdentity())
                 .build();
+    }
+
+    private String usualName() {
+        String known = usualName;
+        if (known == null) {
+            known = SessionNames.usual(host);
+            usualName = known;
+        }
+        return known;
     }
 }

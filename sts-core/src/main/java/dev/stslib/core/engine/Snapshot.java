@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a reader sees in one read. A new one for each change. It holds the turning points itself: there is one for each role. */
 final class Snapshot {
-    private static final long NEVER_FRESH = Long.MIN_VALUE;
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final long NEVER_FRESH = NEVER;
 
-    static final Snapshot EMPTY = new Snapshot(null, NEVER_FRESH, 0, 0);
+    static final Snapshot EMPTY = new Snapshot(null, NEVER_FRESH, NEVER, NEVER);
 
     final @Nullable TemporaryCredentials credentials;
     /** Until then a reader is served without a thought; milliseconds since 1970. */
@@ -60,6 +61,16 @@ final class Snapshot {
         return credentials == null
                 ? null
                 : new Lifespan(advisoryAt, mandatoryAt, credentials.expiration().toEpochMilli());
+    }
+
+    /** When the advisory window opens, milliseconds since 1970; the smallest number if there are no credentials. */
+    long advisoryAt() {
+        return advisoryAt;
+    }
+
+    /** When they end, milliseconds since 1970; the smallest number if there are no credentials. */
+    long expiresAt() {
+        return credentials == null ? NEVER : credentials.expiration().toEpochMilli();
     }
 
     /** Whether they can sign at a time, milliseconds since 1970, without a thought: until their last minute. */
