@@ -1,13 +1,10 @@
 package dev.stslib.benchmarks;
 
 import dev.stslib.core.traffic.Limits;
-import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.services.sts.StsClient;
 
 /** Ten to ten thousand roles in one process: heap, start-up, threads, and ten simulated hours of refreshes. */
 final class ManyRoles implements Program {
@@ -85,60 +82,29 @@ final class ManyRoles implements Program {
         }
     }
 
-    /** Both sides have made as many requests before their time is taken. */
     private void tenHours(int roles, Scale scale) {
-        long warm;
-        long busiest;
-        try (SimulatedFleet fleet = fleet(roles)) {
+        TenHours cost = TenHours.of(roles, scale);
+        String many = Numbers.text(roles) + " roles";
+        rows.add(Row.of("processor time of ten simulated hours, " + many, "ms", cost.ours() / 1e6, cost.sdk() / 1e6)
+                .want(Goal.ratio(20)));
+        rows.add(Row.alone("reads of expired credentials in them", "reads", cost.failed())
+                .want(Goal.atMost(0)));
+        busiest(cost.busiest(), "read every 10 minutes");
+        try (SimulatedFleet fleet = TenHours.fleet(new RoleProfiles(roles), roles)) {
             fleet.pass(Duration.ofHours(scale.of(2, 1)), Duration.ofMinutes(5));
-            warm = fleet.tokens().rate().total();
-            busiest = fleet.tokens().rate().mostInOneSecond();
+            busiest(fleet.tokens().rate().mostInOneSecond(), "all read at the opening of the window");
         }
-        try (SimulatedFleet fleet = fleet(roles)) {
-            RequestRate rate = fleet.tokens().rate();
-            long first = rate.total();
-            long before = Machine.cpuTime();
-            fleet.pass(Duration.ofHours(scale.of(10, 1)), Duration.ofMinutes(10));
-            double ours = (double) (Machine.cpuTime() - before);
-            long requests = rate.total() - first;
-            double sdk = sdkCallCpu(warm + first, scale.of(10_000, 20)) * (double) requests;
-            rows.add(Row.of(
-                            "processor time of ten simulated hours, " + Numbers.text(roles) + " roles",
-                            "ms",
-                            ours / 1e6,
-                            sdk / 1e6)
-                    .want(Goal.ratio(20)));
-            rows.add(Row.alone("reads of expired credentials in them", "reads", fleet.failed())
-                    .want(Goal.atMost(0)));
-            busiest(rate.mostInOneSecond(), "read every 10 minutes");
-            remarks.add("Ten simulated hours: " + Numbers.text(requests) + " refreshes and "
-                    + Numbers.text(fleet.reads()) + " reads on one thread. The SDK's figure is the processor time of as"
-                    + " many AssumeRole calls through its client without a network, so the real ratio is larger. Both are"
-                    + " the time of the thread that works, without the compiler's and the collector's threads, and both"
-                    + " sides are warm: each had made " + Numbers.text(warm + first) + " requests before.");
-        }
-        busiest(busiest, "all read at the opening of the window");
-    }
-
-    private static SimulatedFleet fleet(int roles) {
-        ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
-        return new SimulatedFleet(clock, new RoleProfiles(roles), roles);
+        remarks.add("Ten simulated hours: " + Numbers.text(cost.refreshes()) + " refreshes and "
+                + Numbers.text(cost.reads()) + " reads on one thread. The SDK's figure is the processor time of as many"
+                + " AssumeRole calls through its client without a network and without those reads, so the real ratio is"
+                + " larger. Both are the time of the thread that works, without the compiler's and the collector's"
+                + " threads, and medians of " + scale.of(5, 1)
+                + " rounds in which both sides take turns, after each has"
+                + " worked for " + scale.of(5, 0) + " s.");
     }
 
     private void busiest(long most, String how) {
         rows.add(Row.alone("most requests started in one simulated second, " + how, "requests", most)
                 .want(Goal.atMost(LIMIT)));
-    }
-
-    /** The mean of so many calls after at least so many others. */
-    private static double sdkCallCpu(long warm, int calls) {
-        try (StsClient client = SdkFleet.client()) {
-            for (long made = 0; made < warm; made += calls) {
-                new SdkFleet(client, calls).readAll();
-            }
-            long before = Machine.cpuTime();
-            new SdkFleet(client, calls).readAll();
-            return (Machine.cpuTime() - before) / (double) calls;
-        }
     }
 }

@@ -11,6 +11,9 @@ final class RequestRate {
     private final int[] counts = new int[SECOND];
 
     private long last = Long.MIN_VALUE;
+    /** Where the last millisecond is counted. */
+    private int slot;
+
     private int inLastSecond;
     private int most;
 
@@ -18,21 +21,17 @@ final class RequestRate {
     void add(long now) {
         total.incrementAndGet();
         synchronized (this) {
-            for (long millis = Math.max(last, now - SECOND) + 1; millis <= now; millis++) {
-                inLastSecond -= counts[slot(millis)];
-                counts[slot(millis)] = 0;
+            for (long passed = Math.min(now - Math.max(last, now - SECOND), SECOND); passed > 0; passed--) {
+                slot = slot + 1 == SECOND ? 0 : slot + 1;
+                inLastSecond -= counts[slot];
+                counts[slot] = 0;
             }
             last = Math.max(last, now);
-            if (now > last - SECOND) {
-                counts[slot(now)]++;
-                inLastSecond++;
-                most = Math.max(most, inLastSecond);
-            }
+            // One that comes a moment late counts as of now.
+            counts[slot]++;
+            inLastSecond++;
+            most = Math.max(most, inLastSecond);
         }
-    }
-
-    private static int slot(long millis) {
-        return (int) (millis % SECOND);
     }
 
     long total() {
