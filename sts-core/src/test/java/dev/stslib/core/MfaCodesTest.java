@@ -172,7 +172,9 @@ class MfaCodesTest {
             return Optional.of(Secret.of(typed.removeFirst()));
         };
         try (CredentialEngine engine = machine.engine().mfa(person).build()) {
-            assertThrows(MfaCodeRejectedException.class, () -> engine.credentials("role"));
+            MfaCodeRejectedException error =
+                    assertThrows(MfaCodeRejectedException.class, () -> engine.credentials("role"));
+            assertTrue(String.valueOf(error.getMessage()).contains(device.serial()), error.getMessage());
         }
         assertEquals(List.of(Reason.NEEDED, Reason.REJECTED, Reason.REJECTED), reasons);
         assertEquals(1, typed.size());

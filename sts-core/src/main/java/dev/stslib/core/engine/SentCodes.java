@@ -2,6 +2,7 @@ package dev.stslib.core.engine;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.MfaCodeUsedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,9 +38,17 @@ final class SentCodes {
                         "This code of the MFA device " + serial + " was already sent; AWS accepts each code once",
                         "Wait for the next code, at most 30 seconds, and give that one");
             }
-            T answer = request.apply(code);
-            sent.put(mark, now);
-            return answer;
+            try {
+                T answer = request.apply(code);
+                sent.put(mark, now);
+                return answer;
+            } catch (MfaCodeRejectedException e) {
+                throw new MfaCodeRejectedException(
+                        "The code of the MFA device " + serial + " was not accepted: " + e.what(),
+                        e.mend(),
+                        e.error(),
+                        e);
+            }
         });
     }
 
