@@ -96,8 +96,8 @@ final class ManyRoles implements Program {
         }
         remarks.add("Ten simulated hours: " + Numbers.text(cost.refreshes()) + " refreshes and "
                 + Numbers.text(cost.reads()) + " reads on one thread. The SDK's figure is the processor time of as many"
-                + " AssumeRole calls through its client without a network and without those reads, so the real ratio is"
-                + " larger. Both are the time of the thread that works, without the compiler's and the collector's"
+                + " AssumeRole calls through its client without a network, and as many reads, but no timers, so the real"
+                + " ratio is larger. Both are the time of the thread that works, without the compiler's and the collector's"
                 + " threads, and medians of " + scale.of(5, 1)
                 + " rounds in which both sides take turns, after each has"
                 + " worked for " + scale.of(5, 0) + " s.");

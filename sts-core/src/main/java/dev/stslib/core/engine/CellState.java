@@ -239,13 +239,13 @@ abstract class CellState extends Alarm {
      * When the credentials end, if somebody is to be told of that now; each notice is given once. What needs no code is
      * worth a word only where a refresh failed or hangs.
      */
-    synchronized @Nullable Instant notice() {
+    synchronized @Nullable Instant notice(long now) {
         TemporaryCredentials current = snapshot.credentials;
         if (closed || current == null || !(keepers > 0 || (watched && read) || isSourceWithCode())) {
             return null;
         }
         Instant end = current.expiration();
-        int due = subject.notices().due(end.toEpochMilli(), timing().clock().millis());
+        int due = subject.notices().due(end.toEpochMilli(), now);
         if (due <= told) {
             return null;
         }
@@ -254,9 +254,8 @@ abstract class CellState extends Alarm {
     }
 
     /** A flight of the background if one is due: it may have been woken for a notice, and earlier. */
-    synchronized @Nullable Flight due() {
+    synchronized @Nullable Flight due(long now) {
         boolean wait = failure != null && !timing().isOver(failure.retryAt());
-        long now = timing().clock().millis();
         boolean early = !snapshot.isStale() && now < snapshot.advisoryAt();
         return isWanted() && !wait && !early && snapshot.phase(now) != Phase.FRESH
                 ? begin(Urgency.BACKGROUND, null)

@@ -263,11 +263,12 @@ public final class CredentialCell extends CellState {
     /** Tells of the end if it is near, and refreshes in the background if that is due. What nobody reads is left alone until somebody does. */
     @Override
     public void wake() {
-        Instant end = notice();
+        long now = timing().clock().millis();
+        Instant end = notice(now);
         if (end != null) {
             kit.flights().ending(this, end);
         }
-        Flight started = due();
+        Flight started = due(now);
         if (started != null) {
             kit.flights().launch(this, started);
         } else if (end != null || isWanted()) {
