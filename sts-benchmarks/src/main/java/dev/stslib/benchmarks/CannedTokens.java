@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** A provider within the process: credentials of one hour with a token of 700 characters, or whatever failure is set. */
 final class CannedTokens implements TokenProvider, OpenTokenProvider {
     static final Duration LIFETIME = Duration.ofHours(1);
-    private static final String PADDING = "x".repeat(688);
+    private static final int TEN_DIGITS = 1_000_000_000;
+    private static final String PADDING = "x".repeat(690);
 
     private final InstantSource clock;
     private final AtomicInteger count = new AtomicInteger();
@@ -57,7 +58,7 @@ final class CannedTokens implements TokenProvider, OpenTokenProvider {
 
     /** A token of 700 characters that no other has. */
     static String token(int number) {
-        return String.format("%012d", number) + PADDING;
+        return Integer.toString(TEN_DIGITS + number).concat(PADDING);
     }
 
     @Override

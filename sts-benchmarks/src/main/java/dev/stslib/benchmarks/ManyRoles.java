@@ -1,13 +1,10 @@
 package dev.stslib.benchmarks;
 
 import dev.stslib.core.traffic.Limits;
-import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.services.sts.StsClient;
 
 /** Ten to ten thousand roles in one process: heap, start-up, threads, and ten simulated hours of refreshes. */
 final class ManyRoles implements Program {
@@ -15,26 +12,21 @@ final class ManyRoles implements Program {
     /** What the engine allows itself by default; STS allows about 600. */
     private static final int LIMIT = Limits.PER_SECOND;
 
-    /** So many that the limit delays nothing where the engine's own time is measured. */
-    private static final int NO_LIMIT = 1_000_000;
-
     private final List<Row> rows = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
-
-    /** What one size costs: bytes and nanoseconds, all roles together. */
-    private record Cost(int roles, double heap, double sdkHeap, double start, double sdkStart) {}
 
     @Override
     public Report run(Scale scale) throws InterruptedException {
         rows.clear();
         remarks.clear();
         int[] sizes = scale == Scale.FULL ? new int[] {10, 100, 1_000, 10_000} : new int[] {2, 10};
-        cost(sizes[0]); // loads the classes
-        List<Cost> costs = new ArrayList<>();
+        int rounds = scale.of(5, 1);
+        FleetCost.of(sizes[0], 1); // loads the classes
+        List<FleetCost> costs = new ArrayList<>();
         for (int roles : sizes) {
-            costs.add(cost(roles));
+            costs.add(FleetCost.of(roles, rounds));
         }
-        for (Cost cost : costs) {
+        for (FleetCost cost : costs) {
             String many = Numbers.text(cost.roles()) + " roles";
             rows.add(Row.of("heap for a role, " + many, "B", cost.heap() / cost.roles(), cost.sdkHeap() / cost.roles())
                     .want(cost.roles() >= 1_000 ? Goal.ratio(1) : Goal.NONE));
@@ -48,54 +40,15 @@ final class ManyRoles implements Program {
         remarks.add("Heap: what is in use after collection, with the role profiles (ours) and the shared client (the"
                 + " SDK's) there before; divided by the roles. Both hold a token of 700 characters. Small fleets are"
                 + " measured many at a time; so ours includes the engine's own share.");
-        remarks.add("Start-up is measured with a limit of " + Numbers.text(NO_LIMIT) + " requests a second, since the"
-                + " SDK has none; everything else with the default of " + LIMIT + ".");
+        remarks.add("Heap and start-up are medians of " + Numbers.text(rounds)
+                + " rounds, in which both sides take turns, each after a collection.");
+        remarks.add("Start-up is measured with a limit of " + Numbers.text(FleetCost.NO_LIMIT)
+                + " requests a second, since the" + " SDK has none; everything else with the default of " + LIMIT
+                + ".");
         return new Report("ManyRoles", "many roles in one process, STS replaced by canned answers", rows, remarks);
     }
 
-    private static Cost cost(int roles) throws InterruptedException {
-        int copies = Math.max(1, 1_000 / roles);
-        RoleProfiles profiles = new RoleProfiles(roles);
-        CannedTokens tokens = new CannedTokens(InstantSource.system());
-        List<AutoCloseable> kept = new ArrayList<>();
-        long before = Machine.heap();
-        long started = System.nanoTime();
-        for (int i = 0; i < copies; i++) {
-            Fleet fleet = new Fleet(Fleet.builder(profiles, tokens).poolSize(2).requestsPerSecond(NO_LIMIT), roles);
-            fleet.readAll();
-            kept.add(fleet);
-        }
-        double start = (System.nanoTime() - started) / (double) copies;
-        double heap = (Machine.heap() - before) / (double) copies;
-        close(kept);
-        try (StsClient client = SdkFleet.client()) {
-            new SdkFleet(client, 1).readAll();
-            long sdkBefore = Machine.heap();
-            long sdkStarted = System.nanoTime();
-            for (int i = 0; i < copies; i++) {
-                SdkFleet fleet = new SdkFleet(client, roles);
-                fleet.readAll();
-                kept.add(fleet);
-            }
-            double sdkStart = (System.nanoTime() - sdkStarted) / (double) copies;
-            double sdkHeap = (Machine.heap() - sdkBefore) / (double) copies;
-            close(kept);
-            return new Cost(roles, heap, sdkHeap, start, sdkStart);
-        }
-    }
-
-    private static void close(List<AutoCloseable> kept) {
-        for (AutoCloseable one : kept) {
-            try {
-                one.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        kept.clear();
-    }
-
-    private void growth(Cost from, Cost to) {
+    private void growth(FleetCost from, FleetCost to) {
         String step = Numbers.text(from.roles()) + " to " + Numbers.text(to.roles()) + " roles";
         rows.add(Row.of(
                         "growth of heap, " + step,
@@ -130,48 +83,28 @@ final class ManyRoles implements Program {
     }
 
     private void tenHours(int roles, Scale scale) {
+        TenHours cost = TenHours.of(roles, scale);
         String many = Numbers.text(roles) + " roles";
-        try (SimulatedFleet fleet = fleet(roles)) {
-            long before = Machine.cpuTime();
-            fleet.pass(Duration.ofHours(scale.of(10, 1)), Duration.ofMinutes(10));
-            double ours = (double) (Machine.cpuTime() - before);
-            long requests = fleet.tokens().rate().total();
-            double sdk = sdkCallCpu(scale.of(5_000, 20)) * (double) requests;
-            rows.add(Row.of("processor time of ten simulated hours, " + many, "ms", ours / 1e6, sdk / 1e6)
-                    .want(Goal.ratio(20)));
-            rows.add(Row.alone("reads of expired credentials in them", "reads", fleet.failed())
-                    .want(Goal.atMost(0)));
-            busiest(fleet, "read every 10 minutes");
-            remarks.add(
-                    "Ten simulated hours: " + Numbers.text(requests) + " refreshes and " + Numbers.text(fleet.reads())
-                            + " reads on one thread; the SDK's figure is the processor time of as many AssumeRole calls through"
-                            + " its client without a network, so the real ratio is larger.");
-        }
-        try (SimulatedFleet fleet = fleet(roles)) {
+        rows.add(Row.of("processor time of ten simulated hours, " + many, "ms", cost.ours() / 1e6, cost.sdk() / 1e6)
+                .want(Goal.ratio(20)));
+        rows.add(Row.alone("reads of expired credentials in them", "reads", cost.failed())
+                .want(Goal.atMost(0)));
+        busiest(cost.busiest(), "read every 10 minutes");
+        try (SimulatedFleet fleet = TenHours.fleet(new RoleProfiles(roles), roles)) {
             fleet.pass(Duration.ofHours(scale.of(2, 1)), Duration.ofMinutes(5));
-            busiest(fleet, "all read at the opening of the window");
+            busiest(fleet.tokens().rate().mostInOneSecond(), "all read at the opening of the window");
         }
+        remarks.add("Ten simulated hours: " + Numbers.text(cost.refreshes()) + " refreshes and "
+                + Numbers.text(cost.reads()) + " reads on one thread. The SDK's figure is the processor time of as many"
+                + " AssumeRole calls through its client without a network, and as many reads, but no timers, so the real"
+                + " ratio is larger. Both are the time of the thread that works, without the compiler's and the collector's"
+                + " threads, and medians of " + scale.of(5, 1)
+                + " rounds in which both sides take turns, after each has"
+                + " worked for " + scale.of(5, 0) + " s.");
     }
 
-    private static SimulatedFleet fleet(int roles) {
-        ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
-        return new SimulatedFleet(clock, new RoleProfiles(roles), roles);
-    }
-
-    private void busiest(SimulatedFleet fleet, String how) {
-        rows.add(Row.alone(
-                        "most requests started in one simulated second, " + how,
-                        "requests",
-                        fleet.tokens().rate().mostInOneSecond())
+    private void busiest(long most, String how) {
+        rows.add(Row.alone("most requests started in one simulated second, " + how, "requests", most)
                 .want(Goal.atMost(LIMIT)));
-    }
-
-    private static double sdkCallCpu(int calls) {
-        try (StsClient client = SdkFleet.client()) {
-            new SdkFleet(client, calls).readAll();
-            long before = Machine.cpuTime();
-            new SdkFleet(client, calls).readAll();
-            return (Machine.cpuTime() - before) / (double) calls;
-        }
     }
 }

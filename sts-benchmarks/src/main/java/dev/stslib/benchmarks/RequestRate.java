@@ -1,26 +1,36 @@
 package dev.stslib.benchmarks;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many requests started, and the most within any second, wherever it begins. */
+/** How many requests started, and the most within any second, wherever it begins. Takes no more room for more of them. */
 final class RequestRate {
-    private static final long SECOND = 1_000;
+    private static final int SECOND = 1_000;
 
     private final AtomicLong total = new AtomicLong();
-    private final Deque<Long> lastSecond = new ArrayDeque<>();
+    /** The requests of each millisecond of the last second. */
+    private final int[] counts = new int[SECOND];
+
+    private long last = Long.MIN_VALUE;
+    /** Where the last millisecond is counted. */
+    private int slot;
+
+    private int inLastSecond;
     private int most;
 
     /** A request starts; milliseconds since 1970. */
     void add(long now) {
         total.incrementAndGet();
         synchronized (this) {
-            while (!lastSecond.isEmpty() && lastSecond.peek() <= now - SECOND) {
-                lastSecond.remove();
+            for (long passed = Math.min(now - Math.max(last, now - SECOND), SECOND); passed > 0; passed--) {
+                slot = slot + 1 == SECOND ? 0 : slot + 1;
+                inLastSecond -= counts[slot];
+                counts[slot] = 0;
             }
-            lastSecond.add(now);
-            most = Math.max(most, lastSecond.size());
+            last = Math.max(last, now);
+            // One that comes a moment late counts as of now.
+            counts[slot]++;
+            inLastSecond++;
+            most = Math.max(most, inLastSecond);
         }
     }
 

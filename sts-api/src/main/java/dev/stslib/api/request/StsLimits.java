@@ -80,6 +80,9 @@ final class StsLimits {
     }
 
     static void tags(List<Tag> tags, List<String> transitive) {
+        if (tags.isEmpty() && transitive.isEmpty()) {
+            return;
+        }
         Set<String> keys = new HashSet<>();
         for (Tag tag : tags) {
             if (!keys.add(tag.key().toLowerCase(Locale.ROOT))) {

@@ -31,6 +31,9 @@ final class PolicyReader {
     SessionPolicy read(Profile profile) {
         List<String> arns = Keys.list(Keys.text(profile, ARNS).orElse("").replace('\n', ','));
         String inline = inline(profile);
+        if (inline == null && arns.isEmpty()) {
+            return SessionPolicy.NONE; // one for all roles
+        }
         policy(profile, ARNS, null, arns);
         return policy(profile, POLICY, inline, arns);
     }

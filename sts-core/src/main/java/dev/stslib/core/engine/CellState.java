@@ -3,11 +3,9 @@ package dev.stslib.core.engine;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
-import dev.stslib.core.event.KeyState;
 import dev.stslib.core.event.WatchedKey;
 import dev.stslib.core.refresh.Action;
 import dev.stslib.core.refresh.Failure;
-import dev.stslib.core.refresh.FailureKind;
 import dev.stslib.core.refresh.Freshness;
 import dev.stslib.core.refresh.Lifespan;
 import dev.stslib.core.refresh.Phase;
@@ -18,18 +16,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a cell knows, and how it changes. Its own monitor guards it, but for the snapshot, which anybody may read. It
  * decides by {@link Freshness} and calls nobody outside, so the monitor is held for moments only and never covers a
- * request.
+ * request. A part of {@link CredentialCell} and not an object of its own, for there is one for each role.
  */
-final class CellState {
-    private final CredentialKey key;
-    private final Subject subject;
-    private final Timing timing;
+abstract class CellState extends Alarm {
+    final CredentialKey key;
+    final Subject subject;
+    final CellKit kit;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
     /** Whether somebody has read since the last refresh; a lost write only costs one background refresh. */
     private boolean read;
 
-    private @Nullable Flight flight;
-    private @Nullable Failure failure;
+    @Nullable
+    Flight flight;
+
+    @Nullable
+    Failure failure;
+
     private boolean closed;
     private boolean watched;
     private int keepers;
@@ -38,10 +40,14 @@ final class CellState {
     /** How many of the notices of the end have been told. */
     private int told;
 
-    CellState(CredentialKey key, Subject subject, Timing timing) {
+    CellState(CredentialKey key, Subject subject, CellKit kit) {
         this.key = key;
         this.subject = subject;
-        this.timing = timing;
+        this.kit = kit;
+    }
+
+    Timing timing() {
+        return kit.timing();
     }
 
     Snapshot snapshot() {
@@ -64,13 +70,13 @@ final class CellState {
     synchronized Turn turn(Urgency urgency, @Nullable OwnThread own) {
         requireOpen();
         read = true;
-        long now = timing.clock().millis();
+        long now = timing().clock().millis();
         Action action = Freshness.decide(
                 snapshot.phaseByClock(now),
                 snapshot.isStale(),
                 failure,
-                timing.elapsed().getAsLong(),
-                timing.settings());
+                timing().elapsed().getAsLong(),
+                timing().settings());
         boolean opens = flight == null && action != Action.SERVE && action != Action.THROW;
         Flight started = opens
                 ? begin(
@@ -89,7 +95,7 @@ final class CellState {
     /** What a caller gets that wants new credentials whatever is there. */
     synchronized Turn renewal() {
         requireOpen();
-        if (flight == null && failure != null && failure.isFinal() && !timing.isOver(failure.notBefore())) {
+        if (flight == null && failure != null && failure.isFinal() && !timing().isOver(failure.notBefore())) {
             throw failure.error();
         }
         Flight started = flight == null ? begin(Urgency.FORCED, null) : null;
@@ -97,14 +103,12 @@ final class CellState {
     }
 
     private Flight begin(Urgency urgency, @Nullable OwnThread own) {
-        Lifespan lifespan = snapshot.lifespan;
-        long neededBy = lifespan == null ? Long.MIN_VALUE : lifespan.expiresAt();
-        Flight begun = new Flight(urgency, timing.elapsed().getAsLong(), neededBy, own);
+        Flight begun = new Flight(urgency, timing().elapsed().getAsLong(), snapshot.expiresAt(), own);
         flight = begun;
         return begun;
     }
 
-    synchronized void invalidate(String accessKeyId) {
+    synchronized void refused(String accessKeyId) {
         TemporaryCredentials current = snapshot.credentials;
         if (!closed && current != null && current.accessKeyId().equals(accessKeyId)) {
             snapshot = snapshot.stale();
@@ -125,7 +129,7 @@ final class CellState {
     private void accept(TemporaryCredentials credentials) {
         failure = null;
         read = false;
-        snapshot = Snapshot.of(credentials, timing.lifespan(credentials));
+        snapshot = Snapshot.of(credentials, timing().lifespan(credentials));
         told = subject.notices()
                 .due(
                         credentials.expiration().toEpochMilli(),
@@ -168,31 +172,31 @@ final class CellState {
     }
 
     private Failure failure(RuntimeException error) {
-        long now = timing.clock().millis();
-        Lifespan lifespan = snapshot.lifespan;
+        long now = timing().clock().millis();
+        Lifespan lifespan = snapshot.lifespan();
         return Freshness.failed(
                 error,
                 snapshot.phase(now),
                 failure,
-                timing.elapsed().getAsLong(),
+                timing().elapsed().getAsLong(),
                 lifespan == null ? 0 : lifespan.nanosToMandatory(now),
-                timing.settings(),
-                timing.random());
+                timing().settings(),
+                timing().random());
     }
 
     /** What one who waited gets after a failure: the current credentials where the rules allow it. */
     synchronized @Nullable TemporaryCredentials afterFailure(RuntimeException error) {
-        Phase phase = snapshot.phase(timing.clock().millis());
+        Phase phase = snapshot.phase(timing().clock().millis());
         Failure failed = new Failure(error, Phase.ABSENT, 0, 0, 0);
-        return !closed && Freshness.serves(phase, failed, timing.settings()) ? snapshot.credentials : null;
+        return !closed && Freshness.serves(phase, failed, timing().settings()) ? snapshot.credentials : null;
     }
 
-    synchronized void keep(boolean keep) {
+    synchronized void noteKept(boolean keep) {
         keepers += keep ? 1 : -1;
     }
 
     /** Begins to watch; false if it was watched before. */
-    synchronized boolean watch() {
+    synchronized boolean beginWatch() {
         boolean first = !watched;
         watched = true;
         return first;
@@ -205,11 +209,10 @@ final class CellState {
 
     /** When the background wants to look at this cell again, milliseconds since 1970; the largest number for never. */
     synchronized long nextWake() {
-        Lifespan lifespan = snapshot.lifespan;
-        if (closed || lifespan == null || !(keepers > 0 || watched || isSourceWithCode())) {
+        if (closed || snapshot.credentials == null || !(keepers > 0 || watched || isSourceWithCode())) {
             return Long.MAX_VALUE;
         }
-        return Math.min(nextTry(), subject.notices().next(lifespan.expiresAt(), told));
+        return Math.min(nextTry(), subject.notices().next(snapshot.expiresAt(), told));
     }
 
     /** Whether somebody below lives on these, and only a code can renew them. */
@@ -219,13 +222,12 @@ final class CellState {
 
     /** When the background refreshes or tries again, milliseconds since 1970; the largest number for never. */
     synchronized long nextTry() {
-        Lifespan lifespan = snapshot.lifespan;
-        if (closed || (keepers == 0 && !watched) || lifespan == null) {
+        if (closed || (keepers == 0 && !watched) || snapshot.credentials == null) {
             return Long.MAX_VALUE;
         }
         return failure == null
-                ? lifespan.advisoryAt()
-                : Math.max(timing.whenElapsed(failure.retryAt()), lifespan.advisoryAt());
+                ? snapshot.advisoryAt()
+                : Math.max(timing().whenElapsed(failure.retryAt()), snapshot.advisoryAt());
     }
 
     /** Whether the background has anything to do here. What nobody reads is left alone until somebody does. */
@@ -237,13 +239,13 @@ final class CellState {
      * When the credentials end, if somebody is to be told of that now; each notice is given once. What needs no code is
      * worth a word only where a refresh failed or hangs.
      */
-    synchronized @Nullable Instant notice() {
+    synchronized @Nullable Instant notice(long now) {
         TemporaryCredentials current = snapshot.credentials;
         if (closed || current == null || !(keepers > 0 || (watched && read) || isSourceWithCode())) {
             return null;
         }
         Instant end = current.expiration();
-        int due = subject.notices().due(end.toEpochMilli(), timing.clock().millis());
+        int due = subject.notices().due(end.toEpochMilli(), now);
         if (due <= told) {
             return null;
         }
@@ -252,41 +254,21 @@ final class CellState {
     }
 
     /** A flight of the background if one is due: it may have been woken for a notice, and earlier. */
-    synchronized @Nullable Flight due() {
-        boolean wait = failure != null && !timing.isOver(failure.retryAt());
-        long now = timing.clock().millis();
-        Lifespan lifespan = snapshot.lifespan;
-        boolean early = lifespan != null && !snapshot.isStale() && now < lifespan.advisoryAt();
+    synchronized @Nullable Flight due(long now) {
+        boolean wait = failure != null && !timing().isOver(failure.retryAt());
+        boolean early = !snapshot.isStale() && now < snapshot.advisoryAt();
         return isWanted() && !wait && !early && snapshot.phase(now) != Phase.FRESH
                 ? begin(Urgency.BACKGROUND, null)
                 : null;
     }
 
     /** Forgets everything for good; gives the flight that is under way. */
-    synchronized @Nullable Flight close() {
+    synchronized @Nullable Flight end() {
         closed = true;
         snapshot = Snapshot.EMPTY;
         Flight ended = flight;
         flight = null;
         return ended;
-    }
-
-    /** How things stand. */
-    synchronized KeyState describe() {
-        long now = timing.clock().millis();
-        TemporaryCredentials current = snapshot.credentials;
-        Failure last = failure;
-        return new KeyState(
-                name(),
-                snapshot.phase(now),
-                current == null ? null : current.accessKeyId(),
-                current == null ? null : current.issuedAt(),
-                current == null ? null : current.expiration(),
-                last == null ? null : FailureKind.of(last.error()),
-                last == null || nextTry() == Long.MAX_VALUE ? null : Instant.ofEpochMilli(nextTry()),
-                flight != null,
-                flight == null ? 0 : flight.landing.getNumberOfDependents(),
-                subject.chain());
     }
 
     WatchedKey name() {

@@ -74,7 +74,7 @@ public final class Cells implements AutoCloseable {
      * @return the states, in no order
      */
     public List<KeyState> states() {
-        return cells.values().stream().map(cell -> cell.state().describe()).toList();
+        return cells.values().stream().map(cell -> cell.describe()).toList();
     }
 
     /** What was put into a cell while somebody got ready to fill it: fresh, and not what was there before. */

@@ -174,15 +174,19 @@ public final class ChainCells {
         for (RoleStep step : steps) {
             CredentialKey key = Keys.role(source, step, need == null ? null : need.serial());
             Subject subject = new Subject(EntryKind.ROLE, step.profile(), step.roleArn()).signedBy(cell);
-            Fetch fetch = behindCode
-                    ? fetches.roleBehindCode(source, step)
-                    : fetches.role(source, step, need, filled(key, need));
-            cell = cell(key, subject, need, fetch);
+            cell = cell(key, subject, need, fetch(source, step, key, need, behindCode));
             source = Source.of(cell);
             need = null;
             behindCode = false;
         }
         return Objects.requireNonNull(cell);
+    }
+
+    private Fetch fetch(Source source, RoleStep step, CredentialKey key, @Nullable MfaNeed need, boolean behindCode) {
+        if (behindCode) {
+            return fetches.roleBehindCode(source, step);
+        }
+        return need == null ? fetches.role(source, step) : fetches.roleWithCode(source, step, need, cells.filled(key));
     }
 
     /** The code that the first request needs; none for a base that is temporary, for it has no device. */

@@ -5,6 +5,9 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ExpiredAnswerException;
+import dev.stslib.core.event.KeyState;
+import dev.stslib.core.refresh.Failure;
+import dev.stslib.core.refresh.FailureKind;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,19 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Keeps the credentials of one key. Readers of fresh ones take no lock; all others pass through {@link CellState}. At most
  * one refresh is under way.
  */
-public final class CredentialCell extends Alarm {
-    private final CredentialKey key;
-    private final Subject subject;
-    private final CellKit kit;
-    private final CellState state;
+public final class CredentialCell extends CellState {
     private volatile Fetch fetch;
 
     CredentialCell(CredentialKey key, Subject subject, Fetch fetch, CellKit kit) {
-        this.key = key;
-        this.subject = subject;
+        super(key, subject, kit);
         this.fetch = fetch;
-        this.kit = kit;
-        state = new CellState(key, subject, kit.timing());
     }
 
     /** Fetches in the newest caller's way from now on: keys may have been corrected, or a proxy, since the first. */
@@ -41,10 +37,6 @@ public final class CredentialCell extends Alarm {
 
     Subject subject() {
         return subject;
-    }
-
-    CellState state() {
-        return state;
     }
 
     /**
@@ -71,7 +63,7 @@ public final class CredentialCell extends Alarm {
      * @return valid credentials
      */
     public TemporaryCredentials get() {
-        return get(kit.timing().clock().millis());
+        return get(timing().clock().millis());
     }
 
     /**
@@ -81,12 +73,12 @@ public final class CredentialCell extends Alarm {
      * @return valid credentials
      */
     public TemporaryCredentials get(long millis) {
-        Snapshot now = state.snapshot();
+        Snapshot now = snapshot();
         if (millis < now.freshUntil && now.credentials != null) {
-            state.noteRead();
+            noteRead();
             return now.credentials;
         }
-        Turn turn = launched(state.turn(Urgency.WAITED_FOR, kit.ownThread()));
+        Turn turn = launched(turn(Urgency.WAITED_FOR, kit.ownThread()));
         return turn.served() != null ? turn.served() : kit.waits().block(this, turn);
     }
 
@@ -96,9 +88,9 @@ public final class CredentialCell extends Alarm {
      * @return a stage that whoever gets it cannot complete
      */
     public CompletionStage<TemporaryCredentials> async() {
-        Snapshot now = state.snapshot();
+        Snapshot now = snapshot();
         if (isFresh(now)) {
-            state.noteRead();
+            noteRead();
             return now.stage();
         }
         return asyncSlowly(Urgency.WAITED_FOR, null);
@@ -109,16 +101,22 @@ public final class CredentialCell extends Alarm {
      * asked for as seldom as can be, and never ahead of need.
      */
     CompletionStage<SourceCredentials> source(Flight asker) {
-        Snapshot now = state.snapshot();
-        if (now.credentials != null && now.opensAt(kit.timing().clock().millis())) {
-            return CompletableFuture.completedStage(now.credentials.asSource());
-        }
-        return asyncSlowly(asker.urgency, asker).thenApply(TemporaryCredentials::asSource);
+        SourceCredentials here = opening();
+        return here == null
+                ? asyncSlowly(asker.urgency, asker).thenApply(TemporaryCredentials::asSource)
+                : CompletableFuture.completedStage(here);
+    }
+
+    /** What {@link #source} gives at once, or null. */
+    @Nullable
+    SourceCredentials opening() {
+        Snapshot now = snapshot();
+        return now.credentials != null && now.opensAt(timing().clock().millis()) ? now.credentials.asSource() : null;
     }
 
     CompletionStage<TemporaryCredentials> asyncSlowly(Urgency urgency, @Nullable Flight asker) {
         try {
-            Turn turn = state.turn(urgency, asker == null ? null : asker.own);
+            Turn turn = turn(urgency, asker == null ? null : asker.own);
             if (asker != null && turn.awaited() != null) {
                 asker.comesAfter(turn.awaited());
             }
@@ -142,7 +140,7 @@ public final class CredentialCell extends Alarm {
     }
 
     private boolean isFresh(Snapshot now) {
-        return kit.timing().clock().millis() < now.freshUntil;
+        return timing().clock().millis() < now.freshUntil;
     }
 
     /**
@@ -152,7 +150,7 @@ public final class CredentialCell extends Alarm {
      * @throws RuntimeException a final failure that is remembered for everybody for some seconds
      */
     public CompletionStage<TemporaryCredentials> renew() {
-        return launched(state.renewal()).flight().landing.minimalCompletionStage();
+        return launched(renewal()).flight().landing.minimalCompletionStage();
     }
 
     /**
@@ -161,7 +159,7 @@ public final class CredentialCell extends Alarm {
      * @param accessKeyId their access key id; one that is no longer current does nothing
      */
     public void invalidate(String accessKeyId) {
-        state.invalidate(accessKeyId);
+        refused(accessKeyId);
     }
 
     /**
@@ -173,8 +171,8 @@ public final class CredentialCell extends Alarm {
      */
     public void replace(TemporaryCredentials credentials) {
         kit.flights().requireLive(this, credentials);
-        if (state.put(credentials, true)) {
-            Flight needless = state.takeFlight();
+        if (put(credentials, true)) {
+            Flight needless = takeFlight();
             kit.flights().rescheduled(this);
             kit.flights().arrived(this, credentials);
             if (needless != null) {
@@ -189,7 +187,7 @@ public final class CredentialCell extends Alarm {
      * @param credentials the credentials
      */
     void restore(TemporaryCredentials credentials) {
-        if (state.put(credentials, false)) {
+        if (put(credentials, false)) {
             kit.flights().rescheduled(this);
         }
     }
@@ -200,13 +198,13 @@ public final class CredentialCell extends Alarm {
      * @return the credentials, or empty
      */
     public Optional<TemporaryCredentials> peek() {
-        return Optional.ofNullable(state.snapshot().credentials)
-                .filter(current -> !current.isExpired(kit.timing().clock().instant()));
+        return Optional.ofNullable(snapshot().credentials)
+                .filter(current -> !current.isExpired(timing().clock().instant()));
     }
 
     /** What is here and far from its end. */
     Optional<TemporaryCredentials> fresh() {
-        Snapshot now = state.snapshot();
+        Snapshot now = snapshot();
         return isFresh(now) ? Optional.ofNullable(now.credentials) : Optional.empty();
     }
 
@@ -216,14 +214,14 @@ public final class CredentialCell extends Alarm {
      * @param keep true to begin, false to end; as often as it was begun
      */
     public void keep(boolean keep) {
-        state.keep(keep);
+        noteKept(keep);
         kit.flights().rescheduled(this);
         noteAbove(keep ? 1 : -1);
     }
 
     /** Refreshes in the background as long as somebody has read since the last refresh. */
     public void watch() {
-        if (state.watch()) {
+        if (beginWatch()) {
             noteAbove(1);
         }
     }
@@ -231,35 +229,49 @@ public final class CredentialCell extends Alarm {
     /** All that these credentials come from are in use as often as these. */
     private void noteAbove(int more) {
         for (CredentialCell one = subject.above(); one != null; one = one.subject.above()) {
-            one.state.below(more);
+            one.below(more);
             one.kit.flights().rescheduled(one);
         }
     }
 
-    /** Ends the cell: who waits and who comes later gets {@link EngineClosedException}. */
-    void close() {
-        Flight ended = state.close();
-        if (ended != null) {
-            ended.landing.completeExceptionally(state.closedError());
-        }
+    /** How things stand. */
+    synchronized KeyState describe() {
+        long now = timing().clock().millis();
+        TemporaryCredentials current = snapshot().credentials;
+        Failure last = failure;
+        return new KeyState(
+                name(),
+                snapshot().phase(now),
+                current == null ? null : current.accessKeyId(),
+                current == null ? null : current.issuedAt(),
+                current == null ? null : current.expiration(),
+                last == null ? null : FailureKind.of(last.error()),
+                last == null || nextTry() == Long.MAX_VALUE ? null : Instant.ofEpochMilli(nextTry()),
+                flight != null,
+                flight == null ? 0 : flight.landing.getNumberOfDependents(),
+                subject.chain());
     }
 
-    /** When the background wants to look at this cell again, milliseconds since 1970; the largest number for never. */
-    long nextWake() {
-        return state.nextWake();
+    /** Ends the cell: who waits and who comes later gets {@link EngineClosedException}. */
+    void close() {
+        Flight ended = end();
+        if (ended != null) {
+            ended.landing.completeExceptionally(closedError());
+        }
     }
 
     /** Tells of the end if it is near, and refreshes in the background if that is due. What nobody reads is left alone until somebody does. */
     @Override
     public void wake() {
-        Instant end = state.notice();
+        long now = timing().clock().millis();
+        Instant end = notice(now);
         if (end != null) {
             kit.flights().ending(this, end);
         }
-        Flight started = state.due();
+        Flight started = due(now);
         if (started != null) {
             kit.flights().launch(this, started);
-        } else if (end != null || state.isWanted()) {
+        } else if (end != null || isWanted()) {
             kit.flights().rescheduled(this);
         }
     }

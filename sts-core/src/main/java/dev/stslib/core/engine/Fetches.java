@@ -38,6 +38,7 @@ public final class Fetches {
     private final Host host;
     private final InstantSource clock;
     private final Traffic traffic;
+    private volatile @Nullable String usualName;
 
     /**
      * Makes the fetches of one engine.
@@ -75,22 +76,26 @@ public final class Fetches {
             @Nullable MfaNeed need,
             @Nullable Duration duration,
             Filled filled) {
-        return new RenewedSource(source, new SignedFetch(source, (keys, flight, current) -> {
-            if (keys.temporary()) {
-                return passedOn(keys);
+        return new RenewedSource(source, new SignedFetch(source) {
+            @Override
+            CompletionStage<TemporaryCredentials> make(
+                    SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
+                if (keys.temporary()) {
+                    return passedOn(keys);
+                }
+                StsEndpoint to = endpoint.get();
+                return request(
+                        need,
+                        to,
+                        payer(keys),
+                        keys,
+                        flight,
+                        () -> filled.since(current),
+                        (device, code) -> sts.provider()
+                                .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
+                                .credentials());
             }
-            StsEndpoint to = endpoint.get();
-            return request(
-                    need,
-                    to,
-                    payer(source, keys),
-                    keys,
-                    flight,
-                    () -> filled.since(current),
-                    (device, code) -> sts.provider()
-                            .getSessionToken(to, keys, new GetSessionTokenRequest(duration, device, code))
-                            .credentials());
-        }));
+        });
     }
 
     /**
@@ -101,53 +106,74 @@ public final class Fetches {
      */
     Fetch sessionTokenOfFound(
             Source source, Supplier<StsEndpoint> endpoint, MfaNeed need, Function<String, CredentialCell> shared) {
-        return new SignedFetch(source, (keys, flight, current) -> {
-            if (keys.temporary()) {
-                return passedOn(keys);
+        return new SignedFetch(source) {
+            @Override
+            CompletionStage<TemporaryCredentials> make(
+                    SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
+                if (keys.temporary()) {
+                    return passedOn(keys);
+                }
+                return traffic.elsewhere(
+                                flight,
+                                IAM,
+                                Integer.MAX_VALUE,
+                                () -> CompletableFuture.completedStage(
+                                        devices.serial(need.serial(), endpoint.get(), keys)))
+                        .thenCompose(serial -> {
+                            CredentialCell cell = shared.apply(serial);
+                            if (current != null) {
+                                cell.invalidate(current.accessKeyId());
+                            }
+                            return cell.source(flight);
+                        })
+                        .thenCompose(Fetches.this::passedOn);
             }
-            return traffic.elsewhere(
-                            flight,
-                            IAM,
-                            Integer.MAX_VALUE,
-                            () -> CompletableFuture.completedStage(devices.serial(need.serial(), endpoint.get(), keys)))
-                    .thenCompose(serial -> {
-                        CredentialCell cell = shared.apply(serial);
-                        if (current != null) {
-                            cell.invalidate(current.accessKeyId());
-                        }
-                        return cell.source(flight);
-                    })
-                    .thenCompose(this::passedOn);
-        });
+        };
     }
 
     private CompletionStage<TemporaryCredentials> passedOn(SourceCredentials keys) {
         return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
     }
 
-    Fetch role(Source source, RoleStep step, @Nullable MfaNeed need, Filled filled) {
-        return new SignedFetch(source, new SignedFetch.Request() {
+    /** A role, which is the fetch that there are most of: it keeps no more than it needs. */
+    Fetch role(Source source, RoleStep step) {
+        return new SignedFetch(source) {
             @Override
-            public CompletionStage<TemporaryCredentials> make(
+            CompletionStage<TemporaryCredentials> make(
+                    SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
+                return traffic.toSts(
+                        flight, step.endpoint(), payer(keys), () -> assume(step, keys, request(step, null, null)));
+            }
+        };
+    }
+
+    /** A role whose request carries a code. */
+    Fetch roleWithCode(Source source, RoleStep step, MfaNeed need, Filled filled) {
+        return new SignedFetch(source) {
+            @Override
+            CompletionStage<TemporaryCredentials> make(
                     SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
                 return request(
                         need,
                         step.endpoint(),
-                        payer(source, keys),
+                        payer(keys),
                         keys,
                         flight,
                         () -> filled.since(current),
                         (device, code) -> assume(step, keys, request(step, device, code)));
             }
-        });
+        };
     }
 
-    /** The same behind a session token that was got with a code: a policy may ask for a newer one. */
+    /** A role behind a session token that was got with a code: a policy may ask for a newer one. */
     Fetch roleBehindCode(Source session, RoleStep step) {
-        return new SignedFetch(
-                session,
-                (keys, flight, current) -> traffic.toSts(
-                        flight, step.endpoint(), payer(session, keys), () -> assumeBehindCode(step, keys)));
+        return new SignedFetch(session) {
+            @Override
+            CompletionStage<TemporaryCredentials> make(
+                    SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
+                return traffic.toSts(flight, step.endpoint(), payer(keys), () -> assumeBehindCode(step, keys));
+            }
+        };
     }
 
     private TemporaryCredentials assumeBehindCode(RoleStep step, SourceCredentials session) {
@@ -191,13 +217,10 @@ public final class Fetches {
         });
     }
 
-    /** The account whose quota a request takes from, or null if nobody knows. */
-    private static @Nullable String payer(Source source, SourceCredentials keys) {
-        return keys.accountId() == null ? source.account() : keys.accountId();
-    }
-
     private AssumeRoleRequest request(RoleStep step, @Nullable String mfaSerial, @Nullable Secret code) {
-        String name = SessionNames.expand(step.sessionNameTemplate(), step.profile(), host, clock.instant());
+        String template = step.sessionNameTemplate();
+        String name =
+                template == null ? usualName() : SessionNames.expand(template, step.profile(), host, clock.instant());
         return AssumeRoleRequest.of(step.roleArn(), name)
                 .duration(step.duration())
                 .externalId(step.externalId())
@@ -206,5 +229,14 @@ public final class Fetches {
                 .tags(step.tags(), step.transitiveTagKeys())
                 .sourceIdentity(step.sourceIdentity())
                 .build();
+    }
+
+    private String usualName() {
+        String known = usualName;
+        if (known == null) {
+            known = SessionNames.usual(host);
+            usualName = known;
+        }
+        return known;
     }
 }

@@ -24,7 +24,7 @@ final class Flights {
         CompletionStage<TemporaryCredentials> coming;
         try {
             observer.asked(cell);
-            coming = cell.fetch().fetch(started, cell.state().snapshot().credentials);
+            coming = cell.fetch().fetch(started, cell.snapshot().credentials);
         } catch (RuntimeException | Error e) {
             coming = CompletableFuture.failedStage(e);
         }
@@ -42,7 +42,7 @@ final class Flights {
             @Nullable TemporaryCredentials credentials,
             @Nullable Throwable thrown) {
         RuntimeException error = thrown == null ? expired(cell, credentials) : Flight.unwrap(thrown);
-        Landing landing = cell.state().land(flight, credentials, error);
+        Landing landing = cell.land(flight, credentials, error);
         if (landing == null) {
             if (error == null && credentials != null) {
                 // It has become needless, but what came is good, and may have cost a code.

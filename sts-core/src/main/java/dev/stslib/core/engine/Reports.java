@@ -24,17 +24,13 @@ final class Reports implements CellObserver {
 
     @Override
     public void asked(CredentialCell cell) {
-        events.tell(new EngineEvent.Asked(cell.state().name()));
+        events.tell(new EngineEvent.Asked(cell.name()));
     }
 
     @Override
     public void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took) {
         events.tell(new EngineEvent.Refreshed(
-                cell.state().name(),
-                credentials.accessKeyId(),
-                credentials.expiration(),
-                took,
-                credentials.lifetime()));
+                cell.name(), credentials.accessKeyId(), credentials.expiration(), took, credentials.lifetime()));
     }
 
     @Override
@@ -45,17 +41,17 @@ final class Reports implements CellObserver {
 
     @Override
     public void failed(CredentialCell cell, Failure failure, Duration took) {
-        long wake = cell.state().nextTry();
+        long wake = cell.nextTry();
         Duration next = wake == Long.MAX_VALUE
                 ? null
                 : Duration.ofMillis(Math.max(0, wake - timing.clock().millis()));
-        events.tell(new EngineEvent.Failed(cell.state().name(), failure.error(), failure.isFinal(), took, next));
+        events.tell(new EngineEvent.Failed(cell.name(), failure.error(), failure.isFinal(), took, next));
     }
 
     @Override
     public void ending(CredentialCell cell, Instant end) {
         Duration left = Duration.between(timing.clock().instant(), end);
-        WatchedKey name = cell.state().name();
+        WatchedKey name = cell.name();
         CodeNeed code = cell.subject().code();
         events.tell(
                 left.isNegative() || left.isZero()

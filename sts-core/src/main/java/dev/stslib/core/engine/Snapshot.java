@@ -8,21 +8,41 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader sees in one read. A new one for each change. */
+/** What a reader sees in one read. A new one for each change. It holds the turning points itself: there is one for each role. */
 final class Snapshot {
-    static final Snapshot EMPTY = new Snapshot(null, null, Long.MIN_VALUE);
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final long NEVER_FRESH = NEVER;
+
+    static final Snapshot EMPTY = new Snapshot(null, NEVER_FRESH, NEVER, NEVER);
 
     final @Nullable TemporaryCredentials credentials;
-    final @Nullable Lifespan lifespan;
     /** Until then a reader is served without a thought; milliseconds since 1970. */
     final long freshUntil;
+
+    private final long advisoryAt;
+    private final long mandatoryAt;
     /** Made when it is first wanted; two at the same time do no harm. */
     private @Nullable CompletionStage<TemporaryCredentials> stage;
 
-    private Snapshot(@Nullable TemporaryCredentials credentials, @Nullable Lifespan lifespan, long freshUntil) {
+    private Snapshot(@Nullable TemporaryCredentials credentials, long freshUntil, long advisoryAt, long mandatoryAt) {
         this.credentials = credentials;
-        this.lifespan = lifespan;
         this.freshUntil = freshUntil;
+        this.advisoryAt = advisoryAt;
+        this.mandatoryAt = mandatoryAt;
+    }
+
+    /**
+     * New credentials.
+     *
+     * @param lifespan their turning points; it ends when they expire
+     */
+    static Snapshot of(TemporaryCredentials credentials, Lifespan lifespan) {
+        return new Snapshot(credentials, lifespan.freshUntil(), lifespan.advisoryAt(), lifespan.mandatoryAt());
+    }
+
+    /** The same credentials, no longer fresh: every reader takes the slow path from now on. */
+    Snapshot stale() {
+        return new Snapshot(credentials, NEVER_FRESH, advisoryAt, mandatoryAt);
     }
 
     /** Already completed, and kept, so that an asynchronous read of fresh credentials allocates nothing. */
@@ -35,26 +55,36 @@ final class Snapshot {
         return known;
     }
 
-    static Snapshot of(TemporaryCredentials credentials, Lifespan lifespan) {
-        return new Snapshot(credentials, lifespan, lifespan.freshUntil());
+    /** The turning points, or null if there are no credentials. */
+    @Nullable
+    Lifespan lifespan() {
+        return credentials == null
+                ? null
+                : new Lifespan(advisoryAt, mandatoryAt, credentials.expiration().toEpochMilli());
     }
 
-    /** The same credentials, no longer fresh: every reader takes the slow path from now on. */
-    Snapshot stale() {
-        return new Snapshot(credentials, lifespan, Long.MIN_VALUE);
+    /** When the advisory window opens, milliseconds since 1970; the smallest number if there are no credentials. */
+    long advisoryAt() {
+        return advisoryAt;
+    }
+
+    /** When they end, milliseconds since 1970; the smallest number if there are no credentials. */
+    long expiresAt() {
+        return credentials == null ? NEVER : credentials.expiration().toEpochMilli();
     }
 
     /** Whether they can sign at a time, milliseconds since 1970, without a thought: until their last minute. */
     boolean opensAt(long now) {
-        return lifespan != null && !isStale() && now < lifespan.mandatoryAt();
+        return credentials != null && !isStale() && now < mandatoryAt;
     }
 
     boolean isStale() {
-        return freshUntil == Long.MIN_VALUE && credentials != null;
+        return freshUntil == NEVER_FRESH && credentials != null;
     }
 
     /** Where the credentials stand by the clock. */
     Phase phaseByClock(long now) {
+        Lifespan lifespan = lifespan();
         return lifespan == null ? Phase.ABSENT : lifespan.phase(now);
     }
 

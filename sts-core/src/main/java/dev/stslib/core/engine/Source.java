@@ -10,6 +10,11 @@ interface Source {
     /** The credentials to sign with now, for a flight that cannot start without them. */
     CompletionStage<SourceCredentials> current(Flight asker);
 
+    /** The same where nobody has to wait for them; null where {@link #current} has to bring them. */
+    default @Nullable SourceCredentials here() {
+        return null;
+    }
+
     /** STS said that these have expired: the next call is to bring others. */
     void expired(String accessKeyId);
 
@@ -34,6 +39,11 @@ interface Source {
             }
 
             @Override
+            public SourceCredentials here() {
+                return keys;
+            }
+
+            @Override
             public void expired(String accessKeyId) {}
 
             @Override
@@ -49,6 +59,11 @@ interface Source {
             @Override
             public CompletionStage<SourceCredentials> current(Flight asker) {
                 return cell.source(asker);
+            }
+
+            @Override
+            public @Nullable SourceCredentials here() {
+                return cell.opening();
             }
 
             @Override

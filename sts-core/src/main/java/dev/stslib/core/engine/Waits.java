@@ -100,7 +100,7 @@ final class Waits {
             return;
         }
         long now = timing.clock().millis();
-        long patience = Freshness.patience(cell.state().snapshot().lifespan, now, timing.settings());
+        long patience = Freshness.patience(cell.snapshot().lifespan(), now, timing.settings());
         Future<?> timer = wakeups.after(patience, new Runnable() {
             @Override
             public void run() {
@@ -129,7 +129,7 @@ final class Waits {
 
     /** What one who waited gets after a failure: the current credentials where the rules allow it. */
     private static void end(CompletableFuture<TemporaryCredentials> mine, CredentialCell cell, RuntimeException error) {
-        TemporaryCredentials current = cell.state().afterFailure(error);
+        TemporaryCredentials current = cell.afterFailure(error);
         pass(mine, current, current == null ? error : null);
     }
 
@@ -144,7 +144,7 @@ final class Waits {
                         late + ": their request still waits for " + holdUp,
                         "Allow a longer wait, or set a higher limit if your account has one; the request goes on for"
                                 + " others");
-        cell.state().late(awaited, error);
+        cell.late(awaited, error);
         return error;
     }
 

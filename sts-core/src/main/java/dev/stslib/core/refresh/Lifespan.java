@@ -28,10 +28,9 @@ public record Lifespan(long advisoryAt, long mandatoryAt, long expiresAt) {
      */
     public static Lifespan of(TemporaryCredentials credentials, @Nullable Duration explicit) {
         long expires = credentials.expiration().toEpochMilli();
-        long advisory =
-                expires - advisoryWindow(credentials.lifetime(), explicit).toMillis();
-        long mandatory =
-                expires - window(credentials.lifetime(), MANDATORY_WINDOW).toMillis();
+        Duration lifetime = credentials.lifetime();
+        long advisory = expires - advisoryWindow(lifetime, explicit).toMillis();
+        long mandatory = expires - window(lifetime, MANDATORY_WINDOW).toMillis();
         return new Lifespan(Math.min(advisory, expires), mandatory, expires);
     }
 

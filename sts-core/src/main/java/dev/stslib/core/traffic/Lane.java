@@ -64,7 +64,12 @@ final class Lane {
     }
 
     private Meter meter(String account) {
-        return meters.computeIfAbsent(account, missing -> new Meter(elapsed, perSecond));
+        Meter known = meters.get(account);
+        if (known == null) {
+            known = new Meter(elapsed, perSecond);
+            meters.put(account, known);
+        }
+        return known;
     }
 
     /** A request that starts outside of the lane. */
@@ -127,12 +132,17 @@ final class Lane {
 
     /** Makes a request. Its place is free again before its outcome is handed over, which may take a while. */
     private void serve(Ticket ticket) {
-        Runnable outcome = starts(ticket) ? ticket.errand().run() : () -> {};
+        boolean may = starts(ticket);
+        if (may) {
+            ticket.errand().make();
+        }
         synchronized (this) {
             busy--;
         }
         pump();
-        outcome.run();
+        if (may) {
+            ticket.errand().handOver();
+        }
     }
 
     private synchronized boolean starts(Ticket ticket) {

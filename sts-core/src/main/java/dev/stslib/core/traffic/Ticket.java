@@ -5,10 +5,7 @@ import java.util.concurrent.Executor;
 
 /** A request's place in the queue of a {@link Lane}. */
 public final class Ticket {
-    /** Those for whom a reader waits come first, in the order of their coming; then what ends first. */
-    static final Comparator<Ticket> ORDER = Comparator.comparing((Ticket ticket) -> !ticket.urgent)
-            .thenComparingLong(ticket -> ticket.urgent ? Long.MIN_VALUE : ticket.neededBy)
-            .thenComparingLong(ticket -> ticket.number);
+    static final Comparator<Ticket> ORDER = new Order();
 
     private final Lane lane;
     private final Passage passage;
@@ -29,6 +26,18 @@ public final class Ticket {
         this.errand = errand;
         urgent = passage.isAwaited();
         neededBy = passage.neededBy();
+    }
+
+    /** Those for whom a reader waits come first, in the order of their coming; then what ends first. */
+    private static final class Order implements Comparator<Ticket> {
+        @Override
+        public int compare(Ticket one, Ticket other) {
+            if (one.urgent != other.urgent) {
+                return one.urgent ? -1 : 1;
+            }
+            boolean byEnd = !one.urgent && one.neededBy != other.neededBy;
+            return byEnd ? Long.compare(one.neededBy, other.neededBy) : Long.compare(one.number, other.number);
+        }
     }
 
     /** Somebody waits for this request now: it goes before those for which nobody does. */

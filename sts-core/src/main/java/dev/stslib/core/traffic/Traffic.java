@@ -1,10 +1,8 @@
 package dev.stslib.core.traffic;
 
-import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.request.StsEndpoint;
 import java.net.URI;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -54,21 +52,7 @@ public final class Traffic implements AutoCloseable {
             Passage passage, StsEndpoint endpoint, @Nullable String account, Supplier<T> request) {
         Lane lane = lane(endpoint);
         String payer = payer(account);
-        return add(lane, payer, passage, () -> CompletableFuture.completedStage(judged(lane, payer, request)));
-    }
-
-    private <T> T judged(Lane lane, String account, Supplier<T> request) {
-        long started = elapsed.getAsLong();
-        try {
-            T answer = request.get();
-            lane.answered(account);
-            return answer;
-        } catch (StsServiceException e) {
-            if (e.error().isThrottling()) {
-                lane.throttled(account, started);
-            }
-            throw e;
-        }
+        return add(lane, payer, passage, new StsErrand<>(request, lane, payer, elapsed));
     }
 
     /**
@@ -95,18 +79,21 @@ public final class Traffic implements AutoCloseable {
             Passage passage, String whom, int atOnce, Supplier<CompletionStage<T>> work) {
         Lane lane = others.computeIfAbsent(
                 whom, missing -> new Lane(whom, Integer.MAX_VALUE, Math.min(atOnce, limits.atOnce()), elapsed, timer));
-        return add(lane, "", passage, work);
+        return add(lane, "", passage, new OtherErrand<>(work));
     }
 
-    private <T> CompletionStage<T> add(Lane lane, String account, Passage passage, Supplier<CompletionStage<T>> work) {
-        Errand<T> errand = Errand.of(work);
+    private <T> CompletionStage<T> add(Lane lane, String account, Passage passage, Errand<T> errand) {
         lane.add(passage, account, passage.where(pool), errand);
-        return errand.outcome();
+        return errand;
     }
 
     private Lane lane(StsEndpoint endpoint) {
-        return sts.computeIfAbsent(
-                endpoint, missing -> new Lane(describe(endpoint), limits.perSecond(), limits.atOnce(), elapsed, timer));
+        Lane known = sts.get(endpoint);
+        return known != null
+                ? known
+                : sts.computeIfAbsent(
+                        endpoint,
+                        missing -> new Lane(describe(missing), limits.perSecond(), limits.atOnce(), elapsed, timer));
     }
 
     private static String describe(StsEndpoint endpoint) {

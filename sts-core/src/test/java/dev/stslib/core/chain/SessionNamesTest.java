@@ -19,7 +19,10 @@ class SessionNamesTest {
         "{user}, b--b",
         "{user}@{host}, b--b@m-1",
         "{profile}_{time}, a-b_20261121T010203Z",
-        "x{other}, x{other}"
+        "x{other}, x{other}",
+        "{{profile}}, {a-b}",
+        "{x{profile}{, {xa-b{",
+        "}{user, }{user"
     })
     void templates(String template, String name) {
         assertEquals(name, SessionNames.expand(template, "a/b", HOST, NOW));
@@ -29,6 +32,11 @@ class SessionNamesTest {
     void theDefaultSaysWhoAndWhereFrom() {
         assertEquals("stslib-b--b@m-1", SessionNames.expand(null, "p", HOST, NOW));
         assertEquals("stslib-user@jvm", SessionNames.expand(null, "p", Host.of(Map.of(), Map.of()), NOW));
+    }
+
+    @Test
+    void aCharacterOutsideOfTheAlphabetIsOneDash() {
+        assertEquals("a-b", SessionNames.expand("{profile}", "a\uD83D\uDE00b", HOST, NOW));
     }
 
     @Test
