@@ -1,12 +1,15 @@
 package dev.stslib.benchmarks;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A JVM that was started and has printed its line.
@@ -15,13 +18,25 @@ import java.util.Map;
  * @param output all that it printed before and after
  */
 record ChildProcess(double millis, List<String> output) {
+    /** What only the benchmarks themselves use. A start opens each jar there is. */
+    private static final List<String> TOOLS = List.of(
+            "jmh-",
+            "jopt-simple",
+            "commons-math3",
+            "junit-",
+            "opentest4j",
+            "apiguardian",
+            "bcpkix",
+            "bcutil",
+            "sts-testkit");
+
     static ChildProcess run(Map<String, String> environment, List<String> jvm, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
         command.addAll(jvm);
-        command.addAll(List.of("-classpath", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-classpath", classPath(), main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
@@ -44,5 +59,12 @@ record ChildProcess(double millis, List<String> output) {
                     + String.join("\n", output));
         }
         return new ChildProcess(millis, output);
+    }
+
+    /** This process's own, without those tools: what an application has that can use either side. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> TOOLS.stream().noneMatch(entry::contains))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 }
