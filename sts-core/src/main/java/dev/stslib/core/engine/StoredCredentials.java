@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class StoredCredentials implements AutoCloseable {
     private final Supplier<CredentialFormat> format;
     private final Function<String, CredentialFormat> formats;
     private final InstantSource clock;
+    private final Executor later;
     private final Events events;
     private @Nullable OpenStore open;
     private boolean closed;
@@ -44,6 +47,7 @@ public final class StoredCredentials implements AutoCloseable {
      * @param format the format of new entries, looked up when one is first written
      * @param formats looks a format up by name
      * @param clock the wall clock
+     * @param later takes away what has expired, when those who wait have been served
      * @param events who is told of failures
      */
     public StoredCredentials(
@@ -51,11 +55,13 @@ public final class StoredCredentials implements AutoCloseable {
             Supplier<CredentialFormat> format,
             Function<String, CredentialFormat> formats,
             InstantSource clock,
+            Executor later,
             Events events) {
         this.opener = opener;
         this.format = format;
         this.formats = formats;
         this.clock = clock;
+        this.later = later;
         this.events = events;
     }
 
@@ -83,13 +89,22 @@ public final class StoredCredentials implements AutoCloseable {
     Optional<Leases> leases() {
         try {
             return opener == null ? Optional.empty() : store().leases();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             return Optional.empty(); // whoever reads or saves next is told
         }
     }
 
     void failed(String label, RuntimeException error) {
         events.tell(new EngineEvent.StoreFailed(label, error));
+    }
+
+    private void broken(String label, LinkageError error) {
+        failed(
+                label,
+                new StoreException(
+                        "The store, or the format of its entries, is not whole: " + error,
+                        "Put all its modules on the class path, in one version",
+                        error));
     }
 
     Optional<TemporaryCredentials> load(CredentialKey key, String label) {
@@ -105,8 +120,10 @@ public final class StoredCredentials implements AutoCloseable {
             return found.isExpired(clock.instant()) ? Optional.empty() : Optional.of(found);
         } catch (RuntimeException e) {
             failed(label, e);
-            return Optional.empty();
+        } catch (LinkageError e) {
+            broken(label, e);
         }
+        return Optional.empty();
     }
 
     void save(CredentialKey key, Subject subject, TemporaryCredentials credentials) {
@@ -114,23 +131,28 @@ public final class StoredCredentials implements AutoCloseable {
             return;
         }
         try {
-            sweep();
-            for (int i = 0; i < TRIES; i++) {
-                if (trySave(name(key), subject, credentials)) {
-                    return;
-                }
-            }
-            throw new StoreException(
-                    "The credentials of " + subject.label() + " were not stored: " + TRIES
-                            + " times another was quicker",
-                    "Nothing is lost here; if it goes on, look for what else writes into the store");
+            saveAnyway(key, subject, credentials);
         } catch (RuntimeException e) {
             failed(subject.label(), e);
+        } catch (LinkageError e) {
+            broken(subject.label(), e);
         }
+        sweepSoon();
     }
 
-    /** Takes away what has expired: at the first save, and then once an hour. */
-    private void sweep() {
+    private void saveAnyway(CredentialKey key, Subject subject, TemporaryCredentials credentials) {
+        for (int i = 0; i < TRIES; i++) {
+            if (trySave(name(key), subject, credentials)) {
+                return;
+            }
+        }
+        throw new StoreException(
+                "The credentials of " + subject.label() + " were not stored: " + TRIES + " times another was quicker",
+                "Nothing is lost here; if it goes on, look for what else writes into the store");
+    }
+
+    /** Takes away what has expired: after the first save, and then once an hour. Nobody waits for that. */
+    private void sweepSoon() {
         long now = clock.millis();
         synchronized (this) {
             if (now < nextSweep) {
@@ -139,10 +161,26 @@ public final class StoredCredentials implements AutoCloseable {
             nextSweep = now + SWEPT_EVERY.toMillis();
         }
         try {
-            store().sweep(Instant.ofEpochMilli(now));
-        } catch (RuntimeException e) {
-            failed("what has expired", e);
+            later.execute(() -> sweep(Instant.ofEpochMilli(now)));
+        } catch (RejectedExecutionException ended) {
+            // The engine's end: the next engine sweeps.
         }
+    }
+
+    private void sweep(Instant now) {
+        try {
+            store().sweep(now);
+        } catch (RuntimeException e) {
+            if (!isClosed()) {
+                failed("what has expired", e);
+            }
+        } catch (LinkageError e) {
+            broken("what has expired", e);
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private boolean trySave(EntryName name, Subject subject, TemporaryCredentials credentials) {

@@ -150,7 +150,11 @@ final class EngineModule {
     @Provides
     @Singleton
     static StoredCredentials stored(
-            EngineConfig config, Plugins plugins, Provider<CredentialFormat> format, Events events) {
+            EngineConfig config,
+            Plugins plugins,
+            Provider<CredentialFormat> format,
+            EngineThreads threads,
+            Events events) {
         Supplier<CredentialFormat> usual = new Supplier<>() {
             @Override
             public CredentialFormat get() {
@@ -163,7 +167,7 @@ final class EngineModule {
                 return name.equals(config.format().name()) ? format.get() : plugins.pick(PluginKind.FORMAT, name);
             }
         };
-        return new StoredCredentials(opener(config, plugins), usual, named, config.clock(), events);
+        return new StoredCredentials(opener(config, plugins), usual, named, config.clock(), threads.pool(), events);
     }
 
     private static @Nullable Supplier<OpenStore> opener(EngineConfig config, Plugins plugins) {

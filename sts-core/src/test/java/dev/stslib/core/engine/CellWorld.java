@@ -57,6 +57,7 @@ final class CellWorld {
                     throw new AssertionError("no format is needed");
                 },
                 clock,
+                pool,
                 switchboard);
         LeaseDesk leases = new LeaseDesk(stored, pool, clock.scheduler());
         return new Cells(timing, wakeups, stored, switchboard, leases, pool);

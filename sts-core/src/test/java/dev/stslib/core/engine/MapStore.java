@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A store in memory with leases, for one thread. */
 final class MapStore implements OpenStore {
@@ -26,8 +27,14 @@ final class MapStore implements OpenStore {
     boolean leasesFail;
     boolean closingFails;
 
+    @Nullable
+    LinkageError missing;
+
     @Override
     public Optional<StoredEntry> load(EntryName name) {
+        if (missing != null) {
+            throw missing;
+        }
         return Optional.ofNullable(entries.get(name));
     }
 

@@ -217,6 +217,7 @@ class SharedFetchTest {
                 TimelessFormat::new,
                 name -> new TimelessFormat(),
                 clock,
+                Runnable::run,
                 new Events(List.of(events::add)));
     }
 

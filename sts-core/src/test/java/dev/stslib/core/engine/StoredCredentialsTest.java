@@ -2,6 +2,7 @@ package dev.stslib.core.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.Secret;
@@ -13,9 +14,12 @@ import dev.stslib.core.refresh.RefreshSettings;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -26,8 +30,14 @@ class StoredCredentialsTest {
     private final Subject subject = new Subject(EntryKind.ROLE, "one", null);
     private final MapStore store = new MapStore();
     private final List<EngineEvent> events = new ArrayList<>();
+    private final Deque<Runnable> later = new ArrayDeque<>();
     private final StoredCredentials stored = new StoredCredentials(
-            () -> store, TimelessFormat::new, name -> new TimelessFormat(), clock, new Events(List.of(events::add)));
+            () -> store,
+            TimelessFormat::new,
+            name -> new TimelessFormat(),
+            clock,
+            later::add,
+            new Events(List.of(events::add)));
 
     @Test
     void theTimeOfArrivalComesFromTheStoreWhereTheFormatKeepsNone() {
@@ -55,15 +65,38 @@ class StoredCredentialsTest {
     }
 
     @Test
-    void whatHasExpiredIsSweptAtTheFirstSaveAndThenOnceAnHour() {
+    void whatHasExpiredIsSweptAfterTheFirstSaveAndThenOnceAnHour() {
         stored.save(key, subject, lasting("ASIA1", Duration.ofHours(1)));
+        assertEquals(List.of(), store.swept, "nobody waits for that");
+        later.remove().run();
         assertEquals(List.of(clock.instant()), store.swept);
         clock.sleep(Duration.ofMinutes(59));
         stored.save(key, subject, lasting("ASIA2", Duration.ofHours(1)));
-        assertEquals(1, store.swept.size());
+        assertEquals(0, later.size());
         clock.sleep(Duration.ofMinutes(1));
         stored.save(key, subject, lasting("ASIA3", Duration.ofHours(1)));
+        later.remove().run();
         assertEquals(2, store.swept.size());
+    }
+
+    @Test
+    void aSweepThatComesAfterTheEndIsNoFailure() {
+        stored.save(key, subject, lasting("ASIA1", Duration.ofHours(1)));
+        stored.close();
+        later.remove().run();
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void aStoreThatIsNotWholeTakesNoCredentialsAway() {
+        store.missing = new NoClassDefFoundError("acme/Disk");
+        stored.save(key, subject, lasting("ASIA1", Duration.ofHours(1)));
+        assertEquals(Optional.empty(), stored.load(key, "one"));
+        assertEquals(2, events.size());
+        for (EngineEvent event : events) {
+            EngineEvent.StoreFailed failed = assertInstanceOf(EngineEvent.StoreFailed.class, event);
+            assertTrue(String.valueOf(failed.error().getMessage()).contains("acme/Disk"));
+        }
     }
 
     @Test

@@ -32,7 +32,8 @@ public class TwoEnginesOnOneStore {
 
     private StoredCredentials way() {
         NameFormat format = new NameFormat();
-        return new StoredCredentials(() -> store, () -> format, name -> format, () -> START, new Events(List.of()));
+        return new StoredCredentials(
+                () -> store, () -> format, name -> format, () -> START, sweep -> {}, new Events(List.of()));
     }
 
     private CredentialCell cell(StoredCredentials way) {
