@@ -2,6 +2,7 @@ package dev.stslib.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -14,10 +15,14 @@ final class SdkFleet implements AutoCloseable {
     private final List<StsAssumeRoleCredentialsProvider> providers;
 
     SdkFleet(StsClient client, int roles) {
+        this(client, roles, RoleProfiles::name);
+    }
+
+    SdkFleet(StsClient client, int roles, IntFunction<String> names) {
         this.client = client;
         providers = new ArrayList<>(roles);
         for (int i = 0; i < roles; i++) {
-            providers.add(World.peer(client, RoleProfiles.name(i), CannedTokens.LIFETIME));
+            providers.add(World.peer(client, names.apply(i), CannedTokens.LIFETIME));
         }
     }
 

@@ -3,8 +3,10 @@ package dev.stslib.benchmarks;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
@@ -16,9 +18,10 @@ import software.amazon.awssdk.services.sts.StsClient;
  * @param failed how many reads in all rounds gave no valid credentials
  * @param busiest the most requests of ours that started in one simulated second
  * @param ours processor time of the working thread, nanoseconds
- * @param sdk the same of as many calls and reads of the SDK
+ * @param sdk the same of as many calls and reads of the SDK, over the loopback interface
+ * @param bareSdk the same of calls whose answers lie ready, without any network
  */
-record TenHours(long refreshes, long reads, long failed, long busiest, double ours, double sdk) {
+record TenHours(long refreshes, long reads, long failed, long busiest, double ours, double sdk, double bareSdk) {
     private static final Duration READ_EVERY = Duration.ofMinutes(10);
     /** How often each is read while it lives. */
     private static final int READS = 5;
@@ -28,20 +31,28 @@ record TenHours(long refreshes, long reads, long failed, long busiest, double ou
         Duration length = Duration.ofHours(scale.of(10, 1));
         int calls = scale.of(10_000, 20);
         long warm = Duration.ofSeconds(scale.of(5, 0)).toNanos();
-        ours(profiles, roles, length);
-        for (long start = System.nanoTime(); System.nanoTime() - start < warm; ) {
-            ours(profiles, roles, length);
+        try (World world = new World(InstantSource.system(), 1, CannedTokens.LIFETIME);
+                StsClient client = world.client();
+                StsClient bare = SdkFleet.client()) {
+            worksFor(warm, () -> ours(profiles, roles, length));
+            worksFor(warm, () -> sdkCall(client, calls / 10, i -> World.ROLE));
+            worksFor(warm, () -> sdkCall(bare, calls, RoleProfiles::name));
+            List<TenHours> rounds = new ArrayList<>();
+            for (int round = 0; round < scale.of(5, 1); round++) {
+                TenHours ours = ours(profiles, roles, length);
+                rounds.add(ours.beside(
+                        sdkCall(client, calls / 10, i -> World.ROLE) * ours.refreshes(),
+                        sdkCall(bare, calls, RoleProfiles::name) * ours.refreshes()));
+            }
+            return together(rounds);
         }
-        sdkCall(calls);
-        for (long start = System.nanoTime(); System.nanoTime() - start < warm; ) {
-            sdkCall(calls);
-        }
-        List<TenHours> rounds = new ArrayList<>();
-        for (int i = 0; i < scale.of(5, 1); i++) {
-            TenHours ours = ours(profiles, roles, length);
-            rounds.add(ours.beside(sdkCall(calls) * ours.refreshes()));
-        }
-        return together(rounds);
+    }
+
+    private static void worksFor(long nanos, Runnable work) {
+        long start = System.nanoTime();
+        do {
+            work.run();
+        } while (System.nanoTime() - start < nanos);
     }
 
     private static TenHours together(List<TenHours> rounds) {
@@ -52,11 +63,12 @@ record TenHours(long refreshes, long reads, long failed, long busiest, double ou
                 rounds.stream().mapToLong(TenHours::failed).sum(),
                 rounds.stream().mapToLong(TenHours::busiest).max().orElseThrow(),
                 Numbers.median(rounds.stream().map(TenHours::ours).toList()),
-                Numbers.median(rounds.stream().map(TenHours::sdk).toList()));
+                Numbers.median(rounds.stream().map(TenHours::sdk).toList()),
+                Numbers.median(rounds.stream().map(TenHours::bareSdk).toList()));
     }
 
-    private TenHours beside(double sdks) {
-        return new TenHours(refreshes, reads, failed, busiest, ours, sdks);
+    private TenHours beside(double sdks, double bare) {
+        return new TenHours(refreshes, reads, failed, busiest, ours, sdks, bare);
     }
 
     private static TenHours ours(RoleProfiles profiles, int roles, Duration length) {
@@ -65,7 +77,13 @@ record TenHours(long refreshes, long reads, long failed, long busiest, double ou
             long before = rate.total();
             double spent = fleet.pass(length, READ_EVERY);
             return new TenHours(
-                    rate.total() - before, fleet.reads(), fleet.failed(), rate.mostInOneSecond(), spent, Double.NaN);
+                    rate.total() - before,
+                    fleet.reads(),
+                    fleet.failed(),
+                    rate.mostInOneSecond(),
+                    spent,
+                    Double.NaN,
+                    Double.NaN);
         }
     }
 
@@ -75,14 +93,12 @@ record TenHours(long refreshes, long reads, long failed, long busiest, double ou
     }
 
     /** The mean processor time of so many calls of AssumeRole, nanoseconds, each with as many reads as one of ours. */
-    private static double sdkCall(int calls) {
-        try (StsClient client = SdkFleet.client()) {
-            SdkFleet fleet = new SdkFleet(client, calls);
-            long before = Machine.cpuTime();
-            for (int i = 0; i < READS; i++) {
-                fleet.readAll();
-            }
-            return (Machine.cpuTime() - before) / (double) calls;
+    private static double sdkCall(StsClient client, int calls, IntFunction<String> names) {
+        SdkFleet fleet = new SdkFleet(client, calls, names);
+        long before = Machine.cpuTime();
+        for (int i = 0; i < READS; i++) {
+            fleet.readAll();
         }
+        return (Machine.cpuTime() - before) / (double) calls;
     }
 }
