@@ -20,6 +20,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -93,16 +94,31 @@ public final class EntryFolder implements OpenStore {
         return read(file(name));
     }
 
+    /** Damage is believed if two reads found it in the same bytes: a rekeying may change file and keys meanwhile. */
     private Optional<StoredEntry> read(Path file) {
-        Optional<byte[]> bytes = files.readIfExists(file);
-        if (bytes.isEmpty()) {
-            return Optional.empty();
+        byte[] damaged = null;
+        while (true) {
+            byte[] bytes = files.readIfExists(file).orElse(null);
+            if (bytes == null) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(decode(bytes, file));
+            } catch (DamagedStoreException e) {
+                if (Arrays.equals(bytes, damaged)) {
+                    throw e;
+                }
+                damaged = bytes;
+            }
         }
-        StoredEntry entry = frame.decode(bytes.get(), file);
+    }
+
+    private StoredEntry decode(byte[] bytes, Path file) {
+        StoredEntry entry = frame.decode(bytes, file);
         if (!file.equals(file(entry.info().name()))) {
             throw new DamagedStoreException(file + " holds an entry of another name", "Somebody moved it; delete it");
         }
-        return Optional.of(entry);
+        return entry;
     }
 
     @Override
