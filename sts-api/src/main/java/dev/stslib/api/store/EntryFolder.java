@@ -34,7 +34,7 @@ import java.util.function.Supplier;
  * Loading and listing take no lock.
  */
 public final class EntryFolder implements OpenStore {
-    private static final String SUFFIX = ".entry";
+    static final String SUFFIX = ".entry";
 
     private final Path folder;
     private final EntryFrame frame;

@@ -26,6 +26,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileStoreTest extends SavedEntry {
     @Test
@@ -148,6 +150,47 @@ class FileStoreTest extends SavedEntry {
         assertTrue(assertThrows(StoreException.class, () -> new FileStore().open(late))
                 .what()
                 .contains("not sealed"));
+    }
+
+    @Test
+    void sealedEntriesWhoseMarkIsGoneAreNeverMixedWithOthers() throws IOException {
+        Path place = temporary.resolve("sealed");
+        StoreSettings sealed = StoreSettings.at(place)
+                .option(KeyFile.OPTION, temporary.resolve("key").toString());
+        try (OpenStore store = new FileStore().open(sealed)) {
+            assertTrue(store.save(entry(NAME, 1), 0));
+        }
+        Path mark = place.resolve("sealed.stslib");
+        byte[] whole = Files.readAllBytes(mark);
+        Files.write(mark, Arrays.copyOf(whole, whole.length - 1));
+        assertKeepsACopy(assertThrows(DamagedStoreException.class, () -> new FileStore().open(sealed)));
+        Files.delete(mark);
+        assertKeepsACopy(assertThrows(DamagedStoreException.class, () -> new FileStore().open(sealed)));
+        StoreException refused =
+                assertThrows(StoreException.class, () -> new FileStore().open(StoreSettings.at(place)));
+        assertTrue(refused.what().contains("a store 'file', sealed"), refused.what());
+        Files.write(mark, whole);
+        Files.setPosixFilePermissions(mark, PosixFilePermissions.fromString("rw-------"));
+        try (OpenStore store = new FileStore().open(sealed)) {
+            assertEquals(Optional.of(entry(NAME, 1)), store.load(NAME));
+        }
+    }
+
+    private static void assertKeepsACopy(DamagedStoreException error) {
+        assertTrue(error.mend().startsWith("Put its copy in its place; without it"), error.mend());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keystore.stslib", "entries.p12", "sealed.stslib"})
+    void theFolderOfAnotherStoreIsRefused(String mark) throws IOException {
+        Path place = Files.createDirectory(
+                temporary.resolve("other"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createFile(place.resolve(mark));
+        assertThrows(StoreException.class, () -> new FileStore().open(StoreSettings.at(place)));
+        try (Stream<Path> files = Files.list(place)) {
+            assertEquals(List.of(place.resolve(mark)), files.toList());
+        }
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.file.FolderLock;
-import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.store.EntryFolder;
@@ -10,6 +9,7 @@ import dev.stslib.api.store.FileLeases;
 import dev.stslib.api.store.KeyHolder;
 import dev.stslib.api.store.KeyRing;
 import dev.stslib.api.store.KeySealing;
+import dev.stslib.api.store.StoreKind;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -23,8 +23,6 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     /** The option that says how long the keys are kept after the password was given, such as {@code PT15M}. */
     static final String KEEP_UNLOCKED = "keep-unlocked";
 
-    private static final FrameType ENTRY = new FrameType("stslib-s", 1);
-
     /** Makes the folder if it is not there. */
     static Keystore at(StoreSettings settings) {
         Path folder = settings.location();
@@ -35,6 +33,7 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
             }
         });
         files.createFolder(folder);
+        StoreKind.KEYSTORE.check(folder);
         return new Keystore(
                 folder,
                 files,
@@ -59,7 +58,7 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     /** Its entries, sealed with some keys, which are closed with them. */
     EntryFolder entries(KeyHolder keys) {
         try {
-            return EntryFolder.open(folder, files, ENTRY, new KeySealing(keys));
+            return EntryFolder.open(folder, files, StoreKind.KEYSTORE.entries(), new KeySealing(keys));
         } catch (RuntimeException e) {
             keys.close();
             throw e;

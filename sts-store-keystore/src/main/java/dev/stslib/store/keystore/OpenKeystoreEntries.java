@@ -4,7 +4,6 @@ import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.file.FolderLock;
-import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OpenFlag;
 import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.EntryInfo;
@@ -17,6 +16,7 @@ import dev.stslib.api.store.EntryFrame;
 import dev.stslib.api.store.FileLeases;
 import dev.stslib.api.store.Saves;
 import dev.stslib.api.store.Sealing;
+import dev.stslib.api.store.StoreKind;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 
 /** An open keystore of entries. Each call reads the file anew, so that what other processes saved is seen. */
 final class OpenKeystoreEntries implements OpenStore {
-    private static final EntryFrame FRAME = new EntryFrame(new FrameType("stslib-t", 1), Sealing.NONE);
+    private static final EntryFrame FRAME = new EntryFrame(StoreKind.KEYSTORE_ENTRIES.entries(), Sealing.NONE);
 
     private final StoreFiles files;
     private final Path file;
@@ -36,7 +36,7 @@ final class OpenKeystoreEntries implements OpenStore {
 
     private OpenKeystoreEntries(Path folder, StoreFiles files, Password password) {
         this.files = files;
-        this.file = folder.resolve("entries.p12");
+        this.file = StoreKind.KEYSTORE_ENTRIES.mark(folder);
         this.password = password;
         this.lock = new FolderLock(folder, files);
         this.leases = new FileLeases(folder, files);
@@ -47,6 +47,7 @@ final class OpenKeystoreEntries implements OpenStore {
         Path folder = settings.location();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
+        StoreKind.KEYSTORE_ENTRIES.check(folder);
         Password password = Password.ask(settings);
         try {
             OpenKeystoreEntries store = new OpenKeystoreEntries(folder, files, password);
