@@ -101,7 +101,7 @@ public enum StoreKind {
     private static byte[] firstOfAnEntry(Path folder) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
             for (Path path : found) {
-                if (path.toString().endsWith(EntryFolder.SUFFIX)) {
+                if (path.toString().endsWith(EntryHeads.SUFFIX)) {
                     return first(path);
                 }
             }

@@ -1,11 +1,13 @@
 package dev.stslib.store.keystore;
 
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.api.store.EntryFolder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -57,6 +59,16 @@ record OpenKeystore(EntryFolder entries, UnlockedKeys keys) implements OpenStore
     @Override
     public List<EntryInfo> list() {
         return entries.list();
+    }
+
+    @Override
+    public List<StoreException> unlisted() {
+        return entries.unlisted();
+    }
+
+    @Override
+    public int sweep(Instant now) {
+        return entries.sweep(now);
     }
 
     @Override

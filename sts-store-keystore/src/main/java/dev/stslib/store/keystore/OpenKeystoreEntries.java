@@ -18,6 +18,8 @@ import dev.stslib.api.store.Saves;
 import dev.stslib.api.store.Sealing;
 import dev.stslib.api.store.StoreKind;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,7 @@ final class OpenKeystoreEntries implements OpenStore {
         StoreKind.KEYSTORE_ENTRIES.check(folder);
         Password password = Password.ask(settings);
         try {
+            password.checkAscii(folder);
             OpenKeystoreEntries store = new OpenKeystoreEntries(folder, files, password);
             store.lock.locked(store::prepare);
             return store;
@@ -123,6 +126,40 @@ final class OpenKeystoreEntries implements OpenStore {
                     .flatMap(alias -> readable(entries, alias).stream())
                     .toList();
         }
+    }
+
+    @Override
+    public List<StoreException> unlisted() {
+        List<StoreException> problems = new ArrayList<>();
+        try (EntriesFile entries = read()) {
+            for (String alias : entries.aliases()) {
+                try {
+                    find(entries, alias);
+                } catch (StoreException e) {
+                    problems.add(e);
+                }
+            }
+        }
+        return problems;
+    }
+
+    /** Writes the file once for all. */
+    @Override
+    public int sweep(Instant now) {
+        return lock.locked(() -> {
+            try (EntriesFile entries = read()) {
+                List<String> expired = entries.aliases().stream()
+                        .filter(alias -> readable(entries, alias)
+                                .filter(info -> !info.expiration().isAfter(now))
+                                .isPresent())
+                        .toList();
+                expired.forEach(entries::remove);
+                if (!expired.isEmpty()) {
+                    entries.write();
+                }
+                return expired.size();
+            }
+        });
     }
 
     @Override
