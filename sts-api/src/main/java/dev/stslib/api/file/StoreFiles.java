@@ -211,6 +211,10 @@ public final class StoreFiles {
      * @throws StoreException if it cannot be made
      */
     public void createFolder(Path folder) {
+        if (folder.endsWith(".") && folder.getParent() != null) {
+            createFolder(folder.getParent()); // What stands before the dot may be a link.
+            return;
+        }
         try {
             makeFolder(folder);
         } catch (IOException e) {

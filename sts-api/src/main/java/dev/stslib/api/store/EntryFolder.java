@@ -168,14 +168,15 @@ public final class EntryFolder implements OpenStore {
     /** Takes the lock for some hundred at a time, so that others get a turn, and forces the folder once for those. */
     @Override
     public int sweep(Instant now) {
-        List<EntryInfo> expired = list().stream()
-                .filter(info -> !info.expiration().isAfter(now))
-                .toList();
+        List<EntryInfo> expired =
+                list().stream().filter(info -> !info.expiration().isAfter(now)).toList();
         int swept = 0;
         for (int at = 0; at < expired.size(); at += AT_ONCE) {
             List<EntryInfo> some = expired.subList(at, Math.min(at + AT_ONCE, expired.size()));
-            swept += lock.locked(() -> files.deleteAll(
-                    some.stream().filter(heads::isStillThere).map(info -> heads.file(info.name())).toList()));
+            swept += lock.locked(() -> files.deleteAll(some.stream()
+                    .filter(heads::isStillThere)
+                    .map(info -> heads.file(info.name()))
+                    .toList()));
         }
         return swept;
     }

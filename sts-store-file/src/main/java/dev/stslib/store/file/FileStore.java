@@ -9,6 +9,7 @@ import dev.stslib.api.store.KeyFile;
 import dev.stslib.api.store.Sealing;
 import dev.stslib.api.store.StoreKind;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,9 @@ import java.util.Optional;
  * that are not safe.
  */
 public final class FileStore implements CredentialStore {
+    private static final List<String> OPTIONS =
+            List.of(KeyFile.OPTION, StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
+
     /** Makes the store; {@link java.util.ServiceLoader} does. */
     public FileStore() {}
 
@@ -31,6 +35,7 @@ public final class FileStore implements CredentialStore {
 
     @Override
     public OpenStore open(StoreSettings settings) {
+        settings.checkOptions(OPTIONS);
         Path folder = settings.location();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);

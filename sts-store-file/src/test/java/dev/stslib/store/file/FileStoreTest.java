@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.NewerStoreException;
 import dev.stslib.api.error.StoreException;
@@ -14,6 +15,8 @@ import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.file.StoreFiles;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
@@ -26,6 +29,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +203,18 @@ class FileStoreTest extends SavedEntry {
         Files.move(folder, real);
         Files.createSymbolicLink(folder, real);
         assertThrows(UnsafeFileException.class, this::open);
+        StoreSettings dotted = StoreSettings.at(folder.resolve("."));
+        assertThrows(UnsafeFileException.class, () -> new FileStore().open(dotted));
+        new FileStore().open(StoreSettings.at(real.resolve("."))).close();
+    }
+
+    @Test
+    void anOptionWithASlipInItIsRefused() {
+        StoreSettings slip = StoreSettings.at(temporary.resolve("fresh")).option("keyfile", "key");
+        StoreException error = assertThrows(StoreException.class, () -> new FileStore().open(slip));
+        assertTrue(error.what().contains("'keyfile'"), error.what());
+        assertTrue(error.mend().contains("key-file, mend-modes, accept-unprotected"), error.mend());
+        assertFalse(Files.exists(temporary.resolve("fresh")));
     }
 
     @Test
@@ -267,6 +283,26 @@ class FileStoreTest extends SavedEntry {
         open().close();
         assertFalse(Files.exists(stale));
         assertTrue(Files.exists(entryFile()));
+    }
+
+    @Test
+    void aFolderNamedLikeAKilledWritersFileIsLeft() throws IOException {
+        Path odd = Files.createDirectory(folder.resolve(".stslib-x.tmp"));
+        Files.createFile(odd.resolve("y"));
+        open().close();
+        assertTrue(Files.exists(odd.resolve("y")));
+    }
+
+    @Test
+    void timesBeyondWhatAFileHoldsEndThere() {
+        EntryName name = new EntryName("for ever");
+        EntryInfo info = new EntryInfo(name, EntryKind.OTHER, "x", Instant.MIN, Instant.MAX, null, null, 1);
+        StoredEntry entry = new StoredEntry(info, SecretBytes.copyOf(new byte[1]));
+        try (OpenStore store = open()) {
+            assertTrue(store.save(entry, 0));
+            assertEquals(Optional.of(entry), store.load(name));
+            assertEquals(Instant.ofEpochMilli(Long.MAX_VALUE), info.expiration());
+        }
     }
 
     @Test

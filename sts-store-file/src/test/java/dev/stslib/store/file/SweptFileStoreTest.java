@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** How a {@code file} store gets rid of what has expired, also if it is damaged. */
 class SweptFileStoreTest extends SavedEntry {
-    private static final int MORE = 11;
+    private static final int MORE = 4;
     /** Opening the lock, opening the folder, forcing it. */
     private static final int LOCK_AND_FORCE = 3;
 

@@ -29,6 +29,8 @@ import java.util.function.Consumer;
 final class OpenKeystoreEntries implements OpenStore {
     private static final EntryFrame FRAME = new EntryFrame(StoreKind.KEYSTORE_ENTRIES.entries(), Sealing.NONE);
 
+    private static final List<String> OPTIONS = List.of(StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
+
     private final StoreFiles files;
     private final Path file;
     private final Password password;
@@ -46,6 +48,7 @@ final class OpenKeystoreEntries implements OpenStore {
     }
 
     static OpenKeystoreEntries open(StoreSettings settings) {
+        settings.checkOptions(OPTIONS);
         Path folder = settings.location();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);

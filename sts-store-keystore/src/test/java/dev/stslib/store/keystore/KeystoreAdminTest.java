@@ -273,10 +273,7 @@ class KeystoreAdminTest extends TwoEntryKeystore {
         KeystoreAdmin admin = new KeystoreAdmin(settings, any -> TestEntries.CHEAP);
         try (OpenStore other = open("old")) {
             List<Executable> calls = List.of(
-                    admin::verify,
-                    admin::rekey,
-                    () -> admin.changePassword(settings),
-                    () -> admin.exportTo(other));
+                    admin::verify, admin::rekey, () -> admin.changePassword(settings), () -> admin.exportTo(other));
             asked.set(0);
             for (Executable call : calls) {
                 assertTrue(assertThrows(StoreException.class, call).what().contains("no keystore in " + mistyped));

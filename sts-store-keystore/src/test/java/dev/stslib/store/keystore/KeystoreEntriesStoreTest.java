@@ -137,10 +137,13 @@ class KeystoreEntriesStoreTest {
             for (int i = 0; i < 3; i++) {
                 assertTrue(store.save(TestEntries.entry(new EntryName("e" + i), 1), 0));
             }
-            Object before = Files.readAttributes(file(), BasicFileAttributes.class).fileKey();
+            Object before =
+                    Files.readAttributes(file(), BasicFileAttributes.class).fileKey();
             assertEquals(0, store.sweep(Instant.ofEpochSecond(3_599)));
             assertEquals(
-                    before, Files.readAttributes(file(), BasicFileAttributes.class).fileKey(), "nothing is written");
+                    before,
+                    Files.readAttributes(file(), BasicFileAttributes.class).fileKey(),
+                    "nothing is written");
             assertEquals(3, store.sweep(Instant.ofEpochSecond(3_600)));
             assertEquals(List.of(), store.list());
         }

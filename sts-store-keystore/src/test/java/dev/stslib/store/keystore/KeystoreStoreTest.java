@@ -100,6 +100,18 @@ class KeystoreStoreTest {
     }
 
     @Test
+    void anOptionThatAStoreHasNotIsRefused() {
+        StoreSettings settings = StoreSettings.at(folder()).password(PasswordSource.of("any".toCharArray()));
+        StoreSettings slip = settings.option("keep-unlock", "PT1M");
+        assertTrue(assertThrows(StoreException.class, () -> new KeystoreStore().open(slip))
+                .mend()
+                .contains("keep-unlocked"));
+        StoreSettings others = settings.option(KeystoreStore.KEEP_UNLOCKED, "PT1M");
+        assertThrows(StoreException.class, () -> new KeystoreEntriesStore().open(others));
+        assertFalse(Files.exists(folder()));
+    }
+
+    @Test
     void oneKeyFileServesManyStores() {
         byKeyFile().close();
         String keyFile = keyFile().toString();
