@@ -3,11 +3,7 @@ package dev.stslib.api.file;
 import dev.stslib.api.error.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -19,8 +15,6 @@ import java.util.function.Supplier;
  * first queue for a monitor that is the same for all class loaders: an interned text with the folder's real path.
  */
 public final class FolderLock {
-    private static final Set<OpenOption> OPTIONS =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private final Path file;
     private final String monitor;
@@ -66,6 +60,7 @@ public final class FolderLock {
      * @param <T> what comes out
      * @param action what to do; it must not lock the same folder again
      * @return what the action gave
+     * @throws dev.stslib.api.error.UnsafeFileException if the lock file is a link, or others own, read or write it
      * @throws StoreException if the lock file cannot be used
      * @throws IllegalStateException if this thread holds the lock already
      */
@@ -86,9 +81,7 @@ public final class FolderLock {
     }
 
     private FileChannel openLocked() throws IOException {
-        Path folder = file.resolveSibling("");
-        FileChannel channel =
-                FileChannel.open(file, OPTIONS, files.protection(folder).file(folder));
+        FileChannel channel = LockFiles.open(file, files);
         try {
             channel.lock(); // Freed with the channel.
             return channel;

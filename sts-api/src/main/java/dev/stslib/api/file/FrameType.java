@@ -36,13 +36,14 @@ import java.util.zip.CRC32;
 public final class FrameType {
     private static final int NAME = 8;
     private static final int NUMBERS = Short.BYTES + 2 * Integer.BYTES;
+    private static final int HEAD_AT = NAME + Short.BYTES;
     private static final int START = NAME + NUMBERS + Integer.BYTES;
     private static final int DIGEST = 32;
-    private static final String MEND =
-            "Nothing is written over it; when it is no longer wanted, delete it and let it be made anew";
+    private static final byte[] OURS = "stslib-".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] name;
     private final short version;
+    private final String mend;
 
     /**
      * A type of file.
@@ -51,6 +52,21 @@ public final class FrameType {
      * @param version the version of the layout that is written, and the newest that is read, 1 or higher
      */
     public FrameType(String name, int version) {
+        this(
+                name,
+                version,
+                "Nothing is written over it; when it is no longer wanted, delete it and let it be made anew");
+    }
+
+    /**
+     * A type of file that is not made anew when it is deleted.
+     *
+     * @param name eight ASCII characters, which no other type has
+     * @param version the version of the layout that is written, and the newest that is read, 1 or higher
+     * @param mend how to mend a damaged file, one sentence without the full stop
+     */
+    public FrameType(String name, int version, String mend) {
+        this.mend = mend;
         this.name = name.getBytes(StandardCharsets.US_ASCII);
         this.version = (short) version;
         if (this.name.length != NAME || version < 1 || version > Short.MAX_VALUE) {
@@ -108,6 +124,9 @@ public final class FrameType {
      */
     public byte[] decodeHead(InputStream file, long length, Path where) throws IOException {
         byte[] first = file.readNBytes(START);
+        if (!startsLikeThis(first)) {
+            throw damaged(otherThanThis(withHead(first, file, length)), where);
+        }
         Start start = start(first, length, where);
         byte[] all = Arrays.copyOf(first, START + start.head + DIGEST);
         if (file.readNBytes(all, START, all.length - START) < all.length - START) {
@@ -117,19 +136,18 @@ public final class FrameType {
     }
 
     private Start start(byte[] first, long length, Path where) {
+        if (!startsLikeThis(first)) {
+            throw damaged(otherThanThis(first), where);
+        }
         if (first.length < START) {
-            throw startsLikeThis(first) ? damaged(Damage.CUT, where) : damaged(Damage.OTHER_TYPE, where);
+            throw damaged(Damage.CUT, where);
+        }
+        if (!numbersHold(first)) {
+            throw damaged(Damage.CHANGED, where);
         }
         ByteBuffer numbers = ByteBuffer.wrap(first, NAME, START - NAME);
         int written = numbers.getShort();
         Start start = new Start(numbers.getInt(), numbers.getInt());
-        boolean numbersHold = numbers.getInt() == crc(first);
-        if (!startsLikeThis(first)) {
-            throw damaged(numbersHold ? Damage.CHANGED : Damage.OTHER_TYPE, where);
-        }
-        if (!numbersHold || start.head < 0 || start.payload < 0) {
-            throw damaged(Damage.CHANGED, where);
-        }
         if (written > version) {
             throw new NewerStoreException(
                     where + " was written in layout " + written + ", which is newer than " + version
@@ -143,29 +161,78 @@ public final class FrameType {
         return start;
     }
 
+    /** Whether the lengths are those that were written, in a file of any type. */
+    private static boolean numbersHold(byte[] first) {
+        if (first.length < START) {
+            return false;
+        }
+        ByteBuffer numbers = ByteBuffer.wrap(first);
+        return numbers.getInt(START - Integer.BYTES) == crc(first)
+                && numbers.getInt(HEAD_AT) >= 0
+                && numbers.getInt(HEAD_AT + Integer.BYTES) >= 0;
+    }
+
+    /** What is wrong with a file whose start is not this type's: its name was changed, or it is a whole one of another type. */
+    private static Damage otherThanThis(byte[] file) {
+        if (!numbersHold(file)) {
+            return Damage.OTHER_TYPE;
+        }
+        boolean named = Arrays.equals(file, 0, OURS.length, OURS, 0, OURS.length)
+                && file[OURS.length] >= 'a'
+                && file[OURS.length] <= 'z';
+        long end = (long) START + ByteBuffer.wrap(file).getInt(HEAD_AT);
+        boolean whole = end + DIGEST <= file.length && digestHolds(file, (int) end);
+        return named && whole ? Damage.OTHER_TYPE : Damage.CHANGED;
+    }
+
+    /** The start and, if its length can be believed, the head. */
+    private static byte[] withHead(byte[] first, InputStream file, long length) throws IOException {
+        if (!numbersHold(first)) {
+            return first;
+        }
+        long end = (long) START + ByteBuffer.wrap(first).getInt(HEAD_AT) + DIGEST;
+        byte[] all = Arrays.copyOf(first, (int) Math.min(end, Math.max(length, START)));
+        file.readNBytes(all, START, all.length - START);
+        return all;
+    }
+
+    /**
+     * Says whether a file is taken for one of this type.
+     *
+     * @param first its first bytes, any number
+     * @return true if there are at least eight and they are the name of this type
+     */
+    public boolean isStartOf(byte[] first) {
+        return first.length >= NAME && startsLikeThis(first);
+    }
+
     private boolean startsLikeThis(byte[] first) {
         int many = Math.min(first.length, NAME);
         return Arrays.equals(first, 0, many, name, 0, many);
     }
 
-    private static byte[] head(byte[] file, Start start, Path where) {
+    private byte[] head(byte[] file, Start start, Path where) {
         checkDigest(file, START + start.head, where);
         return Arrays.copyOfRange(file, START, START + start.head);
     }
 
-    private static void checkDigest(byte[] file, int end, Path where) {
-        if (!MessageDigest.isEqual(sha256(file, end), Arrays.copyOfRange(file, end, end + DIGEST))) {
+    private void checkDigest(byte[] file, int end, Path where) {
+        if (!digestHolds(file, end)) {
             throw damaged(Damage.CHANGED, where);
         }
     }
 
-    private static DamagedStoreException damaged(Damage damage, Path where) {
+    private static boolean digestHolds(byte[] file, int end) {
+        return MessageDigest.isEqual(sha256(file, end), Arrays.copyOfRange(file, end, end + DIGEST));
+    }
+
+    private DamagedStoreException damaged(Damage damage, Path where) {
         String what = switch (damage) {
             case CUT -> where + " is cut: its end is missing";
             case CHANGED -> where + " is damaged: its bytes are not those that were written";
             case OTHER_TYPE -> where + " is a file of another type";
         };
-        return new DamagedStoreException(damage, what, MEND, null);
+        return new DamagedStoreException(damage, what, mend, null);
     }
 
     private static int crc(byte[] file) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -80,12 +81,14 @@ final class FreshFile {
         }
     }
 
-    /** Removes what killed writers left. */
+    /** Removes what killed writers left; a folder is none of theirs. */
     static int sweep(Path folder) throws IOException {
         int swept = 0;
         try (DirectoryStream<Path> stale = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
             for (Path path : stale) {
-                swept += Files.deleteIfExists(path) ? 1 : 0;
+                if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    swept += Files.deleteIfExists(path) ? 1 : 0;
+                }
             }
         }
         return swept;

@@ -6,13 +6,9 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.LinkOption;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaseFile {
     private static final String CANNOT = "Cannot take a lease in ";
-    private static final Set<OpenOption> OPTIONS =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     private static final Map<Path, LeaseFile> OPEN = new HashMap<>();
 
     private final Path path;
@@ -62,24 +56,11 @@ public final class LeaseFile {
         synchronized (OPEN) {
             @Nullable LeaseFile file = OPEN.get(path);
             if (file == null || !file.isOpen()) {
-                file = new LeaseFile(path, open(path, files));
+                file = new LeaseFile(path, LockFiles.open(path, files));
                 OPEN.put(path, file);
             }
             file.users++;
             return file;
-        }
-    }
-
-    private static FileChannel open(Path path, StoreFiles files) throws IOException {
-        Path folder = path.resolveSibling("");
-        FileChannel channel =
-                FileChannel.open(path, OPTIONS, files.protection(folder).file(folder));
-        try {
-            files.check(path);
-            return channel;
-        } catch (RuntimeException e) {
-            channel.close();
-            throw e;
         }
     }
 

@@ -16,7 +16,8 @@ final class NoProtection implements Protection {
 
     /**
      * Finds out whether a file in a folder can be its owner's alone. Some file systems, such as those of memory sticks,
-     * take a mode and forget it, so a file is made and looked at.
+     * take a mode and forget it, so a file is made and looked at. No sweep removes it meanwhile, since
+     * its name does not end as theirs do who write.
      */
     static boolean keepsOwnerOnly(Path folder) throws IOException {
         Protection protection;
@@ -25,14 +26,14 @@ final class NoProtection implements Protection {
         } catch (UnsafeFileException e) {
             return false;
         }
-        Path probe = Files.createTempFile(folder, ".stslib-", ".tmp", protection.file(folder));
+        Path probe = Files.createTempFile(folder, ".stslib-", ".probe", protection.file(folder));
         try {
             protection.check(probe, false);
             return true;
         } catch (UnsafeFileException e) {
             return false;
         } finally {
-            Files.delete(probe);
+            Files.deleteIfExists(probe);
         }
     }
 

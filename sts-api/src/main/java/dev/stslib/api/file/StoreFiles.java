@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -32,6 +33,8 @@ public final class StoreFiles {
 
     /** Takes no risk, mends nothing. */
     public static final StoreFiles STRICT = new StoreFiles(false, false);
+
+    private static final String CANNOT_DELETE = "Cannot delete ";
 
     private final boolean mends;
     private final Protections protections;
@@ -162,14 +165,40 @@ public final class StoreFiles {
      * @throws StoreException if it cannot be deleted
      */
     public boolean delete(Path file) {
+        return deleteAll(List.of(file)) > 0;
+    }
+
+    /**
+     * Deletes files of one folder durably, which is forced to the disk once for all of them.
+     *
+     * @param all the files
+     * @return how many were there
+     * @throws StoreException if one cannot be deleted; some may be
+     */
+    public int deleteAll(List<Path> all) {
+        int deleted = 0;
+        for (Path file : all) {
+            try {
+                deleted += Files.deleteIfExists(file) ? 1 : 0;
+            } catch (IOException e) {
+                throw Failures.of(CANNOT_DELETE + file, FileChecks.parent(file), e);
+            }
+        }
+        if (!all.isEmpty()) {
+            force(all.get(0));
+        }
+        return deleted;
+    }
+
+    private void force(Path deleted) {
+        Path folder = FileChecks.parent(deleted);
         try {
-            boolean deleted = Files.deleteIfExists(file);
-            return Uninterrupted.call(() -> {
-                FreshFile.forceFolder(protection(file), FileChecks.parent(file));
-                return deleted;
+            Uninterrupted.call(() -> {
+                FreshFile.forceFolder(protection(deleted), folder);
+                return folder;
             });
         } catch (IOException e) {
-            throw Failures.of("Cannot delete " + file, FileChecks.parent(file), e);
+            throw Failures.of(CANNOT_DELETE + deleted, folder, e);
         }
     }
 
@@ -182,6 +211,10 @@ public final class StoreFiles {
      * @throws StoreException if it cannot be made
      */
     public void createFolder(Path folder) {
+        if (folder.endsWith(".") && folder.getParent() != null) {
+            createFolder(folder.getParent()); // What stands before the dot may be a link.
+            return;
+        }
         try {
             makeFolder(folder);
         } catch (IOException e) {

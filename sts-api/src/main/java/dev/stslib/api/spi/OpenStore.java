@@ -1,6 +1,7 @@
 package dev.stslib.api.spi;
 
 import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.api.error.StoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,15 @@ public interface OpenStore extends AutoCloseable {
      * @return names, kinds and times, in no particular order
      */
     List<EntryInfo> list();
+
+    /**
+     * Says why entries are left out of {@link #list}.
+     *
+     * @return what is wrong with each of them, and how to mend it; none if the store leaves none out, or does not know
+     */
+    default List<StoreException> unlisted() {
+        return List.of();
+    }
 
     /**
      * Deletes what has expired. Entries whose times cannot be read stay, and so does one that another saves anew meanwhile. The

@@ -10,8 +10,11 @@ final class PasswordCommand {
 
     static PasswordSource of(List<String> command) {
         List<String> words = List.copyOf(command);
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException("A command has at least one word, the program");
+        }
         return purpose -> Passwords.notEmpty(
-                Passwords.firstLine(run(words, purpose)),
+                Passwords.firstLine(run(words, purpose), "the output of the command " + words.get(0)),
                 "The command " + words.get(0) + " printed no password for " + purpose,
                 "Run it by hand to see why");
     }

@@ -51,6 +51,7 @@ public interface PasswordSource {
      *
      * @param command the program and its arguments; no shell reads them; copied
      * @return the source
+     * @throws IllegalArgumentException if the command is empty
      */
     static PasswordSource command(List<String> command) {
         return PasswordCommand.of(command);

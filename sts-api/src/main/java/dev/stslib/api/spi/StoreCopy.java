@@ -1,6 +1,9 @@
 package dev.stslib.api.spi;
 
+import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.api.error.NewerStoreException;
 import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.UnsafeFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +13,7 @@ import java.util.Optional;
  *
  * @param copied how many were saved
  * @param kept how many were left as they were, since the other store holds them already, or holds newer ones
- * @param problems why the others could not be copied
+ * @param problems why the others could not be copied, one for each
  */
 public record StoreCopy(int copied, int kept, List<StoreException> problems) {
     private static final int TRIES = 5;
@@ -22,7 +25,7 @@ public record StoreCopy(int copied, int kept, List<StoreException> problems) {
     /**
      * Copies all entries that can be read. An entry goes over by compare-and-save and only if none of its name was issued
      * at the same time or later, so that nothing is lost that others save meanwhile. Entries that only one store holds
-     * stay.
+     * stay, and so does what is damaged in either; each of those is one of the problems.
      *
      * @param from the store that is read
      * @param to the store that is written
@@ -32,22 +35,29 @@ public record StoreCopy(int copied, int kept, List<StoreException> problems) {
     public static StoreCopy all(OpenStore from, OpenStore to) {
         int copied = 0;
         int kept = 0;
-        List<StoreException> problems = new ArrayList<>();
+        List<StoreException> problems = new ArrayList<>(from.unlisted());
         for (EntryInfo info : from.list()) {
-            Optional<StoredEntry> entry;
+            Optional<StoredEntry> entry = load(from, info.name(), problems);
             try {
-                entry = from.load(info.name());
-            } catch (StoreException e) {
+                if (entry.isPresent()) {
+                    boolean done = copy(entry.get(), to);
+                    copied += done ? 1 : 0;
+                    kept += done ? 0 : 1;
+                }
+            } catch (DamagedStoreException | NewerStoreException | UnsafeFileException e) {
                 problems.add(e);
-                continue;
-            }
-            if (entry.isPresent()) {
-                boolean done = copy(entry.get(), to);
-                copied += done ? 1 : 0;
-                kept += done ? 0 : 1;
             }
         }
         return new StoreCopy(copied, kept, problems);
+    }
+
+    private static Optional<StoredEntry> load(OpenStore from, EntryName name, List<StoreException> problems) {
+        try {
+            return from.load(name);
+        } catch (StoreException e) {
+            problems.add(e);
+            return Optional.empty();
+        }
     }
 
     /** False if what is there is as new. */

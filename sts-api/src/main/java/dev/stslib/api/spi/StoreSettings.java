@@ -1,6 +1,8 @@
 package dev.stslib.api.spi;
 
+import dev.stslib.api.error.StoreException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,6 +79,23 @@ public final class StoreSettings {
      */
     public Optional<String> option(String name) {
         return Optional.ofNullable(options.get(name));
+    }
+
+    /**
+     * Refuses options that a store does not know: a name with a slip in it would be passed over, and the entries, say, not
+     * be sealed.
+     *
+     * @param known the names that the store knows
+     * @throws StoreException if another was given
+     */
+    public void checkOptions(List<String> known) {
+        for (String name : options.keySet()) {
+            if (!known.contains(name)) {
+                throw new StoreException(
+                        "The store in " + location + " has no option '" + name + "'",
+                        "Write one of " + String.join(", ", known) + ", or drop it");
+            }
+        }
     }
 
     /** Shows the place and the options, no password. */

@@ -6,20 +6,15 @@ import dev.stslib.api.file.FolderLock;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OpenFlag;
 import dev.stslib.api.file.StoreFiles;
-import dev.stslib.api.file.Uninterrupted;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
-import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,10 +28,11 @@ import java.util.function.Supplier;
  * Loading and listing take no lock.
  */
 public final class EntryFolder implements OpenStore {
-    private static final String SUFFIX = ".entry";
+    private static final int AT_ONCE = 256;
 
     private final Path folder;
     private final EntryFrame frame;
+    private final EntryHeads heads;
     private final Sealing sealing;
     private final StoreFiles files;
     private final FolderLock lock;
@@ -46,6 +42,7 @@ public final class EntryFolder implements OpenStore {
     private EntryFolder(Path folder, StoreFiles files, FrameType type, Sealing sealing) {
         this.folder = folder;
         this.frame = new EntryFrame(type, sealing);
+        this.heads = new EntryHeads(folder, files, frame);
         this.sealing = sealing;
         this.files = files;
         this.lock = new FolderLock(folder, files);
@@ -84,25 +81,38 @@ public final class EntryFolder implements OpenStore {
      * @throws StoreException if it cannot be read
      */
     public static boolean hasEntries(Path folder) {
-        return !entryFiles(folder).isEmpty();
+        return !EntryHeads.in(folder).isEmpty();
     }
 
     @Override
     public Optional<StoredEntry> load(EntryName name) {
         open.check();
-        return read(file(name));
+        return read(heads.file(name));
     }
 
+    /** Damage is believed if two reads found it in the same bytes: a rekeying may change file and keys meanwhile. */
     private Optional<StoredEntry> read(Path file) {
-        Optional<byte[]> bytes = files.readIfExists(file);
-        if (bytes.isEmpty()) {
-            return Optional.empty();
+        byte[] damaged = null;
+        while (true) {
+            byte[] bytes = files.readIfExists(file).orElse(null);
+            if (bytes == null) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(decode(bytes, file));
+            } catch (DamagedStoreException e) {
+                if (Arrays.equals(bytes, damaged)) {
+                    throw e;
+                }
+                damaged = bytes;
+            }
         }
-        StoredEntry entry = frame.decode(bytes.get(), file);
-        if (!file.equals(file(entry.info().name()))) {
-            throw new DamagedStoreException(file + " holds an entry of another name", "Somebody moved it; delete it");
-        }
-        return Optional.of(entry);
+    }
+
+    private StoredEntry decode(byte[] bytes, Path file) {
+        StoredEntry entry = frame.decode(bytes, file);
+        heads.checkName(entry.info(), file);
+        return entry;
     }
 
     @Override
@@ -114,7 +124,7 @@ public final class EntryFolder implements OpenStore {
             if (!Saves.agrees(load(name).map(StoredEntry::info), expectedVersion)) {
                 return false;
             }
-            files.write(file(name), frame.encode(entry));
+            files.write(heads.file(name), frame.encode(entry));
             return true;
         });
     }
@@ -123,7 +133,7 @@ public final class EntryFolder implements OpenStore {
     @Override
     public boolean delete(EntryName name, long expectedVersion) {
         open.check();
-        Path file = file(name);
+        Path file = heads.file(name);
         return lock.locked(() -> {
             Optional<EntryInfo> there = files.readIfExists(file).map(bytes -> frame.decodeInfo(bytes, file));
             return there.isPresent() && Saves.agrees(there, expectedVersion) && files.delete(file);
@@ -138,7 +148,7 @@ public final class EntryFolder implements OpenStore {
                 load(name);
                 return false;
             } catch (DamagedStoreException e) {
-                return files.delete(file(name));
+                return files.delete(heads.file(name));
             }
         });
     }
@@ -146,11 +156,29 @@ public final class EntryFolder implements OpenStore {
     @Override
     public List<EntryInfo> list() {
         open.check();
-        List<EntryInfo> infos = new ArrayList<>();
-        for (Path file : entryFiles(folder)) {
-            info(file).ifPresent(infos::add);
+        return heads.listed();
+    }
+
+    @Override
+    public List<StoreException> unlisted() {
+        open.check();
+        return heads.unlisted();
+    }
+
+    /** Takes the lock for some hundred at a time, so that others get a turn, and forces the folder once for those. */
+    @Override
+    public int sweep(Instant now) {
+        List<EntryInfo> expired =
+                list().stream().filter(info -> !info.expiration().isAfter(now)).toList();
+        int swept = 0;
+        for (int at = 0; at < expired.size(); at += AT_ONCE) {
+            List<EntryInfo> some = expired.subList(at, Math.min(at + AT_ONCE, expired.size()));
+            swept += lock.locked(() -> files.deleteAll(some.stream()
+                    .filter(heads::isStillThere)
+                    .map(info -> heads.file(info.name()))
+                    .toList()));
         }
-        return List.copyOf(infos);
+        return swept;
     }
 
     @Override
@@ -167,7 +195,7 @@ public final class EntryFolder implements OpenStore {
         open.check();
         int whole = 0;
         List<StoreException> problems = new ArrayList<>();
-        for (Path file : entryFiles(folder)) {
+        for (Path file : EntryHeads.in(folder)) {
             try {
                 whole += read(file).isPresent() ? 1 : 0;
             } catch (StoreException e) {
@@ -186,7 +214,7 @@ public final class EntryFolder implements OpenStore {
     public int rewrite() {
         open.check();
         int written = 0;
-        for (Path file : entryFiles(folder)) {
+        for (Path file : EntryHeads.in(folder)) {
             written += lock.locked(() -> {
                 Optional<StoredEntry> entry = read(file);
                 entry.ifPresent(found -> files.write(file, frame.encode(found)));
@@ -202,37 +230,5 @@ public final class EntryFolder implements OpenStore {
             leases.close();
             sealing.close();
         }
-    }
-
-    /** Empty if it cannot be read, or was deleted meanwhile. */
-    private Optional<EntryInfo> info(Path file) {
-        try {
-            files.check(file);
-            EntryInfo info = Uninterrupted.call(() -> readInfo(file));
-            return Optional.of(info).filter(found -> file.equals(file(found.name())));
-        } catch (IOException | StoreException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** The length is that of the open file: another may be moved into its place meanwhile. */
-    private EntryInfo readInfo(Path file) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            return frame.decodeInfo(Channels.newInputStream(channel), channel.size(), file);
-        }
-    }
-
-    private static List<Path> entryFiles(Path folder) {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            List<Path> all = new ArrayList<>();
-            found.forEach(all::add);
-            return all;
-        } catch (IOException | DirectoryIteratorException e) {
-            throw new StoreException("Cannot list " + folder, "Check that it is there and readable", e);
-        }
-    }
-
-    private Path file(EntryName name) {
-        return folder.resolve(FileNames.digest(name.value()) + SUFFIX);
     }
 }

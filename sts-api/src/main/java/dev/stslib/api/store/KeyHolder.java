@@ -2,7 +2,10 @@ package dev.stslib.api.store;
 
 import java.util.Optional;
 
-/** Who has the keys of a store, and gets new ones when the store was rekeyed. Used by many threads at once. */
+/**
+ * Who has the keys of a store. It is called under the folder's lock, so it asks no person and waits for nobody: where it has
+ * not the keys it throws what its maker catches outside the lock. Used by many threads at once.
+ */
 public interface KeyHolder extends AutoCloseable {
     /**
      * The key to seal with, which is the one that the store has now.

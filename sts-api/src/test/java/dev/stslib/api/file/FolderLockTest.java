@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.UnsafeFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,8 +80,19 @@ class FolderLockTest {
     void aLinkIsNoLockFile() throws IOException {
         Files.createSymbolicLink(folder.resolve("lock"), folder.resolve("elsewhere"));
         FolderLock lock = new FolderLock(folder);
-        assertThrows(StoreException.class, () -> lock.locked(() -> 1));
+        UnsafeFileException error = assertThrows(UnsafeFileException.class, () -> lock.locked(() -> 1));
+        assertTrue(error.what().endsWith("lock is a symbolic link"), error.what());
         assertFalse(Files.exists(folder.resolve("elsewhere")));
+    }
+
+    @Test
+    void aLockFileThatOthersUseIsRefused() throws IOException {
+        FolderLock lock = new FolderLock(folder);
+        assertEquals(1, lock.locked(() -> 1));
+        Path file = folder.toRealPath().resolve("lock");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        UnsafeFileException error = assertThrows(UnsafeFileException.class, () -> lock.locked(() -> 1));
+        assertEquals("Run: chmod 600 " + file, error.mend());
     }
 
     @Test

@@ -66,9 +66,12 @@ class FrameTypeTest {
 
     @Test
     void anotherTypeOfOursIsTold() {
-        assertThrows(
-                DamagedStoreException.class,
-                () -> TYPE.decode(new FrameType("stslib-y", 1).encode(HEAD, PAYLOAD), WHERE));
+        byte[] other = new FrameType("stslib-y", 1).encode(HEAD, PAYLOAD);
+        assertEquals(Damage.OTHER_TYPE, damage(other));
+        assertEquals(
+                Damage.OTHER_TYPE,
+                assertThrows(DamagedStoreException.class, () -> headOf(other)).damage());
+        assertEquals(Damage.CHANGED, damage(new FrameType("onetype!", 1).encode(HEAD, PAYLOAD)));
     }
 
     @Test

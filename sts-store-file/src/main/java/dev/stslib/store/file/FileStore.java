@@ -1,6 +1,5 @@
 package dev.stslib.store.file;
 
-import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
@@ -8,7 +7,10 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.store.KeyFile;
 import dev.stslib.api.store.Sealing;
+import dev.stslib.api.store.StoreKind;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The store {@code file}: one owner-only file for each entry, in an owner-only folder on a local disk. What a format made
@@ -20,8 +22,8 @@ import java.nio.file.Path;
  * that are not safe.
  */
 public final class FileStore implements CredentialStore {
-    private static final FrameType CLEAR = new FrameType("stslib-e", 1);
-    private static final FrameType SEALED = new FrameType("stslib-f", 1);
+    private static final List<String> OPTIONS =
+            List.of(KeyFile.OPTION, StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
 
     /** Makes the store; {@link java.util.ServiceLoader} does. */
     public FileStore() {}
@@ -33,15 +35,15 @@ public final class FileStore implements CredentialStore {
 
     @Override
     public OpenStore open(StoreSettings settings) {
+        settings.checkOptions(OPTIONS);
         Path folder = settings.location();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        SealMark mark = new SealMark(folder, files);
-        return settings.option(KeyFile.OPTION)
-                .map(keyFile -> EntryFolder.open(folder, files, SEALED, mark.sealing(Path.of(keyFile))))
-                .orElseGet(() -> {
-                    mark.checkUnsealed();
-                    return EntryFolder.open(folder, files, CLEAR, Sealing.NONE);
-                });
+        Optional<String> keyFile = settings.option(KeyFile.OPTION);
+        StoreKind kind = keyFile.isPresent() ? StoreKind.SEALED_FILE : StoreKind.FILE;
+        kind.check(folder);
+        Sealing sealing =
+                keyFile.isPresent() ? new SealMark(folder, files).sealing(Path.of(keyFile.get())) : Sealing.NONE;
+        return EntryFolder.open(folder, files, kind.entries(), sealing);
     }
 }

@@ -1,6 +1,6 @@
 package dev.stslib.store.file;
 
-import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.file.FolderLock;
 import dev.stslib.api.file.FrameType;
@@ -11,6 +11,7 @@ import dev.stslib.api.store.KeyHolder;
 import dev.stslib.api.store.KeyRing;
 import dev.stslib.api.store.KeySealing;
 import dev.stslib.api.store.Sealing;
+import dev.stslib.api.store.StoreKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ import java.util.Optional;
  * mixes keys, or sealed entries with others.
  */
 final class SealMark {
-    private static final FrameType TYPE = new FrameType("stslib-m", 1);
+    private static final FrameType TYPE = new FrameType("stslib-m", 1, StoreKind.MARK_MEND);
 
     private final Path folder;
     private final StoreFiles files;
@@ -30,7 +31,7 @@ final class SealMark {
     SealMark(Path folder, StoreFiles files) {
         this.folder = folder;
         this.files = files;
-        this.file = folder.resolve("sealed.stslib");
+        this.file = StoreKind.SEALED_FILE.mark(folder);
     }
 
     /** The sealing under the key in a file; both are made with the store. */
@@ -38,9 +39,8 @@ final class SealMark {
         return new FolderLock(folder, files).locked(() -> {
             Optional<String> marked = read();
             if (marked.isEmpty() && EntryFolder.hasEntries(folder)) {
-                throw new StoreException(
-                        "The store " + folder + " holds entries that are not sealed",
-                        "Open it without the option " + KeyFile.OPTION + ", or choose another place");
+                throw new DamagedStoreException(
+                        file + " is missing, but entries of a sealed store are there", StoreKind.MARK_MEND);
             }
             KeyRing ring = ring(marked.isPresent() ? KeyFile.read(keyFile) : KeyFile.readOrMake(keyFile));
             if (marked.isEmpty()) {
@@ -53,15 +53,6 @@ final class SealMark {
             }
             return new KeySealing(KeyHolder.of(ring));
         });
-    }
-
-    /** Refuses to open a sealed store without its key. */
-    void checkUnsealed() {
-        if (read().isPresent()) {
-            throw new StoreException(
-                    "The store " + folder + " is sealed under a key file, and none was given",
-                    "Name the key file with the option " + KeyFile.OPTION);
-        }
     }
 
     private Optional<String> read() {

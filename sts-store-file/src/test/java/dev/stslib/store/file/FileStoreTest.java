@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.NewerStoreException;
 import dev.stslib.api.error.StoreException;
@@ -14,6 +15,8 @@ import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.file.StoreFiles;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
@@ -26,6 +29,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileStoreTest extends SavedEntry {
     @Test
@@ -151,11 +157,64 @@ class FileStoreTest extends SavedEntry {
     }
 
     @Test
+    void sealedEntriesWhoseMarkIsGoneAreNeverMixedWithOthers() throws IOException {
+        Path place = temporary.resolve("sealed");
+        StoreSettings sealed = StoreSettings.at(place)
+                .option(KeyFile.OPTION, temporary.resolve("key").toString());
+        try (OpenStore store = new FileStore().open(sealed)) {
+            assertTrue(store.save(entry(NAME, 1), 0));
+        }
+        Path mark = place.resolve("sealed.stslib");
+        byte[] whole = Files.readAllBytes(mark);
+        Files.write(mark, Arrays.copyOf(whole, whole.length - 1));
+        assertKeepsACopy(assertThrows(DamagedStoreException.class, () -> new FileStore().open(sealed)));
+        Files.delete(mark);
+        assertKeepsACopy(assertThrows(DamagedStoreException.class, () -> new FileStore().open(sealed)));
+        StoreException refused =
+                assertThrows(StoreException.class, () -> new FileStore().open(StoreSettings.at(place)));
+        assertTrue(refused.what().contains("a store 'file', sealed"), refused.what());
+        Files.write(mark, whole);
+        Files.setPosixFilePermissions(mark, PosixFilePermissions.fromString("rw-------"));
+        try (OpenStore store = new FileStore().open(sealed)) {
+            assertEquals(Optional.of(entry(NAME, 1)), store.load(NAME));
+        }
+    }
+
+    private static void assertKeepsACopy(DamagedStoreException error) {
+        assertTrue(error.mend().startsWith("Put its copy in its place; without it"), error.mend());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keystore.stslib", "entries.p12", "sealed.stslib"})
+    void theFolderOfAnotherStoreIsRefused(String mark) throws IOException {
+        Path place = Files.createDirectory(
+                temporary.resolve("other"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createFile(place.resolve(mark));
+        assertThrows(StoreException.class, () -> new FileStore().open(StoreSettings.at(place)));
+        try (Stream<Path> files = Files.list(place)) {
+            assertEquals(List.of(place.resolve(mark)), files.toList());
+        }
+    }
+
+    @Test
     void aLinkedFolderIsRefused() throws IOException {
         Path real = temporary.resolve("real");
         Files.move(folder, real);
         Files.createSymbolicLink(folder, real);
         assertThrows(UnsafeFileException.class, this::open);
+        StoreSettings dotted = StoreSettings.at(folder.resolve("."));
+        assertThrows(UnsafeFileException.class, () -> new FileStore().open(dotted));
+        new FileStore().open(StoreSettings.at(real.resolve("."))).close();
+    }
+
+    @Test
+    void anOptionWithASlipInItIsRefused() {
+        StoreSettings slip = StoreSettings.at(temporary.resolve("fresh")).option("keyfile", "key");
+        StoreException error = assertThrows(StoreException.class, () -> new FileStore().open(slip));
+        assertTrue(error.what().contains("'keyfile'"), error.what());
+        assertTrue(error.mend().contains("key-file, mend-modes, accept-unprotected"), error.mend());
+        assertFalse(Files.exists(temporary.resolve("fresh")));
     }
 
     @Test
@@ -224,6 +283,26 @@ class FileStoreTest extends SavedEntry {
         open().close();
         assertFalse(Files.exists(stale));
         assertTrue(Files.exists(entryFile()));
+    }
+
+    @Test
+    void aFolderNamedLikeAKilledWritersFileIsLeft() throws IOException {
+        Path odd = Files.createDirectory(folder.resolve(".stslib-x.tmp"));
+        Files.createFile(odd.resolve("y"));
+        open().close();
+        assertTrue(Files.exists(odd.resolve("y")));
+    }
+
+    @Test
+    void timesBeyondWhatAFileHoldsEndThere() {
+        EntryName name = new EntryName("for ever");
+        EntryInfo info = new EntryInfo(name, EntryKind.OTHER, "x", Instant.MIN, Instant.MAX, null, null, 1);
+        StoredEntry entry = new StoredEntry(info, SecretBytes.copyOf(new byte[1]));
+        try (OpenStore store = open()) {
+            assertTrue(store.save(entry, 0));
+            assertEquals(Optional.of(entry), store.load(name));
+            assertEquals(Instant.ofEpochMilli(Long.MAX_VALUE), info.expiration());
+        }
     }
 
     @Test

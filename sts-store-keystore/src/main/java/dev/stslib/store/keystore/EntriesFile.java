@@ -1,5 +1,7 @@
 package dev.stslib.store.keystore;
 
+import dev.stslib.api.error.Damage;
+import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.file.StoreFiles;
@@ -62,7 +64,16 @@ final class EntriesFile implements AutoCloseable {
     /** The bytes of one entry, if there are any. */
     Optional<byte[]> find(String alias) {
         try {
-            return Optional.ofNullable(keystore.getKey(alias, password)).map(Key::getEncoded);
+            Optional<byte[]> bytes =
+                    Optional.ofNullable(keystore.getKey(alias, password)).map(Key::getEncoded);
+            if (bytes.isEmpty() && keystore.containsAlias(alias)) {
+                throw new DamagedStoreException(
+                        Damage.OTHER_TYPE,
+                        "The entry " + alias + " of " + file + " holds no token: somebody else put a certificate there",
+                        "Delete the entry with keytool, or with deleteDamaged",
+                        null);
+            }
+            return bytes;
         } catch (GeneralSecurityException e) {
             throw new WrongPasswordException(
                     "The entry " + alias + " of " + file

@@ -7,6 +7,7 @@ import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.store.AesGcm;
 import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.store.KeyRing;
+import dev.stslib.api.store.StoreKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * password, so damage is told from a wrong password.
  */
 final class KeyContainer {
-    private static final FrameType TYPE = new FrameType("stslib-k", 1);
+    private static final FrameType TYPE = new FrameType("stslib-k", 1, StoreKind.MARK_MEND);
 
     private final Path folder;
     private final StoreFiles files;
@@ -26,7 +27,7 @@ final class KeyContainer {
     KeyContainer(Path folder, StoreFiles files) {
         this.folder = folder;
         this.files = files;
-        this.file = folder.resolve("keystore.stslib");
+        this.file = StoreKind.KEYSTORE.mark(folder);
     }
 
     /** Whether the store was made; its file may be damaged. */
@@ -52,7 +53,7 @@ final class KeyContainer {
         try {
             Optional<KeyRing> ring = KeyRing.decode(keys);
             if (ring.isEmpty()) {
-                throw new DamagedStoreException(file + " opens, but holds no keys", "Put its copy in its place");
+                throw new DamagedStoreException(file + " opens, but holds no keys", StoreKind.MARK_MEND);
             }
             return ring.get();
         } finally {
@@ -68,8 +69,7 @@ final class KeyContainer {
     private KeyRing create(KeyWrap wrap) {
         if (EntryFolder.hasEntries(folder)) {
             throw new DamagedStoreException(
-                    "The keystore " + file + " is missing, but entries that it opens are there",
-                    "Put its copy in its place, or delete the entries");
+                    "The keystore " + file + " is missing, but entries that it opens are there", StoreKind.MARK_MEND);
         }
         byte[] key = AesGcm.newKey();
         KeyRing ring = KeyRing.of(key);
@@ -108,7 +108,7 @@ final class KeyContainer {
             String text = new String(frame.head(), StandardCharsets.US_ASCII);
             int space = text.indexOf(' ');
             if (space < 0) {
-                throw new DamagedStoreException(where + " does not say what opens it", "Put its copy in its place");
+                throw new DamagedStoreException(where + " does not say what opens it", StoreKind.MARK_MEND);
             }
             return new Head(text.substring(0, space), text.substring(space + 1));
         }

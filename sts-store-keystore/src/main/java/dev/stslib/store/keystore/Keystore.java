@@ -2,31 +2,36 @@ package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.file.FolderLock;
-import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.store.FileLeases;
+import dev.stslib.api.store.KeyFile;
 import dev.stslib.api.store.KeyHolder;
 import dev.stslib.api.store.KeyRing;
 import dev.stslib.api.store.KeySealing;
+import dev.stslib.api.store.StoreKind;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A keystore at a place, and what it is made of. */
 record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLock lock, FileLeases leases) {
     /** The option that says how long the keys are kept after the password was given, such as {@code PT15M}. */
     static final String KEEP_UNLOCKED = "keep-unlocked";
 
-    private static final FrameType ENTRY = new FrameType("stslib-s", 1);
+    private static final List<String> OPTIONS = List.of(
+            KeyFile.OPTION, KEEP_UNLOCKED, Derivation.OPTION, StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
 
     /** Makes the folder if it is not there. */
     static Keystore at(StoreSettings settings) {
+        settings.checkOptions(OPTIONS);
         Path folder = settings.location();
         StoreFiles files = StoreFiles.of(new Function<>() {
             @Override
@@ -35,6 +40,7 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
             }
         });
         files.createFolder(folder);
+        StoreKind.KEYSTORE.check(folder);
         return new Keystore(
                 folder,
                 files,
@@ -59,7 +65,7 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     /** Its entries, sealed with some keys, which are closed with them. */
     EntryFolder entries(KeyHolder keys) {
         try {
-            return EntryFolder.open(folder, files, ENTRY, new KeySealing(keys));
+            return EntryFolder.open(folder, files, StoreKind.KEYSTORE.entries(), new KeySealing(keys));
         } catch (RuntimeException e) {
             keys.close();
             throw e;
@@ -73,12 +79,20 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     private static long keptNanos(StoreSettings settings) {
         String text = settings.option(KEEP_UNLOCKED).orElse(null);
         try {
-            return text == null ? Long.MAX_VALUE : Duration.parse(text).toNanos();
+            long nanos = text == null ? Long.MAX_VALUE : Duration.parse(text).toNanos();
+            if (nanos < 0) {
+                throw noDuration(text + "', which is negative", null);
+            }
+            return nanos;
         } catch (DateTimeException | ArithmeticException e) {
-            throw new StoreException(
-                    "The option " + KEEP_UNLOCKED + " is '" + text + "', which is no duration",
-                    "Write it as ISO 8601 does, such as PT15M for a quarter of an hour",
-                    e);
+            throw noDuration(text + "', which is no duration", e);
         }
+    }
+
+    private static StoreException noDuration(String what, @Nullable Exception cause) {
+        return new StoreException(
+                "The option " + KEEP_UNLOCKED + " is '" + what,
+                "Write it as ISO 8601 does, such as PT15M for a quarter of an hour",
+                cause);
     }
 }

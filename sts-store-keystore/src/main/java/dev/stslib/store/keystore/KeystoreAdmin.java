@@ -10,7 +10,9 @@ import dev.stslib.api.store.EntryFolder;
 import dev.stslib.api.store.FileLeases;
 import dev.stslib.api.store.KeyHolder;
 import dev.stslib.api.store.KeyRing;
+import dev.stslib.api.store.StoreKind;
 import dev.stslib.api.store.Verification;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +73,7 @@ public final class KeystoreAdmin {
             throw new IllegalArgumentException("A change of password is about one folder, not " + settings.location()
                     + " and " + newSettings.location());
         }
-        Keystore keystore = Keystore.at(settings);
+        Keystore keystore = existing();
         try (KeyWrap old = wrap(settings);
                 Lease alone = alone(keystore)) {
             keystore.container().open(old).close();
@@ -96,7 +98,7 @@ public final class KeystoreAdmin {
      * @throws StoreException if an entry is damaged, or something cannot be written
      */
     public int rekey() {
-        Keystore keystore = Keystore.at(settings);
+        Keystore keystore = existing();
         try (KeyWrap wrap = wrap(settings);
                 Lease alone = alone(keystore);
                 KeyRing both = begin(keystore, wrap);
@@ -159,12 +161,23 @@ public final class KeystoreAdmin {
      *
      * @return how many entries are whole, and what is wrong with the others and with the keystore; if that does not
      *     open, no entry counts as whole
-     * @throws StoreException if there is no store, or no password for it
+     * @throws StoreException if there is no store, or no password for it, or somebody else changes it at this moment
      */
     public Verification verify() {
-        Keystore keystore = Keystore.at(settings);
+        Keystore keystore = existing();
+        try (KeyWrap wrap = wrap(settings)) {
+            Lease alone = alone(keystore);
+            try {
+                return verify(keystore, wrap);
+            } finally {
+                alone.close();
+            }
+        }
+    }
+
+    private static Verification verify(Keystore keystore, KeyWrap wrap) {
         List<StoreException> problems = new ArrayList<>();
-        Optional<KeyRing> ring = ring(keystore, problems);
+        Optional<KeyRing> ring = openOrNote(keystore, wrap, problems);
         if (ring.isEmpty()) {
             return new Verification(0, problems);
         }
@@ -177,12 +190,6 @@ public final class KeystoreAdmin {
             Verification found = entries.verify();
             problems.addAll(found.problems());
             return new Verification(found.whole(), problems);
-        }
-    }
-
-    private Optional<KeyRing> ring(Keystore keystore, List<StoreException> problems) {
-        try (KeyWrap wrap = wrap(settings)) {
-            return openOrNote(keystore, wrap, problems);
         }
     }
 
@@ -200,16 +207,18 @@ public final class KeystoreAdmin {
      *
      * @param other the other store, which stays open
      * @return what came out
+     * @throws StoreException if there is no store, or it does not open
      * @see StoreCopy#all
      */
     public StoreCopy exportTo(OpenStore other) {
+        checkExists();
         try (OpenStore mine = open()) {
             return StoreCopy.all(mine, other);
         }
     }
 
     /**
-     * Copies the entries of another store here.
+     * Copies the entries of another store here, and makes this one if it is not there.
      *
      * @param other the other store, which stays open
      * @return what came out
@@ -218,6 +227,22 @@ public final class KeystoreAdmin {
     public StoreCopy importFrom(OpenStore other) {
         try (OpenStore mine = open()) {
             return StoreCopy.all(other, mine);
+        }
+    }
+
+    /** Makes nothing where the path is mistyped. */
+    private Keystore existing() {
+        checkExists();
+        return Keystore.at(settings);
+    }
+
+    private void checkExists() {
+        Path folder = settings.location();
+        if (!StoreKind.KEYSTORE.isMarked(folder)) {
+            throw new StoreException(
+                    "There is no keystore in " + folder + ": it holds no file "
+                            + StoreKind.KEYSTORE.mark(folder).getFileName(),
+                    "Name the right folder, put the copy of that file in its place, or make the keystore with init");
         }
     }
 

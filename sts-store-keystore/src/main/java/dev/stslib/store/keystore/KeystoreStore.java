@@ -26,8 +26,9 @@ public final class KeystoreStore implements CredentialStore {
     public static final String KEY_FILE = KeyFile.OPTION;
 
     /**
-     * The option that says how long the keys are kept in memory after the password was given, such as {@code PT15M}; then
-     * it is asked for again. Without it they are kept until the store is closed.
+     * The option that says how long the keys serve after the password was given, such as {@code PT15M}, 0 or more; the
+     * first call after that which needs them forgets them and has the password asked for again. No clock runs beside: if
+     * no such call comes, they stay in memory until the store is closed. Without the option they serve until then.
      */
     public static final String KEEP_UNLOCKED = Keystore.KEEP_UNLOCKED;
 

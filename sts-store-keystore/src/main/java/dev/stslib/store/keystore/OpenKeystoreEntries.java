@@ -4,7 +4,6 @@ import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.file.FolderLock;
-import dev.stslib.api.file.FrameType;
 import dev.stslib.api.file.OpenFlag;
 import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.EntryInfo;
@@ -17,7 +16,10 @@ import dev.stslib.api.store.EntryFrame;
 import dev.stslib.api.store.FileLeases;
 import dev.stslib.api.store.Saves;
 import dev.stslib.api.store.Sealing;
+import dev.stslib.api.store.StoreKind;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +27,9 @@ import java.util.function.Consumer;
 
 /** An open keystore of entries. Each call reads the file anew, so that what other processes saved is seen. */
 final class OpenKeystoreEntries implements OpenStore {
-    private static final EntryFrame FRAME = new EntryFrame(new FrameType("stslib-t", 1), Sealing.NONE);
+    private static final EntryFrame FRAME = new EntryFrame(StoreKind.KEYSTORE_ENTRIES.entries(), Sealing.NONE);
+
+    private static final List<String> OPTIONS = List.of(StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
 
     private final StoreFiles files;
     private final Path file;
@@ -36,7 +40,7 @@ final class OpenKeystoreEntries implements OpenStore {
 
     private OpenKeystoreEntries(Path folder, StoreFiles files, Password password) {
         this.files = files;
-        this.file = folder.resolve("entries.p12");
+        this.file = StoreKind.KEYSTORE_ENTRIES.mark(folder);
         this.password = password;
         this.lock = new FolderLock(folder, files);
         this.leases = new FileLeases(folder, files);
@@ -44,11 +48,14 @@ final class OpenKeystoreEntries implements OpenStore {
     }
 
     static OpenKeystoreEntries open(StoreSettings settings) {
+        settings.checkOptions(OPTIONS);
         Path folder = settings.location();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
+        StoreKind.KEYSTORE_ENTRIES.check(folder);
         Password password = Password.ask(settings);
         try {
+            password.checkAscii(folder);
             OpenKeystoreEntries store = new OpenKeystoreEntries(folder, files, password);
             store.lock.locked(store::prepare);
             return store;
@@ -122,6 +129,40 @@ final class OpenKeystoreEntries implements OpenStore {
                     .flatMap(alias -> readable(entries, alias).stream())
                     .toList();
         }
+    }
+
+    @Override
+    public List<StoreException> unlisted() {
+        List<StoreException> problems = new ArrayList<>();
+        try (EntriesFile entries = read()) {
+            for (String alias : entries.aliases()) {
+                try {
+                    find(entries, alias);
+                } catch (StoreException e) {
+                    problems.add(e);
+                }
+            }
+        }
+        return problems;
+    }
+
+    /** Writes the file once for all. */
+    @Override
+    public int sweep(Instant now) {
+        return lock.locked(() -> {
+            try (EntriesFile entries = read()) {
+                List<String> expired = entries.aliases().stream()
+                        .filter(alias -> readable(entries, alias)
+                                .filter(info -> !info.expiration().isAfter(now))
+                                .isPresent())
+                        .toList();
+                expired.forEach(entries::remove);
+                if (!expired.isEmpty()) {
+                    entries.write();
+                }
+                return expired.size();
+            }
+        });
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.store.KeyHolder;
 import dev.stslib.api.store.KeyRing;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys of an open keystore. What unlocks it is asked for when they are first needed, again when they were kept as
  * long as the settings say, and again when somebody rekeyed the store.
+ *
+ * <p>One thread asks, the others wait for what it gets, and closing waits for nobody. As a {@link KeyHolder} it never
+ * asks, since that may be under the folder's lock: it throws {@link KeysNeeded}.
  */
 final class UnlockedKeys implements KeyHolder {
     private final KeyContainer container;
@@ -19,8 +24,11 @@ final class UnlockedKeys implements KeyHolder {
     private final Function<KeyWrap, KeyRing> opening;
     private final long keptNanos;
     private final LongSupplier elapsedNanos;
+    private final ReentrantLock state = new ReentrantLock();
+    private final Condition changed = state.newCondition();
     private @Nullable KeyRing ring;
     private long since;
+    private boolean asking;
     private boolean closed;
 
     /**
@@ -44,49 +52,150 @@ final class UnlockedKeys implements KeyHolder {
         this.elapsedNanos = elapsedNanos;
     }
 
-    /** Asks if it must. Call it before the folder's lock is taken: a person may need long to answer. */
-    synchronized void unlock() {
-        if (ring == null || elapsedNanos.getAsLong() - since >= keptNanos) {
+    /** Asks if there are no keys, or they were kept long enough. Never call it under the folder's lock. */
+    void unlock() {
+        KeyRing there = there();
+        if (there == null || isRunOut()) {
+            askUnlessReplaced(there);
+        }
+    }
+
+    /** Asks if there are no keys, or the store was rekeyed. Never call it under the folder's lock. */
+    void unlockNewest() {
+        KeyRing there = there();
+        if (there == null || !holds(container.currentId())) {
+            askUnlessReplaced(there);
+        }
+    }
+
+    private @Nullable KeyRing there() {
+        state.lock();
+        try {
+            return ring;
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private boolean isRunOut() {
+        state.lock();
+        try {
+            return elapsedNanos.getAsLong() - since >= keptNanos;
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private boolean holds(String id) {
+        state.lock();
+        try {
+            return ring != null && ring.currentId().equals(id);
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private void askUnlessReplaced(@Nullable KeyRing seen) {
+        if (beginToAsk(seen)) {
             ask();
         }
     }
 
-    /** The same, and gets the keys anew if the store was rekeyed. */
-    synchronized void unlockNewest() {
-        unlock();
-        newest();
+    /** True for the one who is to ask; the others wait until that is done, and have then what was given. */
+    private boolean beginToAsk(@Nullable KeyRing seen) {
+        state.lock();
+        try {
+            while (asking && !closed) {
+                changed.awaitUninterruptibly();
+            }
+            checkOpen();
+            if (ring != null && ring != seen) {
+                return false;
+            }
+            asking = true;
+            forget();
+            return true;
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private void ask() {
+        try (KeyWrap wrap = unlocking.get()) {
+            keep(opening.apply(wrap));
+        } finally {
+            endAsking();
+        }
+    }
+
+    private void keep(KeyRing fresh) {
+        state.lock();
+        try {
+            ring = fresh;
+            since = elapsedNanos.getAsLong();
+            if (closed) {
+                forget();
+            }
+            checkOpen();
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private void endAsking() {
+        state.lock();
+        try {
+            asking = false;
+            changed.signalAll();
+        } finally {
+            state.unlock();
+        }
     }
 
     @Override
-    public synchronized byte[] sealingKey() {
-        return newest().current();
+    public byte[] sealingKey() {
+        String newest = container.currentId();
+        state.lock();
+        try {
+            KeyRing known = known();
+            if (!known.currentId().equals(newest)) {
+                throw new KeysNeeded();
+            }
+            return known.current();
+        } finally {
+            state.unlock();
+        }
     }
 
     @Override
-    public synchronized Optional<byte[]> unsealingKey(byte[] id) {
-        Optional<byte[]> key = known().find(id);
-        return key.isPresent() ? key : newest().find(id);
+    public Optional<byte[]> unsealingKey(byte[] id) {
+        Optional<byte[]> key = find(id);
+        if (key.isEmpty() && !holds(container.currentId())) {
+            throw new KeysNeeded();
+        }
+        return key;
     }
 
-    private KeyRing newest() {
-        KeyRing known = known();
-        return known.currentId().equals(container.currentId()) ? known : ask();
+    private Optional<byte[]> find(byte[] id) {
+        state.lock();
+        try {
+            return known().find(id);
+        } finally {
+            state.unlock();
+        }
     }
 
     private KeyRing known() {
-        return ring == null ? ask() : ring;
+        checkOpen();
+        if (ring == null) {
+            throw new KeysNeeded();
+        }
+        return ring;
     }
 
-    private KeyRing ask() {
+    private void checkOpen() {
         if (closed) {
             throw new StoreException("The keystore was closed meanwhile", "Open it again");
-        }
-        forget();
-        try (KeyWrap wrap = unlocking.get()) {
-            KeyRing fresh = opening.apply(wrap);
-            ring = fresh;
-            since = elapsedNanos.getAsLong();
-            return fresh;
         }
     }
 
@@ -98,8 +207,14 @@ final class UnlockedKeys implements KeyHolder {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        forget();
+    public void close() {
+        state.lock();
+        try {
+            closed = true;
+            forget();
+            changed.signalAll();
+        } finally {
+            state.unlock();
+        }
     }
 }

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class KeystoreAdminTest extends TwoEntryKeystore {
     private byte[] container() throws IOException {
@@ -184,6 +185,7 @@ class KeystoreAdminTest extends TwoEntryKeystore {
                 keystore.leases().tryAcquire(new EntryName("keystore.stslib")).isPresent());
         assertThrows(StoreException.class, () -> admin("old").rekey());
         assertThrows(StoreException.class, () -> admin("old").changePassword(settings("new")));
+        assertThrows(StoreException.class, () -> admin("old").verify(), "with the old key whole entries look damaged");
         keystore.leases().close();
         assertEquals(2, admin("old").rekey());
     }
@@ -230,6 +232,55 @@ class KeystoreAdminTest extends TwoEntryKeystore {
             StoreCopy copy = admin("old").exportTo(other);
             assertEquals(1, copy.copied());
             assertTrue(copy.problems().get(0).what().contains(file.toString()));
+        }
+    }
+
+    @Test
+    void everyEntryThatIsNotCopiedIsAProblem() throws IOException {
+        StoreSettings elsewhere = StoreSettings.at(temporary.resolve("elsewhere"))
+                .option(KeystoreStore.KEY_FILE, temporary.resolve("machine.key").toString());
+        Files.write(files().get(0), new byte[100]);
+        try (OpenStore other = open(elsewhere)) {
+            StoreCopy copy = admin("old").exportTo(other);
+            assertEquals(1, copy.copied());
+            assertEquals(1, copy.problems().size());
+            assertTrue(copy.problems().get(0).what().contains(files().get(0).toString()));
+        }
+    }
+
+    @Test
+    void aDamagedEntryOfTheTargetIsLeftAndTheRestIsCopied() throws IOException {
+        StoreSettings elsewhere = StoreSettings.at(temporary.resolve("elsewhere"))
+                .option(KeystoreStore.KEY_FILE, temporary.resolve("machine.key").toString());
+        try (OpenStore other = open(elsewhere)) {
+            assertEquals(2, admin("old").exportTo(other).copied());
+            Path damaged = temporary.resolve("elsewhere").resolve(files().get(0).getFileName());
+            Files.write(damaged, new byte[100]);
+            Files.delete(temporary.resolve("elsewhere").resolve(files().get(1).getFileName()));
+            StoreCopy copy = admin("old").exportTo(other);
+            assertEquals(1, copy.copied());
+            assertEquals(1, copy.problems().size());
+            assertTrue(copy.problems().get(0).what().contains(damaged.toString()));
+            assertArrayEquals(new byte[100], Files.readAllBytes(damaged));
+        }
+    }
+
+    @Test
+    void aMistypedFolderIsSaidAndNothingIsMade() throws IOException {
+        Path mistyped = temporary.resolve("mistyped");
+        StoreSettings settings =
+                StoreSettings.at(mistyped).password(settings("old").password().orElseThrow());
+        KeystoreAdmin admin = new KeystoreAdmin(settings, any -> TestEntries.CHEAP);
+        try (OpenStore other = open("old")) {
+            List<Executable> calls = List.of(
+                    admin::verify, admin::rekey, () -> admin.changePassword(settings), () -> admin.exportTo(other));
+            asked.set(0);
+            for (Executable call : calls) {
+                assertTrue(assertThrows(StoreException.class, call).what().contains("no keystore in " + mistyped));
+                assertFalse(Files.exists(mistyped));
+            }
+            assertEquals(0, asked.get());
+            assertEquals(2, admin.importFrom(other).copied(), "an import makes the keystore");
         }
     }
 

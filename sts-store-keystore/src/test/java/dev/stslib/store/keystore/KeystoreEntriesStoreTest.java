@@ -16,18 +16,23 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeystoreEntriesStoreTest {
     private static final EntryName NAME = new EntryName("Role/prod");
@@ -90,6 +95,58 @@ class KeystoreEntriesStoreTest {
     private Damage damage(byte[] content) throws IOException {
         Files.write(file(), content);
         return assertThrows(DamagedStoreException.class, () -> open("right")).damage();
+    }
+
+    @Test
+    void aCertificateUnderTheAliasOfAnEntryIsNotWrittenOver() throws IOException, GeneralSecurityException {
+        open("right").close();
+        KeyStore authorities = KeyStore.getInstance(
+                Path.of(System.getProperty("java.home"), "lib/security/cacerts").toFile(), (char[]) null);
+        KeyStore keystore = KeyStore.getInstance("PKCS12");
+        keystore.load(null, null);
+        keystore.setCertificateEntry(
+                "_0052ole_002fprod",
+                authorities.getCertificate(authorities.aliases().nextElement()));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        keystore.store(bytes, "right".toCharArray());
+        Files.write(file(), bytes.toByteArray());
+        try (OpenStore store = open("right")) {
+            assertEquals(
+                    Damage.OTHER_TYPE,
+                    assertThrows(DamagedStoreException.class, () -> store.load(NAME))
+                            .damage());
+            assertThrows(DamagedStoreException.class, () -> store.save(TestEntries.entry(NAME, 1), 0));
+            assertArrayEquals(bytes.toByteArray(), Files.readAllBytes(file()));
+            assertEquals(1, store.unlisted().size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p\u00e4ssw\u00f6rt", "tab\there", "del\u007f"})
+    void aPasswordThatPkcs12TakesNotIsSaidBeforeAnythingIsMade(String password) {
+        StoreException error = assertThrows(StoreException.class, () -> open(password));
+        assertTrue(error.what().contains("printable ASCII"), error.what());
+        assertFalse(error.toString().contains(password));
+        assertFalse(Files.exists(file()));
+        open(" all of ASCII that prints: !~").close();
+    }
+
+    @Test
+    void whatExpiredIsSweptWithOneWrite() throws IOException {
+        try (OpenStore store = open("right")) {
+            for (int i = 0; i < 3; i++) {
+                assertTrue(store.save(TestEntries.entry(new EntryName("e" + i), 1), 0));
+            }
+            Object before =
+                    Files.readAttributes(file(), BasicFileAttributes.class).fileKey();
+            assertEquals(0, store.sweep(Instant.ofEpochSecond(3_599)));
+            assertEquals(
+                    before,
+                    Files.readAttributes(file(), BasicFileAttributes.class).fileKey(),
+                    "nothing is written");
+            assertEquals(3, store.sweep(Instant.ofEpochSecond(3_600)));
+            assertEquals(List.of(), store.list());
+        }
     }
 
     @Test

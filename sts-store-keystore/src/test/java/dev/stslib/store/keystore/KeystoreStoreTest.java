@@ -14,15 +14,21 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.file.FrameType;
+import dev.stslib.api.file.StoreFiles;
+import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.store.EntryFolder;
+import dev.stslib.api.store.Sealing;
+import dev.stslib.api.store.StoreKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +100,18 @@ class KeystoreStoreTest {
     }
 
     @Test
+    void anOptionThatAStoreHasNotIsRefused() {
+        StoreSettings settings = StoreSettings.at(folder()).password(PasswordSource.of("any".toCharArray()));
+        StoreSettings slip = settings.option("keep-unlock", "PT1M");
+        assertTrue(assertThrows(StoreException.class, () -> new KeystoreStore().open(slip))
+                .mend()
+                .contains("keep-unlocked"));
+        StoreSettings others = settings.option(KeystoreStore.KEEP_UNLOCKED, "PT1M");
+        assertThrows(StoreException.class, () -> new KeystoreEntriesStore().open(others));
+        assertFalse(Files.exists(folder()));
+    }
+
+    @Test
     void oneKeyFileServesManyStores() {
         byKeyFile().close();
         String keyFile = keyFile().toString();
@@ -141,8 +159,27 @@ class KeystoreStoreTest {
             assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
         }
         Files.delete(container());
-        assertThrows(DamagedStoreException.class, this::byKeyFile);
+        assertEquals(
+                StoreKind.MARK_MEND,
+                assertThrows(DamagedStoreException.class, this::byKeyFile).mend());
         assertFalse(Files.exists(container()));
+    }
+
+    @Test
+    void theFolderOfAnotherStoreIsRefusedBeforeAnythingIsAskedOrMade() throws IOException {
+        StoreSettings settings = StoreSettings.at(folder()).password(purpose -> {
+            throw new AssertionError("Nobody need be asked");
+        });
+        try (OpenStore clear = EntryFolder.open(folder(), StoreFiles.STRICT, StoreKind.FILE.entries(), Sealing.NONE)) {
+            assertTrue(clear.save(TestEntries.entry(NAME, 1), 0));
+        }
+        for (CredentialStore store : List.of(new KeystoreStore(), new KeystoreEntriesStore())) {
+            StoreException refused = assertThrows(StoreException.class, () -> store.open(settings));
+            assertTrue(refused.what().contains("that of a store 'file'"), refused.what());
+            assertTrue(refused.mend().contains("another folder"), refused.mend());
+        }
+        assertFalse(Files.exists(container()));
+        assertFalse(Files.exists(folder().resolve("entries.p12")));
     }
 
     @Test

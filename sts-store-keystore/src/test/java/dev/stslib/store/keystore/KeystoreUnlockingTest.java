@@ -2,6 +2,7 @@ package dev.stslib.store.keystore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.OpenStore;
@@ -40,7 +41,12 @@ class KeystoreUnlockingTest extends TwoEntryKeystore {
             assertHoldsBoth(store);
             assertEquals(2, asked.get());
         }
-        assertThrows(StoreException.class, () -> open(settings("old").option(KeystoreStore.KEEP_UNLOCKED, "a while")));
+        for (String wrong : List.of("a while", "PT-1S", "-PT1H", "P200000000D")) {
+            StoreSettings settings = settings("old").option(KeystoreStore.KEEP_UNLOCKED, wrong);
+            assertTrue(assertThrows(StoreException.class, () -> open(settings))
+                    .what()
+                    .contains("'" + wrong + "'"));
+        }
     }
 
     @Test
