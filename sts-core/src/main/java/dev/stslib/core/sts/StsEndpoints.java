@@ -4,7 +4,6 @@ import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
 import java.net.URI;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -60,32 +59,22 @@ public final class StsEndpoints {
     private static void checkOverride(StsEndpoint endpoint, URI override) {
         if (endpoint.fips() || endpoint.dualStack()) {
             throw new InvalidRequestException(
-                    "The endpoint " + shown(override) + " of one's own comes together with "
+                    "The endpoint " + EndpointAddress.shown(override) + " of one's own comes together with "
                             + (endpoint.fips() ? "FIPS" : "dual-stack"),
                     "Keep one of them: only the endpoint's owner knows whether it has that variant (botocore and AWS's"
                             + " SDK guide let the endpoint win and drop the other without a word)");
         }
-        String scheme = override.getScheme() == null ? "" : override.getScheme().toLowerCase(Locale.ROOT);
-        if (!(scheme.equals("http") || scheme.equals("https"))
-                || override.getHost() == null
-                || override.getRawUserInfo() != null
-                || override.getRawQuery() != null
-                || override.getRawFragment() != null) {
+        if (!EndpointAddress.isService(override)) {
             throw new InvalidRequestException(
-                    "The endpoint " + shown(override) + " is no address of a service",
+                    "The endpoint " + EndpointAddress.shown(override) + " is no address of a service",
                     "Give http or https, a host, and where needed a port and a path, such as"
                             + " https://sts.example.com:8443/sts; nothing else");
         }
         if (!REGION.matcher(endpoint.region()).matches()) {
             throw new UnknownRegionException(
                     "'" + endpoint.region() + "' cannot be the name of a region",
-                    "Give the region that signs requests to " + shown(override) + ", such as us-east-1");
+                    "Give the region that signs requests to " + EndpointAddress.shown(override)
+                            + ", such as us-east-1");
         }
-    }
-
-    /** Without user, password and query, which may be secrets. */
-    private static String shown(URI uri) {
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        return uri.getScheme() + "://" + uri.getHost() + port;
     }
 }

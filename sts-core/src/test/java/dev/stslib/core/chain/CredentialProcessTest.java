@@ -71,7 +71,12 @@ class CredentialProcessTest {
         "2026-11-21T10:00:00Z, 2026-11-21T10:00:00Z",
         "2026-11-21T10:00:00.123Z, 2026-11-21T10:00:00.123Z",
         "2026-11-21T10:00:00+02:00, 2026-11-21T08:00:00Z",
-        "2026-11-21T10:00:00+0200, 2026-11-21T08:00:00Z"
+        "2026-11-21T10:00:00+0200, 2026-11-21T08:00:00Z",
+        "2026-11-21T10:00:00-02, 2026-11-21T12:00:00Z",
+        "'2026-11-21T10:00:00,5Z', 2026-11-21T10:00:00.500Z",
+        "20261121T100000Z, 2026-11-21T10:00:00Z",
+        "20261121T100000.25+0200, 2026-11-21T08:00:00.250Z",
+        "20261121T1000-01:30, 2026-11-21T11:30:00Z"
     })
     @DisplayName("2.08 temporary keys with an expiration and an account")
     void temporary(String written, String meant) throws IOException {
@@ -97,6 +102,17 @@ class CredentialProcessTest {
                 "{\"Version\": 1, \"AccessKeyId\": \"a\", \"SecretAccessKey\": null}",
                 START + ", \"Expiration\": \"tomorrow s3cr3t\"}",
                 START + ", \"Expiration\": \"2026-11-21T10:00:00\"}",
+                START + ", \"Expiration\": \"20261121T100000\"}",
+                START + ", \"Expiration\": \"2030-02-30T00:00:00Z\"}",
+                START + ", \"Expiration\": \"20300230T000000Z\"}",
+                START + ", \"Expiration\": \"2030-01-01T00:00:00ZZ\"}",
+                START + ", \"Expiration\": \"2030-01-01T00:00:00+02:00Z\"}",
+                START + ", \"Expiration\": \"2030-01-01T00:00:00+2\"}",
+                START + ", \"Expiration\": 1893456000.5}",
+                START + ", \"Expiration\": 1893456000}",
+                START + ", \"Expiration\": {}}",
+                START + ", \"Expiration\": []}",
+                START + ", \"Expiration\": true}",
                 START + "} trailing",
                 START + "}{}",
                 START
@@ -107,6 +123,43 @@ class CredentialProcessTest {
         assertFalse(String.valueOf(e.getMessage()).contains("s3cr3t"), e.getMessage());
         assertFalse(String.valueOf(e.getMessage()).contains("tomorrow"), e.getMessage());
         assertNull(e.getCause(), "the parser's own error shows what it read");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SessionToken|true",
+                "SessionToken|{\"s3cr3t\": 1}",
+                "SessionToken|1.5",
+                "SessionToken|\"s3cr3t\\nb\"",
+                "Expiration|1893456000.5",
+                "AccessKeyId|12",
+                "AccessKeyId|\"A\\nB\"",
+                "SecretAccessKey|[\"s3cr3t\"]",
+                "SecretAccessKey|\"s3cr3t b\"",
+                "AccountId|1.5",
+                "AccountId|false"
+            })
+    @DisplayName("2.08 a field that is there and no text is an error that names it, never a field that is absent")
+    void wrongField(String name, String value) {
+        CredentialProcessException e = assertThrows(
+                CredentialProcessException.class, () -> prints(START + ", \"" + name + "\": " + value + "}"));
+        assertTrue(e.what().contains(name), e.what());
+        assertFalse(String.valueOf(e.getMessage()).contains("s3cr3t"), e.getMessage());
+        assertNull(e.getCause());
+    }
+
+    @Test
+    @DisplayName("2.08 null is absent, an account may be a number, and the last of two fields counts")
+    void oddFields() throws IOException {
+        SourceCredentials keys = prints(START
+                + ", \"SessionToken\": null, \"Expiration\": null, \"AccountId\": 222222222222,"
+                + " \"AccessKeyId\": \"LAST\"}");
+        assertNull(keys.sessionToken());
+        assertNull(keys.expiration());
+        assertEquals("222222222222", keys.accountId());
+        assertEquals("LAST", keys.accessKeyId());
     }
 
     @Test
