@@ -26,14 +26,15 @@ public final class StsEndpoints {
      *
      * @param endpoint what is configured
      * @return the override if there is one, else AWS's own address, without a path
-     * @throws UnknownRegionException if STS is in no such region and there is no override
+     * @throws UnknownRegionException if STS is in no such region, it does not look like a new one either, and there is no
+     *     override
      * @throws InvalidRequestException if the override is no address of HTTP, if it comes together with FIPS or
      *     dual-stack, or if the region has no such variant
      */
     public static URI resolve(StsEndpoint endpoint) {
         URI override = endpoint.override();
         if (override == null) {
-            StsRegions.require(endpoint.region());
+            StsRegions.requirePossible(endpoint.region());
             return EndpointRules.resolve(endpoint).endpointUrl().toUri();
         }
         checkOverride(endpoint, override);

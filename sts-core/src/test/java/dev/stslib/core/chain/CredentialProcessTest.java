@@ -171,6 +171,33 @@ class CredentialProcessTest {
         assertEquals("log in first\n", shown.toString(StandardCharsets.UTF_8));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Version\": 1, \"SecretAccessKey\": \"s3cr3t\", \"SessionToken\":\"s3cr3t\", \"x\": 1}",
+                "{\"SecretAccessKey\" :\n  \"a\\/s3cr3t\\\"b\"}",
+                "{\\\"SecretAccessKey\\\": \\\"s3cr3t\\\"}",
+                "{'SecretAccessKey': 's3cr3t', 'SessionToken': 's3cr3t'}",
+                "aws_secret_access_key = s3cr3t",
+                "export AWS_SESSION_TOKEN=s3cr3t/+==",
+                "{\"SessionToken\": \"s3cr3t"
+            })
+    @DisplayName("2.08 an answer on standard error is not repeated with its secrets")
+    void answerOnStandardError(String said) throws IOException {
+        Path file = Files.writeString(temp.resolve("said"), "before\n" + said + "\nafter");
+        CredentialProcessException e = fails("cat '" + file + "' >&2; exit 3");
+        assertTrue(e.what().contains("before") && e.what().contains("(hidden)"), e.what());
+    }
+
+    @Test
+    @DisplayName("2.08 a secret that is longer than what is shown of standard error is hidden to its end")
+    void longSecretOnStandardError() throws IOException {
+        Path file = Files.writeString(
+                temp.resolve("said"), "{\"SessionToken\": \"" + "s3cr3t".repeat(3_000) + "\"}\nlog in first");
+        assertTrue(
+                fails("cat '" + file + "' >&2; exit 3").what().contains("(hidden)}  log in first".replace("  ", " ")));
+    }
+
     @Test
     @DisplayName("2.08 only the last of a long standard error is in the message")
     void longErrors() {
