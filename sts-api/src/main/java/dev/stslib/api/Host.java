@@ -1,5 +1,7 @@
 package dev.stslib.api;
 
+import dev.stslib.api.error.ProfileConfigurationException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -116,18 +118,27 @@ public final class Host {
      * then the property {@code user.home}.
      *
      * @return the folder
+     * @throws ProfileConfigurationException if what is given can be no path; the message says what gives it
      * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html">AWS, location of the shared
      *     files</a>
      */
     public Path home() {
+        String place = "HOME";
         Optional<String> home = env("HOME");
         if (home.isEmpty() && windows) {
+            place = "USERPROFILE, or HOMEDRIVE with HOMEPATH,";
             home = windowsHome();
         }
         if (home.isEmpty()) {
+            place = "The property user.home";
             home = property("user.home");
         }
-        return Path.of(home.orElse("."));
+        try {
+            return Path.of(home.orElse("."));
+        } catch (InvalidPathException e) {
+            throw new ProfileConfigurationException(
+                    place + " is not a path, and is to name the home folder", "Set it to the path of a folder", e);
+        }
     }
 
     private Optional<String> windowsHome() {
@@ -136,14 +147,25 @@ public final class Host {
     }
 
     /**
-     * Makes a path of what a user wrote: a leading {@code ~/} (on Windows also {@code ~\}) stands for the home folder.
+     * Makes a path of what a user wrote: a leading {@code ~/} (on Windows also {@code ~\}) stands for the home folder,
+     * however many separators follow.
      *
      * @param text the path as written
      * @return the path
+     * @throws InvalidPathException if it can be none
+     * @throws ProfileConfigurationException if it begins at the home folder, which can be no path
      */
     public Path path(String text) {
-        boolean home = text.startsWith("~/") || (windows && text.startsWith("~\\"));
-        return home ? home().resolve(text.substring(2)) : Path.of(text);
+        int rest = 1;
+        while (rest < text.length() && isSeparator(text.charAt(rest))) {
+            rest++;
+        }
+        boolean home = text.startsWith("~") && rest > 1;
+        return home ? home().resolve(text.substring(rest)) : Path.of(text);
+    }
+
+    private boolean isSeparator(char sign) {
+        return sign == '/' || (windows && sign == '\\');
     }
 
     /** Shows no value: the environment may hold secrets. */

@@ -102,16 +102,29 @@ public final class Profile {
     /**
      * Says where a key stands, for messages.
      *
-     * @param key the key, in any case; a nested property stands where its parent does
+     * @param key the key, in any case; a nested property whose own line is not known stands where its parent does
      * @return {@code file:line}, or the profile's name if the place is not known
      */
     public String where(String key) {
-        ProfileProperty property = properties.get(lower(key));
-        int dot = key.lastIndexOf('.');
-        if (property == null && dot > 0) {
-            return where(key.substring(0, dot));
+        String wanted = lower(key);
+        ProfileProperty literal = properties.get(wanted);
+        String origin = literal == null ? nestedOrigin(wanted) : literal.origin();
+        return origin.isEmpty() ? "profile '" + name + "'" : origin;
+    }
+
+    /** The line of the property that {@link #secret} reads, else that of the nearest parent there is. */
+    private String nestedOrigin(String wanted) {
+        String origin = "";
+        for (int dot = wanted.indexOf('.'); dot >= 0; dot = wanted.indexOf('.', dot + 1)) {
+            ProfileProperty parent = properties.get(wanted.substring(0, dot));
+            if (parent != null) {
+                origin = parent.nestedOrigins().getOrDefault(wanted.substring(dot + 1), parent.origin());
+                if (parent.nested().containsKey(wanted.substring(dot + 1))) {
+                    return origin;
+                }
+            }
         }
-        return property == null || property.origin().isEmpty() ? "profile '" + name + "'" : property.origin();
+        return origin;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.stslib.core;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.engine.CredentialCell;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -78,6 +79,17 @@ public final class CredentialHandle {
     public CompletionStage<TemporaryCredentials> async() {
         all.noteRead();
         return cell.async();
+    }
+
+    /**
+     * The account that credentials belong to.
+     *
+     * @param credentials what this handle gave last
+     * @return of a role the account in its ARN, of a session token or static keys the keys' account; empty where it is
+     *     not known, or the handle has newer credentials by now
+     */
+    public Optional<String> accountOf(TemporaryCredentials credentials) {
+        return Optional.ofNullable(cell.accountOf(credentials));
     }
 
     /**

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.core.sdk.SdkCredentials;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -84,6 +86,43 @@ class SdkCredentialsTest {
             assertNotEquals(
                     first.accessKeyId(), provider.resolveIdentity().join().accessKeyId());
         }
+    }
+
+    @Test
+    void theIdentityCarriesTheAccount() {
+        world.config(
+                "[profile known]",
+                "aws_access_key_id = ASIAKNOWN",
+                "aws_secret_access_key = s",
+                "aws_session_token = t",
+                "aws_account_id = 777788889999",
+                "[profile unknown]",
+                "aws_access_key_id = ASIAUNKNOWN",
+                "aws_secret_access_key = s",
+                "aws_session_token = t",
+                "[profile long]",
+                "region = us-east-1",
+                "aws_access_key_id = " + world.alice.accessKeyId(),
+                "aws_secret_access_key = " + world.alice.secretAccessKey(),
+                "aws_account_id = 111122223333");
+        try (CredentialEngine engine = world.engine()) {
+            assertEquals(Optional.of("555566667777"), account(engine, "plain"), "of the role, not of its user");
+            assertEquals(Optional.of("777788889999"), account(engine, "known"));
+            assertEquals(Optional.empty(), account(engine, "unknown"));
+            assertEquals(Optional.of("111122223333"), account(engine, "long"), "of the keys behind the session token");
+            CredentialHandle handle = engine.handle("plain");
+            TemporaryCredentials before = handle.get();
+            handle.invalidate(before.accessKeyId());
+            handle.get();
+            assertEquals(Optional.empty(), handle.accountOf(before), "credentials of before may be another account's");
+        }
+    }
+
+    private static Optional<String> account(CredentialEngine engine, String profile) {
+        AwsCredentialsProvider provider = SdkCredentials.credentialsProvider(engine, profile);
+        Optional<String> coming = provider.resolveIdentity().join().accountId();
+        assertEquals(coming, provider.resolveCredentials().accountId());
+        return coming;
     }
 
     @Test

@@ -61,9 +61,7 @@ final class StsLimits {
     }
 
     static void roleArn(String arn, String what) {
-        if (arn.length() < 20 || arn.length() > 2048) {
-            throw invalid("The " + what + " has " + arn.length() + " characters", "Give 20 to 2048");
-        }
+        length(arn, 20, 2048, what);
     }
 
     /** How long the text of the policies may be, and how large when packed, STS alone can judge. */
@@ -106,9 +104,11 @@ final class StsLimits {
         }
     }
 
+    /** Counts characters as AWS does: one outside of the basic plane is one, though Java keeps it as two. */
     static void length(String text, int min, int max, String what) {
-        if (text.length() < min || text.length() > max) {
-            throw invalid("The " + what + " has " + text.length() + " characters", "Give " + min + " to " + max);
+        int length = text.codePointCount(0, text.length());
+        if (length < min || length > max) {
+            throw invalid("The " + what + " has " + length + " characters", "Give " + min + " to " + max);
         }
     }
 

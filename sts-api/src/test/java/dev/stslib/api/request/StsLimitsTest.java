@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.stslib.api.error.InvalidRequestException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,19 @@ class StsLimitsTest {
         for (int length = 0; length <= max + 1; length++) {
             String text = "1".repeat(length);
             assertEquals(text.matches(pattern), takes(check, text), name + " of length " + length);
+        }
+    }
+
+    @Test
+    void aCharacterOutsideOfTheBasicPlaneIsOne() {
+        String face = "\uD83D\uDE00";
+        for (int length = 127; length <= 129; length++) {
+            String key = face.repeat(length);
+            assertEquals(length <= 128, takes(text -> new Tag(text, ""), key), "key of " + length);
+        }
+        for (int length = 255; length <= 257; length++) {
+            String value = face.repeat(length);
+            assertEquals(length <= 256, takes(text -> new Tag("key", text), value), "value of " + length);
         }
     }
 

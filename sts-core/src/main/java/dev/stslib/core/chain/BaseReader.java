@@ -82,7 +82,11 @@ final class BaseReader {
     StaticKeys staticKeys(Profile profile) {
         return new StaticKeys(
                 StaticKeySet.of(profile)
-                        .require("Profile '" + profile.name() + "'", "aws_access_key_id", "aws_secret_access_key"),
+                        .require(
+                                "Profile '" + profile.name() + "'",
+                                "aws_access_key_id",
+                                "aws_secret_access_key",
+                                "aws_session_token"),
                 profile.name(),
                 profile.where("aws_access_key_id"));
     }
@@ -97,7 +101,8 @@ final class BaseReader {
                                 .require(
                                         "The environment, which " + Keys.place(profile, SOURCE) + " names,",
                                         "AWS_ACCESS_KEY_ID",
-                                        "AWS_SECRET_ACCESS_KEY"),
+                                        "AWS_SECRET_ACCESS_KEY",
+                                        "AWS_SESSION_TOKEN"),
                         profile.name());
             case "ec2instancemetadata" -> new InstanceMetadata(profile.name());
             case "ecscontainer" -> new ContainerCredentials(profile.name());

@@ -51,22 +51,18 @@ public final class ChainResolver {
      *
      * @param profileName the profile's name
      * @return the plan
-     * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile
-     * @throws dev.stslib.api.error.NoProfilesException if there is none and it is {@code default}, which stands for none
-     *     that is named
+     * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile, also if it is {@code default}
      * @throws ProfileConfigurationException if it cannot be used; the message names profile and key
      * @throws dev.stslib.api.error.UnsupportedProfileException if it asks for a kind of credentials that is known but
      *     not supported
-     * @throws UnknownRegionException if a role needs a region and none is known
+     * @throws UnknownRegionException if a role needs a region and none is known, or what is given cannot be one
      */
     public RoleChain resolve(String profileName) {
         return resolve(profileName, require(profileName));
     }
 
-    /** The default profile may be missing because nobody named any; the error says so. */
     private Profile require(String profileName) {
-        boolean named = !profileName.equals(ProfileSelection.DEFAULT);
-        return new ProfileSelection(profileName, named).require(profiles);
+        return ProfileSelection.named(profileName).require(profiles);
     }
 
     /**
@@ -181,12 +177,9 @@ public final class ChainResolver {
                 "Let one of them name a profile with credentials");
     }
 
+    /** A region that is missing is an error only where it is needed; one that is wrong is one at once. */
     private @Nullable StsEndpoint endpointOrNull(Profile selected) {
-        try {
-            return endpoints.endpointFor(null, selected);
-        } catch (UnknownRegionException e) {
-            return null;
-        }
+        return endpoints.hasRegion(null, selected) ? endpoints.endpointFor(null, selected) : null;
     }
 
     private @Nullable String mfaSerial(BaseCredentials base, List<RoleStep> roles) {

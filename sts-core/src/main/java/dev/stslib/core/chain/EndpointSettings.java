@@ -6,6 +6,7 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.core.sts.EndpointAddress;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,48 +38,66 @@ final class EndpointSettings {
                 ? List.of(selected)
                 : List.of(roleProfile, selected);
         String region = region(roleProfile, selected);
-        boolean fips = flag(own, options.fips(), "aws.useFipsEndpoint", "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
-        boolean dualStack = flag(
+        Setting fips =
+                onOrNull(own, options.fips(), "aws.useFipsEndpoint", "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+        Setting dualStack = onOrNull(
                 own,
                 options.dualStack(),
                 "aws.useDualstackEndpoint",
                 "AWS_USE_DUALSTACK_ENDPOINT",
                 "use_dualstack_endpoint");
-        URI override = override(own);
-        if (override != null && (fips || dualStack)) {
+        Setting override = override(own);
+        URI uri = override == null ? null : EndpointAddress.service(override.text(), override.place());
+        Setting variant = fips == null ? dualStack : fips;
+        if (override != null && uri != null && variant != null) {
             throw new ProfileConfigurationException(
-                    "Profile '" + own.get(0).name() + "' asks for a " + (fips ? "FIPS" : "dual-stack")
-                            + " endpoint and for the endpoint " + EndpointText.shown(override)
-                            + " of its own (botocore and the guide of the AWS SDKs let the endpoint win)",
+                    variant.place() + " asks for a " + (fips == null ? "dual-stack" : "FIPS")
+                            + " endpoint, and " + override.place() + " for the endpoint " + EndpointAddress.shown(uri)
+                            + " of its own, for profile '" + own.get(0).name()
+                            + "' (botocore and the guide of the AWS SDKs let the endpoint win)",
                     "Take one of the two out");
         }
-        boolean legacy = legacy(own) && override == null && !fips && !dualStack;
-        return new StsEndpoint(region, override, fips, dualStack, legacy);
+        boolean legacy = legacy(own) && uri == null && variant == null;
+        return new StsEndpoint(region, uri, fips != null, dualStack != null, legacy);
     }
 
     private String region(@Nullable Profile roleProfile, Profile selected) {
-        String region = options.region();
-        if (region == null && roleProfile != null) {
-            region = Keys.textOrNull(roleProfile, "region");
-        }
-        if (region == null) {
-            region = host.setting("aws.region", "AWS_REGION").orElse(null);
-        }
-        if (region == null) {
-            region = host.env("AWS_DEFAULT_REGION").orElse(null);
-        }
-        if (region == null) {
-            region = Keys.textOrNull(selected, "region");
-        }
+        Setting region = regionOrNull(roleProfile, selected);
         if (region == null) {
             throw noRegion(selected.name());
         }
-        if (!isHostLabel(region)) {
+        if (!isHostLabel(region.text())) {
             throw new UnknownRegionException(
-                    "'" + region + "', for profile '" + selected.name() + "', is not the name of a region",
+                    region.place() + " is '" + region.text() + "', which is not the name of a region",
                     "Give a region such as eu-west-1");
         }
-        return region;
+        return region.text();
+    }
+
+    /** Says whether any place at all gives a region. */
+    boolean hasRegion(@Nullable Profile roleProfile, Profile selected) {
+        return regionOrNull(roleProfile, selected) != null;
+    }
+
+    private @Nullable Setting regionOrNull(@Nullable Profile roleProfile, Profile selected) {
+        if (options.region() != null) {
+            return Setting.of(options.region(), "The region given in code");
+        }
+        Setting own = roleProfile == null ? null : Setting.ofProfile(roleProfile, "region");
+        if (own != null) {
+            return own;
+        }
+        String text = host.property("aws.region").orElse(null);
+        if (text != null) {
+            return Setting.of(text, "The property aws.region");
+        }
+        for (String variable : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
+            text = host.env(variable).orElse(null);
+            if (text != null) {
+                return Setting.of(text, variable);
+            }
+        }
+        return Setting.ofProfile(selected, "region");
     }
 
     /** Letters, digits and dashes, but no dash at an end. */
@@ -100,53 +119,61 @@ final class EndpointSettings {
                 "Set region in the profile, AWS_REGION, the property aws.region, or give it in code");
     }
 
-    private boolean flag(List<Profile> own, @Nullable Boolean given, String property, String variable, String key) {
+    /** What switches something on, or null. */
+    private @Nullable Setting onOrNull(
+            List<Profile> own, @Nullable Boolean given, String property, String variable, String key) {
         if (given != null) {
-            return given;
+            return given ? Setting.of("true", "What is given in code") : null;
         }
+        Setting set = switchOrNull(own, property, variable, key);
+        return set != null && set.isTrue() ? set : null;
+    }
+
+    private @Nullable Setting switchOrNull(List<Profile> own, String property, String variable, String key) {
         String text = host.property(property).orElse(null);
         if (text != null) {
-            return Keys.bool(text, property);
+            return Setting.of(text, "The property " + property);
         }
         text = host.env(variable).orElse(null);
         if (text != null) {
-            return Keys.bool(text, variable);
+            return Setting.of(text, variable);
         }
         for (Profile profile : own) {
-            text = Keys.textOrNull(profile, key);
-            if (text != null) {
-                return Keys.bool(text, Keys.place(profile, key));
+            Setting set = Setting.ofProfile(profile, key);
+            if (set != null) {
+                return set;
             }
         }
-        return false;
+        return null;
     }
 
-    private @Nullable URI override(List<Profile> own) {
+    private @Nullable Setting override(List<Profile> own) {
         if (options.endpoint() != null) {
-            return uri(options.endpoint().toString(), "The endpoint given in code");
+            return Setting.of(options.endpoint().toString(), "The endpoint given in code");
         }
-        if (flag(
-                own,
-                null,
-                "aws.ignoreConfiguredEndpointUrls",
-                "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-                "ignore_configured_endpoint_urls")) {
+        if (onOrNull(
+                        own,
+                        null,
+                        "aws.ignoreConfiguredEndpointUrls",
+                        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+                        "ignore_configured_endpoint_urls")
+                != null) {
             return null;
         }
         for (String property : List.of("aws.endpointUrlSts", "aws.endpointUrl")) {
             String text = host.property(property).orElse(null);
             if (text != null) {
-                return uri(text, "The property " + property);
+                return Setting.of(text, "The property " + property);
             }
         }
         for (String variable : List.of("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")) {
             String text = host.env(variable).orElse(null);
             if (text != null) {
-                return uri(text, variable);
+                return Setting.of(text, variable);
             }
         }
         for (Profile profile : own) {
-            URI found = ofProfile(profile);
+            Setting found = ofProfile(profile);
             if (found != null) {
                 return found;
             }
@@ -154,17 +181,13 @@ final class EndpointSettings {
         return null;
     }
 
-    private @Nullable URI ofProfile(Profile profile) {
+    private @Nullable Setting ofProfile(Profile profile) {
         String services = Keys.textOrNull(profile, "services");
-        URI found = services == null ? null : ofServices(profile, services);
-        if (found != null) {
-            return found;
-        }
-        String text = Keys.textOrNull(profile, "endpoint_url");
-        return text == null ? null : uri(text, Keys.place(profile, "endpoint_url"));
+        Setting found = services == null ? null : ofServices(profile, services);
+        return found == null ? Setting.ofProfile(profile, "endpoint_url") : found;
     }
 
-    private @Nullable URI ofServices(Profile profile, String name) {
+    private @Nullable Setting ofServices(Profile profile, String name) {
         Profile services = profiles.services().get(name);
         if (services == null) {
             throw Keys.error(
@@ -177,7 +200,7 @@ final class EndpointSettings {
         String text = Keys.textOrNull(services, key);
         return text == null
                 ? null
-                : uri(text, "[services " + name + "], key '" + key + "' (" + services.where(key) + ")");
+                : Setting.of(text, "[services " + name + "], key '" + key + "' (" + services.where(key) + ")");
     }
 
     private boolean legacy(List<Profile> own) {
@@ -203,26 +226,5 @@ final class EndpointSettings {
                         place + " is '" + value + "', which is neither regional nor legacy",
                         "Write regional or legacy");
         };
-    }
-
-    private static URI uri(String text, String place) {
-        try {
-            URI uri = URI.create(text);
-            if (("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
-                    && uri.getHost() != null
-                    && uri.getUserInfo() == null) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            throw notUri(place);
-        }
-        throw notUri(place);
-    }
-
-    /** Shows neither the text nor a cause that would: it may hold a password. */
-    private static ProfileConfigurationException notUri(String place) {
-        return new ProfileConfigurationException(
-                place + " is not the URL of an endpoint",
-                "Write one such as https://sts.example.com, without a user and a password");
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -72,16 +71,6 @@ final class Keys {
             throw new ProfileConfigurationException(
                     place(profile, key) + " is not a path", "Give the path of a file", e);
         }
-    }
-
-    static boolean bool(String value, String place) {
-        return switch (value.toLowerCase(Locale.ROOT)) {
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new ProfileConfigurationException(
-                        place + " is '" + value + "', which is neither true nor false", "Write true or false");
-        };
     }
 
     /** Runs a check of STS's limits and names profile and key in what it throws. */

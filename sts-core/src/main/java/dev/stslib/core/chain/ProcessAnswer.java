@@ -10,21 +10,17 @@ import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON object that a {@code credential_process} prints. No error shows any of it. */
 final class ProcessAnswer {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXX][XX][X]")
-            .toFormatter(Locale.ROOT);
+    private static final String VERSION = "Version";
+    private static final Set<String> TEXTS =
+            Set.of("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration", "AccountId");
 
     private final ProcessCredentials process;
     private final Map<String, String> values = new HashMap<>();
@@ -49,10 +45,7 @@ final class ProcessAnswer {
         }
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
-            if (name.equals("Version") && token != JsonToken.VALUE_NUMBER_INT) {
-                throw wrong("has a Version that is not the number 1");
-            }
-            if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
+            if (isKnown(name, token)) {
                 values.put(name, parser.getText());
             } else {
                 values.remove(name);
@@ -64,11 +57,29 @@ final class ProcessAnswer {
         }
     }
 
-    private SourceCredentials credentials() {
-        if (!"1".equals(values.get("Version"))) {
-            throw wrong(values.containsKey("Version") ? "has a Version that is not the number 1" : "has no Version");
+    /** A field of the wrong kind is an error: left out, its credentials would pass for ones that never end. */
+    private boolean isKnown(String name, JsonToken token) {
+        boolean number = token == JsonToken.VALUE_NUMBER_INT;
+        if (name.equals(VERSION)) {
+            if (!number) {
+                throw wrong("has a Version that is not the number 1");
+            }
+            return true;
         }
-        String token = value("SessionToken");
+        if (!TEXTS.contains(name) || token == JsonToken.VALUE_NULL) {
+            return false;
+        }
+        if (token != JsonToken.VALUE_STRING && !(number && name.equals("AccountId"))) {
+            throw wrong("has a field " + name + " that is not a text");
+        }
+        return true;
+    }
+
+    private SourceCredentials credentials() {
+        if (!"1".equals(values.get(VERSION))) {
+            throw wrong(values.containsKey(VERSION) ? "has a Version that is not the number 1" : "has no Version");
+        }
+        String token = sendable("SessionToken");
         String account = value("AccountId");
         return new SourceCredentials(
                 required("AccessKeyId"),
@@ -79,9 +90,18 @@ final class ProcessAnswer {
     }
 
     private String required(String name) {
-        String value = value(name);
+        String value = sendable(name);
         if (value == null) {
             throw wrong("has no " + name);
+        }
+        return value;
+    }
+
+    private @Nullable String sendable(String name) {
+        String value = value(name);
+        if (value != null && !StaticKeySet.isSendable(value)) {
+            throw wrong(
+                    "has a field " + name + " with a line break, a blank or another character that no key of AWS has");
         }
         return value;
     }
@@ -94,7 +114,7 @@ final class ProcessAnswer {
     private @Nullable Instant expiration() {
         String text = value("Expiration");
         try {
-            return text == null ? null : OffsetDateTime.parse(text, TIME).toInstant();
+            return text == null ? null : IsoTime.parse(text);
         } catch (DateTimeException e) {
             throw wrong("has an Expiration that is not a time of ISO 8601 with a zone");
         }

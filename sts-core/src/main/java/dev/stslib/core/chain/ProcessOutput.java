@@ -6,13 +6,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /** Takes what a process writes to its two pipes, without ever waiting for either. */
 final class ProcessOutput {
     /** How many bytes of standard output are taken. */
     static final int LARGEST = 64 << 10;
 
-    private static final int LAST = 1024;
+    /** How many characters of standard error an error shows, and how many bytes of it are kept to cut them from. */
+    private static final int SHOWN = 1024;
+
+    private static final int KEPT = 64 << 10;
+    private static final Pattern SECRET_VALUE =
+            Pattern.compile("(?i)((?:secret_?access_?key|session_?token|security_?token)[\"'\\\\\\s]*[:=][\\\\\\s]*)"
+                    + "(\"(?:[^\"\\\\]++|\\\\.)*+\"?|[^\\s,}]+)");
 
     private final InputStream standardPipe;
     private final InputStream errorPipe;
@@ -55,11 +62,14 @@ final class ProcessOutput {
         return standard.toByteArray();
     }
 
-    /** The last of standard error in one line. */
+    /** The last of standard error in one line, without the secrets of an answer that was printed there by mistake. */
     String lastErrors() {
-        return new String(last, StandardCharsets.UTF_8)
+        String said = SECRET_VALUE
+                .matcher(new String(last, StandardCharsets.UTF_8))
+                .replaceAll("$1(hidden)")
                 .replaceAll("\\p{Cntrl}+", " ")
                 .strip();
+        return said.substring(Math.max(0, said.length() - SHOWN));
     }
 
     private void keep(byte[] bytes) {
@@ -67,7 +77,7 @@ final class ProcessOutput {
         all.writeBytes(last);
         all.writeBytes(bytes);
         byte[] joined = all.toByteArray();
-        int from = Math.max(0, joined.length - LAST);
+        int from = Math.max(0, joined.length - KEPT);
         last = Arrays.copyOfRange(joined, from, joined.length);
     }
 }

@@ -40,8 +40,11 @@ record StaticKeySet(
     }
 
     /** The keys as credentials; the place and the names are for the error. */
-    SourceCredentials require(String place, String idName, String secretName) {
+    SourceCredentials require(String place, String idName, String secretName, String tokenName) {
         if (id != null && secret != null) {
+            requireSendable(id, place, idName);
+            requireSendable(secret.revealSecret(), place, secretName);
+            requireSendable(token == null ? "" : token.revealSecret(), place, tokenName);
             return new SourceCredentials(id, secret, token, null, accountId);
         }
         if (none()) {
@@ -51,6 +54,25 @@ record StaticKeySet(
         throw new ProfileConfigurationException(
                 place + " holds half a set of static keys: " + missing(idName, secretName),
                 "Set both " + idName + " and " + secretName + ", or take what is there out");
+    }
+
+    private static void requireSendable(String value, String place, String name) {
+        if (!isSendable(value)) {
+            throw new ProfileConfigurationException(
+                    place + " holds a value of " + name
+                            + " with a line break, a blank or another character that no key of AWS has",
+                    "Write the value of " + name + " alone, in one line");
+        }
+    }
+
+    /** Says whether a request can carry a value: it consists of the visible characters of ASCII. */
+    static boolean isSendable(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < '!' || value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private String missing(String idName, String secretName) {

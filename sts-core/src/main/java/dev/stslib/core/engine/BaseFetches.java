@@ -23,12 +23,20 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The requests that nobody signs: web identity, SAML, Identity Center. What vouches is read anew each time. */
 public final class BaseFetches {
     /** The end of credentials that do not say when they end. */
     private static final Instant NO_END = Instant.ofEpochSecond(253_402_300_799L);
+
+    /** The limits of STS, in characters. */
+    private static final int SHORTEST = 4;
+
+    private static final int LONGEST_TOKEN = 20_000;
+    private static final int LONGEST_ASSERTION = 100_000;
 
     private final Sts sts;
     private final MachineCredentials machine;
@@ -71,7 +79,11 @@ public final class BaseFetches {
                                                 identity.profile(),
                                                 host,
                                                 clock.instant()),
-                                        text("web identity token", identity.profile(), identity.tokenFile()),
+                                        text(
+                                                identity.profile(),
+                                                "web_identity_token_file",
+                                                identity.tokenFile(),
+                                                LONGEST_TOKEN),
                                         identity.duration(),
                                         null,
                                         identity.policy()))
@@ -104,11 +116,21 @@ public final class BaseFetches {
                     "Set both, or use the profile for a token only");
         }
         SsoRole wanted = new SsoRole(sso.profile(), sso.session(), sso.tokenFile(), sso.region(), account, role);
-        return (flight, current) -> traffic.elsewhere(
-                flight,
-                "Identity Center",
-                Integer.MAX_VALUE,
-                () -> CompletableFuture.completedStage(temporary(machine.ssoRole(wanted), clock.instant())));
+        return new Fetch() {
+            @Override
+            public CompletionStage<TemporaryCredentials> fetch(Flight flight, @Nullable TemporaryCredentials current) {
+                return traffic.elsewhere(
+                        flight,
+                        "Identity Center",
+                        Integer.MAX_VALUE,
+                        () -> CompletableFuture.completedStage(temporary(machine.ssoRole(wanted), clock.instant())));
+            }
+
+            @Override
+            public String account() {
+                return account;
+            }
+        };
     }
 
     /** Credentials from elsewhere as they are. */
@@ -133,24 +155,35 @@ public final class BaseFetches {
         Path file = assertion.file();
         String command = assertion.command();
         if (file != null) {
-            return text("SAML assertion", assertion.profile(), file);
+            return text(assertion.profile(), "saml_assertion_file", file, LONGEST_ASSERTION);
         }
         if (command == null) {
             throw new IllegalStateException("an assertion comes from a file or a command");
         }
-        byte[] printed = shell.run(
-                "The saml_assertion_process of profile '" + assertion.profile() + "'", command, assertion.timeout());
-        return Secret.of(new String(printed, StandardCharsets.UTF_8).strip());
+        String place = "The saml_assertion_process of profile '" + assertion.profile() + "'";
+        byte[] printed = shell.run(place, command, assertion.timeout());
+        return fitting(place + " printed", new String(printed, StandardCharsets.UTF_8), LONGEST_ASSERTION);
     }
 
-    private static Secret text(String what, String profile, Path file) {
+    private static Secret text(String profile, String key, Path file, int longest) {
+        String place = "Profile '" + profile + "', key '" + key + "': the file " + file;
         try {
-            return Secret.of(Files.readString(file).strip());
+            return fitting(place + " holds", Files.readString(file), longest);
         } catch (IOException e) {
             throw new ProfileConfigurationException(
-                    "The " + what + " file " + file + " of profile '" + profile + "' cannot be read",
-                    "Check that it is there and readable",
-                    e);
+                    place + " cannot be read", "Check that it is there and readable, and a text", e);
         }
+    }
+
+    private static Secret fitting(String place, String written, int longest) {
+        String text = written.strip();
+        int length = text.codePointCount(0, text.length());
+        if (length < SHORTEST || length > longest) {
+            throw new ProfileConfigurationException(
+                    place + " " + (length == 0 ? "nothing" : length + " characters"),
+                    "Let it be what vouches for you and nothing else: STS takes " + SHORTEST + " to " + longest
+                            + " characters");
+        }
+        return Secret.of(text);
     }
 }

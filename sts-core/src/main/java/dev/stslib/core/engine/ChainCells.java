@@ -3,6 +3,7 @@ package dev.stslib.core.engine;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.chain.BaseCredentials;
@@ -136,7 +137,13 @@ public final class ChainCells {
 
     /** The base's endpoint, once all of the chain are known to be there: a code is not to be asked for in vain. */
     private static StsEndpoint checked(RoleChain chain) {
-        chain.roles().forEach(role -> StsEndpoints.resolve(role.endpoint()));
+        for (RoleStep role : chain.roles()) {
+            try {
+                StsEndpoints.resolve(role.endpoint());
+            } catch (UnknownRegionException e) {
+                throw OwnError.of(e, role.profile(), role.roleArn());
+            }
+        }
         StsEndpoints.resolve(chain.baseEndpoint());
         return chain.baseEndpoint();
     }

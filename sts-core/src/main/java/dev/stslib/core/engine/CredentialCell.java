@@ -202,6 +202,22 @@ public final class CredentialCell extends CellState {
                 .filter(current -> !current.isExpired(timing().clock().instant()));
     }
 
+    /**
+     * The account that credentials of this cell belong to.
+     *
+     * @param credentials what the cell gave
+     * @return the account in the role's ARN, or that of the keys behind a session token; null where it is not known, and
+     *     where the credentials are no longer those of the cell
+     */
+    @SuppressWarnings("ReferenceEquality") // new credentials are a new object
+    public @Nullable String accountOf(TemporaryCredentials credentials) {
+        if (snapshot().credentials != credentials) {
+            return null;
+        }
+        String known = fetch.account();
+        return known == null ? subject.account() : known;
+    }
+
     /** What is here and far from its end. */
     Optional<TemporaryCredentials> fresh() {
         Snapshot now = snapshot();

@@ -27,4 +27,9 @@ interface Fetch {
     default CompletionStage<@Nullable Void> prepare(Flight flight) {
         return CompletableFuture.completedStage(null);
     }
+
+    /** The account of what is fetched, where the ARN of the subject does not tell it and somebody else does; or null. */
+    default @Nullable String account() {
+        return null;
+    }
 }

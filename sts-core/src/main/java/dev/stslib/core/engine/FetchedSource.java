@@ -84,6 +84,11 @@ final class FetchedSource implements Source {
     }
 
     @Override
+    public synchronized @Nullable String account() {
+        return current == null ? null : current.accountId();
+    }
+
+    @Override
     public String identity() {
         return identity;
     }

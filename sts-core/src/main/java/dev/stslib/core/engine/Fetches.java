@@ -5,6 +5,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StsServiceException;
+import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
@@ -78,6 +79,11 @@ public final class Fetches {
             Filled filled) {
         return new RenewedSource(source, new SignedFetch(source) {
             @Override
+            public @Nullable String account() {
+                return signer();
+            }
+
+            @Override
             CompletionStage<TemporaryCredentials> make(
                     SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
                 if (keys.temporary()) {
@@ -107,6 +113,11 @@ public final class Fetches {
     Fetch sessionTokenOfFound(
             Source source, Supplier<StsEndpoint> endpoint, MfaNeed need, Function<String, CredentialCell> shared) {
         return new SignedFetch(source) {
+            @Override
+            public @Nullable String account() {
+                return signer();
+            }
+
             @Override
             CompletionStage<TemporaryCredentials> make(
                     SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
@@ -193,7 +204,11 @@ public final class Fetches {
     }
 
     private TemporaryCredentials assume(RoleStep step, SourceCredentials keys, AssumeRoleRequest request) {
-        return sts.provider().assumeRole(step.endpoint(), keys, request).credentials();
+        try {
+            return sts.provider().assumeRole(step.endpoint(), keys, request).credentials();
+        } catch (StsServiceException | UnknownRegionException e) {
+            throw OwnError.of(e, step.profile(), step.roleArn());
+        }
     }
 
     private CompletionStage<TemporaryCredentials> request(
@@ -208,13 +223,22 @@ public final class Fetches {
             return traffic.toSts(flight, endpoint, account, () -> request.apply(null, null));
         }
         return traffic.elsewhere(flight, DESK, Integer.MAX_VALUE, () -> {
-            StsEndpoints.resolve(endpoint); // or it fails when a code has been given
+            requireRegion(endpoint, need.profile());
             MfaNeed found = need.of(devices.serial(need.serial(), endpoint, keys));
             return desk.ask(found, flight.urgency, there, code -> {
                 traffic.count(endpoint, account);
                 return request.apply(found.serial(), code);
             });
         });
+    }
+
+    /** Or the request fails when a code has been given. */
+    private static void requireRegion(StsEndpoint endpoint, String profile) {
+        try {
+            StsEndpoints.resolve(endpoint);
+        } catch (UnknownRegionException e) {
+            throw OwnError.of(e, profile);
+        }
     }
 
     private AssumeRoleRequest request(RoleStep step, @Nullable String mfaSerial, @Nullable Secret code) {

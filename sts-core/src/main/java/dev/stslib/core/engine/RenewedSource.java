@@ -24,6 +24,11 @@ record RenewedSource(Source source, Fetch behind) implements Fetch {
         return behind.prepare(flight);
     }
 
+    @Override
+    public @Nullable String account() {
+        return behind.account();
+    }
+
     /** Shows nothing of the source. */
     @Override
     public String toString() {

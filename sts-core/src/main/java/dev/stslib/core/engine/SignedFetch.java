@@ -42,6 +42,11 @@ abstract class SignedFetch implements Fetch {
         return source.current(flight).thenApply(keys -> null);
     }
 
+    /** The account of whoever signs, as far as it is known beforehand. */
+    final @Nullable String signer() {
+        return source.account();
+    }
+
     /** The account whose quota the request takes from, or null if nobody knows. */
     final @Nullable String payer(SourceCredentials keys) {
         return keys.accountId() == null ? source.account() : keys.accountId();

@@ -50,6 +50,11 @@ interface Source {
             public String identity() {
                 return identity;
             }
+
+            @Override
+            public @Nullable String account() {
+                return keys.accountId();
+            }
         };
     }
 

@@ -14,6 +14,7 @@ final class PropertyBuilder {
     private final StringBuilder value;
     private final boolean parent;
     private final Map<String, Secret> nested = new LinkedHashMap<>();
+    private final Map<String, String> nestedOrigins = new LinkedHashMap<>();
 
     PropertyBuilder(String file, int line, String value) {
         this.file = file;
@@ -40,7 +41,9 @@ final class PropertyBuilder {
             throw SyntaxProblem.NO_NAME.at(file, number);
         }
         if (Grammar.isName(key)) {
-            nested.put(key.toLowerCase(Locale.ROOT), Secret.of(Grammar.trim(text.substring(equals + 1))));
+            String name = key.toLowerCase(Locale.ROOT);
+            nested.put(name, Secret.of(Grammar.trim(text.substring(equals + 1))));
+            nestedOrigins.put(name, file + ":" + number);
         } else {
             warnings.add(file + ":" + number + ": the nested property has an invalid name"
                     + " and can be read in the raw value only");
@@ -48,6 +51,6 @@ final class PropertyBuilder {
     }
 
     ProfileProperty build() {
-        return new ProfileProperty(Secret.of(value.toString()), file + ":" + line, nested);
+        return new ProfileProperty(Secret.of(value.toString()), file + ":" + line, nested, nestedOrigins);
     }
 }

@@ -104,12 +104,13 @@ public final class SdkCredentials implements AwsCredentialsProvider {
         return known.to();
     }
 
-    private static Converted convert(TemporaryCredentials from) {
+    private Converted convert(TemporaryCredentials from) {
         AwsSessionCredentials to = AwsSessionCredentials.builder()
                 .accessKeyId(from.accessKeyId())
                 .secretAccessKey(from.secretAccessKey().revealSecret())
                 .sessionToken(from.sessionToken().revealSecret())
                 .expirationTime(from.expiration())
+                .accountId(handle.accountOf(from).orElse(null))
                 .providerName("stslib")
                 .build();
         return new Converted(from, to);

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.util.HttpResourcesUtils;
@@ -56,10 +55,10 @@ final class ContainerEndpoint {
                     return headers;
                 }
             }));
-        } catch (IOException | SdkException | DateTimeException e) {
-            // Not as a cause: its message may hold what the endpoint answered.
+        } catch (IOException | SdkException | DateTimeException | IllegalArgumentException e) {
+            // Not as a cause: its message may hold what the endpoint answered, or the token.
             throw new EndpointUnreachableException(
-                    "The endpoint of this container's credentials at " + endpoint + " gave none",
+                    "The endpoint of this container's credentials at " + EndpointAddress.shown(endpoint) + " gave none",
                     "Check that the container has a role, and the variables AWS_CONTAINER_*");
         }
     }
@@ -67,14 +66,17 @@ final class ContainerEndpoint {
     private URI endpoint() {
         Optional<String> relative = setting(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI);
         if (relative.isPresent()) {
-            return uri(setting(SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT).orElse(ECS) + relative.get());
+            return EndpointAddress.resource(
+                    setting(SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT).orElse(ECS) + relative.get(),
+                    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI behind the container's own address");
         }
-        URI full = uri(setting(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)
+        String text = setting(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)
                 .orElseThrow(() -> new ProfileConfigurationException(
                         "The credentials of this container are wanted, and neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
                                 + " nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set",
-                        "Run it in a container that has a role")));
-        if (!"https".equals(full.getScheme()) && !mayBeAskedInTheClear(full.getHost())) {
+                        "Run it in a container that has a role"));
+        URI full = EndpointAddress.resource(text, "AWS_CONTAINER_CREDENTIALS_FULL_URI");
+        if (!"https".equalsIgnoreCase(full.getScheme()) && !mayBeAskedInTheClear(full.getHost())) {
             throw new ProfileConfigurationException(
                     "AWS_CONTAINER_CREDENTIALS_FULL_URI names " + full.getHost()
                             + " without TLS, which is neither loopback nor one of AWS's own container hosts",
@@ -83,22 +85,11 @@ final class ContainerEndpoint {
         return full;
     }
 
-    private static boolean mayBeAskedInTheClear(@Nullable String name) {
+    private static boolean mayBeAskedInTheClear(String name) {
         try {
-            return name != null
-                    && (IN_THE_CLEAR.contains(name)
-                            || InetAddress.getByName(name).isLoopbackAddress());
+            return IN_THE_CLEAR.contains(name) || InetAddress.getByName(name).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
-        }
-    }
-
-    private static URI uri(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new ProfileConfigurationException(
-                    "The variables AWS_CONTAINER_* give no valid URI", "Correct AWS_CONTAINER_CREDENTIALS_FULL_URI", e);
         }
     }
 
@@ -106,15 +97,28 @@ final class ContainerEndpoint {
     private Optional<String> authorization() {
         Optional<String> file = setting(SdkSystemSetting.AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE);
         if (file.isEmpty()) {
-            return setting(SdkSystemSetting.AWS_CONTAINER_AUTHORIZATION_TOKEN);
+            Optional<String> token = setting(SdkSystemSetting.AWS_CONTAINER_AUTHORIZATION_TOKEN);
+            token.ifPresent(text -> requireOneLine(text, "AWS_CONTAINER_AUTHORIZATION_TOKEN"));
+            return token;
         }
         try {
-            return Optional.of(Files.readString(host.path(file.get())).strip());
+            String token = Files.readString(host.path(file.get())).strip();
+            requireOneLine(token, "The file " + file.get() + ", which AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names,");
+            return Optional.of(token);
         } catch (IOException | InvalidPathException e) {
             throw new ProfileConfigurationException(
                     "The file " + file.get() + ", which AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names, cannot be read",
                     "Check that it is there and readable",
                     e);
+        }
+    }
+
+    /** What a header cannot carry is refused here: whoever sends the header would repeat it in the error. */
+    private static void requireOneLine(String token, String place) {
+        if (token.chars().anyMatch(Character::isISOControl)) {
+            throw new ProfileConfigurationException(
+                    place + " holds a token with a line break or another control character",
+                    "Let it hold the token alone, in one line");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
+import java.net.URI;
 import java.util.Locale;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
@@ -38,7 +39,8 @@ final class InstanceMetadata {
             return source(provider.resolveCredentials());
         } catch (SdkException e) {
             throw new EndpointUnreachableException(
-                    "The metadata of the EC2 instance at " + endpoint + " gave no credentials",
+                    "The metadata of the EC2 instance at " + EndpointAddress.shown(URI.create(endpoint))
+                            + " gave no credentials",
                     "Check that this is an EC2 instance with a role, and that its metadata may be asked");
         }
     }
@@ -47,6 +49,8 @@ final class InstanceMetadata {
         SdkSystemSetting given = SdkSystemSetting.AWS_EC2_METADATA_SERVICE_ENDPOINT;
         SdkSystemSetting mode = SdkSystemSetting.AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE;
         return host.setting(given.property(), given.environmentVariable())
+                .map(text -> EndpointAddress.service(text, given.environmentVariable())
+                        .toString())
                 .orElseGet(() -> host.setting(mode.property(), mode.environmentVariable())
                                 .map(value -> value.toLowerCase(Locale.ROOT))
                                 .filter("ipv6"::equals)

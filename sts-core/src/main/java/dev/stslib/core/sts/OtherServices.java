@@ -2,7 +2,6 @@ package dev.stslib.core.sts;
 
 import dev.stslib.api.Host;
 import dev.stslib.api.error.EndpointUnreachableException;
-import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.spi.TokenProviderSettings;
 import java.net.URI;
 import java.util.Locale;
@@ -28,9 +27,10 @@ final class OtherServices {
 
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
             B builder, Place place, Host host, TokenProviderSettings settings, Function<C, T> request) {
+        Optional<URI> override = override(place.service(), host);
         ScheduledExecutorService timeouts = new ScheduledThreadPoolExecutor(1, Caller::daemon);
         Transport transport = Transport.open(settings);
-        override(place.service(), host).ifPresent(builder::endpointOverride);
+        override.ifPresent(builder::endpointOverride);
         builder.region(Region.of(place.region()))
                 .fipsEnabled(false)
                 .dualstackEnabled(false)
@@ -64,28 +64,31 @@ final class OtherServices {
     }
 
     private static Optional<URI> override(String service, Host host) {
-        if (host.setting("aws.ignoreConfiguredEndpointUrls", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-                .filter("true"::equalsIgnoreCase)
-                .isPresent()) {
+        if (isIgnored(host)) {
             return Optional.empty();
         }
         String upper = service.toUpperCase(Locale.ROOT);
         String capital = upper.charAt(0) + service.substring(1).toLowerCase(Locale.ROOT);
-        return host.property("aws.endpointUrl" + capital)
-                .or(() -> host.property("aws.endpointUrl"))
-                .or(() -> host.env("AWS_ENDPOINT_URL_" + upper))
-                .or(() -> host.env("AWS_ENDPOINT_URL"))
-                .map(text -> uri(text, service));
+        return property("aws.endpointUrl" + capital, host)
+                .or(() -> property("aws.endpointUrl", host))
+                .or(() -> variable("AWS_ENDPOINT_URL_" + upper, host))
+                .or(() -> variable("AWS_ENDPOINT_URL", host));
     }
 
-    private static URI uri(String text, String service) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new ProfileConfigurationException(
-                    "The endpoint that the machine gives for " + service + " is not a URI",
-                    "Correct AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT) + " or AWS_ENDPOINT_URL",
-                    e);
-        }
+    private static boolean isIgnored(Host host) {
+        String property = "aws.ignoreConfiguredEndpointUrls";
+        String variable = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
+        return host.property(property)
+                .map(text -> TrueOrFalse.read(text, "The property " + property))
+                .or(() -> host.env(variable).map(text -> TrueOrFalse.read(text, variable)))
+                .orElse(false);
+    }
+
+    private static Optional<URI> property(String name, Host host) {
+        return host.property(name).map(text -> EndpointAddress.service(text, "The property " + name));
+    }
+
+    private static Optional<URI> variable(String name, Host host) {
+        return host.env(name).map(text -> EndpointAddress.service(text, name));
     }
 }

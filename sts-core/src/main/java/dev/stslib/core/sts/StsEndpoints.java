@@ -4,7 +4,6 @@ import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
 import java.net.URI;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -27,14 +26,15 @@ public final class StsEndpoints {
      *
      * @param endpoint what is configured
      * @return the override if there is one, else AWS's own address, without a path
-     * @throws UnknownRegionException if STS is in no such region and there is no override
+     * @throws UnknownRegionException if STS is in no such region, it does not look like a new one either, and there is no
+     *     override
      * @throws InvalidRequestException if the override is no address of HTTP, if it comes together with FIPS or
      *     dual-stack, or if the region has no such variant
      */
     public static URI resolve(StsEndpoint endpoint) {
         URI override = endpoint.override();
         if (override == null) {
-            StsRegions.require(endpoint.region());
+            StsRegions.requirePossible(endpoint.region());
             return EndpointRules.resolve(endpoint).endpointUrl().toUri();
         }
         checkOverride(endpoint, override);
@@ -60,32 +60,22 @@ public final class StsEndpoints {
     private static void checkOverride(StsEndpoint endpoint, URI override) {
         if (endpoint.fips() || endpoint.dualStack()) {
             throw new InvalidRequestException(
-                    "The endpoint " + shown(override) + " of one's own comes together with "
+                    "The endpoint " + EndpointAddress.shown(override) + " of one's own comes together with "
                             + (endpoint.fips() ? "FIPS" : "dual-stack"),
                     "Keep one of them: only the endpoint's owner knows whether it has that variant (botocore and AWS's"
                             + " SDK guide let the endpoint win and drop the other without a word)");
         }
-        String scheme = override.getScheme() == null ? "" : override.getScheme().toLowerCase(Locale.ROOT);
-        if (!(scheme.equals("http") || scheme.equals("https"))
-                || override.getHost() == null
-                || override.getRawUserInfo() != null
-                || override.getRawQuery() != null
-                || override.getRawFragment() != null) {
+        if (!EndpointAddress.isService(override)) {
             throw new InvalidRequestException(
-                    "The endpoint " + shown(override) + " is no address of a service",
+                    "The endpoint " + EndpointAddress.shown(override) + " is no address of a service",
                     "Give http or https, a host, and where needed a port and a path, such as"
                             + " https://sts.example.com:8443/sts; nothing else");
         }
         if (!REGION.matcher(endpoint.region()).matches()) {
             throw new UnknownRegionException(
                     "'" + endpoint.region() + "' cannot be the name of a region",
-                    "Give the region that signs requests to " + shown(override) + ", such as us-east-1");
+                    "Give the region that signs requests to " + EndpointAddress.shown(override)
+                            + ", such as us-east-1");
         }
-    }
-
-    /** Without user, password and query, which may be secrets. */
-    private static String shown(URI uri) {
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-        return uri.getScheme() + "://" + uri.getHost() + port;
     }
 }

@@ -53,6 +53,27 @@ public final class StsRegions {
                                 + "; for a region newer than this version of the AWS SDK, give its endpoint too"));
     }
 
+    /**
+     * A region that is there, or that may be newer than this version of the AWS SDK: one whose name is like its
+     * partition's other names, and whose direction ({@code east}, {@code gov-west}) is that of a region there is. A name
+     * with a slip of the pen is told from it by that.
+     */
+    static void requirePossible(String name) {
+        if (find(name).isEmpty() && !looksNew(name)) {
+            require(name);
+        }
+    }
+
+    private static boolean looksNew(String name) {
+        return !name.isBlank()
+                && name.matches(PartitionMetadata.of(Region.of(name)).regionRegex())
+                && REGIONS.keySet().stream().map(StsRegions::direction).anyMatch(direction(name)::equals);
+    }
+
+    private static String direction(String region) {
+        return region.substring(region.indexOf('-') + 1, Math.max(region.indexOf('-') + 1, region.lastIndexOf('-')));
+    }
+
     private static List<String> nearest(@Nullable String name) {
         String wanted = name == null || name.isBlank() ? "us-east-1" : name;
         return NearNames.of(wanted, REGIONS.keySet());

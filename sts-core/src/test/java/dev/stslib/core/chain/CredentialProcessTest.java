@@ -71,7 +71,12 @@ class CredentialProcessTest {
         "2026-11-21T10:00:00Z, 2026-11-21T10:00:00Z",
         "2026-11-21T10:00:00.123Z, 2026-11-21T10:00:00.123Z",
         "2026-11-21T10:00:00+02:00, 2026-11-21T08:00:00Z",
-        "2026-11-21T10:00:00+0200, 2026-11-21T08:00:00Z"
+        "2026-11-21T10:00:00+0200, 2026-11-21T08:00:00Z",
+        "2026-11-21T10:00:00-02, 2026-11-21T12:00:00Z",
+        "'2026-11-21T10:00:00,5Z', 2026-11-21T10:00:00.500Z",
+        "20261121T100000Z, 2026-11-21T10:00:00Z",
+        "20261121T100000.25+0200, 2026-11-21T08:00:00.250Z",
+        "20261121T1000-01:30, 2026-11-21T11:30:00Z"
     })
     @DisplayName("2.08 temporary keys with an expiration and an account")
     void temporary(String written, String meant) throws IOException {
@@ -97,6 +102,17 @@ class CredentialProcessTest {
                 "{\"Version\": 1, \"AccessKeyId\": \"a\", \"SecretAccessKey\": null}",
                 START + ", \"Expiration\": \"tomorrow s3cr3t\"}",
                 START + ", \"Expiration\": \"2026-11-21T10:00:00\"}",
+                START + ", \"Expiration\": \"20261121T100000\"}",
+                START + ", \"Expiration\": \"2030-02-30T00:00:00Z\"}",
+                START + ", \"Expiration\": \"20300230T000000Z\"}",
+                START + ", \"Expiration\": \"2030-01-01T00:00:00ZZ\"}",
+                START + ", \"Expiration\": \"2030-01-01T00:00:00+02:00Z\"}",
+                START + ", \"Expiration\": \"2030-01-01T00:00:00+2\"}",
+                START + ", \"Expiration\": 1893456000.5}",
+                START + ", \"Expiration\": 1893456000}",
+                START + ", \"Expiration\": {}}",
+                START + ", \"Expiration\": []}",
+                START + ", \"Expiration\": true}",
                 START + "} trailing",
                 START + "}{}",
                 START
@@ -109,6 +125,43 @@ class CredentialProcessTest {
         assertNull(e.getCause(), "the parser's own error shows what it read");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SessionToken|true",
+                "SessionToken|{\"s3cr3t\": 1}",
+                "SessionToken|1.5",
+                "SessionToken|\"s3cr3t\\nb\"",
+                "Expiration|1893456000.5",
+                "AccessKeyId|12",
+                "AccessKeyId|\"A\\nB\"",
+                "SecretAccessKey|[\"s3cr3t\"]",
+                "SecretAccessKey|\"s3cr3t b\"",
+                "AccountId|1.5",
+                "AccountId|false"
+            })
+    @DisplayName("2.08 a field that is there and no text is an error that names it, never a field that is absent")
+    void wrongField(String name, String value) {
+        CredentialProcessException e = assertThrows(
+                CredentialProcessException.class, () -> prints(START + ", \"" + name + "\": " + value + "}"));
+        assertTrue(e.what().contains(name), e.what());
+        assertFalse(String.valueOf(e.getMessage()).contains("s3cr3t"), e.getMessage());
+        assertNull(e.getCause());
+    }
+
+    @Test
+    @DisplayName("2.08 null is absent, an account may be a number, and the last of two fields counts")
+    void oddFields() throws IOException {
+        SourceCredentials keys = prints(START
+                + ", \"SessionToken\": null, \"Expiration\": null, \"AccountId\": 222222222222,"
+                + " \"AccessKeyId\": \"LAST\"}");
+        assertNull(keys.sessionToken());
+        assertNull(keys.expiration());
+        assertEquals("222222222222", keys.accountId());
+        assertEquals("LAST", keys.accessKeyId());
+    }
+
     @Test
     @DisplayName("2.08 a failure carries the exit status and the last of standard error, which is shown too")
     void failure() {
@@ -116,6 +169,33 @@ class CredentialProcessTest {
         assertTrue(e.what().contains("exit status 7"), e.what());
         assertTrue(e.what().contains("log in first"), e.what());
         assertEquals("log in first\n", shown.toString(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Version\": 1, \"SecretAccessKey\": \"s3cr3t\", \"SessionToken\":\"s3cr3t\", \"x\": 1}",
+                "{\"SecretAccessKey\" :\n  \"a\\/s3cr3t\\\"b\"}",
+                "{\\\"SecretAccessKey\\\": \\\"s3cr3t\\\"}",
+                "{'SecretAccessKey': 's3cr3t', 'SessionToken': 's3cr3t'}",
+                "aws_secret_access_key = s3cr3t",
+                "export AWS_SESSION_TOKEN=s3cr3t/+==",
+                "{\"SessionToken\": \"s3cr3t"
+            })
+    @DisplayName("2.08 an answer on standard error is not repeated with its secrets")
+    void answerOnStandardError(String said) throws IOException {
+        Path file = Files.writeString(temp.resolve("said"), "before\n" + said + "\nafter");
+        CredentialProcessException e = fails("cat '" + file + "' >&2; exit 3");
+        assertTrue(e.what().contains("before") && e.what().contains("(hidden)"), e.what());
+    }
+
+    @Test
+    @DisplayName("2.08 a secret that is longer than what is shown of standard error is hidden to its end")
+    void longSecretOnStandardError() throws IOException {
+        Path file = Files.writeString(
+                temp.resolve("said"), "{\"SessionToken\": \"" + "s3cr3t".repeat(3_000) + "\"}\nlog in first");
+        assertTrue(
+                fails("cat '" + file + "' >&2; exit 3").what().contains("(hidden)}  log in first".replace("  ", " ")));
     }
 
     @Test

@@ -139,9 +139,33 @@ class StsEndpointsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eu-west-l", "EU-WEST-1", "eu-west-1 ", "", "us-east-1-fips", "../etc", "aws-cn-global"})
+    @ValueSource(
+            strings = {
+                "eu-west-l",
+                "us-est-1",
+                "mars-north-1",
+                "EU-WEST-1",
+                "eu-west-1 ",
+                "",
+                "us-east-1-fips",
+                "../etc",
+                "aws-cn-global"
+            })
     void anUnknownRegionIsAnError(String name) {
         assertThrows(UnknownRegionException.class, () -> StsEndpoints.resolve(StsEndpoint.regional(name)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "us-east-9, https://sts.us-east-9.amazonaws.com",
+        "eu-north-2, https://sts.eu-north-2.amazonaws.com",
+        "cn-east-7, https://sts.cn-east-7.amazonaws.com.cn",
+        "us-gov-west-4, https://sts.us-gov-west-4.amazonaws.com"
+    })
+    void aRegionNewerThanTheSdkIsAskedButNotListed(String name, String address) {
+        assertEquals(URI.create(address), StsEndpoints.resolve(StsEndpoint.regional(name)));
+        assertEquals(name, StsEndpoints.signingRegion(StsEndpoint.regional(name)));
+        assertTrue(StsRegions.find(name).isEmpty());
     }
 
     @Test

@@ -1,0 +1,38 @@
+package dev.stslib.core.chain;
+
+import dev.stslib.api.Profile;
+import dev.stslib.core.sts.TrueOrFalse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody set, and where. The place is put into words only when an error needs it.
+ *
+ * @param text what was set
+ * @param profile the profile that holds it, or null for another place
+ * @param name the key in the profile, or what the other place is called
+ */
+record Setting(String text, @Nullable Profile profile, String name) {
+
+    static Setting of(String text, String place) {
+        return new Setting(text, null, place);
+    }
+
+    static @Nullable Setting ofProfile(Profile profile, String key) {
+        String text = Keys.textOrNull(profile, key);
+        return text == null ? null : new Setting(text, profile, key);
+    }
+
+    boolean isTrue() {
+        return TrueOrFalse.read(text, place());
+    }
+
+    String place() {
+        return profile == null ? name : Keys.place(profile, name);
+    }
+
+    /** Shows the place alone: the value may be anything. */
+    @Override
+    public String toString() {
+        return "Setting[" + place() + "]";
+    }
+}
