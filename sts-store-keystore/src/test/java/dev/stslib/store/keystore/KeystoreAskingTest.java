@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** That nobody stands still while a person is asked for the password. */
 class KeystoreAskingTest extends TwoEntryKeystore {
+    private final CountDownLatch prompted = new CountDownLatch(1);
+    private final CountDownLatch typed = new CountDownLatch(1);
     private volatile Runnable whileAsked = () -> {};
 
     private StoreSettings hooked() {
@@ -42,12 +44,7 @@ class KeystoreAskingTest extends TwoEntryKeystore {
     void closingWaitsForNobodyWhoIsAsked() throws InterruptedException {
         OpenStore store = open(hooked().option(KeystoreStore.KEEP_UNLOCKED, "PT1S"));
         elapsed.set(2_000_000_000L);
-        CountDownLatch prompted = new CountDownLatch(1);
-        CountDownLatch typed = new CountDownLatch(1);
-        whileAsked = () -> {
-            prompted.countDown();
-            awaitQuietly(typed);
-        };
+        whileAsked = this::typeSlowly;
         CompletableFuture<Boolean> save =
                 CompletableFuture.supplyAsync(() -> store.save(TestEntries.entry(NAME, 2), 1));
         prompted.await();
@@ -59,9 +56,10 @@ class KeystoreAskingTest extends TwoEntryKeystore {
         assertTrue(assertThrows(ExecutionException.class, save::get).getCause() instanceof StoreException);
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
+    private void typeSlowly() {
+        prompted.countDown();
         try {
-            latch.await();
+            typed.await();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -72,12 +70,7 @@ class KeystoreAskingTest extends TwoEntryKeystore {
         try (OpenStore store = open(hooked().option(KeystoreStore.KEEP_UNLOCKED, "PT1S"))) {
             elapsed.set(2_000_000_000L);
             asked.set(0);
-            CountDownLatch prompted = new CountDownLatch(1);
-            CountDownLatch typed = new CountDownLatch(1);
-            whileAsked = () -> {
-                prompted.countDown();
-                awaitQuietly(typed);
-            };
+            whileAsked = this::typeSlowly;
             CompletableFuture<Boolean> first =
                     CompletableFuture.supplyAsync(() -> store.load(NAME).isPresent());
             prompted.await();
