@@ -11,6 +11,7 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
 import dev.stslib.testkit.sts.RecordedRequest;
 import dev.stslib.testkit.sts.TestIdentityProvider;
 import dev.stslib.testkit.sts.TestRole;
@@ -286,6 +287,25 @@ class BasesTest {
             String head = server.heads().get(0);
             assertTrue(head.contains("role_name=Reader") && head.contains("account_id=222233334444"), head);
             assertTrue(head.contains("sso-token"), head);
+        }
+    }
+
+    @Test
+    void aProfileThatIgnoresConfiguredEndpointsDoesSoForIdentityCenterToo() {
+        ssoToken("sso-token", machine.clock.instant().plus(Duration.ofHours(1)));
+        machine.env("AWS_ENDPOINT_URL_SSO", "no URL").config(SSO + "ignore_configured_endpoint_urls = maybe\n");
+        try (CredentialEngine engine = machine.engine().build()) {
+            StslibException error = assertThrows(ProfileConfigurationException.class, () -> engine.plan("sso"));
+            assertTrue(error.toString().contains("ignore_configured_endpoint_urls"), error.toString());
+        }
+        machine.config(SSO + "ignore_configured_endpoint_urls = true\n");
+        try (CredentialEngine engine = machine.engine().build()) {
+            assertTrue(((SsoCredentials) engine.plan("sso").base()).ignoreEndpoints());
+        }
+        machine.env("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false");
+        try (CredentialEngine engine = machine.engine().build()) {
+            StslibException read = assertThrows(ProfileConfigurationException.class, () -> engine.credentials("sso"));
+            assertTrue(read.toString().contains("AWS_ENDPOINT_URL_SSO"), "the variable comes first: " + read);
         }
     }
 

@@ -206,6 +206,8 @@ public sealed interface BaseCredentials {
      * @param accountId the account, or null with {@code roleName}: then there is a token but no credentials
      * @param roleName the role in the account, or null with {@code accountId}
      * @param tokenFile where the AWS CLI and the SDKs keep the token
+     * @param ignoreEndpoints the profile's {@code ignore_configured_endpoint_urls}, which counts where the machine says
+     *     nothing of the kind
      */
     record SsoCredentials(
             String profile,
@@ -214,7 +216,8 @@ public sealed interface BaseCredentials {
             String region,
             @Nullable String accountId,
             @Nullable String roleName,
-            Path tokenFile)
+            Path tokenFile,
+            boolean ignoreEndpoints)
             implements BaseCredentials {
         /**
          * Says whether the profile gives a token only, no credentials. Such a chain resolves; asking it for credentials

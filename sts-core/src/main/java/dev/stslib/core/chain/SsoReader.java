@@ -55,6 +55,7 @@ final class SsoReader {
         Profile holder = session.map(name -> session(profile, name)).orElse(profile);
         String startUrl = required(profile, holder, START_URL);
         String region = required(profile, holder, REGION);
+        Setting ignore = Setting.ofProfile(profile, "ignore_configured_endpoint_urls");
         return new SsoCredentials(
                 profile.name(),
                 session.orElse(null),
@@ -62,7 +63,8 @@ final class SsoReader {
                 region,
                 account,
                 role,
-                tokenFile(session.orElse(startUrl)));
+                tokenFile(session.orElse(startUrl)),
+                ignore != null && ignore.isTrue());
     }
 
     private Profile session(Profile profile, String name) {

@@ -115,7 +115,8 @@ public final class BaseFetches {
                             + " Center gives a token only, and no credentials",
                     "Set both, or use the profile for a token only");
         }
-        SsoRole wanted = new SsoRole(sso.profile(), sso.session(), sso.tokenFile(), sso.region(), account, role);
+        SsoRole wanted = new SsoRole(
+                sso.profile(), sso.session(), sso.tokenFile(), sso.region(), account, role, sso.ignoreEndpoints());
         return new Fetch() {
             @Override
             public CompletionStage<TemporaryCredentials> fetch(Flight flight, @Nullable TemporaryCredentials current) {

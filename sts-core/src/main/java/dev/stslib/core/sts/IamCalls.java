@@ -17,7 +17,7 @@ final class IamCalls {
             StsEndpoint endpoint, SourceCredentials keys, Host host, TokenProviderSettings settings) {
         return OtherServices.call(
                 IamClient.builder().credentialsProvider(AnonymousCredentialsProvider.create()),
-                new OtherServices.Place("IAM", endpoint.region()),
+                new OtherServices.Place("IAM", endpoint.region(), false),
                 host,
                 settings,
                 (IamClient client) -> client

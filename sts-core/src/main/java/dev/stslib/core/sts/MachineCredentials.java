@@ -22,6 +22,7 @@ public interface MachineCredentials {
      * @param region the region of Identity Center
      * @param accountId the account
      * @param roleName the role in the account
+     * @param ignoreEndpoints whether the profile wants endpoints that the machine gives to be ignored
      */
     record SsoRole(
             String profile,
@@ -29,7 +30,8 @@ public interface MachineCredentials {
             Path tokenFile,
             String region,
             String accountId,
-            String roleName) {}
+            String roleName,
+            boolean ignoreEndpoints) {}
 
     /**
      * The role of the EC2 instance, from its metadata (IMDSv2).

@@ -22,12 +22,15 @@ import software.amazon.awssdk.regions.Region;
 final class OtherServices {
     private OtherServices() {}
 
-    /** Which service, and where: its name as in {@code AWS_ENDPOINT_URL_SSO}, and the region. */
-    record Place(String service, String region) {}
+    /**
+     * Which service, and where: its name as in {@code AWS_ENDPOINT_URL_SSO}, the region, and whether the profile wants
+     * endpoints of the machine to be ignored.
+     */
+    record Place(String service, String region, boolean ignoreEndpoints) {}
 
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
             B builder, Place place, Host host, TokenProviderSettings settings, Function<C, T> request) {
-        Optional<URI> override = override(place.service(), host);
+        Optional<URI> override = override(place, host);
         ScheduledExecutorService timeouts = new ScheduledThreadPoolExecutor(1, Caller::daemon);
         Transport transport = Transport.open(settings);
         override.ifPresent(builder::endpointOverride);
@@ -63,8 +66,9 @@ final class OtherServices {
                 "Check the network, the region and whether you may ask for this");
     }
 
-    private static Optional<URI> override(String service, Host host) {
-        if (isIgnored(host)) {
+    private static Optional<URI> override(Place place, Host host) {
+        String service = place.service();
+        if (isIgnored(host, place.ignoreEndpoints())) {
             return Optional.empty();
         }
         String upper = service.toUpperCase(Locale.ROOT);
@@ -75,13 +79,13 @@ final class OtherServices {
                 .or(() -> variable("AWS_ENDPOINT_URL", host));
     }
 
-    private static boolean isIgnored(Host host) {
+    private static boolean isIgnored(Host host, boolean otherwise) {
         String property = "aws.ignoreConfiguredEndpointUrls";
         String variable = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
         return host.property(property)
                 .map(text -> TrueOrFalse.read(text, "The property " + property))
                 .or(() -> host.env(variable).map(text -> TrueOrFalse.read(text, variable)))
-                .orElse(false);
+                .orElse(otherwise);
     }
 
     private static Optional<URI> property(String name, Host host) {

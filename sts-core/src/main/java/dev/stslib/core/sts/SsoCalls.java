@@ -18,7 +18,7 @@ final class SsoCalls {
     static SourceCredentials credentials(SsoRole role, String token, Host host, TokenProviderSettings settings) {
         return OtherServices.call(
                 SsoClient.builder().credentialsProvider(AnonymousCredentialsProvider.create()),
-                new OtherServices.Place("SSO", role.region()),
+                new OtherServices.Place("SSO", role.region(), role.ignoreEndpoints()),
                 host,
                 settings,
                 (SsoClient client) -> ask(client, role, token));
