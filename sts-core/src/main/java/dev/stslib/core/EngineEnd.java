@@ -2,13 +2,12 @@ package dev.stslib.core;
 
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.engine.Cells;
-import dev.stslib.core.engine.Connections;
-import dev.stslib.core.engine.MfaDesk;
 import dev.stslib.core.engine.StoredCredentials;
 import dev.stslib.core.engine.Wakeups;
 import dev.stslib.core.event.EngineEvent;
-import dev.stslib.core.traffic.Traffic;
 import dev.stslib.core.wiring.EngineComponent;
+import dev.stslib.core.wiring.LatePart;
+import dev.stslib.core.wiring.LateParts;
 import java.time.Duration;
 
 /**
@@ -35,10 +34,11 @@ final class EngineEnd {
     }
 
     private static void halt(EngineComponent parts, Handles handles) {
-        Connections connections = parts.connections();
-        Traffic traffic = parts.traffic();
+        LateParts late = parts.late();
+        LatePart connections = late.connections();
+        LatePart traffic = late.traffic();
         Cells cells = parts.cells();
-        MfaDesk mfaDesk = parts.mfaDesk();
+        LatePart mfaDesk = late.mfaDesk();
         Wakeups wakeups = parts.wakeups();
         try (connections;
                 traffic;

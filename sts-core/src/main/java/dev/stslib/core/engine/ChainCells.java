@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import javax.inject.Provider;
 import org.jspecify.annotations.Nullable;
 
 /** Lays a chain out as cells, each the source of the next. Chains that begin alike share their first cells. */
@@ -30,8 +31,8 @@ public final class ChainCells {
     private static final Duration AN_HOUR = Duration.ofHours(1);
 
     private final Cells cells;
-    private final Fetches fetches;
-    private final BaseFetches bases;
+    private final Provider<Fetches> fetches;
+    private final Provider<BaseFetches> bases;
     private final Sources sources;
 
     /**
@@ -42,7 +43,7 @@ public final class ChainCells {
      * @param bases the requests that nobody signs
      * @param sources the sources from outside of STS
      */
-    public ChainCells(Cells cells, Fetches fetches, BaseFetches bases, Sources sources) {
+    public ChainCells(Cells cells, Provider<Fetches> fetches, Provider<BaseFetches> bases, Sources sources) {
         this.cells = cells;
         this.fetches = fetches;
         this.bases = bases;
@@ -113,9 +114,10 @@ public final class ChainCells {
         Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + label, serial);
         Supplier<StsEndpoint> endpoint = need == null ? chain::baseEndpoint : () -> checked(chain);
         Fetch fetch = need != null && MfaDevices.isToBeFound(need.serial())
-                ? fetches.sessionTokenOfFound(
-                        base, endpoint, need, found -> session(chain.withMfaSerial(found), label, duration))
-                : fetches.sessionToken(base, endpoint, need, duration, filled(key, need));
+                ? fetches.get()
+                        .sessionTokenOfFound(
+                                base, endpoint, need, found -> session(chain.withMfaSerial(found), label, duration))
+                : fetches.get().sessionToken(base, endpoint, need, duration, filled(key, need));
         return cell(key, subject, need, fetch);
     }
 
@@ -124,10 +126,10 @@ public final class ChainCells {
         if (need == null) {
             return cells.cell(key, subject, fetch);
         }
-        boolean alone = fetches.codes().answerAlone(need);
+        boolean alone = fetches.get().codes().answerAlone(need);
         Subject warned = subject.needing(
                 new CodeNeed(need.serial(), need.profile(), alone),
-                fetches.codes().notices());
+                fetches.get().codes().notices());
         return alone ? cells.cell(key, warned, fetch) : cells.personalCell(key, warned, fetch, need.serial());
     }
 
@@ -150,20 +152,26 @@ public final class ChainCells {
 
     /** The cell of a base that somebody else than a signature vouches for, or null for any other base. */
     private @Nullable CredentialCell vouched(BaseCredentials base) {
+        if (base instanceof StaticKeys) {
+            return null; // the usual base, for which no other kind is to be loaded
+        }
         if (base instanceof WebIdentity identity) {
             return cells.cell(
                     Keys.webIdentity(identity),
                     new Subject(EntryKind.ROLE, identity.profile(), identity.roleArn()),
-                    bases.webIdentity(identity));
+                    bases.get().webIdentity(identity));
         }
         if (base instanceof SamlAssertion assertion) {
             return cells.cell(
                     Keys.saml(assertion),
                     new Subject(EntryKind.ROLE, assertion.profile(), assertion.roleArn()),
-                    bases.saml(assertion));
+                    bases.get().saml(assertion));
         }
         if (base instanceof SsoCredentials sso) {
-            return cells.cell(Keys.sso(sso), new Subject(EntryKind.ROLE, sso.profile(), null), bases.sso(sso));
+            return cells.cell(
+                    Keys.sso(sso),
+                    new Subject(EntryKind.ROLE, sso.profile(), null),
+                    bases.get().sso(sso));
         }
         return null;
     }
@@ -191,9 +199,11 @@ public final class ChainCells {
 
     private Fetch fetch(Source source, RoleStep step, CredentialKey key, @Nullable MfaNeed need, boolean behindCode) {
         if (behindCode) {
-            return fetches.roleBehindCode(source, step);
+            return fetches.get().roleBehindCode(source, step);
         }
-        return need == null ? fetches.role(source, step) : fetches.roleWithCode(source, step, need, cells.filled(key));
+        return need == null
+                ? new RoleFetch(fetches, source, step)
+                : fetches.get().roleWithCode(source, step, need, cells.filled(key));
     }
 
     /** The code that the first request needs; none for a base that is temporary, for it has no device. */

@@ -12,6 +12,7 @@ import java.util.function.Function;
 public final class Connections implements AutoCloseable {
     private final Map<TokenProviderSettings, Sts> ways = new ConcurrentHashMap<>();
     private final Function<TokenProviderSettings, OpenTokenProvider> opener;
+    private final Sts usual;
     private final Cells cells;
     private final MfaDesk desk;
     private final Traffic traffic;
@@ -21,7 +22,6 @@ public final class Connections implements AutoCloseable {
      *
      * @param opener opens a provider
      * @param usual the engine's own settings
-     * @param sts the engine's own way
      * @param cells the cells of the engine
      * @param desk where codes are asked for
      * @param traffic the way to STS
@@ -29,7 +29,6 @@ public final class Connections implements AutoCloseable {
     public Connections(
             Function<TokenProviderSettings, OpenTokenProvider> opener,
             TokenProviderSettings usual,
-            Sts sts,
             Cells cells,
             MfaDesk desk,
             Traffic traffic) {
@@ -37,7 +36,20 @@ public final class Connections implements AutoCloseable {
         this.cells = cells;
         this.desk = desk;
         this.traffic = traffic;
-        ways.put(usual, sts);
+        this.usual = way(usual);
+    }
+
+    /**
+     * The engine's own way, opened when a request needs it.
+     *
+     * @return the way
+     */
+    public Sts usual() {
+        return usual;
+    }
+
+    private Sts way(TokenProviderSettings settings) {
+        return ways.computeIfAbsent(settings, missing -> new Sts(() -> opener.apply(missing)));
     }
 
     /**
@@ -48,8 +60,7 @@ public final class Connections implements AutoCloseable {
      * @return the tokens
      */
     public ConnectionTokens tokens(TokenProviderSettings settings, StsEndpoint endpoint) {
-        Sts sts = ways.computeIfAbsent(settings, missing -> new Sts(() -> opener.apply(missing)));
-        return new ConnectionTokens(sts, endpoint, cells, desk, traffic);
+        return new ConnectionTokens(way(settings), endpoint, cells, desk, traffic);
     }
 
     @Override

@@ -146,7 +146,7 @@ public final class Fetches {
         return CompletableFuture.completedStage(BaseFetches.temporary(keys, clock.instant()));
     }
 
-    /** A role, which is the fetch that there are most of: it keeps no more than it needs. */
+    /** A role. */
     Fetch role(Source source, RoleStep step) {
         return new SignedFetch(source) {
             @Override

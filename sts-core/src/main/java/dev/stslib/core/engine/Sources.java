@@ -5,20 +5,22 @@ import dev.stslib.core.chain.BaseCredentials.ContainerCredentials;
 import dev.stslib.core.chain.BaseCredentials.InstanceMetadata;
 import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
 import dev.stslib.core.chain.CredentialProcess;
+import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.sts.MachineCredentials;
 import dev.stslib.core.traffic.Traffic;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import javax.inject.Provider;
 import org.jspecify.annotations.Nullable;
 
 /** The sources from outside of STS that an engine has used: one for each command, one for the machine's own role. */
 public final class Sources {
-    private final MachineCredentials machine;
-    private final CredentialProcess process;
+    private final Provider<MachineCredentials> machine;
+    private final Provider<ShellCommand> shell;
     private final Timing timing;
-    private final Traffic traffic;
+    private final Provider<Traffic> traffic;
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
     private volatile @Nullable Standing last;
 
@@ -28,13 +30,17 @@ public final class Sources {
      * Makes an empty set.
      *
      * @param machine asks the machine
-     * @param process runs commands that print credentials
+     * @param shell runs commands that print credentials
      * @param timing time and chance
      * @param traffic the way to whom is asked
      */
-    public Sources(MachineCredentials machine, CredentialProcess process, Timing timing, Traffic traffic) {
+    public Sources(
+            Provider<MachineCredentials> machine,
+            Provider<ShellCommand> shell,
+            Timing timing,
+            Provider<Traffic> traffic) {
         this.machine = machine;
-        this.process = process;
+        this.shell = shell;
         this.timing = timing;
         this.traffic = traffic;
     }
@@ -51,15 +57,15 @@ public final class Sources {
 
     Source of(ProcessCredentials command) {
         String identity = "process of " + command.profile() + " for " + command.accountId() + ": " + command.command();
-        return of(identity, "commands", () -> process.run(command));
+        return of(identity, "commands", () -> new CredentialProcess(shell.get()).run(command));
     }
 
     Source of(InstanceMetadata instance) {
-        return of(instance.describe(), "the machine", machine::instanceRole);
+        return of(instance.describe(), "the machine", () -> machine.get().instanceRole());
     }
 
     Source of(ContainerCredentials container) {
-        return of(container.describe(), "the machine", machine::containerRole);
+        return of(container.describe(), "the machine", () -> machine.get().containerRole());
     }
 
     private Source of(String identity, String whom, Supplier<SourceCredentials> from) {
@@ -67,8 +73,12 @@ public final class Sources {
                 identity,
                 missing -> new FetchedSource(
                         missing,
-                        asker -> traffic.elsewhere(
-                                asker, whom, Integer.MAX_VALUE, () -> CompletableFuture.completedStage(from.get())),
+                        asker -> traffic.get()
+                                .elsewhere(
+                                        asker,
+                                        whom,
+                                        Integer.MAX_VALUE,
+                                        () -> CompletableFuture.completedStage(from.get())),
                         timing));
     }
 }

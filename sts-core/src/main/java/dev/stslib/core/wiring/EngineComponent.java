@@ -81,6 +81,9 @@ public interface EngineComponent {
     /** {@return the way to whom is asked} */
     Traffic traffic();
 
+    /** {@return the ends of the parts that only a request needs} */
+    LateParts late();
+
     /** {@return the alarm clock} */
     Wakeups wakeups();
 

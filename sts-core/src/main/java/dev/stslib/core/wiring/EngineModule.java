@@ -10,7 +10,6 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.core.chain.CredentialProcess;
 import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.discovery.Plugins;
@@ -71,8 +70,16 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Traffic traffic(EngineConfig config, EngineThreads threads) {
-        return new Traffic(config.limits(), config.elapsed(), threads.timer(), threads.pool());
+    static LateParts late() {
+        return new LateParts();
+    }
+
+    @Provides
+    @Singleton
+    static Traffic traffic(EngineConfig config, EngineThreads threads, LateParts late) {
+        Traffic traffic = new Traffic(config.limits(), config.elapsed(), threads.timer(), threads.pool());
+        late.traffic().made(traffic::close);
+        return traffic;
     }
 
     @Provides
@@ -95,7 +102,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MfaDesk mfaDesk(EngineConfig config, ShellCommand shell, Events events, EngineThreads threads) {
+    static MfaDesk mfaDesk(
+            EngineConfig config, ShellCommand shell, Events events, EngineThreads threads, LateParts late) {
         CodeSources sources = new CodeSources(
                 config.mfa(),
                 new Function<>() {
@@ -105,7 +113,9 @@ final class EngineModule {
                     }
                 },
                 config.mfaSettings());
-        return new MfaDesk(sources, events, config.clock(), threads.timer(), threads.pool(), threads.prompts());
+        MfaDesk desk = new MfaDesk(sources, events, config.clock(), threads.timer(), threads.pool(), threads.prompts());
+        late.mfaDesk().made(desk::close);
+        return desk;
     }
 
     @Provides
@@ -133,18 +143,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Sts sts(EngineConfig config, Plugins plugins, Events events) {
-        return new Sts(new Supplier<>() {
-            @Override
-            public OpenTokenProvider get() {
-                return provider(config, plugins, events, config.providerSettings());
-            }
-        });
-    }
-
-    private static OpenTokenProvider provider(
-            EngineConfig config, Plugins plugins, Events events, TokenProviderSettings settings) {
-        return new WatchedProvider(config.provider().pick(plugins).open(settings), events, config.elapsed());
+    static Sts sts(Connections connections) {
+        return connections.usual();
     }
 
     @Provides
@@ -199,8 +199,12 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Sources sources(MachineCredentials machine, ShellCommand shell, Timing timing, Traffic traffic) {
-        return new Sources(machine, new CredentialProcess(shell), timing, traffic);
+    static Sources sources(
+            Provider<MachineCredentials> machine,
+            Provider<ShellCommand> shell,
+            Timing timing,
+            Provider<Traffic> traffic) {
+        return new Sources(machine, shell, timing, traffic);
     }
 
     @Provides
@@ -224,19 +228,27 @@ final class EngineModule {
     @Provides
     @Singleton
     static Connections connections(
-            EngineConfig config, Plugins plugins, Events events, Sts sts, Cells cells, MfaDesk desk, Traffic traffic) {
-        return new Connections(
-                settings -> provider(config, plugins, events, settings),
-                config.providerSettings(),
-                sts,
-                cells,
-                desk,
-                traffic);
+            EngineConfig config,
+            Plugins plugins,
+            Events events,
+            Cells cells,
+            MfaDesk desk,
+            Traffic traffic,
+            LateParts late) {
+        Function<TokenProviderSettings, OpenTokenProvider> opener = new Function<>() {
+            @Override
+            public OpenTokenProvider apply(TokenProviderSettings settings) {
+                return new WatchedProvider(config.provider().pick(plugins).open(settings), events, config.elapsed());
+            }
+        };
+        Connections connections = new Connections(opener, config.providerSettings(), cells, desk, traffic);
+        late.connections().made(connections::close);
+        return connections;
     }
 
     @Provides
     @Singleton
-    static ChainCells chains(Cells cells, Fetches fetches, BaseFetches bases, Sources sources) {
+    static ChainCells chains(Cells cells, Provider<Fetches> fetches, Provider<BaseFetches> bases, Sources sources) {
         return new ChainCells(cells, fetches, bases, sources);
     }
 }
