@@ -77,18 +77,10 @@ public final class Fetches {
             @Nullable MfaNeed need,
             @Nullable Duration duration,
             Filled filled) {
-        return new RenewedSource(source, new SignedFetch(source) {
+        return new RenewedSource(source, new SessionFetch(source) {
             @Override
-            public @Nullable String account() {
-                return signer();
-            }
-
-            @Override
-            CompletionStage<TemporaryCredentials> make(
+            CompletionStage<TemporaryCredentials> ask(
                     SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
-                if (keys.temporary()) {
-                    return passedOn(keys);
-                }
                 StsEndpoint to = endpoint.get();
                 return request(
                         need,
@@ -112,18 +104,10 @@ public final class Fetches {
      */
     Fetch sessionTokenOfFound(
             Source source, Supplier<StsEndpoint> endpoint, MfaNeed need, Function<String, CredentialCell> shared) {
-        return new SignedFetch(source) {
+        return new SessionFetch(source) {
             @Override
-            public @Nullable String account() {
-                return signer();
-            }
-
-            @Override
-            CompletionStage<TemporaryCredentials> make(
+            CompletionStage<TemporaryCredentials> ask(
                     SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
-                if (keys.temporary()) {
-                    return passedOn(keys);
-                }
                 return traffic.elsewhere(
                                 flight,
                                 IAM,
@@ -140,6 +124,27 @@ public final class Fetches {
                         .thenCompose(Fetches.this::passedOn);
             }
         };
+    }
+
+    /** Gives a session token for keys, of their account. Keys that are temporary already are passed on. */
+    private abstract class SessionFetch extends SignedFetch {
+        SessionFetch(Source source) {
+            super(source);
+        }
+
+        abstract CompletionStage<TemporaryCredentials> ask(
+                SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current);
+
+        @Override
+        final CompletionStage<TemporaryCredentials> make(
+                SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
+            return keys.temporary() ? passedOn(keys) : ask(keys, flight, current);
+        }
+
+        @Override
+        public @Nullable String account() {
+            return signer();
+        }
     }
 
     private CompletionStage<TemporaryCredentials> passedOn(SourceCredentials keys) {
