@@ -11,17 +11,30 @@ import java.util.Objects;
  * @param secretAccessKey the secret access key
  * @param sessionToken the session token, of no fixed size
  * @param issuedAt when they arrived here, by the clock of whoever asked for them
- * @param expiration when they end, as STS said, in UTC and whole seconds
+ * @param expiration when they end, as STS said, in UTC and whole seconds; what lies after the year 9999 is its last second
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html">STS, Credentials</a>
  */
 public record TemporaryCredentials(
         String accessKeyId, Secret secretAccessKey, Secret sessionToken, Instant issuedAt, Instant expiration) {
+    private static final Instant FIRST = Instant.ofEpochSecond(-62_135_596_800L);
+    private static final Instant LAST = Instant.ofEpochSecond(253_402_300_799L);
+
     public TemporaryCredentials {
         Objects.requireNonNull(accessKeyId, "accessKeyId");
         Objects.requireNonNull(secretAccessKey, "secretAccessKey");
         Objects.requireNonNull(sessionToken, "sessionToken");
         Objects.requireNonNull(issuedAt, "issuedAt");
         Objects.requireNonNull(expiration, "expiration");
+        issuedAt = inCalendar(issuedAt);
+        expiration = inCalendar(expiration);
+    }
+
+    /** What lies before the year 1 or after the year 9999 counts as its first or last second: it means "always". */
+    private static Instant inCalendar(Instant time) {
+        if (time.isBefore(FIRST)) {
+            return FIRST;
+        }
+        return time.isAfter(LAST) ? LAST : time;
     }
 
     /**

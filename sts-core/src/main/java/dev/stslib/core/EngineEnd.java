@@ -2,6 +2,7 @@ package dev.stslib.core;
 
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.engine.Cells;
+import dev.stslib.core.engine.LeaseDesk;
 import dev.stslib.core.engine.StoredCredentials;
 import dev.stslib.core.engine.Wakeups;
 import dev.stslib.core.event.EngineEvent;
@@ -40,10 +41,12 @@ final class EngineEnd {
         Cells cells = parts.cells();
         LatePart mfaDesk = late.mfaDesk();
         Wakeups wakeups = parts.wakeups();
+        LeaseDesk leases = parts.leases();
         try (connections;
                 traffic;
                 cells;
                 mfaDesk;
+                leases;
                 wakeups;
                 handles) {
             parts.events().tell(new EngineEvent.Halted("engine"));

@@ -29,7 +29,7 @@ final class LateLog implements EngineListener {
     private final ScheduledExecutorService timer;
     private final AtomicBoolean loaded;
     private final List<EngineEvent> kept = new ArrayList<>();
-    private @Nullable Future<?> planned;
+    private volatile @Nullable Future<?> planned;
     private volatile boolean begun;
 
     /**
@@ -57,17 +57,26 @@ final class LateLog implements EngineListener {
         }
     }
 
-    private synchronized boolean keeps(EngineEvent event) {
+    private boolean keeps(EngineEvent event) {
         boolean minor = event instanceof EngineEvent.Asked || event instanceof EngineEvent.Refreshed;
-        if (begun || loaded.get() || !minor || kept.size() == MOST) {
-            begin();
-            return false;
+        boolean keep;
+        boolean first;
+        synchronized (this) {
+            if (begun) {
+                return false;
+            }
+            keep = minor && !loaded.get() && kept.size() < MOST;
+            first = kept.isEmpty();
+            if (keep) {
+                kept.add(event);
+            }
         }
-        kept.add(event);
-        if (kept.size() == 1) {
+        if (!keep) {
+            begin();
+        } else if (first) {
             plan();
         }
-        return true;
+        return keep;
     }
 
     private void plan() {
@@ -90,15 +99,19 @@ final class LateLog implements EngineListener {
         }
     }
 
-    private synchronized void begin() {
-        if (!begun) {
-            if (planned != null) {
-                planned.cancel(false);
-            }
-            kept.forEach(log::on);
+    /** Writes what was kept; what comes meanwhile, also out of the log itself, is written at once. */
+    private void begin() {
+        List<EngineEvent> late;
+        synchronized (this) {
+            late = List.copyOf(kept);
             kept.clear();
             begun = true;
             loaded.set(true);
         }
+        Future<?> needless = planned;
+        if (needless != null) {
+            needless.cancel(false);
+        }
+        late.forEach(log::on);
     }
 }

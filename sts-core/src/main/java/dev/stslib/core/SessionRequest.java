@@ -17,6 +17,8 @@ import dev.stslib.core.sts.StsEndpoints;
 import dev.stslib.core.wiring.EngineComponent;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -76,8 +78,9 @@ final class SessionRequest {
         String configured = chain.mfaSerial();
         String serial = configured == null ? null : parts.devices().serial(configured, chain.baseEndpoint(), keys);
         Lease lease = turn.apply(serial);
+        CompletionStage<SessionToken> answer;
         try {
-            return answer(serial, there, code -> {
+            answer = answer(serial, there, code -> {
                 parts.traffic().count(chain.baseEndpoint(), keys.accountId());
                 SessionToken token =
                         parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
@@ -88,22 +91,25 @@ final class SessionRequest {
                 }
                 return token;
             });
-        } finally {
+        } catch (RuntimeException | Error e) {
             lease.close();
+            throw e;
         }
+        // The question goes on where its caller was interrupted, and holds the turn as long.
+        return Waiting.forStage(answer.whenComplete((token, error) -> lease.close()));
     }
 
-    private SessionToken answer(
+    private CompletionStage<SessionToken> answer(
             @Nullable String serial,
             Supplier<Optional<SessionToken>> there,
             Function<@Nullable Secret, SessionToken> ask) {
         if (serial == null) {
-            return there.get().orElseGet(() -> ask.apply(null));
+            return CompletableFuture.completedStage(there.get().orElseGet(() -> ask.apply(null)));
         }
         if (given != null) {
-            return parts.mfaDesk().with(serial, given, ask);
+            return CompletableFuture.completedStage(parts.mfaDesk().with(serial, given, ask));
         }
         MfaNeed need = new MfaNeed(serial, chain.profile(), chain.mfaProcess());
-        return Waiting.forStage(parts.mfaDesk().ask(need, Urgency.FORCED, there, ask));
+        return parts.mfaDesk().ask(need, Urgency.FORCED, there, ask);
     }
 }

@@ -11,6 +11,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.StsServiceException;
+import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.sdk.SdkCredentials;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
@@ -115,6 +116,12 @@ class SdkCredentialsTest {
             handle.invalidate(before.accessKeyId());
             handle.get();
             assertEquals(Optional.empty(), handle.accountOf(before), "credentials of before may be another account's");
+        }
+        try (CredentialEngine stored = world.builder()
+                .format(new LineFormat())
+                .store(new MemoryStore(), StoreSettings.at(world.manual.folder))
+                .build()) {
+            assertEquals(Optional.of("111122223333"), account(stored, "long"), "with a store too");
         }
     }
 

@@ -39,6 +39,9 @@ final class CurrentUser {
      * @see <a href="https://man7.org/linux/man-pages/man5/proc.5.html">proc(5)</a>
      */
     private static UserPrincipal find() {
+        if (!System.getProperty("os.name", "").startsWith("Linux")) {
+            return ofTemporaryFile(null); // elsewhere anybody may make such a path
+        }
         try {
             return Files.getOwner(Path.of("/proc/self"));
         } catch (IOException e) {
@@ -46,7 +49,7 @@ final class CurrentUser {
         }
     }
 
-    private static UserPrincipal ofTemporaryFile(IOException noProcess) {
+    private static UserPrincipal ofTemporaryFile(@Nullable IOException noProcess) {
         try {
             Path probe = Files.createTempFile("stslib-", ".owner");
             try {
@@ -55,7 +58,9 @@ final class CurrentUser {
                 Files.delete(probe);
             }
         } catch (IOException e) {
-            e.addSuppressed(noProcess);
+            if (noProcess != null) {
+                e.addSuppressed(noProcess);
+            }
             throw new StoreException(
                     "Cannot find out who runs this, since no temporary file can be made",
                     "Let the property java.io.tmpdir name a folder that can be written",

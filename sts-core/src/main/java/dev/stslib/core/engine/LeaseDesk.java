@@ -1,17 +1,22 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.CredentialKey;
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.LeaseWait;
 import dev.stslib.api.spi.Leases;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Where the processes that share a store agree on who asks STS, or a person. Whoever has waited for too long goes on
  * alone: a lease saves requests and guards nothing.
  */
-public final class LeaseDesk {
+public final class LeaseDesk implements AutoCloseable {
     /** Longer than a request takes that goes well, shorter than a process that hangs can keep others waiting. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -28,6 +33,8 @@ public final class LeaseDesk {
     private final StoredCredentials stored;
     private final Executor pool;
     private final ScheduledExecutorService timer;
+    private final Map<Object, CompletableFuture<Optional<Lease>>> waiting = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /**
      * Makes the desk of one engine.
@@ -66,8 +73,10 @@ public final class LeaseDesk {
      * @param key what will be asked for
      * @param serial the device whose code that needs, or null
      * @param needless whether what is asked for is there meanwhile; may touch a file
-     * @return to be closed when there is an answer; one that does nothing where there is no turn to be had
-     * @throws dev.stslib.api.error.CallInterruptedException if this thread is interrupted
+     * @return to be closed when there is an answer, which never fails; one that does nothing where there is no turn to be
+     *     had
+     * @throws CallInterruptedException if this thread is interrupted
+     * @throws EngineClosedException if the engine is closed meanwhile
      */
     public Lease turn(CredentialKey key, @Nullable String serial, BooleanSupplier needless) {
         return serial == null
@@ -76,7 +85,49 @@ public final class LeaseDesk {
     }
 
     private Lease turn(Matter matter, String label, BooleanSupplier needless) {
-        return Waiting.forStage(acquire(matter, label, needless)).orElse(() -> {});
+        AtomicBoolean gaveUp = new AtomicBoolean();
+        CompletableFuture<Optional<Lease>> turn = new CompletableFuture<>();
+        waiting.put(gaveUp, turn);
+        if (closed) {
+            turn.completeExceptionally(closedError());
+        }
+        CompletionStage<Optional<Lease>> unused = acquire(matter, label, () -> gaveUp.get() || needless.getAsBoolean())
+                .whenComplete((lease, error) -> {
+                    if (!(error == null ? turn.complete(lease) : turn.completeExceptionally(error)) && lease != null) {
+                        lease.ifPresent(late -> giveBack(late, label));
+                    }
+                });
+        try {
+            Optional<Lease> lease = Waiting.forStage(turn);
+            return () -> lease.ifPresent(held -> giveBack(held, label));
+        } catch (CallInterruptedException e) {
+            gaveUp.set(true);
+            if (!turn.completeExceptionally(e) && !turn.isCompletedExceptionally()) {
+                turn.join().ifPresent(late -> giveBack(late, label));
+            }
+            throw e;
+        } finally {
+            waiting.remove(gaveUp);
+        }
+    }
+
+    void giveBack(Lease lease, String label) {
+        try {
+            lease.close();
+        } catch (RuntimeException e) {
+            stored.failed(label, e);
+        }
+    }
+
+    /** Whoever waits on its own thread is let go. */
+    @Override
+    public void close() {
+        closed = true;
+        waiting.values().forEach(turn -> turn.completeExceptionally(closedError()));
+    }
+
+    private static EngineClosedException closedError() {
+        return new EngineClosedException("The engine that waited for another process is closed", "Open a new one");
     }
 
     boolean present() {

@@ -22,7 +22,7 @@ final class Snapshot {
     private final long advisoryAt;
     private final long mandatoryAt;
     /** Made when it is first wanted; two at the same time do no harm. */
-    private @Nullable CompletionStage<TemporaryCredentials> stage;
+    private volatile @Nullable CompletionStage<TemporaryCredentials> stage;
 
     private Snapshot(@Nullable TemporaryCredentials credentials, long freshUntil, long advisoryAt, long mandatoryAt) {
         this.credentials = credentials;

@@ -71,6 +71,11 @@ final class StoredFetch implements Fetch {
         return behind.prepare(flight);
     }
 
+    @Override
+    public @Nullable String account() {
+        return behind.account();
+    }
+
     /** The source comes first: whoever holds the lease then has one request to make, and nobody to wait for. */
     private CompletionStage<TemporaryCredentials> together(Flight flight, @Nullable TemporaryCredentials current) {
         if (!leases.present()) {
@@ -97,11 +102,7 @@ final class StoredFetch implements Fetch {
     }
 
     private void giveBack(Optional<Lease> lease) {
-        try {
-            lease.ifPresent(Lease::close);
-        } catch (RuntimeException e) {
-            stored.failed(subject.label(), e);
-        }
+        lease.ifPresent(held -> leases.giveBack(held, subject.label()));
     }
 
     private CompletionStage<TemporaryCredentials> ask(Flight flight, @Nullable TemporaryCredentials current) {

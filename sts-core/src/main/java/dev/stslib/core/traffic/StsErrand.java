@@ -33,15 +33,22 @@ final class StsErrand<T> extends Errand<T> {
 
     @Override
     void make() {
-        long started = elapsed.getAsLong();
+        try {
+            ask(elapsed.getAsLong());
+        } catch (RuntimeException | Error e) {
+            error = e;
+        }
+    }
+
+    private void ask(long started) {
         try {
             answer = request.get();
             lane.answered(account);
-        } catch (RuntimeException | Error e) {
-            error = e;
-            if (e instanceof StsServiceException refused && refused.error().isThrottling()) {
+        } catch (StsServiceException e) {
+            if (e.error().isThrottling()) {
                 lane.throttled(account, started);
             }
+            throw e;
         }
     }
 
