@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import javax.inject.Provider;
 import org.jspecify.annotations.Nullable;
 
 /** Lays a chain out as cells, each the source of the next. Chains that begin alike share their first cells. */
@@ -31,8 +30,8 @@ public final class ChainCells {
     private static final Duration AN_HOUR = Duration.ofHours(1);
 
     private final Cells cells;
-    private final Provider<Fetches> fetches;
-    private final Provider<BaseFetches> bases;
+    private final Supplier<Fetches> fetches;
+    private final Supplier<BaseFetches> bases;
     private final Sources sources;
 
     /**
@@ -43,7 +42,7 @@ public final class ChainCells {
      * @param bases the requests that nobody signs
      * @param sources the sources from outside of STS
      */
-    public ChainCells(Cells cells, Provider<Fetches> fetches, Provider<BaseFetches> bases, Sources sources) {
+    public ChainCells(Cells cells, Supplier<Fetches> fetches, Supplier<BaseFetches> bases, Sources sources) {
         this.cells = cells;
         this.fetches = fetches;
         this.bases = bases;

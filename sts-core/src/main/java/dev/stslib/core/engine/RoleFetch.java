@@ -3,7 +3,7 @@ package dev.stslib.core.engine;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.chain.RoleStep;
 import java.util.concurrent.CompletionStage;
-import javax.inject.Provider;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * the first request, so that a start out of the store goes without it.
  */
 final class RoleFetch implements Fetch {
-    private final Provider<Fetches> fetches;
+    private final Supplier<Fetches> fetches;
     private final Source source;
     private final RoleStep step;
 
-    RoleFetch(Provider<Fetches> fetches, Source source, RoleStep step) {
+    RoleFetch(Supplier<Fetches> fetches, Source source, RoleStep step) {
         this.fetches = fetches;
         this.source = source;
         this.step = step;

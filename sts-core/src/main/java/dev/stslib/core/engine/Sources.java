@@ -12,15 +12,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import javax.inject.Provider;
 import org.jspecify.annotations.Nullable;
 
 /** The sources from outside of STS that an engine has used: one for each command, one for the machine's own role. */
 public final class Sources {
-    private final Provider<MachineCredentials> machine;
-    private final Provider<ShellCommand> shell;
+    private final Supplier<MachineCredentials> machine;
+    private final Supplier<ShellCommand> shell;
     private final Timing timing;
-    private final Provider<Traffic> traffic;
+    private final Supplier<Traffic> traffic;
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
     private volatile @Nullable Standing last;
 
@@ -35,10 +34,10 @@ public final class Sources {
      * @param traffic the way to whom is asked
      */
     public Sources(
-            Provider<MachineCredentials> machine,
-            Provider<ShellCommand> shell,
+            Supplier<MachineCredentials> machine,
+            Supplier<ShellCommand> shell,
             Timing timing,
-            Provider<Traffic> traffic) {
+            Supplier<Traffic> traffic) {
         this.machine = machine;
         this.shell = shell;
         this.timing = timing;

@@ -155,12 +155,7 @@ final class EngineModule {
             Provider<CredentialFormat> format,
             EngineThreads threads,
             Events events) {
-        Supplier<CredentialFormat> usual = new Supplier<>() {
-            @Override
-            public CredentialFormat get() {
-                return format.get();
-            }
-        };
+        Supplier<CredentialFormat> usual = late(format);
         Function<String, CredentialFormat> named = new Function<>() {
             @Override
             public CredentialFormat apply(String name) {
@@ -204,7 +199,7 @@ final class EngineModule {
             Provider<ShellCommand> shell,
             Timing timing,
             Provider<Traffic> traffic) {
-        return new Sources(machine, shell, timing, traffic);
+        return new Sources(late(machine), late(shell), timing, late(traffic));
     }
 
     @Provides
@@ -249,6 +244,16 @@ final class EngineModule {
     @Provides
     @Singleton
     static ChainCells chains(Cells cells, Provider<Fetches> fetches, Provider<BaseFetches> bases, Sources sources) {
-        return new ChainCells(cells, fetches, bases, sources);
+        return new ChainCells(cells, late(fetches), late(bases), sources);
+    }
+
+    /** A part that is made when it is first asked for, without a word of Dagger's. */
+    private static <T> Supplier<T> late(Provider<T> part) {
+        return new Supplier<>() {
+            @Override
+            public T get() {
+                return part.get();
+            }
+        };
     }
 }
