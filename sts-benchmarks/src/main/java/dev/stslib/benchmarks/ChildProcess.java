@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,6 +17,8 @@ import java.util.stream.Collectors;
  * @param output all that it printed before and after
  */
 record ChildProcess(double millis, List<String> output) {
+    private static final String JAR = ".jar";
+
     /** What only the benchmarks themselves use. A start opens each jar there is. */
     private static final List<String> TOOLS = List.of(
             "jmh-",
@@ -61,9 +62,15 @@ record ChildProcess(double millis, List<String> output) {
         return new ChildProcess(millis, output);
     }
 
-    /** This process's own, without those tools: what an application has that can use either side. */
+    /**
+     * This process's own, without those tools: what an application has that can use either side. Where the benchmarks
+     * are a jar, as an application is, their folder of classes is left out.
+     */
     private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        List<String> entries = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+        boolean packed = entries.get(0).endsWith(JAR);
+        return entries.stream()
+                .filter(entry -> !packed || entry.endsWith(JAR))
                 .filter(entry -> TOOLS.stream().noneMatch(entry::contains))
                 .collect(Collectors.joining(File.pathSeparator));
     }

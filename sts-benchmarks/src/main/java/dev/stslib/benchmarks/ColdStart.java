@@ -28,7 +28,7 @@ final class ColdStart implements Program {
                 ours(world, kind, List.of()); // fills the store
             }
             int filled = world.requests();
-            for (int round = 0; round < scale.of(7, 1); round++) {
+            for (int round = 0; round < scale.of(11, 1); round++) {
                 for (String kind : WARM) {
                     add(times, kind, ours(world, kind, List.of()));
                 }
