@@ -16,8 +16,11 @@ import java.util.Objects;
  */
 public record TemporaryCredentials(
         String accessKeyId, Secret secretAccessKey, Secret sessionToken, Instant issuedAt, Instant expiration) {
-    private static final Instant FIRST = Instant.ofEpochSecond(-62_135_596_800L);
-    private static final Instant LAST = Instant.ofEpochSecond(253_402_300_799L);
+    /** The first second of the year 1 in UTC: no time of credentials lies before it. */
+    public static final Instant EARLIEST = Instant.ofEpochSecond(-62_135_596_800L);
+
+    /** The last second of the year 9999 in UTC: no time of credentials lies after it. Such an expiration means "never". */
+    public static final Instant LATEST = Instant.ofEpochSecond(253_402_300_799L);
 
     public TemporaryCredentials {
         Objects.requireNonNull(accessKeyId, "accessKeyId");
@@ -31,10 +34,10 @@ public record TemporaryCredentials(
 
     /** What lies before the year 1 or after the year 9999 counts as its first or last second: it means "always". */
     private static Instant inCalendar(Instant time) {
-        if (time.isBefore(FIRST)) {
-            return FIRST;
+        if (time.isBefore(EARLIEST)) {
+            return EARLIEST;
         }
-        return time.isAfter(LAST) ? LAST : time;
+        return time.isAfter(LATEST) ? LATEST : time;
     }
 
     /**

@@ -77,7 +77,8 @@ public final class CredentialEngine implements AutoCloseable {
 
     /**
      * The credentials of a profile now: {@link #handle} and {@link CredentialHandle#get()} in one, without a look at the
-     * profile files at every call. A change of the files is seen within a second. Reading fresh credentials takes no lock and allocates nothing.
+     * profile files at every call. A change of the files is seen within a second. Reading fresh credentials takes no
+     * lock and allocates nothing.
      *
      * @param profile the profile's name
      * @return credentials that have not expired

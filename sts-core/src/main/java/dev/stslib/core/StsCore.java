@@ -136,8 +136,9 @@ public final class StsCore implements AutoCloseable {
 
     /**
      * Gets new credentials for each of a list of role profiles, stslib's {@code generate_credentials}. Where there is no
-     * session token yet, neither here nor in the store, one is got first, for an hour. Where the session token lives longer than the credentials, they
-     * are renewed until it ends, without another code; a refresh from an earlier call ends.
+     * session token yet, neither here nor in the store, one is got first, for an hour. Where the session token lives
+     * longer than the credentials, they are renewed until it ends, without another code; a refresh from an earlier call
+     * ends.
      *
      * @param profiles the names of role profiles
      * @return credentials by {@code sts-<profile>}, in the order of the list

@@ -61,7 +61,7 @@ final class FileChecks {
     static Path parent(Path path) {
         Path parent = path.toAbsolutePath().getParent();
         if (parent == null) {
-            throw new NullPointerException(path + " has no parent folder");
+            throw new StoreException(path + " is in no folder", "Choose a place within a folder");
         }
         return parent;
     }

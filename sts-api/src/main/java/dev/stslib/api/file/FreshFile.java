@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /** A file that is written beside the one whose place it takes. */
 final class FreshFile {
-    private static final String PREFIX = ".stslib-";
-    private static final String SUFFIX = ".tmp";
+    static final String PREFIX = ".stslib-";
+    static final String SUFFIX = ".tmp";
 
     private FreshFile() {}
 

@@ -3,6 +3,7 @@ package dev.stslib.api.file;
 import dev.stslib.api.error.UnsafeFileException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 
@@ -10,14 +11,16 @@ import java.nio.file.attribute.FileAttribute;
 final class NoProtection implements Protection {
     static final NoProtection INSTANCE = new NoProtection();
 
+    private static final int TRIES = 100;
+
     private static final FileAttribute<?>[] NONE = {};
 
     private NoProtection() {}
 
     /**
      * Finds out whether a file in a folder can be its owner's alone. Some file systems, such as those of memory sticks,
-     * take a mode and forget it, so a file is made and looked at. No sweep removes it meanwhile, since
-     * its name does not end as theirs do who write.
+     * take a mode and forget it, so a file is made and looked at. It is named as a fresh file, so that
+     * a sweep finds what a killed process left; one that another process sweeps meanwhile is made anew.
      */
     static boolean keepsOwnerOnly(Path folder) throws IOException {
         Protection protection;
@@ -26,14 +29,20 @@ final class NoProtection implements Protection {
         } catch (UnsafeFileException e) {
             return false;
         }
-        Path probe = Files.createTempFile(folder, ".stslib-", ".probe", protection.file(folder));
-        try {
-            protection.check(probe, false);
-            return true;
-        } catch (UnsafeFileException e) {
-            return false;
-        } finally {
-            Files.deleteIfExists(probe);
+        for (int tries = 1; ; tries++) {
+            Path probe = Files.createTempFile(folder, FreshFile.PREFIX, FreshFile.SUFFIX, protection.file(folder));
+            try {
+                protection.check(probe, false);
+                return true;
+            } catch (UnsafeFileException e) {
+                return false;
+            } catch (NoSuchFileException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+            } finally {
+                Files.deleteIfExists(probe);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stslib.api.format;
 
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.FormatException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,11 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Times as Python and the AWS tools write and read them, in ISO 8601. */
 public final class Iso8601 {
     private static final String FORM = "0000-00-00T00:00:00Z";
-
-    /** The first second of the year 1. */
-    private static final Instant FIRST = Instant.ofEpochSecond(-62_135_596_800L);
-    /** The last nanosecond of the year 9999. */
-    private static final Instant LAST = Instant.ofEpochSecond(253_402_300_799L, 999_999_999);
 
     private Iso8601() {}
 
@@ -75,7 +71,8 @@ public final class Iso8601 {
      * @throws FormatException if the time is not in the years 1 to 9999, which is all that Python knows
      */
     public static String write(Instant time) {
-        if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+        if (time.isBefore(TemporaryCredentials.EARLIEST)
+                || time.getEpochSecond() > TemporaryCredentials.LATEST.getEpochSecond()) {
             throw new FormatException("The time " + time + " cannot be written", "Use a time in the years 1 to 9999");
         }
         return time.truncatedTo(ChronoUnit.MICROS).toString();

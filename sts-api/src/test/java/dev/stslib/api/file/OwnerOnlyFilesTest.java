@@ -144,6 +144,13 @@ class OwnerOnlyFilesTest {
     }
 
     @Test
+    void theRootIsNoFile() {
+        Path root = folder.getRoot();
+        StoreException refused = assertThrows(StoreException.class, () -> OwnerOnlyFiles.read(root));
+        assertTrue(refused.mend().contains("within a folder"), refused::mend);
+    }
+
+    @Test
     void foldersInTheWayAreSaid() throws IOException {
         OwnerOnlyFiles.createFolder(file());
         OwnerOnlyFiles.createFolder(file());

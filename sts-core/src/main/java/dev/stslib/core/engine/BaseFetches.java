@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests that nobody signs: web identity, SAML, Identity Center. What vouches is read anew each time. */
 public final class BaseFetches {
-    /** The end of credentials that do not say when they end. */
-    private static final Instant NO_END = Instant.ofEpochSecond(253_402_300_799L);
-
     /** The limits of STS, in characters. */
     private static final int SHORTEST = 4;
 
@@ -145,7 +142,7 @@ public final class BaseFetches {
                 got.secretAccessKey(),
                 token,
                 now,
-                got.expires().orElse(NO_END));
+                got.expires().orElse(TemporaryCredentials.LATEST));
     }
 
     private Fetch toSts(StsEndpoint endpoint, String roleArn, Supplier<TemporaryCredentials> request) {

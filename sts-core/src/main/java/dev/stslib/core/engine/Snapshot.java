@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** What a reader sees in one read. A new one for each change. It holds the turning points itself: there is one for each role. */
 final class Snapshot {
     private static final long NEVER = Long.MIN_VALUE;
-    private static final long NEVER_FRESH = NEVER;
 
-    static final Snapshot EMPTY = new Snapshot(null, NEVER_FRESH, NEVER, NEVER);
+    static final Snapshot EMPTY = new Snapshot(null, NEVER, NEVER, NEVER);
 
     final @Nullable TemporaryCredentials credentials;
     /** Until then a reader is served without a thought; milliseconds since 1970. */
@@ -42,7 +41,7 @@ final class Snapshot {
 
     /** The same credentials, no longer fresh: every reader takes the slow path from now on. */
     Snapshot stale() {
-        return new Snapshot(credentials, NEVER_FRESH, advisoryAt, mandatoryAt);
+        return new Snapshot(credentials, NEVER, advisoryAt, mandatoryAt);
     }
 
     /** Already completed, and kept, so that an asynchronous read of fresh credentials allocates nothing. */
@@ -79,7 +78,7 @@ final class Snapshot {
     }
 
     boolean isStale() {
-        return freshUntil == NEVER_FRESH && credentials != null;
+        return freshUntil == NEVER && credentials != null;
     }
 
     /** Where the credentials stand by the clock. */
