@@ -237,4 +237,27 @@ class CredentialEngineTest {
         PluginNotFoundException error = assertThrows(PluginNotFoundException.class, builder::build);
         DoorWorld.assertSays(error, "no-such-store");
     }
+
+    @Test
+    void aConfigurationThatNoProfileHasAnyMoreIsNotRefreshed() {
+        try (CredentialEngine engine = world.engine()) {
+            CredentialHandle handle = engine.handle("plain");
+            handle.get();
+            handle.get();
+            world.write(
+                    "config",
+                    world.text("config")
+                            .replace(
+                                    "source_profile = Alice",
+                                    "source_profile = Alice\n" + "role_session_name = changed"));
+            engine.handle("plain").get();
+            world.clock.advance(Duration.ofMinutes(46));
+            assertEquals(
+                    1,
+                    world.requests("AssumeRole").stream()
+                            .filter(request ->
+                                    !"changed".equals(request.parameters().get("RoleSessionName")))
+                            .count());
+        }
+    }
 }
