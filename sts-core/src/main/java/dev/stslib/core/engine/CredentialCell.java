@@ -151,8 +151,7 @@ public final class CredentialCell extends CellState {
      */
     public CompletionStage<TemporaryCredentials> renew() {
         try {
-            Turn turn = launched(renewal());
-            return kit.waits().renewed(this, turn);
+            return kit.waits().renewed(this, launched(renewal()));
         } catch (RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }
@@ -186,11 +185,7 @@ public final class CredentialCell extends CellState {
         }
     }
 
-    /**
-     * Puts credentials here that were stored, unless those that are here live as long.
-     *
-     * @param credentials the credentials
-     */
+    /** Puts credentials here that were stored, unless those that are here live as long. */
     void restore(TemporaryCredentials credentials) {
         if (put(credentials, false)) {
             kit.flights().rescheduled(this);
