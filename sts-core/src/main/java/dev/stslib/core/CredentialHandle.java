@@ -26,7 +26,10 @@ public final class CredentialHandle {
 
     /** Goes on with what the profile says now. */
     void follow(CredentialCell now) {
+        CredentialCell before = cell;
+        now.watch(true);
         cell = now;
+        before.watch(false);
     }
 
     /**

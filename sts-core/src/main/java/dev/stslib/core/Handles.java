@@ -96,8 +96,8 @@ final class Handles implements AutoCloseable {
 
     private Resolved resolved(ProfileSet now, String profile, @Nullable Resolved before) {
         CredentialCell cell = parts.chains().end(engine.resolver(now).resolve(profile));
-        cell.watch();
         if (before == null) {
+            cell.watch(true);
             return new Resolved(now, new CredentialHandle(profile, cell, this));
         }
         before.handle().follow(cell);

@@ -12,9 +12,13 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.PluginNotFoundException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.StsServiceException;
+import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.core.event.EngineEvent.Halted;
+import dev.stslib.api.spi.TokenProvider;
+import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.core.sts.AwsSdkTokenProvider;
 import dev.stslib.testkit.sts.Fault;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -179,11 +183,7 @@ class CredentialEngineTest {
         CredentialEngine engine = world.builder()
                 .store(store, StoreSettings.at(world.manual.folder))
                 .format(new LineFormat())
-                .listener(event -> {
-                    if (event instanceof Halted) {
-                        throw new LinkageError("planted");
-                    }
-                })
+                .provider(new BreaksAtItsEnd())
                 .build();
         CredentialHandle handle = engine.handle("plain");
         handle.get();
@@ -191,6 +191,30 @@ class CredentialEngineTest {
         assertThrows(EngineClosedException.class, handle::get);
         assertEquals(1, store.closed.get());
         assertEquals(0, world.clock.pendingTasks());
+    }
+
+    private static final class BreaksAtItsEnd implements TokenProvider {
+        private final TokenProvider whole = new AwsSdkTokenProvider();
+
+        @Override
+        public String name() {
+            return whole.name();
+        }
+
+        @Override
+        public OpenTokenProvider open(TokenProviderSettings settings) {
+            OpenTokenProvider opened = whole.open(settings);
+            return (OpenTokenProvider) Proxy.newProxyInstance(
+                    OpenTokenProvider.class.getClassLoader(),
+                    new Class<?>[] {OpenTokenProvider.class},
+                    (proxy, method, arguments) -> {
+                        Object answer = method.invoke(opened, arguments);
+                        if (method.getName().equals("close")) {
+                            throw new LinkageError("planted");
+                        }
+                        return answer;
+                    });
+        }
     }
 
     @Test
@@ -212,5 +236,28 @@ class CredentialEngineTest {
         CredentialEngineBuilder builder = world.builder().store("no-such-store", StoreSettings.at(world.manual.folder));
         PluginNotFoundException error = assertThrows(PluginNotFoundException.class, builder::build);
         DoorWorld.assertSays(error, "no-such-store");
+    }
+
+    @Test
+    void aConfigurationThatNoProfileHasAnyMoreIsNotRefreshed() {
+        try (CredentialEngine engine = world.engine()) {
+            CredentialHandle handle = engine.handle("plain");
+            handle.get();
+            handle.get();
+            world.write(
+                    "config",
+                    world.text("config")
+                            .replace(
+                                    "source_profile = Alice",
+                                    "source_profile = Alice\n" + "role_session_name = changed"));
+            engine.handle("plain").get();
+            world.clock.advance(Duration.ofMinutes(46));
+            assertEquals(
+                    1,
+                    world.requests("AssumeRole").stream()
+                            .filter(request ->
+                                    !"changed".equals(request.parameters().get("RoleSessionName")))
+                            .count());
+        }
     }
 }

@@ -285,4 +285,20 @@ class GenerateCredentialsTest {
             DoorWorld.assertSays(error, "1 hour session limit");
         }
     }
+
+    @Test
+    void lenientlyARefusalThatIsStillRememberedIsReportedLikeAnyOther() {
+        try (StsCore sts = bobWithToken()) {
+            world.manual
+                    .sample
+                    .role("CodeDeployRole-qa")
+                    .distrust(world.manual.sample.bob().arn());
+            sts.generateCredentialsLeniently(ROLES);
+            CredentialSet again = sts.generateCredentialsLeniently(ROLES);
+            assertEquals(List.of("sts-DynamoDBRole-dev", "sts-S3ReadOnlyRole-prod"), List.copyOf(again.names()));
+            DoorWorld.assertSays(
+                    Objects.requireNonNull(again.failures().get("sts-CodeDeployRole-qa")), "sts-CodeDeployRole-qa");
+            assertEquals(5, world.sts.count("AssumeRole"), "the refused one is not asked for again");
+        }
+    }
 }

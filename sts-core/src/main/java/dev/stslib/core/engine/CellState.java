@@ -33,7 +33,7 @@ abstract class CellState extends Alarm {
     Failure failure;
 
     private boolean closed;
-    private boolean watched;
+    private int watchers;
     private int keepers;
     /** How many cells that take their source from here are watched or kept. */
     private int below;
@@ -160,7 +160,7 @@ abstract class CellState extends Alarm {
 
     /** Somebody waited for a flight in vain: that counts as a failure while it is under way. */
     synchronized void late(Flight awaited, RuntimeException error) {
-        if (flight == awaited && failure == null) {
+        if (flight == awaited && !Freshness.hasTried(failure)) {
             remember(error);
         }
     }
@@ -195,11 +195,14 @@ abstract class CellState extends Alarm {
         keepers += keep ? 1 : -1;
     }
 
-    /** Begins to watch; false if it was watched before. */
-    synchronized boolean beginWatch() {
-        boolean first = !watched;
-        watched = true;
-        return first;
+    /** One watcher more or less; true if it is the first, or was the last. */
+    synchronized boolean noteWatch(boolean begin) {
+        watchers += begin ? 1 : -1;
+        return watchers == (begin ? 1 : 0);
+    }
+
+    private boolean isRead() {
+        return watchers > 0 && read;
     }
 
     /** One more or one less below is in use. */
@@ -209,7 +212,7 @@ abstract class CellState extends Alarm {
 
     /** When the background wants to look at this cell again, milliseconds since 1970; the largest number for never. */
     synchronized long nextWake() {
-        if (closed || snapshot.credentials == null || !(keepers > 0 || watched || isSourceWithCode())) {
+        if (closed || snapshot.credentials == null || !(keepers > 0 || watchers > 0 || isSourceWithCode())) {
             return Long.MAX_VALUE;
         }
         return Math.min(nextTry(), subject.notices().next(snapshot.expiresAt(), told));
@@ -222,17 +225,20 @@ abstract class CellState extends Alarm {
 
     /** When the background refreshes or tries again, milliseconds since 1970; the largest number for never. */
     synchronized long nextTry() {
-        if (closed || (keepers == 0 && !watched) || snapshot.credentials == null) {
+        if (closed || (keepers == 0 && watchers == 0) || snapshot.credentials == null) {
             return Long.MAX_VALUE;
         }
-        return failure == null
-                ? snapshot.advisoryAt()
-                : Math.max(timing().whenElapsed(failure.retryAt()), snapshot.advisoryAt());
+        Lifespan lifespan = Objects.requireNonNull(snapshot.lifespan());
+        if (failure == null) {
+            return lifespan.advisoryAt();
+        }
+        long next = timing().nextTry(failure, lifespan);
+        return snapshot.isStale() ? next : Math.max(next, lifespan.advisoryAt());
     }
 
     /** Whether the background has anything to do here. What nobody reads is left alone until somebody does. */
     synchronized boolean isWanted() {
-        return !closed && (keepers > 0 || (watched && read)) && flight == null;
+        return !closed && (keepers > 0 || isRead()) && flight == null;
     }
 
     /**
@@ -241,7 +247,7 @@ abstract class CellState extends Alarm {
      */
     synchronized @Nullable Instant notice(long now) {
         TemporaryCredentials current = snapshot.credentials;
-        if (closed || current == null || !(keepers > 0 || (watched && read) || isSourceWithCode())) {
+        if (closed || current == null || !(keepers > 0 || isRead() || isSourceWithCode())) {
             return null;
         }
         Instant end = current.expiration();
@@ -255,11 +261,9 @@ abstract class CellState extends Alarm {
 
     /** A flight of the background if one is due: it may have been woken for a notice, and earlier. */
     synchronized @Nullable Flight due(long now) {
-        boolean wait = failure != null && !timing().isOver(failure.retryAt());
         boolean early = !snapshot.isStale() && now < snapshot.advisoryAt();
-        return isWanted() && !wait && !early && snapshot.phase(now) != Phase.FRESH
-                ? begin(Urgency.BACKGROUND, null)
-                : null;
+        boolean may = isWanted() && timing().mayTry(failure, snapshot.phaseByClock(now));
+        return may && !early && snapshot.phase(now) != Phase.FRESH ? begin(Urgency.BACKGROUND, null) : null;
     }
 
     /** Forgets everything for good; gives the flight that is under way. */

@@ -146,11 +146,15 @@ public final class CredentialCell extends CellState {
     /**
      * New credentials whatever is there, or those of a refresh that is under way.
      *
-     * @return the credentials to come
-     * @throws RuntimeException a final failure that is remembered for everybody for some seconds
+     * @return the credentials to come, or why there are none, such as a final failure that is remembered for everybody
+     *     for some seconds
      */
     public CompletionStage<TemporaryCredentials> renew() {
-        return launched(renewal()).flight().landing.minimalCompletionStage();
+        try {
+            return kit.waits().renewed(this, launched(renewal()));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /**
@@ -181,11 +185,7 @@ public final class CredentialCell extends CellState {
         }
     }
 
-    /**
-     * Puts credentials here that were stored, unless those that are here live as long.
-     *
-     * @param credentials the credentials
-     */
+    /** Puts credentials here that were stored, unless those that are here live as long. */
     void restore(TemporaryCredentials credentials) {
         if (put(credentials, false)) {
             kit.flights().rescheduled(this);
@@ -235,10 +235,15 @@ public final class CredentialCell extends CellState {
         noteAbove(keep ? 1 : -1);
     }
 
-    /** Refreshes in the background as long as somebody has read since the last refresh. */
-    public void watch() {
-        if (beginWatch()) {
-            noteAbove(1);
+    /**
+     * Refreshes in the background as long as somebody has read since the last refresh, until it is said otherwise.
+     *
+     * @param watch true to begin, false to end; as often as it was begun
+     */
+    public void watch(boolean watch) {
+        if (noteWatch(watch)) {
+            kit.flights().rescheduled(this);
+            noteAbove(watch ? 1 : -1);
         }
     }
 

@@ -55,7 +55,7 @@ public final class Events {
         for (EngineListener listener : listeners) {
             try {
                 listener.on(event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 Log.LOG.warn("A listener failed at {}", event, e);
             }
         }

@@ -133,7 +133,7 @@ public final class MfaDesk implements AutoCloseable {
                     }
                 }
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedStage(e);
         }
     }
@@ -152,7 +152,13 @@ public final class MfaDesk implements AutoCloseable {
     private <T> CompletionStage<T> later(MfaQuestion<T> question, Duration wait) {
         CompletableFuture<CompletionStage<T>> woken = new CompletableFuture<>();
         ScheduledFuture<?> unused = timer.schedule(
-                () -> pool.execute(() -> woken.complete(question.alone() ? ask(question) : queued(question))),
+                () -> {
+                    try {
+                        pool.execute(() -> woken.complete(question.alone() ? ask(question) : queued(question)));
+                    } catch (RejectedExecutionException e) {
+                        woken.completeExceptionally(e);
+                    }
+                },
                 // A whole millisecond later, so that the new code is there when the timer rings.
                 Math.max(0, wait.toMillis()) + 1,
                 TimeUnit.MILLISECONDS);

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The thread of a reader that makes a refresh itself. What it is given it runs while it waits for the outcome; when it
@@ -51,13 +52,22 @@ final class OwnThread implements Executor {
         }
     }
 
+    /** A refresh that nobody goes on with would never end for those who wait for it. */
+    private void handOn(Runnable task) {
+        try {
+            pool.execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+
     private void leave() {
         synchronized (this) {
             left = true;
         }
         for (Runnable task = work.poll(); task != null; task = work.poll()) {
             if (task != AWAKE) {
-                pool.execute(task);
+                handOn(task);
             }
         }
     }

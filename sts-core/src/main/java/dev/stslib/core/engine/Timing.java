@@ -1,13 +1,17 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.refresh.Failure;
+import dev.stslib.core.refresh.Freshness;
 import dev.stslib.core.refresh.Lifespan;
+import dev.stslib.core.refresh.Phase;
 import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that time and chance decide.
@@ -34,6 +38,21 @@ public record Timing(InstantSource clock, LongSupplier elapsed, RandomGenerator 
         long left = Math.max(0, nanos - elapsed.getAsLong());
         // A whole millisecond later, so that the wait is over when the timer rings.
         return clock.millis() + TimeUnit.NANOSECONDS.toMillis(left) + 1;
+    }
+
+    /** When the background tries again after a failure, milliseconds of the wall clock since 1970. */
+    long nextTry(Failure failure, Lifespan lifespan) {
+        long next = whenElapsed(failure.retryAt());
+        if (Freshness.endsWithItsWindow(failure, settings)) {
+            long end = lifespan.mandatoryAt();
+            next = Math.min(next, failure.isFinal() ? Math.max(end, whenElapsed(failure.notBefore())) : end);
+        }
+        return next;
+    }
+
+    /** Whether nothing puts a try of the background off. */
+    boolean mayTry(@Nullable Failure failure, Phase phase) {
+        return failure == null || Freshness.mayRetry(phase, failure, elapsed.getAsLong(), settings);
     }
 
     /** The same for credentials that only a person can renew: nothing is tried before their last minute. */

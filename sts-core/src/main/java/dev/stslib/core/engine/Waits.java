@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,20 @@ final class Waits {
         return outcome(cell, awaited, false, null, asker);
     }
 
+    /** Waits for as long as it takes, and never for the sake of another who asked for less or was called back. */
+    CompletionStage<TemporaryCredentials> renewed(CredentialCell cell, Turn turn) {
+        Flight awaited = turn.flight();
+        CompletionStage<TemporaryCredentials> landing = awaited.landing.minimalCompletionStage();
+        if (turn.start() != null) {
+            return landing;
+        }
+        awaited.await();
+        return landing.exceptionallyCompose(thrown -> {
+            RuntimeException error = Flight.unwrap(thrown);
+            return awaited.failedAlone(error) ? cell.renew() : CompletableFuture.failedStage(error);
+        });
+    }
+
     private CompletableFuture<TemporaryCredentials> outcome(
             CredentialCell cell, Flight awaited, boolean opener, @Nullable Executor late, @Nullable Flight asker) {
         Urgency urgency = asker == null ? Urgency.WAITED_FOR : asker.urgency;
@@ -84,7 +99,7 @@ final class Waits {
                     return;
                 }
                 RuntimeException error = Flight.unwrap(thrown);
-                if (!opener && urgency != Urgency.BACKGROUND && awaited.failedAlone(error)) {
+                if (!opener && concernsOnlyOthers(awaited, error, urgency)) {
                     cell.asyncSlowly(urgency, asker).whenComplete((again, failed) -> pass(mine, again, failed));
                 } else {
                     end(mine, cell, error);
@@ -92,6 +107,11 @@ final class Waits {
             }
         });
         return mine;
+    }
+
+    /** The background itself would fail again where it fails for want of a person. */
+    private static boolean concernsOnlyOthers(Flight awaited, RuntimeException error, Urgency urgency) {
+        return urgency == Urgency.BACKGROUND ? awaited.wasInterrupted(error) : awaited.failedAlone(error);
     }
 
     private void limit(
@@ -104,7 +124,12 @@ final class Waits {
         Future<?> timer = wakeups.after(patience, new Runnable() {
             @Override
             public void run() {
-                late.execute(() -> end(mine, cell, tooLong(cell, awaited)));
+                try {
+                    late.execute(() -> end(mine, cell, tooLong(cell, awaited)));
+                } catch (RejectedExecutionException e) {
+                    // Better told on the timer than never.
+                    end(mine, cell, tooLong(cell, awaited));
+                }
             }
         });
         CompletionStage<TemporaryCredentials> outcome = mine;

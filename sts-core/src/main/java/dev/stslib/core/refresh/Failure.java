@@ -15,6 +15,16 @@ import dev.stslib.api.error.StsServiceException;
  */
 public record Failure(RuntimeException error, Phase phase, long notBefore, long retryAt, int urgentTries) {
     /**
+     * Says whether it happened before a refresh was due, as where somebody wants new credentials whatever is there. Then
+     * it is no try of the window, and puts none off.
+     *
+     * @return true for a failure while the credentials were fresh
+     */
+    public boolean isEarly() {
+        return phase == Phase.FRESH;
+    }
+
+    /**
      * Says whether STS would refuse again.
      *
      * @return true for the codes that AWS's rules call final

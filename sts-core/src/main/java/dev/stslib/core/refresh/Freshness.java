@@ -32,10 +32,53 @@ public final class Freshness {
         return switch (refused ? phase.refused() : phase) {
             case FRESH -> Action.SERVE;
             case ADVISORY -> putOff ? Action.SERVE : openedBy(settings);
-            case MANDATORY -> putOff ? Action.SERVE : (failure == null ? Action.WAIT : Action.SERVE_AND_REFRESH);
+            case MANDATORY -> putOff ? Action.SERVE : (hasTried(failure) ? Action.SERVE_AND_REFRESH : Action.WAIT);
             case ABSENT, EXPIRED ->
                 putOff ? (serves(phase, failure, settings) ? Action.SERVE : Action.THROW) : Action.WAIT;
         };
+    }
+
+    /**
+     * Says whether a try has failed since the advisory window opened.
+     *
+     * @param failure the last failure since the last success, or null
+     * @return true if readers in the mandatory window need not wait
+     */
+    public static boolean hasTried(@Nullable Failure failure) {
+        return failure != null && !failure.isEarly();
+    }
+
+    /**
+     * Says whether the background may try again. A put-off of the advisory window ends with that window, though a machine
+     * that slept, or a clock that was set, may have brought that end on earlier than elapsed time tells.
+     *
+     * @param phase where the credentials stand by the clock
+     * @param failure the last failure since the last success
+     * @param elapsed the elapsed time, nanoseconds
+     * @param settings how to refresh
+     * @return true if nothing puts it off
+     */
+    public static boolean mayRetry(Phase phase, Failure failure, long elapsed, RefreshSettings settings) {
+        boolean windowIsOver = phase == Phase.MANDATORY || phase == Phase.EXPIRED;
+        boolean ended = windowIsOver
+                && endsWithItsWindow(failure, settings)
+                && (!failure.isFinal() || elapsed - failure.notBefore() >= 0);
+        return ended || elapsed - failure.retryAt() >= 0;
+    }
+
+    /**
+     * Says whether a put-off is one of the advisory window, and so ends with it.
+     *
+     * @param failure the failure
+     * @param settings how to refresh
+     * @return true if it lasts no longer than that window
+     */
+    public static boolean endsWithItsWindow(Failure failure, RefreshSettings settings) {
+        return isBeforeMandatory(failure.phase()) && !settings.serveExpiredOnFailure();
+    }
+
+    private static boolean isBeforeMandatory(Phase phase) {
+        return phase == Phase.ADVISORY || phase == Phase.FRESH;
     }
 
     private static Action openedBy(RefreshSettings settings) {
@@ -93,17 +136,18 @@ public final class Freshness {
             RefreshSettings settings,
             RandomGenerator random) {
         boolean isFinal = Failure.isFinal(error);
-        boolean urgent = phase != Phase.ADVISORY && phase != Phase.FRESH;
+        boolean urgent = !isBeforeMandatory(phase);
         int tries = urgent ? (previous == null ? 1 : previous.urgentTries() + 1) : 0;
         long longWait = between(300 * SECOND, 600 * SECOND, random);
         long backoff = backoff(tries, random);
 
-        long retry = urgent ? backoff : Math.min(longWait, nanosToMandatory);
+        long early = phase == Phase.FRESH ? 0 : Math.min(longWait, nanosToMandatory);
+        long retry = urgent ? backoff : early;
         long wait = retry;
         if (isFinal) {
             wait = between(SECOND, 5 * SECOND, random);
             retry = Math.max(retry, wait);
-        } else if (settings.serveExpiredOnFailure() && phase != Phase.ABSENT) {
+        } else if (settings.serveExpiredOnFailure() && phase != Phase.ABSENT && phase != Phase.FRESH) {
             wait = longWait;
             retry = longWait;
         } else if (phase == Phase.ABSENT || phase == Phase.EXPIRED) {
@@ -121,7 +165,7 @@ public final class Freshness {
         if (settings.serveExpiredOnFailure()) {
             return failure.phase() != Phase.ABSENT || phase == Phase.ABSENT;
         }
-        boolean early = failure.phase() == Phase.ADVISORY || failure.phase() == Phase.FRESH;
+        boolean early = isBeforeMandatory(failure.phase());
         return switch (phase) {
             case FRESH, ADVISORY -> true;
             case MANDATORY -> !early;

@@ -26,7 +26,10 @@ final class Lane {
     private final Map<String, Meter> meters = new HashMap<>();
     private long count;
     private int busy;
-    private boolean armed;
+    private @Nullable ScheduledFuture<?> alarm;
+    /** Elapsed time, nanoseconds. */
+    private long alarmAt;
+
     private boolean closed;
 
     /**
@@ -189,20 +192,24 @@ final class Lane {
     }
 
     private void arm(long nanos) {
-        if (armed || nanos == Long.MAX_VALUE) {
+        long at = elapsed.getAsLong() + nanos;
+        if (nanos == Long.MAX_VALUE || (alarm != null && alarmAt - at <= 0)) {
             return;
         }
+        if (alarm != null) {
+            alarm.cancel(false);
+        }
         try {
-            ScheduledFuture<?> unused = timer.schedule(this::ring, Math.max(1, nanos), TimeUnit.NANOSECONDS);
-            armed = true;
+            alarm = timer.schedule(this::ring, Math.max(1, nanos), TimeUnit.NANOSECONDS);
+            alarmAt = at;
         } catch (RejectedExecutionException e) {
-            armed = true; // The timer has ended: the engine is being closed, which tells all who wait.
+            alarm = null; // The timer has ended: the engine is being closed, which tells all who wait.
         }
     }
 
     private void ring() {
         synchronized (this) {
-            armed = false;
+            alarm = null;
         }
         pump();
     }

@@ -28,7 +28,7 @@ final class OtherErrand<T> extends Errand<T> {
     void make() {
         try {
             coming = work.get();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             coming = CompletableFuture.failedStage(e);
         }
     }

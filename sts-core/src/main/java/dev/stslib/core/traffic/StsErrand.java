@@ -35,7 +35,7 @@ final class StsErrand<T> extends Errand<T> {
     void make() {
         try {
             ask(elapsed.getAsLong());
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             error = e;
         }
     }

@@ -42,7 +42,7 @@ final class CellWorld {
                 CredentialKey.of("AssumeRole", Map.of("role", "one")),
                 new Subject(EntryKind.ROLE, "one", null),
                 this::fetch);
-        cell.watch();
+        cell.watch(true);
     }
 
     Cells cells(RefreshSettings settings, Executor pool) {

@@ -27,8 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -452,7 +454,9 @@ class CredentialCellTest {
     void aRenewalIsToldARememberedFinalFailure() {
         world.failing = denied;
         assertThrows(RuntimeException.class, world::read);
-        assertSame(denied, assertThrows(RuntimeException.class, world.cell::renew));
+        CompletableFuture<TemporaryCredentials> renewed = world.cell.renew().toCompletableFuture();
+        assertSame(
+                denied, assertThrows(CompletionException.class, renewed::join).getCause());
         assertEquals(1, world.asked.size());
         world.clock.advance(Duration.ofSeconds(6));
         world.failing = null;
@@ -538,5 +542,182 @@ class CredentialCellTest {
         assertThrows(EngineClosedException.class, world::read);
         world.pending.complete(world.next());
         assertThrows(EngineClosedException.class, world::read);
+    }
+
+    /** A put-off never reaches into the mandatory window, whichever clock brings that on. */
+    @Test
+    void afterASleepThroughAPutOffTheBackgroundTriesAgainSoon() {
+        world.cell.keep(true);
+        world.read();
+        world.failing = network;
+        world.clock.advance(Duration.ofMinutes(46));
+        assertEquals(2, world.asked.size(), "tried and put off");
+        world.failing = null;
+        world.clock.sleep(Duration.ofHours(1));
+        world.clock.advance(Duration.ofSeconds(31));
+        assertEquals(3, world.asked.size());
+        assertEquals("ASIA2", world.cell.peek().orElseThrow().accessKeyId());
+    }
+
+    @Test
+    void afterASleepAFinalRefusalOfTheWindowIsTriedAgainSoonToo() {
+        world.cell.keep(true);
+        world.read();
+        world.failing = denied;
+        world.clock.advance(Duration.ofMinutes(46));
+        assertEquals(2, world.asked.size());
+        world.clock.sleep(Duration.ofHours(1));
+        world.clock.advance(Duration.ofSeconds(36));
+        assertTrue(world.asked.size() > 2);
+    }
+
+    @Test
+    void aTimeOutIsToldEvenWhereTheExecutorTakesNothing() {
+        AtomicInteger free = new AtomicInteger(1);
+        CredentialCell cell = world.cells(RefreshSettings.DEFAULT, work -> {
+                    if (free.get() == 0) {
+                        throw new RejectedExecutionException("planted");
+                    }
+                    work.run();
+                })
+                .cell(
+                        CredentialKey.of("AssumeRole", Map.of("role", "busy")),
+                        new Subject(EntryKind.ROLE, "busy", null),
+                        (flight, current) -> new CompletableFuture<>());
+        CompletableFuture<TemporaryCredentials> reader = cell.async().toCompletableFuture();
+        free.set(0);
+        world.clock.advance(Duration.ofMinutes(3));
+        assertTrue(reader.isCompletedExceptionally());
+    }
+
+    @Test
+    void whoeverRenewsWhatTheBackgroundRefreshesIsWaitedFor() {
+        world.cell.keep(true);
+        world.read();
+        List<Flight> under = new ArrayList<>();
+        CredentialCell cell = world.cells.cell(
+                CredentialKey.of("AssumeRole", Map.of("role", "queued")),
+                new Subject(EntryKind.ROLE, "queued", null),
+                (flight, current) -> {
+                    under.add(flight);
+                    return current == null ? CompletableFuture.completedStage(world.next()) : new CompletableFuture<>();
+                });
+        cell.get();
+        world.clock.sleep(Duration.ofMinutes(46));
+        cell.get();
+        assertFalse(under.get(1).isAwaited(), "nobody waits in the advisory window");
+        CompletionStage<TemporaryCredentials> renewed = cell.renew();
+        assertFalse(renewed.toCompletableFuture().isDone());
+        assertTrue(under.get(1).isAwaited());
+    }
+
+    @Test
+    void aRenewalThatJoinedAnInterruptedReadersRefreshAsksItself() throws InterruptedException {
+        RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
+        CountDownLatch asking = new CountDownLatch(1);
+        CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
+        AtomicInteger tries = new AtomicInteger();
+        CredentialCell cell = world.cells(settings, Runnable::run)
+                .cell(
+                        CredentialKey.of("AssumeRole", Map.of("role", "own")),
+                        new Subject(EntryKind.ROLE, "own", null),
+                        (flight, current) -> {
+                            asking.countDown();
+                            return tries.incrementAndGet() == 1
+                                    ? coming
+                                    : CompletableFuture.completedStage(world.next());
+                        });
+        Thread reader = new Thread(() -> assertThrows(CallInterruptedException.class, cell::get));
+        reader.start();
+        asking.await();
+        CompletableFuture<TemporaryCredentials> renewed = cell.renew().toCompletableFuture();
+        coming.completeExceptionally(new CallInterruptedException("planted", "none"));
+        reader.join();
+        assertEquals("ASIA1", renewed.join().accessKeyId());
+    }
+
+    /** The background of one role joins the source that a reader of another makes itself, and that one is interrupted. */
+    @Test
+    void anInterruptedReaderOfTheSourceIsNoFailureOfTheBackgroundBehindIt() {
+        RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
+        CompletableFuture<TemporaryCredentials> interrupted = new CompletableFuture<>();
+        AtomicInteger tries = new AtomicInteger();
+        Cells cells = world.cells(settings, Runnable::run);
+        CredentialCell source = cells.cell(
+                CredentialKey.of("AssumeRole", Map.of("role", "source")),
+                new Subject(EntryKind.ROLE, "source", null),
+                (flight, current) ->
+                        tries.incrementAndGet() == 1 ? interrupted : CompletableFuture.completedStage(world.next()));
+        CredentialCell role = cells.cell(
+                CredentialKey.of("AssumeRole", Map.of("role", "behind")),
+                new Subject(EntryKind.ROLE, "behind", null),
+                (flight, current) -> source.source(flight).thenApply(keys -> world.next()));
+        Flight own = new Flight(Urgency.WAITED_FOR, 0, 0, new OwnThread(Runnable::run));
+        CompletionStage<TemporaryCredentials> first = source.asyncSlowly(Urgency.WAITED_FOR, own);
+        Flight background = new Flight(Urgency.BACKGROUND, 0, 0, null);
+        CompletableFuture<TemporaryCredentials> behind =
+                role.fetch().fetch(background, null).toCompletableFuture();
+        interrupted.completeExceptionally(new CallInterruptedException("planted", "none"));
+        assertTrue(first.toCompletableFuture().isDone());
+        assertFalse(behind.isCompletedExceptionally());
+        assertTrue(behind.isDone());
+    }
+
+    @Test
+    void aFailureBeforeTheWindowOpenedPutsNothingOffAndLetsNobodyPastTheMandatoryWindow() {
+        world.read();
+        world.failing = network;
+        assertTrue(world.cell.renew().toCompletableFuture().isCompletedExceptionally());
+        world.failing = null;
+        world.cell.invalidate("ASIA1");
+        assertEquals("ASIA2", world.read(), "the next reader waits for new ones");
+        world.failing = network;
+        assertTrue(world.cell.renew().toCompletableFuture().isCompletedExceptionally());
+        world.failing = null;
+        world.clock.sleep(Duration.ofSeconds(59 * 60 + 10));
+        assertEquals("ASIA3", world.read(), "no try has failed since the window opened");
+    }
+
+    @Test
+    void anInterruptedOpenerEndsItsRefreshWhereThePoolTakesNothing() {
+        RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
+        Executor full = work -> {
+            throw new RejectedExecutionException("planted");
+        };
+        CredentialCell cell = world.cells(settings, full)
+                .cell(
+                        CredentialKey.of("AssumeRole", Map.of("role", "own")),
+                        new Subject(EntryKind.ROLE, "own", null),
+                        (flight, current) -> CompletableFuture.supplyAsync(world::next, flight.where(full)));
+        Thread.currentThread().interrupt();
+        assertThrows(CallInterruptedException.class, cell::get);
+        assertTrue(Thread.interrupted());
+        assertEquals("ASIA1", cell.get().accessKeyId());
+    }
+
+    @Test
+    void whatAServiceRefusedIsTriedAgainBehindTheReadersThoughItIsFreshByTheClock() {
+        world.read();
+        world.failing = network;
+        world.cell.invalidate("ASIA1");
+        assertEquals("ASIA1", world.read());
+        world.failing = null;
+        world.clock.advance(Duration.ofSeconds(2));
+        assertEquals(3, world.asked.size());
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void aWaitThatFailedBeforeTheWindowDoesNotMakeEachReaderWaitInIt() {
+        world.read();
+        world.failing = network;
+        assertTrue(world.cell.renew().toCompletableFuture().isCompletedExceptionally());
+        world.clock.sleep(Duration.ofSeconds(59 * 60 + 10));
+        world.pending = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> first = world.cell.async().toCompletableFuture();
+        assertFalse(first.isDone());
+        world.clock.advance(Duration.ofSeconds(26));
+        assertEquals("ASIA1", first.join().accessKeyId());
+        assertEquals("ASIA1", world.read(), "the time-out counts as a try");
     }
 }

@@ -1,10 +1,13 @@
 package dev.stslib.core.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.Halted;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
+import dev.stslib.core.event.EngineListener;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,5 +53,15 @@ class EventsTest {
         while (counter.get() < round) {
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void whateverAListenerThrowsDisturbsNobody() {
+        List<EngineEvent> told = new ArrayList<>();
+        EngineListener failing = event -> {
+            throw new AssertionError("planted");
+        };
+        new Events(List.of(failing, told::add)).tell(OTHER);
+        assertEquals(List.of(OTHER), told);
     }
 }

@@ -10,6 +10,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
+import dev.stslib.api.error.MfaCodeUsedException;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.event.EngineEvent;
@@ -17,6 +18,8 @@ import dev.stslib.core.event.EngineEvent.CodeAsked;
 import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.MfaSettings.Person;
 import dev.stslib.testkit.time.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,5 +203,42 @@ class MfaDeskTest {
         assertTrue(ask(desk(true, Person.WHEN_CALLED, prompts::add), Urgency.BACKGROUND)
                 .isDone());
         assertEquals(List.of("123456"), sent);
+    }
+
+    @Test
+    void whoWaitsForTheNextCodeIsToldWhereThePoolTakesNothing() {
+        MfaCodeSource source = new MfaCodeSource() {
+            @Override
+            public Optional<Secret> code(MfaCodeRequest request) {
+                return Optional.of(Secret.of("123456"));
+            }
+
+            @Override
+            public Optional<Instant> nextCode(MfaCodeRequest request) {
+                return Optional.of(clock.instant().plusSeconds(30));
+            }
+
+            @Override
+            public boolean answersAlone() {
+                return true;
+            }
+        };
+        MfaDesk desk = new MfaDesk(
+                new CodeSources(source, command -> MfaCodeSource.none(), MfaSettings.DEFAULT),
+                new Events(List.of(events::add)),
+                clock,
+                clock.scheduler(),
+                work -> {
+                    throw new RejectedExecutionException("planted");
+                },
+                prompts::add);
+        CompletableFuture<String> answer = desk.<String>ask(NEED, Urgency.WAITED_FOR, Optional::empty, code -> {
+                    throw new MfaCodeUsedException("used", "wait");
+                })
+                .toCompletableFuture();
+        assertFalse(answer.isDone());
+        clock.advance(Duration.ofSeconds(31));
+        assertTrue(answer.isDone());
+        assertInstanceOf(RejectedExecutionException.class, failure(answer));
     }
 }

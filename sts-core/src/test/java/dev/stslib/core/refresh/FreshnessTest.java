@@ -86,6 +86,12 @@ class FreshnessTest {
         "MANDATORY, network, ADVISORY, 0, SERVE_AND_REFRESH",
         "MANDATORY, network, MANDATORY, 0, SERVE",
         "MANDATORY, network, MANDATORY, 2, SERVE_AND_REFRESH",
+        // a failure before the window opened is no try of the window
+        "ADVISORY, network, FRESH, 0, SERVE_AND_REFRESH",
+        "MANDATORY, network, FRESH, 0, WAIT",
+        "FRESH, final, FRESH, 0, SERVE",
+        "ADVISORY, final, FRESH, 0, SERVE",
+        "MANDATORY, final, FRESH, 6, WAIT",
         // with nothing to serve, nothing is put off
         "EXPIRED, network, ADVISORY, 0, WAIT",
         "EXPIRED, network, MANDATORY, 0, WAIT",
@@ -202,6 +208,34 @@ class FreshnessTest {
         long now = 1_000_000_000;
         @Nullable Lifespan lifespan = secondsLeft == null ? null : new Lifespan(0, 0, now + secondsLeft * 1_000);
         assertEquals(seconds * 1_000, Freshness.patience(lifespan, now, RefreshSettings.DEFAULT));
+    }
+
+    @ParameterizedTest(name = "the background in {0} after {1} in {2}, {3} s later: {4}, serving what has expired: {5}")
+    @CsvSource({
+        // phase, failure, phase of the failure, seconds since, whether it tries again, the same with the setting
+        "ADVISORY, network, ADVISORY, 299, false, false",
+        "ADVISORY, network, ADVISORY, 601, true, true",
+        "ADVISORY, network, FRESH, 0, true, true",
+        // a put-off of the window ends with it, however early that is by elapsed time
+        "MANDATORY, network, ADVISORY, 0, true, false",
+        "EXPIRED, network, ADVISORY, 0, true, false",
+        "EXPIRED, network, ADVISORY, 601, true, true",
+        "EXPIRED, final, ADVISORY, 0, false, false",
+        "EXPIRED, final, ADVISORY, 6, true, false",
+        "MANDATORY, network, MANDATORY, 0, false, false",
+        "MANDATORY, network, MANDATORY, 2, true, false",
+        "EXPIRED, network, MANDATORY, 0, false, false",
+        "EXPIRED, network, MANDATORY, 2, true, false",
+    })
+    void whenTheBackgroundTriesAgain(
+            Phase phase, String kind, Phase failedIn, long secondsSince, boolean usually, boolean servingExpired) {
+        for (boolean expired : new boolean[] {false, true}) {
+            RefreshSettings settings = RefreshSettings.DEFAULT.withServeExpiredOnFailure(expired);
+            Failure failure = failed(kind, failedIn, null, settings);
+            assertEquals(
+                    expired ? servingExpired : usually,
+                    Freshness.mayRetry(phase, failure, secondsSince * SECOND, settings));
+        }
     }
 
     private static Failure failed(String kind, Phase phase, @Nullable Failure previous, RefreshSettings settings) {

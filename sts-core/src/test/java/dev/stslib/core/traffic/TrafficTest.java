@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.EngineClosedException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -226,5 +227,44 @@ class TrafficTest {
         });
         assertTrue(broken.toCompletableFuture().isCompletedExceptionally());
         assertTrue(world.ask("next").isDone());
+    }
+
+    @Test
+    void anAccountThatWaitsForLongKeepsNoOtherWaiting() {
+        TrafficWorld world = new TrafficWorld(1, 6);
+        for (int i = 0; i < 20; i++) {
+            world.traffic.count(TrafficWorld.EU, "111122223333");
+        }
+        world.send(TrafficWorld.EU, "111122223333", Who.reader("overdrawn"));
+        world.send(TrafficWorld.EU, "444455556666", Who.reader("first"));
+        CompletableFuture<String> second = world.ask(TrafficWorld.EU, "444455556666", Who.reader("second"));
+        assertFalse(second.isDone());
+        world.pass(Duration.ofMillis(1_005));
+        assertTrue(second.isDone());
+        world.pass(Duration.ofSeconds(25));
+        assertEquals(List.of("first", "second", "overdrawn"), world.started);
+        assertEquals(0, world.clock.pendingTasks(), "no timer is left");
+    }
+
+    /** Other languages of the JVM do not check what is thrown. */
+    @Test
+    void whateverARequestThrowsIsItsOutcomeAndFreesItsPlace() {
+        TrafficWorld world = new TrafficWorld(20, 1);
+        IOException planted = new IOException("planted");
+        CompletableFuture<String> sts = world.traffic
+                .<String>toSts(Who.reader("sts"), TrafficWorld.EU, null, () -> sneak(planted))
+                .toCompletableFuture();
+        CompletableFuture<String> other = world.traffic
+                .<String>elsewhere(Who.reader("other"), "somebody", 1, () -> sneak(planted))
+                .toCompletableFuture();
+        assertEquals(planted, assertThrows(CompletionException.class, sts::join).getCause());
+        assertEquals(
+                planted, assertThrows(CompletionException.class, other::join).getCause());
+        assertTrue(world.ask("next").isDone());
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <R, T extends Throwable> R sneak(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 }
