@@ -5,6 +5,9 @@ import java.util.Locale;
 /** A report as a picture: two bars for each row, ours and the SDK's, each pair to a scale of its own. */
 final class BarPlot {
     private static final int LABELS = 330;
+    /** As wide as a letter of the labels is at most on average, in pixels. */
+    private static final int LETTER = 7;
+
     private static final int BARS = 360;
     private static final int NUMBERS = 150;
     private static final int TOP = 60;
@@ -14,13 +17,20 @@ final class BarPlot {
     private static final String SDK = "#9e9e9e";
 
     private final Report report;
+    /** Where the bars begin: right of the longest label. */
+    private final int bars;
 
     BarPlot(Report report) {
         this.report = report;
+        int longest = report.rows().stream()
+                .mapToInt(row -> row.what().length())
+                .max()
+                .orElse(0);
+        bars = Math.max(LABELS, LETTER * (longest + 3));
     }
 
     String svg() {
-        int width = LABELS + BARS + NUMBERS;
+        int width = bars + BARS + NUMBERS;
         int height = TOP + ROW * report.rows().size() + 10;
         StringBuilder svg = new StringBuilder(format(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
@@ -40,21 +50,21 @@ final class BarPlot {
         return svg.append("</svg>\n").toString();
     }
 
-    private static void row(StringBuilder svg, Row row, int y) {
+    private void row(StringBuilder svg, Row row, int y) {
         text(svg, 10, y + 17, row.what());
         double largest = Double.isNaN(row.sdk()) ? row.ours() : Math.max(row.ours(), row.sdk());
         bar(svg, row.ours(), largest, y, OURS, row.unit());
         bar(svg, row.sdk(), largest, y + BAR + 1, SDK, row.unit());
     }
 
-    private static void bar(StringBuilder svg, double value, double largest, int y, String colour, String unit) {
+    private void bar(StringBuilder svg, double value, double largest, int y, String colour, String unit) {
         if (Double.isNaN(value)) {
             return;
         }
         int length = largest > 0 ? (int) Math.max(1, Math.round(BARS * value / largest)) : 1;
         svg.append(format(
-                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>%n", LABELS, y, length, BAR, colour));
-        text(svg, LABELS + length + 5, y + 11, Numbers.text(value) + " " + unit);
+                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>%n", bars, y, length, BAR, colour));
+        text(svg, bars + length + 5, y + 11, Numbers.text(value) + " " + unit);
     }
 
     private static void bar(StringBuilder svg, int x, int y, int length, String colour) {

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 final class Crowd implements Program {
     private static final Duration LIFETIME = Duration.ofHours(1);
 
-    private record Trouble(String what, Fault fault, int requests) {}
+    private record Trouble(String what, Fault fault, int requests, boolean isRefused) {}
 
     private final List<Row> rows = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
@@ -28,10 +28,10 @@ final class Crowd implements Program {
         int threads = scale.of(200, 8);
         Duration slow = Duration.ofMillis(scale.of(6_000, 100));
         List<Trouble> troubles = List.of(
-                new Trouble("STS takes 50 ms", Fault.delay(Duration.ofMillis(50)), 1),
-                new Trouble("STS takes " + slow.toMillis() + " ms", Fault.delay(slow), 1),
-                new Trouble("STS answers 403", Fault.error(403, "AccessDenied", "not you"), 1),
-                new Trouble("STS answers 500", Fault.internalError(), 3));
+                new Trouble("STS takes 50 ms", Fault.delay(Duration.ofMillis(50)), 1, false),
+                new Trouble("STS takes " + slow.toMillis() + " ms", Fault.delay(slow), 1, false),
+                new Trouble("STS answers 403", Fault.error(403, "AccessDenied", "not you"), 1, true),
+                new Trouble("STS answers 500", Fault.internalError(), 3, true));
         crowd(scale.of(20, 2), troubles.get(0)); // loads the classes of both
         rows.clear();
         remarks.clear();
@@ -59,11 +59,16 @@ final class Crowd implements Program {
             other.sts.faults().add(trouble.fault());
             Rush ours = Rush.of(threads, number -> handle.get());
             Rush sdk = Rush.of(threads, number -> peer.resolveCredentials());
+            if (ours.failed() != (trouble.isRefused() ? threads : 0)) {
+                throw new IllegalStateException("The threads had different outcomes: " + ours.failed() + " errors");
+            }
             rows.add(Row.of(trouble.what(), "requests", world.requests(), other.requests())
                     .want(Goal.atMost(trouble.requests())));
+            rows.add(Row.alone(trouble.what() + ", refreshes", "refreshes", asked.get())
+                    .want(Goal.atMost(1)));
             rows.add(Row.of(trouble.what() + ", until the last has its answer", "ms", ours.millis(), sdk.millis()));
-            remarks.add(trouble.what() + ": refreshes of ours " + asked.get() + ", threads that got an error: ours "
-                    + ours.failed() + ", the SDK's " + sdk.failed() + ".");
+            remarks.add(trouble.what() + ": threads that got an error: ours " + ours.failed() + ", the SDK's "
+                    + sdk.failed() + ".");
         }
     }
 

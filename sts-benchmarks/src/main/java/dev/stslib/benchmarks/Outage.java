@@ -21,6 +21,8 @@ final class Outage implements Program {
     private static final int LIMIT = Limits.PER_SECOND;
 
     private static final int RECOVERY = 1_800;
+    /** The longest pause between two tries of a role. */
+    private static final int PAUSE = 10;
 
     private final List<Row> rows = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
@@ -49,6 +51,9 @@ final class Outage implements Program {
                         + " serve.");
         remarks.add("Live: one role, eight callers that read every millisecond, " + length.toMillis()
                 + " ms in real time. The SDK cannot be simulated: its clock cannot be set.");
+        remarks.add(
+                "All roles are to be served again after what a request may still hang, the longest pause between two"
+                        + " tries, and as many seconds as the limit of " + LIMIT + " requests a second takes.");
         return new Report(
                 "Outage",
                 "STS fails; " + scale.of(1_000, 10) + " roles for a simulated hour, one role live",
@@ -68,7 +73,7 @@ final class Outage implements Program {
             double requests = (double) (outage.rate.total() - before);
             long most = outage.rate.mostInOneSecond();
             long ended = outage.ended();
-            int seconds = outage.recover(scale.of(RECOVERY, 60));
+            double seconds = outage.recover(scale.of(RECOVERY, 60));
             String what = "simulated " + name + ": ";
             rows.add(Row.alone(what + "most requests for one role before its end", "requests", outage.mostBeforeEnd())
                     .want(Goal.atMost(BACKOFF)));
@@ -81,7 +86,8 @@ final class Outage implements Program {
                     .want(Goal.atMost(1)));
             rows.add(Row.alone(what + "longest of these waits", "s", outage.longestWait())
                     .want(Goal.atMost((double) GIVE_UP.toSeconds())));
-            rows.add(Row.alone(what + "until all roles are served again", "s", seconds));
+            rows.add(Row.alone(what + "until all roles are served again", "s", seconds)
+                    .want(Goal.atMost(GIVE_UP.toSeconds() + PAUSE + Math.ceil((double) roles / LIMIT))));
             rows.add(Row.alone(what + "most requests in one second then", "requests", outage.rate.mostInOneSecond())
                     .want(Goal.atMost(LIMIT)));
             remarks.add("Simulated " + name + ": " + error.getClass().getSimpleName() + ", " + Numbers.text(ended)

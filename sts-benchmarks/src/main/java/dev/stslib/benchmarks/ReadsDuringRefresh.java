@@ -18,10 +18,11 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
  * STS whose clock is behind, so that all that it gets is about to end.
  */
 final class ReadsDuringRefresh implements Program {
-    private static final Duration LIFETIME = Duration.ofMinutes(15);
-    private static final Duration TO_WINDOW = Duration.ofMinutes(11);
-    /** 96 s are left then: within the SDK's window whatever its jitter, and more than its last minute. */
-    private static final Duration BEHIND = Duration.ofSeconds(-804);
+    static final Duration LIFETIME = Duration.ofMinutes(15);
+    /** What is left then, on both sides: within the windows of both whatever their jitter, and more than the last minute. */
+    static final Duration LEFT = Duration.ofSeconds(96);
+
+    private static final Duration TO_WINDOW = LIFETIME.minus(LEFT);
 
     private static final int THREADS = 2;
 
@@ -36,7 +37,7 @@ final class ReadsDuringRefresh implements Program {
         int ourRefreshes = 0;
         int sdkRefreshes = 0;
         try (World world = new World(clock, 1, LIFETIME);
-                World other = new World(new ShiftedClock(BEHIND), 1, LIFETIME);
+                World other = new World(new ShiftedClock(TO_WINDOW.negated()), 1, LIFETIME);
                 CredentialEngine engine = engine(world, clock);
                 StsClient client = other.client();
                 StsAssumeRoleCredentialsProvider peer = other.peer(client)) {
@@ -54,6 +55,9 @@ final class ReadsDuringRefresh implements Program {
             }
             ourRefreshes = world.requests() - 1;
             sdkRefreshes = other.requests() - 1;
+        }
+        if (ourRefreshes == 0 || sdkRefreshes == 0) {
+            throw new IllegalStateException("Nothing was refreshed while it was read");
         }
         return new Report(
                 "ReadsDuringRefresh",

@@ -30,6 +30,7 @@ final class ReportFiles {
         json.writeStartObject();
         json.writeStringField("name", report.name());
         json.writeStringField("title", report.title());
+        json.writeStringField("peer", report.peer());
         json.writeStringField("when", when.toString());
         json.writeStringField("java", Runtime.version().toString());
         json.writeNumberField("processors", Runtime.getRuntime().availableProcessors());

@@ -36,7 +36,7 @@ final class SimulatedOutage implements AutoCloseable {
         Duration gap = STAGGER.dividedBy(count);
         for (int i = 0; i < count; i++) {
             String name = RoleProfiles.name(i);
-            roles.put(World.arn(name), new SimulatedRole(engine.handle(name)));
+            roles.put(World.arn(name), new SimulatedRole(engine.handle(name), clock));
             clock.advance(gap);
         }
         rate.again();
@@ -83,8 +83,8 @@ final class SimulatedOutage implements AutoCloseable {
         }
     }
 
-    /** Ends the outage; gives the seconds until every role is served again, or the limit. */
-    int recover(int limit) {
+    /** Ends the outage; gives the seconds until every role is served again, without end if that takes longer than the limit. */
+    double recover(int limit) {
         tokens.fail(null);
         pool.takes(Duration.ZERO);
         rate.again();
@@ -93,7 +93,7 @@ final class SimulatedOutage implements AutoCloseable {
                 return second;
             }
         }
-        return limit;
+        return Double.POSITIVE_INFINITY;
     }
 
     private int step(Duration step) {

@@ -2,8 +2,11 @@ package dev.stslib.core.engine;
 
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +14,10 @@ import org.slf4j.LoggerFactory;
 public final class Events {
 
     private final List<EngineListener> listeners;
+    /** What is to be told next on a thread that is telling. */
+    @SuppressWarnings("ThreadLocalUsage") // each engine has its own, and a thread has it only while it tells
+    private final ThreadLocal<@Nullable Deque<EngineEvent>> telling = new ThreadLocal<>();
+
     private volatile boolean halted;
 
     /**
@@ -41,21 +48,43 @@ public final class Events {
     }
 
     /**
-     * Tells everybody, unless {@link EngineEvent.Halted} was told before.
+     * Tells everybody, unless {@link EngineEvent.Halted} was told before. What comes of a listener's own doing, on its
+     * thread, is told when all have heard what it was told: so each hears everything in its order.
      *
      * @param event what happened
      */
     public void tell(EngineEvent event) {
+        Deque<EngineEvent> later = telling.get();
+        if (later != null) {
+            later.add(event);
+            return;
+        }
+        Deque<EngineEvent> next = new ArrayDeque<>(1);
+        telling.set(next);
+        try {
+            for (EngineEvent one = event; one != null; one = next.poll()) {
+                tellAll(one);
+            }
+        } finally {
+            telling.remove();
+        }
+    }
+
+    private void tellAll(EngineEvent event) {
         if (halted) {
             return;
         }
-        if (event instanceof EngineEvent.Halted) {
+        boolean last = event instanceof EngineEvent.Halted;
+        if (last) {
             halted = true;
         }
         for (EngineListener listener : listeners) {
+            if (halted && !last) {
+                return;
+            }
             try {
                 listener.on(event);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) { // errors too, and what other languages throw: a refresh must not fail by it
                 Log.LOG.warn("A listener failed at {}", event, e);
             }
         }

@@ -23,6 +23,11 @@ public class CloseAgainstEverything {
     }
 
     @Operation
+    public void invalidate() {
+        races.invalidate();
+    }
+
+    @Operation
     public void wake() {
         races.wake();
     }

@@ -29,6 +29,8 @@ public class TwoEnginesOnOneStore {
     private final StoredCredentials secondWay = way();
     private final CredentialCell first = cell(firstWay);
     private final CredentialCell second = cell(secondWay);
+    /** What STS gave before all else, on its way to the first engine. */
+    private final TemporaryCredentials early = next();
 
     private StoredCredentials way() {
         NameFormat format = new NameFormat();
@@ -72,6 +74,11 @@ public class TwoEnginesOnOneStore {
     @Operation
     public void readSecond() {
         use(second);
+    }
+
+    @Operation
+    public void putFirst() {
+        first.replace(early);
     }
 
     @Operation
