@@ -16,6 +16,7 @@ import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.jfr.FlightRecords;
 import dev.stslib.core.refresh.FailureKind;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class WatchedProvider implements OpenTokenProvider {
     private final OpenTokenProvider behind;
     private final Events events;
+    private final InstantSource clock;
     private final LongSupplier elapsed;
 
     /**
@@ -31,39 +33,42 @@ public final class WatchedProvider implements OpenTokenProvider {
      *
      * @param behind the provider; closed with this
      * @param events who is told
+     * @param clock the wall clock
      * @param elapsed counts nanoseconds from any point
      */
-    public WatchedProvider(OpenTokenProvider behind, Events events, LongSupplier elapsed) {
+    public WatchedProvider(OpenTokenProvider behind, Events events, InstantSource clock, LongSupplier elapsed) {
         this.behind = behind;
         this.events = events;
+        this.clock = clock;
         this.elapsed = elapsed;
     }
 
     @Override
     public SessionToken getSessionToken(
             StsEndpoint endpoint, SourceCredentials source, GetSessionTokenRequest request) {
-        return watched("GetSessionToken", () -> behind.getSessionToken(endpoint, source, request));
+        return arrival().of(watched("GetSessionToken", () -> behind.getSessionToken(endpoint, source, request)));
     }
 
     @Override
     public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
-        return watched("AssumeRole", () -> behind.assumeRole(endpoint, source, request));
+        return arrival().of(watched("AssumeRole", () -> behind.assumeRole(endpoint, source, request)));
     }
 
     @Override
     public FederationToken getFederationToken(
             StsEndpoint endpoint, SourceCredentials source, GetFederationTokenRequest request) {
-        return watched("GetFederationToken", () -> behind.getFederationToken(endpoint, source, request));
+        return arrival().of(watched("GetFederationToken", () -> behind.getFederationToken(endpoint, source, request)));
     }
 
     @Override
     public AssumedRole assumeRoleWithWebIdentity(StsEndpoint endpoint, AssumeRoleWithWebIdentityRequest request) {
-        return watched("AssumeRoleWithWebIdentity", () -> behind.assumeRoleWithWebIdentity(endpoint, request));
+        return arrival()
+                .of(watched("AssumeRoleWithWebIdentity", () -> behind.assumeRoleWithWebIdentity(endpoint, request)));
     }
 
     @Override
     public AssumedRole assumeRoleWithSaml(StsEndpoint endpoint, AssumeRoleWithSamlRequest request) {
-        return watched("AssumeRoleWithSAML", () -> behind.assumeRoleWithSaml(endpoint, request));
+        return arrival().of(watched("AssumeRoleWithSAML", () -> behind.assumeRoleWithSaml(endpoint, request)));
     }
 
     @Override
@@ -76,6 +81,10 @@ public final class WatchedProvider implements OpenTokenProvider {
         return watched(
                 "DecodeAuthorizationMessage",
                 () -> behind.decodeAuthorizationMessage(endpoint, source, encodedMessage));
+    }
+
+    private Arrival arrival() {
+        return new Arrival(clock.instant());
     }
 
     private <T> T watched(String operation, Supplier<T> request) {

@@ -20,13 +20,23 @@ public final class FlightRecords implements EngineListener {
     @Override
     public void on(EngineEvent event) {
         if (isOn()) {
-            EngineListener writes = recorder;
-            if (writes == null) {
-                writes = new Recorder();
-                recorder = writes;
-            }
-            writes.on(event);
+            recorder().on(event);
         }
+    }
+
+    /** One for all threads: it knows what has begun. */
+    private EngineListener recorder() {
+        EngineListener made = recorder;
+        return made == null ? make() : made;
+    }
+
+    private synchronized EngineListener make() {
+        EngineListener made = recorder;
+        if (made == null) {
+            made = new Recorder();
+            recorder = made;
+        }
+        return made;
     }
 
     private static boolean isOn() {

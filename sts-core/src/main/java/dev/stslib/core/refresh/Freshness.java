@@ -31,7 +31,7 @@ public final class Freshness {
         boolean putOff = failure != null && inForce(failure, phase, settings) && elapsed - failure.notBefore() < 0;
         return switch (refused ? phase.refused() : phase) {
             case FRESH -> Action.SERVE;
-            case ADVISORY -> putOff ? Action.SERVE : openedBy(settings);
+            case ADVISORY -> putOff ? whilePutOff(failure, settings) : openedBy(settings);
             case MANDATORY -> putOff ? Action.SERVE : (hasTried(failure) ? Action.SERVE_AND_REFRESH : Action.WAIT);
             case ABSENT, EXPIRED ->
                 putOff ? (serves(phase, failure, settings) ? Action.SERVE : Action.THROW) : Action.WAIT;
@@ -79,6 +79,11 @@ public final class Freshness {
 
     private static boolean isBeforeMandatory(Phase phase) {
         return phase == Phase.ADVISORY || phase == Phase.FRESH;
+    }
+
+    /** Whoever would have refreshed on its own thread gets the outcome of the one that did, if that is final. */
+    private static Action whilePutOff(@Nullable Failure failure, RefreshSettings settings) {
+        return settings.onCallersThread() && failure != null && failure.isFinal() ? Action.THROW : Action.SERVE;
     }
 
     private static Action openedBy(RefreshSettings settings) {

@@ -233,7 +233,8 @@ final class EngineModule {
         Function<TokenProviderSettings, OpenTokenProvider> opener = new Function<>() {
             @Override
             public OpenTokenProvider apply(TokenProviderSettings settings) {
-                return new WatchedProvider(config.provider().pick(plugins).open(settings), events, config.elapsed());
+                return new WatchedProvider(
+                        config.provider().pick(plugins).open(settings), events, config.clock(), config.elapsed());
             }
         };
         Connections connections = new Connections(opener, config.providerSettings(), cells, desk, traffic);

@@ -123,6 +123,21 @@ class FreshnessTest {
         assertEquals(Action.REFRESH_ON_CALLER, Freshness.decide(Phase.ADVISORY, false, null, 0, settings));
     }
 
+    @ParameterizedTest(name = "who refreshes on its own thread, {1} s after {0}: {2}")
+    @CsvSource({
+        // a final failure is the outcome of everyone who would refresh
+        "final, 0, THROW",
+        "final, 6, REFRESH_ON_CALLER",
+        "network, 0, SERVE",
+        "network, 299, SERVE",
+        "network, 601, REFRESH_ON_CALLER",
+    })
+    void whoWouldRefreshGetsARememberedFinalFailure(String kind, long secondsSince, Action action) {
+        RefreshSettings settings = RefreshSettings.DEFAULT.withOnCallersThread(true);
+        Failure failure = failed(kind, Phase.ADVISORY, null, settings);
+        assertEquals(action, Freshness.decide(Phase.ADVISORY, false, failure, secondsSince * SECOND, settings));
+    }
+
     @ParameterizedTest(name = "serving what has expired: {0} after {1} in {2}, {3} s later: {4}")
     @CsvSource({
         "EXPIRED, network, ADVISORY, 299, SERVE",
