@@ -105,6 +105,7 @@ abstract class CellState extends Alarm {
     private Flight begin(Urgency urgency, @Nullable OwnThread own) {
         Flight begun = new Flight(urgency, timing().elapsed().getAsLong(), snapshot.expiresAt(), own);
         flight = begun;
+        snapshot = snapshot.inRefresh();
         return begun;
     }
 
@@ -140,6 +141,7 @@ abstract class CellState extends Alarm {
     synchronized @Nullable Flight takeFlight() {
         Flight needless = flight;
         flight = null;
+        snapshot = snapshot.afterRefresh();
         return needless;
     }
 
@@ -151,6 +153,7 @@ abstract class CellState extends Alarm {
         }
         flight = null;
         if (error != null || credentials == null) {
+            snapshot = snapshot.afterRefresh();
             RuntimeException thrown = Objects.requireNonNull(error);
             return new Landing(null, landed.wasInterrupted(thrown) ? failure(thrown) : remember(thrown));
         }

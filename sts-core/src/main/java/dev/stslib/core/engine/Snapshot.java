@@ -39,6 +39,25 @@ final class Snapshot {
         return new Snapshot(credentials, lifespan.freshUntil(), lifespan.advisoryAt(), lifespan.mandatoryAt());
     }
 
+    /**
+     * The same credentials while a refresh is under way: until the mandatory window a reader would be served, and has
+     * nothing to begin.
+     */
+    Snapshot inRefresh() {
+        return isStale() || mandatoryAt <= freshUntil ? this : servedUntil(mandatoryAt);
+    }
+
+    /** The same credentials when that refresh has ended without others. */
+    Snapshot afterRefresh() {
+        return isStale() || credentials == null ? this : servedUntil(Math.min(advisoryAt, mandatoryAt));
+    }
+
+    private Snapshot servedUntil(long end) {
+        Snapshot same = new Snapshot(credentials, end, advisoryAt, mandatoryAt);
+        same.stage = stage;
+        return same;
+    }
+
     /** The same credentials, no longer fresh: every reader takes the slow path from now on. */
     Snapshot stale() {
         return new Snapshot(credentials, NEVER, advisoryAt, mandatoryAt);

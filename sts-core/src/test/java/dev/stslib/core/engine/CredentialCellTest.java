@@ -398,6 +398,35 @@ class CredentialCellTest {
     }
 
     @Test
+    void whileARefreshIsUnderWayReadersDecideNothingUntilTheMandatoryWindow() {
+        world.read();
+        world.clock.sleep(Duration.ofMinutes(46));
+        CompletableFuture<TemporaryCredentials> failing = new CompletableFuture<>();
+        world.pending = failing;
+        assertEquals("ASIA1", world.read(), "the opener is served");
+        assertSame(world.cell.async(), world.cell.async(), "as in the fresh time, nothing is made for a reader");
+        world.pending = null;
+        world.failing = network;
+        failing.completeExceptionally(network);
+        assertEquals("ASIA1", world.read());
+        assertEquals(2, world.asked.size(), "put off");
+        world.failing = null;
+        world.clock.advance(Duration.ofSeconds(601));
+        assertEquals("ASIA2", world.read(), "and tried again when that is over");
+        assertEquals(3, world.asked.size());
+
+        world.clock.sleep(Duration.ofMinutes(46));
+        CompletableFuture<TemporaryCredentials> slow = new CompletableFuture<>();
+        world.pending = slow;
+        assertEquals("ASIA2", world.read());
+        world.clock.sleep(Duration.ofMinutes(13).plusSeconds(30));
+        CompletableFuture<TemporaryCredentials> waiting = world.cell.async().toCompletableFuture();
+        assertFalse(waiting.isDone(), "in the last minute a reader waits for it");
+        slow.complete(world.next());
+        assertEquals("ASIA3", waiting.join().accessKeyId());
+    }
+
+    @Test
     void theOpenerRefreshesOnItsOwnThreadAndOthersAreServed() {
         List<Runnable> pool = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
