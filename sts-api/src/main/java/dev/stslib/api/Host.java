@@ -14,25 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Host {
     private static final Host REAL = new Host(
-            new Lookup() {
-                @Override
-                public @Nullable String find(String name) {
-                    return System.getenv(name);
-                }
-            },
-            new Lookup() {
-                @Override
-                public @Nullable String find(String name) {
-                    return System.getProperty(name);
-                }
-            },
+            null,
+            null,
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows"));
 
-    private final Lookup environment;
-    private final Lookup properties;
+    /** Null for the process's own. */
+    private final @Nullable Map<String, String> environment;
+    /** Null for the JVM's own. */
+    private final @Nullable Map<String, String> properties;
+
     private final boolean windows;
 
-    private Host(Lookup environment, Lookup properties, boolean windows) {
+    private Host(@Nullable Map<String, String> environment, @Nullable Map<String, String> properties, boolean windows) {
         this.environment = environment;
         this.properties = properties;
         this.windows = windows;
@@ -55,7 +48,7 @@ public final class Host {
      * @return the host
      */
     public static Host of(Map<String, String> environment, Map<String, String> properties) {
-        return new Host(new MadeUp(Map.copyOf(environment)), new MadeUp(Map.copyOf(properties)), false);
+        return new Host(Map.copyOf(environment), Map.copyOf(properties), false);
     }
 
     /**
@@ -84,7 +77,7 @@ public final class Host {
      * @return the value, or empty if it is not set or empty
      */
     public Optional<String> env(String name) {
-        return given(environment.find(name));
+        return given(environment == null ? System.getenv(name) : environment.get(name));
     }
 
     /**
@@ -94,7 +87,7 @@ public final class Host {
      * @return the value, or empty if it is not set or empty
      */
     public Optional<String> property(String name) {
-        return given(properties.find(name));
+        return given(properties == null ? System.getProperty(name) : properties.get(name));
     }
 
     private static Optional<String> given(@Nullable String value) {
@@ -172,23 +165,5 @@ public final class Host {
     @Override
     public String toString() {
         return this == REAL ? "Host[real]" : "Host[made up]";
-    }
-
-    private interface Lookup {
-        @Nullable
-        String find(String name);
-    }
-
-    private static final class MadeUp implements Lookup {
-        private final Map<String, String> values;
-
-        MadeUp(Map<String, String> values) {
-            this.values = values;
-        }
-
-        @Override
-        public @Nullable String find(String name) {
-            return values.get(name);
-        }
     }
 }

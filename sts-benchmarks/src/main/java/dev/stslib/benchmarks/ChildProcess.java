@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -29,7 +30,12 @@ record ChildProcess(double millis, List<String> output) {
             "apiguardian",
             "bcpkix",
             "bcutil",
+            "sts-store-file",
             "sts-testkit");
+
+    /** What an application names. Gradle and Maven 4 put it before what that brings, Maven 3 each before its own. */
+    private static final List<String> NAMED =
+            List.of("sts-benchmarks", "sts-format-vault", "sts-store-keystore", "sts-core");
 
     static ChildProcess run(Map<String, String> environment, List<String> jvm, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
@@ -72,6 +78,15 @@ record ChildProcess(double millis, List<String> output) {
         return entries.stream()
                 .filter(entry -> !packed || entry.endsWith(JAR))
                 .filter(entry -> TOOLS.stream().noneMatch(entry::contains))
+                .sorted(Comparator.comparingInt(ChildProcess::place))
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static int place(String entry) {
+        int place = 0;
+        while (place < NAMED.size() && !entry.contains(NAMED.get(place))) {
+            place++;
+        }
+        return place;
     }
 }

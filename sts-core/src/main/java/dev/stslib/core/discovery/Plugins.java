@@ -1,13 +1,9 @@
 package dev.stslib.core.discovery;
 
 import dev.stslib.api.error.BrokenPluginException;
-import dev.stslib.api.error.DuplicatePluginException;
-import dev.stslib.api.error.PluginNotFoundException;
-import java.security.CodeSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,31 +30,23 @@ public final class Plugins {
      * @param kind the kind
      * @param name the name
      * @return the one plug-in of that name
-     * @throws PluginNotFoundException if there is none; the message gives the names there are and the artifact to add
-     * @throws DuplicatePluginException if there are two; the message gives both classes and where they come from
+     * @throws dev.stslib.api.error.PluginNotFoundException if there is none; the message gives the names there are and
+     *     the artifact to add
+     * @throws dev.stslib.api.error.DuplicatePluginException if there are two; the message gives both classes and where
+     *     they come from
      * @throws BrokenPluginException if there is none and one of the kind cannot be loaded; the message gives its
      *     class and the cause
      */
     public <T> T pick(PluginKind<T> kind, String name) {
         Candidates<T> found = Candidates.find(kind, loader);
         List<T> named = found.byName().getOrDefault(name, List.of());
-        if (named.size() > 1) {
-            String both = named.stream().map(Plugins::origin).collect(Collectors.joining(" and "));
-            throw new DuplicatePluginException(
-                    "Two " + kind.title() + "s are named '" + name + "': " + both,
-                    "Take one of them off the class path");
+        if (named.size() != 1) {
+            throw Unpicked.why(kind, name, found);
         }
-        if (named.size() == 1) {
-            for (BrokenPluginException broken : found.broken()) {
-                Log.LOG.warn("{}", broken.getMessage());
-            }
-            return named.get(0);
+        for (BrokenPluginException broken : found.broken()) {
+            Log.LOG.warn("{}", broken.getMessage());
         }
-        if (!found.broken().isEmpty()) {
-            throw found.broken().get(0);
-        }
-        throw new PluginNotFoundException(
-                "No " + kind.title() + " named '" + name + "'; there " + names(found.byName()), kind.artifactFor(name));
+        return named.get(0);
     }
 
     /**
@@ -72,27 +60,11 @@ public final class Plugins {
         Candidates.find(kind, loader)
                 .byName()
                 .forEach((name, plugins) ->
-                        all.put(name, plugins.stream().map(Plugins::origin).toList()));
+                        all.put(name, plugins.stream().map(Unpicked::origin).toList()));
         return all;
     }
 
     private static final class Log {
         static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
-    }
-
-    private static String names(Map<String, ?> found) {
-        if (found.isEmpty()) {
-            return "are none";
-        }
-        return (found.size() == 1 ? "is only " : "are ")
-                + found.keySet().stream().sorted().collect(Collectors.joining(", "));
-    }
-
-    private static String origin(Object plugin) {
-        CodeSource source = plugin.getClass().getProtectionDomain().getCodeSource();
-        String place = source == null || source.getLocation() == null
-                ? "an unknown place"
-                : source.getLocation().toString();
-        return plugin.getClass().getName() + " from " + place;
     }
 }
