@@ -5,15 +5,17 @@ import dev.stslib.api.FederationToken;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.TemporaryCredentials;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /**
  * When an answer arrived. A provider may pass on what somebody else was given long ago, but the windows go by the
  * lifetime that is left on arrival: otherwise such credentials would be in their window at once, and be asked for without
  * a pause.
  *
- * @param asked when the request was made: no answer to it can be older
+ * @param asked when the request was made: no answer to it can be older, unless the clock was set back meanwhile
+ * @param clock the wall clock
  */
-record Arrival(Instant asked) {
+record Arrival(Instant asked, InstantSource clock) {
     SessionToken of(SessionToken got) {
         return new SessionToken(of(got.credentials()), got.mfaSerial());
     }
@@ -34,9 +36,11 @@ record Arrival(Instant asked) {
     }
 
     private TemporaryCredentials of(TemporaryCredentials got) {
-        return got.issuedAt().isBefore(asked)
+        Instant now = clock.instant();
+        Instant earliest = now.isBefore(asked) ? now : asked;
+        return got.issuedAt().isBefore(earliest)
                 ? new TemporaryCredentials(
-                        got.accessKeyId(), got.secretAccessKey(), got.sessionToken(), asked, got.expiration())
+                        got.accessKeyId(), got.secretAccessKey(), got.sessionToken(), earliest, got.expiration())
                 : got;
     }
 }

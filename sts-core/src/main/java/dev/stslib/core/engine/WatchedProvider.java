@@ -84,7 +84,7 @@ public final class WatchedProvider implements OpenTokenProvider {
     }
 
     private Arrival arrival() {
-        return new Arrival(clock.instant());
+        return new Arrival(clock.instant(), clock);
     }
 
     private <T> T watched(String operation, Supplier<T> request) {

@@ -18,6 +18,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** What a provider passes on late has the lifetime that is left. */
 class ArrivalTest {
     private static final Instant ASKED = Instant.parse("2031-05-06T07:00:00Z");
-    private static final Arrival ARRIVAL = new Arrival(ASKED);
+    private static final Arrival ARRIVAL = new Arrival(ASKED, InstantSource.fixed(ASKED));
 
     private static TemporaryCredentials issued(Duration before, Duration left) {
         return new TemporaryCredentials(
@@ -57,18 +58,31 @@ class ArrivalTest {
     @Test
     void theEngineSeesLateOnesFreshOnArrival() {
         AssumedRole late = role(issued(Duration.ofMinutes(660), Duration.ofMinutes(30)));
+        TemporaryCredentials got = passedOn(late, InstantSource.fixed(ASKED), () -> {});
+        assertEquals(Phase.FRESH, Lifespan.of(got, null).phase(ASKED.toEpochMilli()));
+    }
+
+    /** The clock is set back by an hour while the provider asks. */
+    @Test
+    void aClockThatIsSetBackMeanwhileTakesNothingFromTheLifetime() {
+        List<Instant> now = new ArrayList<>(List.of(ASKED));
+        Duration hour = Duration.ofHours(1);
+        AssumedRole answer = role(issued(hour, Duration.ZERO));
+        assertSame(answer.credentials(), passedOn(answer, () -> now.get(0), () -> now.set(0, ASKED.minus(hour))));
+    }
+
+    private static TemporaryCredentials passedOn(AssumedRole answer, InstantSource clock, Runnable meanwhile) {
         OpenTokenProvider provider = (OpenTokenProvider) Proxy.newProxyInstance(
-                ArrivalTest.class.getClassLoader(),
-                new Class<?>[] {OpenTokenProvider.class},
-                (self, method, given) -> method.getName().equals("assumeRole") ? late : null);
-        WatchedProvider watched =
-                new WatchedProvider(provider, new Events(List.of()), InstantSource.fixed(ASKED), System::nanoTime);
-        TemporaryCredentials got = watched.assumeRole(
+                ArrivalTest.class.getClassLoader(), new Class<?>[] {OpenTokenProvider.class}, (self, method, given) -> {
+                    meanwhile.run();
+                    return method.getName().equals("assumeRole") ? answer : null;
+                });
+        return new WatchedProvider(provider, new Events(List.of()), clock, System::nanoTime)
+                .assumeRole(
                         StsEndpoint.regional("us-east-1"),
                         new SourceCredentials("AKIAEXAMPLE", Secret.of("secret"), null, null, null),
                         AssumeRoleRequest.of("arn:aws:iam::123456789012:role/r", "session")
                                 .build())
                 .credentials();
-        assertEquals(Phase.FRESH, Lifespan.of(got, null).phase(ASKED.toEpochMilli()));
     }
 }

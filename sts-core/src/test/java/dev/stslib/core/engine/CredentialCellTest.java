@@ -642,27 +642,22 @@ class CredentialCellTest {
     }
 
     @Test
-    void aRenewalThatJoinedAnInterruptedReadersRefreshAsksItself() throws InterruptedException {
+    void aRenewalThatJoinedAnInterruptedReadersRefreshAsksItself() {
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
-        CountDownLatch asking = new CountDownLatch(1);
-        CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> interrupted = new CompletableFuture<>();
         AtomicInteger tries = new AtomicInteger();
         CredentialCell cell = world.cells(settings, Runnable::run)
                 .cell(
                         CredentialKey.of("AssumeRole", Map.of("role", "own")),
                         new Subject(EntryKind.ROLE, "own", null),
-                        (flight, current) -> {
-                            asking.countDown();
-                            return tries.incrementAndGet() == 1
-                                    ? coming
-                                    : CompletableFuture.completedStage(world.next());
-                        });
-        Thread reader = new Thread(() -> assertThrows(CallInterruptedException.class, cell::get));
-        reader.start();
-        asking.await();
+                        (flight, current) -> tries.incrementAndGet() == 1
+                                ? interrupted
+                                : CompletableFuture.completedStage(world.next()));
+        Flight own = new Flight(Urgency.WAITED_FOR, 0, 0, new OwnThread(Runnable::run));
+        CompletionStage<TemporaryCredentials> reader = cell.asyncSlowly(Urgency.WAITED_FOR, own);
         CompletableFuture<TemporaryCredentials> renewed = cell.renew().toCompletableFuture();
-        coming.completeExceptionally(new CallInterruptedException("planted", "none"));
-        reader.join();
+        assertFalse(reader.toCompletableFuture().isDone());
+        interrupted.completeExceptionally(new CallInterruptedException("planted", "none"));
         assertEquals("ASIA1", renewed.join().accessKeyId());
     }
 

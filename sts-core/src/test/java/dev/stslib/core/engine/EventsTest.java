@@ -3,12 +3,22 @@ package dev.stslib.core.engine;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineEvent.Asked;
 import dev.stslib.core.event.EngineEvent.Halted;
+import dev.stslib.core.event.EngineEvent.OfKey;
+import dev.stslib.core.event.EngineEvent.Refreshed;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
 import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.event.WatchedKey;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -17,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class EventsTest {
     private static final int ROUNDS = 50_000;
     private static final int TELLINGS = 20;
+    private static final WatchedKey ONE = key("one");
+    private static final WatchedKey TWO = key("two");
     private static final EngineEvent OTHER = new StoreFailed("one", new IllegalStateException("planted"));
 
     private final AtomicBoolean heard = new AtomicBoolean();
@@ -63,5 +75,41 @@ class EventsTest {
         };
         new Events(List.of(failing, told::add)).tell(OTHER);
         assertEquals(List.of(OTHER), told);
+    }
+
+    /** A listener has a role asked for, and is so slow that the answer is there before it returns. */
+    @Test
+    void nobodyHearsOfAnAnswerBeforeTheQuestion() {
+        List<String> told = new ArrayList<>();
+        events = new Events(List.of(
+                event -> {
+                    if (event == OTHER) {
+                        events.tell(new Asked(ONE));
+                        onAnotherThread(refreshed(ONE));
+                        onAnotherThread(refreshed(TWO));
+                    }
+                },
+                event -> told.add(text(event))));
+        events.tell(OTHER);
+        events.tell(refreshed(ONE));
+        assertEquals(List.of("Refreshed two", "StoreFailed", "Asked one", "Refreshed one", "Refreshed one"), told);
+    }
+
+    private static WatchedKey key(String label) {
+        return new WatchedKey(label, CredentialKey.of("AssumeRole", Map.of("role", label)), EntryKind.ROLE);
+    }
+
+    private static EngineEvent refreshed(WatchedKey key) {
+        return new Refreshed(key, "ASIAEXAMPLE", Instant.EPOCH, Duration.ZERO, Duration.ZERO);
+    }
+
+    private void onAnotherThread(EngineEvent event) {
+        CompletableFuture.runAsync(() -> events.tell(event), task -> new Thread(task).start())
+                .join();
+    }
+
+    private static String text(EngineEvent event) {
+        String name = event.getClass().getSimpleName();
+        return event instanceof OfKey one ? name + " " + one.key().label() : name;
     }
 }
