@@ -205,6 +205,17 @@ class KeptCredentialsTest {
     }
 
     @Test
+    void withAStoreAMissingFormatIsAnErrorBeforeAnythingIsAsked() {
+        PluginNotFoundException error = assertThrows(
+                PluginNotFoundException.class,
+                () -> world.manual.stsCore(same ->
+                        world.builder().format("no-such-format").store(store, StoreSettings.at(world.manual.folder))));
+        DoorWorld.assertSays(error, "no-such-format");
+        assertEquals(store.opened.get(), store.closed.get());
+        assertEquals(0, world.sts.requests().size());
+    }
+
+    @Test
     void aFormatIsLookedUpWhenItIsNeededFirst() {
         try (StsCore sts = StsCore.builder()
                 .profile("Alice")

@@ -76,7 +76,7 @@ public final class StoreFiles {
     public byte[] read(Path file) {
         Optional<byte[]> bytes = readIfExists(file);
         if (bytes.isEmpty()) {
-            throw new StoreException("There is no file " + file, "Make it, or name another");
+            throw new StoreException("There is no file " + file, "Put it there, or name another");
         }
         return bytes.get();
     }
@@ -273,7 +273,7 @@ public final class StoreFiles {
         try {
             return checks.kind(path);
         } catch (NoSuchFileException e) {
-            throw new StoreException("There is no " + path, "Make it, or name another", e);
+            throw new StoreException("There is no " + path, "Put it there, or name another", e);
         } catch (IOException e) {
             throw new StoreException("Cannot look at " + path, "Check the right to enter its folder", e);
         }

@@ -75,13 +75,21 @@ public final class StoredCredentials implements AutoCloseable {
     }
 
     /**
-     * Opens the store now, so that a wrong password or an unsafe file is an error of the caller's and not a report.
+     * Opens the store now, so that a wrong password or an unsafe file is an error of the caller's and not a report; so is
+     * a format that is not there, for nothing would be kept.
      *
      * @throws dev.stslib.api.error.StoreException if it cannot be opened
+     * @throws dev.stslib.api.error.StslibException if no format, or more than one, has the name that was chosen
      */
     public void openNow() {
         if (opener != null) {
             store();
+            try {
+                CredentialFormat unused = format.get();
+            } catch (RuntimeException | LinkageError e) {
+                close();
+                throw e;
+            }
         }
     }
 

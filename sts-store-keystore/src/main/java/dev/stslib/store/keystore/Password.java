@@ -22,7 +22,7 @@ final class Password implements AutoCloseable {
         return new Password(settings.password()
                 .orElseThrow(() -> new StoreException(
                         "The keystore in " + settings.location() + " needs a password, and none was given",
-                        "Give one with StoreSettings.password(...)"))
+                        "Give one with StoreSettings.password(...), or a key file with the option key-file"))
                 .password("the keystore in " + settings.location()));
     }
 
