@@ -9,6 +9,7 @@ import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.core.ConnectionSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
+import dev.stslib.format.vault.VaultFormat;
 import java.nio.file.Path;
 
 /** The four kinds of plug-ins: how a source of one looks, and how an engine is brought to look for one. */
@@ -38,7 +39,11 @@ enum Kind {
             """) {
         @Override
         void use(CredentialEngineBuilder builder, String plugin, Path folder) {
-            builder.store(plugin, StoreSettings.at(folder)).build().close();
+            // the class path of the test has no format, and a store without one is refused
+            builder.format(new VaultFormat())
+                    .store(plugin, StoreSettings.at(folder))
+                    .build()
+                    .close();
         }
     },
     PROFILES(ProfileSource.class, "profile source", "aws-files", "dev.stslib:sts-core", """
