@@ -58,6 +58,13 @@ class CredentialEngineTest {
         }
     }
 
+    private void changePlain() {
+        world.write(
+                "config",
+                world.text("config")
+                        .replace("source_profile = Alice", "source_profile = Alice\nrole_session_name = changed"));
+    }
+
     @Test
     void aChangedProfileIsANewConfigurationWithoutARestart() {
         try (CredentialEngine engine = world.engine()) {
@@ -65,12 +72,7 @@ class CredentialEngineTest {
             CredentialKey key = before.key();
             CredentialHandle other = engine.handle("DynamoDBRole-dev");
             TemporaryCredentials first = engine.credentials("plain");
-            world.write(
-                    "config",
-                    world.text("config")
-                            .replace(
-                                    "source_profile = Alice",
-                                    "source_profile = Alice\n" + "role_session_name = changed"));
+            changePlain();
             CredentialHandle after = engine.handle("plain");
             assertSame(before, after, "a handle follows the files");
             assertNotEquals(key, after.key());
@@ -244,12 +246,7 @@ class CredentialEngineTest {
             CredentialHandle handle = engine.handle("plain");
             handle.get();
             handle.get();
-            world.write(
-                    "config",
-                    world.text("config")
-                            .replace(
-                                    "source_profile = Alice",
-                                    "source_profile = Alice\n" + "role_session_name = changed"));
+            changePlain();
             engine.handle("plain").get();
             world.clock.advance(Duration.ofMinutes(46));
             assertEquals(
