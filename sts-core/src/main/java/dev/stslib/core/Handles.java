@@ -6,6 +6,7 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.core.engine.CredentialCell;
 import dev.stslib.core.wiring.EngineComponent;
+import dev.stslib.core.wiring.EngineRuntime;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +39,7 @@ final class Handles implements AutoCloseable {
         }
     }
 
-    private final CredentialEngine engine;
+    private final EngineRuntime engine;
     private final EngineComponent parts;
     private final InstantSource clock;
     private final Map<String, Resolved> handles = new ConcurrentHashMap<>();
@@ -64,9 +65,9 @@ final class Handles implements AutoCloseable {
         }
     };
 
-    Handles(CredentialEngine engine, EngineComponent parts) {
+    Handles(EngineRuntime engine) {
         this.engine = engine;
-        this.parts = parts;
+        parts = engine.parts();
         clock = parts.config().clock();
     }
 

@@ -6,6 +6,7 @@ import dev.stslib.api.error.StslibException;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.engine.CredentialCell;
 import dev.stslib.core.profile.ProfileSelection;
+import dev.stslib.core.wiring.EngineRuntime;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -14,17 +15,17 @@ final class SharedSession {
     private SharedSession() {}
 
     /** One that another door of the engine got. */
-    static Optional<SessionToken> find(CredentialEngine engine, ProfileSet profiles, ProfileSelection user) {
+    static Optional<SessionToken> find(EngineRuntime engine, ProfileSet profiles, ProfileSelection user) {
         return find(engine, profiles, user, inMemory -> {});
     }
 
     /** The same, or one that an earlier run or another process left in the store. */
-    static Optional<SessionToken> findStored(CredentialEngine engine, ProfileSet profiles, ProfileSelection user) {
+    static Optional<SessionToken> findStored(EngineRuntime engine, ProfileSet profiles, ProfileSelection user) {
         return find(engine, profiles, user, engine.parts().cells()::restore);
     }
 
     private static Optional<SessionToken> find(
-            CredentialEngine engine, ProfileSet profiles, ProfileSelection user, Consumer<CredentialCell> before) {
+            EngineRuntime engine, ProfileSet profiles, ProfileSelection user, Consumer<CredentialCell> before) {
         try {
             RoleChain own = engine.resolve(profiles, user);
             Optional<SessionToken> found = of(engine, own, before);
@@ -37,7 +38,7 @@ final class SharedSession {
         }
     }
 
-    private static Optional<SessionToken> of(CredentialEngine engine, RoleChain user, Consumer<CredentialCell> before) {
+    private static Optional<SessionToken> of(EngineRuntime engine, RoleChain user, Consumer<CredentialCell> before) {
         CredentialCell cell = engine.parts().chains().session(user);
         before.accept(cell);
         return cell.peek().map(found -> new SessionToken(found, user.mfaSerial()));

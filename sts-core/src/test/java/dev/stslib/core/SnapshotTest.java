@@ -43,7 +43,7 @@ class SnapshotTest {
     void itShowsWhatIsThereAndWhereItComesFrom() {
         try (CredentialEngine engine = world.engine()) {
             Instant start = world.clock.instant();
-            engine.stsCore("BobSmith").generateSessionToken(5, world.mfa.code());
+            StsCore.over(engine, "BobSmith").generateSessionToken(5, world.mfa.code());
             CredentialHandle handle = engine.handle(ROLE);
             KeyState before = state(engine.snapshot(), ROLE);
             assertEquals(Phase.ABSENT, before.phase());
@@ -125,7 +125,7 @@ class SnapshotTest {
     @Test
     void itPrintsItselfAsATable() {
         try (CredentialEngine engine = world.engine()) {
-            engine.stsCore("BobSmith").generateSessionToken(5, world.mfa.code());
+            StsCore.over(engine, "BobSmith").generateSessionToken(5, world.mfa.code());
             engine.handle(ROLE).get();
             engine.handle("plain");
             world.clock.advance(Duration.ofMinutes(10));

@@ -62,14 +62,14 @@ final class ErrorWorld implements AutoCloseable {
 
     void sts(Consumer<StsCore> use) {
         try (CredentialEngine engine = world.engine().build();
-                StsCore sts = engine.stsCore("BobSmith")) {
+                StsCore sts = StsCore.over(engine, "BobSmith")) {
             use.accept(sts);
         }
     }
 
     void unknownFormat(String name) {
         try (CredentialEngine engine = world.engine().format(name).build();
-                StsCore sts = engine.stsCore("BobSmith")) {
+                StsCore sts = StsCore.over(engine, "BobSmith")) {
             sts.exportCredentials(folder.resolve("export"));
         }
     }
@@ -79,7 +79,7 @@ final class ErrorWorld implements AutoCloseable {
         Path file = Files.writeString(folder.resolve("config"), config);
         Host host = Host.of(Map.of("HOME", folder.toString(), "AWS_CONFIG_FILE", file.toString()), Map.of());
         try (CredentialEngine engine = CredentialEngine.builder().host(host).build();
-                StsCore sts = profile.equals("default") ? engine.stsCore() : engine.stsCore(profile)) {
+                StsCore sts = profile.equals("default") ? StsCore.over(engine) : StsCore.over(engine, profile)) {
             sts.generateSessionToken();
         }
     }
@@ -109,7 +109,7 @@ final class ErrorWorld implements AutoCloseable {
     private void identity(ConnectionSettings settings) {
         try (CredentialEngine engine = world.engine().build();
                 StsConnection sts =
-                        engine.connectToRegion("us-east-1", settings).orElseThrow()) {
+                        StsConnection.connectToRegion(engine, "us-east-1", settings).orElseThrow()) {
             sts.getCallerIdentity();
         }
     }
