@@ -23,7 +23,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +49,7 @@ class UnexpectedAnswerTest {
     /** The AWS SDK's provider, whose answers are changed on their way. */
     private static final class ChangingProvider implements TokenProvider {
         volatile UnaryOperator<TemporaryCredentials> credentials = UnaryOperator.identity();
-        volatile UnaryOperator<String> arn = UnaryOperator.identity();
+        volatile Function<String, @Nullable String> arn = same -> same;
 
         @Override
         public String name() {
@@ -55,7 +58,7 @@ class UnexpectedAnswerTest {
 
         void right() {
             credentials = UnaryOperator.identity();
-            arn = UnaryOperator.identity();
+            arn = same -> same;
         }
 
         @Override
@@ -68,7 +71,7 @@ class UnexpectedAnswerTest {
                         try {
                             return changed(method.invoke(real, arguments));
                         } catch (InvocationTargetException e) {
-                            throw e.getCause();
+                            throw Objects.requireNonNull(e.getCause());
                         }
                     });
         }
@@ -77,7 +80,7 @@ class UnexpectedAnswerTest {
             if (answer instanceof AssumedRole role) {
                 return new AssumedRole(
                         credentials.apply(role.credentials()),
-                        arn.apply(role.assumedRoleArn()),
+                        arn.apply(Objects.requireNonNull(role.assumedRoleArn())),
                         role.assumedRoleId(),
                         null,
                         null,
