@@ -157,6 +157,9 @@ final class Handles implements AutoCloseable {
             timer = parts.threads().timer().schedule(ringing, LOOK_EVERY, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             Log.LOG.debug("Nobody looks at the profile files any more: the engine's scheduler was ended", e);
+        } catch (RuntimeException | Error e) {
+            awake = false; // the next read plans again
+            Log.LOG.debug("The next look at the profile files could not be planned", e);
         }
     }
 
@@ -179,8 +182,9 @@ final class Handles implements AutoCloseable {
     private void lookSoon() {
         try {
             parts.threads().pool().execute(this::lookNow);
-        } catch (RejectedExecutionException e) {
-            Log.LOG.debug("Nobody looks at the profile files any more: the engine's executor was ended", e);
+        } catch (RuntimeException | Error e) {
+            // It must not fail the read, which is served from what is there; the timer looks again.
+            Log.LOG.debug("The profile files could not be looked at on the engine's executor", e);
         }
     }
 

@@ -83,6 +83,7 @@ class SnapshotTest {
             Duration wait = Duration.between(world.clock.instant(), failed.nextTry());
             assertTrue(wait.toSeconds() >= 300 && wait.toSeconds() <= 601, wait.toString());
             world.sts.faults().clear();
+            engine.credentials("plain"); // opens the next try
             world.clock.advance(Duration.ofMinutes(11));
             KeyState mended = state(engine.snapshot(), "plain");
             assertNull(mended.failure());

@@ -23,8 +23,12 @@ abstract class CellState extends Alarm {
     final Subject subject;
     final CellKit kit;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
-    /** Whether somebody has read since the last refresh; a lost write only costs one background refresh. */
+    /** Whether there was a read since the credentials came: then their end is worth a notice. */
     private boolean read;
+    /** Whether there was a read since the last try, failed ones too; a lost write only costs one background refresh. */
+    private boolean readSinceTry;
+    /** Whether the time of the next try has passed without a read: the background does nothing until the next refresh. */
+    private boolean resting;
 
     @Nullable
     Flight flight;
@@ -56,8 +60,9 @@ abstract class CellState extends Alarm {
 
     /** Writes only once, so that readers on many cores do not take the line from each other. */
     void noteRead() {
-        if (!read) {
+        if (!readSinceTry) {
             read = true;
+            readSinceTry = true;
         }
     }
 
@@ -69,7 +74,7 @@ abstract class CellState extends Alarm {
      */
     synchronized Turn turn(Urgency urgency, @Nullable OwnThread own) {
         requireOpen();
-        read = true;
+        noteRead();
         long now = timing().clock().millis();
         Action action = Freshness.decide(
                 snapshot.phaseByClock(now),
@@ -130,11 +135,18 @@ abstract class CellState extends Alarm {
     private void accept(TemporaryCredentials credentials) {
         failure = null;
         read = false;
+        tried();
         snapshot = Snapshot.of(credentials, timing().lifespan(credentials));
         told = subject.notices()
                 .due(
                         credentials.expiration().toEpochMilli(),
                         credentials.issuedAt().toEpochMilli());
+    }
+
+    /** One read opens one try, whatever comes of it. The next try needs another read. */
+    private void tried() {
+        readSinceTry = false;
+        resting = false;
     }
 
     /** Forgets the flight that is under way, which something else has made needless; null if there is none. */
@@ -152,6 +164,7 @@ abstract class CellState extends Alarm {
             return null;
         }
         flight = null;
+        tried();
         if (error != null || credentials == null) {
             snapshot = snapshot.afterRefresh();
             RuntimeException thrown = Objects.requireNonNull(error);
@@ -204,10 +217,6 @@ abstract class CellState extends Alarm {
         return watchers == (begin ? 1 : 0);
     }
 
-    private boolean isRead() {
-        return watchers > 0 && read;
-    }
-
     /** One more or one less below is in use. */
     synchronized void below(int more) {
         below += more;
@@ -218,7 +227,11 @@ abstract class CellState extends Alarm {
         if (closed || snapshot.credentials == null || !(keepers > 0 || watchers > 0 || isSourceWithCode())) {
             return Long.MAX_VALUE;
         }
-        return Math.min(nextTry(), subject.notices().next(snapshot.expiresAt(), told));
+        boolean rests = resting && keepers == 0;
+        if (rests && !isInUse()) {
+            return Long.MAX_VALUE;
+        }
+        return Math.min(rests ? Long.MAX_VALUE : nextTry(), subject.notices().next(snapshot.expiresAt(), told));
     }
 
     /** Whether somebody below lives on these, and only a code can renew them. */
@@ -241,7 +254,17 @@ abstract class CellState extends Alarm {
 
     /** Whether the background has anything to do here. What nobody reads is left alone until somebody does. */
     synchronized boolean isWanted() {
-        return !closed && (keepers > 0 || isRead()) && flight == null;
+        return !closed && (keepers > 0 || (watchers > 0 && readSinceTry)) && flight == null;
+    }
+
+    /** Leaves the credentials alone from now on if nothing is to be done for want of a reader. */
+    synchronized void rest() {
+        resting = !isWanted();
+    }
+
+    /** Whether somebody is to be told of their end. */
+    private boolean isInUse() {
+        return keepers > 0 || (watchers > 0 && read) || isSourceWithCode();
     }
 
     /**
@@ -250,7 +273,7 @@ abstract class CellState extends Alarm {
      */
     synchronized @Nullable Instant notice(long now) {
         TemporaryCredentials current = snapshot.credentials;
-        if (closed || current == null || !(keepers > 0 || isRead() || isSourceWithCode())) {
+        if (closed || current == null || !isInUse()) {
             return null;
         }
         Instant end = current.expiration();

@@ -292,7 +292,8 @@ public final class CredentialCell extends CellState {
         Flight started = due(now);
         if (started != null) {
             kit.flights().launch(this, started);
-        } else if (end != null || isWanted()) {
+        } else {
+            rest();
             kit.flights().rescheduled(this);
         }
     }

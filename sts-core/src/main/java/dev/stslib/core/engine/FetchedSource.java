@@ -45,7 +45,7 @@ final class FetchedSource implements Source {
         if (joined != null) {
             return joined.exceptionallyCompose(error -> joinedInVain(error, asker));
         }
-        from.apply(asker).whenComplete((got, error) -> {
+        fetched(asker).whenComplete((got, error) -> {
             landed(got);
             if (error == null) {
                 started.complete(got);
@@ -54,6 +54,15 @@ final class FetchedSource implements Source {
             }
         });
         return started;
+    }
+
+    /** Whatever is thrown is an outcome: {@code running} must not stay for later readers to join. */
+    private CompletionStage<SourceCredentials> fetched(Flight asker) {
+        try {
+            return from.apply(asker);
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     /** Who was interrupted fetched on its own thread, which does not concern who joined it: that one fetches itself. */

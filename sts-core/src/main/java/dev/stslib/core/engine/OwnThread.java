@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The thread of a reader that makes a refresh itself. What it is given it runs while it waits for the outcome; when it
@@ -56,7 +55,7 @@ final class OwnThread implements Executor {
     private void handOn(Runnable task) {
         try {
             pool.execute(task);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
             task.run();
         }
     }

@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -170,8 +169,8 @@ public final class StoredCredentials implements AutoCloseable {
         }
         try {
             later.execute(() -> sweep(Instant.ofEpochMilli(now)));
-        } catch (RejectedExecutionException ended) {
-            // The engine's end: the next engine sweeps.
+        } catch (RuntimeException | Error e) {
+            // The credentials are stored all the same: a later save, or the next engine, sweeps.
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +125,7 @@ final class Waits {
             public void run() {
                 try {
                     late.execute(() -> end(mine, cell, tooLong(cell, awaited)));
-                } catch (RejectedExecutionException e) {
+                } catch (RuntimeException | Error e) {
                     // Better told on the timer than never.
                     end(mine, cell, tooLong(cell, awaited));
                 }

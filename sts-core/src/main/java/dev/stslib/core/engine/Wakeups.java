@@ -105,6 +105,7 @@ public final class Wakeups implements AutoCloseable {
         }
         if (timer != null) {
             timer.cancel(false);
+            timer = null; // before what may throw: a cancelled timer would keep every later one from being set
         }
         long nap = Math.max(0, Math.min(due - clock.millis(), LONGEST_NAP));
         timerDue = due;
@@ -118,7 +119,7 @@ public final class Wakeups implements AutoCloseable {
         try {
             timer = scheduler.schedule(ringing, nap, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            timer = null;
+            // The engine is being closed.
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Two flights that need one source at the same time. */
@@ -45,6 +46,28 @@ class FetchedSourceTest {
         SourceCredentials keys = SourceCredentials.longTerm("AKIAONE", Secret.of("s"));
         fetches.get(1).complete(keys);
         assertEquals(keys, second.join());
+    }
+
+    @Test
+    void whatIsThrownAtOnceIsAnErrorAndTheNextReaderFetchesAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        SourceCredentials keys = SourceCredentials.longTerm("AKIATWO", Secret.of("s"));
+        FetchedSource throwing = new FetchedSource(
+                "two",
+                asker -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new OutOfMemoryError("planted");
+                    }
+                    return CompletableFuture.completedFuture(keys);
+                },
+                new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT));
+        CompletableFuture<SourceCredentials> failed =
+                throwing.current(Flight.alone()).toCompletableFuture();
+        assertInstanceOf(
+                OutOfMemoryError.class,
+                assertThrows(CompletionException.class, failed::join).getCause());
+        assertEquals(
+                keys, throwing.current(Flight.alone()).toCompletableFuture().join());
     }
 
     @Test
