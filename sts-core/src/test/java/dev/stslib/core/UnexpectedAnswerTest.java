@@ -281,7 +281,7 @@ class UnexpectedAnswerTest {
     void ofASessionOrFederationToken_thatEndsFarTooLateIsRefused() {
         provider.credentials = endingAt(Instant.parse("2099-01-01T00:00:00Z"));
         try (CredentialEngine engine = builder().build();
-                StsCore sts = engine.stsCore("BobSmith")) {
+                StsCore sts = StsCore.over(engine, "BobSmith")) {
             UnexpectedAnswerException error =
                     assertThrows(UnexpectedAnswerException.class, () -> sts.generateSessionToken(5, world.mfa.code()));
             DoorWorld.assertSays(error, "GetSessionToken");
