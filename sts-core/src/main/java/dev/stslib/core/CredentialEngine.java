@@ -14,8 +14,6 @@ import dev.stslib.core.jfr.FlightRecords;
 import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineConfig;
-import dev.stslib.core.wiring.EngineThreads;
-import dev.stslib.core.wiring.Rehearsal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +30,7 @@ import org.slf4j.LoggerFactory;
  * enough; several do not disturb each other.
  */
 public final class CredentialEngine implements AutoCloseable {
-    static {
-        Rehearsal.begin();
-    }
-
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final EngineComponent parts;
@@ -45,8 +40,7 @@ public final class CredentialEngine implements AutoCloseable {
     CredentialEngine(EngineConfig config) {
         parts = EngineComponent.of(config);
         handles = new Handles(this, parts);
-        EngineThreads threads = parts.threads();
-        parts.events().add(new LateLog(new LogListener(), threads.pool(), threads.timer()));
+        parts.events().add(new LogListener());
         parts.events().add(new FlightRecords());
         parts.stored().openNow();
     }
@@ -194,7 +188,7 @@ public final class CredentialEngine implements AutoCloseable {
     @Override
     public void close() {
         if (!close(PATIENCE)) {
-            Log.LOG.warn("Not all threads of the engine ended within {} s; they are daemons", PATIENCE.toSeconds());
+            LOG.warn("Not all threads of the engine ended within {} s; they are daemons", PATIENCE.toSeconds());
         }
     }
 
@@ -259,17 +253,12 @@ public final class CredentialEngine implements AutoCloseable {
 
     ProfileSet profileSet() {
         requireOpen();
-        return parts.profiles().current();
+        return parts.profiles().get().current();
     }
 
     void requireOpen() {
         if (closed.get()) {
             throw new EngineClosedException("The engine is closed", "Open a new one");
         }
-    }
-
-    /** Nobody pays for a logger before there is something to say. */
-    private static final class Log {
-        static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     }
 }
