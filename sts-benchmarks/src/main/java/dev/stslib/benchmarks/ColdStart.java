@@ -46,8 +46,7 @@ final class ColdStart implements Program {
                 remarks.add(loaded(kind, start(world, JvmStart.plain(), kind, List.of("-Xlog:class+load"))));
             }
         }
-        return new Report(
-                "ColdStart", "from the start of the JVM to the first credentials (medians)", rows, remarks);
+        return new Report("ColdStart", "from the start of the JVM to the first credentials (medians)", rows, remarks);
     }
 
     private static Map<String, String> kinds() {
@@ -62,7 +61,8 @@ final class ColdStart implements Program {
         List<JvmStart> starts = new ArrayList<>(List.of(JvmStart.plain()));
         Optional<JvmStart> aot = JvmStart.aotCache();
         if (!ChildProcess.isPacked()) {
-            remarks.add("Class-data archive and AOT cache: skipped, for the class path has folders, which no archive takes.");
+            remarks.add(
+                    "Class-data archive and AOT cache: skipped, for the class path has folders, which no archive takes.");
             return starts;
         }
         starts.add(JvmStart.classDataArchive());

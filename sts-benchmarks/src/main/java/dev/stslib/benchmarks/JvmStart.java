@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param writes the option that writes an archive, without the file; null without an archive
  * @param reads the option that reads it, without the file
  */
-record JvmStart(
-        String label, Path java, @Nullable String writes, String reads) {
+record JvmStart(String label, Path java, @Nullable String writes, String reads) {
     private static final Path JDKS = Path.of("/usr/lib/jvm");
     private static final int FIRST_WITH_AOT_CACHE = 25;
 
@@ -63,7 +62,8 @@ record JvmStart(
     /** The version that a JDK says in its file {@code release}; 0 if it says none. */
     private static int feature(Path jdk) throws IOException {
         Path release = jdk.resolve("release");
-        if (!Files.isRegularFile(release) || !Files.isExecutable(jdk.resolve("bin").resolve("java"))) {
+        if (!Files.isRegularFile(release)
+                || !Files.isExecutable(jdk.resolve("bin").resolve("java"))) {
             return 0;
         }
         return Files.readAllLines(release).stream()

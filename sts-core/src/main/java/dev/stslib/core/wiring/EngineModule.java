@@ -109,8 +109,7 @@ final class EngineModule {
     @Provides
     @Singleton
     static Lazy<OpenProfiles> profiles(EngineConfig config, Plugins plugins) {
-        return new Lazy<>(
-                () -> config.profiles().pick(plugins).open(config.profileSettings()), OpenProfiles::close);
+        return new Lazy<>(() -> config.profiles().pick(plugins).open(config.profileSettings()), OpenProfiles::close);
     }
 
     @Provides
@@ -133,8 +132,8 @@ final class EngineModule {
             Provider<CredentialFormat> format,
             EngineThreads threads,
             Events events) {
-        Function<String, CredentialFormat> named = name ->
-                name.equals(config.format().name()) ? format.get() : plugins.pick(PluginKind.FORMAT, name);
+        Function<String, CredentialFormat> named =
+                name -> name.equals(config.format().name()) ? format.get() : plugins.pick(PluginKind.FORMAT, name);
         return new StoredCredentials(
                 opener(config, plugins), format::get, named, config.clock(), threads.pool(), events);
     }

@@ -14,7 +14,8 @@ public final class SystemTime {
     public static final LongSupplier ELAPSED = System::nanoTime;
 
     /** Randomness for jitter, each thread's own. */
-    public static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+    public static final RandomGenerator RANDOM =
+            () -> ThreadLocalRandom.current().nextLong();
 
     private SystemTime() {}
 }
