@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,18 +32,24 @@ record ChildProcess(double millis, List<String> output) {
             "sts-store-file",
             "sts-testkit");
 
-    /** What an application names. Gradle and Maven 4 put it before what that brings, Maven 3 each before its own. */
-    private static final List<String> NAMED =
-            List.of("sts-benchmarks", "sts-format-vault", "sts-store-keystore", "sts-core");
-
-    static ChildProcess run(Map<String, String> environment, List<String> jvm, Class<?> main, String... arguments)
+    /**
+     * Runs a program to its end.
+     *
+     * @param java the command {@code java} of a JDK
+     * @param environment what it finds in its environment beside ours, of which the variables of AWS are left out
+     * @param jvm options of the JVM
+     * @param main the program
+     * @param arguments its arguments
+     */
+    static ChildProcess run(
+            Path java, Map<String, String> environment, List<String> jvm, Class<?> main, List<String> arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java.toString());
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=off");
         command.addAll(jvm);
         command.addAll(List.of("-classpath", classPath(), main.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         builder.environment().putAll(environment);
@@ -78,15 +83,11 @@ record ChildProcess(double millis, List<String> output) {
         return entries.stream()
                 .filter(entry -> !packed || entry.endsWith(JAR))
                 .filter(entry -> TOOLS.stream().noneMatch(entry::contains))
-                .sorted(Comparator.comparingInt(ChildProcess::place))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static int place(String entry) {
-        int place = 0;
-        while (place < NAMED.size() && !entry.contains(NAMED.get(place))) {
-            place++;
-        }
-        return place;
+    /** Whether all classes come out of jars: an archive of classes takes nothing out of folders. */
+    static boolean isPacked() {
+        return List.of(classPath().split(File.pathSeparator)).stream().allMatch(entry -> entry.endsWith(JAR));
     }
 }

@@ -15,6 +15,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Time and allocation of a read of fresh credentials, by JMH, in rounds so that ours and the SDK's alternate. */
 final class FreshRead implements Program {
     private static final String ALLOCATION = "gc.alloc.rate.norm";
+    /** How many times the limit a read may take. */
+    private static final double TIMES_LIMIT = 1.25;
 
     private record Door(String method, String what, String peer, double faster) {}
 
@@ -46,7 +48,9 @@ final class FreshRead implements Program {
                 rows,
                 List.of(
                         "The SDK's figures are those of StsAssumeRoleCredentialsProvider: resolveCredentials() beside the"
-                                + " first three, resolveIdentity() beside the asynchronous ones."));
+                                + " first three, resolveIdentity() beside the asynchronous ones.",
+                        "The limit is what no read that judges by the clock can do without: one currentTimeMillis(), one"
+                                + " volatile read, one comparison of a long."));
     }
 
     private static Iterable<RunResult> measure(int threads, Scale scale) throws RunnerException {
@@ -75,6 +79,11 @@ final class FreshRead implements Program {
             double theirs = Math.rint(median(bytes, door.peer()) * 10) / 10;
             rows.add(Row.of(what, "B", ours, theirs).want(Goal.atMost(0)));
         }
+        String on = ", " + threads + (threads == 1 ? " thread" : " threads");
+        double limit = median(times, "limit");
+        rows.add(Row.alone("the limit" + on, "ns", limit));
+        rows.add(Row.alone("handle.get() beside the limit" + on, "times", median(times, "handle") / limit)
+                .want(Goal.atMost(TIMES_LIMIT)));
         return rows;
     }
 

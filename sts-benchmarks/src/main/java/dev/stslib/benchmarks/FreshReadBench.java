@@ -26,6 +26,10 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class FreshReadBench {
+    /** What a read that judges by the clock cannot do without: a value, and the time until which it may be given. */
+    private record Limit(long until, Object value) {}
+
+    private volatile Limit limit = new Limit(Long.MAX_VALUE, "fresh");
     private final World world = new World(InstantSource.system(), 1, Duration.ofHours(1));
     private final CredentialEngine engine = world.engine().build();
     private final CredentialHandle handle = engine.handle(World.ROLE);
@@ -56,6 +60,17 @@ public class FreshReadBench {
     @Benchmark
     public Object handle() {
         return handle.get();
+    }
+
+    /** {@return what is measured} */
+    @Benchmark
+    public Object limit() {
+        long now = System.currentTimeMillis();
+        Limit seen = limit;
+        if (now >= seen.until()) {
+            throw new IllegalStateException("not fresh");
+        }
+        return seen.value();
     }
 
     /** {@return what is measured} */

@@ -10,8 +10,6 @@ import dev.stslib.core.jfr.FlightRecords;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineConfig;
 import dev.stslib.core.wiring.EngineRuntime;
-import dev.stslib.core.wiring.EngineThreads;
-import dev.stslib.core.wiring.Rehearsal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +22,7 @@ import org.slf4j.LoggerFactory;
  * enough; several do not disturb each other.
  */
 public final class CredentialEngine implements AutoCloseable {
-    static {
-        Rehearsal.begin();
-    }
-
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final EngineRuntime runtime;
@@ -37,8 +32,7 @@ public final class CredentialEngine implements AutoCloseable {
         runtime = new EngineRuntime(config);
         EngineComponent parts = runtime.parts();
         handles = new Handles(runtime);
-        EngineThreads threads = parts.threads();
-        parts.events().add(new LateLog(new LogListener(), threads.pool(), threads.timer()));
+        parts.events().add(new LogListener());
         parts.events().add(new FlightRecords());
         parts.stored().openNow();
     }
@@ -145,7 +139,7 @@ public final class CredentialEngine implements AutoCloseable {
     @Override
     public void close() {
         if (!close(PATIENCE)) {
-            Log.LOG.warn("Not all threads of the engine ended within {} s; they are daemons", PATIENCE.toSeconds());
+            LOG.warn("Not all threads of the engine ended within {} s; they are daemons", PATIENCE.toSeconds());
         }
     }
 
@@ -167,10 +161,5 @@ public final class CredentialEngine implements AutoCloseable {
      */
     public EngineRuntime runtime() {
         return runtime;
-    }
-
-    /** Nobody pays for a logger before there is something to say. */
-    private static final class Log {
-        static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     }
 }

@@ -2,13 +2,15 @@ package dev.stslib.core;
 
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.engine.Cells;
+import dev.stslib.core.engine.Connections;
 import dev.stslib.core.engine.LeaseDesk;
+import dev.stslib.core.engine.MfaDesk;
 import dev.stslib.core.engine.StoredCredentials;
 import dev.stslib.core.engine.Wakeups;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.traffic.Traffic;
 import dev.stslib.core.wiring.EngineComponent;
-import dev.stslib.core.wiring.LatePart;
-import dev.stslib.core.wiring.LateParts;
+import dev.stslib.core.wiring.Lazy;
 import java.time.Duration;
 
 /**
@@ -21,7 +23,7 @@ final class EngineEnd {
     /** True if all threads ended in time. */
     static boolean of(EngineComponent parts, Handles handles, Duration patience) {
         boolean ended;
-        OpenProfiles profiles = parts.profiles();
+        Lazy<OpenProfiles> profiles = parts.profiles();
         StoredCredentials stored = parts.stored();
         try (profiles;
                 stored) {
@@ -35,11 +37,10 @@ final class EngineEnd {
     }
 
     private static void halt(EngineComponent parts, Handles handles) {
-        LateParts late = parts.late();
-        LatePart connections = late.connections();
-        LatePart traffic = late.traffic();
+        Connections connections = parts.connections();
+        Traffic traffic = parts.traffic();
         Cells cells = parts.cells();
-        LatePart mfaDesk = late.mfaDesk();
+        MfaDesk mfaDesk = parts.mfaDesk();
         Wakeups wakeups = parts.wakeups();
         LeaseDesk leases = parts.leases();
         try (connections;

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * second, off the readers' way, and handles whose profile changed go on with what it says now.
  */
 final class Handles implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Handles.class);
     private static final long LOOK_EVERY = 1_000;
     /** After so many looks without a reader nobody looks any more, until one comes. */
     private static final int IDLE_LOOKS = 60;
@@ -58,13 +58,6 @@ final class Handles implements AutoCloseable {
     private boolean closed;
     private volatile String complaint = "";
 
-    private final Runnable ringing = new Runnable() {
-        @Override
-        public void run() {
-            ring();
-        }
-    };
-
     Handles(EngineRuntime engine) {
         this.engine = engine;
         parts = engine.parts();
@@ -81,12 +74,7 @@ final class Handles implements AutoCloseable {
         if (known != null && known.from() == now) {
             return known.handle();
         }
-        CredentialHandle handle = handles.compute(profile, new BiFunction<>() {
-                    @Override
-                    public Resolved apply(String name, @Nullable Resolved before) {
-                        return resolved(now, name, before);
-                    }
-                })
+        CredentialHandle handle = handles.compute(profile, (name, before) -> resolved(now, name, before))
                 .handle();
         if (followed != now) {
             followed = null; // a read by name may be ahead of the other handles, or come late with what was before
@@ -154,12 +142,12 @@ final class Handles implements AutoCloseable {
 
     private void plan() {
         try {
-            timer = parts.threads().timer().schedule(ringing, LOOK_EVERY, TimeUnit.MILLISECONDS);
+            timer = parts.threads().timer().schedule(this::ring, LOOK_EVERY, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            Log.LOG.debug("Nobody looks at the profile files any more: the engine's scheduler was ended", e);
+            LOG.debug("Nobody looks at the profile files any more: the engine's scheduler was ended", e);
         } catch (RuntimeException | Error e) {
             awake = false; // the next read plans again
-            Log.LOG.debug("The next look at the profile files could not be planned", e);
+            LOG.debug("The next look at the profile files could not be planned", e);
         }
     }
 
@@ -184,7 +172,7 @@ final class Handles implements AutoCloseable {
             parts.threads().pool().execute(this::lookNow);
         } catch (RuntimeException | Error e) {
             // It must not fail the read, which is served from what is there; the timer looks again.
-            Log.LOG.debug("The profile files could not be looked at on the engine's executor", e);
+            LOG.debug("The profile files could not be looked at on the engine's executor", e);
         }
     }
 
@@ -200,11 +188,11 @@ final class Handles implements AutoCloseable {
                 handles.keySet().forEach(profile -> follow(profile, seen));
             }
         } catch (EngineClosedException e) {
-            Log.LOG.debug("Nobody looks at the profile files any more: the engine was closed", e);
+            LOG.debug("Nobody looks at the profile files any more: the engine was closed", e);
         } catch (StslibException e) {
             if (!complaint.equals(e.getMessage())) {
                 complaint = String.valueOf(e.getMessage());
-                Log.LOG.warn("The profile files cannot be read, and what was read before goes on: {}", complaint);
+                LOG.warn("The profile files cannot be read, and what was read before goes on: {}", complaint);
             }
         }
     }
@@ -215,7 +203,7 @@ final class Handles implements AutoCloseable {
         } catch (EngineClosedException e) {
             throw e;
         } catch (StslibException e) {
-            Log.LOG.warn(
+            LOG.warn(
                     "Profile '{}' was changed and cannot be used, and what it said before goes on: {}",
                     profile,
                     e.getMessage());
@@ -228,10 +216,5 @@ final class Handles implements AutoCloseable {
         if (timer != null) {
             timer.cancel(false);
         }
-    }
-
-    /** Nobody pays for a logger before there is something to say. */
-    private static final class Log {
-        static final Logger LOG = LoggerFactory.getLogger(Handles.class);
     }
 }

@@ -9,14 +9,15 @@ import org.slf4j.LoggerFactory;
 
 /** Writes what the engine does into the log. No event holds a secret. */
 final class LogListener implements EngineListener {
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     private static final String MEND = "the roles live on to their own end: give a code to generateSessionToken";
 
     @Override
     public void on(EngineEvent event) {
         if (event instanceof EngineEvent.Asked asked) {
-            Log.LOG.debug("Asking for the credentials of {}", asked.label());
+            LOG.debug("Asking for the credentials of {}", asked.label());
         } else if (event instanceof EngineEvent.Refreshed refreshed) {
-            Log.LOG.debug(
+            LOG.debug(
                     "New credentials of {} until {}, after {} ms",
                     refreshed.label(),
                     refreshed.expiration(),
@@ -25,7 +26,7 @@ final class LogListener implements EngineListener {
             String next = failed.nextTry() == null
                     ? "the next reader"
                     : "the background in " + failed.nextTry().toSeconds() + " s";
-            Log.LOG.warn(
+            LOG.warn(
                     "No new credentials of {}: {} ({} tries again)",
                     failed.label(),
                     failed.error().getMessage(),
@@ -33,32 +34,28 @@ final class LogListener implements EngineListener {
         } else if (event instanceof EngineEvent.AboutToExpire ending) {
             aboutToExpire(ending);
         } else if (event instanceof EngineEvent.Expired expired && needsPerson(expired.code())) {
-            Log.LOG.warn("{} has ended; {}", expired.label(), MEND);
+            LOG.warn("{} has ended; {}", expired.label(), MEND);
         } else if (event instanceof EngineEvent.StoreFailed failed) {
-            Log.LOG.warn(
+            LOG.warn(
                     "The store failed at {}: {}", failed.label(), failed.error().getMessage());
         } else if (event instanceof EngineEvent.CycleProgress cycle) {
-            Log.LOG.info("completed {} out of {} total executions", cycle.completed(), cycle.planned());
-            Log.LOG.info("remaining in cycle: {}", Remaining.text(cycle.remaining()));
+            LOG.info("completed {} out of {} total executions", cycle.completed(), cycle.planned());
+            LOG.info("remaining in cycle: {}", Remaining.text(cycle.remaining()));
         } else if (event instanceof EngineEvent.CycleEnded ended) {
-            Log.LOG.info("the automatic refresh for {} ended: {}", ended.label(), ended.why());
+            LOG.info("the automatic refresh for {} ended: {}", ended.label(), ended.why());
         }
     }
 
     private static void aboutToExpire(EngineEvent.AboutToExpire ending) {
         String left = Remaining.text(ending.remaining());
         if (needsPerson(ending.code())) {
-            Log.LOG.warn("{} ends in {}; {}", ending.label(), left, MEND);
+            LOG.warn("{} ends in {}; {}", ending.label(), left, MEND);
         } else {
-            Log.LOG.debug("The credentials of {} end in {} and have not been renewed", ending.label(), left);
+            LOG.debug("The credentials of {} end in {} and have not been renewed", ending.label(), left);
         }
     }
 
     private static boolean needsPerson(@Nullable CodeNeed code) {
         return code != null && !code.comesAlone();
-    }
-
-    private static final class Log {
-        static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
     }
 }

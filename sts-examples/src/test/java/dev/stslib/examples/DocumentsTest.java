@@ -13,11 +13,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the documents show is compiled and run; what they name is there. */
+@Tag("one-jdk")
 class DocumentsTest {
     /** Stands before a block that is a part of a source file: names the file. */
     private static final String SOURCE_OF = "<!-- source: ";

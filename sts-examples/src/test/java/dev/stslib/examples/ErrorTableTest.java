@@ -20,11 +20,13 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The table of errors says what happens: every row is provoked, every type has a row. */
+@Tag("one-jdk")
 class ErrorTableTest {
     private static final String PACKAGE = StslibException.class.getPackageName();
 

@@ -1,7 +1,5 @@
 package dev.stslib.api.spi;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The name of an entry in a store.
  *
@@ -12,17 +10,6 @@ public record EntryName(String value) {
         if (value.isEmpty()) {
             throw new IllegalArgumentException("The name of an entry has at least one character");
         }
-    }
-
-    /** Written out: the one that the compiler makes for a record is linked at run time, which slows a start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof EntryName name && value.equals(name.value);
-    }
-
-    @Override
-    public int hashCode() {
-        return value.hashCode();
     }
 
     @Override

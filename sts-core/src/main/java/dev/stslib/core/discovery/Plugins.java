@@ -1,9 +1,14 @@
 package dev.stslib.core.discovery;
 
 import dev.stslib.api.error.BrokenPluginException;
+import dev.stslib.api.error.DuplicatePluginException;
+import dev.stslib.api.error.PluginNotFoundException;
+import dev.stslib.api.error.StslibException;
+import java.security.CodeSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * broken plug-in is logged, and thrown when the name that was asked for is not among the sound ones.
  */
 public final class Plugins {
+    private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
+
     private final ClassLoader loader;
 
     /**
@@ -41,10 +48,10 @@ public final class Plugins {
         Candidates<T> found = Candidates.find(kind, loader);
         List<T> named = found.byName().getOrDefault(name, List.of());
         if (named.size() != 1) {
-            throw Unpicked.why(kind, name, found);
+            throw notPicked(kind, name, found);
         }
         for (BrokenPluginException broken : found.broken()) {
-            Log.LOG.warn("{}", broken.getMessage());
+            LOG.warn("{}", broken.getMessage());
         }
         return named.get(0);
     }
@@ -60,11 +67,39 @@ public final class Plugins {
         Candidates.find(kind, loader)
                 .byName()
                 .forEach((name, plugins) ->
-                        all.put(name, plugins.stream().map(Unpicked::origin).toList()));
+                        all.put(name, plugins.stream().map(Plugins::origin).toList()));
         return all;
     }
 
-    private static final class Log {
-        static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
+    private static <T> StslibException notPicked(PluginKind<T> kind, String name, Candidates<T> found) {
+        List<T> named = found.byName().getOrDefault(name, List.of());
+        if (!named.isEmpty()) {
+            String both = named.stream().map(Plugins::origin).collect(Collectors.joining(" and "));
+            return new DuplicatePluginException(
+                    "Two " + kind.title() + "s are named '" + name + "': " + both,
+                    "Take one of them off the class path");
+        }
+        if (!found.broken().isEmpty()) {
+            return found.broken().get(0);
+        }
+        return new PluginNotFoundException(
+                "No " + kind.title() + " named '" + name + "'; there " + names(found.byName()), kind.artifactFor(name));
+    }
+
+    /** The class of a plug-in, and where it comes from. */
+    private static String origin(Object plugin) {
+        CodeSource source = plugin.getClass().getProtectionDomain().getCodeSource();
+        String place = source == null || source.getLocation() == null
+                ? "an unknown place"
+                : source.getLocation().toString();
+        return plugin.getClass().getName() + " from " + place;
+    }
+
+    private static String names(Map<String, ?> found) {
+        if (found.isEmpty()) {
+            return "are none";
+        }
+        return (found.size() == 1 ? "is only " : "are ")
+                + found.keySet().stream().sorted().collect(Collectors.joining(", "));
     }
 }

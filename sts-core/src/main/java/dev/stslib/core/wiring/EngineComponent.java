@@ -81,9 +81,6 @@ public interface EngineComponent {
     /** {@return the way to whom is asked} */
     Traffic traffic();
 
-    /** {@return the ends of the parts that only a request needs} */
-    LateParts late();
-
     /** {@return the alarm clock} */
     Wakeups wakeups();
 
@@ -94,7 +91,7 @@ public interface EngineComponent {
     EngineThreads threads();
 
     /** {@return the profiles, opened when first read} */
-    OpenProfiles profiles();
+    Lazy<OpenProfiles> profiles();
 
     /** {@return the format, looked up when first asked for} */
     CredentialFormat format();

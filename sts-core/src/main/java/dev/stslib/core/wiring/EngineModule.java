@@ -4,7 +4,6 @@ import dagger.Module;
 import dagger.Provides;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialStore;
-import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.OpenTokenProvider;
@@ -20,7 +19,6 @@ import dev.stslib.core.engine.CodeSources;
 import dev.stslib.core.engine.Connections;
 import dev.stslib.core.engine.Events;
 import dev.stslib.core.engine.Fetches;
-import dev.stslib.core.engine.LazyProfiles;
 import dev.stslib.core.engine.LeaseDesk;
 import dev.stslib.core.engine.MfaCommand;
 import dev.stslib.core.engine.MfaDesk;
@@ -70,16 +68,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static LateParts late() {
-        return new LateParts();
-    }
-
-    @Provides
-    @Singleton
-    static Traffic traffic(EngineConfig config, EngineThreads threads, LateParts late) {
-        Traffic traffic = new Traffic(config.limits(), config.elapsed(), threads.timer(), threads.pool());
-        late.traffic().made(traffic::close);
-        return traffic;
+    static Traffic traffic(EngineConfig config, EngineThreads threads) {
+        return new Traffic(config.limits(), config.elapsed(), threads.timer(), threads.pool());
     }
 
     @Provides
@@ -102,20 +92,12 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MfaDesk mfaDesk(
-            EngineConfig config, ShellCommand shell, Events events, EngineThreads threads, LateParts late) {
+    static MfaDesk mfaDesk(EngineConfig config, ShellCommand shell, Events events, EngineThreads threads) {
         CodeSources sources = new CodeSources(
                 config.mfa(),
-                new Function<>() {
-                    @Override
-                    public MfaCodeSource apply(String command) {
-                        return new MfaCommand(shell, command, config.chain().processTimeout());
-                    }
-                },
+                command -> new MfaCommand(shell, command, config.chain().processTimeout()),
                 config.mfaSettings());
-        MfaDesk desk = new MfaDesk(sources, events, config.clock(), threads.timer(), threads.pool(), threads.prompts());
-        late.mfaDesk().made(desk::close);
-        return desk;
+        return new MfaDesk(sources, events, config.clock(), threads.timer(), threads.pool(), threads.prompts());
     }
 
     @Provides
@@ -126,13 +108,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static OpenProfiles profiles(EngineConfig config, Plugins plugins) {
-        return new LazyProfiles(new Supplier<>() {
-            @Override
-            public OpenProfiles get() {
-                return config.profiles().pick(plugins).open(config.profileSettings());
-            }
-        });
+    static Lazy<OpenProfiles> profiles(EngineConfig config, Plugins plugins) {
+        return new Lazy<>(() -> config.profiles().pick(plugins).open(config.profileSettings()), OpenProfiles::close);
     }
 
     @Provides
@@ -155,14 +132,10 @@ final class EngineModule {
             Provider<CredentialFormat> format,
             EngineThreads threads,
             Events events) {
-        Supplier<CredentialFormat> usual = late(format);
-        Function<String, CredentialFormat> named = new Function<>() {
-            @Override
-            public CredentialFormat apply(String name) {
-                return name.equals(config.format().name()) ? format.get() : plugins.pick(PluginKind.FORMAT, name);
-            }
-        };
-        return new StoredCredentials(opener(config, plugins), usual, named, config.clock(), threads.pool(), events);
+        Function<String, CredentialFormat> named =
+                name -> name.equals(config.format().name()) ? format.get() : plugins.pick(PluginKind.FORMAT, name);
+        return new StoredCredentials(
+                opener(config, plugins), format::get, named, config.clock(), threads.pool(), events);
     }
 
     private static @Nullable Supplier<OpenStore> opener(EngineConfig config, Plugins plugins) {
@@ -171,12 +144,7 @@ final class EngineModule {
         if (store == null || settings == null) {
             return null;
         }
-        return new Supplier<>() {
-            @Override
-            public OpenStore get() {
-                return store.pick(plugins).open(settings);
-            }
-        };
+        return () -> store.pick(plugins).open(settings);
     }
 
     @Provides
@@ -199,7 +167,7 @@ final class EngineModule {
             Provider<ShellCommand> shell,
             Timing timing,
             Provider<Traffic> traffic) {
-        return new Sources(late(machine), late(shell), timing, late(traffic));
+        return new Sources(machine::get, shell::get, timing, traffic::get);
     }
 
     @Provides
@@ -223,38 +191,15 @@ final class EngineModule {
     @Provides
     @Singleton
     static Connections connections(
-            EngineConfig config,
-            Plugins plugins,
-            Events events,
-            Cells cells,
-            MfaDesk desk,
-            Traffic traffic,
-            LateParts late) {
-        Function<TokenProviderSettings, OpenTokenProvider> opener = new Function<>() {
-            @Override
-            public OpenTokenProvider apply(TokenProviderSettings settings) {
-                return new WatchedProvider(
-                        config.provider().pick(plugins).open(settings), events, config.clock(), config.elapsed());
-            }
-        };
-        Connections connections = new Connections(opener, config.providerSettings(), cells, desk, traffic);
-        late.connections().made(connections::close);
-        return connections;
+            EngineConfig config, Plugins plugins, Events events, Cells cells, MfaDesk desk, Traffic traffic) {
+        Function<TokenProviderSettings, OpenTokenProvider> opener = settings -> new WatchedProvider(
+                config.provider().pick(plugins).open(settings), events, config.clock(), config.elapsed());
+        return new Connections(opener, config.providerSettings(), cells, desk, traffic);
     }
 
     @Provides
     @Singleton
     static ChainCells chains(Cells cells, Provider<Fetches> fetches, Provider<BaseFetches> bases, Sources sources) {
-        return new ChainCells(cells, late(fetches), late(bases), sources);
-    }
-
-    /** A part that is made when it is first asked for, without a word of Dagger's. */
-    private static <T> Supplier<T> late(Provider<T> part) {
-        return new Supplier<>() {
-            @Override
-            public T get() {
-                return part.get();
-            }
-        };
+        return new ChainCells(cells, fetches::get, bases::get, sources);
     }
 }

@@ -82,7 +82,7 @@ public final class EngineRuntime {
      * @return the profiles
      */
     public ProfileSet profileSet() {
-        return parts().profiles().current();
+        return parts().profiles().get().current();
     }
 
     /**

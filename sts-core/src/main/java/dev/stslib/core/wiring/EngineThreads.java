@@ -1,6 +1,7 @@
 package dev.stslib.core.wiring;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,8 +36,8 @@ public final class EngineThreads {
     EngineThreads(@Nullable Executor executor, int poolSize, @Nullable ScheduledExecutorService scheduler) {
         ownPool = executor == null ? newPool(poolSize, "stslib-refresh-") : null;
         ownTimer = scheduler == null ? newTimer() : null;
-        pool = executor == null ? java.util.Objects.requireNonNull(ownPool) : executor;
-        timer = scheduler == null ? java.util.Objects.requireNonNull(ownTimer) : scheduler;
+        pool = executor == null ? Objects.requireNonNull(ownPool) : executor;
+        timer = scheduler == null ? Objects.requireNonNull(ownTimer) : scheduler;
     }
 
     /**
@@ -110,15 +111,11 @@ public final class EngineThreads {
     }
 
     private static ThreadFactory daemons(String prefix) {
-        return new ThreadFactory() {
-            private final AtomicInteger number = new AtomicInteger();
-
-            @Override
-            public Thread newThread(Runnable work) {
-                Thread thread = new Thread(work, prefix + number.incrementAndGet());
-                thread.setDaemon(true);
-                return thread;
-            }
+        AtomicInteger number = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
         };
     }
 }

@@ -11,20 +11,11 @@ public final class SystemTime {
     public static final InstantSource CLOCK = InstantSource.system();
 
     /** The elapsed time in nanoseconds. */
-    public static final LongSupplier ELAPSED = new LongSupplier() {
-        @Override
-        public long getAsLong() {
-            return System.nanoTime();
-        }
-    };
+    public static final LongSupplier ELAPSED = System::nanoTime;
 
     /** Randomness for jitter, each thread's own. */
-    public static final RandomGenerator RANDOM = new RandomGenerator() {
-        @Override
-        public long nextLong() {
-            return ThreadLocalRandom.current().nextLong();
-        }
-    };
+    public static final RandomGenerator RANDOM =
+            () -> ThreadLocalRandom.current().nextLong();
 
     private SystemTime() {}
 }

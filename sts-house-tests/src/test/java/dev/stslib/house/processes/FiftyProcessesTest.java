@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Processes start together on an empty store and want the same role, which needs a code of a person's device. */
+@Tag("one-jdk")
 class FiftyProcessesTest {
     private final List<Process> processes = new ArrayList<>();
 

@@ -242,7 +242,9 @@ final class HouseRules {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
             String[] parts = type.getPackageName().split("\\.", -1);
-            boolean plugin = parts.length > 3 && (parts[2].equals("format") || parts[2].equals("store"));
+            boolean plugin = parts.length > 3
+                    && (parts[2].equals("format") || parts[2].equals("store"))
+                    && !parts[3].equals("support");
             return plugin ? SliceIdentifier.of(parts[2], parts[3]) : SliceIdentifier.ignore();
         }
 

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every example as a program of its own, every logger of it at its finest level. Its secrets are made in that process, so
  * they are looked for by their shape.
  */
+@Tag("one-jdk")
 class ExamplesPrintNoSecretTest {
     private static final List<Pattern> SHAPES = List.of(
             // A secret access key: 40 characters of Base64, with upper case, lower case and digits among them.

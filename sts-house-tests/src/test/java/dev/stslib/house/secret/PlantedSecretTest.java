@@ -23,12 +23,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Known secrets go through the main job and all its troubles; then they are looked for in everything that was written. */
+@Tag("one-jdk")
 class PlantedSecretTest {
     private static final String PASSWORD = "keystore/pass+word=of Bob Smith";
     private static final String WRONG_PASSWORD = "another/pass+word=of Bob Smith";

@@ -1,0 +1,6 @@
+package dev.stslib.planted.shown.internal;
+
+/** Public, in an internal package. */
+public final class Inside {
+    private Inside() {}
+}

@@ -1,0 +1,5 @@
+/** Not for applications. */
+@NullMarked
+package dev.stslib.planted.shown.internal;
+
+import org.jspecify.annotations.NullMarked;
