@@ -1,7 +1,5 @@
 package dev.stslib.core.chain;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.CredentialProcessException;
@@ -14,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON object that a {@code credential_process} prints. No error shows any of it. */
 final class ProcessAnswer {
-    /** The last of two fields with one name counts, as for the AWS CLI. */
-    private static final ObjectReader READER = Json.OBJECTS.without(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
-
     private final ProcessCredentials process;
 
     private ProcessAnswer(ProcessCredentials process) {
@@ -28,9 +23,9 @@ final class ProcessAnswer {
         return answer.credentials(Fields.parse(answer::wrong, () -> read(json)));
     }
 
-    /** Some programs print the account as a number. */
+    /** The last of two fields with one name counts, as for the AWS CLI; some programs print the account as a number. */
     private static @Nullable Map<String, Object> read(byte[] json) throws IOException {
-        Map<String, Object> values = READER.readValue(json);
+        Map<String, Object> values = Json.OBJECTS_WITH_DUPLICATES.readValue(json);
         if (values != null) {
             values.computeIfPresent("AccountId", (name, id) -> id instanceof Long ? id.toString() : id);
         }
@@ -61,7 +56,7 @@ final class ProcessAnswer {
 
     private CredentialProcessException wrong(String problem) {
         return new CredentialProcessException(
-                "The credential_process of profile '" + process.profile() + "' printed no usable credentials. "
+                "The credential_process of profile '" + process.profile() + "' printed no usable credentials: "
                         + problem,
                 "Let it print {\"Version\": 1, \"AccessKeyId\": ..., \"SecretAccessKey\": ...} and nothing else");
     }

@@ -38,7 +38,7 @@ final class SsoToken {
     }
 
     private static SessionExpiredException unusable(SsoRole role, String problem) {
-        return error(role, place(role) + " cannot be used. " + problem);
+        return error(role, place(role) + " cannot be used: " + problem);
     }
 
     private static String place(SsoRole role) {

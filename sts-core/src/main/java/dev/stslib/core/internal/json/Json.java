@@ -22,8 +22,16 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_LONG_FOR_INTS)
             .build();
 
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
     /** Reads one object into a {@code Map<String, Object>} of the kind that {@link Fields} reads. */
-    public static final ObjectReader OBJECTS = MAPPER.readerFor(new TypeReference<Map<String, Object>>() {});
+    public static final ObjectReader OBJECTS = MAPPER.readerFor(OBJECT);
+
+    /** The same, but the last of two fields with one name counts. */
+    public static final ObjectReader OBJECTS_WITH_DUPLICATES = MAPPER.rebuild()
+            .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build()
+            .readerFor(OBJECT);
 
     private Json() {}
 
