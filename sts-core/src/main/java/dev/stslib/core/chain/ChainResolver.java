@@ -78,8 +78,7 @@ public final class ChainResolver {
      */
     public RoleChain resolve(String profileName, Profile selected) {
         Profile named = require(profileName);
-        BaseReader bases =
-                new BaseReader(profiles, host, options, profile -> endpoints.endpointFor(profile, selected));
+        BaseReader bases = new BaseReader(profiles, host, options, profile -> endpoints.endpointFor(profile, selected));
         List<Profile> roles = new ArrayList<>();
         BaseCredentials base = walk(named, roles, bases);
         Collections.reverse(roles);

@@ -48,8 +48,7 @@ final class ProcessAnswer {
 
     private String sendable(String name, String value) {
         if (!StaticKeySet.isSendable(value)) {
-            throw wrong("The field " + name
-                    + " has a line break, a blank or another character that no key of AWS has");
+            throw wrong("The field " + name + " has a line break, a blank or another character that no key of AWS has");
         }
         return value;
     }

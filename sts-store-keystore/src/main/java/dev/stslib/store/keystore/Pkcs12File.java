@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.MacData;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.Pfx;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the structure of a PKCS12 file around the part that its checksum covers. Java's keystores do not: they accept a
@@ -71,7 +72,7 @@ final class Pkcs12File {
         }
     }
 
-    private static boolean isNullOrAbsent(ASN1Encodable parameters) {
+    private static boolean isNullOrAbsent(@Nullable ASN1Encodable parameters) {
         return parameters == null || parameters.equals(DERNull.INSTANCE);
     }
 
