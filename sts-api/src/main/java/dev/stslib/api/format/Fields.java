@@ -1,24 +1,25 @@
 package dev.stslib.api.format;
 
 import dev.stslib.api.error.FormatException;
+import dev.stslib.api.error.StslibException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decoded fields of a document, read with strict types. Fields that nobody asks for are passed over. Errors name
- * the format and the field and hold nothing of the document, since it may be a secret.
+ * The fields of a decoded document, such as a JSON object, read with strict types. Fields that are not asked for are
+ * ignored. Errors name the field and quote nothing of the document, which may hold secrets.
  */
 public final class Fields {
-    private final String format;
+    private final Function<String, ? extends StslibException> error;
     private final String path;
     private final Map<String, ?> values;
 
-    private Fields(String format, String path, Map<String, ?> values) {
-        this.format = format;
+    private Fields(Function<String, ? extends StslibException> error, String path, Map<String, ?> values) {
+        this.error = error;
         this.path = path;
         this.values = values;
     }
@@ -27,127 +28,165 @@ public final class Fields {
     @FunctionalInterface
     public interface Parser {
         /**
-         * Parses it.
+         * Parses the document.
          *
-         * @return the outermost object: texts as {@link String}, whole numbers as {@link Long}, objects as {@link Map};
-         *     everything else as any other object, or left out where it is null
-         * @throws IOException if it cannot be parsed; its message is dropped, as it may quote the document
+         * @return the outermost object, or null if the document is null: texts as {@link String}, whole numbers as
+         *     {@link Long}, objects as {@link Map}; values of other types count as the wrong type, null as missing
+         * @throws IOException if the document cannot be parsed or is not one object; its message is dropped, as it may
+         *     quote the document
          */
+        @Nullable
         Map<String, ?> parse() throws IOException;
     }
 
     /**
-     * Parses a document.
+     * Parses a document that holds credentials in some format.
      *
      * @param format the name of the format, for messages
-     * @param parser what parses it
-     * @return its fields
-     * @throws FormatException if it cannot be parsed
+     * @param parser parses the document
+     * @return its fields; whatever is wrong with them is a {@link FormatException}
+     * @throws FormatException if the document cannot be parsed
+     */
+    public static Fields parse(String format, Parser parser) {
+        return parse(
+                problem -> new FormatException(
+                        problem + ", so these are no credentials in the format " + format,
+                        "Name the format that they were written in, or have them made anew"),
+                parser);
+    }
+
+    /**
+     * Parses any document.
+     *
+     * @param error makes the error out of the problem, a sentence without its full stop that begins with a capital
+     * @param parser parses the document
+     * @return its fields; whatever is wrong with them is an error of this kind
      */
     @SuppressWarnings("UnusedException") // A parser's message may quote what it parses.
-    public static Fields parse(String format, Parser parser) {
+    public static Fields parse(Function<String, ? extends StslibException> error, Parser parser) {
+        String notAnObject = "The document is not one JSON object, or not whole";
         try {
-            return new Fields(format, "", parser.parse());
+            Map<String, ?> values = parser.parse();
+            if (values == null) {
+                throw error.apply(notAnObject);
+            }
+            return new Fields(error, "", values);
         } catch (IOException e) {
-            throw error(format, "The document is not one JSON object, or not whole");
+            throw error.apply(notAnObject);
         }
     }
 
     /**
-     * The fields of a document that was parsed.
-     *
-     * @param format the name of the format, for messages
-     * @param values the outermost object, as {@link Parser#parse} gives it
-     * @return its fields
-     */
-    public static Fields of(String format, Map<String, ?> values) {
-        return new Fields(format, "", values);
-    }
-
-    /**
-     * All objects inside, where every field is one. In messages they are counted, not named.
+     * All objects inside a document in which every field is an object. Messages give their number, not their name.
      *
      * @return the fields of each by its name, in the document's order
-     * @throws FormatException if a field is no object
      */
     public Map<String, Fields> objects() {
         Map<String, Fields> objects = new LinkedHashMap<>();
         for (Map.Entry<String, ?> field : values.entrySet()) {
-            objects.put(field.getKey(), inner(field.getValue(), "#" + (objects.size() + 1)));
+            if (field.getValue() != null) {
+                objects.put(field.getKey(), inner(field.getValue(), "#" + (objects.size() + 1)));
+            }
         }
         return objects;
-    }
-
-    /**
-     * Says whether a field is there and not null.
-     *
-     * @param name the field
-     * @return true if it is
-     */
-    public boolean has(String name) {
-        return values.get(name) != null;
     }
 
     /**
      * A text.
      *
      * @param name the field
-     * @return its text
-     * @throws FormatException if it is missing or no text
+     * @return its text, which may be empty; it is an error if the field is missing or of another type
      */
     public String text(String name) {
         if (values.get(name) instanceof String text) {
             return text;
         }
-        throw wrong(name, "a text");
+        throw missingOrNot(name, "a text");
     }
 
     /**
-     * A text that may be missing.
+     * An optional text.
      *
      * @param name the field
-     * @return its text, or null if it is missing or null
-     * @throws FormatException if it is no text
+     * @return its text, which may be empty, or null if it is missing or null; it is an error if the field is of another
+     *     type
      */
     public @Nullable String textOrNull(String name) {
-        return has(name) ? text(name) : null;
+        Object value = values.get(name);
+        if (value != null && !(value instanceof String)) {
+            throw error.apply("The field " + path + name + " is not a text");
+        }
+        return (String) value;
     }
 
     /**
-     * A point in time in ISO 8601.
+     * A text that must not be empty.
      *
      * @param name the field
-     * @return the time
-     * @throws FormatException if it is missing or no such time
+     * @return its text; it is an error if the field is missing, empty or of another type
+     */
+    public String nonEmptyText(String name) {
+        String text = nonEmptyTextOrNull(name);
+        if (text == null) {
+            throw error.apply("The field " + path + name + " is missing or empty");
+        }
+        return text;
+    }
+
+    /**
+     * An optional text, where an empty one counts as missing.
+     *
+     * @param name the field
+     * @return its text, or null if it is missing, null or empty; it is an error if the field is of another type
+     */
+    public @Nullable String nonEmptyTextOrNull(String name) {
+        String text = textOrNull(name);
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    /**
+     * A point in time in one of the forms that {@link Iso8601#find} reads.
+     *
+     * @param name the field
+     * @return the time; it is an error if the field is missing or anything else
      */
     public Instant time(String name) {
-        Optional<Instant> time = Iso8601.find(text(name));
-        if (time.isEmpty()) {
-            throw wrong(name, "a time in ISO 8601");
-        }
-        return time.get();
+        return Iso8601.find(text(name)).orElseThrow(() -> missingOrNot(name, "a time in ISO 8601"));
+    }
+
+    /**
+     * An optional point in time.
+     *
+     * @param name the field
+     * @return the time, or null if the field is missing, null or empty; it is an error if the field is anything else
+     */
+    public @Nullable Instant timeOrNull(String name) {
+        String text = nonEmptyTextOrNull(name);
+        return text == null
+                ? null
+                : Iso8601.find(text)
+                        .orElseThrow(() -> error.apply("The field " + path + name
+                                + " is not a time in ISO 8601 with its offset from UTC, such as 2030-01-31T12:00:00Z"));
     }
 
     /**
      * A whole number.
      *
      * @param name the field
-     * @return the number
-     * @throws FormatException if it is missing or no whole number
+     * @return the number; it is an error if the field is missing or anything else
      */
     public long number(String name) {
         if (values.get(name) instanceof Long number) {
             return number;
         }
-        throw wrong(name, "a whole number");
+        throw missingOrNot(name, "a whole number");
     }
 
     /**
      * An object inside.
      *
      * @param name the field
-     * @return its fields
-     * @throws FormatException if it is missing or no object
+     * @return its fields; it is an error if the field is missing or anything else
      */
     public Fields object(String name) {
         return inner(values.get(name), name);
@@ -156,29 +195,23 @@ public final class Fields {
     @SuppressWarnings("unchecked") // The parser's objects have texts as keys.
     private Fields inner(@Nullable Object value, String label) {
         if (value instanceof Map<?, ?> inner) {
-            return new Fields(format, path + label + ".", (Map<String, ?>) inner);
+            return new Fields(error, path + label + ".", (Map<String, ?>) inner);
         }
-        throw wrong(label, "an object");
+        throw missingOrNot(label, "an object");
     }
 
     /**
-     * The error for a document whose fields contradict each other.
+     * The error for two fields that contradict each other.
      *
      * @param name a field
      * @param other the field that it should agree with
      * @return the error, to be thrown
      */
-    public FormatException contradiction(String name, String other) {
-        return error(format, "The fields " + path + name + " and " + path + other + " contradict each other");
+    public StslibException contradiction(String name, String other) {
+        return error.apply("The fields " + path + name + " and " + path + other + " contradict each other");
     }
 
-    private FormatException wrong(String name, String wanted) {
-        return error(format, "The field " + path + name + " is missing or not " + wanted);
-    }
-
-    private static FormatException error(String format, String what) {
-        return new FormatException(
-                what + ", so these are no credentials in the format " + format,
-                "Name the format that they were written in, or have them made anew");
+    private StslibException missingOrNot(String name, String wanted) {
+        return error.apply("The field " + path + name + " is missing or not " + wanted);
     }
 }

@@ -4,62 +4,53 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.FormatException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Times as Python and the AWS tools write and read them, in ISO 8601. */
+/** Reads and writes points in time in ISO 8601, in the forms that AWS's services and tools and Python use. */
 public final class Iso8601 {
-    private static final String FORM = "0000-00-00T00:00:00Z";
+    private static final DateTimeFormatter BASIC = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR, 4)
+            .appendPattern("MMdd'T'HHmm[ss]")
+            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+            .toFormatter(Locale.ROOT);
+
+    private static final DateTimeFormatter READER = new DateTimeFormatterBuilder()
+            .parseCaseInsensitive()
+            .appendOptional(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendOptional(BASIC)
+            .parseLenient() // An offset with or without minutes, seconds and colons.
+            .appendOffset("+HH", "Z")
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private Iso8601() {}
 
     /**
-     * Reads a time with its offset, with or without a fraction: {@code 2017-08-25T21:04:36Z},
-     * {@code 2017-08-25T21:04:36.652218+00:00}.
+     * Reads a time with its offset from UTC. The seconds, and a fraction of them after a point or a comma, are optional:
+     *
+     * <ul>
+     *   <li>the extended form: {@code 2017-08-25T21:04:36Z}, {@code 2017-08-25T21:04:36.652218+00:00}
+     *   <li>the basic form: {@code 20170825T210436Z}
+     *   <li>in both, an offset of hours, or of hours and minutes without a colon: {@code +02}, {@code +0000}
+     *   <li>in both, {@code UTC} instead of {@code Z}, as old versions of the AWS CLI write it
+     * </ul>
      *
      * @param text the text
-     * @return the time, or empty if the text is no such time
+     * @return the time, or empty if the text is not such a time
      */
     public static Optional<Instant> find(String text) {
+        String usual = text.replaceFirst("UTC$", "Z").replace(',', '.');
         try {
-            Instant plain = plain(text);
-            return Optional.of(plain == null ? OffsetDateTime.parse(text).toInstant() : plain);
+            return Optional.of(READER.parse(usual, Instant::from));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
-    }
-
-    /**
-     * A time in UTC without a fraction, or with one of six digits, which is all that {@link #write} gives. Others are
-     * left to the JDK, whose parser costs a start some 15 ms.
-     *
-     * @throws DateTimeException if there is no such time
-     */
-    private static @Nullable Instant plain(String text) {
-        boolean fraction = text.length() == FORM.length() + 7 && text.charAt(19) == '.';
-        if (!text.endsWith("Z") || (text.length() != FORM.length() && !fraction)) {
-            return null;
-        }
-        for (int i = 0; i < text.length() - 1; i++) {
-            char wanted = i == 19 ? '.' : i > 19 ? '0' : FORM.charAt(i);
-            char c = text.charAt(i);
-            if (wanted == '0' ? c < '0' || c > '9' : c != wanted) {
-                return null;
-            }
-        }
-        long day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10))
-                .toEpochDay();
-        LocalTime time = LocalTime.of(number(text, 11, 13), number(text, 14, 16), number(text, 17, 19));
-        long seconds = Math.addExact(day * 86_400, time.toSecondOfDay());
-        return Instant.ofEpochSecond(seconds, fraction ? number(text, 20, 26) * 1_000L : 0);
-    }
-
-    private static int number(String text, int from, int to) {
-        return Integer.parseInt(text, from, to, 10);
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.FormatException;
+import dev.stslib.api.error.StoreException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -78,6 +79,44 @@ class FieldsTest {
                 }));
         assertNull(error.getCause());
         assertFalse(error.toString().contains("SECRET"));
+    }
+
+    @Test
+    void anEmptyTextIsAbsentWhereATextIsOptional() {
+        Fields empty = Fields.parse("made-up", () -> Map.of("text", ""));
+        assertNull(empty.nonEmptyTextOrNull("text"));
+        assertNull(empty.timeOrNull("text"));
+        assertEquals("", empty.textOrNull("text"));
+        assertEquals("", empty.text("text"));
+        assertEquals("a text", FIELDS.nonEmptyText("text"));
+        for (String name : List.of("text", "none")) {
+            FormatException error = assertThrows(FormatException.class, () -> empty.nonEmptyText(name));
+            assertTrue(error.what().contains("The field " + name + " is missing or empty"), error.what());
+        }
+    }
+
+    @Test
+    void anOptionalTimeIsMissingOrATime() {
+        assertEquals(Instant.parse("2017-08-25T21:04:36Z"), FIELDS.timeOrNull("time"));
+        assertNull(FIELDS.timeOrNull("none"));
+        for (String name : List.of("text", "number", "list")) {
+            FormatException error = assertThrows(FormatException.class, () -> FIELDS.timeOrNull(name));
+            assertTrue(error.what().contains("The field " + name + " is not a"), error.what());
+        }
+    }
+
+    @Test
+    void aDocumentThatIsNullIsNoObject() {
+        FormatException error = assertThrows(FormatException.class, () -> Fields.parse("made-up", () -> null));
+        assertTrue(error.what().contains("not one JSON object"), error.what());
+    }
+
+    @Test
+    void theCallerChoosesTheError() {
+        Fields fields = Fields.parse(
+                problem -> new StoreException(problem + " in the answer", "Ask again"), () -> Map.of("text", 1L));
+        StoreException error = assertThrows(StoreException.class, () -> fields.nonEmptyText("text"));
+        assertEquals("The field text is not a text in the answer", error.what());
     }
 
     @ParameterizedTest

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,12 +78,7 @@ public final class ChainResolver {
      */
     public RoleChain resolve(String profileName, Profile selected) {
         Profile named = require(profileName);
-        BaseReader bases = new BaseReader(profiles, host, options, new Function<>() {
-            @Override
-            public StsEndpoint apply(Profile profile) {
-                return endpoints.endpointFor(profile, selected);
-            }
-        });
+        BaseReader bases = new BaseReader(profiles, host, options, profile -> endpoints.endpointFor(profile, selected));
         List<Profile> roles = new ArrayList<>();
         BaseCredentials base = walk(named, roles, bases);
         Collections.reverse(roles);
@@ -158,16 +152,13 @@ public final class ChainResolver {
     }
 
     private Profile profile(Profile role, String source) {
-        Optional<Profile> found = profiles.find(source);
-        if (found.isEmpty()) {
-            throw Keys.error(
-                    role,
-                    "source_profile",
-                    "names profile '" + source + "', which is not there; there are: "
-                            + ProfileSelection.names(profiles),
-                    "Check the name, or add the profile");
-        }
-        return found.get();
+        return profiles.find(source)
+                .orElseThrow(() -> Keys.error(
+                        role,
+                        "source_profile",
+                        "names profile '" + source + "', which is not there; there are: "
+                                + ProfileSelection.names(profiles),
+                        "Check the name, or add the profile"));
     }
 
     private static ProfileConfigurationException loop(Map<String, Profile> path, Profile again) {

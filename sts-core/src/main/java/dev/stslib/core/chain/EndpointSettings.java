@@ -9,19 +9,22 @@ import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.sts.EndpointAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds where a request goes: what is given in code, then the machine, then the profiles, the role's own before the
- * selected one. Written with loops: each function object costs a start about half a millisecond, and every start comes by
- * here.
+ * selected one.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-region.html">AWS, region</a>
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html">AWS, service-specific
  *     endpoints</a>
  */
 final class EndpointSettings {
-    private static final int LONGEST_REGION = 63;
+    /** The label of a host name. */
+    private static final Pattern REGION = Pattern.compile("(?!-)[A-Za-z0-9-]{1,63}(?<!-)");
 
     private final ProfileSet profiles;
     private final Host host;
@@ -38,35 +41,33 @@ final class EndpointSettings {
                 ? List.of(selected)
                 : List.of(roleProfile, selected);
         String region = region(roleProfile, selected);
-        Setting fips =
-                onOrNull(own, options.fips(), "aws.useFipsEndpoint", "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
-        Setting dualStack = onOrNull(
+        Optional<Setting> fips =
+                switchedOn(own, options.fips(), "aws.useFipsEndpoint", "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+        Optional<Setting> dualStack = switchedOn(
                 own,
                 options.dualStack(),
                 "aws.useDualstackEndpoint",
                 "AWS_USE_DUALSTACK_ENDPOINT",
                 "use_dualstack_endpoint");
-        Setting override = override(own);
-        URI uri = override == null ? null : EndpointAddress.service(override.text(), override.place());
-        Setting variant = fips == null ? dualStack : fips;
-        if (override != null && uri != null && variant != null) {
+        Optional<Setting> variant = fips.or(() -> dualStack);
+        Optional<Setting> override = override(own);
+        URI uri = override.map(setting -> EndpointAddress.service(setting.text(), setting.place()))
+                .orElse(null);
+        if (uri != null && variant.isPresent()) {
             throw new ProfileConfigurationException(
-                    variant.place() + " asks for a " + (fips == null ? "dual-stack" : "FIPS")
-                            + " endpoint, and " + override.place() + " for the endpoint " + EndpointAddress.shown(uri)
-                            + " of its own, for profile '" + own.get(0).name()
-                            + "' (botocore and the guide of the AWS SDKs let the endpoint win)",
+                    variant.get().place() + " asks for a " + (fips.isPresent() ? "FIPS" : "dual-stack")
+                            + " endpoint, and " + override.get().place() + " for the endpoint "
+                            + EndpointAddress.shown(uri) + " of its own, for profile '"
+                            + own.get(0).name() + "' (botocore and the guide of the AWS SDKs let the endpoint win)",
                     "Take one of the two out");
         }
-        boolean legacy = legacy(own) && uri == null && variant == null;
-        return new StsEndpoint(region, uri, fips != null, dualStack != null, legacy);
+        boolean legacy = legacy(own) && uri == null && variant.isEmpty();
+        return new StsEndpoint(region, uri, fips.isPresent(), dualStack.isPresent(), legacy);
     }
 
     private String region(@Nullable Profile roleProfile, Profile selected) {
-        Setting region = regionOrNull(roleProfile, selected);
-        if (region == null) {
-            throw noRegion(selected.name());
-        }
-        if (!isHostLabel(region.text())) {
+        Setting region = findRegion(roleProfile, selected).orElseThrow(() -> noRegion(selected.name()));
+        if (!REGION.matcher(region.text()).matches()) {
             throw new UnknownRegionException(
                     region.place() + " is '" + region.text() + "', which is not the name of a region",
                     "Give a region such as eu-west-1");
@@ -76,41 +77,30 @@ final class EndpointSettings {
 
     /** Says whether any place at all gives a region. */
     boolean hasRegion(@Nullable Profile roleProfile, Profile selected) {
-        return regionOrNull(roleProfile, selected) != null;
+        return findRegion(roleProfile, selected).isPresent();
     }
 
-    private @Nullable Setting regionOrNull(@Nullable Profile roleProfile, Profile selected) {
-        if (options.region() != null) {
-            return Setting.of(options.region(), "The region given in code");
-        }
-        Setting own = roleProfile == null ? null : Setting.ofProfile(roleProfile, "region");
-        if (own != null) {
-            return own;
-        }
-        String text = host.property("aws.region").orElse(null);
-        if (text != null) {
-            return Setting.of(text, "The property aws.region");
-        }
-        for (String variable : List.of("AWS_REGION", "AWS_DEFAULT_REGION")) {
-            text = host.env(variable).orElse(null);
-            if (text != null) {
-                return Setting.of(text, variable);
-            }
-        }
-        return Setting.ofProfile(selected, "region");
+    private Optional<Setting> findRegion(@Nullable Profile roleProfile, Profile selected) {
+        return Optional.ofNullable(options.region())
+                .map(region -> Setting.of(region, "The region given in code"))
+                .or(() -> Optional.ofNullable(roleProfile).flatMap(role -> Setting.find(role, "region")))
+                .or(() -> property("aws.region"))
+                .or(() -> variable("AWS_REGION"))
+                .or(() -> variable("AWS_DEFAULT_REGION"))
+                .or(() -> Setting.find(selected, "region"));
     }
 
-    /** Letters, digits and dashes, but no dash at an end. */
-    private static boolean isHostLabel(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-            boolean inner = i > 0 && i < text.length() - 1;
-            if (!letter && (c < '0' || c > '9') && !(c == '-' && inner)) {
-                return false;
-            }
-        }
-        return !text.isEmpty() && text.length() <= LONGEST_REGION;
+    private Optional<Setting> property(String name) {
+        return host.property(name).map(text -> Setting.of(text, "The property " + name));
+    }
+
+    private Optional<Setting> variable(String name) {
+        return host.env(name).map(text -> Setting.of(text, name));
+    }
+
+    /** The first of the profiles that has a setting. */
+    private static Optional<Setting> first(List<Profile> profiles, Function<Profile, Optional<Setting>> setting) {
+        return profiles.stream().map(setting).flatMap(Optional::stream).findFirst();
     }
 
     static UnknownRegionException noRegion(String profile) {
@@ -119,75 +109,46 @@ final class EndpointSettings {
                 "Set region in the profile, AWS_REGION, the property aws.region, or give it in code");
     }
 
-    /** What switches something on, or null. */
-    private @Nullable Setting onOrNull(
+    /** What switches something on, if anything does. */
+    private Optional<Setting> switchedOn(
             List<Profile> own, @Nullable Boolean given, String property, String variable, String key) {
         if (given != null) {
-            return given ? Setting.of("true", "What is given in code") : null;
+            return given ? Optional.of(Setting.of("true", "What is given in code")) : Optional.empty();
         }
-        Setting set = switchOrNull(own, property, variable, key);
-        return set != null && set.isTrue() ? set : null;
+        return property(property)
+                .or(() -> variable(variable))
+                .or(() -> first(own, profile -> Setting.find(profile, key)))
+                .filter(Setting::isTrue);
     }
 
-    private @Nullable Setting switchOrNull(List<Profile> own, String property, String variable, String key) {
-        String text = host.property(property).orElse(null);
-        if (text != null) {
-            return Setting.of(text, "The property " + property);
-        }
-        text = host.env(variable).orElse(null);
-        if (text != null) {
-            return Setting.of(text, variable);
-        }
-        for (Profile profile : own) {
-            Setting set = Setting.ofProfile(profile, key);
-            if (set != null) {
-                return set;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Setting override(List<Profile> own) {
+    private Optional<Setting> override(List<Profile> own) {
         if (options.endpoint() != null) {
-            return Setting.of(options.endpoint().toString(), "The endpoint given in code");
+            return Optional.of(Setting.of(options.endpoint().toString(), "The endpoint given in code"));
         }
-        if (onOrNull(
+        boolean ignored = switchedOn(
                         own,
                         null,
                         "aws.ignoreConfiguredEndpointUrls",
                         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
                         "ignore_configured_endpoint_urls")
-                != null) {
-            return null;
+                .isPresent();
+        if (ignored) {
+            return Optional.empty();
         }
-        for (String property : List.of("aws.endpointUrlSts", "aws.endpointUrl")) {
-            String text = host.property(property).orElse(null);
-            if (text != null) {
-                return Setting.of(text, "The property " + property);
-            }
-        }
-        for (String variable : List.of("AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")) {
-            String text = host.env(variable).orElse(null);
-            if (text != null) {
-                return Setting.of(text, variable);
-            }
-        }
-        for (Profile profile : own) {
-            Setting found = ofProfile(profile);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
+        return property("aws.endpointUrlSts")
+                .or(() -> property("aws.endpointUrl"))
+                .or(() -> variable("AWS_ENDPOINT_URL_STS"))
+                .or(() -> variable("AWS_ENDPOINT_URL"))
+                .or(() -> first(own, this::override));
     }
 
-    private @Nullable Setting ofProfile(Profile profile) {
-        String services = Keys.textOrNull(profile, "services");
-        Setting found = services == null ? null : ofServices(profile, services);
-        return found == null ? Setting.ofProfile(profile, "endpoint_url") : found;
+    private Optional<Setting> override(Profile profile) {
+        return Keys.text(profile, "services")
+                .flatMap(services -> ofServices(profile, services))
+                .or(() -> Setting.find(profile, "endpoint_url"));
     }
 
-    private @Nullable Setting ofServices(Profile profile, String name) {
+    private Optional<Setting> ofServices(Profile profile, String name) {
         Profile services = profiles.services().get(name);
         if (services == null) {
             throw Keys.error(
@@ -197,24 +158,15 @@ final class EndpointSettings {
                     "Add it to the config file, or take the key out");
         }
         String key = "sts.endpoint_url";
-        String text = Keys.textOrNull(services, key);
-        return text == null
-                ? null
-                : Setting.of(text, "[services " + name + "], key '" + key + "' (" + services.where(key) + ")");
+        String place = "[services " + name + "], key '" + key + "' (" + services.where(key) + ")";
+        return Keys.text(services, key).map(text -> Setting.of(text, place));
     }
 
     private boolean legacy(List<Profile> own) {
-        String text = host.env("AWS_STS_REGIONAL_ENDPOINTS").orElse(null);
-        if (text != null) {
-            return legacy(text, "AWS_STS_REGIONAL_ENDPOINTS");
-        }
-        for (Profile profile : own) {
-            text = Keys.textOrNull(profile, "sts_regional_endpoints");
-            if (text != null) {
-                return legacy(text, Keys.place(profile, "sts_regional_endpoints"));
-            }
-        }
-        return false;
+        return variable("AWS_STS_REGIONAL_ENDPOINTS")
+                .or(() -> first(own, profile -> Setting.find(profile, "sts_regional_endpoints")))
+                .map(setting -> legacy(setting.text(), setting.place()))
+                .orElse(false);
     }
 
     private static boolean legacy(String value, String place) {

@@ -47,20 +47,10 @@ final class Keys {
         if (text.isEmpty()) {
             return null;
         }
-        if (!isNumber(text.get())) {
+        if (!text.get().matches("[0-9]{1,9}")) {
             throw error(profile, key, "is not a number of seconds", "Give a whole number of seconds");
         }
         return Duration.ofSeconds(Long.parseLong(text.get()));
-    }
-
-    /** One to nine digits. */
-    private static boolean isNumber(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !text.isEmpty() && text.length() <= 9;
     }
 
     /** The path that a key holds. */

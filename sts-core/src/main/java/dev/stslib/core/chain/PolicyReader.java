@@ -1,17 +1,15 @@
 package dev.stslib.core.chain;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.stslib.api.Host;
 import dev.stslib.api.Profile;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.SessionPolicy;
+import dev.stslib.core.internal.json.Json;
+import dev.stslib.core.internal.text.TextFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,15 +52,17 @@ final class PolicyReader {
         String json = text.get().startsWith(FILE) ? content(profile, text.get().substring(FILE.length())) : text.get();
         if (!isObject(json)) {
             throw Keys.error(
-                    profile, POLICY, "is not a JSON object", "Give a policy document as JSON, or file:// and its path");
+                    profile,
+                    POLICY,
+                    "is not a JSON object, or has a key twice",
+                    "Give a policy document as JSON, or file:// and its path");
         }
         return json;
     }
 
     private String content(Profile profile, String path) {
         try {
-            Path file = host.path(path);
-            return Files.readString(file).strip();
+            return TextFiles.read(host.path(path)).strip();
         } catch (IOException | InvalidPathException e) {
             throw new ProfileConfigurationException(
                     Keys.place(profile, POLICY) + " names the file " + path + ", which cannot be read",
@@ -72,19 +72,10 @@ final class PolicyReader {
     }
 
     private static boolean isObject(String json) {
-        try (JsonParser parser = Json.FACTORY.createParser(json)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return false;
-            }
-            parser.skipChildren();
-            return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
-        } catch (IOException e) {
+        try {
+            return Json.MAPPER.readTree(json).isObject();
+        } catch (JsonProcessingException e) {
             return false;
         }
-    }
-
-    /** Made with the first policy: most profiles have none. */
-    private static final class Json {
-        static final JsonFactory FACTORY = new JsonFactory();
     }
 }

@@ -4,8 +4,9 @@ import dev.stslib.api.Host;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,10 @@ public final class SessionNames {
     /** The template of a profile that has none: who, and where from. */
     public static final String DEFAULT_TEMPLATE = "stslib-{user}@{host}";
 
-    /** STS allows these besides letters and digits. */
-    private static final String SIGNS = "_+=,.@-";
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(user|host|profile|time)}");
+
+    /** What STS does not allow in a session name. */
+    private static final Pattern NOT_ALLOWED = Pattern.compile("[^A-Za-z0-9_+=,.@-]");
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -37,7 +40,7 @@ public final class SessionNames {
      */
     public static String expand(@Nullable String template, String profile, Host host, Instant now) {
         String text = template == null ? DEFAULT_TEMPLATE : template;
-        String name = fill(text, new Facts(profile, host, now));
+        String name = fill(text, placeholder -> value(placeholder, profile, host, now));
         if (name.equals(text)) {
             return text;
         }
@@ -57,52 +60,23 @@ public final class SessionNames {
 
     /** The template with something valid filled in, for a check of the text around it. */
     static String sample(String template) {
-        return fill(template, placeholder -> Facts.KNOWN.contains(placeholder) ? placeholder.charAt(0) + "1" : null);
+        return fill(template, placeholder -> placeholder.charAt(0) + "1");
     }
 
-    /** Every refresh makes a name, so this is no matter for regular expressions. */
-    private static String fill(String template, Function<String, @Nullable String> values) {
-        StringBuilder name = new StringBuilder(template.length());
-        int done = 0;
-        for (int open = template.indexOf('{'); open >= 0; open = template.indexOf('{', open + 1)) {
-            int close = template.indexOf('}', open);
-            String value = close < 0 ? null : values.apply(template.substring(open + 1, close));
-            if (value != null) {
-                name.append(template, done, open);
-                addAllowed(name, value);
-                done = close + 1;
-            }
-        }
-        return name.append(template, done, template.length()).toString();
+    private static String fill(String template, UnaryOperator<String> values) {
+        return PLACEHOLDER.matcher(template).replaceAll(found -> {
+            String value = values.apply(found.group(1));
+            return Matcher.quoteReplacement(NOT_ALLOWED.matcher(value).replaceAll("-"));
+        });
     }
 
-    private static void addAllowed(StringBuilder name, String value) {
-        int c;
-        for (int i = 0; i < value.length(); i += Character.charCount(c)) {
-            c = value.codePointAt(i);
-            name.append(isAllowed(c) ? (char) c : '-');
-        }
-    }
-
-    private static boolean isAllowed(int c) {
-        boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-        return letter || (c >= '0' && c <= '9') || SIGNS.indexOf(c) >= 0;
-    }
-
-    /** What placeholders stand for. */
-    private record Facts(String profile, Host host, Instant now) implements Function<String, @Nullable String> {
-        static final Set<String> KNOWN = Set.of("user", "host", "profile", "time");
-
-        @Override
-        public @Nullable String apply(String placeholder) {
-            return switch (placeholder) {
-                case "user" -> user(host);
-                case "host" -> machine(host);
-                case "profile" -> profile;
-                case "time" -> TIME.format(now);
-                default -> null;
-            };
-        }
+    private static String value(String placeholder, String profile, Host host, Instant now) {
+        return switch (placeholder) {
+            case "user" -> user(host);
+            case "host" -> machine(host);
+            case "profile" -> profile;
+            default -> TIME.format(now);
+        };
     }
 
     private static String user(Host host) {

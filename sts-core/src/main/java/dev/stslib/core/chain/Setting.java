@@ -2,6 +2,7 @@ package dev.stslib.core.chain;
 
 import dev.stslib.api.Profile;
 import dev.stslib.core.sts.TrueOrFalse;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,8 @@ record Setting(String text, @Nullable Profile profile, String name) {
         return new Setting(text, null, place);
     }
 
-    static @Nullable Setting ofProfile(Profile profile, String key) {
-        String text = Keys.textOrNull(profile, key);
-        return text == null ? null : new Setting(text, profile, key);
+    static Optional<Setting> find(Profile profile, String key) {
+        return Keys.text(profile, key).map(text -> new Setting(text, profile, key));
     }
 
     boolean isTrue() {

@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,12 +36,7 @@ final class SsoReader {
     }
 
     static boolean applies(Profile profile) {
-        for (String key : List.of(SESSION, START_URL, REGION, ACCOUNT, ROLE)) {
-            if (Keys.has(profile, key)) {
-                return true;
-            }
-        }
-        return false;
+        return Stream.of(SESSION, START_URL, REGION, ACCOUNT, ROLE).anyMatch(key -> Keys.has(profile, key));
     }
 
     SsoCredentials read(Profile profile) {
@@ -55,7 +51,6 @@ final class SsoReader {
         Profile holder = session.map(name -> session(profile, name)).orElse(profile);
         String startUrl = required(profile, holder, START_URL);
         String region = required(profile, holder, REGION);
-        Setting ignore = Setting.ofProfile(profile, "ignore_configured_endpoint_urls");
         return new SsoCredentials(
                 profile.name(),
                 session.orElse(null),
@@ -64,7 +59,9 @@ final class SsoReader {
                 account,
                 role,
                 tokenFile(session.orElse(startUrl)),
-                ignore != null && ignore.isTrue());
+                Setting.find(profile, "ignore_configured_endpoint_urls")
+                        .map(Setting::isTrue)
+                        .orElse(false));
     }
 
     private Profile session(Profile profile, String name) {
@@ -99,7 +96,7 @@ final class SsoReader {
     }
 
     private static String firstKey(Profile profile) {
-        return List.of(START_URL, REGION, ACCOUNT, ROLE).stream()
+        return Stream.of(START_URL, REGION, ACCOUNT, ROLE)
                 .filter(key -> Keys.has(profile, key))
                 .findFirst()
                 .orElse(START_URL);

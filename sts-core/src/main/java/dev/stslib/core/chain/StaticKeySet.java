@@ -5,6 +5,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The static keys of a profile or of the environment: all of them, none, or half a set. */
@@ -13,6 +14,8 @@ record StaticKeySet(
         @Nullable Secret secret,
         @Nullable Secret token,
         @Nullable String accountId) {
+
+    private static final Pattern SENDABLE = Pattern.compile("[!-~]*");
 
     static StaticKeySet of(Profile profile) {
         Secret id = secret(profile, "aws_access_key_id");
@@ -67,12 +70,7 @@ record StaticKeySet(
 
     /** Says whether a request can carry a value: it consists of the visible characters of ASCII. */
     static boolean isSendable(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            if (value.charAt(i) < '!' || value.charAt(i) > '~') {
-                return false;
-            }
-        }
-        return true;
+        return SENDABLE.matcher(value).matches();
     }
 
     private String missing(String idName, String secretName) {

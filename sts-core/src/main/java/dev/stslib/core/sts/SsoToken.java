@@ -1,49 +1,54 @@
 package dev.stslib.core.sts;
 
 import dev.stslib.api.error.SessionExpiredException;
+import dev.stslib.api.format.Fields;
+import dev.stslib.core.internal.json.Json;
 import dev.stslib.core.sts.MachineCredentials.SsoRole;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
 
 /** The token that {@code aws sso login} leaves in a file. */
 final class SsoToken {
     private SsoToken() {}
 
     static String read(SsoRole role, Instant now) {
-        Map<String, String> values;
-        try {
-            values = JsonTexts.read(Files.readString(role.tokenFile()));
-        } catch (IOException e) {
-            throw logIn(role, "is not there or cannot be read");
+        Fields fields = Json.fields(bytes(role), problem -> unusable(role, problem));
+        String token = fields.nonEmptyText("accessToken");
+        if (token.chars().anyMatch(Character::isISOControl)) {
+            throw unusable(role, "The field accessToken holds a line break or another control character");
         }
-        String token = values.get("accessToken");
-        if (token == null || token.isEmpty()) {
-            throw logIn(role, "holds no access token");
-        }
-        if (!expires(values.getOrDefault("expiresAt", "")).isAfter(now)) {
+        Instant end = fields.timeOrNull("expiresAt");
+        if (end == null || !end.isAfter(now)) {
             throw logIn(role, "has expired");
         }
         return token;
     }
 
-    /** An end that cannot be read counts as past. */
-    private static Instant expires(String text) {
+    private static byte[] bytes(SsoRole role) {
         try {
-            // Older versions of the AWS CLI write UTC where others write Z.
-            return Instant.parse(text.endsWith("UTC") ? text.substring(0, text.length() - 3) + "Z" : text);
-        } catch (DateTimeException e) {
-            return Instant.MIN;
+            return Files.readAllBytes(role.tokenFile());
+        } catch (IOException e) {
+            throw logIn(role, "is not there or cannot be read");
         }
     }
 
     static SessionExpiredException logIn(SsoRole role, String what) {
+        return error(role, place(role) + " " + what);
+    }
+
+    private static SessionExpiredException unusable(SsoRole role, String problem) {
+        return error(role, place(role) + " cannot be used: " + problem);
+    }
+
+    private static String place(SsoRole role) {
+        return "The token of IAM Identity Center for profile '" + role.profile() + "' (" + role.tokenFile() + ")";
+    }
+
+    private static SessionExpiredException error(SsoRole role, String what) {
         String session = role.session();
         return new SessionExpiredException(
-                "The token of IAM Identity Center for profile '" + role.profile() + "' (" + role.tokenFile() + ") "
-                        + what,
+                what,
                 "Run aws sso login " + (session == null ? "--profile " + role.profile() : "--sso-session " + session));
     }
 }

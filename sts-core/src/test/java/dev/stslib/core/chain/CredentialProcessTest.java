@@ -76,7 +76,8 @@ class CredentialProcessTest {
         "'2026-11-21T10:00:00,5Z', 2026-11-21T10:00:00.500Z",
         "20261121T100000Z, 2026-11-21T10:00:00Z",
         "20261121T100000.25+0200, 2026-11-21T08:00:00.250Z",
-        "20261121T1000-01:30, 2026-11-21T11:30:00Z"
+        "20261121T1000-01:30, 2026-11-21T11:30:00Z",
+        "2026-11-21T10:00:00UTC, 2026-11-21T10:00:00Z"
     })
     @DisplayName("2.08 temporary keys with an expiration and an account")
     void temporary(String written, String meant) throws IOException {
@@ -160,6 +161,16 @@ class CredentialProcessTest {
         assertNull(keys.expiration());
         assertEquals("222222222222", keys.accountId());
         assertEquals("LAST", keys.accessKeyId());
+    }
+
+    @Test
+    @DisplayName("2.13 an empty optional text is absent, and a byte-order mark is skipped")
+    void emptyTextsAndMark() throws IOException {
+        SourceCredentials keys =
+                prints("\uFEFF" + START + ", \"SessionToken\": \"\", \"Expiration\": \"\", \"AccountId\": \"\"}");
+        assertNull(keys.sessionToken());
+        assertNull(keys.expiration());
+        assertEquals("111111111111", keys.accountId());
     }
 
     @Test

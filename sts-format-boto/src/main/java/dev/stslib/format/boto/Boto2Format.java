@@ -2,9 +2,7 @@ package dev.stslib.format.boto;
 
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.api.format.Fields;
 import dev.stslib.api.spi.CredentialFormat;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,7 +28,7 @@ public final class Boto2Format implements CredentialFormat {
 
     @Override
     public byte[] encode(TemporaryCredentials credentials) {
-        return BotoCredentials.of(credentials).toJson().getBytes(StandardCharsets.US_ASCII);
+        return PythonJson.dumps(BotoCredentials.of(credentials).toMap());
     }
 
     @Override
@@ -44,16 +42,16 @@ public final class Boto2Format implements CredentialFormat {
         set.asMap()
                 .forEach((name, credentials) ->
                         documents.put(name, BotoCredentials.of(credentials).toMap()));
-        return PythonJson.dumps(documents).getBytes(StandardCharsets.US_ASCII);
+        return PythonJson.dumps(documents);
     }
 
     @Override
     public CredentialSet decodeSet(byte[] encoded) {
         Map<String, TemporaryCredentials> set = new LinkedHashMap<>();
-        for (Map.Entry<String, Fields> entry :
-                BotoJson.read(NAME, encoded).objects().entrySet()) {
-            set.put(entry.getKey(), BotoCredentials.of(entry.getValue()).toTemporaryCredentials());
-        }
+        BotoJson.read(NAME, encoded)
+                .objects()
+                .forEach((name, fields) ->
+                        set.put(name, BotoCredentials.of(fields).toTemporaryCredentials()));
         return CredentialSet.of(set);
     }
 }

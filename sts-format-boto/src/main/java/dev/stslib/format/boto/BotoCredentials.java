@@ -105,7 +105,7 @@ public final class BotoCredentials {
      * @throws dev.stslib.api.error.StoreException if it cannot be written
      */
     public void save(Path file) {
-        OwnerOnlyFiles.write(file, toJson().getBytes(StandardCharsets.US_ASCII));
+        OwnerOnlyFiles.write(file, PythonJson.dumps(toMap()));
     }
 
     /**
@@ -126,7 +126,7 @@ public final class BotoCredentials {
 
     /** The text that {@code Credentials.save} writes into a file; it reveals the secrets. */
     String toJson() {
-        return PythonJson.dumps(toMap());
+        return new String(PythonJson.dumps(toMap()), StandardCharsets.US_ASCII);
     }
 
     /**

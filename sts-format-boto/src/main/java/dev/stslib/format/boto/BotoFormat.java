@@ -1,13 +1,11 @@
 package dev.stslib.format.boto;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.format.Fields;
 import dev.stslib.api.format.Iso8601;
 import dev.stslib.api.spi.CredentialFormat;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,7 +29,7 @@ public final class BotoFormat implements CredentialFormat {
 
     @Override
     public byte[] encode(TemporaryCredentials credentials) {
-        return BotoJson.write(out -> write(out, credentials));
+        return BotoJson.write(fields(credentials));
     }
 
     @Override
@@ -41,14 +39,9 @@ public final class BotoFormat implements CredentialFormat {
 
     @Override
     public byte[] encodeSet(CredentialSet set) {
-        return BotoJson.write(out -> {
-            out.writeStartObject();
-            for (Map.Entry<String, TemporaryCredentials> entry : set.asMap().entrySet()) {
-                out.writeFieldName(entry.getKey());
-                write(out, entry.getValue());
-            }
-            out.writeEndObject();
-        });
+        Map<String, Object> documents = new LinkedHashMap<>();
+        set.asMap().forEach((name, credentials) -> documents.put(name, fields(credentials)));
+        return BotoJson.write(documents);
     }
 
     @Override
@@ -58,14 +51,14 @@ public final class BotoFormat implements CredentialFormat {
         return CredentialSet.of(set);
     }
 
-    private static void write(JsonGenerator out, TemporaryCredentials credentials) throws IOException {
-        out.writeStartObject();
-        out.writeStringField("AccessKeyId", credentials.accessKeyId());
-        out.writeStringField("StartTime", Iso8601.write(credentials.issuedAt()));
-        out.writeStringField("Expiration", Iso8601.write(credentials.expiration()));
-        out.writeStringField("SecretAccessKey", credentials.secretAccessKey().revealSecret());
-        out.writeStringField("SessionToken", credentials.sessionToken().revealSecret());
-        out.writeEndObject();
+    private static Map<String, Object> fields(TemporaryCredentials credentials) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("AccessKeyId", credentials.accessKeyId());
+        fields.put("StartTime", Iso8601.write(credentials.issuedAt()));
+        fields.put("Expiration", Iso8601.write(credentials.expiration()));
+        fields.put("SecretAccessKey", credentials.secretAccessKey().revealSecret());
+        fields.put("SessionToken", credentials.sessionToken().revealSecret());
+        return fields;
     }
 
     private static TemporaryCredentials credentials(Fields fields) {

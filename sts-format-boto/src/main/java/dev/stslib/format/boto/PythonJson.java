@@ -1,5 +1,13 @@
 package dev.stslib.format.boto;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,53 +18,42 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.python.org/3/library/json.html#json.dump">Python, json.dump</a>
  */
 final class PythonJson {
+    private static final ObjectWriter WRITER = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+            .build()
+            .writer(new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                            .withObjectEntrySpacing(Separators.Spacing.AFTER)
+                            .withObjectEmptySeparator(""))
+                    .withObjectIndenter(DefaultPrettyPrinter.NopIndenter.instance))
+            .with(new EscapedDelete());
+
     private PythonJson() {}
 
-    /** Writes an object of texts, nulls and such objects. */
-    static String dumps(Map<String, ?> object) {
-        StringBuilder out = new StringBuilder();
-        write(out, object);
-        return out.toString();
-    }
-
-    private static void write(StringBuilder out, @Nullable Object value) {
-        if (value instanceof Map<?, ?> object) {
-            String separator = "{";
-            for (Map.Entry<?, ?> field : object.entrySet()) {
-                text(out.append(separator), field.getKey().toString());
-                write(out.append(": "), field.getValue());
-                separator = ", ";
-            }
-            out.append(object.isEmpty() ? "{}" : "}");
-        } else if (value instanceof String text) {
-            text(out, text);
-        } else {
-            out.append("null");
+    /** Writes an object of texts, nulls and such objects, in ASCII. */
+    static byte[] dumps(Map<String, ?> object) {
+        try {
+            return WRITER.writeValueAsBytes(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Texts and maps of them can always be written", e);
         }
     }
 
-    private static void text(StringBuilder out, String text) {
-        out.append('"');
-        text.chars().forEach(unit -> character(out, (char) unit));
-        out.append('"');
-    }
+    /** Python escapes DEL (U+007F) too, which is ASCII but not printable. */
+    private static final class EscapedDelete extends CharacterEscapes {
+        private static final long serialVersionUID = 1L;
 
-    private static void character(StringBuilder out, char unit) {
-        switch (unit) {
-            case '"' -> out.append("\\\"");
-            case '\\' -> out.append("\\\\");
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            case '\f' -> out.append("\\f");
-            case '\b' -> out.append("\\b");
-            default -> {
-                if (unit < ' ' || unit > '~') {
-                    out.append(String.format("\\u%04x", (int) unit));
-                } else {
-                    out.append(unit);
-                }
-            }
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            int[] codes = standardAsciiEscapesForJSON();
+            codes[0x7f] = ESCAPE_STANDARD;
+            return codes;
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int character) {
+            return null; // none of our own: all are standard escapes
         }
     }
 }

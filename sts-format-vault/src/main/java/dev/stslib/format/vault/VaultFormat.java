@@ -1,13 +1,11 @@
 package dev.stslib.format.vault;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.format.Fields;
 import dev.stslib.api.format.Iso8601;
 import dev.stslib.api.spi.CredentialFormat;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,57 +34,47 @@ public final class VaultFormat implements CredentialFormat {
 
     @Override
     public byte[] encode(TemporaryCredentials credentials) {
-        return VaultJson.write(out -> write(out, credentials));
+        return VaultJson.write(fields(credentials));
     }
 
     @Override
     public TemporaryCredentials decode(byte[] encoded) {
-        return credentials(read(encoded));
+        return credentials(VaultJson.read(encoded));
     }
 
     @Override
     public byte[] encodeSet(CredentialSet set) {
-        return VaultJson.write(out -> {
-            out.writeStartObject();
-            for (Map.Entry<String, TemporaryCredentials> entry : set.asMap().entrySet()) {
-                out.writeFieldName(entry.getKey());
-                write(out, entry.getValue());
-            }
-            out.writeEndObject();
-        });
+        Map<String, Object> documents = new LinkedHashMap<>();
+        set.asMap().forEach((name, credentials) -> documents.put(name, fields(credentials)));
+        return VaultJson.write(documents);
     }
 
     @Override
     public CredentialSet decodeSet(byte[] encoded) {
         Map<String, TemporaryCredentials> set = new LinkedHashMap<>();
-        read(encoded).objects().forEach((name, fields) -> set.put(name, credentials(fields)));
+        VaultJson.read(encoded).objects().forEach((name, fields) -> set.put(name, credentials(fields)));
         return CredentialSet.of(set);
     }
 
-    private static Fields read(byte[] encoded) {
-        Map<String, Object> plain = PlainJson.read(encoded);
-        return plain == null ? VaultJson.read(encoded) : Fields.of(NAME, plain);
-    }
-
-    private static void write(JsonGenerator out, TemporaryCredentials credentials) throws IOException {
+    private static Map<String, Object> fields(TemporaryCredentials credentials) {
         String start = Iso8601.write(credentials.issuedAt());
         String end = Iso8601.write(credentials.expiration());
-        out.writeStartObject();
-        out.writeStringField("start", start);
-        out.writeStringField("end", end);
-        out.writeNumberField("duration", lifetimeAsWritten(credentials).toSeconds());
-        out.writeStringField("expiration", end);
-        out.writeStringField("access_key", credentials.accessKeyId());
-        out.writeStringField("secret_key", credentials.secretAccessKey().revealSecret());
-        out.writeStringField("session", credentials.sessionToken().revealSecret());
-        out.writeObjectFieldStart("boto");
-        out.writeStringField("AccessKeyId", credentials.accessKeyId());
-        out.writeStringField("StartTime", start);
-        out.writeStringField("Expiration", end);
-        out.writeStringField("SecretAccessKey", credentials.secretAccessKey().revealSecret());
-        out.writeStringField("SessionToken", credentials.sessionToken().revealSecret());
-        out.writeEndObject();
-        out.writeEndObject();
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("start", start);
+        fields.put("end", end);
+        fields.put("duration", lifetimeAsWritten(credentials).toSeconds());
+        fields.put("expiration", end);
+        fields.put("access_key", credentials.accessKeyId());
+        fields.put("secret_key", credentials.secretAccessKey().revealSecret());
+        fields.put("session", credentials.sessionToken().revealSecret());
+        Map<String, Object> boto = new LinkedHashMap<>();
+        boto.put("AccessKeyId", credentials.accessKeyId());
+        boto.put("StartTime", start);
+        boto.put("Expiration", end);
+        boto.put("SecretAccessKey", credentials.secretAccessKey().revealSecret());
+        boto.put("SessionToken", credentials.sessionToken().revealSecret());
+        fields.put("boto", boto);
+        return fields;
     }
 
     /** A lifetime to the nanosecond may have a second less than the one between the times that are written. */

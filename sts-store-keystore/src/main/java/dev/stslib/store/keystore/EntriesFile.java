@@ -41,7 +41,7 @@ final class EntriesFile implements AutoCloseable {
     /** Reads the file, or begins an empty one if it is not there. */
     static EntriesFile read(StoreFiles files, Path file, Password source) {
         Optional<byte[]> bytes = files.readIfExists(file);
-        bytes.ifPresent(found -> Der.checkWhole(found, file));
+        bytes.ifPresent(found -> Pkcs12File.check(found, file));
         char[] password = source.reveal();
         try {
             KeyStore keystore = KeyStore.getInstance(TYPE);

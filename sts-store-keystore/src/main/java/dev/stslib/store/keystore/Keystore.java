@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +31,7 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     static Keystore at(StoreSettings settings) {
         settings.checkOptions(OPTIONS);
         Path folder = settings.location();
-        StoreFiles files = StoreFiles.of(new Function<>() {
-            @Override
-            public Optional<String> apply(String option) {
-                return settings.option(option);
-            }
-        });
+        StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
         StoreKind.KEYSTORE.check(folder);
         return new Keystore(
@@ -51,13 +44,8 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
 
     /** Opens it, and makes it if it is not there. */
     OpenKeystore open(StoreSettings settings, Supplier<KeyWrap> unlocking, LongSupplier elapsedNanos) {
-        Function<KeyWrap, KeyRing> opening = new Function<>() {
-            @Override
-            public KeyRing apply(KeyWrap wrap) {
-                return openOrCreate(wrap);
-            }
-        };
-        UnlockedKeys keys = new UnlockedKeys(container, unlocking, opening, keptNanos(settings), elapsedNanos);
+        UnlockedKeys keys =
+                new UnlockedKeys(container, unlocking, this::openOrCreate, keptNanos(settings), elapsedNanos);
         keys.unlock();
         return new OpenKeystore(entries(keys), keys);
     }

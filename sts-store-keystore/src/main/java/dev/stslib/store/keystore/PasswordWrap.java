@@ -19,8 +19,8 @@ import org.bouncycastle.jcajce.BCFKSLoadStoreParameter;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 
 /**
- * A BouncyCastle keystore (BCFKS) with the keys of the store as its one entry, under a password. This is the only class that mentions
- * BouncyCastle, since loading it costs a start some 200 ms.
+ * A BouncyCastle keystore (BCFKS) with the keys of the store as its one entry, under a password. BouncyCastle
+ * takes some 200 ms to load, so no class that a store with a key file uses may mention it.
  */
 final class PasswordWrap implements KeyWrap {
     /** Not registered with the platform, which belongs to the application. */
