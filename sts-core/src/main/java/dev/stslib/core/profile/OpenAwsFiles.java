@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
  * not read again when another did.
  */
 final class OpenAwsFiles implements OpenProfiles {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAwsFiles.class);
+
     private final ProfileSettings settings;
     private final SettledFile reader;
     private final Object oneReader = new Object();
@@ -71,17 +73,13 @@ final class OpenAwsFiles implements OpenProfiles {
         }
     }
 
-    /** Says what was ignored, each once; nobody pays for a logger where there is nothing to say. */
+    /** Says what was ignored, each once. */
     private static void warn(List<String> before, List<String> now) {
         for (String warning : now) {
             if (!before.contains(warning)) {
-                Log.LOG.warn(warning);
+                LOG.warn(warning);
             }
         }
-    }
-
-    private static final class Log {
-        static final Logger LOG = LoggerFactory.getLogger(OpenAwsFiles.class);
     }
 
     private Snapshot read(List<ProfileFile> files, List<Entry> before) {

@@ -7,7 +7,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,13 +68,13 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
         }
         return namedBy == null
                 ? ParsedFile.EMPTY
-                : new ParsedFile(Map.of(), List.of("The file " + path + ", which " + namedBy + " names, is not there"));
+                : ParsedFile.withWarning("The file " + path + ", which " + namedBy + " names, is not there");
     }
 
+    /** Reads what the file holds. */
     ParsedFile parse(byte[] bytes) {
         String name = path.toString();
-        return kind == FileKind.ROLES && JsonRoleFile.applies(bytes)
-                ? JsonRoleFile.parse(name, bytes)
-                : AwsFileParser.parse(name, kind, bytes);
+        ParsedFile parsed = kind == FileKind.ROLES ? RoleFile.read(name, bytes) : ProfileReader.read(name, kind, bytes);
+        return parsed.requireSound();
     }
 }
