@@ -6,7 +6,7 @@ import dev.stslib.api.spi.ProfileSettings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +30,7 @@ final class OpenAwsFiles implements OpenProfiles {
 
     private record Entry(ProfileFile file, @Nullable FileStamp stamp, ParsedFile parsed) {
         boolean isStill(ProfileFile other) {
-            return file.equals(other) && Optional.ofNullable(stamp).equals(looks(other));
-        }
-
-        private static Optional<FileStamp> looks(ProfileFile file) {
-            return Optional.ofNullable(SettledFile.stamp(file.path()));
+            return file.equals(other) && Objects.equals(stamp, other.stamp());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.stslib.core.profile;
 
 import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
 import dev.stslib.api.error.ProfileSyntaxException;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what was ignored, as text
  */
 record ParsedFile(
-        Map<SectionId, Profile> sections, List<Ignored> ignored, List<Problem> problems, List<String> warnings) {
+        Map<SectionId, Profile> sections, List<ProfileSet.IgnoredSection> ignored, List<Problem> problems, List<String> warnings) {
     static final ParsedFile EMPTY = new ParsedFile(Map.of(), List.of(), List.of(), List.of());
-
-    /**
-     * A section that is not read.
-     *
-     * @param header what stands between its brackets
-     * @param origin {@code file:line}
-     * @param reason why it is not read
-     */
-    record Ignored(SectionHeader header, String origin, String reason) {}
 
     /**
      * A line that breaks the grammar. The lines below it, to the next header, are not read.

@@ -2,6 +2,7 @@ package dev.stslib.core.profile;
 
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
+import dev.stslib.api.ProfileSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.ProfileSyntaxException;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ParsedFileBuilder {
     private final String file;
     private final Map<SectionId, Map<String, Property>> sections = new LinkedHashMap<>();
-    private final List<ParsedFile.Ignored> ignored = new ArrayList<>();
+    private final List<ProfileSet.IgnoredSection> ignored = new ArrayList<>();
     private final List<ParsedFile.Problem> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -34,7 +35,7 @@ final class ParsedFileBuilder {
 
     void ignoreSection(int line, SectionHeader header, String reason) {
         String origin = file + ":" + line;
-        ignored.add(new ParsedFile.Ignored(header, origin, reason));
+        ignored.add(new ProfileSet.IgnoredSection(header.text(), origin, reason));
         warnings.add(origin + ": the section is ignored: " + reason);
     }
 
@@ -48,6 +49,17 @@ final class ParsedFileBuilder {
 
     ProfileSyntaxException error(SyntaxProblem problem, int line) {
         return problem.at(file, line);
+    }
+
+    /** A split line that must have an equals sign and a key, though the key may be no valid name. */
+    KeyValue pair(int line, @Nullable KeyValue split) {
+        if (split == null) {
+            throw error(SyntaxProblem.NO_EQUALS, line);
+        }
+        if (split.key().isEmpty()) {
+            throw error(SyntaxProblem.NO_NAME, line);
+        }
+        return split;
     }
 
     ParsedFile build() {
@@ -83,13 +95,7 @@ final class ParsedFileBuilder {
         }
 
         private void nest(int number, String text) {
-            KeyValue pair = KeyValue.of(text);
-            if (pair == null) {
-                throw error(SyntaxProblem.NO_EQUALS, number);
-            }
-            if (pair.key().isEmpty()) {
-                throw error(SyntaxProblem.NO_NAME, number);
-            }
+            KeyValue pair = pair(number, KeyValue.of(text));
             if (pair.named()) {
                 String name = KeyValue.lower(pair.key());
                 nested.put(name, Secret.of(pair.value()));

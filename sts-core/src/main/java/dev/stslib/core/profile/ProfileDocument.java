@@ -28,7 +28,7 @@ final class ProfileDocument {
                 section = new Section(id(line), line);
                 add(section);
             } else {
-                section.add(line);
+                section.body().add(line);
             }
         }
     }
@@ -65,14 +65,19 @@ final class ProfileDocument {
             Section section = found.get(i);
             int place = section.find(KeyValue.lower(key));
             if (place >= 0) {
-                KeyValue old = section.entries().get(place).property();
-                String written = old == null ? key : old.key();
-                section.replace(place, Entry.fresh(written, value, newline), newline);
+                KeyValue old = KeyValue.of(section.body().get(place));
+                section.replace(place, property(old == null ? key : old.key(), value), newline);
                 return;
             }
         }
-        Entry entry = Entry.fresh(key, value, newline);
-        (found.isEmpty() ? append(id) : found.get(found.size() - 1)).append(entry);
+        List<Line> property = property(key, value);
+        (found.isEmpty() ? append(id) : found.get(found.size() - 1)).append(property);
+    }
+
+    private List<Line> property(String key, String value) {
+        return PropertyText.lines(key, value).stream()
+                .map(line -> Line.fresh(line, newline))
+                .toList();
     }
 
     Section append(SectionId id) {
@@ -80,7 +85,7 @@ final class ProfileDocument {
         Section last = sections.get(sections.size() - 1);
         List<Line> before = last.lines().toList();
         if (!before.isEmpty() && before.get(before.size() - 1).kind() != Line.Kind.BLANK) {
-            last.entries().add(Entry.other(Line.fresh("", newline)));
+            last.body().add(Line.fresh("", newline));
         }
         Section section = new Section(id, Line.fresh(header, newline));
         add(section);
@@ -89,7 +94,7 @@ final class ProfileDocument {
 
     void removeSection(SectionId id) {
         List<Section> removed = find(id);
-        sections.replaceAll(section -> removed.contains(section) ? Section.headless(section.comments()) : section);
+        sections.replaceAll(section -> removed.contains(section) ? section.comments() : section);
         index.remove(id);
     }
 

@@ -77,7 +77,7 @@ public final class ProfileEditor {
         Set<String> wanted =
                 values.keySet().stream().map(KeyValue::lower).collect(Collectors.toSet());
         for (Section found : document.find(id)) {
-            found.entries().removeIf(entry -> entry.key() != null && !wanted.contains(entry.key()));
+            found.removeIf(key -> !wanted.contains(key));
         }
         values.forEach((key, value) -> document.set(id, key, value));
     }
@@ -93,7 +93,7 @@ public final class ProfileEditor {
     public boolean remove(SectionType type, String section, String key) {
         boolean removed = false;
         for (Section found : document.find(new SectionId(type, section))) {
-            removed |= found.remove(KeyValue.lower(key));
+            removed |= found.removeIf(KeyValue.lower(key)::equals);
         }
         return removed;
     }

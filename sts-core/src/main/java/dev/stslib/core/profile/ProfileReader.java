@@ -2,6 +2,7 @@ package dev.stslib.core.profile;
 
 import dev.stslib.api.error.ProfileSyntaxException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the sections of a document by AWS's rules. A line that breaks the grammar ends its section; the next header is a
@@ -58,9 +59,9 @@ final class ProfileReader {
     }
 
     private void beforeAnyHeader(Section section) {
-        for (Entry entry : section.entries()) {
-            if (!entry.first().kind().skipped()) {
-                throw file.error(SyntaxProblem.SECTION_EXPECTED, entry.first().number());
+        for (Line line : section.body()) {
+            if (!line.kind().skipped()) {
+                throw file.error(SyntaxProblem.SECTION_EXPECTED, line.number());
             }
         }
     }
@@ -75,40 +76,33 @@ final class ProfileReader {
 
     private void properties(Section section, SectionId id) {
         Map<String, ParsedFileBuilder.Property> properties = file.section(id);
-        for (Entry entry : section.entries()) {
-            Line first = entry.first();
-            if (first.kind() == Line.Kind.CONTINUATION) {
-                throw file.error(SyntaxProblem.PROPERTY_EXPECTED, first.number());
-            }
-            if (first.kind() == Line.Kind.PROPERTY) {
-                KeyValue pair = pair(entry);
-                if (pair.named()) {
-                    properties.put(KeyValue.lower(pair.key()), property(entry, pair.value()));
-                } else {
-                    file.ignoreProperty(first.number());
+        boolean afterProperty = false;
+        ParsedFileBuilder.Property property = null;
+        for (Line line : section.body()) {
+            if (line.kind() == Line.Kind.PROPERTY) {
+                afterProperty = true;
+                property = property(line, properties);
+            } else if (line.kind() == Line.Kind.CONTINUATION) {
+                if (!afterProperty) {
+                    throw file.error(SyntaxProblem.PROPERTY_EXPECTED, line.number());
+                }
+                if (property != null) {
+                    property.append(line.number(), Grammar.trim(line.text()));
                 }
             }
         }
     }
 
-    private KeyValue pair(Entry entry) {
-        KeyValue pair = entry.property();
-        if (pair == null) {
-            throw file.error(SyntaxProblem.NO_EQUALS, entry.first().number());
+    /** Begins a property, or gives null for one that is ignored with its continuations. */
+    private ParsedFileBuilder.@Nullable Property property(
+            Line line, Map<String, ParsedFileBuilder.Property> properties) {
+        KeyValue pair = file.pair(line.number(), KeyValue.of(line));
+        if (!pair.named()) {
+            file.ignoreProperty(line.number());
+            return null;
         }
-        if (pair.key().isEmpty()) {
-            throw file.error(SyntaxProblem.NO_NAME, entry.first().number());
-        }
-        return pair;
-    }
-
-    private ParsedFileBuilder.Property property(Entry entry, String value) {
-        ParsedFileBuilder.Property property = file.property(entry.first().number(), value);
-        for (Line line : entry.lines().subList(1, entry.lines().size())) {
-            if (line.kind() == Line.Kind.CONTINUATION) {
-                property.append(line.number(), Grammar.trim(line.text()));
-            }
-        }
+        ParsedFileBuilder.Property property = file.property(line.number(), pair.value());
+        properties.put(KeyValue.lower(pair.key()), property);
         return property;
     }
 }
