@@ -207,7 +207,8 @@ final class CredentialRound {
                     .flatMap(found -> found.get("source_profile"))
                     .ifPresent(source -> all.putIfAbsent(source, new Profile(source, own.properties())));
         }
-        return new ProfileSet(all, profiles.ssoSessions(), profiles.services(), profiles.warnings(), profiles.ignored());
+        return new ProfileSet(
+                all, profiles.ssoSessions(), profiles.services(), profiles.warnings(), profiles.ignored());
     }
 
     private RoleChain own() {

@@ -37,8 +37,7 @@ public enum FileKind {
     String header(SectionId id) {
         if (!Grammar.isName(id.name())) {
             throw new ProfileConfigurationException(
-                    "The name of a section cannot be written: it " + Grammar.NAME_RULE,
-                    "Give another name");
+                    "The name of a section cannot be written: it " + Grammar.NAME_RULE, "Give another name");
         }
         if (this == CREDENTIALS && id.type() != SectionType.PROFILE) {
             throw new ProfileConfigurationException(

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what was ignored, as text
  */
 record ParsedFile(
-        Map<SectionId, Profile> sections, List<ProfileSet.IgnoredSection> ignored, List<Problem> problems, List<String> warnings) {
+        Map<SectionId, Profile> sections,
+        List<ProfileSet.IgnoredSection> ignored,
+        List<Problem> problems,
+        List<String> warnings) {
     static final ParsedFile EMPTY = new ParsedFile(Map.of(), List.of(), List.of(), List.of());
 
     /**

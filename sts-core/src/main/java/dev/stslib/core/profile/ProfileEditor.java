@@ -74,8 +74,7 @@ public final class ProfileEditor {
         if (document.find(id).isEmpty()) {
             document.append(id);
         }
-        Set<String> wanted =
-                values.keySet().stream().map(KeyValue::lower).collect(Collectors.toSet());
+        Set<String> wanted = values.keySet().stream().map(KeyValue::lower).collect(Collectors.toSet());
         for (Section found : document.find(id)) {
             found.removeIf(key -> !wanted.contains(key));
         }

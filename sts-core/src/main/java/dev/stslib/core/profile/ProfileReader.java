@@ -27,7 +27,10 @@ final class ProfileReader {
      * @throws ProfileSyntaxException if the bytes are not UTF-8; what else is wrong is in the result
      */
     static ParsedFile read(String file, FileKind kind, byte[] bytes) {
-        return read(file, new ProfileDocument(kind, Line.split(Utf8Text.decode(file, bytes).text())));
+        return read(
+                file,
+                new ProfileDocument(
+                        kind, Line.split(Utf8Text.decode(file, bytes).text())));
     }
 
     /** Reads a document. What is wrong with it is in the result. */

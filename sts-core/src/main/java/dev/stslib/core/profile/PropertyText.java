@@ -21,8 +21,7 @@ final class PropertyText {
     static List<String> lines(String key, String value) {
         if (!Grammar.isName(key)) {
             throw new ProfileConfigurationException(
-                    "A property key cannot be written: it " + Grammar.NAME_RULE,
-                    "Give another key");
+                    "A property key cannot be written: it " + Grammar.NAME_RULE, "Give another key");
         }
         return new PropertyText(key).lines(value);
     }

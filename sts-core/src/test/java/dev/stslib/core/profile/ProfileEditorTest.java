@@ -54,8 +54,7 @@ class ProfileEditorTest {
 
     @Test
     void aValueIsReplacedInItsPlace() throws IOException {
-        ProfileEditor editor =
-                config("# top\r\n[default]\r\nRegion=eu ; mine\r\noutput = json\r\n\r\n[profile b]\r\n");
+        ProfileEditor editor = config("# top\r\n[default]\r\nRegion=eu ; mine\r\noutput = json\r\n\r\n[profile b]\r\n");
         editor.set(PROFILE, "default", "region", "us-east-1");
         assertEquals(
                 "# top\r\n[default]\r\n; mine\r\nRegion = us-east-1\r\noutput = json\r\n\r\n[profile b]\r\n",
@@ -64,8 +63,7 @@ class ProfileEditorTest {
 
     @Test
     void aNewKeyComesBehindTheLastOneOfItsSection() throws IOException {
-        ProfileEditor editor =
-                config("[default]\na = 1\ns3 =\n  x = 1\n# inside\n  y = 2\n\n# about b\n[profile b]");
+        ProfileEditor editor = config("[default]\na = 1\ns3 =\n  x = 1\n# inside\n  y = 2\n\n# about b\n[profile b]");
         editor.set(PROFILE, "default", "b", "2");
         editor.set(PROFILE, "b", "c", "3");
         assertEquals(
@@ -91,8 +89,7 @@ class ProfileEditorTest {
 
     @Test
     void theValueThatCountsIsReplaced() throws IOException {
-        ProfileEditor editor =
-                config("[default]\na = 0\n[profile default]\na = 1\na = 2\n[profile default]\nb = 1\n");
+        ProfileEditor editor = config("[default]\na = 0\n[profile default]\na = 1\na = 2\n[profile default]\nb = 1\n");
         editor.set(PROFILE, "default", "a", "3");
         assertEquals("[default]\na = 0\n[profile default]\na = 1\na = 3\n[profile default]\nb = 1\n", text(editor));
     }

@@ -104,7 +104,8 @@ class WriterRoundTripTest {
 
     private static Map<String, String> flat(ProfileEditor editor, FileKind kind) {
         Map<String, String> flat = new TreeMap<>();
-        ParsedFile parsed = ProfileReader.read("f", kind, editor.content().revealSecret()).requireSound();
+        ParsedFile parsed =
+                ProfileReader.read("f", kind, editor.content().revealSecret()).requireSound();
         parsed.sections().forEach((id, profile) -> {
             flat.put(id.toString(), "");
             for (String key : profile.properties().keySet()) {
