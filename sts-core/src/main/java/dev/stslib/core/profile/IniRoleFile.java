@@ -79,11 +79,17 @@ final class IniRoleFile implements IniHandler {
         }
     }
 
-    private SyntaxProblem problem(String line) {
+    /** Throws what is wrong with a line, unless it is an option of an ignored section. */
+    private void refuse(String line, int number) {
         if (line.startsWith("[")) {
-            return SyntaxProblem.HEADER_NOT_CLOSED;
+            throw file.error(SyntaxProblem.HEADER_NOT_CLOSED, number);
         }
-        return begun ? SyntaxProblem.NO_NAME : SyntaxProblem.SECTION_EXPECTED;
+        if (!begun) {
+            throw file.error(SyntaxProblem.SECTION_EXPECTED, number);
+        }
+        if (section != null) {
+            throw file.error(SyntaxProblem.NO_NAME, number);
+        }
     }
 
     @Override
@@ -119,7 +125,7 @@ final class IniRoleFile implements IniHandler {
         /** Without the line itself, which may hold a secret. */
         @Override
         protected void parseError(String line, int number) {
-            throw handler.file.error(handler.problem(line), number);
+            handler.refuse(line, number);
         }
     }
 }

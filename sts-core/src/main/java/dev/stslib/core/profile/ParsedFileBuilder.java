@@ -77,13 +77,15 @@ final class ParsedFileBuilder {
         private final int line;
         private final StringBuilder value;
         private final boolean parent;
-        private final Map<String, Secret> nested = new LinkedHashMap<>();
-        private final Map<String, String> nestedOrigins = new LinkedHashMap<>();
+        private final Map<String, Secret> nested;
+        private final Map<String, String> nestedOrigins;
 
         private Property(int line, String value) {
             this.line = line;
             this.value = new StringBuilder(value);
             parent = value.isEmpty();
+            nested = parent ? new LinkedHashMap<>() : Map.of();
+            nestedOrigins = parent ? new LinkedHashMap<>() : Map.of();
         }
 
         /** Adds a trimmed continuation line; below an empty value it is a nested property too. */
