@@ -46,8 +46,7 @@ class ProfileReaderTest {
                                 problem.section() + " " + problem.error().what())
                         .toList());
         assertEquals(
-                "eu-west-1",
-                parsed.sections().get(profile("b")).get("region").orElseThrow());
+                "eu-west-1", parsed.sections().get(profile("b")).get("region").orElseThrow());
     }
 
     @Test
