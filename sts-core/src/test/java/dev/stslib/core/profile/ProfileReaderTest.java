@@ -2,8 +2,10 @@ package dev.stslib.core.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.stslib.api.Profile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -45,8 +47,8 @@ class ProfileReaderTest {
                         .map(problem ->
                                 problem.section() + " " + problem.error().what())
                         .toList());
-        assertEquals(
-                "eu-west-1", parsed.sections().get(profile("b")).get("region").orElseThrow());
+        Profile sound = Objects.requireNonNull(parsed.sections().get(profile("b")));
+        assertEquals("eu-west-1", sound.get("region").orElseThrow());
     }
 
     @Test
