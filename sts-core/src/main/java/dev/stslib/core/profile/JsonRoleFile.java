@@ -111,7 +111,13 @@ final class JsonRoleFile {
      * @param text a text, number, boolean or null as text; empty for others
      * @param members the members of an object; empty for others
      */
-    private record Value(int line, JsonToken token, String text, Map<String, Value> members) {}
+    private record Value(int line, JsonToken token, String text, Map<String, Value> members) {
+        /** Without the text, which may be a secret. */
+        @Override
+        public String toString() {
+            return "Value[" + line + ", " + token + "]";
+        }
+    }
 
     /** Makes {@link Value}s, for Jackson's own tree knows no lines. What a list holds is skipped. */
     private static final class ValueDeserializer extends JsonDeserializer<Value> {

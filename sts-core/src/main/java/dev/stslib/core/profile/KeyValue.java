@@ -26,4 +26,10 @@ record KeyValue(String key, String value) {
     static String lower(String key) {
         return key.toLowerCase(Locale.ROOT);
     }
+
+    /** Without the value, which may be a secret. */
+    @Override
+    public String toString() {
+        return "KeyValue[" + key + "]";
+    }
 }

@@ -70,4 +70,10 @@ record Line(int number, String text, String end) {
         }
         return new Line(number, text, text.endsWith("\r") ? CRLF : newline);
     }
+
+    /** Without the text, which may hold a secret. */
+    @Override
+    public String toString() {
+        return "Line[" + number + "]";
+    }
 }
