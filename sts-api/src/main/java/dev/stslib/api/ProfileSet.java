@@ -13,17 +13,45 @@ import java.util.Optional;
  * @param ssoSessions the {@code sso-session} sections by name
  * @param services the {@code services} sections by name
  * @param warnings what was ignored and why, each with file and line; empty if nothing was
+ * @param ignored the sections that were ignored, in the order of the files
  */
 public record ProfileSet(
         Map<String, Profile> profiles,
         Map<String, Profile> ssoSessions,
         Map<String, Profile> services,
-        List<String> warnings) {
+        List<String> warnings,
+        List<IgnoredSection> ignored) {
+    /**
+     * A section that was not read.
+     *
+     * @param header the text between its brackets
+     * @param origin where it stands, {@code file:line}
+     * @param reason why it was not read, in words that follow a colon
+     */
+    public record IgnoredSection(String header, String origin, String reason) {}
+
     public ProfileSet {
         profiles = Collections.unmodifiableMap(new LinkedHashMap<>(profiles));
         ssoSessions = Collections.unmodifiableMap(new LinkedHashMap<>(ssoSessions));
         services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
         warnings = List.copyOf(warnings);
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * A set of which no section was ignored.
+     *
+     * @param profiles the profiles by name
+     * @param ssoSessions the {@code sso-session} sections by name
+     * @param services the {@code services} sections by name
+     * @param warnings what was ignored otherwise
+     */
+    public ProfileSet(
+            Map<String, Profile> profiles,
+            Map<String, Profile> ssoSessions,
+            Map<String, Profile> services,
+            List<String> warnings) {
+        this(profiles, ssoSessions, services, warnings, List.of());
     }
 
     /**

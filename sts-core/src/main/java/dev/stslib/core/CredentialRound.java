@@ -15,6 +15,8 @@ import dev.stslib.core.chain.ChainResolver;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.engine.CredentialCell;
 import dev.stslib.core.engine.Waiting;
+import dev.stslib.core.profile.IgnoredSections;
+import dev.stslib.core.profile.SectionType;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineRuntime;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,9 +178,12 @@ final class CredentialRound {
     }
 
     private ProfileNotFoundException unknown(List<String> missing) {
+        String hints = missing.stream()
+                .map(name -> IgnoredSections.hint(profiles, SectionType.PROFILE, name))
+                .collect(Collectors.joining());
         return new ProfileNotFoundException(
                 "No such profile: " + String.join(", ", missing) + "; there are "
-                        + String.join(", ", profiles.profiles().keySet()),
+                        + String.join(", ", profiles.profiles().keySet()) + hints,
                 "Name profiles that are there, or add them to the config file");
     }
 
@@ -202,7 +208,8 @@ final class CredentialRound {
                     .flatMap(found -> found.get("source_profile"))
                     .ifPresent(source -> all.putIfAbsent(source, new Profile(source, own.properties())));
         }
-        return new ProfileSet(all, profiles.ssoSessions(), profiles.services(), profiles.warnings());
+        return new ProfileSet(
+                all, profiles.ssoSessions(), profiles.services(), profiles.warnings(), profiles.ignored());
     }
 
     private RoleChain own() {

@@ -272,8 +272,9 @@ public final class StsCore implements AutoCloseable {
      * Reads role profiles from another file from now on, in addition to AWS's own files, stslib's {@code refactor}. What
      * was got before stays.
      *
-     * @param file an INI file with role profiles under bare names or as {@code [profile name]}, or a JSON object; a
-     *     leading {@code ~/} is the home folder
+     * @param file an INI file with role profiles under bare names or as {@code [profile name]}, its keys separated from
+     *     their values by {@code =} or {@code :}; a file written for the AWS CLI, with all that AWS's grammar has; or a
+     *     JSON object. A leading {@code ~/} is the home folder
      * @throws dev.stslib.api.error.ProfileConfigurationException if the file is not there; the profiles stay as they were
      * @throws dev.stslib.api.error.ProfileSyntaxException if the file breaks the grammar; the profiles stay as they were
      */

@@ -65,11 +65,11 @@ class RoleFileTest {
 
     /** stslib's own form: bare names; the source profile is one that is not here; no region. */
     @ParameterizedTest
-    @ValueSource(strings = {"[acme-db-dev]\n%s", "[profile acme-db-dev]\n%s"})
-    void rolesFromAnIniFileAreOpenedByTheDoorsOwnUser(String form) {
+    @CsvSource({"[acme-db-dev], =", "[profile acme-db-dev], =", "[acme-db-dev], :"})
+    void rolesFromAnIniFileAreOpenedByTheDoorsOwnUser(String header, String separator) {
         String body =
                 "role_arn = " + arn() + "\nmfa_serial = " + world.mfa.serial() + "\nsource_profile = william-caster\n";
-        assertOpens(world.write("role_credentials", String.format(form, body)));
+        assertOpens(world.write("role_credentials", header + "\n" + body.replace(" =", separator)));
     }
 
     @Test

@@ -6,7 +6,9 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.core.profile.IgnoredSections;
 import dev.stslib.core.profile.ProfileSelection;
+import dev.stslib.core.profile.SectionType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -157,7 +159,8 @@ public final class ChainResolver {
                         role,
                         "source_profile",
                         "names profile '" + source + "', which is not there; there are: "
-                                + ProfileSelection.names(profiles),
+                                + ProfileSelection.names(profiles)
+                                + IgnoredSections.hint(profiles, SectionType.PROFILE, source),
                         "Check the name, or add the profile"));
     }
 

@@ -6,6 +6,8 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.core.profile.IgnoredSections;
+import dev.stslib.core.profile.SectionType;
 import dev.stslib.core.sts.EndpointAddress;
 import java.net.URI;
 import java.util.List;
@@ -154,7 +156,8 @@ final class EndpointSettings {
             throw Keys.error(
                     profile,
                     "services",
-                    "names the section [services " + name + "], which is not there",
+                    "names the section [services " + name + "], which is not there"
+                            + IgnoredSections.hint(profiles, SectionType.SERVICES, name),
                     "Add it to the config file, or take the key out");
         }
         String key = "sts.endpoint_url";

@@ -4,6 +4,8 @@ import dev.stslib.api.Host;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
+import dev.stslib.core.profile.IgnoredSections;
+import dev.stslib.core.profile.SectionType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -79,7 +81,8 @@ final class SsoReader {
             throw Keys.error(
                     profile,
                     SESSION,
-                    "names the section [sso-session " + name + "], which is not there",
+                    "names the section [sso-session " + name + "], which is not there"
+                            + IgnoredSections.hint(profiles, SectionType.SSO_SESSION, name),
                     "Add it to the config file");
         }
         return session;

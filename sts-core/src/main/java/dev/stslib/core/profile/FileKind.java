@@ -14,7 +14,7 @@ public enum FileKind {
 
     /** The section that a header opens, or null if it is none that this kind of file knows. */
     @Nullable
-    SectionId section(Header header) {
+    SectionId section(SectionHeader header) {
         String prefix = header.prefix();
         if (prefix == null) {
             boolean bare = this != CONFIG || header.name().equals(ProfileSelection.DEFAULT);
@@ -24,12 +24,20 @@ public enum FileKind {
         return type == null ? null : new SectionId(type, header.name());
     }
 
+    /** Which headers such a file may hold, as a sentence for messages. */
+    String knownHeaders() {
+        return switch (this) {
+            case CONFIG -> "the config file knows [default], [profile NAME], [sso-session NAME] and [services NAME]";
+            case CREDENTIALS -> "a header of the credentials file is a bare name";
+            case ROLES -> "a role file knows [NAME], [profile NAME], [sso-session NAME] and [services NAME]";
+        };
+    }
+
     /** The header of a section that is new in a file of this kind. */
     String header(SectionId id) {
         if (!Grammar.isName(id.name())) {
             throw new ProfileConfigurationException(
-                    "The name of a section cannot be written: it may hold letters, digits and _ - / . % @ : + only",
-                    "Give another name");
+                    "The name of a section cannot be written: it " + Grammar.NAME_RULE, "Give another name");
         }
         if (this == CREDENTIALS && id.type() != SectionType.PROFILE) {
             throw new ProfileConfigurationException(

@@ -57,20 +57,4 @@ record FileStamp(
         }
         return folder != null && !Files.isDirectory(folder);
     }
-
-    /** Written out: the one that the compiler makes for a record is linked at run time, which slows a start. */
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof FileStamp stamp
-                && regular == stamp.regular
-                && size == stamp.size
-                && modified.equals(stamp.modified)
-                && Objects.equals(key, stamp.key)
-                && Objects.equals(changed, stamp.changed);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(regular, size, modified, key, changed);
-    }
 }

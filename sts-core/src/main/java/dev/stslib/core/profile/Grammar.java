@@ -2,12 +2,19 @@ package dev.stslib.core.profile;
 
 /** The characters of AWS's grammar: only space and TAB are white space, names are ASCII. */
 final class Grammar {
+    /** What {@link #isName} asks for, for messages. */
+    static final String NAME_RULE = "may hold letters, digits and _ - / . % @ : + only";
+
     private static final String NAME_SIGNS = "_-/.%@:+";
 
     private Grammar() {}
 
     static boolean isSpace(char c) {
         return c == ' ' || c == '\t';
+    }
+
+    static boolean isCommentSign(char c) {
+        return c == '#' || c == ';';
     }
 
     static boolean isName(String text) {
@@ -23,27 +30,27 @@ final class Grammar {
 
     /** The text without the white space around it. */
     static String trim(String text) {
-        int start = 0;
+        int start = indent(text);
         int end = text.length();
-        while (start < end && isSpace(text.charAt(start))) {
-            start++;
-        }
         while (end > start && isSpace(text.charAt(end - 1))) {
             end--;
         }
         return text.substring(start, end);
     }
 
-    /** A blank line, or one whose first column holds a comment. */
-    static boolean isSkipped(String line) {
-        return trim(line).isEmpty() || line.charAt(0) == '#' || line.charAt(0) == ';';
+    /** The number of white space characters at the start. */
+    static int indent(String text) {
+        int start = 0;
+        while (start < text.length() && isSpace(text.charAt(start))) {
+            start++;
+        }
+        return start;
     }
 
     /** Where the comment of a property line begins, with the white space before it; the length if there is none. */
     static int commentStart(String line) {
         for (int i = 1; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if ((c == '#' || c == ';') && isSpace(line.charAt(i - 1))) {
+            if (isCommentSign(line.charAt(i)) && isSpace(line.charAt(i - 1))) {
                 return i - 1;
             }
         }

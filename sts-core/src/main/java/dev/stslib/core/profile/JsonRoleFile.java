@@ -1,127 +1,149 @@
 package dev.stslib.core.profile;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.stslib.api.Profile;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.stslib.api.error.ProfileSyntaxException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * A role file in JSON, as stslib's {@code refactor} prints it: an object of profiles, each an object of keys. Texts,
+ * A role file in JSON, as stslib's {@code profiles} prints it: an object of profiles, each an object of keys. Texts,
  * numbers and booleans are values; an object is a value with nested properties; null is left out.
  */
 final class JsonRoleFile {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .addModule(new SimpleModule().addDeserializer(Value.class, new ValueDeserializer()))
+            .build();
 
-    private final String file;
-    private final List<String> warnings = new ArrayList<>();
+    private final ParsedFileBuilder file;
 
     private JsonRoleFile(String file) {
-        this.file = file;
+        this.file = new ParsedFileBuilder(file);
     }
 
-    /** Says whether the bytes begin as a JSON object does, which no INI file does. */
-    static boolean applies(byte[] bytes) {
-        int start = bytes.length >= 3 && bytes[0] == Utf8Text.MARK[0] ? Utf8Text.MARK.length : 0;
-        while (start < bytes.length && Character.isWhitespace(bytes[start])) {
-            start++;
-        }
-        return start < bytes.length && bytes[start] == '{';
-    }
-
-    static ParsedFile parse(String file, byte[] bytes) {
-        JsonRoleFile reader = new JsonRoleFile(file);
-        try (JsonParser parser = JSON.createParser(Utf8Text.decode(file, bytes).text())) {
-            try {
-                return reader.profiles(parser);
-            } catch (IOException e) {
-                throw reader.notJson(parser);
-            }
-        } catch (IOException e) {
-            throw SyntaxProblem.NOT_JSON.at(file, 1);
+    /**
+     * Reads a text.
+     *
+     * @throws ProfileSyntaxException if it is no object of profiles
+     */
+    static ParsedFile read(String file, String text) {
+        try {
+            return new JsonRoleFile(file).read(MAPPER.readValue(text, Value.class));
+        } catch (JsonProcessingException e) {
+            // Not as a cause: its message shows parts of the file.
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw SyntaxProblem.NOT_JSON.at(file, Math.max(1, line));
         }
     }
 
-    private ParsedFile profiles(JsonParser parser) throws IOException {
-        Map<SectionId, Profile> sections = new LinkedHashMap<>();
-        expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
-            int line = line(parser);
-            expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+    private ParsedFile read(Value root) {
+        object(root).forEach((name, profile) -> {
             if (Grammar.isName(name)) {
-                sections.put(new SectionId(SectionType.PROFILE, name), profile(parser, name));
+                Map<String, ParsedFileBuilder.Property> section =
+                        file.section(new SectionId(SectionType.PROFILE, name));
+                object(profile).forEach((key, value) -> property(section, key, value));
             } else {
-                parser.skipChildren();
-                warnings.add(file + ":" + line + ": the section is ignored:"
-                        + " its name may hold letters, digits and _ - / . % @ : + only");
+                file.ignoreSection(profile.line(), new SectionHeader(null, name), "its name " + Grammar.NAME_RULE);
             }
-        }
-        expect(parser, parser.currentToken(), JsonToken.END_OBJECT);
-        if (parser.nextToken() != null) {
-            throw notJson(parser);
-        }
-        return new ParsedFile(sections, warnings);
+        });
+        return file.build();
     }
 
-    private Profile profile(JsonParser parser, String name) throws IOException {
-        SectionBuilder section = new SectionBuilder();
-        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
-            int line = line(parser);
-            JsonToken token = parser.nextToken();
-            if (token == JsonToken.START_OBJECT) {
-                PropertyBuilder parent = new PropertyBuilder(file, line, "");
-                nested(parser, parent);
-                section.put(key.toLowerCase(Locale.ROOT), parent);
-            } else if (token.isScalarValue()) {
-                put(section, key, line, parser);
-            } else {
-                throw notJson(parser);
-            }
-        }
-        return section.build(name);
-    }
-
-    private void put(SectionBuilder section, String key, int line, JsonParser parser) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+    private void property(Map<String, ParsedFileBuilder.Property> section, String key, Value value) {
+        if (value.token() == JsonToken.VALUE_NULL) {
             return;
         }
-        if (Grammar.isName(key)) {
-            section.put(key.toLowerCase(Locale.ROOT), new PropertyBuilder(file, line, parser.getText()));
+        if (!Grammar.isName(key)) {
+            file.ignoreProperty(value.line());
+            return;
+        }
+        ParsedFileBuilder.Property property;
+        if (value.token() == JsonToken.START_OBJECT) {
+            property = file.property(value.line(), "");
+            value.members().forEach((name, nested) -> nest(property, name, nested));
         } else {
-            warnings.add(file + ":" + line + ": the property is ignored:"
-                    + " its name may hold letters, digits and _ - / . % @ : + only");
+            property = file.property(value.line(), text(value));
+        }
+        section.put(KeyValue.lower(key), property);
+    }
+
+    private void nest(ParsedFileBuilder.Property parent, String key, Value value) {
+        String text = text(value);
+        if (!Grammar.isName(key) || text.indexOf('\n') >= 0) {
+            throw notJson(value);
+        }
+        parent.append(value.line(), key + " = " + text);
+    }
+
+    private Map<String, Value> object(Value value) {
+        if (value.token() != JsonToken.START_OBJECT) {
+            throw notJson(value);
+        }
+        return value.members();
+    }
+
+    private String text(Value value) {
+        if (!value.token().isScalarValue()) {
+            throw notJson(value);
+        }
+        return value.text();
+    }
+
+    private ProfileSyntaxException notJson(Value value) {
+        return file.error(SyntaxProblem.NOT_JSON, value.line());
+    }
+
+    /**
+     * A JSON value with the line on which it begins.
+     *
+     * @param token its first token
+     * @param text a text, number, boolean or null as text; empty for others
+     * @param members the members of an object; empty for others
+     */
+    private record Value(int line, JsonToken token, String text, Map<String, Value> members) {
+        /** Without the text, which may be a secret. */
+        @Override
+        public String toString() {
+            return "Value[" + line + ", " + token + "]";
         }
     }
 
-    private void nested(JsonParser parser, PropertyBuilder parent) throws IOException {
-        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+    /** Makes {@link Value}s, for Jackson's own tree knows no lines. What a list holds is skipped. */
+    private static final class ValueDeserializer extends JsonDeserializer<Value> {
+        @Override
+        public Value deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             int line = line(parser);
-            boolean scalar = parser.nextToken().isScalarValue();
-            if (!scalar || !Grammar.isName(key) || parser.getText().indexOf('\n') >= 0) {
-                throw notJson(parser);
+            JsonToken token = parser.currentToken();
+            Map<String, Value> members = new LinkedHashMap<>();
+            if (token == JsonToken.START_OBJECT) {
+                for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                    parser.nextToken();
+                    members.put(name, context.readValue(parser, Value.class));
+                }
             }
-            parent.append(line, key + " = " + parser.getText(), warnings);
+            String text = token.isScalarValue() ? parser.getText() : "";
+            parser.skipChildren();
+            return new Value(line, token, text, members);
         }
-    }
 
-    private void expect(JsonParser parser, JsonToken found, JsonToken wanted) {
-        if (found != wanted) {
-            throw notJson(parser);
+        @Override
+        public Value getNullValue(DeserializationContext context) {
+            return new Value(line(context.getParser()), JsonToken.VALUE_NULL, "null", Map.of());
         }
-    }
 
-    /** Without the parser's own message, which shows a part of the file. */
-    private ProfileSyntaxException notJson(JsonParser parser) {
-        return SyntaxProblem.NOT_JSON.at(file, line(parser));
-    }
-
-    private static int line(JsonParser parser) {
-        return Math.max(1, parser.currentTokenLocation().getLineNr());
+        private static int line(JsonParser parser) {
+            return Math.max(1, parser.currentTokenLocation().getLineNr());
+        }
     }
 }

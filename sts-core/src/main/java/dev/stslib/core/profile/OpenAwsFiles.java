@@ -6,7 +6,7 @@ import dev.stslib.api.spi.ProfileSettings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
  * not read again when another did.
  */
 final class OpenAwsFiles implements OpenProfiles {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAwsFiles.class);
+
     private final ProfileSettings settings;
     private final SettledFile reader;
     private final Object oneReader = new Object();
@@ -28,11 +30,7 @@ final class OpenAwsFiles implements OpenProfiles {
 
     private record Entry(ProfileFile file, @Nullable FileStamp stamp, ParsedFile parsed) {
         boolean isStill(ProfileFile other) {
-            return file.equals(other) && Optional.ofNullable(stamp).equals(looks(other));
-        }
-
-        private static Optional<FileStamp> looks(ProfileFile file) {
-            return Optional.ofNullable(SettledFile.stamp(file.path()));
+            return file.equals(other) && Objects.equals(stamp, other.stamp());
         }
     }
 
@@ -71,17 +69,13 @@ final class OpenAwsFiles implements OpenProfiles {
         }
     }
 
-    /** Says what was ignored, each once; nobody pays for a logger where there is nothing to say. */
+    /** Says what was ignored, each once. */
     private static void warn(List<String> before, List<String> now) {
         for (String warning : now) {
             if (!before.contains(warning)) {
-                Log.LOG.warn(warning);
+                LOG.warn(warning);
             }
         }
-    }
-
-    private static final class Log {
-        static final Logger LOG = LoggerFactory.getLogger(OpenAwsFiles.class);
     }
 
     private Snapshot read(List<ProfileFile> files, List<Entry> before) {

@@ -3,11 +3,12 @@ package dev.stslib.core.profile;
 import dev.stslib.api.Host;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.spi.ProfileSettings;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,10 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
         try {
             return new ProfileFile(kind, host.path(text), by, false);
         } catch (InvalidPathException e) {
-            throw new ProfileConfigurationException(by + " is not a path", "Give the path of the file", e);
+            throw new ProfileConfigurationException(
+                    by + " is not a path on this machine",
+                    "Give the path of the file; where it holds letters beyond ASCII, set LANG or LC_ALL to a UTF-8 locale",
+                    e);
         }
     }
 
@@ -69,13 +73,42 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
         }
         return namedBy == null
                 ? ParsedFile.EMPTY
-                : new ParsedFile(Map.of(), List.of("The file " + path + ", which " + namedBy + " names, is not there"));
+                : ParsedFile.withWarning("The file " + path + ", which " + namedBy + " names, is not there");
     }
 
+    /**
+     * What a file means that this user may not reach or read: an error where somebody named it. At its usual place it may
+     * be that of another user, and counts as missing.
+     */
+    ParsedFile denied(AccessDeniedException denied) {
+        if (given || namedBy != null) {
+            throw unreadable(denied);
+        }
+        return ParsedFile.withWarning("The file " + path + " may not be read by this user and counts as missing");
+    }
+
+    ProfileConfigurationException unreadable(IOException cause) {
+        return new ProfileConfigurationException(
+                path + " cannot be read", "Check that it is a file and that you may read it", cause);
+    }
+
+    /** The look of the file now, or null if there is none that can be reached. */
+    @Nullable
+    FileStamp stamp() {
+        try {
+            return FileStamp.of(path);
+        } catch (AccessDeniedException e) {
+            denied(e);
+            return null;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Reads what the file holds. */
     ParsedFile parse(byte[] bytes) {
         String name = path.toString();
-        return kind == FileKind.ROLES && JsonRoleFile.applies(bytes)
-                ? JsonRoleFile.parse(name, bytes)
-                : AwsFileParser.parse(name, kind, bytes);
+        ParsedFile parsed = kind == FileKind.ROLES ? RoleFile.read(name, bytes) : ProfileReader.read(name, kind, bytes);
+        return parsed.requireSound();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 final class ProfileMerge {
     private final Map<SectionType, Map<String, Profile>> sections = new EnumMap<>(SectionType.class);
     private final List<String> warnings = new ArrayList<>();
+    private final List<ProfileSet.IgnoredSection> ignored = new ArrayList<>();
 
     ProfileMerge() {
         for (SectionType type : SectionType.values()) {
@@ -25,6 +26,7 @@ final class ProfileMerge {
 
     void add(FileKind kind, ParsedFile file) {
         warnings.addAll(file.warnings());
+        ignored.addAll(file.ignored());
         for (Map.Entry<SectionId, Profile> section : file.sections().entrySet()) {
             Map<String, Profile> all = all(section.getKey().type());
             String name = section.getKey().name();
@@ -35,7 +37,7 @@ final class ProfileMerge {
 
     ProfileSet result() {
         return new ProfileSet(
-                all(SectionType.PROFILE), all(SectionType.SSO_SESSION), all(SectionType.SERVICES), warnings);
+                all(SectionType.PROFILE), all(SectionType.SSO_SESSION), all(SectionType.SERVICES), warnings, ignored);
     }
 
     private Map<String, Profile> all(SectionType type) {

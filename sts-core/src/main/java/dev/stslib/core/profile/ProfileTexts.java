@@ -23,6 +23,9 @@ public final class ProfileTexts {
     }
 
     private static void add(ProfileMerge merge, FileKind kind, String name, String text) {
-        merge.add(kind, AwsFileParser.parse(name, kind, text.getBytes(StandardCharsets.UTF_8)));
+        merge.add(
+                kind,
+                ProfileReader.read(name, kind, text.getBytes(StandardCharsets.UTF_8))
+                        .requireSound());
     }
 }

@@ -21,8 +21,7 @@ final class PropertyText {
     static List<String> lines(String key, String value) {
         if (!Grammar.isName(key)) {
             throw new ProfileConfigurationException(
-                    "A property key cannot be written: it may hold letters, digits and _ - / . % @ : + only",
-                    "Give another key");
+                    "A property key cannot be written: it " + Grammar.NAME_RULE, "Give another key");
         }
         return new PropertyText(key).lines(value);
     }
@@ -45,8 +44,7 @@ final class PropertyText {
         if (text.isEmpty()) {
             return " =";
         }
-        boolean comment = text.charAt(0) == '#' || text.charAt(0) == ';';
-        return (comment ? " =" : " = ") + text;
+        return (Grammar.isCommentSign(text.charAt(0)) ? " =" : " = ") + text;
     }
 
     private String continuation(String text, boolean nested) {
@@ -54,12 +52,11 @@ final class PropertyText {
         if (text.isEmpty()) {
             throw refused("holds a blank line, which the files cannot keep");
         }
-        if (text.charAt(0) == '#' || text.charAt(0) == ';') {
+        if (Grammar.isCommentSign(text.charAt(0))) {
             throw refused("holds a line that begins with '#' or ';', which the AWS CLI takes for a comment");
         }
-        if (nested
-                && Grammar.trim(text.substring(0, Math.max(0, text.indexOf('='))))
-                        .isEmpty()) {
+        KeyValue pair = KeyValue.of(text);
+        if (nested && (pair == null || pair.key().isEmpty())) {
             throw refused("begins with a line feed, and then each line must be key = value");
         }
         return text;

@@ -4,6 +4,7 @@ import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,8 +36,9 @@ final class SettledFile {
 
     Reading read(ProfileFile profiles) {
         Path file = profiles.path();
+        FileStamp stamp = null;
         try {
-            FileStamp stamp = FileStamp.of(file);
+            stamp = FileStamp.of(file);
             int calm = 0;
             for (int tries = 0; stamp != null; tries++) {
                 Duration rest = rest(stamp, calm);
@@ -59,8 +61,10 @@ final class SettledFile {
                 stamp = next;
             }
             return new Reading(null, profiles.missing());
+        } catch (AccessDeniedException e) {
+            return new Reading(stamp, profiles.denied(e));
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw profiles.unreadable(e);
         }
     }
 
@@ -82,15 +86,6 @@ final class SettledFile {
         return settled ? LONG_REST : age.compareTo(watched) > 0 ? age : watched;
     }
 
-    /** The look of a file now, or null if there is none. */
-    static @Nullable FileStamp stamp(Path file) {
-        try {
-            return FileStamp.of(file);
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
     private static boolean endsWithLine(byte[] bytes) {
         return bytes.length > 0 && bytes[bytes.length - 1] == '\n';
     }
@@ -104,10 +99,5 @@ final class SettledFile {
             }
             return bytes;
         }
-    }
-
-    private static ProfileConfigurationException unreadable(Path file, IOException e) {
-        return new ProfileConfigurationException(
-                file + " cannot be read", "Check that it is a file and that you may read it", e);
     }
 }

@@ -13,7 +13,7 @@ enum SyntaxProblem {
     NO_EQUALS("no '='", "Write key = value"),
     NO_NAME("no name before the '='", "Write key = value"),
     NOT_UTF8("not UTF-8", "Save the file as UTF-8"),
-    NOT_JSON("not a JSON object of profiles", "Write {\"name\": {\"role_arn\": \"...\"}}");
+    NOT_JSON("not a JSON object of profiles", "Write {\"name\": {\"role_arn\": \"...\"}}, each name and key once");
 
     private final String what;
     private final String mend;

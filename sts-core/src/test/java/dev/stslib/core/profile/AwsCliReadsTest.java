@@ -29,7 +29,7 @@ class AwsCliReadsTest {
         values.put("region", "us-east-1");
         values.put("odd", "#a;b=c \\n %(x)s $X \"q\" é [x]");
         values.put("lines", "one\ntwo = 2\n[three]");
-        ProfileFileEditor editor = ProfileFileEditor.open(config, FileKind.CONFIG);
+        ProfileEditor editor = ProfileEditor.open(config, FileKind.CONFIG);
         values.forEach((key, value) -> editor.set(SectionType.PROFILE, "default", key, value));
         editor.set(SectionType.PROFILE, "new/one", "role_arn", "arn:aws:iam::123456789012:role/x");
         editor.save();

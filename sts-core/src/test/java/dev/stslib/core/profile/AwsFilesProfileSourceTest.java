@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.sun.management.ThreadMXBean;
 import dev.stslib.api.Host;
@@ -17,10 +18,12 @@ import dev.stslib.api.spi.ProfileSettings;
 import dev.stslib.api.spi.ProfileSource;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +156,35 @@ class AwsFilesProfileSourceTest {
         Files.createDirectory(config);
         ProfileConfigurationException e = assertThrows(ProfileConfigurationException.class, profiles::current);
         assertInstanceOf(IOException.class, e.getCause());
+    }
+
+    @Test
+    @DisplayName("1.18 a file of another user at its usual place counts as missing, one that is named is an error")
+    void deniedFile() {
+        AccessDeniedException denied = new AccessDeniedException("config");
+        ProfileFile usual = new ProfileFile(FileKind.CONFIG, config, null, false);
+        assertEquals(Map.of(), usual.denied(denied).sections());
+        assertTrue(usual.denied(denied).warnings().get(0).contains(config.toString()));
+        ProfileFile named = new ProfileFile(FileKind.CONFIG, config, "AWS_CONFIG_FILE", false);
+        assertThrows(ProfileConfigurationException.class, () -> named.denied(denied));
+        ProfileFile given = new ProfileFile(FileKind.CONFIG, config, null, true);
+        assertThrows(ProfileConfigurationException.class, () -> given.denied(denied));
+    }
+
+    @Test
+    @DisplayName("1.18 a usual place that may not be read gives a warning, until it may be read")
+    void unreadableUsualPlace() throws IOException {
+        write(config, "a");
+        Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("---------"));
+        assumeFalse(Files.isReadable(config), "this user may read everything");
+        assertEquals("none", region());
+        assertEquals(1, profiles.current().warnings().size());
+        Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
+        assertEquals("a", region());
+        Files.setPosixFilePermissions(config.getParent(), PosixFilePermissions.fromString("---------"));
+        assertEquals("none", region());
+        Files.setPosixFilePermissions(config.getParent(), PosixFilePermissions.fromString("rwx------"));
+        assertEquals("a", region());
     }
 
     @Test

@@ -60,9 +60,10 @@ class ParserFuzzTest {
         for (int i = 0; i < INPUTS; i++) {
             byte[] input = i % 4 == 0 ? bytes(random) : pieces(random);
             try {
-                ParsedFile parsed = JsonRoleFile.applies(input)
-                        ? JsonRoleFile.parse("f", input)
-                        : AwsFileParser.parse("f", kind, input);
+                ParsedFile parsed = (kind == FileKind.ROLES
+                                ? RoleFile.read("f", input)
+                                : ProfileReader.read("f", kind, input))
+                        .requireSound();
                 assertNotNull(parsed.sections());
             } catch (ProfileSyntaxException expected) {
                 Assertions.assertTrue(expected.what().matches("(?s)f:[0-9]+: .*"), expected.what());

@@ -12,9 +12,10 @@ class ProfileParserFuzzTest {
     void onlyItsOwnError(byte[] input) {
         for (FileKind kind : FileKind.values()) {
             try {
-                ParsedFile parsed = JsonRoleFile.applies(input)
-                        ? JsonRoleFile.parse("f", input)
-                        : AwsFileParser.parse("f", kind, input);
+                ParsedFile parsed = (kind == FileKind.ROLES
+                                ? RoleFile.read("f", input)
+                                : ProfileReader.read("f", kind, input))
+                        .requireSound();
                 if (parsed.sections() == null) {
                     throw new AssertionError("a file without sections");
                 }

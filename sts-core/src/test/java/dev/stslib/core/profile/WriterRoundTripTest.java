@@ -34,7 +34,7 @@ class WriterRoundTripTest {
         Random random = new Random(42L + kind.name().hashCode());
         int written = 0;
         for (int round = 0; round < 300; round++) {
-            ProfileFileEditor editor = ProfileFileEditor.open(temp.resolve("none"), kind);
+            ProfileEditor editor = ProfileEditor.open(temp.resolve("none"), kind);
             Map<SectionId, Map<String, String>> model = new LinkedHashMap<>();
             for (int step = 0; step < 25; step++) {
                 written += edit(random, kind, editor, model) ? 1 : 0;
@@ -48,7 +48,7 @@ class WriterRoundTripTest {
     }
 
     private static boolean edit(
-            Random random, FileKind kind, ProfileFileEditor editor, Map<SectionId, Map<String, String>> model) {
+            Random random, FileKind kind, ProfileEditor editor, Map<SectionId, Map<String, String>> model) {
         SectionType[] types = SectionType.values();
         SectionType type = kind == FileKind.CREDENTIALS ? SectionType.PROFILE : types[random.nextInt(types.length)];
         SectionId id = new SectionId(type, pick(random, NAMES));
@@ -102,9 +102,10 @@ class WriterRoundTripTest {
         return flat;
     }
 
-    private static Map<String, String> flat(ProfileFileEditor editor, FileKind kind) {
+    private static Map<String, String> flat(ProfileEditor editor, FileKind kind) {
         Map<String, String> flat = new TreeMap<>();
-        ParsedFile parsed = AwsFileParser.parse("f", kind, editor.content().revealSecret());
+        ParsedFile parsed =
+                ProfileReader.read("f", kind, editor.content().revealSecret()).requireSound();
         parsed.sections().forEach((id, profile) -> {
             flat.put(id.toString(), "");
             for (String key : profile.properties().keySet()) {

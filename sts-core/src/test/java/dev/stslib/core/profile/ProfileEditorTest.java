@@ -22,19 +22,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ProfileFileEditorTest {
+class ProfileEditorTest {
     private static final SectionType PROFILE = SectionType.PROFILE;
 
     @TempDir
     private Path temp;
 
-    private ProfileFileEditor config(String text) throws IOException {
+    private ProfileEditor config(String text) throws IOException {
         Path file = temp.resolve("config");
         Files.writeString(file, text);
-        return ProfileFileEditor.open(file, FileKind.CONFIG);
+        return ProfileEditor.open(file, FileKind.CONFIG);
     }
 
-    private static String text(ProfileFileEditor editor) {
+    private static String text(ProfileEditor editor) {
         return new String(editor.content().revealSecret(), StandardCharsets.UTF_8);
     }
 
@@ -54,8 +54,7 @@ class ProfileFileEditorTest {
 
     @Test
     void aValueIsReplacedInItsPlace() throws IOException {
-        ProfileFileEditor editor =
-                config("# top\r\n[default]\r\nRegion=eu ; mine\r\noutput = json\r\n\r\n[profile b]\r\n");
+        ProfileEditor editor = config("# top\r\n[default]\r\nRegion=eu ; mine\r\noutput = json\r\n\r\n[profile b]\r\n");
         editor.set(PROFILE, "default", "region", "us-east-1");
         assertEquals(
                 "# top\r\n[default]\r\n; mine\r\nRegion = us-east-1\r\noutput = json\r\n\r\n[profile b]\r\n",
@@ -64,8 +63,7 @@ class ProfileFileEditorTest {
 
     @Test
     void aNewKeyComesBehindTheLastOneOfItsSection() throws IOException {
-        ProfileFileEditor editor =
-                config("[default]\na = 1\ns3 =\n  x = 1\n# inside\n  y = 2\n\n# about b\n[profile b]");
+        ProfileEditor editor = config("[default]\na = 1\ns3 =\n  x = 1\n# inside\n  y = 2\n\n# about b\n[profile b]");
         editor.set(PROFILE, "default", "b", "2");
         editor.set(PROFILE, "b", "c", "3");
         assertEquals(
@@ -75,7 +73,7 @@ class ProfileFileEditorTest {
 
     @Test
     void aNewSectionComesAtTheEnd() throws IOException {
-        ProfileFileEditor editor = config("[default]\na = 1");
+        ProfileEditor editor = config("[default]\na = 1");
         editor.set(PROFILE, "b", "c", "3");
         editor.set(SectionType.SSO_SESSION, "s", "sso_region", "eu-west-1");
         assertEquals(
@@ -84,22 +82,21 @@ class ProfileFileEditorTest {
 
     @Test
     void aCarriageReturnAtTheEndStaysInItsValue() throws IOException {
-        ProfileFileEditor editor = config("[default]\na = 1\r");
+        ProfileEditor editor = config("[default]\na = 1\r");
         editor.set(PROFILE, "default", "b", "2");
         assertEquals("[default]\na = 1\r\r\nb = 2\n", text(editor));
     }
 
     @Test
     void theValueThatCountsIsReplaced() throws IOException {
-        ProfileFileEditor editor =
-                config("[default]\na = 0\n[profile default]\na = 1\na = 2\n[profile default]\nb = 1\n");
+        ProfileEditor editor = config("[default]\na = 0\n[profile default]\na = 1\na = 2\n[profile default]\nb = 1\n");
         editor.set(PROFILE, "default", "a", "3");
         assertEquals("[default]\na = 0\n[profile default]\na = 1\na = 3\n[profile default]\nb = 1\n", text(editor));
     }
 
     @Test
     void aKeyIsTakenOutAsOftenAsItIsThere() throws IOException {
-        ProfileFileEditor editor = config("[default]\na = 1\n  x\nb = 1\nA = 2\n# c\n");
+        ProfileEditor editor = config("[default]\na = 1\n  x\nb = 1\nA = 2\n# c\n");
         assertTrue(editor.remove(PROFILE, "default", "a"));
         assertFalse(editor.remove(PROFILE, "default", "a"));
         assertFalse(editor.remove(PROFILE, "other", "a"));
@@ -108,7 +105,7 @@ class ProfileFileEditorTest {
 
     @Test
     void aSectionIsReplacedAndItsCommentsStay() throws IOException {
-        ProfileFileEditor editor = config("[profile a]\n# one\nx = 1\ny = 2\n\n[profile b]\nx = 1\n");
+        ProfileEditor editor = config("[profile a]\n# one\nx = 1\ny = 2\n\n[profile b]\nx = 1\n");
         Map<String, String> values = new LinkedHashMap<>();
         values.put("z", "3");
         values.put("y", "");
@@ -118,7 +115,7 @@ class ProfileFileEditorTest {
 
     @Test
     void aSectionIsTakenOutAndCommentsStay() throws IOException {
-        ProfileFileEditor editor = config("[profile a]\nx = 1\n# about b\n[profile b]\nx = 1\n[profile a]\ny = 1\n");
+        ProfileEditor editor = config("[profile a]\nx = 1\n# about b\n[profile b]\nx = 1\n[profile a]\ny = 1\n");
         assertTrue(editor.removeSection(PROFILE, "a"));
         assertEquals("# about b\n[profile b]\nx = 1\n", text(editor));
         assertFalse(editor.removeSection(PROFILE, "a"));
@@ -151,7 +148,7 @@ class ProfileFileEditorTest {
                 "x\u2003"
             })
     void whatNoLineCanSayIsRefused(String value) throws IOException {
-        ProfileFileEditor editor = config("[default]\na = 1\n");
+        ProfileEditor editor = config("[default]\na = 1\n");
         assertThrows(ProfileConfigurationException.class, () -> editor.set(PROFILE, "default", "a", value));
         assertThrows(ProfileConfigurationException.class, () -> editor.replace(PROFILE, "default", Map.of("k", value)));
         assertEquals("[default]\na = 1\n", text(editor));
@@ -160,7 +157,7 @@ class ProfileFileEditorTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a=b", "[a", "#a", "é", "a\nb"})
     void namesThatCannotBeWrittenAreRefused(String name) throws IOException {
-        ProfileFileEditor editor = config("");
+        ProfileEditor editor = config("");
         assertThrows(ProfileConfigurationException.class, () -> editor.set(PROFILE, "default", name, "x"));
         assertThrows(ProfileConfigurationException.class, () -> editor.set(PROFILE, name, "a", "x"));
         assertEquals("", text(editor));
@@ -168,7 +165,7 @@ class ProfileFileEditorTest {
 
     @Test
     void theCredentialsFileHoldsProfilesOnly() {
-        ProfileFileEditor editor = ProfileFileEditor.open(temp.resolve("credentials"), FileKind.CREDENTIALS);
+        ProfileEditor editor = ProfileEditor.open(temp.resolve("credentials"), FileKind.CREDENTIALS);
         assertThrows(ProfileConfigurationException.class, () -> editor.set(SectionType.SERVICES, "s", "a", "x"));
         editor.set(PROFILE, "b", "a", "#x");
         assertEquals("[b]\na =#x\n", text(editor));
@@ -182,7 +179,7 @@ class ProfileFileEditorTest {
     @Test
     void aNewFileAndItsFolderBelongToTheirOwnerAlone() throws IOException {
         Path file = temp.resolve("new/credentials");
-        ProfileFileEditor editor = ProfileFileEditor.open(file, FileKind.CREDENTIALS);
+        ProfileEditor editor = ProfileEditor.open(file, FileKind.CREDENTIALS);
         editor.set(PROFILE, "a", "k", "v");
         editor.save();
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -196,7 +193,7 @@ class ProfileFileEditorTest {
         Files.writeString(real, "[default]\n");
         Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r--r--"));
         Path link = Files.createSymbolicLink(temp.resolve("link"), Path.of("real"));
-        ProfileFileEditor editor = ProfileFileEditor.open(link, FileKind.CONFIG);
+        ProfileEditor editor = ProfileEditor.open(link, FileKind.CONFIG);
         editor.set(PROFILE, "default", "a", "1");
         editor.save();
         editor.set(PROFILE, "default", "a", "2");
@@ -212,7 +209,7 @@ class ProfileFileEditorTest {
     @Test
     void aLinkToNothingMakesItsTarget() throws IOException {
         Path link = Files.createSymbolicLink(temp.resolve("link"), Path.of("target"));
-        ProfileFileEditor editor = ProfileFileEditor.open(link, FileKind.CONFIG);
+        ProfileEditor editor = ProfileEditor.open(link, FileKind.CONFIG);
         editor.set(PROFILE, "default", "a", "1");
         editor.save();
         assertEquals("[default]\na = 1\n", Files.readString(temp.resolve("target")));
@@ -220,7 +217,7 @@ class ProfileFileEditorTest {
 
     @Test
     void aChangeBySomebodyElseIsNotOverwritten() throws IOException {
-        ProfileFileEditor editor = config("[default]\n");
+        ProfileEditor editor = config("[default]\n");
         editor.set(PROFILE, "default", "a", "1");
         byte[] theirs = "[default]\nb = 2\n".getBytes(StandardCharsets.UTF_8);
         Files.write(temp.resolve("config"), theirs);

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,19 +16,19 @@ import java.util.stream.Collectors;
  * reads back as the same value, here and with the AWS CLI; a value that no line can say is refused. Nothing is on the
  * disk before {@link #save()}. Not for several threads at once.
  */
-public final class ProfileFileEditor {
+public final class ProfileEditor {
     private final ReplacedFile file;
     private byte[] saved;
     private final boolean mark;
-    private final TextDocument document;
+    private final ProfileDocument document;
 
-    private ProfileFileEditor(Path path, FileKind kind) {
+    private ProfileEditor(Path path, FileKind kind) {
         file = new ReplacedFile(path);
         saved = file.read();
-        AwsFileParser.parse(path.toString(), kind, saved);
         Utf8Text text = Utf8Text.decode(path.toString(), saved);
         mark = text.mark();
-        document = new TextDocument(kind, text.text());
+        document = new ProfileDocument(kind, Line.split(text.text()));
+        ProfileReader.read(path.toString(), document).requireSound();
     }
 
     /**
@@ -41,8 +40,8 @@ public final class ProfileFileEditor {
      * @throws dev.stslib.api.error.ProfileSyntaxException if the file breaks the grammar; it is not edited then
      * @throws dev.stslib.api.error.StoreException if it cannot be read
      */
-    public static ProfileFileEditor open(Path file, FileKind kind) {
-        return new ProfileFileEditor(file, kind);
+    public static ProfileEditor open(Path file, FileKind kind) {
+        return new ProfileEditor(file, kind);
     }
 
     /**
@@ -75,10 +74,9 @@ public final class ProfileFileEditor {
         if (document.find(id).isEmpty()) {
             document.append(id);
         }
-        Set<String> wanted =
-                values.keySet().stream().map(ProfileFileEditor::lower).collect(Collectors.toSet());
-        for (TextSection found : document.find(id)) {
-            found.items().removeIf(item -> item.property() && !wanted.contains(item.lowerKey()));
+        Set<String> wanted = values.keySet().stream().map(KeyValue::lower).collect(Collectors.toSet());
+        for (Section found : document.find(id)) {
+            found.removeIf(key -> !wanted.contains(key));
         }
         values.forEach((key, value) -> document.set(id, key, value));
     }
@@ -93,8 +91,8 @@ public final class ProfileFileEditor {
      */
     public boolean remove(SectionType type, String section, String key) {
         boolean removed = false;
-        for (TextSection found : document.find(new SectionId(type, section))) {
-            removed |= found.remove(lower(key));
+        for (Section found : document.find(new SectionId(type, section))) {
+            removed |= found.removeIf(KeyValue.lower(key)::equals);
         }
         return removed;
     }
@@ -108,7 +106,7 @@ public final class ProfileFileEditor {
      */
     public boolean removeSection(SectionType type, String section) {
         SectionId id = new SectionId(type, section);
-        List<TextSection> found = document.find(id);
+        List<Section> found = document.find(id);
         document.removeSection(id);
         return !found.isEmpty();
     }
@@ -142,9 +140,5 @@ public final class ProfileFileEditor {
         }
         out.writeBytes(document.text().getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();
-    }
-
-    private static String lower(String key) {
-        return key.toLowerCase(Locale.ROOT);
     }
 }
