@@ -114,8 +114,8 @@ final class ErrorWorld implements AutoCloseable {
 
     private void identity(ConnectionSettings settings) {
         try (CredentialEngine engine = world.engine().build();
-                StsConnection sts =
-                        StsConnection.connectToRegion(engine, "us-east-1", settings).orElseThrow()) {
+                StsConnection sts = StsConnection.connectToRegion(engine, "us-east-1", settings)
+                        .orElseThrow()) {
             sts.getCallerIdentity();
         }
     }
