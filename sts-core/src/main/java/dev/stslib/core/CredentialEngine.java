@@ -48,7 +48,7 @@ public final class CredentialEngine implements AutoCloseable {
         EngineThreads threads = parts.threads();
         parts.events().add(new LateLog(new LogListener(), threads.pool(), threads.timer()));
         parts.events().add(new FlightRecords());
-        parts.stored().openNow();
+        parts.store().openNow();
     }
 
     /**
@@ -166,7 +166,7 @@ public final class CredentialEngine implements AutoCloseable {
     public EngineSnapshot snapshot() {
         requireOpen();
         return new EngineSnapshot(
-                parts.timing().clock().instant(), parts.cells().states());
+                parts.timing().clock().instant(), parts.cache().states());
     }
 
     /**

@@ -1,11 +1,11 @@
 package dev.stslib.core;
 
 import dev.stslib.api.spi.OpenProfiles;
-import dev.stslib.core.engine.Cells;
-import dev.stslib.core.engine.LeaseDesk;
-import dev.stslib.core.engine.StoredCredentials;
-import dev.stslib.core.engine.Wakeups;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.internal.cache.CredentialCache;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.store.EngineStore;
+import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.LatePart;
 import dev.stslib.core.wiring.LateParts;
@@ -22,12 +22,13 @@ final class EngineEnd {
     static boolean of(EngineComponent parts, Handles handles, Duration patience) {
         boolean ended;
         OpenProfiles profiles = parts.profiles();
-        StoredCredentials stored = parts.stored();
+        EngineStore store = parts.store();
         try (profiles;
-                stored) {
+                store) {
             try {
                 halt(parts, handles);
             } finally {
+                store.awaitSaves(patience);
                 ended = parts.threads().close(patience);
             }
         }
@@ -38,18 +39,18 @@ final class EngineEnd {
         LateParts late = parts.late();
         LatePart connections = late.connections();
         LatePart traffic = late.traffic();
-        Cells cells = parts.cells();
+        CredentialCache cache = parts.cache();
         LatePart mfaDesk = late.mfaDesk();
-        Wakeups wakeups = parts.wakeups();
-        LeaseDesk leases = parts.leases();
+        RefreshScheduler scheduler = parts.scheduler();
+        ProcessLeases leases = parts.leases();
         try (connections;
                 traffic;
-                cells;
+                cache;
                 mfaDesk;
                 leases;
-                wakeups;
+                scheduler;
                 handles) {
-            parts.events().tell(new EngineEvent.Halted("engine"));
+            parts.events().publish(new EngineEvent.Halted("engine"));
         }
     }
 }

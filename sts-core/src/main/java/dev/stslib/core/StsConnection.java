@@ -13,7 +13,7 @@ import dev.stslib.api.request.GetFederationTokenRequest;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
-import dev.stslib.core.engine.ConnectionTokens;
+import dev.stslib.core.internal.fetch.ConnectionTokens;
 import dev.stslib.core.sts.RegionInfo;
 import dev.stslib.core.sts.StsRegions;
 import java.time.Duration;
@@ -43,7 +43,7 @@ public final class StsConnection implements AutoCloseable {
     private final StsEndpoint endpoint;
     private final ConnectionSettings settings;
     private final boolean ownsEngine;
-    private final ConnectionTokens tokens;
+    private final ConnectionTokens.OfConnection tokens;
 
     private StsConnection(CredentialEngine engine, RegionInfo region, ConnectionSettings settings, boolean ownsEngine) {
         this.engine = engine;
@@ -52,8 +52,8 @@ public final class StsConnection implements AutoCloseable {
         this.ownsEngine = ownsEngine;
         this.endpoint = ConnectionEndpoint.of(engine, region, settings);
         this.tokens = engine.parts()
-                .connections()
-                .tokens(settings.over(engine.parts().config().providerSettings()), endpoint);
+                .connectionTokens()
+                .of(settings.over(engine.parts().config().providerSettings()), endpoint);
     }
 
     static Optional<StsConnection> open(
