@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KeysTest {
+class CredentialKeysTest {
     @ParameterizedTest
     @CsvSource({"job, true", "job-{user}, true", "job-{profile}, false", ", true"})
     void aProfileCountsWhereItIsInTheSessionName(String template, boolean alike) {
@@ -18,7 +18,7 @@ class KeysTest {
     }
 
     private static CredentialKey webIdentity(String profile, String template) {
-        return Keys.webIdentity(new WebIdentity(
+        return CredentialKeys.webIdentity(new WebIdentity(
                 profile,
                 "arn:aws:iam::111122223333:role/Job",
                 Path.of("/token"),

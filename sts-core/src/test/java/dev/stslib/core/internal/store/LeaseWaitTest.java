@@ -1,4 +1,4 @@
-package dev.stslib.testkit.contract;
+package dev.stslib.core.internal.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
-import dev.stslib.api.spi.LeaseWait;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
@@ -28,7 +27,10 @@ class LeaseWaitTest {
     private final Set<EntryName> taken = new HashSet<>();
     private int questions;
 
-    private final LeaseWait wait = new LeaseWait(this::tryAcquire, Runnable::run, clock.scheduler());
+    private final LeaseWait wait = new LeaseWait(
+            this::tryAcquire,
+            new BoundedCalls(Runnable::run, clock.scheduler(), EngineStore.TIME_LIMIT),
+            clock.scheduler());
 
     private Optional<Lease> tryAcquire(EntryName name) {
         questions++;
@@ -37,7 +39,7 @@ class LeaseWaitTest {
 
     @Test
     void aFreeLeaseComesAtOnce() {
-        wait.acquire(NAME, Duration.ZERO).join().orElseThrow().close();
+        wait.acquire(NAME, Duration.ZERO, () -> false).join().orElseThrow().close();
         assertEquals(Set.of(), taken);
         assertEquals(0, clock.pendingTasks());
     }
@@ -45,7 +47,7 @@ class LeaseWaitTest {
     @Test
     void aTakenLeaseComesWhenItIsFree() {
         taken.add(NAME);
-        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofMinutes(1));
+        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofMinutes(1), () -> false);
         clock.advance(Duration.ofSeconds(30));
         assertFalse(lease.isDone());
         taken.remove(NAME);
@@ -57,8 +59,8 @@ class LeaseWaitTest {
     @Test
     void patienceEnds() {
         taken.add(NAME);
-        assertEquals(Optional.empty(), wait.acquire(NAME, Duration.ZERO).join());
-        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofSeconds(10));
+        assertEquals(Optional.empty(), wait.acquire(NAME, Duration.ZERO, () -> false).join());
+        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofSeconds(10), () -> false);
         clock.advance(Duration.ofMillis(9_700));
         assertFalse(lease.isDone());
         clock.advance(Duration.ofMillis(900));
@@ -70,7 +72,7 @@ class LeaseWaitTest {
     void patienceDoesNotEndWhileAPersonIsAsked() {
         taken.add(NAME);
         taken.add(Leases.personAsked(NAME));
-        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofSeconds(10));
+        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofSeconds(10), () -> false);
         clock.advance(Duration.ofMinutes(10));
         assertFalse(lease.isDone());
         taken.remove(Leases.personAsked(NAME));
@@ -97,7 +99,7 @@ class LeaseWaitTest {
     @Test
     void itAsksEverMoreSeldom() {
         taken.add(NAME);
-        assertFalse(wait.acquire(NAME, Duration.ofHours(1)).isDone());
+        assertFalse(wait.acquire(NAME, Duration.ofHours(1), () -> false).isDone());
         clock.advance(Duration.ofMillis(40));
         assertEquals(5, questions);
         clock.advance(Duration.ofMinutes(1));
@@ -109,7 +111,7 @@ class LeaseWaitTest {
     @Test
     void whoeverCancelsWaitsNoLongerAndHoldsNothing() {
         taken.add(NAME);
-        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofHours(1));
+        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofHours(1), () -> false);
         assertTrue(lease.cancel(false));
         taken.remove(NAME);
         clock.advance(Duration.ofSeconds(1));
@@ -123,9 +125,9 @@ class LeaseWaitTest {
                 name -> {
                     throw new StoreException("It broke", "Mend it");
                 },
-                Runnable::run,
+                new BoundedCalls(Runnable::run, clock.scheduler(), EngineStore.TIME_LIMIT),
                 clock.scheduler());
-        CompletableFuture<Optional<Lease>> lease = broken.acquire(NAME, Duration.ofHours(1));
+        CompletableFuture<Optional<Lease>> lease = broken.acquire(NAME, Duration.ofHours(1), () -> false);
         assertInstanceOf(
                 StoreException.class,
                 assertThrows(CompletionException.class, lease::join).getCause());

@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -7,10 +7,10 @@ import dev.stslib.api.CredentialKey;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.spi.EntryName;
-import dev.stslib.core.engine.LeaseDesk.Matter;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,33 +25,34 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A caller that waits on its own thread while another process has the turn. */
-class LeaseDeskTest {
+class ProcessLeasesTest {
     private static final CredentialKey KEY = CredentialKey.of("GetSessionToken", Map.of("user", "me"));
     private static final String DEVICE = "arn:aws:iam::111122223333:mfa/phone";
 
     private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
     private final MapStore store = new MapStore();
-    private final StoredCredentials stored = new StoredCredentials(
+    private final EngineStore stored = new EngineStore(
             () -> store,
             TimelessFormat::new,
             name -> new TimelessFormat(),
             clock,
-            new ArrayDeque<Runnable>()::add,
-            new Events(List.of()));
-    private final LeaseDesk desk = new LeaseDesk(stored, Runnable::run, clock.scheduler());
+            Runnable::run,
+            clock.scheduler(),
+            new EventBus(List.of()));
+    private final ProcessLeases leases = new ProcessLeases(stored, clock.scheduler());
     private final CompletableFuture<Object> outcome = new CompletableFuture<>();
     private Thread caller = new Thread();
 
     @BeforeEach
     void anotherProcessHasIt() {
-        store.leased.add(Matter.of(KEY).name());
-        store.leased.add(Matter.ofDevice(DEVICE).name());
+        store.leased.add(LeaseScope.of(KEY).name());
+        store.leased.add(LeaseScope.ofDevice(DEVICE).name());
     }
 
     private void waitForTheTurn(@Nullable String device) {
         caller = new Thread(() -> {
             try {
-                outcome.complete(desk.turn(KEY, device, () -> false));
+                outcome.complete(leases.await(KEY, device, () -> false));
             } catch (RuntimeException e) {
                 outcome.completeExceptionally(e);
             }
@@ -69,7 +70,7 @@ class LeaseDeskTest {
     @ValueSource(strings = DEVICE)
     void isLetGoAtTheEnd(@Nullable String device) {
         waitForTheTurn(device);
-        desk.close();
+        leases.close();
         assertInstanceOf(EngineClosedException.class, failure());
     }
 

@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.store;
 
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.Secret;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Keeps no time of arrival, as boto 2. */
-final class TimelessFormat implements CredentialFormat {
+public final class TimelessFormat implements CredentialFormat {
     @Override
     public String name() {
         return "timeless";

@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.store;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryInfo;
@@ -18,20 +18,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory with leases, for one thread. */
-final class MapStore implements OpenStore {
-    final Map<EntryName, StoredEntry> entries = new HashMap<>();
-    final List<Instant> swept = new ArrayList<>();
-    final Set<EntryName> leased = new HashSet<>();
-    int saves;
-    boolean refuses;
-    boolean leasesFail;
-    boolean closingFails;
+public final class MapStore implements OpenStore {
+    public final Map<EntryName, StoredEntry> entries = new HashMap<>();
+    public final List<Instant> swept = new ArrayList<>();
+    public final Set<EntryName> leased = new HashSet<>();
+    public int saves;
+    public int loads;
+    public boolean refuses;
+    public boolean refusesOnce;
+    public boolean leasesFail;
+    public boolean closingFails;
 
-    @Nullable
-    LinkageError missing;
+    public @Nullable LinkageError missing;
 
     @Override
     public Optional<StoredEntry> load(EntryName name) {
+        loads++;
         if (missing != null) {
             throw missing;
         }
@@ -40,7 +42,8 @@ final class MapStore implements OpenStore {
 
     @Override
     public boolean save(StoredEntry entry, long expectedVersion) {
-        if (refuses) {
+        if (refuses || refusesOnce) {
+            refusesOnce = false;
             return false;
         }
         saves++;
@@ -69,7 +72,7 @@ final class MapStore implements OpenStore {
         return Optional.of(this::tryAcquire);
     }
 
-    Optional<Lease> tryAcquire(EntryName name) {
+    public Optional<Lease> tryAcquire(EntryName name) {
         if (leasesFail) {
             throw new StoreException("No leases today", "Try tomorrow");
         }

@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -12,7 +12,8 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
-import dev.stslib.core.refresh.Lifespan;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.Lifespan;
 import dev.stslib.core.refresh.Phase;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -59,7 +60,7 @@ class ArrivalTest {
     void theEngineSeesLateOnesFreshOnArrival() {
         AssumedRole late = role(issued(Duration.ofMinutes(660), Duration.ofMinutes(30)));
         TemporaryCredentials got = passedOn(late, InstantSource.fixed(ASKED), () -> {});
-        assertEquals(Phase.FRESH, Lifespan.of(got, null).phase(ASKED.toEpochMilli()));
+        assertEquals(Phase.FRESH, Lifespan.of(got.issuedAt(), got.expiration(), null).phase(ASKED.toEpochMilli()));
     }
 
     /** The clock is set back by an hour while the provider asks. */
@@ -77,7 +78,7 @@ class ArrivalTest {
                     meanwhile.run();
                     return method.getName().equals("assumeRole") ? answer : null;
                 });
-        return new WatchedProvider(provider, new Events(List.of()), clock, System::nanoTime)
+        return new ObservedTokenProvider(provider, new EventBus(List.of()), clock, System::nanoTime)
                 .assumeRole(
                         StsEndpoint.regional("us-east-1"),
                         new SourceCredentials("AKIAEXAMPLE", Secret.of("secret"), null, null, null),

@@ -1,16 +1,16 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.spi.EntryKind;
-import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.Asked;
 import dev.stslib.core.event.EngineEvent.Halted;
 import dev.stslib.core.event.EngineEvent.OfKey;
 import dev.stslib.core.event.EngineEvent.Refreshed;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
+import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.event.WatchedKey;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** After the end nobody is told anything. */
-class EventsTest {
+class EventBusTest {
     private static final int ROUNDS = 50_000;
     private static final int TELLINGS = 20;
     private static final WatchedKey ONE = key("one");
@@ -34,7 +34,7 @@ class EventsTest {
     private final AtomicBoolean heard = new AtomicBoolean();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
-    private volatile Events events = new Events(List.of());
+    private volatile EventBus events = new EventBus(List.of());
 
     /** Which of two threads is first is chance, hence the rounds, each with an end of its own. */
     @Test
@@ -43,19 +43,19 @@ class EventsTest {
             for (int round = 1; round <= ROUNDS; round++) {
                 await(begun, round);
                 for (int i = 0; i < TELLINGS; i++) {
-                    events.tell(OTHER);
+                    events.publish(OTHER);
                 }
                 done.set(round);
             }
         });
         teller.start();
         for (int round = 1; round <= ROUNDS; round++) {
-            events = new Events(List.of());
+            events = new EventBus(List.of());
             begun.set(round);
-            events.tell(new Halted("engine"));
+            events.publish(new Halted("engine"));
             await(done, round);
             events.add(event -> heard.set(true));
-            events.tell(OTHER);
+            events.publish(OTHER);
         }
         teller.join();
         assertFalse(heard.get());
@@ -73,7 +73,7 @@ class EventsTest {
         EngineListener failing = event -> {
             throw new AssertionError("planted");
         };
-        new Events(List.of(failing, told::add)).tell(OTHER);
+        new EventBus(List.of(failing, told::add)).publish(OTHER);
         assertEquals(List.of(OTHER), told);
     }
 
@@ -81,17 +81,17 @@ class EventsTest {
     @Test
     void nobodyHearsOfAnAnswerBeforeTheQuestion() {
         List<String> told = new ArrayList<>();
-        events = new Events(List.of(
+        events = new EventBus(List.of(
                 event -> {
                     if (event == OTHER) {
-                        events.tell(new Asked(ONE));
+                        events.publish(new Asked(ONE));
                         onAnotherThread(refreshed(ONE));
                         onAnotherThread(refreshed(TWO));
                     }
                 },
                 event -> told.add(text(event))));
-        events.tell(OTHER);
-        events.tell(refreshed(ONE));
+        events.publish(OTHER);
+        events.publish(refreshed(ONE));
         assertEquals(List.of("Refreshed two", "StoreFailed", "Asked one", "Refreshed one", "Refreshed one"), told);
     }
 
@@ -104,7 +104,7 @@ class EventsTest {
     }
 
     private void onAnotherThread(EngineEvent event) {
-        CompletableFuture.runAsync(() -> events.tell(event), task -> new Thread(task).start())
+        CompletableFuture.runAsync(() -> events.publish(event), task -> new Thread(task).start())
                 .join();
     }
 

@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -8,21 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WakeupsTest {
+class RefreshSchedulerTest {
     private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
-    private final Wakeups wakeups = new Wakeups(clock, clock.scheduler());
+    private final RefreshScheduler scheduler = new RefreshScheduler(clock, clock.scheduler());
     private final List<String> woken = new ArrayList<>();
 
     @Test
     void thereIsOneTimerAlsoWhenSomethingOverdueIsSetWhileItRings() {
-        Wakeable late = () -> woken.add("late");
-        wakeups.set(() -> woken.add("far"), clock.millis() + 3_600_000);
-        wakeups.set(
-                () -> {
+        RefreshScheduler.Alarm late = scheduler.alarm(() -> woken.add("late"));
+        scheduler.alarm(() -> woken.add("far")).set(clock.millis() + 3_600_000);
+        scheduler
+                .alarm(() -> {
                     woken.add("first");
-                    wakeups.set(late, 0);
-                },
-                clock.millis() + 1_000);
+                    late.set(0);
+                })
+                .set(clock.millis() + 1_000);
         clock.advance(Duration.ofMinutes(5));
         assertEquals(List.of("first", "late"), woken);
         assertEquals(1, clock.pendingTasks());
@@ -33,12 +33,12 @@ class WakeupsTest {
 
     @Test
     void anErrorOfOneKeepsNobodyElseFromBeingWoken() {
-        wakeups.set(
-                () -> {
+        scheduler
+                .alarm(() -> {
                     throw new NoClassDefFoundError("planted");
-                },
-                clock.millis() + 1_000);
-        wakeups.set(() -> woken.add("other"), clock.millis() + 2_000);
+                })
+                .set(clock.millis() + 1_000);
+        scheduler.alarm(() -> woken.add("other")).set(clock.millis() + 2_000);
         clock.advance(Duration.ofMinutes(1));
         assertEquals(List.of("other"), woken);
     }

@@ -1,14 +1,14 @@
-package dev.stslib.core.refresh;
+package dev.stslib.core.internal.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.Secret;
-import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.StsError;
 import dev.stslib.api.error.StsServiceException;
+import dev.stslib.core.refresh.Phase;
+import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rules of refreshing, line by line. */
-class FreshnessTest {
+class RefreshPolicyTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     @ParameterizedTest(name = "a lifetime of {0} has a window of {2} (set: {1})")
@@ -57,14 +57,14 @@ class FreshnessTest {
     })
     void phases(long secondsLeft, Phase phase) {
         Instant end = Instant.parse("2031-01-01T01:00:00Z");
-        Lifespan lifespan = Lifespan.of(lasting(end, Duration.ofHours(1)), null);
+        Lifespan lifespan = Lifespan.of(end.minus(Duration.ofHours(1)), end, null);
         assertEquals(phase, lifespan.phase(end.minusSeconds(secondsLeft).toEpochMilli()));
     }
 
     @Test
     void aWindowUnderAMinuteIsMandatoryFromItsFirstMoment() {
         Instant end = Instant.parse("2031-01-01T01:00:00Z");
-        Lifespan lifespan = Lifespan.of(lasting(end, Duration.ofHours(1)), Duration.ofSeconds(10));
+        Lifespan lifespan = Lifespan.of(end.minus(Duration.ofHours(1)), end, Duration.ofSeconds(10));
         assertEquals(Phase.FRESH, lifespan.phase(end.minusSeconds(61).toEpochMilli()));
         assertEquals(Phase.MANDATORY, lifespan.phase(end.minusSeconds(60).toEpochMilli()));
         assertEquals(end.minusSeconds(60).toEpochMilli(), lifespan.freshUntil());
@@ -112,15 +112,15 @@ class FreshnessTest {
         // but it never stops a request with another MFA code
         "ABSENT, wrongCode, ABSENT, 0, WAIT",
     })
-    void decisions(Phase phase, String kind, Phase failedIn, long secondsSince, Action action) {
-        @Nullable Failure failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
-        assertEquals(action, Freshness.decide(phase, false, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
+    void decisions(Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
+        @Nullable FailureState failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
+        assertEquals(action, RefreshPolicy.onRead(phase, false, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
     }
 
     @Test
     void theOpenerOfTheWindowRefreshesWhereThatIsSet() {
         RefreshSettings settings = RefreshSettings.DEFAULT.withOnCallersThread(true);
-        assertEquals(Action.REFRESH_ON_CALLER, Freshness.decide(Phase.ADVISORY, false, null, 0, settings));
+        assertEquals(RefreshPolicy.Action.REFRESH_ON_CALLER, RefreshPolicy.onRead(Phase.ADVISORY, false, null, 0, settings));
     }
 
     @ParameterizedTest(name = "who refreshes on its own thread, {1} s after {0}: {2}")
@@ -132,10 +132,10 @@ class FreshnessTest {
         "network, 299, SERVE",
         "network, 601, REFRESH_ON_CALLER",
     })
-    void whoWouldRefreshGetsARememberedFinalFailure(String kind, long secondsSince, Action action) {
+    void whoWouldRefreshGetsARememberedFinalFailure(String kind, long secondsSince, RefreshPolicy.Action action) {
         RefreshSettings settings = RefreshSettings.DEFAULT.withOnCallersThread(true);
-        Failure failure = failed(kind, Phase.ADVISORY, null, settings);
-        assertEquals(action, Freshness.decide(Phase.ADVISORY, false, failure, secondsSince * SECOND, settings));
+        FailureState failure = failed(kind, Phase.ADVISORY, null, settings);
+        assertEquals(action, RefreshPolicy.onRead(Phase.ADVISORY, false, failure, secondsSince * SECOND, settings));
     }
 
     @ParameterizedTest(name = "serving what has expired: {0} after {1} in {2}, {3} s later: {4}")
@@ -148,10 +148,10 @@ class FreshnessTest {
         "EXPIRED, final, EXPIRED, 0, THROW",
         "ABSENT, network, ABSENT, 0, WAIT",
     })
-    void servingWhatHasExpired(Phase phase, String kind, Phase failedIn, long secondsSince, Action action) {
+    void servingWhatHasExpired(Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
         RefreshSettings settings = RefreshSettings.DEFAULT.withServeExpiredOnFailure(true);
-        Failure failure = failed(kind, failedIn, null, settings);
-        assertEquals(action, Freshness.decide(phase, false, failure, secondsSince * SECOND, settings));
+        FailureState failure = failed(kind, failedIn, null, settings);
+        assertEquals(action, RefreshPolicy.onRead(phase, false, failure, secondsSince * SECOND, settings));
     }
 
     @ParameterizedTest(name = "who waited for {0} in {1}: served {2}, with the setting {3}")
@@ -164,9 +164,9 @@ class FreshnessTest {
     })
     void whoWaited(String kind, Phase phase, boolean usually, boolean servingExpired) {
         RefreshSettings expired = RefreshSettings.DEFAULT.withServeExpiredOnFailure(true);
-        Failure failure = failed(kind, phase, null, RefreshSettings.DEFAULT);
-        assertEquals(usually, Freshness.serves(phase, failure, RefreshSettings.DEFAULT));
-        assertEquals(servingExpired, Freshness.serves(phase, failure, expired));
+        FailureState failure = failed(kind, phase, null, RefreshSettings.DEFAULT);
+        assertEquals(usually, RefreshPolicy.servesAfterFailure(phase, failure, RefreshSettings.DEFAULT));
+        assertEquals(servingExpired, RefreshPolicy.servesAfterFailure(phase, failure, expired));
     }
 
     @ParameterizedTest(name = "refused by a service: {0} after {1} in {2}, {3} s later: {4}")
@@ -181,18 +181,18 @@ class FreshnessTest {
         "ADVISORY, network, ADVISORY, 601, SERVE_AND_REFRESH",
         "MANDATORY, network, ADVISORY, 0, SERVE_AND_REFRESH",
     })
-    void refusedCredentials(Phase phase, String kind, Phase failedIn, long secondsSince, Action action) {
-        @Nullable Failure failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
-        assertEquals(action, Freshness.decide(phase, true, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
+    void refusedCredentials(Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
+        @Nullable FailureState failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
+        assertEquals(action, RefreshPolicy.onRead(phase, true, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
     }
 
     @Test
     void anAdvisoryPutOffNeverReachesIntoTheMandatoryWindow() {
         for (int seed = 0; seed < 200; seed++) {
-            Failure failure = Freshness.failed(
+            FailureState failure = RefreshPolicy.onFailure(
                     error("network"), Phase.ADVISORY, null, 0, 40 * SECOND, RefreshSettings.DEFAULT, new Random(seed));
             assertEquals(40 * SECOND, failure.notBefore());
-            Failure far = failed("network", Phase.ADVISORY, null, RefreshSettings.DEFAULT, seed);
+            FailureState far = failed("network", Phase.ADVISORY, null, RefreshSettings.DEFAULT, seed);
             assertTrue(far.notBefore() >= 300 * SECOND && far.notBefore() <= 600 * SECOND);
         }
     }
@@ -200,7 +200,7 @@ class FreshnessTest {
     @Test
     void mandatoryTriesComeAfterOneSecondDoublingToTen() {
         for (int seed = 0; seed < 200; seed++) {
-            @Nullable Failure failure = null;
+            @Nullable FailureState failure = null;
             for (long most : new long[] {1, 2, 4, 8, 10, 10, 10}) {
                 failure = failed("network", Phase.MANDATORY, failure, RefreshSettings.DEFAULT, seed);
                 assertTrue(failure.notBefore() <= most * SECOND, "at most " + most);
@@ -212,7 +212,7 @@ class FreshnessTest {
     @Test
     void finalFailuresAreRememberedForOneToFiveSeconds() {
         for (int seed = 0; seed < 200; seed++) {
-            Failure failure = failed("final", Phase.ABSENT, null, RefreshSettings.DEFAULT, seed);
+            FailureState failure = failed("final", Phase.ABSENT, null, RefreshSettings.DEFAULT, seed);
             assertTrue(failure.notBefore() >= SECOND && failure.notBefore() <= 5 * SECOND);
         }
     }
@@ -222,7 +222,7 @@ class FreshnessTest {
     void aReaderNeverWaitsUntilWhatItCouldBeServedHasExpired(@Nullable Long secondsLeft, long seconds) {
         long now = 1_000_000_000;
         @Nullable Lifespan lifespan = secondsLeft == null ? null : new Lifespan(0, 0, now + secondsLeft * 1_000);
-        assertEquals(seconds * 1_000, Freshness.patience(lifespan, now, RefreshSettings.DEFAULT));
+        assertEquals(seconds * 1_000, RefreshPolicy.waitMillis(lifespan, now, RefreshSettings.DEFAULT));
     }
 
     @ParameterizedTest(name = "the background in {0} after {1} in {2}, {3} s later: {4}, serving what has expired: {5}")
@@ -246,20 +246,20 @@ class FreshnessTest {
             Phase phase, String kind, Phase failedIn, long secondsSince, boolean usually, boolean servingExpired) {
         for (boolean expired : new boolean[] {false, true}) {
             RefreshSettings settings = RefreshSettings.DEFAULT.withServeExpiredOnFailure(expired);
-            Failure failure = failed(kind, failedIn, null, settings);
+            FailureState failure = failed(kind, failedIn, null, settings);
             assertEquals(
                     expired ? servingExpired : usually,
-                    Freshness.mayRetry(phase, failure, secondsSince * SECOND, settings));
+                    RefreshPolicy.mayRetry(phase, failure, secondsSince * SECOND, settings));
         }
     }
 
-    private static Failure failed(String kind, Phase phase, @Nullable Failure previous, RefreshSettings settings) {
+    private static FailureState failed(String kind, Phase phase, @Nullable FailureState previous, RefreshSettings settings) {
         return failed(kind, phase, previous, settings, 7);
     }
 
-    private static Failure failed(
-            String kind, Phase phase, @Nullable Failure previous, RefreshSettings settings, int seed) {
-        return Freshness.failed(error(kind), phase, previous, 0, 3_600 * SECOND, settings, new Random(seed));
+    private static FailureState failed(
+            String kind, Phase phase, @Nullable FailureState previous, RefreshSettings settings, int seed) {
+        return RefreshPolicy.onFailure(error(kind), phase, previous, 0, 3_600 * SECOND, settings, new Random(seed));
     }
 
     private static RuntimeException error(String kind) {
@@ -274,7 +274,4 @@ class FreshnessTest {
         };
     }
 
-    private static TemporaryCredentials lasting(Instant end, Duration lifetime) {
-        return new TemporaryCredentials("ASIA1", Secret.of("s"), Secret.of("t"), end.minus(lifetime), end);
-    }
 }

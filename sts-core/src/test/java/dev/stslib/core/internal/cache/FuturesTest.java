@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.cache;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A caller that blocks can be called back. */
-class WaitingTest {
+class FuturesTest {
     @Test
     void anInterruptEndsTheWait() {
         CompletableFuture<String> never = new CompletableFuture<String>().orTimeout(30, TimeUnit.SECONDS);
         Thread.currentThread().interrupt();
-        assertThrows(CallInterruptedException.class, () -> Waiting.forStage(never));
+        assertThrows(CallInterruptedException.class, () -> Futures.await(never));
         assertTrue(Thread.interrupted(), "the flag is set again");
     }
 }

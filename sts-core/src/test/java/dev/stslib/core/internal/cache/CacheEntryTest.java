@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
@@ -17,14 +16,13 @@ import dev.stslib.api.error.ExpiredAnswerException;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.StsError;
 import dev.stslib.api.error.StsServiceException;
-import dev.stslib.api.spi.EntryKind;
-import dev.stslib.core.refresh.Failure;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -36,12 +34,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** One cell through its life, on a manual clock. */
-class CredentialCellTest {
+class CacheEntryTest {
     private final RuntimeException network = new EndpointUnreachableException("gone", "wait");
     private final RuntimeException denied =
             new StsServiceException("no", "ask", new StsError("AccessDenied", 403, "no", null), null);
 
-    private final CellWorld world = new CellWorld(RefreshSettings.DEFAULT.withJitter(0));
+    private final CacheWorld world = new CacheWorld(RefreshSettings.DEFAULT.withJitter(0));
 
     @Test
     void freshCredentialsAreServedWithoutAsking() {
@@ -58,7 +56,7 @@ class CredentialCellTest {
         world.read();
         world.clock.advance(Duration.ofMinutes(44));
         assertEquals(2, world.asked.size());
-        assertEquals(Urgency.BACKGROUND, world.asked.get(1));
+        assertEquals(RefreshTrigger.BACKGROUND, world.asked.get(1));
         assertEquals("ASIA2", world.read());
     }
 
@@ -151,27 +149,27 @@ class CredentialCellTest {
     @Test
     void invalidatedCredentialsAreAskedForAnew() {
         world.read();
-        world.cell.invalidate("ASIA0");
+        world.entry.invalidate("ASIA0");
         assertEquals("ASIA1", world.read(), "an id that is not current does nothing");
-        world.cell.invalidate("ASIA1");
+        world.entry.invalidate("ASIA1");
         assertEquals("ASIA2", world.read());
-        assertEquals(Urgency.WAITED_FOR, world.asked.get(1));
+        assertEquals(RefreshTrigger.READ, world.asked.get(1));
     }
 
     @Test
     void invalidatingDoesNotLiftAPutOff() {
         world.read();
-        world.cell.invalidate("ASIA1");
+        world.entry.invalidate("ASIA1");
         world.failing = network;
         assertEquals("ASIA1", world.read());
-        world.cell.invalidate("ASIA1");
+        world.entry.invalidate("ASIA1");
         assertEquals("ASIA1", world.read());
         assertEquals(2, world.asked.size());
     }
 
     @Test
     void theOpenerGetsTheFinalFailureWhereItRefreshesItself() {
-        CellWorld own = new CellWorld(RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true));
+        CacheWorld own = new CacheWorld(RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true));
         own.read();
         own.clock.sleep(Duration.ofMinutes(46));
         own.failing = denied;
@@ -186,7 +184,7 @@ class CredentialCellTest {
 
     @Test
     void expiredCredentialsAreServedAfterARecoverableFailureWhereThatIsChosen() {
-        CellWorld own = new CellWorld(RefreshSettings.DEFAULT.withServeExpiredOnFailure(true));
+        CacheWorld own = new CacheWorld(RefreshSettings.DEFAULT.withServeExpiredOnFailure(true));
         own.read();
         own.clock.sleep(Duration.ofHours(2));
         own.failing = network;
@@ -201,23 +199,23 @@ class CredentialCellTest {
     @Test
     void anAsynchronousReadCannotBeCompletedByWhoeverGotIt() {
         world.pending = new CompletableFuture<>();
-        CompletableFuture<TemporaryCredentials> mine = world.cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> mine = world.entry.async().toCompletableFuture();
         mine.complete(world.next());
-        CompletableFuture<TemporaryCredentials> other = world.cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> other = world.entry.async().toCompletableFuture();
         assertFalse(other.isDone());
         world.pending.complete(world.next());
         assertEquals("ASIA2", other.join().accessKeyId());
-        mine = world.cell.async().toCompletableFuture();
+        mine = world.entry.async().toCompletableFuture();
         mine.obtrudeValue(null);
-        assertEquals("ASIA2", world.cell.async().toCompletableFuture().join().accessKeyId());
+        assertEquals("ASIA2", world.entry.async().toCompletableFuture().join().accessKeyId());
     }
 
     @Test
     void aFailedRenewalLeavesFreshCredentialsAndTheirRhythmAlone() {
         world.read();
-        world.cell.keep(true);
+        world.entry.keep(true);
         world.failing = network;
-        assertTrue(world.cell.renew().toCompletableFuture().isCompletedExceptionally());
+        assertTrue(world.entry.refreshNow().toCompletableFuture().isCompletedExceptionally());
         assertEquals("ASIA1", world.read());
         world.failing = null;
         world.clock.advance(Duration.ofMinutes(44));
@@ -228,23 +226,21 @@ class CredentialCellTest {
 
     @Test
     void theRefreshesOfWhatArrivedTogetherAreSpreadAlsoWhereEverybodyReads() {
-        CellWorld many = new CellWorld(RefreshSettings.DEFAULT);
-        List<CredentialCell> cells = IntStream.range(0, 100)
-                .mapToObj(i -> many.cells.cell(
-                        CredentialKey.of("AssumeRole", Map.of("role", "role " + i)),
-                        new Subject(EntryKind.ROLE, "role " + i, null),
-                        (flight, current) -> {
-                            many.asked.add(flight.urgency);
+        CacheWorld many = new CacheWorld(RefreshSettings.DEFAULT);
+        List<CacheEntry<TemporaryCredentials>> cells = IntStream.range(0, 100)
+                .mapToObj(i -> CacheWorld.entry(many.cache, "role " + i,
+                        refresh -> {
+                            many.asked.add(refresh.trigger());
                             return CompletableFuture.completedStage(many.next());
                         }))
                 .toList();
-        cells.forEach(CredentialCell::get);
+        cells.forEach(CacheEntry::get);
         many.clock.sleep(Duration.ofMinutes(45));
         int most = 0;
         for (int second = 0; second <= 300; second++) {
             int before = many.asked.size();
             many.clock.sleep(Duration.ofSeconds(1));
-            cells.forEach(CredentialCell::get);
+            cells.forEach(CacheEntry::get);
             most = Math.max(most, many.asked.size() - before);
         }
         assertEquals(200, many.asked.size(), "all are renewed within a third of the window");
@@ -253,26 +249,24 @@ class CredentialCellTest {
 
     @Test
     void aReaderAsksThePersonWhomTheBackgroundMayNotDisturb() {
-        world.cell.keep(true);
+        world.entry.keep(true);
         world.read();
         world.clock.sleep(Duration.ofHours(2));
         CompletableFuture<TemporaryCredentials> background = new CompletableFuture<>();
         world.pending = background;
-        world.cell.wake();
-        CompletableFuture<TemporaryCredentials> reader = world.cell.async().toCompletableFuture();
+        world.entry.onTimer();
+        CompletableFuture<TemporaryCredentials> reader = world.entry.async().toCompletableFuture();
         world.pending = null;
         background.completeExceptionally(new MfaCodeRequiredException("no code", "give one"));
         assertEquals("ASIA2", reader.join().accessKeyId());
-        assertEquals(List.of(Urgency.WAITED_FOR, Urgency.BACKGROUND, Urgency.WAITED_FOR), world.asked);
+        assertEquals(List.of(RefreshTrigger.READ, RefreshTrigger.BACKGROUND, RefreshTrigger.READ), world.asked);
     }
 
     @Test
     void anErrorWhereARefreshStartsIsAFailureLikeOthers() {
         AtomicInteger tries = new AtomicInteger();
-        CredentialCell cell = world.cells.cell(
-                CredentialKey.of("AssumeRole", Map.of("role", "two")),
-                new Subject(EntryKind.ROLE, "two", null),
-                (flight, current) -> {
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache, "two",
+                refresh -> {
                     if (tries.incrementAndGet() == 1) {
                         throw new NoClassDefFoundError("planted");
                     }
@@ -291,15 +285,12 @@ class CredentialCellTest {
         CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
         AtomicInteger tries = new AtomicInteger();
         world.lifetime = Duration.ofMinutes(6);
-        CredentialCell cell = new CredentialCell(
-                CredentialKey.of("AssumeRole", Map.of("role", "slow")),
-                new Subject(EntryKind.ROLE, "slow", null),
-                (flight, current) -> tries.incrementAndGet() == 1 ? coming : new CompletableFuture<>(),
-                CellKit.of(
-                        world.timing(RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(Duration.ofMillis(500))),
-                        world.wakeups,
-                        new SlowStore(arrived, gaveUp),
-                        Runnable::run));
+        world.listener = new SlowListener(arrived, gaveUp);
+        RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(Duration.ofMillis(500));
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(
+                world.cache(settings, Runnable::run),
+                "slow",
+                refresh -> tries.incrementAndGet() == 1 ? coming : new CompletableFuture<>());
         CompletableFuture<TemporaryCredentials> reader = cell.async().toCompletableFuture();
         Thread landing = new Thread(() -> coming.complete(world.next()));
         landing.start();
@@ -313,13 +304,13 @@ class CredentialCellTest {
         assertEquals(2, tries.get(), "nothing is put off in the advisory window");
     }
 
-    /** Takes its time to store what has arrived. */
-    private record SlowStore(CountDownLatch arrived, CountDownLatch done) implements CellObserver {
+    /** Takes its time to hear of what has arrived. */
+    private record SlowListener(CountDownLatch arrived, CountDownLatch done) implements EngineListener {
         @Override
-        public void asked(CredentialCell cell) {}
-
-        @Override
-        public void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took) {
+        public void on(EngineEvent event) {
+            if (!(event instanceof EngineEvent.Refreshed)) {
+                return;
+            }
             arrived.countDown();
             try {
                 done.await();
@@ -327,26 +318,14 @@ class CredentialCellTest {
                 throw new IllegalStateException(e);
             }
         }
-
-        @Override
-        public void given(CredentialCell cell, TemporaryCredentials credentials) {}
-
-        @Override
-        public void failed(CredentialCell cell, Failure failure, Duration took) {}
-
-        @Override
-        public void ending(CredentialCell cell, Instant end) {}
-
-        @Override
-        public void rescheduled(CredentialCell cell) {}
     }
 
     @Test
     void anAsynchronousReaderHasATimeOutOfItsOwn() {
         world.pending = new CompletableFuture<>();
-        CompletableFuture<TemporaryCredentials> first = world.cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> first = world.entry.async().toCompletableFuture();
         world.clock.advance(Duration.ofMinutes(1));
-        CompletableFuture<TemporaryCredentials> second = world.cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> second = world.entry.async().toCompletableFuture();
         world.clock.advance(Duration.ofMinutes(1));
         assertInstanceOf(
                 CredentialTimeoutException.class,
@@ -361,10 +340,8 @@ class CredentialCellTest {
     @Test
     void aRefreshWaitsForItsSourceForAsLongAsThatTakes() {
         world.pending = new CompletableFuture<>();
-        CredentialCell role = world.cells.cell(
-                CredentialKey.of("AssumeRole", Map.of("role", "two")),
-                new Subject(EntryKind.ROLE, "two", null),
-                (flight, current) -> world.cell.source(flight).thenApply(keys -> world.next()));
+        CacheEntry<TemporaryCredentials> role = CacheWorld.entry(world.cache, "two",
+                refresh -> world.entry.forSigning(refresh).thenApply(keys -> world.next()));
         CompletableFuture<TemporaryCredentials> first = role.async().toCompletableFuture();
         world.clock.advance(Duration.ofMinutes(2));
         assertTrue(first.isCompletedExceptionally(), "the reader's patience is over");
@@ -377,13 +354,13 @@ class CredentialCellTest {
     @Test
     void anAsynchronousReadOfFreshCredentialsGivesTheSameStageAgain() {
         world.read();
-        assertSame(world.cell.async(), world.cell.async());
+        assertSame(world.entry.async(), world.entry.async());
     }
 
     @Test
     void whoIsInterruptedHarmsNobodyElse() throws InterruptedException {
         world.pending = new CompletableFuture<>();
-        CompletableFuture<TemporaryCredentials> other = world.cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> other = world.entry.async().toCompletableFuture();
         CompletableFuture<RuntimeException> interrupted = new CompletableFuture<>();
         Thread reader = new Thread(() -> {
             interrupted.complete(assertThrows(CallInterruptedException.class, world::read));
@@ -404,7 +381,7 @@ class CredentialCellTest {
         CompletableFuture<TemporaryCredentials> failing = new CompletableFuture<>();
         world.pending = failing;
         assertEquals("ASIA1", world.read(), "the opener is served");
-        assertSame(world.cell.async(), world.cell.async(), "as in the fresh time, nothing is made for a reader");
+        assertSame(world.entry.async(), world.entry.async(), "as in the fresh time, nothing is made for a reader");
         world.pending = null;
         world.failing = network;
         failing.completeExceptionally(network);
@@ -420,7 +397,7 @@ class CredentialCellTest {
         world.pending = slow;
         assertEquals("ASIA2", world.read());
         world.clock.sleep(Duration.ofMinutes(13).plusSeconds(30));
-        CompletableFuture<TemporaryCredentials> waiting = world.cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> waiting = world.entry.async().toCompletableFuture();
         assertFalse(waiting.isDone(), "in the last minute a reader waits for it");
         slow.complete(world.next());
         assertEquals("ASIA3", waiting.join().accessKeyId());
@@ -431,16 +408,14 @@ class CredentialCellTest {
         List<Runnable> pool = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
-        Cells cells = world.cells(settings, pool::add);
-        CredentialCell cell = cells.cell(
-                CredentialKey.of("AssumeRole", Map.of("role", "own")),
-                new Subject(EntryKind.ROLE, "own", null),
-                (flight, current) -> CompletableFuture.supplyAsync(
+        CredentialCache cells = world.cache(settings, pool::add);
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(cells, "own",
+                refresh -> CompletableFuture.supplyAsync(
                         () -> {
                             threads.add(Thread.currentThread());
                             return world.next();
                         },
-                        flight.where(pool::add)));
+                        refresh.where(pool::add)));
         assertEquals("ASIA1", cell.get().accessKeyId());
         world.clock.sleep(Duration.ofMinutes(46));
         assertEquals("ASIA2", cell.get().accessKeyId(), "the opener gets the outcome");
@@ -460,12 +435,9 @@ class CredentialCellTest {
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
         CompletableFuture<Executor> where = new CompletableFuture<>();
         CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
-        CredentialCell cell = world.cells(settings, pool::add)
-                .cell(
-                        CredentialKey.of("AssumeRole", Map.of("role", "own")),
-                        new Subject(EntryKind.ROLE, "own", null),
-                        (flight, current) -> {
-                            where.complete(flight.where(pool::add));
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache(settings, pool::add), "own",
+                        refresh -> {
+                            where.complete(refresh.where(pool::add));
                             return coming;
                         });
         Thread opener = new Thread(() -> assertThrows(CallInterruptedException.class, cell::get));
@@ -484,22 +456,22 @@ class CredentialCellTest {
     void aRenewalIsToldARememberedFinalFailure() {
         world.failing = denied;
         assertThrows(RuntimeException.class, world::read);
-        CompletableFuture<TemporaryCredentials> renewed = world.cell.renew().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> renewed = world.entry.refreshNow().toCompletableFuture();
         assertSame(
                 denied, assertThrows(CompletionException.class, renewed::join).getCause());
         assertEquals(1, world.asked.size());
         world.clock.advance(Duration.ofSeconds(6));
         world.failing = null;
-        assertEquals("ASIA1", world.cell.renew().toCompletableFuture().join().accessKeyId());
+        assertEquals("ASIA1", world.entry.refreshNow().toCompletableFuture().join().accessKeyId());
     }
 
     @Test
     void anAnswerThatHasBecomeNeedlessIsKeptIfItLivesLonger() {
         CompletableFuture<TemporaryCredentials> late = new CompletableFuture<>();
         world.pending = late;
-        CompletableFuture<TemporaryCredentials> waiting = world.cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> waiting = world.entry.async().toCompletableFuture();
         world.lifetime = Duration.ofMinutes(30);
-        world.cell.replace(world.next());
+        world.entry.put(world.next());
         assertEquals("ASIA1", waiting.join().accessKeyId());
         world.lifetime = Duration.ofHours(1);
         late.complete(world.next());
@@ -511,7 +483,7 @@ class CredentialCellTest {
     void whatHasExpiredReplacesNothing() {
         world.read();
         world.lifetime = Duration.ZERO;
-        assertThrows(ExpiredAnswerException.class, () -> world.cell.replace(world.next()));
+        assertThrows(ExpiredAnswerException.class, () -> world.entry.put(world.next()));
         assertEquals("ASIA1", world.read());
     }
 
@@ -543,7 +515,7 @@ class CredentialCellTest {
 
     @Test
     void aMachineThatSleptThroughTheWindowRefreshesInTheBackgroundSoonAfterItWakes() {
-        world.cell.keep(true);
+        world.entry.keep(true);
         world.read();
         world.clock.sleep(Duration.ofMinutes(50));
         assertEquals(1, world.asked.size());
@@ -558,7 +530,7 @@ class CredentialCellTest {
         world.failing = network;
         world.read();
         assertEquals(2, world.asked.size());
-        world.cell.invalidate("ASIA1");
+        world.entry.invalidate("ASIA1");
         assertEquals("ASIA1", world.read());
         assertEquals(2, world.asked.size());
     }
@@ -566,8 +538,8 @@ class CredentialCellTest {
     @Test
     void afterCloseEverybodyIsToldSo() {
         world.pending = new CompletableFuture<>();
-        CompletableFuture<TemporaryCredentials> waiting = world.cell.async().toCompletableFuture();
-        world.cells.close();
+        CompletableFuture<TemporaryCredentials> waiting = world.entry.async().toCompletableFuture();
+        world.cache.close();
         assertTrue(waiting.isCompletedExceptionally());
         assertThrows(EngineClosedException.class, world::read);
         world.pending.complete(world.next());
@@ -577,7 +549,7 @@ class CredentialCellTest {
     /** A put-off never reaches into the mandatory window, whichever clock brings that on. */
     @Test
     void afterASleepThroughAPutOffTheBackgroundTriesAgainSoon() {
-        world.cell.keep(true);
+        world.entry.keep(true);
         world.read();
         world.failing = network;
         world.clock.advance(Duration.ofMinutes(46));
@@ -586,12 +558,12 @@ class CredentialCellTest {
         world.clock.sleep(Duration.ofHours(1));
         world.clock.advance(Duration.ofSeconds(31));
         assertEquals(3, world.asked.size());
-        assertEquals("ASIA2", world.cell.peek().orElseThrow().accessKeyId());
+        assertEquals("ASIA2", world.entry.peek().orElseThrow().accessKeyId());
     }
 
     @Test
     void afterASleepAFinalRefusalOfTheWindowIsTriedAgainSoonToo() {
-        world.cell.keep(true);
+        world.entry.keep(true);
         world.read();
         world.failing = denied;
         world.clock.advance(Duration.ofMinutes(46));
@@ -604,16 +576,14 @@ class CredentialCellTest {
     @Test
     void aTimeOutIsToldEvenWhereTheExecutorTakesNothing() {
         AtomicInteger free = new AtomicInteger(1);
-        CredentialCell cell = world.cells(RefreshSettings.DEFAULT, work -> {
-                    if (free.get() == 0) {
-                        throw new RejectedExecutionException("planted");
-                    }
-                    work.run();
-                })
-                .cell(
-                        CredentialKey.of("AssumeRole", Map.of("role", "busy")),
-                        new Subject(EntryKind.ROLE, "busy", null),
-                        (flight, current) -> new CompletableFuture<>());
+        Executor busy = work -> {
+            if (free.get() == 0) {
+                throw new RejectedExecutionException("planted");
+            }
+            work.run();
+        };
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(
+                world.cache(RefreshSettings.DEFAULT, busy), "busy", refresh -> new CompletableFuture<>());
         CompletableFuture<TemporaryCredentials> reader = cell.async().toCompletableFuture();
         free.set(0);
         world.clock.advance(Duration.ofMinutes(3));
@@ -622,21 +592,19 @@ class CredentialCellTest {
 
     @Test
     void whoeverRenewsWhatTheBackgroundRefreshesIsWaitedFor() {
-        world.cell.keep(true);
+        world.entry.keep(true);
         world.read();
-        List<Flight> under = new ArrayList<>();
-        CredentialCell cell = world.cells.cell(
-                CredentialKey.of("AssumeRole", Map.of("role", "queued")),
-                new Subject(EntryKind.ROLE, "queued", null),
-                (flight, current) -> {
-                    under.add(flight);
-                    return current == null ? CompletableFuture.completedStage(world.next()) : new CompletableFuture<>();
+        List<InFlightRefresh<TemporaryCredentials>> under = new ArrayList<>();
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache, "queued",
+                refresh -> {
+                    under.add(refresh);
+                    return refresh.current() == null ? CompletableFuture.completedStage(world.next()) : new CompletableFuture<>();
                 });
         cell.get();
         world.clock.sleep(Duration.ofMinutes(46));
         cell.get();
         assertFalse(under.get(1).isAwaited(), "nobody waits in the advisory window");
-        CompletionStage<TemporaryCredentials> renewed = cell.renew();
+        CompletionStage<TemporaryCredentials> renewed = cell.refreshNow();
         assertFalse(renewed.toCompletableFuture().isDone());
         assertTrue(under.get(1).isAwaited());
     }
@@ -646,16 +614,13 @@ class CredentialCellTest {
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
         CompletableFuture<TemporaryCredentials> interrupted = new CompletableFuture<>();
         AtomicInteger tries = new AtomicInteger();
-        CredentialCell cell = world.cells(settings, Runnable::run)
-                .cell(
-                        CredentialKey.of("AssumeRole", Map.of("role", "own")),
-                        new Subject(EntryKind.ROLE, "own", null),
-                        (flight, current) -> tries.incrementAndGet() == 1
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache(settings, Runnable::run), "own",
+                        refresh -> tries.incrementAndGet() == 1
                                 ? interrupted
                                 : CompletableFuture.completedStage(world.next()));
-        Flight own = new Flight(Urgency.WAITED_FOR, 0, 0, new OwnThread(Runnable::run));
-        CompletionStage<TemporaryCredentials> reader = cell.asyncSlowly(Urgency.WAITED_FOR, own);
-        CompletableFuture<TemporaryCredentials> renewed = cell.renew().toCompletableFuture();
+        InFlightRefresh<TemporaryCredentials> own = ofCaller();
+        CompletionStage<TemporaryCredentials> reader = cell.readSlowly(RefreshTrigger.READ, own);
+        CompletableFuture<TemporaryCredentials> renewed = cell.refreshNow().toCompletableFuture();
         assertFalse(reader.toCompletableFuture().isDone());
         interrupted.completeExceptionally(new CallInterruptedException("planted", "none"));
         assertEquals("ASIA1", renewed.join().accessKeyId());
@@ -667,21 +632,18 @@ class CredentialCellTest {
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
         CompletableFuture<TemporaryCredentials> interrupted = new CompletableFuture<>();
         AtomicInteger tries = new AtomicInteger();
-        Cells cells = world.cells(settings, Runnable::run);
-        CredentialCell source = cells.cell(
-                CredentialKey.of("AssumeRole", Map.of("role", "source")),
-                new Subject(EntryKind.ROLE, "source", null),
-                (flight, current) ->
+        CredentialCache cells = world.cache(settings, Runnable::run);
+        CacheEntry<TemporaryCredentials> source = CacheWorld.entry(cells, "source",
+                refresh ->
                         tries.incrementAndGet() == 1 ? interrupted : CompletableFuture.completedStage(world.next()));
-        CredentialCell role = cells.cell(
-                CredentialKey.of("AssumeRole", Map.of("role", "behind")),
-                new Subject(EntryKind.ROLE, "behind", null),
-                (flight, current) -> source.source(flight).thenApply(keys -> world.next()));
-        Flight own = new Flight(Urgency.WAITED_FOR, 0, 0, new OwnThread(Runnable::run));
-        CompletionStage<TemporaryCredentials> first = source.asyncSlowly(Urgency.WAITED_FOR, own);
-        Flight background = new Flight(Urgency.BACKGROUND, 0, 0, null);
+        EntryLoader<TemporaryCredentials> role =
+                refresh -> source.forSigning(refresh).thenApply(keys -> world.next());
+        InFlightRefresh<TemporaryCredentials> own = ofCaller();
+        CompletionStage<TemporaryCredentials> first = source.readSlowly(RefreshTrigger.READ, own);
+        InFlightRefresh<TemporaryCredentials> background =
+                new InFlightRefresh<>(RefreshTrigger.BACKGROUND, 0, 0, null, Optional::empty, null);
         CompletableFuture<TemporaryCredentials> behind =
-                role.fetch().fetch(background, null).toCompletableFuture();
+                role.load(background).toCompletableFuture();
         interrupted.completeExceptionally(new CallInterruptedException("planted", "none"));
         assertTrue(first.toCompletableFuture().isDone());
         assertFalse(behind.isCompletedExceptionally());
@@ -692,12 +654,12 @@ class CredentialCellTest {
     void aFailureBeforeTheWindowOpenedPutsNothingOffAndLetsNobodyPastTheMandatoryWindow() {
         world.read();
         world.failing = network;
-        assertTrue(world.cell.renew().toCompletableFuture().isCompletedExceptionally());
+        assertTrue(world.entry.refreshNow().toCompletableFuture().isCompletedExceptionally());
         world.failing = null;
-        world.cell.invalidate("ASIA1");
+        world.entry.invalidate("ASIA1");
         assertEquals("ASIA2", world.read(), "the next reader waits for new ones");
         world.failing = network;
-        assertTrue(world.cell.renew().toCompletableFuture().isCompletedExceptionally());
+        assertTrue(world.entry.refreshNow().toCompletableFuture().isCompletedExceptionally());
         world.failing = null;
         world.clock.sleep(Duration.ofSeconds(59 * 60 + 10));
         assertEquals("ASIA3", world.read(), "no try has failed since the window opened");
@@ -709,11 +671,8 @@ class CredentialCellTest {
         Executor full = work -> {
             throw new RejectedExecutionException("planted");
         };
-        CredentialCell cell = world.cells(settings, full)
-                .cell(
-                        CredentialKey.of("AssumeRole", Map.of("role", "own")),
-                        new Subject(EntryKind.ROLE, "own", null),
-                        (flight, current) -> CompletableFuture.supplyAsync(world::next, flight.where(full)));
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache(settings, full), "own",
+                        refresh -> CompletableFuture.supplyAsync(world::next, refresh.where(full)));
         Thread.currentThread().interrupt();
         assertThrows(CallInterruptedException.class, cell::get);
         assertTrue(Thread.interrupted());
@@ -724,8 +683,9 @@ class CredentialCellTest {
     void whatAServiceRefusedIsTriedAgainBehindTheReadersThoughItIsFreshByTheClock() {
         world.read();
         world.failing = network;
-        world.cell.invalidate("ASIA1");
+        world.entry.invalidate("ASIA1");
         assertEquals("ASIA1", world.read());
+        assertEquals("ASIA1", world.read(), "one read opens one try; this one opens the next");
         world.failing = null;
         world.clock.advance(Duration.ofSeconds(2));
         assertEquals(3, world.asked.size());
@@ -736,13 +696,18 @@ class CredentialCellTest {
     void aWaitThatFailedBeforeTheWindowDoesNotMakeEachReaderWaitInIt() {
         world.read();
         world.failing = network;
-        assertTrue(world.cell.renew().toCompletableFuture().isCompletedExceptionally());
+        assertTrue(world.entry.refreshNow().toCompletableFuture().isCompletedExceptionally());
         world.clock.sleep(Duration.ofSeconds(59 * 60 + 10));
         world.pending = new CompletableFuture<>();
-        CompletableFuture<TemporaryCredentials> first = world.cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> first = world.entry.async().toCompletableFuture();
         assertFalse(first.isDone());
         world.clock.advance(Duration.ofSeconds(26));
         assertEquals("ASIA1", first.join().accessKeyId());
         assertEquals("ASIA1", world.read(), "the time-out counts as a try");
+    }
+
+    private static InFlightRefresh<TemporaryCredentials> ofCaller() {
+        return new InFlightRefresh<>(
+                RefreshTrigger.READ, 0, 0, null, Optional::empty, new CallerThreadExecutor(Runnable::run));
     }
 }
