@@ -51,8 +51,12 @@ public final class CacheEntry<V> {
     private final CacheContext<V> context;
     private volatile EntryLoader<V> loader;
     private volatile CachedValue<V> view = CachedValue.empty();
-    /** Whether the value was read since the last refresh ended. A lost write costs at most one background refresh. */
+    /** Whether the current value was read, so that its end is worth a warning. */
     private boolean read;
+    /** Whether there was a read since the last try ended. A lost write costs at most one background refresh. */
+    private boolean readSinceTry;
+    /** Whether the time of the next try has passed without a read: the background waits for a refresh by a reader. */
+    private boolean resting;
 
     private @Nullable InFlightRefresh<V> inFlight;
     private @Nullable FailureState failure;
@@ -206,7 +210,7 @@ public final class CacheEntry<V> {
 
     private synchronized ReadDecision<V> decide(RefreshTrigger trigger, @Nullable CallerThreadExecutor callersThread) {
         requireOpen();
-        read = true;
+        noteRead();
         CachedValue<V> cached = view;
         Timing timing = context.timing();
         RefreshPolicy.Action action = RefreshPolicy.onRead(
@@ -233,8 +237,9 @@ public final class CacheEntry<V> {
 
     /** Writes only if needed, so that readers on many cores do not take the cache line from each other. */
     private void noteRead() {
-        if (!read) {
+        if (!readSinceTry) {
             read = true;
+            readSinceTry = true;
         }
     }
 
@@ -361,7 +366,7 @@ public final class CacheEntry<V> {
                 if (error == null) {
                     accept(Objects.requireNonNull(value));
                 } else {
-                    read = false;
+                    tryEnded();
                     view = view.afterRefresh();
                     failed = refresh.wasInterrupted(error) ? failure(error) : remember(error);
                 }
@@ -397,12 +402,18 @@ public final class CacheEntry<V> {
 
     private void accept(V value) {
         failure = null;
-        // One read opens one refresh: the next one in the background needs another read.
         read = false;
+        tryEnded();
         Instant issuedAt = context.type().issuedAt(value);
         Instant expiration = context.type().expiration(value);
         view = CachedValue.of(value, context.timing().lifespan(issuedAt, expiration));
         warned = descriptor.warnings().due(expiration.toEpochMilli(), issuedAt.toEpochMilli());
+    }
+
+    /** One read opens one try, whatever comes of it. The next try in the background needs another read. */
+    private void tryEnded() {
+        readSinceTry = false;
+        resting = false;
     }
 
     private FailureState remember(RuntimeException error) {
@@ -563,7 +574,12 @@ public final class CacheEntry<V> {
         if (view.value == null || !(keepers > 0 || watchers > 0 || isSourceWithCode())) {
             return Long.MAX_VALUE;
         }
-        return Math.min(nextTry(), descriptor.warnings().next(view.expiresAt(), warned));
+        boolean rests = resting && keepers == 0;
+        if (rests && !isInUse()) {
+            return Long.MAX_VALUE;
+        }
+        long nextWarning = descriptor.warnings().next(view.expiresAt(), warned);
+        return rests ? nextWarning : Math.min(nextTry(), nextWarning);
     }
 
     /** Whether other entries are signed with this value, which only an MFA code renews. */
@@ -588,33 +604,40 @@ public final class CacheEntry<V> {
     void onTimer() {
         Instant warnedOf;
         InFlightRefresh<V> started;
-        boolean wanted;
         synchronized (this) {
             long millis = context.timing().millis();
             warnedOf = takeWarning(millis);
-            wanted = isWanted();
+            boolean wanted = isWanted();
             started = wanted && isRefreshDue(millis) ? begin(RefreshTrigger.BACKGROUND, null) : null;
+            resting = !wanted;
         }
         if (warnedOf != null) {
             context.events().publish(ending(warnedOf));
         }
         if (started != null) {
             start(started);
-        } else if (warnedOf != null || wanted) {
+        } else {
             reschedule();
         }
     }
 
-    private boolean isRead() {
-        return watchers > 0 && read;
-    }
-
+    /** Whether the background is to refresh. A value that is not read is left alone until it is. */
     private boolean isWanted() {
-        return !closed && (keepers > 0 || isRead()) && inFlight == null;
+        return !closed && (keepers > 0 || (watchers > 0 && readSinceTry)) && inFlight == null;
     }
 
+    /** Whether the end of the value is worth a warning. */
+    private boolean isInUse() {
+        return keepers > 0 || (watchers > 0 && read) || isSourceWithCode();
+    }
+
+    /** The timer may have fired for a warning, and so before a refresh is due. */
     private boolean isRefreshDue(long millis) {
-        return view.phase(millis) != Phase.FRESH && context.timing().mayTry(failure, view.phaseByClock(millis));
+        Lifespan lifespan = view.lifespan();
+        boolean isEarly = lifespan != null && !view.isRefused() && millis < lifespan.advisoryAt();
+        return !isEarly
+                && view.phase(millis) != Phase.FRESH
+                && context.timing().mayTry(failure, view.phaseByClock(millis));
     }
 
     /**
@@ -623,7 +646,7 @@ public final class CacheEntry<V> {
      */
     private @Nullable Instant takeWarning(long millis) {
         V current = view.value;
-        if (current == null || !(keepers > 0 || isRead() || isSourceWithCode())) {
+        if (current == null || !isInUse()) {
             return null;
         }
         int due = descriptor.warnings().due(view.expiresAt(), millis);

@@ -108,7 +108,10 @@ class RefreshPolicyTest {
         "EXPIRED, final, MANDATORY, 0, THROW",
         "ADVISORY, final, ADVISORY, 0, SERVE",
         "ADVISORY, final, ADVISORY, 6, SERVE_AND_REFRESH",
-        "MANDATORY, final, MANDATORY, 0, SERVE",
+        // nor does it count as a try that lets readers of the mandatory window be served at once
+        "MANDATORY, final, MANDATORY, 0, THROW",
+        "MANDATORY, final, MANDATORY, 6, WAIT",
+        "MANDATORY, final, ADVISORY, 6, WAIT",
         // but it never stops a request with another MFA code
         "ABSENT, wrongCode, ABSENT, 0, WAIT",
     })
