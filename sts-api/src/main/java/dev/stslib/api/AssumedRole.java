@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What AssumeRole, AssumeRoleWithWebIdentity and AssumeRoleWithSAML return.
  *
  * @param credentials the credentials of the role's session
- * @param assumedRoleArn the ARN of the session, {@code arn:aws:sts::account:assumed-role/role/session}
- * @param assumedRoleId the id of the session, {@code role id:session name}
+ * @param assumedRoleArn the ARN of the session, {@code arn:aws:sts::account:assumed-role/role/session}, or null if the
+ *     answer has none: servers other than AWS's may leave it out
+ * @param assumedRoleId the id of the session, {@code role id:session name}, or null if the answer has none
  * @param packedPolicySize how much of the space for policies and tags is used, in percent (0 to 100), or null if STS
  *     did not say
  * @param sourceIdentity the source identity that stands in the session, or null if none
@@ -20,15 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record AssumedRole(
         TemporaryCredentials credentials,
-        String assumedRoleArn,
-        String assumedRoleId,
+        @Nullable String assumedRoleArn,
+        @Nullable String assumedRoleId,
         @Nullable Integer packedPolicySize,
         @Nullable String sourceIdentity,
         Map<String, String> federation) {
     public AssumedRole {
         Objects.requireNonNull(credentials, "credentials");
-        Objects.requireNonNull(assumedRoleArn, "assumedRoleArn");
-        Objects.requireNonNull(assumedRoleId, "assumedRoleId");
         federation = Map.copyOf(federation);
     }
 }

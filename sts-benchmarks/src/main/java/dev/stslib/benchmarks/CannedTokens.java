@@ -83,7 +83,7 @@ final class CannedTokens implements TokenProvider, OpenTokenProvider {
         int number = count.incrementAndGet();
         TemporaryCredentials credentials = new TemporaryCredentials(
                 "ASIA" + number, Secret.of("secret" + number), Secret.of(token(number)), now, now.plus(LIFETIME));
-        return new AssumedRole(credentials, request.roleArn(), "id", null, null, Map.of());
+        return new AssumedRole(credentials, null, "id", null, null, Map.of());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.stslib.core.chain.ChainResolver;
 import dev.stslib.core.sts.RegionInfo;
 import dev.stslib.core.sts.StsEndpoints;
 import dev.stslib.core.wiring.EngineConfig;
+import dev.stslib.core.wiring.EngineRuntime;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class ConnectionEndpoint {
 
     private ConnectionEndpoint() {}
 
-    static StsEndpoint of(CredentialEngine engine, RegionInfo region, ConnectionSettings settings) {
+    static StsEndpoint of(EngineRuntime engine, RegionInfo region, ConnectionSettings settings) {
         StsEndpoint usual = usual(engine, region, settings);
         boolean plain = !settings.secure() && usual.override() == null;
         boolean changed = settings.port() != null || !settings.path().equals("/") || plain;
@@ -32,7 +33,7 @@ final class ConnectionEndpoint {
         return StsEndpoint.at(StsEndpoints.signingRegion(usual), changed(base, plain, settings));
     }
 
-    private static StsEndpoint usual(CredentialEngine engine, RegionInfo region, ConnectionSettings settings) {
+    private static StsEndpoint usual(EngineRuntime engine, RegionInfo region, ConnectionSettings settings) {
         EngineConfig config = engine.parts().config();
         ChainOptions given = config.chain().withRegion(region.name());
         ChainOptions options = settings.endpoint() == null ? given : given.withEndpoint(settings.endpoint());

@@ -1,28 +1,20 @@
 package dev.stslib.core;
 
 import dev.stslib.api.Profile;
-import dev.stslib.api.ProfileSet;
-import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
-import dev.stslib.api.spi.CredentialFormat;
-import dev.stslib.core.chain.ChainResolver;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.event.EngineSnapshot;
 import dev.stslib.core.jfr.FlightRecords;
-import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineConfig;
+import dev.stslib.core.wiring.EngineRuntime;
 import dev.stslib.core.wiring.EngineThreads;
 import dev.stslib.core.wiring.Rehearsal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +30,13 @@ public final class CredentialEngine implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final EngineComponent parts;
+    private final EngineRuntime runtime;
     private final Handles handles;
-    private final AtomicBoolean closed = new AtomicBoolean();
 
     CredentialEngine(EngineConfig config) {
-        parts = EngineComponent.of(config);
-        handles = new Handles(this, parts);
+        runtime = new EngineRuntime(config);
+        EngineComponent parts = runtime.parts();
+        handles = new Handles(runtime);
         EngineThreads threads = parts.threads();
         parts.events().add(new LateLog(new LogListener(), threads.pool(), threads.timer()));
         parts.events().add(new FlightRecords());
@@ -71,7 +63,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @throws EngineClosedException if the engine was closed
      */
     public CredentialHandle handle(String profile) {
-        requireOpen();
+        runtime.requireOpen();
         return handles.handle(profile);
     }
 
@@ -95,7 +87,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @return the plan, which prints itself with {@link RoleChain#describe()}
      */
     public RoleChain plan(String profile) {
-        return resolver(profileSet()).resolve(profile);
+        return runtime.resolver(runtime.profileSet()).resolve(profile);
     }
 
     /**
@@ -104,7 +96,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @return the profiles by name, in the order of the files
      */
     public Map<String, Profile> profiles() {
-        return profileSet().profiles();
+        return runtime.profileSet().profiles();
     }
 
     /**
@@ -113,48 +105,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @return the warnings, each with file and line where there are such; empty if nothing is ignored
      */
     public List<String> profileWarnings() {
-        return profileSet().warnings();
-    }
-
-    /**
-     * stslib's door, for the profile that the machine selects ({@code AWS_PROFILE}, or else {@code default}).
-     *
-     * @return a door over this engine; closing it does not close the engine
-     */
-    public StsCore stsCore() {
-        return new StsCore(this, selection(null), false);
-    }
-
-    /**
-     * stslib's door for a named profile.
-     *
-     * @param profile the profile of the user whose session token opens the roles
-     * @return a door over this engine; closing it does not close the engine
-     */
-    public StsCore stsCore(String profile) {
-        return new StsCore(this, selection(profile), false);
-    }
-
-    /**
-     * boto's door: a connection to STS in a region, signed by the profile that the machine selects.
-     *
-     * @param region the region's name
-     * @return the connection, or empty if there is no such region
-     */
-    public Optional<StsConnection> connectToRegion(String region) {
-        return connectToRegion(region, ConnectionSettings.builder().build());
-    }
-
-    /**
-     * boto's door: a connection to STS in a region.
-     *
-     * @param region the region's name
-     * @param settings how to connect, and who signs
-     * @return the connection, or empty if there is no such region; closing it does not close the engine
-     */
-    public Optional<StsConnection> connectToRegion(String region, ConnectionSettings settings) {
-        requireOpen();
-        return StsConnection.open(this, region, settings, false);
+        return runtime.profileSet().warnings();
     }
 
     /**
@@ -164,7 +115,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @return a picture that does not change, and holds no secret
      */
     public EngineSnapshot snapshot() {
-        requireOpen();
+        EngineComponent parts = runtime.parts();
         return new EngineSnapshot(
                 parts.timing().clock().instant(), parts.cache().states());
     }
@@ -175,7 +126,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @param listener is told what this engine does from now on
      */
     public void addListener(EngineListener listener) {
-        parts().events().add(listener);
+        runtime.parts().events().add(listener);
     }
 
     /**
@@ -184,7 +135,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @param listener the listener
      */
     public void removeListener(EngineListener listener) {
-        parts.events().remove(listener);
+        runtime.parts().events().remove(listener);
     }
 
     /**
@@ -205,67 +156,17 @@ public final class CredentialEngine implements AutoCloseable {
      * @return true if all of them have ended
      */
     public boolean close(Duration patience) {
-        if (!closed.compareAndSet(false, true)) {
-            return true;
-        }
-        return EngineEnd.of(parts, handles, patience);
+        EngineComponent parts = runtime.end();
+        return parts == null || EngineEnd.of(parts, handles, patience);
     }
 
-    /** A call on the caller's own thread: where it fails because the engine was closed meanwhile, the error says so. */
-    <T> T call(Supplier<T> call) {
-        requireOpen();
-        try {
-            return call.get();
-        } catch (EngineClosedException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (closed.get()) {
-                throw new EngineClosedException("The engine was closed before the answer came", "Open a new one", e);
-            }
-            throw e;
-        }
-    }
-
-    EngineComponent parts() {
-        requireOpen();
-        return parts;
-    }
-
-    CredentialFormat format() {
-        return parts.format();
-    }
-
-    ChainResolver resolver(ProfileSet profiles) {
-        return new ChainResolver(profiles, parts.config().host(), parts.config().chain());
-    }
-
-    RoleChain resolve(ProfileSet profiles, ProfileSelection selection) {
-        selection.require(profiles);
-        return resolver(profiles).resolve(selection.name());
-    }
-
-    /** What signs for a profile: its role's credentials if it is a role profile, otherwise its own keys. */
-    SourceCredentials signer(@Nullable String profile) {
-        RoleChain chain = resolve(profileSet(), selection(profile));
-        return chain.roles().isEmpty()
-                ? parts.chains().keys(chain.base())
-                : credentials(chain.profile()).asSource();
-    }
-
-    /** A profile by its name, or the one that the machine selects. */
-    ProfileSelection selection(@Nullable String profile) {
-        return profile == null ? ProfileSelection.of(parts.config().host()) : ProfileSelection.named(profile);
-    }
-
-    ProfileSet profileSet() {
-        requireOpen();
-        return parts.profiles().current();
-    }
-
-    void requireOpen() {
-        if (closed.get()) {
-            throw new EngineClosedException("The engine is closed", "Open a new one");
-        }
+    /**
+     * The running engine, for the facades of this module and its integrations. Internal: may change in any release.
+     *
+     * @return the engine's internals
+     */
+    public EngineRuntime runtime() {
+        return runtime;
     }
 
     /** Nobody pays for a logger before there is something to say. */

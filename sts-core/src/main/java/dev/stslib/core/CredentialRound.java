@@ -16,6 +16,7 @@ import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.wiring.EngineComponent;
+import dev.stslib.core.wiring.EngineRuntime;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
@@ -34,12 +35,12 @@ final class CredentialRound {
 
     private final StsCore sts;
     private final EngineComponent parts;
-    private final CredentialEngine engine;
+    private final EngineRuntime engine;
     private final ProfileSet profiles;
     private final List<String> names;
     private final Map<String, StslibException> failures = new LinkedHashMap<>();
 
-    CredentialRound(StsCore sts, CredentialEngine engine, ProfileSet profiles, List<String> names) {
+    CredentialRound(StsCore sts, EngineRuntime engine, ProfileSet profiles, List<String> names) {
         this.sts = sts;
         this.engine = engine;
         this.parts = engine.parts();

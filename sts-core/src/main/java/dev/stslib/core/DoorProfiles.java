@@ -4,6 +4,7 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.wiring.EngineComponent;
+import dev.stslib.core.wiring.EngineRuntime;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The profiles that one {@link StsCore} sees: the engine's, until a role file of its own is named. */
 final class DoorProfiles {
-    private final CredentialEngine engine;
+    private final EngineRuntime engine;
     private @Nullable OpenProfiles own;
 
-    DoorProfiles(CredentialEngine engine) {
+    DoorProfiles(EngineRuntime engine) {
         this.engine = engine;
     }
 

@@ -6,6 +6,7 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.wiring.EngineComponent;
+import dev.stslib.core.wiring.EngineRuntime;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +39,7 @@ final class Handles implements AutoCloseable {
         }
     }
 
-    private final CredentialEngine engine;
+    private final EngineRuntime engine;
     private final EngineComponent parts;
     private final InstantSource clock;
     private final Map<String, Resolved> handles = new ConcurrentHashMap<>();
@@ -64,9 +65,9 @@ final class Handles implements AutoCloseable {
         }
     };
 
-    Handles(CredentialEngine engine, EngineComponent parts) {
+    Handles(EngineRuntime engine) {
         this.engine = engine;
-        this.parts = parts;
+        parts = engine.parts();
         clock = parts.config().clock();
     }
 
@@ -156,6 +157,9 @@ final class Handles implements AutoCloseable {
             timer = parts.threads().timer().schedule(ringing, LOOK_EVERY, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             Log.LOG.debug("Nobody looks at the profile files any more: the engine's scheduler was ended", e);
+        } catch (RuntimeException | Error e) {
+            awake = false; // the next read plans again
+            Log.LOG.debug("The next look at the profile files could not be planned", e);
         }
     }
 
@@ -178,8 +182,9 @@ final class Handles implements AutoCloseable {
     private void lookSoon() {
         try {
             parts.threads().pool().execute(this::lookNow);
-        } catch (RejectedExecutionException e) {
-            Log.LOG.debug("Nobody looks at the profile files any more: the engine's executor was ended", e);
+        } catch (RuntimeException | Error e) {
+            // It must not fail the read, which is served from what is there; the timer looks again.
+            Log.LOG.debug("The profile files could not be looked at on the engine's executor", e);
         }
     }
 

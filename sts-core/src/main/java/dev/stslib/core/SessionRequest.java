@@ -16,6 +16,7 @@ import dev.stslib.core.internal.cache.RefreshTrigger;
 import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.sts.StsEndpoints;
 import dev.stslib.core.wiring.EngineComponent;
+import dev.stslib.core.wiring.EngineRuntime;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ final class SessionRequest {
 
     /** Judges the request before a person is asked for a code. */
     SessionRequest(
-            CredentialEngine engine,
+            EngineRuntime engine,
             ProfileSet profiles,
             ProfileSelection user,
             Duration lifetime,

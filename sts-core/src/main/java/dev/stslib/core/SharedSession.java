@@ -7,6 +7,7 @@ import dev.stslib.api.error.StslibException;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.profile.ProfileSelection;
+import dev.stslib.core.wiring.EngineRuntime;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -15,17 +16,17 @@ final class SharedSession {
     private SharedSession() {}
 
     /** One that another door of the engine got. */
-    static Optional<SessionToken> find(CredentialEngine engine, ProfileSet profiles, ProfileSelection user) {
+    static Optional<SessionToken> find(EngineRuntime engine, ProfileSet profiles, ProfileSelection user) {
         return find(engine, profiles, user, inMemory -> {});
     }
 
     /** The same, or one that an earlier run or another process left in the store. */
-    static Optional<SessionToken> findStored(CredentialEngine engine, ProfileSet profiles, ProfileSelection user) {
+    static Optional<SessionToken> findStored(EngineRuntime engine, ProfileSet profiles, ProfileSelection user) {
         return find(engine, profiles, user, engine.parts().store()::restore);
     }
 
     private static Optional<SessionToken> find(
-            CredentialEngine engine, ProfileSet profiles, ProfileSelection user, Consumer<CacheEntry<TemporaryCredentials>> before) {
+            EngineRuntime engine, ProfileSet profiles, ProfileSelection user, Consumer<CacheEntry<TemporaryCredentials>> before) {
         try {
             RoleChain own = engine.resolve(profiles, user);
             Optional<SessionToken> found = of(engine, own, before);
@@ -38,7 +39,7 @@ final class SharedSession {
         }
     }
 
-    private static Optional<SessionToken> of(CredentialEngine engine, RoleChain user, Consumer<CacheEntry<TemporaryCredentials>> before) {
+    private static Optional<SessionToken> of(EngineRuntime engine, RoleChain user, Consumer<CacheEntry<TemporaryCredentials>> before) {
         CacheEntry<TemporaryCredentials> cell = engine.parts().chains().session(user);
         before.accept(cell);
         return cell.peek().map(found -> new SessionToken(found, user.mfaSerial()));

@@ -13,9 +13,12 @@ import dev.stslib.api.request.GetFederationTokenRequest;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
+import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.internal.fetch.ConnectionTokens;
 import dev.stslib.core.sts.RegionInfo;
 import dev.stslib.core.sts.StsRegions;
+import dev.stslib.core.wiring.EngineComponent;
+import dev.stslib.core.wiring.EngineRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,15 +53,34 @@ public final class StsConnection implements AutoCloseable {
         this.region = region;
         this.settings = settings;
         this.ownsEngine = ownsEngine;
-        this.endpoint = ConnectionEndpoint.of(engine, region, settings);
-        this.tokens = engine.parts()
-                .connectionTokens()
-                .of(settings.over(engine.parts().config().providerSettings()), endpoint);
+        this.endpoint = ConnectionEndpoint.of(engine.runtime(), region, settings);
+        EngineComponent parts = engine.runtime().parts();
+        this.tokens = parts.connectionTokens().of(settings.over(parts.config().providerSettings()), endpoint);
     }
 
-    static Optional<StsConnection> open(
-            CredentialEngine engine, String region, ConnectionSettings settings, boolean ownsEngine) {
-        return StsRegions.find(region).map(found -> new StsConnection(engine, found, settings, ownsEngine));
+    /**
+     * Connects to STS in a region over an engine of the caller, signed by the profile that the environment selects.
+     *
+     * @param engine the engine
+     * @param region the region's name
+     * @return the connection, or empty if there is no such region; closing it does not close the engine
+     */
+    public static Optional<StsConnection> connectToRegion(CredentialEngine engine, String region) {
+        return connectToRegion(engine, region, ConnectionSettings.builder().build());
+    }
+
+    /**
+     * Connects to STS in a region over an engine of the caller.
+     *
+     * @param engine the engine
+     * @param region the region's name
+     * @param settings how to connect, and who signs
+     * @return the connection, or empty if there is no such region; closing it does not close the engine
+     */
+    public static Optional<StsConnection> connectToRegion(
+            CredentialEngine engine, String region, ConnectionSettings settings) {
+        engine.runtime().requireOpen();
+        return StsRegions.find(region).map(found -> new StsConnection(engine, found, settings, false));
     }
 
     /**
@@ -128,7 +150,7 @@ public final class StsConnection implements AutoCloseable {
      * @return the token
      */
     public SessionToken getSessionToken(@Nullable Duration duration, boolean forceNew) {
-        return engine.call(() -> tokens.sessionToken(keys(), duration, forceNew, null, null));
+        return engine.runtime().call(() -> tokens.sessionToken(keys(), duration, forceNew, null, null));
     }
 
     /**
@@ -142,7 +164,7 @@ public final class StsConnection implements AutoCloseable {
      */
     public SessionToken getSessionToken(
             @Nullable Duration duration, boolean forceNew, String mfaSerial, String mfaCode) {
-        return engine.call(() -> tokens.sessionToken(keys(), duration, forceNew, mfaSerial, Secret.of(mfaCode)));
+        return engine.runtime().call(() -> tokens.sessionToken(keys(), duration, forceNew, mfaSerial, Secret.of(mfaCode)));
     }
 
     /**
@@ -226,19 +248,28 @@ public final class StsConnection implements AutoCloseable {
     }
 
     private <T> T signed(BiFunction<OpenTokenProvider, SourceCredentials, T> operation) {
-        return engine.call(() -> {
+        return engine.runtime().call(() -> {
             SourceCredentials keys = keys();
             return tokens.call(keys, sts -> operation.apply(sts, keys));
         });
     }
 
     private <T> T unsigned(Function<OpenTokenProvider, T> operation) {
-        return engine.call(() -> tokens.call(null, operation));
+        return engine.runtime().call(() -> tokens.call(null, operation));
     }
 
     private SourceCredentials keys() {
         return settings.source() == null
-                ? engine.signer(settings.profile())
+                ? signer(settings.profile())
                 : settings.source().get();
+    }
+
+    /** The credentials that sign for a profile: those of its role if it is a role profile, otherwise its own keys. */
+    private SourceCredentials signer(@Nullable String profile) {
+        EngineRuntime runtime = engine.runtime();
+        RoleChain chain = runtime.resolve(runtime.profileSet(), runtime.selection(profile));
+        return chain.roles().isEmpty()
+                ? runtime.parts().chains().keys(chain.base())
+                : engine.credentials(chain.profile()).asSource();
     }
 }

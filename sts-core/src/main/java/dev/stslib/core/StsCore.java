@@ -6,6 +6,7 @@ import dev.stslib.api.SessionToken;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.core.profile.ProfileSelection;
+import dev.stslib.core.wiring.EngineRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ public final class StsCore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StsCore.class);
 
     private final CredentialEngine engine;
+    private final EngineRuntime runtime;
     private final ProfileSelection user;
     private final boolean ownsEngine;
     private final DoorProfiles profiles;
@@ -35,11 +37,12 @@ public final class StsCore implements AutoCloseable {
     /** Held while a session token is got for a list that comes without one, so that it is got once. */
     private final Object firstSession = new Object();
 
-    StsCore(CredentialEngine engine, ProfileSelection user, boolean ownsEngine) {
+    private StsCore(CredentialEngine engine, @Nullable String profile, boolean ownsEngine) {
         this.engine = engine;
-        this.user = user;
+        this.runtime = engine.runtime();
+        this.user = runtime.selection(profile);
         this.ownsEngine = ownsEngine;
-        this.profiles = new DoorProfiles(engine);
+        this.profiles = new DoorProfiles(runtime);
     }
 
     /**
@@ -70,8 +73,30 @@ public final class StsCore implements AutoCloseable {
         return new StsCoreBuilder();
     }
 
+    /**
+     * A facade for the profile that the environment selects ({@code AWS_PROFILE}, or else {@code default}), over an
+     * engine of the caller.
+     *
+     * @param engine the engine
+     * @return the facade; closing it does not close the engine
+     */
+    public static StsCore over(CredentialEngine engine) {
+        return new StsCore(engine, null, false);
+    }
+
+    /**
+     * A facade for a named profile, over an engine of the caller.
+     *
+     * @param engine the engine
+     * @param profile the profile of the user whose session token opens the roles
+     * @return the facade; closing it does not close the engine
+     */
+    public static StsCore over(CredentialEngine engine, String profile) {
+        return new StsCore(engine, profile, false);
+    }
+
     static StsCore owning(CredentialEngine engine, @Nullable String profile) {
-        return new StsCore(engine, engine.selection(profile), true);
+        return new StsCore(engine, profile, true);
     }
 
     /**
@@ -131,7 +156,7 @@ public final class StsCore implements AutoCloseable {
      *     given and neither it nor a role profile that names it has a device
      */
     public SessionToken generateSessionToken(Duration lifetime, @Nullable String mfaCode) {
-        return adopted(engine.call(() -> new SessionRequest(engine, profileSet(), user, lifetime, mfaCode).send()));
+        return adopted(runtime.call(() -> new SessionRequest(runtime, profileSet(), user, lifetime, mfaCode).send()));
     }
 
     /**
@@ -147,7 +172,7 @@ public final class StsCore implements AutoCloseable {
      * @throws dev.stslib.api.error.StslibException if one cannot be had; what was there before goes on
      */
     public CredentialSet generateCredentials(List<String> profiles) {
-        return new CredentialRound(this, engine, profileSet(), profiles).generate(true);
+        return new CredentialRound(this, runtime, profileSet(), profiles).generate(true);
     }
 
     /**
@@ -157,7 +182,7 @@ public final class StsCore implements AutoCloseable {
      * @return credentials by {@code sts-<profile>}; {@link CredentialSet#failures()} says why others are missing
      */
     public CredentialSet generateCredentialsLeniently(List<String> profiles) {
-        return new CredentialRound(this, engine, profileSet(), profiles).generate(false);
+        return new CredentialRound(this, runtime, profileSet(), profiles).generate(false);
     }
 
     /**
@@ -168,7 +193,7 @@ public final class StsCore implements AutoCloseable {
      * @return those that are stored and valid, by {@code sts-<profile>}
      */
     public CredentialSet restoreCredentials(List<String> profiles) {
-        return new CredentialRound(this, engine, profileSet(), profiles).restore();
+        return new CredentialRound(this, runtime, profileSet(), profiles).restore();
     }
 
     /**
@@ -177,7 +202,7 @@ public final class StsCore implements AutoCloseable {
      * @return the credentials by {@code sts-<profile>}; empty if there are none
      */
     public CredentialSet currentCredentials() {
-        engine.requireOpen();
+        runtime.requireOpen();
         return live.valid();
     }
 
@@ -188,7 +213,7 @@ public final class StsCore implements AutoCloseable {
      * @return the token, or empty if none was got or it has ended
      */
     public Optional<SessionToken> sessionToken() {
-        return live.validSession(now()).or(() -> SharedSession.find(engine, profileSet(), user));
+        return live.validSession(now()).or(() -> SharedSession.find(runtime, profileSet(), user));
     }
 
     /**
@@ -266,7 +291,7 @@ public final class StsCore implements AutoCloseable {
      */
     public void exportCredentials(Path file) {
         CredentialSet now = currentCredentials();
-        OwnerOnlyFiles.write(expanded(file), engine.format().encodeSet(now));
+        OwnerOnlyFiles.write(expanded(file), runtime.parts().format().encodeSet(now));
     }
 
     /** Ends the automatic refresh. The credentials that are here live on to their own expiration. */
@@ -297,7 +322,7 @@ public final class StsCore implements AutoCloseable {
     }
 
     private Instant now() {
-        return engine.parts().timing().clock().instant();
+        return runtime.parts().timing().clock().instant();
     }
 
     private ProfileSet profileSet() {
@@ -306,7 +331,7 @@ public final class StsCore implements AutoCloseable {
     }
 
     private Path expanded(Path file) {
-        return engine.parts().config().host().path(file.toString());
+        return runtime.parts().config().host().path(file.toString());
     }
 
     ProfileSelection user() {
@@ -321,7 +346,7 @@ public final class StsCore implements AutoCloseable {
     SessionToken requireSession() {
         synchronized (firstSession) {
             Optional<SessionToken> valid =
-                    sessionToken().or(() -> SharedSession.findStored(engine, profileSet(), user));
+                    sessionToken().or(() -> SharedSession.findStored(runtime, profileSet(), user));
             if (valid.isPresent()) {
                 live.adopt(valid.get());
                 return valid.get();
@@ -342,8 +367,8 @@ public final class StsCore implements AutoCloseable {
     /** Asks for one, unless another process that shares the store has got one while this one waited for its turn. */
     private SessionToken firstSession() {
         ProfileSet now = profileSet();
-        return adopted(engine.call(() -> new SessionRequest(engine, now, user, DEFAULT_LIFETIME, null)
-                .sendUnless(() -> SharedSession.findStored(engine, now, user))));
+        return adopted(runtime.call(() -> new SessionRequest(runtime, now, user, DEFAULT_LIFETIME, null)
+                .sendUnless(() -> SharedSession.findStored(runtime, now, user))));
     }
 
     private SessionToken adopted(SessionToken token) {

@@ -90,8 +90,8 @@ class BasesTest {
             handle.get();
             machine.clock.advance(Duration.ofHours(2));
             assertThrows(StsServiceException.class, handle::get);
-            machine.file("assertion", saml.assertion(role, "bob"));
             machine.clock.advance(Duration.ofMinutes(10));
+            machine.file("assertion", saml.assertion(role, "bob"));
             engine.handle("next").get();
         }
     }

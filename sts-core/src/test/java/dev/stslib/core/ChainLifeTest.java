@@ -82,7 +82,7 @@ class ChainLifeTest {
 
     @Test
     void aSessionTokenWithoutMfaIsUsedToItsLastMinuteAndNotRenewedForACycle() {
-        try (StsCore sts = world.engine().stsCore("Alice")) {
+        try (StsCore sts = StsCore.over(world.engine(), "Alice")) {
             sts.generateSessionToken(2, null);
             sts.generateCredentials(List.of("plain"));
             world.clock.advance(Duration.ofHours(2));
@@ -95,27 +95,27 @@ class ChainLifeTest {
     @Test
     void theSecondDoorOfAProfileGoesOnWithTheFirstsToken() {
         try (CredentialEngine engine = world.engine()) {
-            SessionToken first = engine.stsCore("BobSmith").generateSessionToken(2, world.mfa.code());
-            StsCore second = engine.stsCore("BobSmith");
+            SessionToken first = StsCore.over(engine, "BobSmith").generateSessionToken(2, world.mfa.code());
+            StsCore second = StsCore.over(engine, "BobSmith");
             assertEquals(Optional.of(first), second.sessionToken());
             second.generateCredentials(DoorWorld.ROLES);
             assertEquals(1, world.sts.count("GetSessionToken"));
             assertEquals(
                     first.credentials().accessKeyId(),
                     world.requests("AssumeRole").get(0).accessKeyId());
-            assertTrue(engine.stsCore("Alice").sessionToken().isEmpty());
-            assertTrue(engine.stsCore("nobody").sessionToken().isEmpty());
+            assertTrue(StsCore.over(engine, "Alice").sessionToken().isEmpty());
+            assertTrue(StsCore.over(engine, "nobody").sessionToken().isEmpty());
         }
     }
 
     @Test
     void aConnectionNeverGivesOutTheTokenThatOpensTheRoles() {
         try (CredentialEngine engine = world.engine()) {
-            engine.stsCore("Alice").generateSessionToken(Duration.ofMinutes(15), null);
+            StsCore.over(engine, "Alice").generateSessionToken(Duration.ofMinutes(15), null);
             ConnectionSettings alice =
                     ConnectionSettings.builder().profile("Alice").build();
             StsConnection connection =
-                    engine.connectToRegion("us-east-1", alice).orElseThrow();
+                    StsConnection.connectToRegion(engine, "us-east-1", alice).orElseThrow();
             assertEquals(Duration.ofHours(12), connection.getSessionToken().remaining(world.clock.instant()));
         }
     }
@@ -126,11 +126,11 @@ class ChainLifeTest {
             ConnectionSettings right = ConnectionSettings.builder()
                     .keys(world.alice.accessKeyId(), Secret.of(world.alice.secretAccessKey()))
                     .build();
-            engine.connectToRegion("us-east-1", right).orElseThrow().getSessionToken();
+            StsConnection.connectToRegion(engine, "us-east-1", right).orElseThrow().getSessionToken();
             ConnectionSettings wrong = ConnectionSettings.builder()
                     .keys(world.alice.accessKeyId(), Secret.of("guessed"))
                     .build();
-            StsConnection thief = engine.connectToRegion("us-east-1", wrong).orElseThrow();
+            StsConnection thief = StsConnection.connectToRegion(engine, "us-east-1", wrong).orElseThrow();
             assertThrows(StsServiceException.class, thief::getSessionToken);
         }
     }
@@ -152,7 +152,7 @@ class ChainLifeTest {
                     engine.handle(DoorWorld.ROLES.get(0)).async().toCompletableFuture();
             asked.await();
             assertFalse(engine.credentials("plain").isExpired(world.clock.instant()), "the pool's one thread is free");
-            engine.stsCore("BobSmith").generateSessionToken(1, world.mfa.code());
+            StsCore.over(engine, "BobSmith").generateSessionToken(1, world.mfa.code());
             waiting.get();
             typed.countDown();
             assertEquals(
@@ -176,7 +176,7 @@ class ChainLifeTest {
                 })
                 .build();
         CompletableFuture<SessionToken> waiting =
-                CompletableFuture.supplyAsync(() -> engine.stsCore("BobSmith").generateSessionToken());
+                CompletableFuture.supplyAsync(() -> StsCore.over(engine, "BobSmith").generateSessionToken());
         asked.await();
         assertTrue(engine.close(Duration.ofSeconds(20)));
         Awaitility.await().until(waiting::isCompletedExceptionally);

@@ -49,7 +49,7 @@ class ConnectionTest {
     }
 
     private StsConnection connect(ConnectionSettings settings) {
-        return engine.connectToRegion("eu-west-1", settings).orElseThrow();
+        return StsConnection.connectToRegion(engine, "eu-west-1", settings).orElseThrow();
     }
 
     private StsConnection connect() {
@@ -71,7 +71,7 @@ class ConnectionTest {
                 "*"
             })
     void aRegionThatDoesNotExistIsEmpty(String name) {
-        assertEquals(Optional.empty(), engine.connectToRegion(name));
+        assertEquals(Optional.empty(), StsConnection.connectToRegion(engine, name));
         assertEquals(Optional.empty(), StsConnection.connectToRegion(name, alice().build()));
         assertEquals(Optional.empty(), StsConnection.getRegion(name));
     }
@@ -123,12 +123,12 @@ class ConnectionTest {
         String here = world.sts.endpoint().toString();
         try (CredentialEngine machine =
                 plain.host(world.hostWith("AWS_ENDPOINT_URL_STS", here)).build()) {
-            machine.connectToRegion("eu-west-1", alice().build()).orElseThrow().getCallerIdentity();
+            StsConnection.connectToRegion(machine, "eu-west-1", alice().build()).orElseThrow().getCallerIdentity();
         }
         try (CredentialEngine profile = plain.host(world.manual.host()).build()) {
             ConnectionSettings bob =
                     ConnectionSettings.builder().profile("BobSmith").build();
-            profile.connectToRegion("eu-west-1", bob).orElseThrow().getCallerIdentity();
+            StsConnection.connectToRegion(profile, "eu-west-1", bob).orElseThrow().getCallerIdentity();
         }
         assertEquals(2, world.sts.count("GetCallerIdentity"));
     }
@@ -166,7 +166,7 @@ class ConnectionTest {
                     .proxy(new ProxySettings("127.0.0.1", proxy.port(), null, null))
                     .build();
             StsConnection connection =
-                    regional.connectToRegion("eu-west-1", settings).orElseThrow();
+                    StsConnection.connectToRegion(regional, "eu-west-1", settings).orElseThrow();
             assertThrows(EndpointUnreachableException.class, connection::getCallerIdentity);
             assertTrue(
                     proxy.firstLine().startsWith("POST http://sts.eu-west-1.amazonaws.com:8080/x "), proxy.firstLine());
@@ -248,7 +248,7 @@ class ConnectionTest {
     void theProfileThatTheMachineSelectsSignsWhereNothingIsSaid() {
         assertThrows(
                 NoProfilesException.class,
-                () -> engine.connectToRegion("eu-west-1").orElseThrow().getCallerIdentity());
+                () -> StsConnection.connectToRegion(engine, "eu-west-1").orElseThrow().getCallerIdentity());
         assertThrows(
                 ProfileNotFoundException.class,
                 () -> connect(ConnectionSettings.builder().profile("nobody").build())
@@ -257,7 +257,7 @@ class ConnectionTest {
                 world.builder().host(world.hostWith("AWS_PROFILE", "Alice")).build()) {
             assertEquals(
                     world.alice.arn(),
-                    selected.connectToRegion("eu-west-1")
+                    StsConnection.connectToRegion(selected, "eu-west-1")
                             .orElseThrow()
                             .getCallerIdentity()
                             .arn());
@@ -298,7 +298,7 @@ class ConnectionTest {
         try (CredentialEngine fips = world.builder()
                 .host(world.hostWith("AWS_USE_FIPS_ENDPOINT", "true"))
                 .build()) {
-            assertThrows(ProfileConfigurationException.class, () -> fips.connectToRegion("eu-west-1", alice().build()));
+            assertThrows(ProfileConfigurationException.class, () -> StsConnection.connectToRegion(fips, "eu-west-1", alice().build()));
         }
     }
 
@@ -313,7 +313,7 @@ class ConnectionTest {
         assertThrows(
                 EngineClosedException.class,
                 () -> connection.getSessionToken(null, false, world.mfa.serial(), "123456"));
-        assertThrows(EngineClosedException.class, () -> engine.connectToRegion("eu-west-1"));
+        assertThrows(EngineClosedException.class, () -> StsConnection.connectToRegion(engine, "eu-west-1"));
     }
 
     @Test

@@ -45,7 +45,7 @@ class ConnectionTokenTest {
     }
 
     private StsConnection connect(CredentialEngine to, String region, TestUser user) {
-        return to.connectToRegion(region, keys(user)).orElseThrow();
+        return StsConnection.connectToRegion(to, region, keys(user)).orElseThrow();
     }
 
     private StsConnection alice() {
@@ -133,7 +133,7 @@ class ConnectionTokenTest {
         ConnectionSettings typo = ConnectionSettings.builder()
                 .keys(world.alice.accessKeyId(), Secret.of("typing error"))
                 .build();
-        StsConnection wrong = engine.connectToRegion("eu-west-1", typo).orElseThrow();
+        StsConnection wrong = StsConnection.connectToRegion(engine, "eu-west-1", typo).orElseThrow();
         StsServiceException error = assertThrows(StsServiceException.class, wrong::getSessionToken);
         assertEquals("SignatureDoesNotMatch", error.error().code());
         SessionToken good = alice().getSessionToken();

@@ -120,7 +120,7 @@ class CredentialEngineTest {
     @Test
     void whatStsCoreGotOpensTheEnginesHandlesToo() {
         try (CredentialEngine engine = world.engine()) {
-            engine.stsCore("BobSmith").generateSessionToken(5, world.mfa.code());
+            StsCore.over(engine, "BobSmith").generateSessionToken(5, world.mfa.code());
             engine.credentials("S3ReadOnlyRole-prod");
             assertEquals(1, world.sts.count("GetSessionToken"));
         }
@@ -140,7 +140,7 @@ class CredentialEngineTest {
                 () -> engine.plan("plain"),
                 engine::profiles,
                 () -> engine.credentials("plain"),
-                () -> engine.connectToRegion("eu-west-1"));
+                () -> StsConnection.connectToRegion(engine, "eu-west-1"));
         calls.forEach(call -> assertThrows(EngineClosedException.class, call::run));
         CompletionException later = assertThrows(
                 CompletionException.class,
@@ -153,15 +153,15 @@ class CredentialEngineTest {
     @Test
     void whoeverWaitsWhenTheEngineClosesIsToldPromptly() {
         CredentialEngine engine = world.threaded();
-        StsConnection alice = engine.connectToRegion(
+        StsConnection alice = StsConnection.connectToRegion(engine, 
                         "eu-west-1",
                         ConnectionSettings.builder().profile("Alice").build())
                 .orElseThrow();
         world.sts.faults().add(Fault.hold(held));
         List<Supplier<Object>> calls = List.of(
                 () -> engine.credentials("plain"),
-                () -> engine.stsCore("Alice").generateSessionToken(),
-                () -> engine.stsCore("BobSmith").generateSessionToken(1, world.mfa.code()),
+                () -> StsCore.over(engine, "Alice").generateSessionToken(),
+                () -> StsCore.over(engine, "BobSmith").generateSessionToken(1, world.mfa.code()),
                 alice::getSessionToken,
                 alice::getCallerIdentity);
         List<CompletableFuture<Object>> waiting =
@@ -223,11 +223,11 @@ class CredentialEngineTest {
     void defaultsAreStslibs() {
         try (CredentialEngine engine =
                 CredentialEngine.builder().host(world.manual.host()).build()) {
-            assertEquals("vault", engine.parts().config().format().name());
-            assertEquals("aws-sdk", engine.parts().config().provider().name());
-            assertEquals("aws-files", engine.parts().config().profiles().name());
-            assertEquals(8, engine.parts().config().poolSize());
-            assertEquals("default", engine.stsCore().profile());
+            assertEquals("vault", engine.runtime().parts().config().format().name());
+            assertEquals("aws-sdk", engine.runtime().parts().config().provider().name());
+            assertEquals("aws-files", engine.runtime().parts().config().profiles().name());
+            assertEquals(8, engine.runtime().parts().config().poolSize());
+            assertEquals("default", StsCore.over(engine).profile());
         }
         assertThrows(
                 IllegalArgumentException.class, () -> CredentialEngine.builder().poolSize(0));

@@ -188,7 +188,7 @@ class CycleTest {
     @Test
     void closingADoorOfASharedEngineEndsItsCycleAndNothingElse() {
         try (CredentialEngine engine = world.engine()) {
-            StsCore sts = engine.stsCore("BobSmith");
+            StsCore sts = StsCore.over(engine, "BobSmith");
             sts.generateSessionToken(5, world.mfa.code());
             sts.generateCredentials(ROLES);
             sts.close();
@@ -245,7 +245,7 @@ class CycleTest {
     void whatIsUnderWayWhenTheDoorClosesStartsNoCycle() throws InterruptedException {
         CountDownLatch held = new CountDownLatch(1);
         try (CredentialEngine engine = world.threaded()) {
-            StsCore sts = engine.stsCore("BobSmith");
+            StsCore sts = StsCore.over(engine, "BobSmith");
             sts.generateSessionToken(5, world.mfa.code());
             world.sts.faults().add(Fault.hold(held).onAction("AssumeRole"));
             CompletableFuture<CredentialSet> coming = CompletableFuture.supplyAsync(() -> sts.generateCredentials(ONE));
@@ -265,7 +265,7 @@ class CycleTest {
     @Test
     void manyCallersAtOnceLeaveOneCycle() {
         try (CredentialEngine engine = world.threaded()) {
-            StsCore sts = engine.stsCore("BobSmith");
+            StsCore sts = StsCore.over(engine, "BobSmith");
             sts.generateSessionToken(5, world.mfa.code());
             List<CompletableFuture<CredentialSet>> all = java.util.stream.Stream.generate(
                             () -> CompletableFuture.supplyAsync(() -> sts.generateCredentials(ROLES)))
@@ -283,7 +283,7 @@ class CycleTest {
     @Test
     void aCrowdWithoutATokenGetsOne() {
         try (CredentialEngine engine = world.threaded()) {
-            StsCore sts = engine.stsCore("Alice");
+            StsCore sts = StsCore.over(engine, "Alice");
             List<CompletableFuture<CredentialSet>> all = java.util.stream.Stream.generate(
                             () -> CompletableFuture.supplyAsync(() -> sts.generateCredentials(List.of("plain"))))
                     .limit(16)

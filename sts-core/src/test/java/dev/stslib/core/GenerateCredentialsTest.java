@@ -202,7 +202,7 @@ class GenerateCredentialsTest {
 
     @Test
     void whereNoneIsThereASessionTokenIsGotFirst() {
-        try (StsCore sts = world.engine().stsCore("Alice")) {
+        try (StsCore sts = StsCore.over(world.engine(), "Alice")) {
             sts.generateCredentials(List.of("plain"));
             assertEquals(
                     List.of("GetSessionToken", "AssumeRole"),

@@ -67,7 +67,7 @@ class ListenersTest {
         role.invalidate(role.get().accessKeyId());
         assertNotNull(role.get());
         assertEquals(2, world.sts.count("AssumeRole"));
-        engine.stsCore("BobSmith").generateSessionToken(1, world.mfa.code());
+        StsCore.over(engine, "BobSmith").generateSessionToken(1, world.mfa.code());
         engine.close();
         assertEquals(refreshesAnd(2, "Requested", "Refreshed", "Halted"), heard());
     }

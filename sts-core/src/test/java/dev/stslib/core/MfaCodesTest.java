@@ -325,7 +325,7 @@ class MfaCodesTest {
                 + "[profile auto]\nrole_arn = " + ROLE + "\nsource_profile = user\n"
                 + "[profile named]\nrole_arn = " + ROLE + "\nsource_profile = user\n" + serial() + "\n");
         try (CredentialEngine engine = machine.engine().build()) {
-            engine.stsCore("user").generateSessionToken(5, device.code());
+            StsCore.over(engine, "user").generateSessionToken(5, device.code());
             engine.credentials("auto");
             engine.credentials("named");
             assertEquals(1, machine.sts.count("GetSessionToken"));

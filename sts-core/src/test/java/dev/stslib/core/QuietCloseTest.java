@@ -60,7 +60,7 @@ class QuietCloseTest {
             world.sts.faults().add(Fault.hold(held));
             CredentialEngine engine = world.threaded();
             // A session token that many roles wait for, and a role by itself.
-            StsCore sts = engine.stsCore("Alice");
+            StsCore sts = StsCore.over(engine, "Alice");
             sts.restoreCredentials(List.of("plain"));
             engine.handle("plain").async();
             for (String role : DoorWorld.ROLES) {
@@ -92,7 +92,7 @@ class QuietCloseTest {
         CountDownLatch held = new CountDownLatch(1);
         try {
             CredentialEngine engine = world.threaded();
-            engine.stsCore("Alice").generateSessionToken(1, null);
+            StsCore.over(engine, "Alice").generateSessionToken(1, null);
             world.config(
                     "[profile behind]",
                     "role_arn = " + world.plain.arn(),

@@ -57,7 +57,7 @@ class RequestLimitTest {
     @Test
     void whatAConnectionAsksForAtOnceCountsToo() {
         try (CredentialEngine engine = slow();
-                StsConnection alice = engine.connectToRegion("us-east-1", ALICE).orElseThrow()) {
+                StsConnection alice = StsConnection.connectToRegion(engine, "us-east-1", ALICE).orElseThrow()) {
             assertEquals("111122223333", alice.getCallerIdentity().account());
             waitsForItsSecond(engine);
         }
@@ -66,7 +66,7 @@ class RequestLimitTest {
     @Test
     void soDoesWhatADoorAsksForAtOnce() {
         try (CredentialEngine engine = slow()) {
-            engine.stsCore("Alice").generateSessionToken();
+            StsCore.over(engine, "Alice").generateSessionToken();
             waitsForItsSecond(engine);
         }
     }

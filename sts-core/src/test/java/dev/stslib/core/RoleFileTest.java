@@ -105,7 +105,7 @@ class RoleFileTest {
                 "roles",
                 "[acme]\nrole_arn = " + arn() + "\nmfa_serial = " + world.mfa.serial()
                         + "\nsource_profile = william-caster\n");
-        try (StsCore door = world.engine().stsCore("prints")) {
+        try (StsCore door = StsCore.over(world.engine(), "prints")) {
             door.refactor(file);
             door.generateSessionToken(5, world.mfa.code());
             assertEquals(
@@ -152,7 +152,7 @@ class RoleFileTest {
 
     @Test
     void theFileIsThisDoorsAlone() {
-        StsCore second = sts.engine().stsCore("BobSmith");
+        StsCore second = StsCore.over(sts.engine(), "BobSmith");
         sts.refactor(world.write("one", "[acme]\nrole_arn = " + arn() + "\nsource_profile = BobSmith\n"));
         assertFalse(second.profiles().containsKey("acme"));
         assertThrows(ProfileNotFoundException.class, () -> sts.engine().handle("acme"));

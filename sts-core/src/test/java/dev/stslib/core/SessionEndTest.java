@@ -111,7 +111,7 @@ class SessionEndTest {
     @Test
     void aTokenThatLivesNoLongerThanANoticeIsNotAnnouncedAtItsStart() {
         try (CredentialEngine engine = world.builder().mfa(person()).build()) {
-            engine.stsCore("BobSmith").generateSessionToken(Duration.ofMinutes(15), world.mfa.code());
+            StsCore.over(engine, "BobSmith").generateSessionToken(Duration.ofMinutes(15), world.mfa.code());
             engine.handle(ROLE).get();
             world.clock.advance(Duration.ofMinutes(16));
             assertEquals(List.of(Duration.ofMinutes(1)), left());
@@ -122,7 +122,7 @@ class SessionEndTest {
     @Test
     void rolesLiveOnToTheirOwnEndAndThenTheErrorSaysWhatToDo() {
         try (CredentialEngine engine = world.engine()) {
-            engine.stsCore("BobSmith").generateSessionToken(1, world.mfa.code());
+            StsCore.over(engine, "BobSmith").generateSessionToken(1, world.mfa.code());
             CredentialHandle role = engine.handle(ROLE);
             world.clock.advance(Duration.ofMinutes(40));
             Instant end = role.get().expiration();
@@ -134,7 +134,7 @@ class SessionEndTest {
             MfaCodeRequiredException error = assertThrows(MfaCodeRequiredException.class, role::get);
             DoorWorld.assertSays(error, world.mfa.serial());
             DoorWorld.assertSays(error, "generateSessionToken");
-            engine.stsCore("BobSmith").generateSessionToken(1, world.nextCode());
+            StsCore.over(engine, "BobSmith").generateSessionToken(1, world.nextCode());
             assertFalse(role.get().isExpired(world.clock.instant()));
         }
     }
@@ -145,7 +145,7 @@ class SessionEndTest {
             CredentialHandle role = engine.handle(ROLE);
             Instant end = role.get().expiration();
             assertEquals(1, world.events(CodeAsked.class).size());
-            engine.stsCore("BobSmith").generateSessionToken(Duration.ofMinutes(15), world.nextCode());
+            StsCore.over(engine, "BobSmith").generateSessionToken(Duration.ofMinutes(15), world.nextCode());
             while (world.clock.instant().isBefore(end)) {
                 assertNotNull(role.get());
                 assertEquals(1, world.events(CodeAsked.class).size(), "nobody is disturbed from the background");
@@ -163,7 +163,7 @@ class SessionEndTest {
                 world.builder().mfa(person()).mfaSettings(always).build()) {
             CredentialHandle role = engine.handle(ROLE);
             Instant end = role.get().expiration();
-            engine.stsCore("BobSmith").generateSessionToken(Duration.ofMinutes(15), world.nextCode());
+            StsCore.over(engine, "BobSmith").generateSessionToken(Duration.ofMinutes(15), world.nextCode());
             world.clock.advance(Duration.ofMinutes(44));
             assertEquals(1, world.events(CodeAsked.class).size());
             world.clock.advance(Duration.ofMinutes(2));
@@ -182,7 +182,7 @@ class SessionEndTest {
                 world.builder().mfa(person()).mfaSettings(called).build()) {
             CredentialHandle role = engine.handle(ROLE);
             DoorWorld.assertSays(assertThrows(MfaCodeRequiredException.class, role::get), "MfaSettings");
-            engine.stsCore("BobSmith").generateSessionToken();
+            StsCore.over(engine, "BobSmith").generateSessionToken();
             assertNotNull(role.get());
             assertEquals(1, world.events(CodeAsked.class).size());
         }

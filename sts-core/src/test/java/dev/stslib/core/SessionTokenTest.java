@@ -42,7 +42,7 @@ class SessionTokenTest {
 
     @Test
     void livesForAnHourUnlessSaidOtherwise() {
-        try (StsCore sts = world.engine().stsCore("Alice")) {
+        try (StsCore sts = StsCore.over(world.engine(), "Alice")) {
             SessionToken token = sts.generateSessionToken();
             assertEquals(Duration.ofHours(1), token.remaining(world.clock.instant()));
             assertEquals(world.clock.instant(), token.start());
@@ -122,8 +122,8 @@ class SessionTokenTest {
     void aCodeIsSentOnceForAllDoorsOfAnEngine() {
         try (CredentialEngine engine = world.engine()) {
             String code = world.mfa.code();
-            engine.stsCore("BobSmith").generateSessionToken(1, code);
-            for (StsCore door : List.of(engine.stsCore("BobSmith"), engine.stsCore("S3ReadOnlyRole-prod"))) {
+            StsCore.over(engine, "BobSmith").generateSessionToken(1, code);
+            for (StsCore door : List.of(StsCore.over(engine, "BobSmith"), StsCore.over(engine, "S3ReadOnlyRole-prod"))) {
                 assertThrows(MfaCodeUsedException.class, () -> door.generateSessionToken(1, code));
             }
             assertEquals(1, world.sts.count("GetSessionToken"), "the second is not even sent");
@@ -132,7 +132,7 @@ class SessionTokenTest {
 
     @Test
     void aCodeForAProfileWithoutADeviceIsAnErrorThatSaysSo() {
-        try (StsCore sts = world.engine().stsCore("Alice")) {
+        try (StsCore sts = StsCore.over(world.engine(), "Alice")) {
             ProfileConfigurationException error = assertThrows(
                     ProfileConfigurationException.class, () -> sts.generateSessionToken(1, world.mfa.code()));
             DoorWorld.assertSays(error, "mfa_serial");
@@ -185,11 +185,11 @@ class SessionTokenTest {
     void noDefaultProfileIsNotTheSameAsAProfileThatIsMissing() {
         try (CredentialEngine engine = world.engine()) {
             StslibException none = assertThrows(
-                    NoProfilesException.class, () -> engine.stsCore().generateSessionToken());
+                    NoProfilesException.class, () -> StsCore.over(engine).generateSessionToken());
             DoorWorld.assertSays(none, "AWS_PROFILE");
             StslibException missing = assertThrows(
                     ProfileNotFoundException.class,
-                    () -> engine.stsCore("Nobody").generateSessionToken());
+                    () -> StsCore.over(engine, "Nobody").generateSessionToken());
             for (String part : List.of("Nobody", "Alice", "BobSmith", "CodeDeployRole-qa", "plain")) {
                 DoorWorld.assertSays(missing, part);
             }
@@ -202,7 +202,7 @@ class SessionTokenTest {
                 "credentials",
                 world.text("credentials") + "\n[temp]\naws_access_key_id = ASIAXXXXXXXXXXXXXXXX\n"
                         + "aws_secret_access_key = x\naws_session_token = y\nregion = us-east-1\n");
-        try (StsCore sts = world.engine().stsCore("temp")) {
+        try (StsCore sts = StsCore.over(world.engine(), "temp")) {
             ProfileConfigurationException error =
                     assertThrows(ProfileConfigurationException.class, sts::generateSessionToken);
             DoorWorld.assertSays(error, "'temp'");
@@ -211,7 +211,7 @@ class SessionTokenTest {
 
     @Test
     void aTokenThatHasEndedIsNotReplacedWithoutBeingAskedFor() {
-        try (StsCore sts = world.engine().stsCore("Alice")) {
+        try (StsCore sts = StsCore.over(world.engine(), "Alice")) {
             sts.generateSessionToken();
             world.clock.advance(Duration.ofHours(1));
             assertTrue(sts.sessionToken().isEmpty());

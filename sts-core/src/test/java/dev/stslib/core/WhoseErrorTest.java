@@ -128,7 +128,9 @@ class WhoseErrorTest {
     void withoutANameThereAreNoProfiles() {
         machine.config("[profile x]\nregion = eu-west-1\n");
         try (CredentialEngine engine = machine.engine().build()) {
-            assertThrows(NoProfilesException.class, () -> engine.signer(null));
+            StsConnection sts =
+                    StsConnection.connectToRegion(engine, "eu-west-1").orElseThrow();
+            assertThrows(NoProfilesException.class, sts::getCallerIdentity);
         }
     }
 }

@@ -47,7 +47,7 @@ final class EmbeddedRun {
                             .store("keystore", options.storeSettings())
                             .refresh(RefreshSettings.DEFAULT.withJitter(0))
                             .build();
-                    StsCore sts = engine.stsCore(options.user())) {
+                    StsCore sts = StsCore.over(engine, options.user())) {
                 makeCredentials(world, options, sts);
                 keepFresh(world, options, sts, past);
                 readElsewhere(world, options);

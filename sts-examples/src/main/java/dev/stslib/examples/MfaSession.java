@@ -33,7 +33,7 @@ public final class MfaSession {
             return Optional.of(Secret.of(world.mfaCode()));
         };
         try (CredentialEngine engine = world.engine().mfa(device).build();
-                StsCore sts = engine.stsCore("BobSmith")) {
+                StsCore sts = StsCore.over(engine, "BobSmith")) {
             SessionToken token = sts.generateSessionToken(Duration.ofHours(8));
             out.println("the session token lives for "
                     + StsCore.remainingText(token.credentials().lifetime()));

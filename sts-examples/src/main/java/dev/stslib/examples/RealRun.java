@@ -24,7 +24,7 @@ final class RealRun {
                         .store("keystore", options.storeSettings())
                         .mfa(MfaCodeSource.terminal())
                         .build();
-                StsCore sts = engine.stsCore(options.user())) {
+                StsCore sts = StsCore.over(engine, options.user())) {
             SessionToken token = sts.generateSessionToken(options.lifetime());
             out.println("1. The session token lives until " + token.end());
             sts.generateCredentials(options.roles());

@@ -56,7 +56,7 @@ final class SecondProcess {
                         .host(options.host())
                         .store("keystore", options.storeSettings())
                         .build();
-                StsCore sts = engine.stsCore(options.user())) {
+                StsCore sts = StsCore.over(engine, options.user())) {
             CredentialSet found = sts.restoreCredentials(options.roles());
             if (found.names().size() < options.roles().size()) {
                 throw new StoreException(

@@ -90,6 +90,7 @@ final class ErrorCases implements AutoCloseable {
                 at().fault(Fault.expired());
                 at().sts(sts -> sts.generateSessionToken(1, at().code()));
             }),
+            entry("The answer is not what was asked for", () -> at().answerOfAnotherRole(ROLE.get(0))),
             entry("The credentials do not come in time", () -> {
                 at().fault(Fault.hang());
                 at().impatient(ROLE.get(0));

@@ -4,16 +4,22 @@ import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.spi.TokenProvider;
+import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.ConnectionSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.StsConnection;
 import dev.stslib.core.StsCore;
 import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.sts.AwsSdkTokenProvider;
 import dev.stslib.testkit.sts.Fault;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -62,14 +68,14 @@ final class ErrorWorld implements AutoCloseable {
 
     void sts(Consumer<StsCore> use) {
         try (CredentialEngine engine = world.engine().build();
-                StsCore sts = engine.stsCore("BobSmith")) {
+                StsCore sts = StsCore.over(engine, "BobSmith")) {
             use.accept(sts);
         }
     }
 
     void unknownFormat(String name) {
         try (CredentialEngine engine = world.engine().format(name).build();
-                StsCore sts = engine.stsCore("BobSmith")) {
+                StsCore sts = StsCore.over(engine, "BobSmith")) {
             sts.exportCredentials(folder.resolve("export"));
         }
     }
@@ -79,7 +85,7 @@ final class ErrorWorld implements AutoCloseable {
         Path file = Files.writeString(folder.resolve("config"), config);
         Host host = Host.of(Map.of("HOME", folder.toString(), "AWS_CONFIG_FILE", file.toString()), Map.of());
         try (CredentialEngine engine = CredentialEngine.builder().host(host).build();
-                StsCore sts = profile.equals("default") ? engine.stsCore() : engine.stsCore(profile)) {
+                StsCore sts = profile.equals("default") ? StsCore.over(engine) : StsCore.over(engine, profile)) {
             sts.generateSessionToken();
         }
     }
@@ -109,7 +115,7 @@ final class ErrorWorld implements AutoCloseable {
     private void identity(ConnectionSettings settings) {
         try (CredentialEngine engine = world.engine().build();
                 StsConnection sts =
-                        engine.connectToRegion("us-east-1", settings).orElseThrow()) {
+                        StsConnection.connectToRegion(engine, "us-east-1", settings).orElseThrow()) {
             sts.getCallerIdentity();
         }
     }
@@ -119,6 +125,41 @@ final class ErrorWorld implements AutoCloseable {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return URI.create("http://127.0.0.1:" + taken.getLocalPort());
         }
+    }
+
+    /** A provider that mixes up roles: whatever is asked for, it brings another one's credentials. */
+    void answerOfAnotherRole(String profile) {
+        TokenProvider mixedUp = new TokenProvider() {
+            @Override
+            public String name() {
+                return "mixed-up";
+            }
+
+            @Override
+            public OpenTokenProvider open(TokenProviderSettings settings) {
+                return mixedUp(new AwsSdkTokenProvider().open(settings));
+            }
+        };
+        try (CredentialEngine engine = world.engine()
+                .provider(mixedUp)
+                .mfa(MfaCodeSource.of(Secret.of(code())))
+                .build()) {
+            engine.credentials(profile);
+        }
+    }
+
+    private OpenTokenProvider mixedUp(OpenTokenProvider right) {
+        return (OpenTokenProvider) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {OpenTokenProvider.class}, (proxy, method, arguments) -> {
+                    Object[] sent = arguments == null ? null : arguments.clone();
+                    if (sent != null && method.getName().equals("assumeRole")) {
+                        AssumeRoleRequest asked = (AssumeRoleRequest) sent[2];
+                        sent[2] = AssumeRoleRequest.of(
+                                        world.sample().role("DynamoDBRole-dev").arn(), asked.sessionName())
+                                .build();
+                    }
+                    return method.invoke(right, sent);
+                });
     }
 
     void impatient(String profile) {

@@ -70,7 +70,7 @@ class StslibMetricsTest {
     }
 
     private void start() {
-        StsCore door = engine.stsCore("BobSmith");
+        StsCore door = StsCore.over(engine, "BobSmith");
         door.generateSessionToken(2, sample.mfa().code());
         door.generateCredentials(ROLES);
     }

@@ -104,6 +104,9 @@ public final class MfaDesk implements AutoCloseable {
             }));
         } catch (RejectedExecutionException e) {
             answer.completeExceptionally(closedError());
+        } catch (RuntimeException | Error e) {
+            open.remove(question);
+            answer.completeExceptionally(e);
         }
         if (closed) {
             answer.completeExceptionally(closedError());
@@ -157,7 +160,7 @@ public final class MfaDesk implements AutoCloseable {
                 () -> {
                     try {
                         pool.execute(() -> woken.complete(question.alone() ? ask(question) : queued(question)));
-                    } catch (RejectedExecutionException e) {
+                    } catch (RuntimeException | Error e) {
                         woken.completeExceptionally(e);
                     }
                 },

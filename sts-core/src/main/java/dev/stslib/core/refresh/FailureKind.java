@@ -10,6 +10,7 @@ import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.MfaCodeUsedException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.error.UnexpectedAnswerException;
 
 /** The classes of failures: few, so that they can be counted and shown. */
 public enum FailureKind {
@@ -25,6 +26,8 @@ public enum FailureKind {
     EXPIRED_SOURCE,
     /** The answer had already expired when it came. */
     EXPIRED_ANSWER,
+    /** The answer was not what was asked for: another role's, or far too long a lifetime. */
+    UNEXPECTED_ANSWER,
     /** An MFA code is missing, wrong, or was used before. */
     CODE_NEEDED,
     /** It took too long, was interrupted, or the engine was closed. */
@@ -56,6 +59,9 @@ public enum FailureKind {
         }
         if (error instanceof ExpiredAnswerException) {
             return EXPIRED_ANSWER;
+        }
+        if (error instanceof UnexpectedAnswerException) {
+            return UNEXPECTED_ANSWER;
         }
         if (error instanceof CredentialTimeoutException
                 || error instanceof CallInterruptedException

@@ -100,11 +100,10 @@ final class Answers {
             @Nullable String sourceIdentity,
             Map<String, String> federation) {
         TemporaryCredentials arrived = credentials(call, credentials);
-        AssumedRoleUser session = there(call, "AssumedRoleUser", user);
         return new AssumedRole(
                 arrived,
-                there(call, "Arn", session.arn()),
-                there(call, "AssumedRoleId", session.assumedRoleId()),
+                user == null ? null : textOrNull(user.arn()),
+                user == null ? null : textOrNull(user.assumedRoleId()),
                 packedPolicySize,
                 sourceIdentity,
                 federation);
@@ -126,6 +125,10 @@ final class Answers {
                     "Check the clock of this machine, and that nothing on the way keeps old answers");
         }
         return credentials;
+    }
+
+    private static @Nullable String textOrNull(@Nullable String value) {
+        return value == null || value.isEmpty() ? null : value;
     }
 
     private static void put(Map<String, String> map, String name, @Nullable String value) {

@@ -15,7 +15,7 @@ abstract class Errand<T> extends CompletableFuture<T> {
     abstract void handOver();
 
     /** It will never be made. */
-    final void refuse(RuntimeException why) {
+    final void refuse(Throwable why) {
         completeExceptionally(why);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -121,13 +122,25 @@ final class Lane {
         }
     }
 
+    /**
+     * Hands a request to its executor. Whatever that throws, Errors too, is the outcome of this one request and frees its
+     * place. An executor may throw and still run the task later, so that the first of the two decides.
+     */
     private void send(Ticket ticket) {
+        AtomicBoolean decided = new AtomicBoolean();
         try {
-            ticket.where().execute(() -> serve(ticket));
-        } catch (RejectedExecutionException e) {
-            synchronized (this) {
-                busy--;
-                ticket.meter.lost();
+            ticket.where().execute(() -> {
+                if (decided.compareAndSet(false, true)) {
+                    serve(ticket);
+                }
+            });
+        } catch (Throwable e) {
+            if (decided.compareAndSet(false, true)) {
+                synchronized (this) {
+                    busy--;
+                    ticket.meter.lost();
+                    ticket.leaves();
+                }
             }
             ticket.errand().refuse(e);
         }
@@ -135,12 +148,16 @@ final class Lane {
 
     /** Makes a request. Its place is free again before its outcome is handed over, which may take a while. */
     private void serve(Ticket ticket) {
-        boolean may = starts(ticket);
-        if (may) {
-            ticket.errand().make();
-        }
-        synchronized (this) {
-            busy--;
+        boolean may;
+        try {
+            may = starts(ticket);
+            if (may) {
+                ticket.errand().make();
+            }
+        } finally {
+            synchronized (this) {
+                busy--;
+            }
         }
         pump();
         if (may) {
@@ -198,12 +215,13 @@ final class Lane {
         }
         if (alarm != null) {
             alarm.cancel(false);
+            alarm = null; // before what may throw: a cancelled alarm would keep every later one from being set
         }
         try {
             alarm = timer.schedule(this::ring, Math.max(1, nanos), TimeUnit.NANOSECONDS);
             alarmAt = at;
         } catch (RejectedExecutionException e) {
-            alarm = null; // The timer has ended: the engine is being closed, which tells all who wait.
+            // The timer has ended: the engine is being closed, which tells all who wait.
         }
     }
 

@@ -77,7 +77,7 @@ class FlightRecordsTest {
                 .endpoint(sts.endpoint())
                 .refresh(RefreshSettings.DEFAULT.withJitter(0))
                 .build()) {
-            StsCore door = engine.stsCore("BobSmith");
+            StsCore door = StsCore.over(engine, "BobSmith");
             door.generateSessionToken(2, sample.mfa().code());
             door.generateCredentials(List.of(ROLE));
             sts.faults().add(Fault.throttle().onAction("AssumeRole"));

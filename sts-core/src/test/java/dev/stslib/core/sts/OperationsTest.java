@@ -26,6 +26,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,8 @@ class OperationsTest {
         AssumedRole role =
                 provider.assumeRole(Provider.at(sts), token.credentials().asSource(), Provider.role());
         assertEquals("arn:aws:sts::123456789012:assumed-role/S3ReadOnlyRole/a-session", role.assumedRoleArn());
-        assertTrue(role.assumedRoleId().endsWith(":a-session"), role.assumedRoleId());
+        String id = Objects.requireNonNull(role.assumedRoleId());
+        assertTrue(id.endsWith(":a-session"), id);
     }
 
     @Test

@@ -139,7 +139,7 @@ class GivenPluginsTest {
         try (TestWorld world = new TestWorld(folder);
                 PluginJars none = new PluginJars(folder)) {
             try (CredentialEngine engine = engine(world, none.loader())) {
-                StsCore sts = engine.stsCore("BobSmith");
+                StsCore sts = StsCore.over(engine, "BobSmith");
                 sts.generateSessionToken(Duration.ofHours(2), world.nextCode());
                 assertEquals(2, sts.generateCredentials(ROLES).names().size());
                 sts.exportCredentials(export);
@@ -161,7 +161,7 @@ class GivenPluginsTest {
             try (CredentialEngine engine = engine(world, none.loader())) {
                 assertEquals(
                         2,
-                        engine.stsCore("BobSmith")
+                        StsCore.over(engine, "BobSmith")
                                 .restoreCredentials(ROLES)
                                 .names()
                                 .size());
@@ -174,7 +174,7 @@ class GivenPluginsTest {
     void theyComeBeforeThoseOfTheSameNameOnTheClassPath() throws IOException {
         try (TestWorld world = new TestWorld(folder);
                 CredentialEngine engine = engine(world, getClass().getClassLoader())) {
-            StsCore sts = engine.stsCore("BobSmith");
+            StsCore sts = StsCore.over(engine, "BobSmith");
             sts.generateSessionToken(Duration.ofHours(2), world.nextCode());
             assertTrue(said.containsAll(List.of("open profiles", "open provider", "encode")), said::toString);
         }

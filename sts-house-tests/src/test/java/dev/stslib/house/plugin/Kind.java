@@ -1,5 +1,7 @@
 package dev.stslib.house.plugin;
 
+import dev.stslib.core.StsConnection;
+import dev.stslib.core.StsCore;
 import dev.stslib.api.Secret;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialStore;
@@ -23,7 +25,7 @@ enum Kind {
         @Override
         void use(CredentialEngineBuilder builder, String plugin, Path folder) {
             try (CredentialEngine engine = builder.format(plugin).build()) {
-                engine.stsCore("BobSmith").exportCredentials(folder.resolveSibling("export"));
+                StsCore.over(engine, "BobSmith").exportCredentials(folder.resolveSibling("export"));
             }
         }
     },
@@ -74,7 +76,7 @@ enum Kind {
                     .keys("AKIAIOSFODNN7EXAMPLE", Secret.of("made up"))
                     .build();
             try (CredentialEngine engine = builder.provider(plugin).build()) {
-                engine.connectToRegion("us-east-1", keys).orElseThrow().getCallerIdentity();
+                StsConnection.connectToRegion(engine, "us-east-1", keys).orElseThrow().getCallerIdentity();
             }
         }
     };

@@ -1,5 +1,6 @@
 package dev.stslib.house.plugin;
 
+import dev.stslib.core.StsCore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -103,7 +104,7 @@ class PluginErrorsTest {
         try (CredentialEngine engine = builder().profiles("none").build()) {
             assertEquals(0, engine.profiles().size());
             assertEquals(
-                    0, engine.stsCore("BobSmith").currentCredentials().names().size());
+                    0, StsCore.over(engine, "BobSmith").currentCredentials().names().size());
         }
     }
 

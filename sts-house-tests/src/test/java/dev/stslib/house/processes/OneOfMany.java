@@ -47,7 +47,7 @@ final class OneOfMany {
         if (door.equals("handle")) {
             return engine.credentials("role");
         }
-        try (StsCore me = engine.stsCore("me")) {
+        try (StsCore me = StsCore.over(engine, "me")) {
             me.generateCredentials(List.of("role"));
             return me.sessionToken().orElseThrow().credentials();
         }

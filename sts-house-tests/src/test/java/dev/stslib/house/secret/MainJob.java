@@ -79,7 +79,7 @@ final class MainJob {
     /** A session token, roles, a refresh, an export, another process. */
     void run() {
         try (CredentialEngine engine = builder().build()) {
-            StsCore sts = engine.stsCore("BobSmith");
+            StsCore sts = StsCore.over(engine, "BobSmith");
             evidence.see(sts.generateSessionToken(5, nextCode()));
             credentials(engine, sts);
             sts.exportCredentials(exports.resolve("set.json"));
@@ -90,7 +90,7 @@ final class MainJob {
 
     private void anotherProcess() {
         try (CredentialEngine engine = builder().build()) {
-            StsCore sts = engine.stsCore("BobSmith");
+            StsCore sts = StsCore.over(engine, "BobSmith");
             evidence.see(sts.restoreCredentials(ROLES), engine, sts);
         }
     }
@@ -98,7 +98,7 @@ final class MainJob {
     /** The same with every failure on the way. */
     void runWithTroubles() throws IOException {
         try (CredentialEngine engine = builder().build()) {
-            StsCore sts = engine.stsCore("BobSmith");
+            StsCore sts = StsCore.over(engine, "BobSmith");
             SessionToken token = sessionToken(sts);
             credentials(engine, sts);
             troubles(engine, sts);
@@ -194,7 +194,7 @@ final class MainJob {
 
     /** The session token ends, and the roles after it. */
     private void ends(CredentialEngine engine) {
-        engine.stsCore("BobSmith").generateSessionToken(1, nextCode());
+        StsCore.over(engine, "BobSmith").generateSessionToken(1, nextCode());
         engine.handle(ROLES.get(0)).get();
         world.clock.advance(Duration.ofHours(2));
         evidence.see(engine.snapshot(), engine.snapshot().phases(), MfaSettings.DEFAULT);
@@ -257,7 +257,7 @@ final class MainJob {
         evidence.see(wrong, settings);
         evidence.fails(() -> {
             try (CredentialEngine engine = builder().store(store, wrong).build()) {
-                evidence.see(engine.stsCore("BobSmith").restoreCredentials(ROLES));
+                evidence.see(StsCore.over(engine, "BobSmith").restoreCredentials(ROLES));
             }
             throw new AssertionError("opened by a wrong password");
         });

@@ -91,7 +91,7 @@ class LeftBehindTest {
         CountDownLatch never = new CountDownLatch(1);
         world.sts.faults().add(Fault.hold(never).onAction("AssumeRole"));
         try (CredentialEngine engine = world.engine().build()) {
-            StsCore sts = engine.stsCore("BobSmith");
+            StsCore sts = StsCore.over(engine, "BobSmith");
             sts.generateSessionToken(5, world.nextCode());
             engine.handle("DynamoDBRole-dev");
             var coming = engine.handle("S3ReadOnlyRole-prod").async().toCompletableFuture();
@@ -114,11 +114,11 @@ class LeftBehindTest {
                 .endpoint(world.sts.endpoint())
                 .build();
         try (CredentialEngine engine = world.engine().build()) {
-            StsConnection one = engine.connectToRegion("us-east-1", keys).orElseThrow();
+            StsConnection one = StsConnection.connectToRegion(engine, "us-east-1", keys).orElseThrow();
             one.getCallerIdentity();
             one.getSessionToken();
             one.close();
-            engine.connectToRegion("eu-west-1", keys).orElseThrow().getSessionToken(Duration.ofHours(1), true);
+            StsConnection.connectToRegion(engine, "eu-west-1", keys).orElseThrow().getSessionToken(Duration.ofHours(1), true);
         }
         awaitNone();
     }

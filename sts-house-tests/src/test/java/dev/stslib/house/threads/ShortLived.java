@@ -42,7 +42,7 @@ record ShortLived(Duration session, Duration role, AtomicInteger roles) implemen
                     case "assumeRole" ->
                         new AssumedRole(
                                 credentials("ASIAROLE" + roles.incrementAndGet(), clock, role),
-                                "arn:aws:sts::222233334444:assumed-role/Role/Bob",
+                                null,
                                 "AROA:Bob",
                                 null,
                                 null,

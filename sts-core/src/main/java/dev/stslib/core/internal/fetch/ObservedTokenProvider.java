@@ -22,7 +22,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells of every request to STS: which operation, how long it took, and the class of its failure. */
+/**
+ * Stands around every token provider: compares each answer with its question, and publishes which requests were made, how
+ * long they took, and the class of their failures.
+ */
 public final class ObservedTokenProvider implements OpenTokenProvider {
     private final OpenTokenProvider behind;
     private final EventBus events;
@@ -47,29 +50,47 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     @Override
     public SessionToken getSessionToken(
             StsEndpoint endpoint, SourceCredentials source, GetSessionTokenRequest request) {
-        return arrival().of(watched("GetSessionToken", () -> behind.getSessionToken(endpoint, source, request)));
+        return arrival().of(watched("GetSessionToken", () -> {
+            SessionToken got = behind.getSessionToken(endpoint, source, request);
+            check("GetSessionToken").lifetime(got.credentials(), request.duration());
+            return got;
+        }));
     }
 
     @Override
     public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
-        return arrival().of(watched("AssumeRole", () -> behind.assumeRole(endpoint, source, request)));
+        return arrival().of(watched("AssumeRole", () -> {
+            AssumedRole got = behind.assumeRole(endpoint, source, request);
+            return checked("AssumeRole", got, request.roleArn(), request.sessionName(), request.duration());
+        }));
     }
 
     @Override
     public FederationToken getFederationToken(
             StsEndpoint endpoint, SourceCredentials source, GetFederationTokenRequest request) {
-        return arrival().of(watched("GetFederationToken", () -> behind.getFederationToken(endpoint, source, request)));
+        return arrival().of(watched("GetFederationToken", () -> {
+            FederationToken got = behind.getFederationToken(endpoint, source, request);
+            check("GetFederationToken").lifetime(got.credentials(), request.duration());
+            return got;
+        }));
     }
 
     @Override
     public AssumedRole assumeRoleWithWebIdentity(StsEndpoint endpoint, AssumeRoleWithWebIdentityRequest request) {
-        return arrival()
-                .of(watched("AssumeRoleWithWebIdentity", () -> behind.assumeRoleWithWebIdentity(endpoint, request)));
+        return arrival().of(watched("AssumeRoleWithWebIdentity", () -> {
+            AssumedRole got = behind.assumeRoleWithWebIdentity(endpoint, request);
+            return checked(
+                    "AssumeRoleWithWebIdentity", got, request.roleArn(), request.sessionName(), request.duration());
+        }));
     }
 
     @Override
     public AssumedRole assumeRoleWithSaml(StsEndpoint endpoint, AssumeRoleWithSamlRequest request) {
-        return arrival().of(watched("AssumeRoleWithSAML", () -> behind.assumeRoleWithSaml(endpoint, request)));
+        return arrival().of(watched("AssumeRoleWithSAML", () -> {
+            AssumedRole got = behind.assumeRoleWithSaml(endpoint, request);
+            // The assertion names the session.
+            return checked("AssumeRoleWithSAML", got, request.roleArn(), null, request.duration());
+        }));
     }
 
     @Override
@@ -82,6 +103,22 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
         return watched(
                 "DecodeAuthorizationMessage",
                 () -> behind.decodeAuthorizationMessage(endpoint, source, encodedMessage));
+    }
+
+    private AssumedRole checked(
+            String operation,
+            AssumedRole got,
+            String roleArn,
+            @Nullable String sessionName,
+            @Nullable Duration duration) {
+        AnswerCheck check = check(operation);
+        check.role(got, roleArn, sessionName);
+        check.lifetime(got.credentials(), duration);
+        return got;
+    }
+
+    private AnswerCheck check(String operation) {
+        return new AnswerCheck(operation, clock.instant());
     }
 
     private Arrival arrival() {

@@ -35,7 +35,13 @@ class ArrivalTest {
     }
 
     private static AssumedRole role(TemporaryCredentials credentials) {
-        return new AssumedRole(credentials, "arn:aws:sts::1:assumed-role/r/s", "AROA:s", 7, "bob", Map.of("a", "b"));
+        return new AssumedRole(
+                credentials,
+                "arn:aws:sts::123456789012:assumed-role/r/session",
+                "AROA:session",
+                7,
+                "bob",
+                Map.of("a", "b"));
     }
 
     @Test

@@ -1,0 +1,19 @@
+package dev.stslib.api.error;
+
+/**
+ * STS, or a token provider in its place, answered with credentials other than those asked for: of another role, account or
+ * session, or with an expiration far beyond the duration asked for. They are neither served nor stored.
+ */
+public final class UnexpectedAnswerException extends StslibException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the error.
+     *
+     * @param what what was asked for and what came, one sentence without the full stop, no secret in it
+     * @param mend how to mend it, one sentence without the full stop
+     */
+    public UnexpectedAnswerException(String what, String mend) {
+        super(what, mend, null);
+    }
+}
