@@ -37,13 +37,13 @@ final class EngineEnd {
     private static void halt(EngineComponent parts, Handles handles) {
         LateParts late = parts.late();
         LatePart connections = late.connections();
-        LatePart traffic = late.traffic();
+        LatePart dispatcher = late.dispatcher();
         Cells cells = parts.cells();
         LatePart mfaDesk = late.mfaDesk();
         Wakeups wakeups = parts.wakeups();
         LeaseDesk leases = parts.leases();
         try (connections;
-                traffic;
+                dispatcher;
                 cells;
                 mfaDesk;
                 leases;

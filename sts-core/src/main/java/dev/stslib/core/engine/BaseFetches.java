@@ -13,9 +13,9 @@ import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
 import dev.stslib.core.chain.SessionNames;
 import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.sts.MachineCredentials;
 import dev.stslib.core.sts.MachineCredentials.SsoRole;
-import dev.stslib.core.traffic.Traffic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ public final class BaseFetches {
     private final ShellCommand shell;
     private final Host host;
     private final InstantSource clock;
-    private final Traffic traffic;
+    private final RequestDispatcher dispatcher;
 
     /**
      * Makes the fetches of one engine.
@@ -50,16 +50,21 @@ public final class BaseFetches {
      * @param shell runs commands that print assertions
      * @param host the machine, for session names
      * @param clock the wall clock
-     * @param traffic the way to STS
+     * @param dispatcher dispatches requests
      */
     public BaseFetches(
-            Sts sts, MachineCredentials machine, ShellCommand shell, Host host, InstantSource clock, Traffic traffic) {
+            Sts sts,
+            MachineCredentials machine,
+            ShellCommand shell,
+            Host host,
+            InstantSource clock,
+            RequestDispatcher dispatcher) {
         this.sts = sts;
         this.machine = machine;
         this.shell = shell;
         this.host = host;
         this.clock = clock;
-        this.traffic = traffic;
+        this.dispatcher = dispatcher;
     }
 
     Fetch webIdentity(WebIdentity identity) {
@@ -117,10 +122,9 @@ public final class BaseFetches {
         return new Fetch() {
             @Override
             public CompletionStage<TemporaryCredentials> fetch(Flight flight, @Nullable TemporaryCredentials current) {
-                return traffic.elsewhere(
+                return dispatcher.dispatch(
                         flight,
                         "Identity Center",
-                        Integer.MAX_VALUE,
                         () -> CompletableFuture.completedStage(temporary(machine.ssoRole(wanted), clock.instant())));
             }
 
@@ -146,7 +150,7 @@ public final class BaseFetches {
     }
 
     private Fetch toSts(StsEndpoint endpoint, String roleArn, Supplier<TemporaryCredentials> request) {
-        return (flight, current) -> traffic.toSts(flight, endpoint, Subject.account(roleArn), request);
+        return (flight, current) -> dispatcher.dispatch(flight, endpoint, Subject.account(roleArn), request);
     }
 
     private Secret assertionText(SamlAssertion assertion) {

@@ -9,7 +9,7 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.OpenTokenProvider;
-import dev.stslib.core.traffic.Traffic;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -23,14 +23,14 @@ public final class ConnectionTokens {
     private final StsEndpoint endpoint;
     private final Cells cells;
     private final MfaDesk desk;
-    private final Traffic traffic;
+    private final RequestDispatcher dispatcher;
 
-    ConnectionTokens(Sts sts, StsEndpoint endpoint, Cells cells, MfaDesk desk, Traffic traffic) {
+    ConnectionTokens(Sts sts, StsEndpoint endpoint, Cells cells, MfaDesk desk, RequestDispatcher dispatcher) {
         this.sts = sts;
         this.endpoint = endpoint;
         this.cells = cells;
         this.desk = desk;
-        this.traffic = traffic;
+        this.dispatcher = dispatcher;
     }
 
     /**
@@ -42,7 +42,7 @@ public final class ConnectionTokens {
      * @return what it gives
      */
     public <T> T call(@Nullable SourceCredentials keys, Function<OpenTokenProvider, T> request) {
-        traffic.count(endpoint, keys == null ? null : keys.accountId());
+        dispatcher.recordUnqueued(endpoint, keys == null ? null : keys.accountId());
         return request.apply(sts.provider());
     }
 
@@ -89,15 +89,14 @@ public final class ConnectionTokens {
             Supplier<Optional<TemporaryCredentials>> there) {
         if (mfaSerial == null) {
             GetSessionTokenRequest plain = new GetSessionTokenRequest(duration, null, null);
-            return traffic.toSts(flight, endpoint, keys.accountId(), () -> ask(keys, plain));
+            return dispatcher.dispatch(flight, endpoint, keys.accountId(), () -> ask(keys, plain));
         }
         MfaNeed need = new MfaNeed(mfaSerial, keys.accessKeyId(), null);
-        return traffic.elsewhere(
+        return dispatcher.dispatch(
                 flight,
                 Fetches.DESK,
-                Integer.MAX_VALUE,
                 () -> desk.ask(need, flight.urgency, there, code -> {
-                    traffic.count(endpoint, keys.accountId());
+                    dispatcher.recordUnqueued(endpoint, keys.accountId());
                     return ask(keys, new GetSessionTokenRequest(duration, mfaSerial, code));
                 }));
     }
@@ -113,7 +112,7 @@ public final class ConnectionTokens {
             cells.restore(cell);
             Optional<TemporaryCredentials> there = forceNew ? Optional.empty() : cell.fresh();
             return there.orElseGet(() -> {
-                traffic.count(endpoint, keys.accountId());
+                dispatcher.recordUnqueued(endpoint, keys.accountId());
                 TemporaryCredentials got = desk.with(serial, code, sent -> ask(keys, request));
                 cell.replace(got);
                 return got;

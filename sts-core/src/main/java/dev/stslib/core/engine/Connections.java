@@ -3,7 +3,7 @@ package dev.stslib.core.engine;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.core.traffic.Traffic;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -15,7 +15,7 @@ public final class Connections implements AutoCloseable {
     private final Sts usual;
     private final Cells cells;
     private final MfaDesk desk;
-    private final Traffic traffic;
+    private final RequestDispatcher dispatcher;
 
     /**
      * Makes them.
@@ -24,18 +24,18 @@ public final class Connections implements AutoCloseable {
      * @param usual the engine's own settings
      * @param cells the cells of the engine
      * @param desk where codes are asked for
-     * @param traffic the way to STS
+     * @param dispatcher dispatches requests
      */
     public Connections(
             Function<TokenProviderSettings, OpenTokenProvider> opener,
             TokenProviderSettings usual,
             Cells cells,
             MfaDesk desk,
-            Traffic traffic) {
+            RequestDispatcher dispatcher) {
         this.opener = opener;
         this.cells = cells;
         this.desk = desk;
-        this.traffic = traffic;
+        this.dispatcher = dispatcher;
         this.usual = way(usual);
     }
 
@@ -60,7 +60,7 @@ public final class Connections implements AutoCloseable {
      * @return the tokens
      */
     public ConnectionTokens tokens(TokenProviderSettings settings, StsEndpoint endpoint) {
-        return new ConnectionTokens(way(settings), endpoint, cells, desk, traffic);
+        return new ConnectionTokens(way(settings), endpoint, cells, desk, dispatcher);
     }
 
     @Override

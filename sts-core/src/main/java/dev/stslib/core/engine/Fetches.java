@@ -11,8 +11,8 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.chain.SessionNames;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.sts.StsEndpoints;
-import dev.stslib.core.traffic.Traffic;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -38,7 +38,7 @@ public final class Fetches {
     private final MfaDevices devices;
     private final Host host;
     private final InstantSource clock;
-    private final Traffic traffic;
+    private final RequestDispatcher dispatcher;
     private volatile @Nullable String usualName;
 
     /**
@@ -49,15 +49,16 @@ public final class Fetches {
      * @param devices where devices are found
      * @param host the machine, for session names
      * @param clock the wall clock, for session names
-     * @param traffic the way to STS
+     * @param dispatcher dispatches requests
      */
-    public Fetches(Sts sts, MfaDesk desk, MfaDevices devices, Host host, InstantSource clock, Traffic traffic) {
+    public Fetches(
+            Sts sts, MfaDesk desk, MfaDevices devices, Host host, InstantSource clock, RequestDispatcher dispatcher) {
         this.sts = sts;
         this.desk = desk;
         this.devices = devices;
         this.host = host;
         this.clock = clock;
-        this.traffic = traffic;
+        this.dispatcher = dispatcher;
     }
 
     CodeSources codes() {
@@ -108,10 +109,10 @@ public final class Fetches {
             @Override
             CompletionStage<TemporaryCredentials> ask(
                     SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
-                return traffic.elsewhere(
+                return dispatcher
+                        .dispatch(
                                 flight,
                                 IAM,
-                                Integer.MAX_VALUE,
                                 () -> CompletableFuture.completedStage(
                                         devices.serial(need.serial(), endpoint.get(), keys)))
                         .thenCompose(serial -> {
@@ -157,7 +158,7 @@ public final class Fetches {
             @Override
             CompletionStage<TemporaryCredentials> make(
                     SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
-                return traffic.toSts(
+                return dispatcher.dispatch(
                         flight, step.endpoint(), payer(keys), () -> assume(step, keys, request(step, null, null)));
             }
         };
@@ -187,7 +188,7 @@ public final class Fetches {
             @Override
             CompletionStage<TemporaryCredentials> make(
                     SourceCredentials keys, Flight flight, @Nullable TemporaryCredentials current) {
-                return traffic.toSts(flight, step.endpoint(), payer(keys), () -> assumeBehindCode(step, keys));
+                return dispatcher.dispatch(flight, step.endpoint(), payer(keys), () -> assumeBehindCode(step, keys));
             }
         };
     }
@@ -225,13 +226,13 @@ public final class Fetches {
             Supplier<Optional<TemporaryCredentials>> there,
             BiFunction<@Nullable String, @Nullable Secret, TemporaryCredentials> request) {
         if (need == null) {
-            return traffic.toSts(flight, endpoint, account, () -> request.apply(null, null));
+            return dispatcher.dispatch(flight, endpoint, account, () -> request.apply(null, null));
         }
-        return traffic.elsewhere(flight, DESK, Integer.MAX_VALUE, () -> {
+        return dispatcher.dispatch(flight, DESK, () -> {
             requireRegion(endpoint, need.profile());
             MfaNeed found = need.of(devices.serial(need.serial(), endpoint, keys));
             return desk.ask(found, flight.urgency, there, code -> {
-                traffic.count(endpoint, account);
+                dispatcher.recordUnqueued(endpoint, account);
                 return request.apply(found.serial(), code);
             });
         });

@@ -3,15 +3,15 @@ package dev.stslib.core.engine;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
-import dev.stslib.core.traffic.Passage;
-import dev.stslib.core.traffic.Ticket;
+import dev.stslib.core.internal.ratelimit.CallContext;
+import dev.stslib.core.internal.ratelimit.QueuedCall;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One refresh under way, shared by all who wait for it. */
-final class Flight implements Passage {
+final class Flight implements CallContext {
     final Urgency urgency;
     /** Elapsed time, nanoseconds. */
     final long startedAt;
@@ -21,7 +21,7 @@ final class Flight implements Passage {
     final CompletableFuture<TemporaryCredentials> landing = new CompletableFuture<>();
     private final long neededBy;
     private volatile boolean awaited;
-    private volatile @Nullable Ticket ticket;
+    private volatile @Nullable QueuedCall<?> queuedCall;
     private volatile @Nullable Flight source;
 
     /**
@@ -48,9 +48,9 @@ final class Flight implements Passage {
     /** Somebody is blocked from now on until this lands. */
     void await() {
         awaited = true;
-        Ticket queued = ticket;
+        QueuedCall<?> queued = queuedCall;
         if (queued != null) {
-            queued.hurry();
+            queued.prioritize();
         }
         Flight first = source;
         if (first != null) {
@@ -69,9 +69,9 @@ final class Flight implements Passage {
     /** What holds the request up, or null if it has started. */
     @Nullable
     String holdUp() {
-        Ticket queued = ticket;
+        QueuedCall<?> queued = queuedCall;
         Flight first = source;
-        return queued != null ? queued.waitsFor() : first == null || first.landing.isDone() ? null : first.holdUp();
+        return queued != null ? queued.waitingFor() : first == null || first.landing.isDone() ? null : first.holdUp();
     }
 
     @Override
@@ -85,13 +85,13 @@ final class Flight implements Passage {
     }
 
     @Override
-    public Executor where(Executor pool) {
+    public Executor executor(Executor pool) {
         return own == null ? pool : own;
     }
 
     @Override
-    public void queued(@Nullable Ticket place) {
-        ticket = place;
+    public void queued(@Nullable QueuedCall<?> call) {
+        queuedCall = call;
     }
 
     /** Whether it failed for a reason that does not concern a reader who joined it: that one tries again. */

@@ -6,8 +6,8 @@ import dev.stslib.core.chain.BaseCredentials.InstanceMetadata;
 import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
 import dev.stslib.core.chain.CredentialProcess;
 import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.sts.MachineCredentials;
-import dev.stslib.core.traffic.Traffic;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +19,7 @@ public final class Sources {
     private final Supplier<MachineCredentials> machine;
     private final Supplier<ShellCommand> shell;
     private final Timing timing;
-    private final Supplier<Traffic> traffic;
+    private final Supplier<RequestDispatcher> dispatcher;
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
     private volatile @Nullable Standing last;
 
@@ -31,17 +31,17 @@ public final class Sources {
      * @param machine asks the machine
      * @param shell runs commands that print credentials
      * @param timing time and chance
-     * @param traffic the way to whom is asked
+     * @param dispatcher dispatches requests
      */
     public Sources(
             Supplier<MachineCredentials> machine,
             Supplier<ShellCommand> shell,
             Timing timing,
-            Supplier<Traffic> traffic) {
+            Supplier<RequestDispatcher> dispatcher) {
         this.machine = machine;
         this.shell = shell;
         this.timing = timing;
-        this.traffic = traffic;
+        this.dispatcher = dispatcher;
     }
 
     /** Keys that stand somewhere. The roles of one user come one after the other, and share one source. */
@@ -72,12 +72,9 @@ public final class Sources {
                 identity,
                 missing -> new FetchedSource(
                         missing,
-                        asker -> traffic.get()
-                                .elsewhere(
-                                        asker,
-                                        whom,
-                                        Integer.MAX_VALUE,
-                                        () -> CompletableFuture.completedStage(from.get())),
+                        asker -> dispatcher
+                                .get()
+                                .dispatch(asker, whom, () -> CompletableFuture.completedStage(from.get())),
                         timing));
     }
 }

@@ -58,7 +58,7 @@ final class StoredFetch implements Fetch {
                 return better(current);
             }
         };
-        return CompletableFuture.supplyAsync(look, flight.where(pool)).thenCompose(new Function<>() {
+        return CompletableFuture.supplyAsync(look, flight.executor(pool)).thenCompose(new Function<>() {
             @Override
             public CompletionStage<TemporaryCredentials> apply(Optional<TemporaryCredentials> found) {
                 return found.isPresent() ? CompletableFuture.completedStage(found.get()) : together(flight, current);

@@ -16,7 +16,7 @@ import dev.stslib.core.engine.StoredCredentials;
 import dev.stslib.core.engine.Sts;
 import dev.stslib.core.engine.Timing;
 import dev.stslib.core.engine.Wakeups;
-import dev.stslib.core.traffic.Traffic;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import javax.inject.Singleton;
 
 /** The parts of one engine, put together. Each is made when it is first asked for. */
@@ -78,8 +78,8 @@ public interface EngineComponent {
     /** {@return who is told} */
     Events events();
 
-    /** {@return the way to whom is asked} */
-    Traffic traffic();
+    /** {@return the request dispatcher} */
+    RequestDispatcher dispatcher();
 
     /** {@return the ends of the parts that only a request needs} */
     LateParts late();

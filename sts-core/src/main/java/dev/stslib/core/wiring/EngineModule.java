@@ -31,8 +31,8 @@ import dev.stslib.core.engine.Sts;
 import dev.stslib.core.engine.Timing;
 import dev.stslib.core.engine.Wakeups;
 import dev.stslib.core.engine.WatchedProvider;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.sts.MachineCredentials;
-import dev.stslib.core.traffic.Traffic;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.inject.Provider;
@@ -76,10 +76,11 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Traffic traffic(EngineConfig config, EngineThreads threads, LateParts late) {
-        Traffic traffic = new Traffic(config.limits(), config.elapsed(), threads.timer(), threads.pool());
-        late.traffic().made(traffic::close);
-        return traffic;
+    static RequestDispatcher dispatcher(EngineConfig config, EngineThreads threads, LateParts late) {
+        RequestDispatcher dispatcher =
+                new RequestDispatcher(config.limits(), config.elapsed(), threads.timer(), threads.pool());
+        late.dispatcher().made(dispatcher::close);
+        return dispatcher;
     }
 
     @Provides
@@ -181,15 +182,20 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Fetches fetches(EngineConfig config, Sts sts, MfaDesk desk, MfaDevices devices, Traffic traffic) {
-        return new Fetches(sts, desk, devices, config.host(), config.clock(), traffic);
+    static Fetches fetches(
+            EngineConfig config, Sts sts, MfaDesk desk, MfaDevices devices, RequestDispatcher dispatcher) {
+        return new Fetches(sts, desk, devices, config.host(), config.clock(), dispatcher);
     }
 
     @Provides
     @Singleton
     static BaseFetches baseFetches(
-            EngineConfig config, Sts sts, MachineCredentials machine, ShellCommand shell, Traffic traffic) {
-        return new BaseFetches(sts, machine, shell, config.host(), config.clock(), traffic);
+            EngineConfig config,
+            Sts sts,
+            MachineCredentials machine,
+            ShellCommand shell,
+            RequestDispatcher dispatcher) {
+        return new BaseFetches(sts, machine, shell, config.host(), config.clock(), dispatcher);
     }
 
     @Provides
@@ -198,8 +204,8 @@ final class EngineModule {
             Provider<MachineCredentials> machine,
             Provider<ShellCommand> shell,
             Timing timing,
-            Provider<Traffic> traffic) {
-        return new Sources(late(machine), late(shell), timing, late(traffic));
+            Provider<RequestDispatcher> dispatcher) {
+        return new Sources(late(machine), late(shell), timing, late(dispatcher));
     }
 
     @Provides
@@ -228,7 +234,7 @@ final class EngineModule {
             Events events,
             Cells cells,
             MfaDesk desk,
-            Traffic traffic,
+            RequestDispatcher dispatcher,
             LateParts late) {
         Function<TokenProviderSettings, OpenTokenProvider> opener = new Function<>() {
             @Override
@@ -237,7 +243,7 @@ final class EngineModule {
                         config.provider().pick(plugins).open(settings), events, config.clock(), config.elapsed());
             }
         };
-        Connections connections = new Connections(opener, config.providerSettings(), cells, desk, traffic);
+        Connections connections = new Connections(opener, config.providerSettings(), cells, desk, dispatcher);
         late.connections().made(connections::close);
         return connections;
     }

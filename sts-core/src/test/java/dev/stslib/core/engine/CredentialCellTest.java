@@ -440,7 +440,7 @@ class CredentialCellTest {
                             threads.add(Thread.currentThread());
                             return world.next();
                         },
-                        flight.where(pool::add)));
+                        flight.executor(pool::add)));
         assertEquals("ASIA1", cell.get().accessKeyId());
         world.clock.sleep(Duration.ofMinutes(46));
         assertEquals("ASIA2", cell.get().accessKeyId(), "the opener gets the outcome");
@@ -465,7 +465,7 @@ class CredentialCellTest {
                         CredentialKey.of("AssumeRole", Map.of("role", "own")),
                         new Subject(EntryKind.ROLE, "own", null),
                         (flight, current) -> {
-                            where.complete(flight.where(pool::add));
+                            where.complete(flight.executor(pool::add));
                             return coming;
                         });
         Thread opener = new Thread(() -> assertThrows(CallInterruptedException.class, cell::get));
@@ -713,7 +713,7 @@ class CredentialCellTest {
                 .cell(
                         CredentialKey.of("AssumeRole", Map.of("role", "own")),
                         new Subject(EntryKind.ROLE, "own", null),
-                        (flight, current) -> CompletableFuture.supplyAsync(world::next, flight.where(full)));
+                        (flight, current) -> CompletableFuture.supplyAsync(world::next, flight.executor(full)));
         Thread.currentThread().interrupt();
         assertThrows(CallInterruptedException.class, cell::get);
         assertTrue(Thread.interrupted());
