@@ -140,11 +140,13 @@ final class EndpointQueue {
 
     private boolean dequeue(QueuedCall<?> call) {
         TreeSet<QueuedCall<?>> calls = queued.get(call.limiter);
-        boolean removed = calls != null && calls.remove(call);
-        if (removed && calls.isEmpty()) {
+        if (calls == null || !calls.remove(call)) {
+            return false;
+        }
+        if (calls.isEmpty()) {
             queued.remove(call.limiter);
         }
-        return removed;
+        return true;
     }
 
     private List<QueuedCall<?>> drain() {
