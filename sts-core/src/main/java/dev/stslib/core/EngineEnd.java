@@ -10,6 +10,7 @@ import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.LatePart;
 import dev.stslib.core.wiring.LateParts;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The end of an engine: who waits is let go, then its threads end, then the store and the profiles. A part that fails
@@ -28,8 +29,10 @@ final class EngineEnd {
             try {
                 halt(parts, handles);
             } finally {
-                store.awaitSaves(patience);
-                ended = parts.threads().close(patience);
+                long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
+                // A save that hangs must not use up the time that the threads have to end.
+                store.awaitSaves(patience.dividedBy(2));
+                ended = parts.threads().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             }
         }
         return ended;
@@ -38,13 +41,13 @@ final class EngineEnd {
     private static void halt(EngineComponent parts, Handles handles) {
         LateParts late = parts.late();
         LatePart connections = late.connections();
-        LatePart traffic = late.traffic();
+        LatePart dispatcher = late.dispatcher();
         CredentialCache cache = parts.cache();
         LatePart mfaDesk = late.mfaDesk();
         RefreshScheduler scheduler = parts.scheduler();
         ProcessLeases leases = parts.leases();
         try (connections;
-                traffic;
+                dispatcher;
                 cache;
                 mfaDesk;
                 leases;

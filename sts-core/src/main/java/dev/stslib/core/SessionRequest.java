@@ -83,7 +83,7 @@ final class SessionRequest {
         CompletionStage<SessionToken> answer;
         try {
             answer = answer(serial, there, code -> {
-                parts.traffic().count(chain.baseEndpoint(), keys.accountId());
+                parts.dispatcher().recordUnqueued(chain.baseEndpoint(), keys.accountId());
                 SessionToken token =
                         parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
                 // Before the next question's turn comes, so that it finds the token there.

@@ -14,9 +14,9 @@ import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.fetch.ChainEntries;
 import dev.stslib.core.internal.fetch.ConnectionTokens;
 import dev.stslib.core.internal.fetch.LazyTokenProvider;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
-import dev.stslib.core.traffic.Traffic;
 import javax.inject.Singleton;
 
 /** The parts of one engine, put together. Each is made when it is first asked for. */
@@ -78,8 +78,8 @@ public interface EngineComponent {
     /** {@return who is told} */
     EventBus events();
 
-    /** {@return the way to whom is asked} */
-    Traffic traffic();
+    /** {@return the request dispatcher} */
+    RequestDispatcher dispatcher();
 
     /** {@return the ends of the parts that only a request needs} */
     LateParts late();

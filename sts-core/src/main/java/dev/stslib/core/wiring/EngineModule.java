@@ -7,9 +7,7 @@ import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.discovery.Plugins;
@@ -30,10 +28,10 @@ import dev.stslib.core.internal.fetch.CredentialFetches;
 import dev.stslib.core.internal.fetch.LazyTokenProvider;
 import dev.stslib.core.internal.fetch.ObservedTokenProvider;
 import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.sts.MachineCredentials;
-import dev.stslib.core.traffic.Traffic;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.inject.Provider;
@@ -77,10 +75,11 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Traffic traffic(EngineConfig config, EngineThreads threads, LateParts late) {
-        Traffic traffic = new Traffic(config.limits(), config.elapsed(), threads.timer(), threads.pool());
-        late.traffic().made(traffic::close);
-        return traffic;
+    static RequestDispatcher dispatcher(EngineConfig config, EngineThreads threads, LateParts late) {
+        RequestDispatcher dispatcher =
+                new RequestDispatcher(config.limits(), config.elapsed(), threads.timer(), threads.pool());
+        late.dispatcher().made(dispatcher::close);
+        return dispatcher;
     }
 
     @Provides
@@ -198,7 +197,7 @@ final class EngineModule {
             ProcessLeases leases,
             MfaDesk desk,
             MfaDevices devices,
-            Traffic traffic,
+            RequestDispatcher dispatcher,
             Timing timing,
             EngineThreads threads) {
         return new CredentialFetches(
@@ -210,7 +209,7 @@ final class EngineModule {
                 leases,
                 desk,
                 devices,
-                traffic,
+                dispatcher,
                 timing,
                 threads.pool());
     }
@@ -222,9 +221,9 @@ final class EngineModule {
             ShellCommand shell,
             Timing timing,
             RefreshScheduler scheduler,
-            Traffic traffic,
+            RequestDispatcher dispatcher,
             EngineThreads threads) {
-        return new BaseSources(machine, shell, timing, scheduler, traffic, threads.pool());
+        return new BaseSources(machine, shell, timing, scheduler, dispatcher, threads.pool());
     }
 
     @Provides
@@ -259,8 +258,8 @@ final class EngineModule {
             CredentialCache cache,
             EngineStore store,
             MfaDesk desk,
-            Traffic traffic) {
-        return new ConnectionTokens(providers, fetches, cache, store, desk, traffic);
+            RequestDispatcher dispatcher) {
+        return new ConnectionTokens(providers, fetches, cache, store, desk, dispatcher);
     }
 
     @Provides

@@ -6,7 +6,7 @@ package dev.stslib.core.wiring;
  */
 public final class LateParts {
     private final LatePart connections = new LatePart();
-    private final LatePart traffic = new LatePart();
+    private final LatePart dispatcher = new LatePart();
     private final LatePart mfaDesk = new LatePart();
 
     LateParts() {}
@@ -16,9 +16,9 @@ public final class LateParts {
         return connections;
     }
 
-    /** {@return the way to whom is asked} */
-    public LatePart traffic() {
-        return traffic;
+    /** {@return the request dispatcher} */
+    public LatePart dispatcher() {
+        return dispatcher;
     }
 
     /** {@return where codes are asked for} */

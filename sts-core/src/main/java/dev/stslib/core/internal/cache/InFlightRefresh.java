@@ -2,8 +2,8 @@ package dev.stslib.core.internal.cache;
 
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
-import dev.stslib.core.traffic.Passage;
-import dev.stslib.core.traffic.Ticket;
+import dev.stslib.core.internal.ratelimit.CallContext;
+import dev.stslib.core.internal.ratelimit.QueuedCall;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the type of the value
  */
-public final class InFlightRefresh<V> implements Passage {
+public final class InFlightRefresh<V> implements CallContext {
     private final RefreshTrigger trigger;
     private final long startedAt;
     private final long neededBy;
@@ -29,7 +29,7 @@ public final class InFlightRefresh<V> implements Passage {
     private final CompletableFuture<V> result = new CompletableFuture<>();
 
     private volatile boolean awaited;
-    private volatile @Nullable Ticket queued;
+    private volatile @Nullable QueuedCall<?> queued;
     private volatile @Nullable InFlightRefresh<?> source;
     private volatile @Nullable String stage;
 
@@ -159,9 +159,9 @@ public final class InFlightRefresh<V> implements Passage {
     /** Notes that a caller waits for this refresh from now on, which raises its priority and that of its sources. */
     void await() {
         awaited = true;
-        Ticket ticket = queued;
-        if (ticket != null) {
-            ticket.hurry();
+        QueuedCall<?> call = queued;
+        if (call != null) {
+            call.prioritize();
         }
         InFlightRefresh<?> first = source;
         if (first != null) {
@@ -180,10 +180,10 @@ public final class InFlightRefresh<V> implements Passage {
     /** What the request waits for in a queue, or null if it has started. */
     @Nullable
     String heldUpBy() {
-        Ticket ticket = queued;
+        QueuedCall<?> call = queued;
         InFlightRefresh<?> first = source;
-        return ticket != null
-                ? ticket.waitsFor()
+        return call != null
+                ? call.waitingFor()
                 : first == null || first.result.isDone() ? null : first.heldUpBy();
     }
 
@@ -198,13 +198,13 @@ public final class InFlightRefresh<V> implements Passage {
     }
 
     @Override
-    public Executor where(Executor pool) {
+    public Executor executor(Executor pool) {
         return callersThread == null ? pool : callersThread;
     }
 
     @Override
-    public void queued(@Nullable Ticket ticket) {
-        queued = ticket;
+    public void queued(@Nullable QueuedCall<?> call) {
+        queued = call;
     }
 
     /** Whether it failed for a reason that does not concern a reader that joined it, which tries again itself. */

@@ -15,8 +15,8 @@ import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.sts.MachineCredentials;
-import dev.stslib.core.traffic.Traffic;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -52,7 +52,7 @@ public final class BaseSources {
             ShellCommand shell,
             Timing timing,
             RefreshScheduler scheduler,
-            Traffic dispatcher,
+            RequestDispatcher dispatcher,
             Executor pool) {
         this.machine = machine;
         this.shell = shell;

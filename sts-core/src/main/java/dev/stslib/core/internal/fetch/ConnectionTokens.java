@@ -16,8 +16,8 @@ import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
-import dev.stslib.core.traffic.Traffic;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,7 +30,7 @@ public final class ConnectionTokens {
     private final CredentialCache cache;
     private final EngineStore store;
     private final MfaDesk desk;
-    private final Traffic dispatcher;
+    private final RequestDispatcher dispatcher;
 
     /**
      * Makes it without calling anything.
@@ -48,7 +48,7 @@ public final class ConnectionTokens {
             CredentialCache cache,
             EngineStore store,
             MfaDesk desk,
-            Traffic dispatcher) {
+            RequestDispatcher dispatcher) {
         this.providers = providers;
         this.fetches = fetches;
         this.cache = cache;
@@ -87,7 +87,7 @@ public final class ConnectionTokens {
          * @return its answer
          */
         public <T> T call(@Nullable SourceCredentials keys, Function<OpenTokenProvider, T> call) {
-            dispatcher.count(endpoint, keys == null ? null : keys.accountId());
+            dispatcher.recordUnqueued(endpoint, keys == null ? null : keys.accountId());
             return call.apply(provider.provider());
         }
 
@@ -154,7 +154,7 @@ public final class ConnectionTokens {
                 store.restore(entry);
                 Optional<TemporaryCredentials> fresh = forceNew ? Optional.empty() : entry.fresh();
                 return fresh.orElseGet(() -> {
-                    dispatcher.count(endpoint, keys.accountId());
+                    dispatcher.recordUnqueued(endpoint, keys.accountId());
                     TemporaryCredentials credentials = desk.with(serial, code, sent -> provider.provider()
                             .getSessionToken(endpoint, keys, request)
                             .credentials());

@@ -8,10 +8,10 @@ import dev.stslib.core.engine.MfaDesk;
 import dev.stslib.core.engine.MfaDevices;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.sts.MachineCredentials;
-import dev.stslib.core.traffic.Traffic;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -49,7 +49,7 @@ public final class CredentialFetches {
             ProcessLeases leases,
             MfaDesk desk,
             MfaDevices devices,
-            Traffic dispatcher,
+            RequestDispatcher dispatcher,
             Timing timing,
             Executor pool) {
         this.provider = provider;
@@ -66,7 +66,7 @@ public final class CredentialFetches {
             ProcessLeases leases,
             MfaDesk desk,
             MfaDevices devices,
-            Traffic dispatcher,
+            RequestDispatcher dispatcher,
             Timing timing,
             Executor pool) {
         SigningCredentials<TemporaryCredentials> signing = new SigningCredentials<>(ExpiringType.CREDENTIALS);

@@ -1,13 +1,13 @@
 package dev.stslib.core.internal.fetch;
 
-import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.error.UnknownRegionException;
+import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.engine.MfaDesk;
 import dev.stslib.core.engine.MfaDevices;
 import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.sts.StsEndpoints;
-import dev.stslib.core.traffic.Traffic;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -20,10 +20,10 @@ final class MfaCode<V> implements FetchStage<V> {
 
     private final MfaDesk desk;
     private final MfaDevices devices;
-    private final Traffic dispatcher;
+    private final RequestDispatcher dispatcher;
     private final Executor pool;
 
-    MfaCode(MfaDesk desk, MfaDevices devices, Traffic dispatcher, Executor pool) {
+    MfaCode(MfaDesk desk, MfaDevices devices, RequestDispatcher dispatcher, Executor pool) {
         this.desk = desk;
         this.devices = devices;
         this.dispatcher = dispatcher;
@@ -37,7 +37,7 @@ final class MfaCode<V> implements FetchStage<V> {
             return next.fetch(context);
         }
         StsEndpoint endpoint = Objects.requireNonNull(context.request().endpoint());
-        CompletionStage<V> answer = dispatcher.elsewhere(context.refresh(), QUEUE, Integer.MAX_VALUE, () -> {
+        CompletionStage<V> answer = dispatcher.dispatch(context.refresh(), QUEUE, () -> {
             requireRegion(endpoint, need.profile());
             MfaNeed found = need.of(devices.serial(need.serial(), endpoint, context.signingCredentials()));
             return desk.ask(found, context.refresh().trigger(), context.refresh()::latest, code -> {
@@ -47,7 +47,7 @@ final class MfaCode<V> implements FetchStage<V> {
         });
         // The thread that asks persons has the next question to ask.
         return context.request().isInteractive()
-                ? answer.thenApplyAsync(Function.identity(), context.refresh().where(pool))
+                ? answer.thenApplyAsync(Function.identity(), context.refresh().executor(pool))
                 : answer;
     }
 

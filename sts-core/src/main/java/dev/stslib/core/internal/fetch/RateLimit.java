@@ -2,7 +2,7 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.internal.cache.Futures;
-import dev.stslib.core.traffic.Traffic;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -10,9 +10,9 @@ import java.util.concurrent.CompletionStage;
  * and does not wait, since the code is valid for moments only.
  */
 final class RateLimit<V> implements FetchStage<V> {
-    private final Traffic dispatcher;
+    private final RequestDispatcher dispatcher;
 
-    RateLimit(Traffic dispatcher) {
+    RateLimit(RequestDispatcher dispatcher) {
         this.dispatcher = dispatcher;
     }
 
@@ -20,17 +20,14 @@ final class RateLimit<V> implements FetchStage<V> {
     public CompletionStage<V> fetch(FetchContext<V> context, Next<V> next) {
         StsEndpoint endpoint = context.request().endpoint();
         if (endpoint == null) {
-            return dispatcher.elsewhere(
-                    context.refresh(),
-                    context.request().askedElsewhere(),
-                    Integer.MAX_VALUE,
-                    () -> next.fetch(context));
+            return dispatcher.dispatch(
+                    context.refresh(), context.request().askedElsewhere(), () -> next.fetch(context));
         }
         if (context.mfaCode() != null) {
-            dispatcher.count(endpoint, context.payingAccount());
+            dispatcher.recordUnqueued(endpoint, context.payingAccount());
             return next.fetch(context);
         }
-        return dispatcher.toSts(
+        return dispatcher.dispatch(
                 context.refresh(), endpoint, context.payingAccount(), () -> Futures.await(next.fetch(context)));
     }
 }

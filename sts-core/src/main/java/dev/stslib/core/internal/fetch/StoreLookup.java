@@ -40,7 +40,7 @@ final class StoreLookup<V> implements FetchStage<V> {
                             V better = better(found.value(), context);
                             return better == null ? next.fetch(context) : CompletableFuture.completedStage(better);
                         },
-                        context.refresh().where(pool));
+                        context.refresh().executor(pool));
     }
 
     /** Whether the store has a better value now. Blocks while the store is read. */

@@ -12,6 +12,7 @@ import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
 import dev.stslib.core.chain.SessionNames;
 import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.sts.MachineCredentials;
 import dev.stslib.core.sts.MachineCredentials.SsoRole;
 import java.io.IOException;

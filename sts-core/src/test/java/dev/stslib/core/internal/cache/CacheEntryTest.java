@@ -415,7 +415,7 @@ class CacheEntryTest {
                             threads.add(Thread.currentThread());
                             return world.next();
                         },
-                        refresh.where(pool::add)));
+                        refresh.executor(pool::add)));
         assertEquals("ASIA1", cell.get().accessKeyId());
         world.clock.sleep(Duration.ofMinutes(46));
         assertEquals("ASIA2", cell.get().accessKeyId(), "the opener gets the outcome");
@@ -437,7 +437,7 @@ class CacheEntryTest {
         CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
         CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache(settings, pool::add), "own",
                         refresh -> {
-                            where.complete(refresh.where(pool::add));
+                            where.complete(refresh.executor(pool::add));
                             return coming;
                         });
         Thread opener = new Thread(() -> assertThrows(CallInterruptedException.class, cell::get));
@@ -672,7 +672,7 @@ class CacheEntryTest {
             throw new RejectedExecutionException("planted");
         };
         CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache(settings, full), "own",
-                        refresh -> CompletableFuture.supplyAsync(world::next, refresh.where(full)));
+                        refresh -> CompletableFuture.supplyAsync(world::next, refresh.executor(full)));
         Thread.currentThread().interrupt();
         assertThrows(CallInterruptedException.class, cell::get);
         assertTrue(Thread.interrupted());
