@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.cache;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -7,8 +7,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** A timer that never rings, as after the end of an engine: nobody's patience ends in a race. */
-final class NoTimer extends ScheduledThreadPoolExecutor {
-    NoTimer() {
+public final class NoTimer extends ScheduledThreadPoolExecutor {
+    public NoTimer() {
         super(0);
     }
 

@@ -1,9 +1,18 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.EntryKind;
+import dev.stslib.core.internal.cache.CacheContext;
+import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.EntryDescriptor;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.ExpiringType;
+import dev.stslib.core.internal.cache.NoTimer;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,33 +34,44 @@ public class TwoEnginesOnOneStore {
     private final AtomicInteger given = new AtomicInteger();
     private final ConcurrentLinkedQueue<CompletableFuture<TemporaryCredentials>> readers =
             new ConcurrentLinkedQueue<>();
-    private final StoredCredentials firstWay = way();
-    private final StoredCredentials secondWay = way();
-    private final CredentialCell first = cell(firstWay);
-    private final CredentialCell second = cell(secondWay);
+    private final EngineStore firstWay = way();
+    private final EngineStore secondWay = way();
+    private final CacheEntry<TemporaryCredentials> first = cell(firstWay);
+    private final CacheEntry<TemporaryCredentials> second = cell(secondWay);
     /** What STS gave before all else, on its way to the first engine. */
     private final TemporaryCredentials early = next();
 
-    private StoredCredentials way() {
+    private EngineStore way() {
         NameFormat format = new NameFormat();
-        return new StoredCredentials(
-                () -> store, () -> format, name -> format, () -> START, sweep -> {}, new Events(List.of()));
+        return new EngineStore(
+                () -> store,
+                () -> format,
+                name -> format,
+                () -> START,
+                Runnable::run,
+                new NoTimer(),
+                new EventBus(List.of()));
     }
 
-    private CredentialCell cell(StoredCredentials way) {
+    private CacheEntry<TemporaryCredentials> cell(EngineStore way) {
         Timing timing = new Timing(() -> START, () -> 0, new Random(1), RefreshSettings.DEFAULT.withJitter(0));
-        NoTimer timer = new NoTimer();
-        Cells cells = new Cells(
+        CacheContext<TemporaryCredentials> context = new CacheContext<>(
+                ExpiringType.CREDENTIALS,
                 timing,
-                new Wakeups(timing.clock(), timer),
-                way,
-                new Events(List.of()),
-                new LeaseDesk(way, Runnable::run, timer),
+                new RefreshScheduler(timing.clock(), new NoTimer()),
+                new EventBus(List.of()),
                 Runnable::run);
-        return cells.cell(
+        StoreLookup<TemporaryCredentials> lookup =
+                new StoreLookup<>(way, ExpiringType.CREDENTIALS, timing, Runnable::run);
+        EntryDescriptor role = new EntryDescriptor(EntryKind.ROLE, "one", null);
+        FetchPipeline<TemporaryCredentials> pipeline =
+                FetchPipeline.of(lookup, new StoreSave<>(way), new AwsRequest<>());
+        return new CacheEntry<>(
                 KEY,
-                new Subject(EntryKind.ROLE, "one", null),
-                (flight, current) -> CompletableFuture.completedStage(next()));
+                role,
+                null,
+                pipeline.loader(new UnsignedFetch<>(KEY, role, null, "STS", null, this::next)),
+                context);
     }
 
     /** Later ones live longer, as they do at STS. */
@@ -62,7 +82,7 @@ public class TwoEnginesOnOneStore {
                 "ASIA" + number, Secret.of("s"), Secret.of("t"), issued, issued.plus(Duration.ofHours(1)));
     }
 
-    private void use(CredentialCell cell) {
+    private void use(CacheEntry<TemporaryCredentials> cell) {
         readers.add(cell.async().toCompletableFuture());
     }
 
@@ -78,24 +98,24 @@ public class TwoEnginesOnOneStore {
 
     @Operation
     public void putFirst() {
-        first.replace(early);
+        firstWay.put(first, early);
     }
 
     @Operation
     public void renewFirst() {
-        readers.add(first.renew().toCompletableFuture());
+        readers.add(first.refreshNow().toCompletableFuture());
     }
 
     @Operation
     public void renewSecond() {
-        readers.add(second.renew().toCompletableFuture());
+        readers.add(second.refreshNow().toCompletableFuture());
     }
 
     /** What must hold when both have ended. */
     @Validate
     public void check() {
-        String kept =
-                firstWay.load(KEY, "one").map(TemporaryCredentials::accessKeyId).orElse("nothing");
+        TemporaryCredentials stored = firstWay.loadNow(KEY, "one").value();
+        String kept = stored == null ? "nothing" : stored.accessKeyId();
         for (CompletableFuture<TemporaryCredentials> reader : readers) {
             if (!reader.isDone() || reader.isCompletedExceptionally()) {
                 throw new IllegalStateException("a reader got nothing");

@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;

@@ -1,11 +1,11 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.cache;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.kotlinx.lincheck.annotations.Operation;
 import org.jetbrains.kotlinx.lincheck.annotations.Validate;
 
 /** A planted race: it looks whether a request is under way, and then begins one, as if these were one step. */
-public class NaiveCell {
+public class NaiveEntry {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private volatile boolean flying;

@@ -1,11 +1,11 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.cache;
 
 import org.jetbrains.kotlinx.lincheck.annotations.Operation;
 import org.jetbrains.kotlinx.lincheck.annotations.Validate;
 
 /** The engine is closed while everything goes on. */
 public class CloseAgainstEverything {
-    private final CellRaces races = new CellRaces();
+    private final EntryRaces races = new EntryRaces();
 
     @Operation(runOnce = true)
     public void close() {

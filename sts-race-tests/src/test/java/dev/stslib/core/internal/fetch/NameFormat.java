@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.Secret;

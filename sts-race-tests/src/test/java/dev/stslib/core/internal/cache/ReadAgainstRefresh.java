@@ -1,11 +1,11 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.cache;
 
 import org.jetbrains.kotlinx.lincheck.annotations.Operation;
 import org.jetbrains.kotlinx.lincheck.annotations.Validate;
 
 /** Readers come while the background refreshes and STS answers, well or badly. */
 public class ReadAgainstRefresh {
-    private final CellRaces races = new CellRaces();
+    private final EntryRaces races = new EntryRaces();
 
     @Operation
     public void read() {

@@ -1,11 +1,11 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.cache;
 
 import org.jetbrains.kotlinx.lincheck.annotations.Operation;
 import org.jetbrains.kotlinx.lincheck.annotations.Validate;
 
 /** Credentials are refused by a service while new ones are on their way. */
 public class RefreshAgainstInvalidate {
-    private final CellRaces races = new CellRaces();
+    private final EntryRaces races = new EntryRaces();
 
     @Operation
     public void invalidate() {

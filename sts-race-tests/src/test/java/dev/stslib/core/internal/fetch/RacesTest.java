@@ -1,8 +1,9 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.core.internal.cache.NaiveEntry;
 import org.jetbrains.kotlinx.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,19 +11,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The races of the engine. More of each: {@code -Draces.scenarios=50 -Draces.orders=1000}. */
 class RacesTest {
-    private static final String HERE = RacesTest.class.getPackageName() + ".";
+    private static final String HERE = "dev.stslib.core.internal.";
 
     @ParameterizedTest
     @CsvSource({
-        "ReadAgainstRefresh, read land, wake read",
-        "ReadAgainstRefresh, read fail, wake read",
-        "RefreshAgainstInvalidate, renew land, invalidate read",
-        "RefreshAgainstInvalidate, read land, land invalidate",
-        "CloseAgainstEverything, close, read land",
-        "CloseAgainstEverything, close, renew land",
-        "CloseAgainstEverything, close, wake invalidate",
-        "TwoEnginesOnOneStore, renewFirst readFirst, renewSecond",
-        "TwoEnginesOnOneStore, putFirst readFirst, renewSecond"
+        "cache.ReadAgainstRefresh, read land, wake read",
+        "cache.ReadAgainstRefresh, read fail, wake read",
+        "cache.RefreshAgainstInvalidate, renew land, invalidate read",
+        "cache.RefreshAgainstInvalidate, read land, land invalidate",
+        "cache.CloseAgainstEverything, close, read land",
+        "cache.CloseAgainstEverything, close, renew land",
+        "cache.CloseAgainstEverything, close, wake invalidate",
+        "fetch.TwoEnginesOnOneStore, renewFirst readFirst, renewSecond",
+        "fetch.TwoEnginesOnOneStore, putFirst readFirst, renewSecond"
     })
     void whateverTheOrderOfTheirStepsTheyEndWell(String race, String one, String other) throws ClassNotFoundException {
         Races.play(Class.forName(HERE + race), one, other);
@@ -31,7 +32,7 @@ class RacesTest {
     @Test
     void aPlantedRaceIsFound() {
         LincheckAssertionError found =
-                assertThrows(LincheckAssertionError.class, () -> Races.play(NaiveCell.class, "read land", "land read"));
+                assertThrows(LincheckAssertionError.class, () -> Races.play(NaiveEntry.class, "read land", "land read"));
         assertTrue(String.valueOf(found.getMessage()).contains("two requests for one role at once"), found::getMessage);
     }
 }

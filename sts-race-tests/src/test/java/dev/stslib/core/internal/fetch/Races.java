@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.fetch;
 
 import java.lang.reflect.Method;
 import java.util.Arrays;

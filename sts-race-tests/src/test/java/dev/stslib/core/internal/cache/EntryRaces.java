@@ -1,15 +1,15 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.cache;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.spi.EntryKind;
-import dev.stslib.core.refresh.Failure;
 import dev.stslib.core.refresh.RefreshSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -18,13 +18,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One cell whose requests are answered by the threads that race, and what must hold whatever the order of their steps. The
+ * One entry whose requests are answered by the threads that race, and what must hold whatever the order of their steps. The
  * clock stands still, in the last minute of the first credentials.
  */
-class CellRaces {
+class EntryRaces {
     private static final Instant NOW = Instant.parse("2031-05-06T07:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -35,25 +34,31 @@ class CellRaces {
     private final ConcurrentLinkedQueue<CompletableFuture<TemporaryCredentials>> readers =
             new ConcurrentLinkedQueue<>();
     private final Set<String> invalidated = ConcurrentHashMap.newKeySet();
-    private final CredentialCell cell;
+    private final CacheEntry<TemporaryCredentials> entry;
     private volatile String newest;
     private volatile boolean closed;
 
-    CellRaces() {
+    EntryRaces() {
         Timing timing =
                 new Timing(InstantSource.fixed(NOW), () -> 0, new Random(1), RefreshSettings.DEFAULT.withJitter(0));
-        cell = new CredentialCell(
+        entry = new CacheEntry<>(
                 CredentialKey.of("AssumeRole", Map.of("role", "one")),
-                new Subject(EntryKind.ROLE, "one", null),
-                this::fetch,
-                CellKit.of(timing, new Wakeups(timing.clock(), new NoTimer()), new Nobody(), Runnable::run));
+                new EntryDescriptor(EntryKind.ROLE, "one", null),
+                null,
+                this::load,
+                new CacheContext<>(
+                        ExpiringType.CREDENTIALS,
+                        timing,
+                        new RefreshScheduler(timing.clock(), new NoTimer()),
+                        new EventBus(List.of()),
+                        Runnable::run));
         TemporaryCredentials first = credentials(Duration.ofSeconds(30));
         newest = first.accessKeyId();
-        cell.restore(first);
-        cell.keep(true);
+        entry.offer(first);
+        entry.keep(true);
     }
 
-    private CompletionStage<TemporaryCredentials> fetch(Flight flight, @Nullable TemporaryCredentials current) {
+    private CompletionStage<TemporaryCredentials> load(InFlightRefresh<TemporaryCredentials> refresh) {
         int now = underWay.incrementAndGet();
         mostUnderWay.accumulateAndGet(now, Math::max);
         CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
@@ -67,23 +72,23 @@ class CellRaces {
     }
 
     void read() {
-        readers.add(cell.async().toCompletableFuture());
+        readers.add(entry.async().toCompletableFuture());
     }
 
     void wake() {
-        cell.wake();
+        entry.onTimer();
     }
 
     void invalidate() {
-        cell.peek().ifPresent(now -> {
-            cell.invalidate(now.accessKeyId());
+        entry.peek().ifPresent(now -> {
+            entry.invalidate(now.accessKeyId());
             invalidated.add(now.accessKeyId());
         });
     }
 
     void renew() {
         try {
-            readers.add(cell.renew().toCompletableFuture());
+            readers.add(entry.refreshNow().toCompletableFuture());
         } catch (EngineClosedException e) {
             readers.add(CompletableFuture.failedFuture(e));
         }
@@ -109,7 +114,7 @@ class CellRaces {
     }
 
     void close() {
-        cell.close();
+        entry.close();
         closed = true;
     }
 
@@ -123,12 +128,12 @@ class CellRaces {
             must(reader.isDone(), "a reader waits for ever");
         }
         if (closed) {
-            must(cell.peek().isEmpty(), "a closed cell has credentials");
-            must(cell.async().toCompletableFuture().isCompletedExceptionally(), "a closed cell serves");
+            must(entry.peek().isEmpty(), "a closed entry has credentials");
+            must(entry.async().toCompletableFuture().isCompletedExceptionally(), "a closed entry serves");
         } else {
-            String here = cell.peek().map(TemporaryCredentials::accessKeyId).orElse("nothing");
-            must(here.equals(newest), "STS gave " + newest + " last, and the cell has " + here);
-            CompletableFuture<TemporaryCredentials> last = cell.async().toCompletableFuture();
+            String here = entry.peek().map(TemporaryCredentials::accessKeyId).orElse("nothing");
+            must(here.equals(newest), "STS gave " + newest + " last, and the entry has " + here);
+            CompletableFuture<TemporaryCredentials> last = entry.async().toCompletableFuture();
             land();
             must(last.isDone() && !last.isCompletedExceptionally(), "nothing comes after all have ended");
             must(!invalidated.contains(last.join().accessKeyId()), "what was refused is served again");
@@ -139,26 +144,5 @@ class CellRaces {
         if (!holds) {
             throw new IllegalStateException(otherwise);
         }
-    }
-
-    /** Nobody watches. */
-    private static final class Nobody implements CellObserver {
-        @Override
-        public void asked(CredentialCell cell) {}
-
-        @Override
-        public void refreshed(CredentialCell cell, TemporaryCredentials credentials, Duration took) {}
-
-        @Override
-        public void given(CredentialCell cell, TemporaryCredentials credentials) {}
-
-        @Override
-        public void failed(CredentialCell cell, Failure failure, Duration took) {}
-
-        @Override
-        public void ending(CredentialCell cell, Instant end) {}
-
-        @Override
-        public void rescheduled(CredentialCell cell) {}
     }
 }
