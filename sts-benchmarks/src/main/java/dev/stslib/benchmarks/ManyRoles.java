@@ -1,6 +1,6 @@
 package dev.stslib.benchmarks;
 
-import dev.stslib.core.traffic.Limits;
+import dev.stslib.core.internal.ratelimit.RateLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.List;
 final class ManyRoles implements Program {
     private static final int POOL = 8;
     /** What the engine allows itself by default; STS allows about 600. */
-    private static final int LIMIT = Limits.PER_SECOND;
+    private static final int LIMIT = RateLimits.PER_SECOND;
 
     private final List<Row> rows = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();

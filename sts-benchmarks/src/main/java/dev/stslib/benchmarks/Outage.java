@@ -1,6 +1,6 @@
 package dev.stslib.benchmarks;
 
-import dev.stslib.core.traffic.Limits;
+import dev.stslib.core.internal.ratelimit.RateLimits;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ final class Outage implements Program {
     private static final int BACKOFF = 3 + 16;
 
     /** What the engine allows itself by default; STS allows about 600. */
-    private static final int LIMIT = Limits.PER_SECOND;
+    private static final int LIMIT = RateLimits.PER_SECOND;
 
     private static final int RECOVERY = 1_800;
     /** The longest pause between two tries of a role. */

@@ -35,9 +35,9 @@ final class SimulatedPool implements Executor {
         }
     }
 
-    /** Requests come from the engine's lanes; what else it hands to its pool here, such as a time-out, takes no time. */
+    /** Requests come from the request dispatcher; what else it hands to its pool here, such as a time-out, takes no time. */
     private static boolean isRequest(Runnable work) {
-        return work.getClass().getName().startsWith("dev.stslib.core.traffic.Lane");
+        return work.getClass().getName().startsWith("dev.stslib.core.internal.ratelimit.EndpointQueue");
     }
 
     private void next() {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.core.refresh.Lifespan;
+import dev.stslib.core.internal.cache.Lifespan;
 import dev.stslib.core.refresh.Phase;
 import dev.stslib.core.refresh.RefreshSettings;
 import dev.stslib.testkit.sts.Fault;
@@ -30,7 +30,7 @@ class FairnessTest {
     void readsHappenWhileOursRefreshesWhateverItsJitter() {
         TemporaryCredentials got = new TemporaryCredentials(
                 "ASIA", Secret.of("s"), Secret.of("t"), START, START.plus(ReadsDuringRefresh.LIFETIME));
-        Lifespan latest = Lifespan.of(got, null).opened(RefreshSettings.DEFAULT.jitter());
+        Lifespan latest = Lifespan.of(got.issuedAt(), got.expiration(), null).opened(RefreshSettings.DEFAULT.jitter());
         assertEquals(
                 Phase.ADVISORY,
                 latest.phase(got.expiration().minus(ReadsDuringRefresh.LEFT).toEpochMilli()));

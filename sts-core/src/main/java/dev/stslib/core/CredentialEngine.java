@@ -34,7 +34,7 @@ public final class CredentialEngine implements AutoCloseable {
         handles = new Handles(runtime);
         parts.events().add(new LogListener());
         parts.events().add(new FlightRecords());
-        parts.stored().openNow();
+        parts.store().openNow();
     }
 
     /**
@@ -111,7 +111,7 @@ public final class CredentialEngine implements AutoCloseable {
     public EngineSnapshot snapshot() {
         EngineComponent parts = runtime.parts();
         return new EngineSnapshot(
-                parts.timing().clock().instant(), parts.cells().states());
+                parts.timing().clock().instant(), parts.cache().states());
     }
 
     /**

@@ -14,9 +14,9 @@ import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.engine.MfaCommand;
 import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.internal.ratelimit.RateLimits;
 import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.RefreshSettings;
-import dev.stslib.core.traffic.Limits;
 import dev.stslib.core.wiring.Choice;
 import dev.stslib.core.wiring.EngineConfig;
 import dev.stslib.core.wiring.SystemTime;
@@ -43,7 +43,7 @@ public final class CredentialEngineBuilder {
     private RefreshSettings refresh = RefreshSettings.DEFAULT;
     private @Nullable Executor executor;
     private int poolSize = 8;
-    private int requestsPerSecond = Limits.PER_SECOND;
+    private int requestsPerSecond = RateLimits.PER_SECOND;
     /** Zero for a number that follows from the pool. */
     private int requestsAtOnce;
 
@@ -155,7 +155,7 @@ public final class CredentialEngineBuilder {
      * @return this
      */
     public CredentialEngineBuilder requestsPerSecond(int limit) {
-        requestsPerSecond = Limits.requireOneOrMore("requests a second", limit);
+        requestsPerSecond = RateLimits.requireOneOrMore("requests a second", limit);
         return this;
     }
 
@@ -167,13 +167,13 @@ public final class CredentialEngineBuilder {
      * @return this
      */
     public CredentialEngineBuilder requestsAtOnce(int limit) {
-        requestsAtOnce = Limits.requireOneOrMore("requests at once", limit);
+        requestsAtOnce = RateLimits.requireOneOrMore("requests at once", limit);
         return this;
     }
 
-    private Limits limits() {
+    private RateLimits limits() {
         int share = executor == null ? Math.max(1, poolSize * 3 / 4) : AT_ONCE_ELSEWHERE;
-        return new Limits(requestsPerSecond, requestsAtOnce == 0 ? share : requestsAtOnce);
+        return new RateLimits(requestsPerSecond, requestsAtOnce == 0 ? share : requestsAtOnce);
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.stslib.core;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.core.engine.CredentialCell;
+import dev.stslib.core.internal.cache.CacheEntry;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -15,18 +15,18 @@ import java.util.concurrent.CompletionStage;
  */
 public final class CredentialHandle {
     private final String profile;
-    private volatile CredentialCell cell;
+    private volatile CacheEntry<TemporaryCredentials> cell;
     private final Handles all;
 
-    CredentialHandle(String profile, CredentialCell cell, Handles all) {
+    CredentialHandle(String profile, CacheEntry<TemporaryCredentials> cell, Handles all) {
         this.profile = profile;
         this.cell = cell;
         this.all = all;
     }
 
     /** Goes on with what the profile says now. */
-    void follow(CredentialCell now) {
-        CredentialCell before = cell;
+    void follow(CacheEntry<TemporaryCredentials> now) {
+        CacheEntry<TemporaryCredentials> before = cell;
         now.watch(true);
         cell = now;
         before.watch(false);

@@ -13,8 +13,8 @@ import dev.stslib.api.error.StslibException;
 import dev.stslib.core.chain.BaseCredentials;
 import dev.stslib.core.chain.ChainResolver;
 import dev.stslib.core.chain.RoleChain;
-import dev.stslib.core.engine.CredentialCell;
-import dev.stslib.core.engine.Waiting;
+import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.profile.IgnoredSections;
 import dev.stslib.core.profile.SectionType;
 import dev.stslib.core.wiring.EngineComponent;
@@ -58,14 +58,14 @@ final class CredentialRound {
             return CredentialSet.of(Map.of(), failures);
         }
         SessionToken session = sts.requireSession();
-        Map<String, CredentialCell> cells = cells(plans);
+        Map<String, CacheEntry<TemporaryCredentials>> cells = cells(plans);
         Map<String, CompletionStage<TemporaryCredentials>> coming = new LinkedHashMap<>();
-        cells.forEach((name, cell) -> coming.put(name, cell.renew()));
+        cells.forEach((name, cell) -> coming.put(name, cell.refreshNow()));
         Map<String, TemporaryCredentials> got = new LinkedHashMap<>();
         Map<String, StslibException> refused = new LinkedHashMap<>();
         coming.forEach((name, one) -> {
             try {
-                got.put(name, Waiting.forStage(one));
+                got.put(name, Futures.await(one));
             } catch (StslibException e) {
                 refused.put(name, named(name, e));
             }
@@ -103,10 +103,10 @@ final class CredentialRound {
             session = UserDevice.find(own(), profiles).flatMap(this::stored);
         }
         session.ifPresent(sts.live()::adopt);
-        Map<String, CredentialCell> cells = cells(plans);
+        Map<String, CacheEntry<TemporaryCredentials>> cells = cells(plans);
         Map<String, TemporaryCredentials> got = new LinkedHashMap<>();
         cells.forEach((name, cell) -> {
-            parts.cells().restore(cell);
+            parts.store().restore(cell);
             cell.peek().ifPresent(found -> got.put(name, found));
         });
         install(cells, got, session.orElse(null));
@@ -114,25 +114,25 @@ final class CredentialRound {
     }
 
     private Optional<SessionToken> stored(RoleChain user) {
-        CredentialCell cell = parts.chains().session(user);
-        parts.cells().restore(cell);
+        CacheEntry<TemporaryCredentials> cell = parts.chains().session(user);
+        parts.store().restore(cell);
         return cell.peek().map(found -> new SessionToken(found, user.mfaSerial()));
     }
 
     /** What was there before goes on where nothing came, and a role that was refused keeps what it has while that lives. */
     private void install(
-            Map<String, CredentialCell> cells, Map<String, TemporaryCredentials> got, @Nullable SessionToken session) {
+            Map<String, CacheEntry<TemporaryCredentials>> cells, Map<String, TemporaryCredentials> got, @Nullable SessionToken session) {
         if (got.isEmpty()) {
             return;
         }
-        Map<String, CredentialCell> kept = new LinkedHashMap<>(cells);
+        Map<String, CacheEntry<TemporaryCredentials>> kept = new LinkedHashMap<>(cells);
         kept.values().removeIf(cell -> cell.peek().isEmpty());
         Optional<Instant> earliest =
                 got.values().stream().map(TemporaryCredentials::expiration).min(Instant::compareTo);
         RefreshCycle cycle = null;
         if (session != null && earliest.isPresent() && session.end().isAfter(earliest.get())) {
             cycle = new RefreshCycle(
-                    sts.profile(), kept.values(), session.end(), parts.timing(), parts.wakeups(), parts.events());
+                    sts.profile(), kept.values(), session.end(), parts.timing(), parts.scheduler(), parts.events());
         }
         sts.live().install(Collections.unmodifiableMap(kept), cycle);
     }
@@ -217,14 +217,14 @@ final class CredentialRound {
     }
 
     /** The session token opens the roles of its own user; a role of somebody else's keeps its own way. */
-    private Map<String, CredentialCell> cells(Map<String, RoleChain> plans) {
+    private Map<String, CacheEntry<TemporaryCredentials>> cells(Map<String, RoleChain> plans) {
         RoleChain own = own();
         String configured = own.mfaSerial();
         String device = configured != null
                 ? configured
                 : sts.sessionToken().map(SessionToken::mfaSerial).orElse(null);
-        CredentialCell session = parts.chains().session(own.withMfaSerial(device));
-        Map<String, CredentialCell> cells = new LinkedHashMap<>();
+        CacheEntry<TemporaryCredentials> session = parts.chains().session(own.withMfaSerial(device));
+        Map<String, CacheEntry<TemporaryCredentials>> cells = new LinkedHashMap<>();
         plans.forEach((name, chain) -> cells.put(
                 entry(name),
                 sameUser(chain.base(), own.base())

@@ -1,17 +1,18 @@
 package dev.stslib.core;
 
 import dev.stslib.api.spi.OpenProfiles;
-import dev.stslib.core.engine.Cells;
-import dev.stslib.core.engine.Connections;
-import dev.stslib.core.engine.LeaseDesk;
 import dev.stslib.core.engine.MfaDesk;
-import dev.stslib.core.engine.StoredCredentials;
-import dev.stslib.core.engine.Wakeups;
 import dev.stslib.core.event.EngineEvent;
-import dev.stslib.core.traffic.Traffic;
+import dev.stslib.core.internal.cache.CredentialCache;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.internal.store.EngineStore;
+import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.Lazy;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The end of an engine: who waits is let go, then its threads end, then the store and the profiles. A part that fails
@@ -24,33 +25,36 @@ final class EngineEnd {
     static boolean of(EngineComponent parts, Handles handles, Duration patience) {
         boolean ended;
         Lazy<OpenProfiles> profiles = parts.profiles();
-        StoredCredentials stored = parts.stored();
+        EngineStore store = parts.store();
         try (profiles;
-                stored) {
+                store) {
             try {
                 halt(parts, handles);
             } finally {
-                ended = parts.threads().close(patience);
+                long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
+                // A save that hangs must not use up the time that the threads have to end.
+                store.awaitSaves(patience.dividedBy(2));
+                ended = parts.threads().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             }
         }
         return ended;
     }
 
     private static void halt(EngineComponent parts, Handles handles) {
-        Connections connections = parts.connections();
-        Traffic traffic = parts.traffic();
-        Cells cells = parts.cells();
+        TokenProviders providers = parts.providers();
+        RequestDispatcher dispatcher = parts.dispatcher();
+        CredentialCache cache = parts.cache();
         MfaDesk mfaDesk = parts.mfaDesk();
-        Wakeups wakeups = parts.wakeups();
-        LeaseDesk leases = parts.leases();
-        try (connections;
-                traffic;
-                cells;
+        RefreshScheduler scheduler = parts.scheduler();
+        ProcessLeases leases = parts.leases();
+        try (providers;
+                dispatcher;
+                cache;
                 mfaDesk;
                 leases;
-                wakeups;
+                scheduler;
                 handles) {
-            parts.events().tell(new EngineEvent.Halted("engine"));
+            parts.events().publish(new EngineEvent.Halted("engine"));
         }
     }
 }

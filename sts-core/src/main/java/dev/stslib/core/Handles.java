@@ -4,7 +4,7 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.StslibException;
-import dev.stslib.core.engine.CredentialCell;
+import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineRuntime;
 import java.time.InstantSource;
@@ -84,7 +84,7 @@ final class Handles implements AutoCloseable {
     }
 
     private Resolved resolved(ProfileSet now, String profile, @Nullable Resolved before) {
-        CredentialCell cell = parts.chains().end(engine.resolver(now).resolve(profile));
+        CacheEntry<TemporaryCredentials> cell = parts.chains().end(engine.resolver(now).resolve(profile));
         if (before == null) {
             cell.watch(true);
             return new Resolved(now, new CredentialHandle(profile, cell, this));

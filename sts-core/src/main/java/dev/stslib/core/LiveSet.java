@@ -4,7 +4,7 @@ import dev.stslib.api.CredentialSet;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
-import dev.stslib.core.engine.CredentialCell;
+import dev.stslib.core.internal.cache.CacheEntry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What a {@link StsCore} holds now: its session token, the cells of its last list, and the cycle that renews them. */
 final class LiveSet {
     private @Nullable SessionToken session;
-    private Map<String, CredentialCell> cells = Map.of();
+    private Map<String, CacheEntry<TemporaryCredentials>> cells = Map.of();
     private @Nullable RefreshCycle cycle;
     private boolean closed;
 
@@ -43,7 +43,7 @@ final class LiveSet {
     }
 
     /** Takes a new set in place of the old, and its cycle in place of the old one's. */
-    void install(Map<String, CredentialCell> set, @Nullable RefreshCycle next) {
+    void install(Map<String, CacheEntry<TemporaryCredentials>> set, @Nullable RefreshCycle next) {
         RefreshCycle before;
         synchronized (this) {
             requireOpen();
@@ -61,7 +61,7 @@ final class LiveSet {
 
     /** The newest credentials of the set that have not expired. */
     CredentialSet valid() {
-        Map<String, CredentialCell> now;
+        Map<String, CacheEntry<TemporaryCredentials>> now;
         synchronized (this) {
             requireOpen();
             now = cells;

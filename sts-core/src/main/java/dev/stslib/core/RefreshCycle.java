@@ -1,14 +1,13 @@
 package dev.stslib.core;
 
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.core.engine.CredentialCell;
-import dev.stslib.core.engine.Events;
-import dev.stslib.core.engine.Timing;
-import dev.stslib.core.engine.Wakeable;
-import dev.stslib.core.engine.Wakeups;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
-import dev.stslib.core.refresh.Lifespan;
+import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.Lifespan;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  * The automatic refresh of one set of credentials: keeps its cells fresh until the session token ends, and counts how
  * often the whole set was made.
  */
-final class RefreshCycle implements Wakeable, EngineListener {
+final class RefreshCycle implements EngineListener {
     private final String label;
     /** By label, as events name them. */
-    private final Map<String, Set<CredentialCell>> cells;
+    private final Map<String, Set<CacheEntry<TemporaryCredentials>>> cells;
 
     private final Timing timing;
-    private final Wakeups wakeups;
-    private final Events events;
-    private final Map<CredentialCell, String> lastSeen = new HashMap<>();
-    private final Map<CredentialCell, Integer> made = new HashMap<>();
+    private final RefreshScheduler.Alarm sessionEnd;
+    private final EventBus events;
+    private final Map<CacheEntry<TemporaryCredentials>, String> lastSeen = new HashMap<>();
+    private final Map<CacheEntry<TemporaryCredentials>, Integer> made = new HashMap<>();
     private Instant end;
     private int completed;
     /** How many cells were made no more often than that. */
@@ -44,18 +43,18 @@ final class RefreshCycle implements Wakeable, EngineListener {
 
     RefreshCycle(
             String label,
-            Collection<CredentialCell> cells,
+            Collection<CacheEntry<TemporaryCredentials>> cells,
             Instant end,
             Timing timing,
-            Wakeups wakeups,
-            Events events) {
+            RefreshScheduler scheduler,
+            EventBus events) {
         this.label = label;
-        this.cells = cells.stream().collect(Collectors.groupingBy(CredentialCell::label, Collectors.toSet()));
+        this.cells = cells.stream().collect(Collectors.groupingBy(CacheEntry::label, Collectors.toSet()));
         all().forEach(cell -> made.put(cell, 0));
         behind = made.size();
         this.end = end;
         this.timing = timing;
-        this.wakeups = wakeups;
+        this.sessionEnd = scheduler.alarm(this::onSessionEnd);
         this.events = events;
         this.planned = plan(1);
     }
@@ -64,7 +63,7 @@ final class RefreshCycle implements Wakeable, EngineListener {
     private int plan(int made) {
         Instant next = timing.clock().instant();
         Duration rhythm = Duration.ZERO;
-        for (CredentialCell cell : this.made.keySet()) {
+        for (CacheEntry<TemporaryCredentials> cell : this.made.keySet()) {
             TemporaryCredentials now = cell.peek().orElse(null);
             if (now != null) {
                 Duration its = rhythm(now);
@@ -91,7 +90,7 @@ final class RefreshCycle implements Wakeable, EngineListener {
             started = true;
             events.add(this);
             all().forEach(cell -> cell.keep(true));
-            wakeups.set(this, end.toEpochMilli());
+            sessionEnd.set(end.toEpochMilli());
         }
         count(made.keySet());
     }
@@ -101,7 +100,7 @@ final class RefreshCycle implements Wakeable, EngineListener {
         if (!stopped) {
             end = newEnd;
             planned = plan(completed);
-            wakeups.set(this, newEnd.toEpochMilli());
+            sessionEnd.set(newEnd.toEpochMilli());
         }
     }
 
@@ -113,7 +112,7 @@ final class RefreshCycle implements Wakeable, EngineListener {
     }
 
     /** Looks at the cells that may have new credentials, and tells when the slowest of all has caught up. */
-    private void count(Collection<CredentialCell> changed) {
+    private void count(Collection<CacheEntry<TemporaryCredentials>> changed) {
         EngineEvent progress;
         synchronized (this) {
             if (stopped) {
@@ -130,10 +129,10 @@ final class RefreshCycle implements Wakeable, EngineListener {
             Duration left = Duration.between(timing.clock().instant(), end);
             progress = new EngineEvent.CycleProgress(label, completed, planned, left);
         }
-        events.tell(progress);
+        events.publish(progress);
     }
 
-    private void note(CredentialCell cell) {
+    private void note(CacheEntry<TemporaryCredentials> cell) {
         String now = cell.peek().map(TemporaryCredentials::accessKeyId).orElse(null);
         if (now != null && !now.equals(lastSeen.put(cell, now))) {
             int times = made.merge(cell, 1, Integer::sum);
@@ -141,16 +140,15 @@ final class RefreshCycle implements Wakeable, EngineListener {
         }
     }
 
-    private Stream<CredentialCell> all() {
+    private Stream<CacheEntry<TemporaryCredentials>> all() {
         return cells.values().stream().flatMap(Collection::stream);
     }
 
     /** The session token has ended, unless there is a newer one. */
-    @Override
-    public void wake() {
+    private void onSessionEnd() {
         synchronized (this) {
             if (timing.clock().instant().isBefore(end)) {
-                wakeups.set(this, end.toEpochMilli());
+                sessionEnd.set(end.toEpochMilli());
                 return;
             }
         }
@@ -168,11 +166,11 @@ final class RefreshCycle implements Wakeable, EngineListener {
                 return;
             }
             events.remove(this);
-            wakeups.set(this, Long.MAX_VALUE);
+            sessionEnd.set(Long.MAX_VALUE);
             all().forEach(cell -> cell.keep(false));
         }
         if (why != null) {
-            events.tell(new EngineEvent.CycleEnded(label, why));
+            events.publish(new EngineEvent.CycleEnded(label, why));
         }
     }
 }

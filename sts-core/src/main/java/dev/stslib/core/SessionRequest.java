@@ -4,14 +4,15 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.core.chain.RoleChain;
-import dev.stslib.core.engine.CredentialCell;
 import dev.stslib.core.engine.MfaNeed;
-import dev.stslib.core.engine.Urgency;
-import dev.stslib.core.engine.Waiting;
+import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.cache.RefreshTrigger;
 import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.sts.StsEndpoints;
 import dev.stslib.core.wiring.EngineComponent;
@@ -65,7 +66,7 @@ final class SessionRequest {
     SessionToken sendUnless(Supplier<Optional<SessionToken>> there) {
         return send(
                 serial -> parts.leases()
-                        .turn(
+                        .await(
                                 parts.chains().session(chain).key(),
                                 serial,
                                 () -> there.get().isPresent()),
@@ -73,7 +74,7 @@ final class SessionRequest {
     }
 
     private SessionToken send(Function<@Nullable String, Lease> turn, Supplier<Optional<SessionToken>> there) {
-        CredentialCell cell = parts.chains().session(chain);
+        CacheEntry<TemporaryCredentials> cell = parts.chains().session(chain);
         StsEndpoints.resolve(chain.baseEndpoint()); // or it fails when a code has been given
         SourceCredentials keys = parts.chains().keys(chain.base());
         String configured = chain.mfaSerial();
@@ -82,13 +83,13 @@ final class SessionRequest {
         CompletionStage<SessionToken> answer;
         try {
             answer = answer(serial, there, code -> {
-                parts.traffic().count(chain.baseEndpoint(), keys.accountId());
+                parts.dispatcher().recordUnqueued(chain.baseEndpoint(), keys.accountId());
                 SessionToken token =
                         parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
                 // Before the next question's turn comes, so that it finds the token there.
-                cell.replace(token.credentials());
+                parts.store().put(cell, token.credentials());
                 if (serial != null && !serial.equals(configured)) {
-                    parts.chains().session(chain.withMfaSerial(serial)).replace(token.credentials());
+                    parts.store().put(parts.chains().session(chain.withMfaSerial(serial)), token.credentials());
                 }
                 return token;
             });
@@ -97,7 +98,7 @@ final class SessionRequest {
             throw e;
         }
         // The question goes on where its caller was interrupted, and holds the turn as long.
-        return Waiting.forStage(answer.whenComplete((token, error) -> lease.close()));
+        return Futures.await(answer.whenComplete((token, error) -> lease.close()));
     }
 
     private CompletionStage<SessionToken> answer(
@@ -111,6 +112,6 @@ final class SessionRequest {
             return CompletableFuture.completedStage(parts.mfaDesk().with(serial, given, ask));
         }
         MfaNeed need = new MfaNeed(serial, chain.profile(), chain.mfaProcess());
-        return parts.mfaDesk().ask(need, Urgency.FORCED, there, ask);
+        return parts.mfaDesk().ask(need, RefreshTrigger.FORCED, there, ask);
     }
 }

@@ -2,9 +2,10 @@ package dev.stslib.core;
 
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SessionToken;
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.core.chain.RoleChain;
-import dev.stslib.core.engine.CredentialCell;
+import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.wiring.EngineRuntime;
 import java.util.Optional;
@@ -21,11 +22,11 @@ final class SharedSession {
 
     /** The same, or one that an earlier run or another process left in the store. */
     static Optional<SessionToken> findStored(EngineRuntime engine, ProfileSet profiles, ProfileSelection user) {
-        return find(engine, profiles, user, engine.parts().cells()::restore);
+        return find(engine, profiles, user, engine.parts().store()::restore);
     }
 
     private static Optional<SessionToken> find(
-            EngineRuntime engine, ProfileSet profiles, ProfileSelection user, Consumer<CredentialCell> before) {
+            EngineRuntime engine, ProfileSet profiles, ProfileSelection user, Consumer<CacheEntry<TemporaryCredentials>> before) {
         try {
             RoleChain own = engine.resolve(profiles, user);
             Optional<SessionToken> found = of(engine, own, before);
@@ -38,8 +39,8 @@ final class SharedSession {
         }
     }
 
-    private static Optional<SessionToken> of(EngineRuntime engine, RoleChain user, Consumer<CredentialCell> before) {
-        CredentialCell cell = engine.parts().chains().session(user);
+    private static Optional<SessionToken> of(EngineRuntime engine, RoleChain user, Consumer<CacheEntry<TemporaryCredentials>> before) {
+        CacheEntry<TemporaryCredentials> cell = engine.parts().chains().session(user);
         before.accept(cell);
         return cell.peek().map(found -> new SessionToken(found, user.mfaSerial()));
     }

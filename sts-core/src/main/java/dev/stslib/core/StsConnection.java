@@ -14,7 +14,7 @@ import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.chain.RoleChain;
-import dev.stslib.core.engine.ConnectionTokens;
+import dev.stslib.core.internal.fetch.ConnectionTokens;
 import dev.stslib.core.sts.RegionInfo;
 import dev.stslib.core.sts.StsRegions;
 import dev.stslib.core.wiring.EngineComponent;
@@ -46,7 +46,7 @@ public final class StsConnection implements AutoCloseable {
     private final StsEndpoint endpoint;
     private final ConnectionSettings settings;
     private final boolean ownsEngine;
-    private final ConnectionTokens tokens;
+    private final ConnectionTokens.OfConnection tokens;
 
     private StsConnection(CredentialEngine engine, RegionInfo region, ConnectionSettings settings, boolean ownsEngine) {
         this.engine = engine;
@@ -55,7 +55,7 @@ public final class StsConnection implements AutoCloseable {
         this.ownsEngine = ownsEngine;
         this.endpoint = ConnectionEndpoint.of(engine.runtime(), region, settings);
         EngineComponent parts = engine.runtime().parts();
-        this.tokens = parts.connections().tokens(settings.over(parts.config().providerSettings()), endpoint);
+        this.tokens = parts.connectionTokens().of(settings.over(parts.config().providerSettings()), endpoint);
     }
 
     /**

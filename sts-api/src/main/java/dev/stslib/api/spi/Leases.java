@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>A lease saves work, it guards nothing: whoever waits too long goes on without one, and what is saved is compared as
  * always. Whoever gets one looks into the store first: the one before may have left there what is wanted.
  *
- * <p>To wait, ask again after a while; {@link LeaseWait} does that without holding a thread.
+ * <p>To wait, try again after a while.
  *
  * <p>For whoever writes a store whose place is no local disk, so that no operating system frees the lease of one that
  * died: keep an entry with a random owner and a counter under the lease's name, which the holder renews by
@@ -33,9 +33,9 @@ public interface Leases {
 
     /**
      * Names the lease that says that the holder of another lease waits for a person. Whoever asks a person while holding
-     * the lease {@code name} holds this one as well for as long as that takes, and nobody who waits for {@code name}
-     * with {@link LeaseWait} loses patience meanwhile. Who waits looks by taking it for a moment; so one who finds it taken
-     * tries again.
+     * the lease {@code name} holds this one as well for as long as that takes, and a process that waits for {@code name}
+     * does not lose patience meanwhile. It looks by taking this lease for a moment, so a process that finds it taken tries
+     * again.
      *
      * @param name the lease that is waited for
      * @return the name of the lease that stands for the person

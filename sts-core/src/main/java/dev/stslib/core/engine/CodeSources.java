@@ -1,8 +1,10 @@
 package dev.stslib.core.engine;
 
 import dev.stslib.api.spi.MfaCodeSource;
-import dev.stslib.core.refresh.MfaSettings;
+import dev.stslib.core.internal.cache.ExpiryWarnings;
+import dev.stslib.core.internal.cache.RefreshTrigger;
 import dev.stslib.core.refresh.MfaSettings.Person;
+import dev.stslib.core.refresh.MfaSettings;
 import java.util.function.Function;
 
 /** Who is asked for the code of a device, and whether that may be done now. */
@@ -10,7 +12,7 @@ public final class CodeSources {
     private final MfaCodeSource source;
     private final Function<String, MfaCodeSource> commands;
     private final MfaSettings settings;
-    private final Notices notices;
+    private final ExpiryWarnings warnings;
 
     /**
      * Puts them together.
@@ -23,7 +25,7 @@ public final class CodeSources {
         this.source = source;
         this.commands = commands;
         this.settings = settings;
-        this.notices = Notices.of(settings.notices());
+        this.warnings = ExpiryWarnings.of(settings.notices());
     }
 
     MfaCodeSource of(MfaNeed need) {
@@ -32,22 +34,22 @@ public final class CodeSources {
     }
 
     /** Says whether a code can be had without disturbing a person. */
-    boolean answerAlone(MfaNeed need) {
+    public boolean answerAlone(MfaNeed need) {
         MfaCodeSource asked = of(need);
         return asked.answersAlone() && (settings.commandsInBackground() || !(asked instanceof MfaCommand));
     }
 
-    boolean mayBeAsked(MfaNeed need, Urgency urgency) {
+    boolean mayBeAsked(MfaNeed need, RefreshTrigger trigger) {
         return answerAlone(need)
-                || switch (urgency) {
+                || switch (trigger) {
                     case FORCED -> true;
-                    case WAITED_FOR -> settings.person() != Person.WHEN_CALLED;
+                    case READ -> settings.person() != Person.WHEN_CALLED;
                     case BACKGROUND -> settings.person() == Person.ALWAYS;
                 };
     }
 
     /** When listeners are told that a code will be needed. */
-    Notices notices() {
-        return notices;
+    public ExpiryWarnings warnings() {
+        return warnings;
     }
 }

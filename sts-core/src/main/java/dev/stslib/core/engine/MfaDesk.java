@@ -5,6 +5,8 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.MfaCodeUsedException;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.RefreshTrigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +30,7 @@ import java.util.function.Supplier;
  */
 public final class MfaDesk implements AutoCloseable {
     private final CodeSources sources;
-    private final Events events;
+    private final EventBus events;
     private final InstantSource clock;
     private final ScheduledExecutorService timer;
     private final Executor pool;
@@ -51,7 +53,7 @@ public final class MfaDesk implements AutoCloseable {
      */
     public MfaDesk(
             CodeSources sources,
-            Events events,
+            EventBus events,
             InstantSource clock,
             ScheduledExecutorService timer,
             Executor pool,
@@ -65,7 +67,7 @@ public final class MfaDesk implements AutoCloseable {
         this.sent = new SentCodes(clock);
     }
 
-    CodeSources sources() {
+    public CodeSources sources() {
         return sources;
     }
 
@@ -80,7 +82,7 @@ public final class MfaDesk implements AutoCloseable {
      * @return what the request gives, or why there is nothing
      */
     public <T> CompletionStage<T> ask(
-            MfaNeed need, Urgency urgency, Supplier<Optional<T>> there, Function<Secret, T> request) {
+            MfaNeed need, RefreshTrigger urgency, Supplier<Optional<T>> there, Function<Secret, T> request) {
         if (!sources.mayBeAsked(need, urgency)) {
             return CompletableFuture.failedStage(notAllowed(need));
         }
@@ -182,7 +184,7 @@ public final class MfaDesk implements AutoCloseable {
     }
 
     /** Does something while nobody else sends a code. */
-    <T> T alone(String serial, Supplier<T> work) {
+    public <T> T alone(String serial, Supplier<T> work) {
         return sent.alone(serial, work);
     }
 

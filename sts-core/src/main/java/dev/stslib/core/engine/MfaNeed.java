@@ -18,7 +18,7 @@ public record MfaNeed(
     }
 
     /** The same for a device that was found. */
-    MfaNeed of(String found) {
+    public MfaNeed of(String found) {
         return new MfaNeed(found, profile, process);
     }
 

@@ -3,11 +3,12 @@ package dev.stslib.core.engine;
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.MfaCodeUsedException;
 import dev.stslib.api.error.StslibException;
-import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeRequest.Reason;
+import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.event.CodeNeed;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.internal.cache.EventBus;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,12 +65,12 @@ final class MfaQuestion<T> {
 
     /** Asks; null if there is no code, or it was asked often enough. */
     @Nullable
-    Secret nextCode(Instant now, Events events) {
+    Secret nextCode(Instant now, EventBus events) {
         if (counted == TRIES) {
             return null;
         }
         asked++;
-        events.tell(new EngineEvent.CodeAsked(new CodeNeed(need.serial(), need.profile(), alone), asked, reason));
+        events.publish(new EngineEvent.CodeAsked(new CodeNeed(need.serial(), need.profile(), alone), asked, reason));
         return source.code(ask(now)).orElse(null);
     }
 

@@ -62,7 +62,7 @@ public record EngineSnapshot(Instant at, List<KeyState> keys) {
             table.add(
                     one.key().label(),
                     one.key().kind().toString(),
-                    one.phase() + (one.refreshing() ? ", refreshing" : ""),
+                    one.phase() + activity(one),
                     left(one.expiration()),
                     Objects.toString(one.refreshed(), "-"),
                     Objects.toString(one.failure(), "-"),
@@ -71,6 +71,11 @@ public record EngineSnapshot(Instant at, List<KeyState> keys) {
                     String.join(" > ", one.chain()));
         }
         return keys.size() + (keys.size() == 1 ? " key" : " keys") + " at " + at + "\n" + table;
+    }
+
+    private static String activity(KeyState one) {
+        String stage = one.stage();
+        return !one.refreshing() ? "" : stage == null ? ", refreshing" : ", refreshing (" + stage + ")";
     }
 
     private String left(@Nullable Instant then) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure the class of the last failure since they arrived, or null
  * @param nextTry when the background tries again after that failure, or null without one; a reader may try earlier
  * @param refreshing whether a refresh is under way
+ * @param stage which stage of its way that refresh is in, such as {@code ProcessLease}, or null
  * @param waiting how many callers wait for it, about
  * @param chain the labels of the chain that they come from, the first to be asked for first, themselves last
  */
@@ -29,6 +30,7 @@ public record KeyState(
         @Nullable FailureKind failure,
         @Nullable Instant nextTry,
         boolean refreshing,
+        @Nullable String stage,
         int waiting,
         List<String> chain) {
     public KeyState {

@@ -5,18 +5,19 @@ import dagger.Component;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.discovery.Plugins;
-import dev.stslib.core.engine.Cells;
-import dev.stslib.core.engine.ChainCells;
-import dev.stslib.core.engine.Connections;
-import dev.stslib.core.engine.Events;
-import dev.stslib.core.engine.LeaseDesk;
 import dev.stslib.core.engine.MfaDesk;
 import dev.stslib.core.engine.MfaDevices;
-import dev.stslib.core.engine.StoredCredentials;
-import dev.stslib.core.engine.Sts;
-import dev.stslib.core.engine.Timing;
-import dev.stslib.core.engine.Wakeups;
-import dev.stslib.core.traffic.Traffic;
+import dev.stslib.core.internal.cache.CredentialCache;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.fetch.ChainEntries;
+import dev.stslib.core.internal.fetch.ConnectionTokens;
+import dev.stslib.core.internal.fetch.LazyTokenProvider;
+import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.internal.store.EngineStore;
+import dev.stslib.core.internal.store.ProcessLeases;
 import javax.inject.Singleton;
 
 /** The parts of one engine, put together. Each is made when it is first asked for. */
@@ -51,17 +52,20 @@ public interface EngineComponent {
     /** {@return where plug-ins are found} */
     Plugins plugins();
 
-    /** {@return the cells} */
-    Cells cells();
+    /** {@return the cache} */
+    CredentialCache cache();
 
     /** {@return the layout of chains} */
-    ChainCells chains();
+    ChainEntries chains();
 
     /** {@return the provider of tokens} */
-    Sts sts();
+    LazyTokenProvider sts();
 
-    /** {@return the ways to STS} */
-    Connections connections();
+    /** {@return the token providers that are open} */
+    TokenProviders providers();
+
+    /** {@return the calls of connections} */
+    ConnectionTokens connectionTokens();
 
     /** {@return where devices are found} */
     MfaDevices devices();
@@ -69,20 +73,20 @@ public interface EngineComponent {
     /** {@return where codes are asked for} */
     MfaDesk mfaDesk();
 
-    /** {@return the way to the store} */
-    StoredCredentials stored();
+    /** {@return the store} */
+    EngineStore store();
 
     /** {@return where processes agree on who asks} */
-    LeaseDesk leases();
+    ProcessLeases leases();
 
     /** {@return who is told} */
-    Events events();
+    EventBus events();
 
-    /** {@return the way to whom is asked} */
-    Traffic traffic();
+    /** {@return the request dispatcher} */
+    RequestDispatcher dispatcher();
 
-    /** {@return the alarm clock} */
-    Wakeups wakeups();
+    /** {@return runs background refreshes} */
+    RefreshScheduler scheduler();
 
     /** {@return time and chance} */
     Timing timing();

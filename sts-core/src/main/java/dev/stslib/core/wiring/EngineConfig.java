@@ -11,9 +11,9 @@ import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.chain.ChainOptions;
 import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.internal.ratelimit.RateLimits;
 import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.RefreshSettings;
-import dev.stslib.core.traffic.Limits;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -56,7 +56,7 @@ public record EngineConfig(
         @Nullable Executor executor,
         int poolSize,
         @Nullable ScheduledExecutorService scheduler,
-        Limits limits,
+        RateLimits limits,
         Choice<ProfileSource> profiles,
         ProfileSettings profileSettings,
         ChainOptions chain,

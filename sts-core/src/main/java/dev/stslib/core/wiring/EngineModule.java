@@ -6,31 +6,31 @@ import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.discovery.Plugins;
-import dev.stslib.core.engine.BaseFetches;
-import dev.stslib.core.engine.Cells;
-import dev.stslib.core.engine.ChainCells;
 import dev.stslib.core.engine.CodeSources;
-import dev.stslib.core.engine.Connections;
-import dev.stslib.core.engine.Events;
-import dev.stslib.core.engine.Fetches;
-import dev.stslib.core.engine.LeaseDesk;
 import dev.stslib.core.engine.MfaCommand;
 import dev.stslib.core.engine.MfaDesk;
 import dev.stslib.core.engine.MfaDevices;
-import dev.stslib.core.engine.Sources;
-import dev.stslib.core.engine.StoredCredentials;
-import dev.stslib.core.engine.Sts;
-import dev.stslib.core.engine.Timing;
-import dev.stslib.core.engine.Wakeups;
-import dev.stslib.core.engine.WatchedProvider;
+import dev.stslib.core.internal.cache.CacheContext;
+import dev.stslib.core.internal.cache.CredentialCache;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.ExpiringType;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.fetch.BaseSources;
+import dev.stslib.core.internal.fetch.ChainEntries;
+import dev.stslib.core.internal.fetch.ConnectionTokens;
+import dev.stslib.core.internal.fetch.CredentialFetches;
+import dev.stslib.core.internal.fetch.LazyTokenProvider;
+import dev.stslib.core.internal.fetch.ObservedTokenProvider;
+import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.internal.store.EngineStore;
+import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.sts.MachineCredentials;
-import dev.stslib.core.traffic.Traffic;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.inject.Provider;
@@ -62,20 +62,20 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Wakeups wakeups(EngineConfig config, EngineThreads threads) {
-        return new Wakeups(config.clock(), threads.timer());
+    static RefreshScheduler scheduler(EngineConfig config, EngineThreads threads) {
+        return new RefreshScheduler(config.clock(), threads.timer());
     }
 
     @Provides
     @Singleton
-    static Traffic traffic(EngineConfig config, EngineThreads threads) {
-        return new Traffic(config.limits(), config.elapsed(), threads.timer(), threads.pool());
+    static RequestDispatcher dispatcher(EngineConfig config, EngineThreads threads) {
+        return new RequestDispatcher(config.limits(), config.elapsed(), threads.timer(), threads.pool());
     }
 
     @Provides
     @Singleton
-    static Events events(EngineConfig config) {
-        return new Events(config.listeners());
+    static EventBus events(EngineConfig config) {
+        return new EventBus(config.listeners());
     }
 
     @Provides
@@ -92,7 +92,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MfaDesk mfaDesk(EngineConfig config, ShellCommand shell, Events events, EngineThreads threads) {
+    static MfaDesk mfaDesk(
+            EngineConfig config, ShellCommand shell, EventBus events, EngineThreads threads) {
         CodeSources sources = new CodeSources(
                 config.mfa(),
                 command -> new MfaCommand(shell, command, config.chain().processTimeout()),
@@ -120,22 +121,22 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Sts sts(Connections connections) {
-        return connections.usual();
+    static LazyTokenProvider sts(TokenProviders providers) {
+        return providers.usual();
     }
 
     @Provides
     @Singleton
-    static StoredCredentials stored(
+    static EngineStore store(
             EngineConfig config,
             Plugins plugins,
             Provider<CredentialFormat> format,
             EngineThreads threads,
-            Events events) {
+            EventBus events) {
         Function<String, CredentialFormat> named =
                 name -> name.equals(config.format().name()) ? format.get() : plugins.pick(PluginKind.FORMAT, name);
-        return new StoredCredentials(
-                opener(config, plugins), format::get, named, config.clock(), threads.pool(), events);
+        return new EngineStore(
+                opener(config, plugins), format::get, named, config.clock(), threads.store(), threads.timer(), events);
     }
 
     private static @Nullable Supplier<OpenStore> opener(EngineConfig config, Plugins plugins) {
@@ -149,57 +150,71 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Fetches fetches(EngineConfig config, Sts sts, MfaDesk desk, MfaDevices devices, Traffic traffic) {
-        return new Fetches(sts, desk, devices, config.host(), config.clock(), traffic);
-    }
-
-    @Provides
-    @Singleton
-    static BaseFetches baseFetches(
-            EngineConfig config, Sts sts, MachineCredentials machine, ShellCommand shell, Traffic traffic) {
-        return new BaseFetches(sts, machine, shell, config.host(), config.clock(), traffic);
-    }
-
-    @Provides
-    @Singleton
-    static Sources sources(
-            Provider<MachineCredentials> machine,
-            Provider<ShellCommand> shell,
+    static CredentialFetches fetches(
+            EngineConfig config,
+            LazyTokenProvider sts,
+            MachineCredentials machine,
+            ShellCommand shell,
+            EngineStore store,
+            ProcessLeases leases,
+            MfaDesk desk,
+            MfaDevices devices,
+            RequestDispatcher dispatcher,
             Timing timing,
-            Provider<Traffic> traffic) {
-        return new Sources(machine::get, shell::get, timing, traffic::get);
-    }
-
-    @Provides
-    @Singleton
-    static LeaseDesk leases(StoredCredentials stored, EngineThreads threads) {
-        return new LeaseDesk(stored, threads.pool(), threads.timer());
-    }
-
-    @Provides
-    @Singleton
-    static Cells cells(
-            Timing timing,
-            Wakeups wakeups,
-            StoredCredentials stored,
-            Events events,
-            LeaseDesk leases,
             EngineThreads threads) {
-        return new Cells(timing, wakeups, stored, events, leases, threads.pool());
+        return new CredentialFetches(
+                sts, machine, shell, config.host(), store, leases, desk, devices, dispatcher, timing, threads.pool());
     }
 
     @Provides
     @Singleton
-    static Connections connections(
-            EngineConfig config, Plugins plugins, Events events, Cells cells, MfaDesk desk, Traffic traffic) {
-        Function<TokenProviderSettings, OpenTokenProvider> opener = settings -> new WatchedProvider(
-                config.provider().pick(plugins).open(settings), events, config.clock(), config.elapsed());
-        return new Connections(opener, config.providerSettings(), cells, desk, traffic);
+    static BaseSources sources(
+            MachineCredentials machine,
+            ShellCommand shell,
+            Timing timing,
+            RefreshScheduler scheduler,
+            RequestDispatcher dispatcher,
+            EngineThreads threads) {
+        return new BaseSources(machine, shell, timing, scheduler, dispatcher, threads.pool());
     }
 
     @Provides
     @Singleton
-    static ChainCells chains(Cells cells, Provider<Fetches> fetches, Provider<BaseFetches> bases, Sources sources) {
-        return new ChainCells(cells, fetches::get, bases::get, sources);
+    static ProcessLeases leases(EngineStore store, EngineThreads threads) {
+        return new ProcessLeases(store, threads.timer());
+    }
+
+    @Provides
+    @Singleton
+    static CredentialCache cache(Timing timing, RefreshScheduler scheduler, EventBus events, EngineThreads threads) {
+        return new CredentialCache(
+                new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, events, threads.pool()));
+    }
+
+    @Provides
+    @Singleton
+    static TokenProviders providers(EngineConfig config, Plugins plugins, EventBus events) {
+        return new TokenProviders(
+                settings -> new ObservedTokenProvider(
+                        config.provider().pick(plugins).open(settings), events, config.clock(), config.elapsed()),
+                config.providerSettings());
+    }
+
+    @Provides
+    @Singleton
+    static ConnectionTokens connectionTokens(
+            TokenProviders providers,
+            CredentialFetches fetches,
+            CredentialCache cache,
+            EngineStore store,
+            MfaDesk desk,
+            RequestDispatcher dispatcher) {
+        return new ConnectionTokens(providers, fetches, cache, store, desk, dispatcher);
+    }
+
+    @Provides
+    @Singleton
+    static ChainEntries chains(CredentialCache cache, CredentialFetches fetches, BaseSources sources) {
+        return new ChainEntries(cache, fetches, sources);
     }
 }

@@ -23,7 +23,9 @@ public final class EngineThreads {
     private final @Nullable ExecutorService ownPool;
     private final @Nullable ScheduledExecutorService ownTimer;
     private final ExecutorService prompts = newPool(1, "stslib-mfa-");
+    private final @Nullable ExecutorService ownStoreThreads;
     private final Executor pool;
+    private final Executor storeThreads;
     private final ScheduledExecutorService timer;
 
     /**
@@ -35,8 +37,10 @@ public final class EngineThreads {
      */
     EngineThreads(@Nullable Executor executor, int poolSize, @Nullable ScheduledExecutorService scheduler) {
         ownPool = executor == null ? newPool(poolSize, "stslib-refresh-") : null;
+        ownStoreThreads = executor == null ? newPool(poolSize, "stslib-store-") : null;
         ownTimer = scheduler == null ? newTimer() : null;
         pool = executor == null ? Objects.requireNonNull(ownPool) : executor;
+        storeThreads = executor == null ? Objects.requireNonNull(ownStoreThreads) : executor;
         timer = scheduler == null ? Objects.requireNonNull(ownTimer) : scheduler;
     }
 
@@ -47,6 +51,15 @@ public final class EngineThreads {
      */
     public Executor pool() {
         return pool;
+    }
+
+    /**
+     * Where the store is called, so that one that hangs holds none of the threads that make requests.
+     *
+     * @return threads of their own, or the caller's executor
+     */
+    public Executor store() {
+        return storeThreads;
     }
 
     /**
@@ -82,8 +95,14 @@ public final class EngineThreads {
         if (ownPool != null) {
             ownPool.shutdownNow();
         }
+        if (ownStoreThreads != null) {
+            ownStoreThreads.shutdownNow();
+        }
         prompts.shutdownNow();
-        return ended(ownTimer, deadline) && ended(ownPool, deadline) && ended(prompts, deadline);
+        return ended(ownTimer, deadline)
+                && ended(ownPool, deadline)
+                && ended(ownStoreThreads, deadline)
+                && ended(prompts, deadline);
     }
 
     private static boolean ended(@Nullable ExecutorService own, long deadline) {

@@ -13,10 +13,12 @@ import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.MfaCodeUsedException;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
-import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.CodeAsked;
-import dev.stslib.core.refresh.MfaSettings;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.RefreshTrigger;
 import dev.stslib.core.refresh.MfaSettings.Person;
+import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +63,7 @@ class MfaDeskTest {
         CodeSources sources =
                 new CodeSources(source, command -> MfaCodeSource.none(), MfaSettings.DEFAULT.withPerson(person));
         return new MfaDesk(
-                sources, new Events(List.of(events::add)), clock, clock.scheduler(), Runnable::run, prompter);
+                sources, new EventBus(List.of(events::add)), clock, clock.scheduler(), Runnable::run, prompter);
     }
 
     private MfaDesk person() {
@@ -69,10 +71,10 @@ class MfaDeskTest {
     }
 
     private CompletableFuture<String> ask(MfaDesk desk) {
-        return ask(desk, Urgency.WAITED_FOR);
+        return ask(desk, RefreshTrigger.READ);
     }
 
-    private CompletableFuture<String> ask(MfaDesk desk, Urgency urgency) {
+    private CompletableFuture<String> ask(MfaDesk desk, RefreshTrigger urgency) {
         CompletionStage<String> answer = desk.ask(NEED, urgency, () -> there, code -> {
             sent.add(code.revealSecret());
             return "got";
@@ -87,18 +89,18 @@ class MfaDeskTest {
     @ParameterizedTest
     @CsvSource({
         "true, WHEN_CALLED, BACKGROUND, true",
-        "true, WHEN_READ, WAITED_FOR, true",
+        "true, WHEN_READ, READ, true",
         "false, WHEN_CALLED, FORCED, true",
-        "false, WHEN_CALLED, WAITED_FOR, false",
+        "false, WHEN_CALLED, READ, false",
         "false, WHEN_CALLED, BACKGROUND, false",
         "false, WHEN_READ, FORCED, true",
-        "false, WHEN_READ, WAITED_FOR, true",
+        "false, WHEN_READ, READ, true",
         "false, WHEN_READ, BACKGROUND, false",
         "false, ALWAYS, FORCED, true",
-        "false, ALWAYS, WAITED_FOR, true",
+        "false, ALWAYS, READ, true",
         "false, ALWAYS, BACKGROUND, true",
     })
-    void aPersonIsAskedOnlyWhereThatIsAllowed(boolean alone, Person person, Urgency urgency, boolean asked)
+    void aPersonIsAskedOnlyWhereThatIsAllowed(boolean alone, Person person, RefreshTrigger urgency, boolean asked)
             throws Exception {
         CompletableFuture<String> answer = ask(desk(alone, person, Runnable::run), urgency);
         assertEquals(asked ? 1 : 0, events.size());
@@ -200,7 +202,7 @@ class MfaDeskTest {
 
     @Test
     void whoAnswersAloneIsAskedOnTheSpot() {
-        assertTrue(ask(desk(true, Person.WHEN_CALLED, prompts::add), Urgency.BACKGROUND)
+        assertTrue(ask(desk(true, Person.WHEN_CALLED, prompts::add), RefreshTrigger.BACKGROUND)
                 .isDone());
         assertEquals(List.of("123456"), sent);
     }
@@ -225,14 +227,14 @@ class MfaDeskTest {
         };
         MfaDesk desk = new MfaDesk(
                 new CodeSources(source, command -> MfaCodeSource.none(), MfaSettings.DEFAULT),
-                new Events(List.of(events::add)),
+                new EventBus(List.of(events::add)),
                 clock,
                 clock.scheduler(),
                 work -> {
                     throw new RejectedExecutionException("planted");
                 },
                 prompts::add);
-        CompletableFuture<String> answer = desk.<String>ask(NEED, Urgency.WAITED_FOR, Optional::empty, code -> {
+        CompletableFuture<String> answer = desk.<String>ask(NEED, RefreshTrigger.READ, Optional::empty, code -> {
                     throw new MfaCodeUsedException("used", "wait");
                 })
                 .toCompletableFuture();

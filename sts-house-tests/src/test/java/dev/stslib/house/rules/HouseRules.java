@@ -131,9 +131,9 @@ final class HouseRules {
                         List.of("dev.stslib.core.profile.."),
                         Ini4jElsewhere.class),
                 new OnlyIn(
-                        "Bucket4j is used by the traffic",
+                        "Bucket4j is used by the rate limiter",
                         Uses.packages("io.github.bucket4j.."),
-                        List.of("dev.stslib.core.traffic.."),
+                        List.of("dev.stslib.core.internal.ratelimit.."),
                         Bucket4jElsewhere.class),
                 new OnlyIn(
                         "Dagger is used by the wiring",

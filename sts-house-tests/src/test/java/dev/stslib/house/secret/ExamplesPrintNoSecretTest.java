@@ -132,6 +132,6 @@ class ExamplesPrintNoSecretTest {
     void theShapesFitNothingElse() {
         RandomGenerator random = new Random(6);
         assertEquals(Set.of(), found("arn:aws:sts::222233334444:assumed-role/DynamoDBRole/stslib-" + random.nextInt()));
-        assertEquals(Set.of(), found("dev.stslib.core.engine.CredentialCell at java.base/java.lang.Thread.run"));
+        assertEquals(Set.of(), found("dev.stslib.core.internal.cache.CacheEntry at java.base/java.lang.Thread.run"));
     }
 }

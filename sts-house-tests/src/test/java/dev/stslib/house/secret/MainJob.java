@@ -12,8 +12,8 @@ import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
 import dev.stslib.core.CredentialHandle;
 import dev.stslib.core.StsCore;
+import dev.stslib.core.internal.cache.Lifespan;
 import dev.stslib.core.profile.ProfileSelection;
-import dev.stslib.core.refresh.Lifespan;
 import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.RefreshSettings;
 import dev.stslib.core.sdk.SdkCredentials;
@@ -143,7 +143,7 @@ final class MainJob {
         SessionToken token = sts.generateSessionToken(5, code);
         evidence.fails(() -> sts.generateSessionToken(5, code));
         evidence.see(token, token.credentials().asSource(), sts.sessionToken());
-        evidence.see(Lifespan.of(token.credentials(), null));
+        evidence.see(Lifespan.of(token.credentials().issuedAt(), token.credentials().expiration(), null));
         return token;
     }
 

@@ -7,15 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
-import dev.stslib.api.spi.LeaseWait;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -62,20 +59,17 @@ abstract class LeaseTrial extends StoreTrial {
         }
     }
 
-    /** A lease is waited for, and comes when it is given back. */
+    /** A lease is taken by another as soon as it is given back. */
     @Test
     protected void aLeaseIsWaitedFor() {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try (OpenStore store = open()) {
-            LeaseWait wait = new LeaseWait(leases(store), timer, timer);
-            Lease first = wait.acquire(LEASE, Duration.ZERO).join().orElseThrow();
-            assertEquals(Optional.empty(), wait.acquire(LEASE, Duration.ZERO).join(), "no patience");
-            CompletableFuture<Optional<Lease>> second = wait.acquire(LEASE, leaseLimit());
+            Lease first = leases(store).tryAcquire(LEASE).orElseThrow();
+            assertEquals(Optional.empty(), await(leases(store), LEASE, Duration.ZERO), "no patience");
+            CompletableFuture<Optional<Lease>> second =
+                    CompletableFuture.supplyAsync(() -> await(leases(store), LEASE, leaseLimit()));
             assertFalse(second.isDone());
             first.close();
             second.join().orElseThrow().close();
-        } finally {
-            timer.shutdownNow();
         }
     }
 

@@ -1,0 +1,767 @@
+package dev.stslib.core.internal.cache;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.ExpiredAnswerException;
+import dev.stslib.core.event.CodeNeed;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.KeyState;
+import dev.stslib.core.event.WatchedKey;
+import dev.stslib.core.refresh.FailureKind;
+import dev.stslib.core.refresh.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the value of one key fresh. This is the state machine of the cache; the package documentation shows its states and
+ * events.
+ *
+ * <p>Readers of a fresh value take no lock. All other steps hold the entry's monitor for a moment and never during a
+ * request. At most one refresh is in flight.
+ *
+ * @param <V> the type of the value
+ */
+public final class CacheEntry<V> {
+    /** What the entry does about its value. */
+    enum Activity {
+        /** Nothing: the next reader or the timer decides. */
+        IDLE,
+        /** A refresh is in flight. */
+        REFRESHING,
+        /** A failure puts off the next refresh. */
+        BACKING_OFF
+    }
+
+    /** What a reader gets: a value to serve, or a refresh to wait for. The one that gets {@code start} starts it. */
+    private record ReadDecision<V>(
+            @Nullable V served,
+            @Nullable InFlightRefresh<V> awaited,
+            @Nullable InFlightRefresh<V> start) {}
+
+    private final CredentialKey key;
+    private final EntryDescriptor descriptor;
+    private final @Nullable CacheEntry<?> source;
+    private final CacheContext<V> context;
+    private volatile EntryLoader<V> loader;
+    private volatile CachedValue<V> view = CachedValue.empty();
+    /** Whether the current value was read, so that its end is worth a warning. */
+    private boolean read;
+    /** Whether there was a read since the last try ended. A lost write costs at most one background refresh. */
+    private boolean readSinceTry;
+    /** Whether the time of the next try has passed without a read: the background waits for a refresh by a reader. */
+    private boolean resting;
+
+    private @Nullable InFlightRefresh<V> inFlight;
+    private @Nullable FailureState failure;
+    private boolean closed;
+    /** How many callers want refreshes in the background as long as the value is read. */
+    private int watchers;
+    /** How many callers want refreshes in the background in any case. */
+    private int keepers;
+    /** How many entries that are signed with this value are watched or kept. */
+    private int dependents;
+    /** How many expiry warnings have been given for the current value. */
+    private int warned;
+
+    private RefreshScheduler.@Nullable Alarm alarm;
+
+    /**
+     * Makes an entry without a value.
+     *
+     * @param key its key
+     * @param descriptor describes it
+     * @param source the entry whose value signs for this one, or null
+     * @param loader loads values
+     * @param context what the entries of its kind share
+     */
+    public CacheEntry(
+            CredentialKey key,
+            EntryDescriptor descriptor,
+            @Nullable CacheEntry<?> source,
+            EntryLoader<V> loader,
+            CacheContext<V> context) {
+        this.key = key;
+        this.descriptor = descriptor;
+        this.source = source;
+        this.loader = loader;
+        this.context = context;
+    }
+
+    // ---- What describes the entry
+
+    /**
+     * The key of the entry.
+     *
+     * @return the key
+     */
+    public CredentialKey key() {
+        return key;
+    }
+
+    /**
+     * The name of the entry in messages.
+     *
+     * @return the label
+     */
+    public String label() {
+        return descriptor.label();
+    }
+
+    /**
+     * Describes the entry.
+     *
+     * @return the descriptor
+     */
+    public EntryDescriptor descriptor() {
+        return descriptor;
+    }
+
+    CacheContext<V> context() {
+        return context;
+    }
+
+    /** Loads values by another loader from now on. */
+    void loadBy(EntryLoader<V> newest) {
+        loader = newest;
+    }
+
+    // ---- Reads
+
+    /**
+     * The value to use now. Blocks if there is none that may be served.
+     *
+     * @return a valid value
+     */
+    public V get() {
+        return get(context.timing().millis());
+    }
+
+    /**
+     * The value to use now, for a caller that has just read the clock.
+     *
+     * @param millis the wall clock, milliseconds since 1970
+     * @return a valid value
+     */
+    public V get(long millis) {
+        CachedValue<V> cached = view;
+        if (millis < cached.freshUntil && cached.value != null) {
+            noteRead();
+            return cached.value;
+        }
+        ReadDecision<V> decision = decide(RefreshTrigger.READ, context.callersThread());
+        start(decision.start());
+        return decision.served() != null
+                ? decision.served()
+                : RefreshAwaiter.block(this, Objects.requireNonNull(decision.awaited()), decision.start() != null);
+    }
+
+    /**
+     * The value to use now, without blocking.
+     *
+     * @return a stage that its receiver cannot complete; the same one as long as the value is fresh
+     */
+    public CompletionStage<V> async() {
+        CachedValue<V> cached = view;
+        if (context.timing().millis() < cached.freshUntil) {
+            noteRead();
+            return cached.stage();
+        }
+        return readSlowly(RefreshTrigger.READ, null);
+    }
+
+    /**
+     * The value to sign the request of another refresh with: the current one until its mandatory window, so that it is
+     * renewed as seldom as possible and never ahead of need.
+     *
+     * @param asker the refresh that needs it
+     * @return the value
+     */
+    public CompletionStage<V> forSigning(InFlightRefresh<?> asker) {
+        V usable = view.beforeMandatory(context.timing().millis());
+        return usable == null ? readSlowly(asker.trigger(), asker) : CompletableFuture.completedStage(usable);
+    }
+
+    /** The read that has to decide. The refresh of a source inherits the thread and the priority of its asker. */
+    CompletionStage<V> readSlowly(RefreshTrigger trigger, @Nullable InFlightRefresh<?> asker) {
+        try {
+            ReadDecision<V> decision = decide(trigger, asker == null ? null : asker.callersThread());
+            InFlightRefresh<V> awaited = decision.awaited();
+            if (asker != null && awaited != null) {
+                asker.comesAfter(awaited);
+            }
+            start(decision.start());
+            if (awaited == null) {
+                return CompletableFuture.completedStage(Objects.requireNonNull(decision.served()));
+            }
+            return asker == null
+                    ? RefreshAwaiter.async(this, awaited)
+                    : RefreshAwaiter.forSigning(this, awaited, asker);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    private synchronized ReadDecision<V> decide(RefreshTrigger trigger, @Nullable CallerThreadExecutor callersThread) {
+        requireOpen();
+        noteRead();
+        CachedValue<V> cached = view;
+        Timing timing = context.timing();
+        RefreshPolicy.Action action = RefreshPolicy.onRead(
+                cached.phaseByClock(timing.millis()),
+                cached.isRefused(),
+                failure,
+                timing.nanos(),
+                timing.settings());
+        boolean idle = inFlight == null;
+        return switch (action) {
+            case SERVE -> new ReadDecision<>(cached.value, null, null);
+            case SERVE_AND_REFRESH ->
+                new ReadDecision<>(cached.value, null, idle ? begin(RefreshTrigger.BACKGROUND, null) : null);
+            case REFRESH_ON_CALLER -> idle ? waiting(trigger, callersThread) : new ReadDecision<>(cached.value, null, null);
+            case WAIT -> idle ? waiting(trigger, callersThread) : new ReadDecision<>(null, inFlight, null);
+            case THROW -> throw Objects.requireNonNull(failure).error();
+        };
+    }
+
+    private ReadDecision<V> waiting(RefreshTrigger trigger, @Nullable CallerThreadExecutor callersThread) {
+        InFlightRefresh<V> begun = begin(trigger, callersThread);
+        return new ReadDecision<>(null, begun, begun);
+    }
+
+    /** Writes only if needed, so that readers on many cores do not take the cache line from each other. */
+    private void noteRead() {
+        if (!readSinceTry) {
+            read = true;
+            readSinceTry = true;
+        }
+    }
+
+    /**
+     * A new value even if the current one is valid, or that of a refresh in flight. Waits as long as it takes.
+     *
+     * @return the new value; or why there is none, such as a final failure that is remembered for some seconds
+     */
+    public CompletionStage<V> refreshNow() {
+        ReadDecision<V> decision;
+        try {
+            decision = decideRefreshNow();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        start(decision.start());
+        InFlightRefresh<V> awaited = Objects.requireNonNull(decision.awaited());
+        CompletionStage<V> result = awaited.result().minimalCompletionStage();
+        if (decision.start() != null) {
+            return result;
+        }
+        awaited.await();
+        return result.exceptionallyCompose(thrown -> {
+            RuntimeException error = Futures.unwrap(thrown);
+            return awaited.failedForItsStarterOnly(error) ? refreshNow() : CompletableFuture.failedStage(error);
+        });
+    }
+
+    private synchronized ReadDecision<V> decideRefreshNow() {
+        requireOpen();
+        if (inFlight != null) {
+            return new ReadDecision<>(null, inFlight, null);
+        }
+        if (failure != null && failure.isFinal() && context.timing().nanos() - failure.notBefore() < 0) {
+            throw failure.error();
+        }
+        return waiting(RefreshTrigger.FORCED, null);
+    }
+
+    /**
+     * The current value if it is valid, without asking for another.
+     *
+     * @return the value, or empty
+     */
+    public Optional<V> peek() {
+        CachedValue<V> cached = view;
+        return context.timing().millis() < cached.expiresAt() ? Optional.ofNullable(cached.value) : Optional.empty();
+    }
+
+    /**
+     * The current value if it is fresh, without asking for another.
+     *
+     * @return the value, or empty
+     */
+    public Optional<V> fresh() {
+        CachedValue<V> cached = view;
+        return context.timing().millis() < cached.freshUntil ? Optional.ofNullable(cached.value) : Optional.empty();
+    }
+
+    /**
+     * The account that a value of this entry belongs to.
+     *
+     * @param value what the entry gave
+     * @return the account; null if it is not known, or if the entry has another value now
+     */
+    @SuppressWarnings("ReferenceEquality") // a new value is a new object
+    public @Nullable String accountOf(V value) {
+        if (view.value != value) {
+            return null;
+        }
+        String account = loader.account();
+        return account == null ? descriptor.account() : account;
+    }
+
+    // ---- The refresh
+
+    private InFlightRefresh<V> begin(RefreshTrigger trigger, @Nullable CallerThreadExecutor callersThread) {
+        V current = view.value;
+        InFlightRefresh<V> begun = new InFlightRefresh<>(
+                trigger,
+                context.timing().nanos(),
+                view.expiresAt(),
+                current,
+                () -> fresh().filter(value -> current == null || !isSame(value, current)),
+                callersThread);
+        inFlight = begun;
+        view = view.inRefresh();
+        return begun;
+    }
+
+    private boolean isSame(V value, V other) {
+        return context.type().id(value).equals(context.type().id(other));
+    }
+
+    /** Starts a refresh. Whatever goes wrong ends it: otherwise no other would ever start. */
+    private void start(@Nullable InFlightRefresh<V> refresh) {
+        if (refresh == null) {
+            return;
+        }
+        refresh.answer().whenComplete((value, error) -> finish(refresh, value, error));
+        try {
+            context.events().publish(new EngineEvent.Asked(name()));
+            loader.load(refresh).whenComplete((value, error) -> {
+                if (error != null) {
+                    refresh.failed(error);
+                } else if (value == null) {
+                    refresh.failed(new IllegalStateException("No credentials came for " + label()));
+                } else {
+                    refresh.answered(value);
+                }
+            });
+        } catch (Throwable e) { // Errors too
+            refresh.failed(e);
+        }
+    }
+
+    /** Ends a refresh: first the state changes, then the listeners hear of it, then the readers get the result. */
+    private void finish(InFlightRefresh<V> refresh, @Nullable V value, @Nullable Throwable thrown) {
+        RuntimeException error = thrown == null ? expiredOnArrival(value) : Futures.unwrap(thrown);
+        FailureState failed = null;
+        synchronized (this) {
+            if (inFlight == refresh) {
+                inFlight = null;
+                if (error == null) {
+                    accept(Objects.requireNonNull(value));
+                } else {
+                    tryEnded();
+                    view = view.afterRefresh();
+                    failed = refresh.wasInterrupted(error) ? failure(error) : remember(error);
+                }
+            } else if (error == null) {
+                // Superseded, but what came is valid and may have cost an MFA code.
+                offer(Objects.requireNonNull(value));
+                return;
+            } else {
+                return;
+            }
+        }
+        Duration took = Duration.ofNanos(Math.max(0, context.timing().nanos() - refresh.startedAt()));
+        try {
+            context.events().publish(failed == null ? refreshed(Objects.requireNonNull(value), took) : failed(failed, took));
+        } finally {
+            if (failed == null) {
+                refresh.result().complete(value);
+            } else {
+                refresh.result().completeExceptionally(failed.error());
+            }
+            reschedule();
+        }
+    }
+
+    private @Nullable RuntimeException expiredOnArrival(@Nullable V value) {
+        Instant now = context.timing().clock().instant();
+        return context.type().expiration(Objects.requireNonNull(value)).isAfter(now)
+                ? null
+                : new ExpiredAnswerException(
+                        "The credentials of " + label() + " that came back have already expired",
+                        "Check the clock of this machine, and the source that gave them");
+    }
+
+    private void accept(V value) {
+        failure = null;
+        read = false;
+        tryEnded();
+        Instant issuedAt = context.type().issuedAt(value);
+        Instant expiration = context.type().expiration(value);
+        view = CachedValue.of(value, context.timing().lifespan(issuedAt, expiration));
+        warned = descriptor.warnings().due(expiration.toEpochMilli(), issuedAt.toEpochMilli());
+    }
+
+    /** One read opens one try, whatever comes of it. The next try in the background needs another read. */
+    private void tryEnded() {
+        readSinceTry = false;
+        resting = false;
+    }
+
+    private FailureState remember(RuntimeException error) {
+        FailureState failed = failure(error);
+        failure = failed;
+        return failed;
+    }
+
+    private FailureState failure(RuntimeException error) {
+        Timing timing = context.timing();
+        long millis = timing.millis();
+        Lifespan lifespan = view.lifespan();
+        return RefreshPolicy.onFailure(
+                error,
+                view.phase(millis),
+                failure,
+                timing.nanos(),
+                lifespan == null ? 0 : lifespan.nanosToMandatory(millis),
+                timing.settings(),
+                timing.random());
+    }
+
+    /** A reader waited for a refresh in vain, which counts as a failed try while the refresh is in flight. */
+    synchronized void timedOut(InFlightRefresh<V> awaited, RuntimeException error) {
+        if (inFlight == awaited && (failure == null || !failure.hasTried())) {
+            remember(error);
+        }
+    }
+
+    /** What a reader that waited gets after a failure: the current value where the rules allow it, or null. */
+    synchronized @Nullable V servedAfter(RuntimeException error) {
+        Timing timing = context.timing();
+        Phase phase = view.phase(timing.millis());
+        boolean serves = RefreshPolicy.servesAfter(phase, FailureState.isFinal(error), timing.settings());
+        return serves && !closed ? view.value : null;
+    }
+
+    /** The turning points of the current value, or null. */
+    @Nullable
+    Lifespan lifespan() {
+        return view.lifespan();
+    }
+
+    // ---- Values from elsewhere
+
+    /**
+     * Replaces the current value. Readers that wait for a refresh get this value.
+     *
+     * @param value the new value
+     * @throws ExpiredAnswerException if it has already expired
+     */
+    public void put(V value) {
+        RuntimeException expired = expiredOnArrival(value);
+        if (expired != null) {
+            throw expired;
+        }
+        InFlightRefresh<V> superseded;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            accept(value);
+            superseded = inFlight;
+            inFlight = null;
+        }
+        reschedule();
+        context.events().publish(refreshed(value, Duration.ZERO));
+        if (superseded != null) {
+            superseded.result().complete(value);
+        }
+    }
+
+    /**
+     * Takes a value in if it lives longer than the current one.
+     *
+     * @param value a value, for example from a store
+     */
+    public void offer(V value) {
+        synchronized (this) {
+            long expiresAt = context.type().expiration(value).toEpochMilli();
+            if (closed || expiresAt <= view.expiresAt()) {
+                return;
+            }
+            accept(value);
+            if (inFlight != null) {
+                view = view.inRefresh();
+            }
+        }
+        reschedule();
+    }
+
+    /**
+     * Notes that a service refused the value. The next reader waits for a new one.
+     *
+     * @param id the id of the refused value; nothing happens if it is not the current one's
+     */
+    public synchronized void invalidate(String id) {
+        V current = view.value;
+        if (!closed && current != null && context.type().id(current).equals(id)) {
+            view = view.refused();
+        }
+    }
+
+    // ---- The background
+
+    /**
+     * Refreshes in the background whether the value is read or not, until that is ended.
+     *
+     * @param begin true to begin, false to end; as often as it was begun
+     */
+    public void keep(boolean begin) {
+        int more = begin ? 1 : -1;
+        synchronized (this) {
+            keepers += more;
+        }
+        reschedule();
+        noteDependents(more);
+    }
+
+    /**
+     * Refreshes in the background as long as the value was read since the last refresh, until that is ended.
+     *
+     * @param begin true to begin, false to end; as often as it was begun
+     */
+    public void watch(boolean begin) {
+        int more = begin ? 1 : -1;
+        boolean changed;
+        synchronized (this) {
+            watchers += more;
+            changed = watchers == (begin ? 1 : 0);
+        }
+        if (changed) {
+            reschedule();
+            noteDependents(more);
+        }
+    }
+
+    private void noteDependents(int more) {
+        for (CacheEntry<?> signing = source; signing != null; signing = signing.source) {
+            synchronized (signing) {
+                signing.dependents += more;
+            }
+            signing.reschedule();
+        }
+    }
+
+    private synchronized void reschedule() {
+        long next = nextWake();
+        if (alarm == null && next != Long.MAX_VALUE) {
+            alarm = context.scheduler().alarm(this::onTimer);
+        }
+        if (alarm != null) {
+            alarm.set(next);
+        }
+    }
+
+    private long nextWake() {
+        if (view.value == null || !(keepers > 0 || watchers > 0 || isSourceWithCode())) {
+            return Long.MAX_VALUE;
+        }
+        boolean rests = resting && keepers == 0;
+        if (rests && !isInUse()) {
+            return Long.MAX_VALUE;
+        }
+        long nextWarning = descriptor.warnings().next(view.expiresAt(), warned);
+        return rests ? nextWarning : Math.min(nextTry(), nextWarning);
+    }
+
+    /** Whether other entries are signed with this value, which only an MFA code renews. */
+    private boolean isSourceWithCode() {
+        return dependents > 0 && descriptor.code() != null;
+    }
+
+    /** When the background refreshes next, milliseconds since 1970; {@link Long#MAX_VALUE} for never. */
+    private long nextTry() {
+        Lifespan lifespan = view.lifespan();
+        if (lifespan == null || (keepers == 0 && watchers == 0)) {
+            return Long.MAX_VALUE;
+        }
+        if (failure == null) {
+            return lifespan.advisoryAt();
+        }
+        long next = context.timing().nextTry(failure, lifespan);
+        return view.isRefused() ? next : Math.max(next, lifespan.advisoryAt());
+    }
+
+    /** Gives an expiry warning and starts a refresh, each if it is due. */
+    void onTimer() {
+        Instant warnedOf;
+        InFlightRefresh<V> started;
+        synchronized (this) {
+            long millis = context.timing().millis();
+            warnedOf = takeWarning(millis);
+            boolean wanted = isWanted();
+            started = wanted && isRefreshDue(millis) ? begin(RefreshTrigger.BACKGROUND, null) : null;
+            resting = !wanted;
+        }
+        if (warnedOf != null) {
+            context.events().publish(ending(warnedOf));
+        }
+        if (started != null) {
+            start(started);
+        } else {
+            reschedule();
+        }
+    }
+
+    /** Whether the background is to refresh. A value that is not read is left alone until it is. */
+    private boolean isWanted() {
+        return !closed && (keepers > 0 || (watchers > 0 && readSinceTry)) && inFlight == null;
+    }
+
+    /** Whether the end of the value is worth a warning. */
+    private boolean isInUse() {
+        return keepers > 0 || (watchers > 0 && read) || isSourceWithCode();
+    }
+
+    /** The timer may have fired for a warning, and so before a refresh is due. */
+    private boolean isRefreshDue(long millis) {
+        Lifespan lifespan = view.lifespan();
+        boolean isEarly = lifespan != null && !view.isRefused() && millis < lifespan.advisoryAt();
+        return !isEarly
+                && view.phase(millis) != Phase.FRESH
+                && context.timing().mayTry(failure, view.phaseByClock(millis));
+    }
+
+    /**
+     * The end of the value if a warning of it is due; each warning is given once. Values that need no code are worth a
+     * warning only if a refresh failed or hangs.
+     */
+    private @Nullable Instant takeWarning(long millis) {
+        V current = view.value;
+        if (current == null || !isInUse()) {
+            return null;
+        }
+        int due = descriptor.warnings().due(view.expiresAt(), millis);
+        if (due <= warned) {
+            return null;
+        }
+        warned = due;
+        return descriptor.code() != null || failure != null || inFlight != null
+                ? context.type().expiration(current)
+                : null;
+    }
+
+    // ---- What others hear and see
+
+    private WatchedKey name() {
+        return new WatchedKey(descriptor.label(), key, descriptor.kind());
+    }
+
+    private EngineEvent refreshed(V value, Duration took) {
+        Instant expiration = context.type().expiration(value);
+        Duration lifetime = Duration.between(context.type().issuedAt(value), expiration);
+        return new EngineEvent.Refreshed(name(), context.type().id(value), expiration, took, lifetime);
+    }
+
+    private EngineEvent failed(FailureState failed, Duration took) {
+        Instant next;
+        synchronized (this) {
+            next = nextTryOrNull();
+        }
+        Duration wait = next == null ? null : Duration.between(context.timing().clock().instant(), next);
+        return new EngineEvent.Failed(
+                name(), failed.error(), failed.isFinal(), took, wait != null && wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    private EngineEvent ending(Instant expiration) {
+        Duration left = Duration.between(context.timing().clock().instant(), expiration);
+        CodeNeed code = descriptor.code();
+        return left.isNegative() || left.isZero()
+                ? new EngineEvent.Expired(name(), expiration, code)
+                : new EngineEvent.AboutToExpire(name(), expiration, left, code);
+    }
+
+    private @Nullable Instant nextTryOrNull() {
+        long next = nextTry();
+        return next == Long.MAX_VALUE ? null : Instant.ofEpochMilli(next);
+    }
+
+    synchronized Activity activity() {
+        Timing timing = context.timing();
+        if (inFlight != null) {
+            return Activity.REFRESHING;
+        }
+        return RefreshPolicy.isBackingOff(
+                        view.phaseByClock(timing.millis()), failure, timing.nanos(), timing.settings())
+                ? Activity.BACKING_OFF
+                : Activity.IDLE;
+    }
+
+    Phase phase() {
+        return view.phase(context.timing().millis());
+    }
+
+    /** The state of the entry. */
+    synchronized KeyState describe() {
+        V current = view.value;
+        return new KeyState(
+                name(),
+                phase(),
+                current == null ? null : context.type().id(current),
+                current == null ? null : context.type().issuedAt(current),
+                current == null ? null : context.type().expiration(current),
+                failure == null ? null : FailureKind.of(failure.error()),
+                failure == null ? null : nextTryOrNull(),
+                inFlight != null,
+                inFlight == null ? null : inFlight.stage(),
+                inFlight == null ? 0 : inFlight.result().getNumberOfDependents(),
+                chain());
+    }
+
+    /** The labels of all sources, the first one first, and of this entry. */
+    private List<String> chain() {
+        List<String> labels = source == null ? new ArrayList<>() : source.chain();
+        labels.add(label());
+        return labels;
+    }
+
+    // ---- The end
+
+    /** Drops the value. Readers that wait, and all later ones, get {@link EngineClosedException}. */
+    public void close() {
+        InFlightRefresh<V> ended;
+        synchronized (this) {
+            closed = true;
+            view = CachedValue.empty();
+            ended = inFlight;
+            inFlight = null;
+        }
+        if (ended != null) {
+            ended.result().completeExceptionally(closedError());
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw closedError();
+        }
+    }
+
+    private EngineClosedException closedError() {
+        return new EngineClosedException(
+                "The engine that gave the credentials of " + label() + " is closed", "Open a new one");
+    }
+
+    @Override
+    public String toString() {
+        return "CacheEntry[" + label() + "]";
+    }
+}

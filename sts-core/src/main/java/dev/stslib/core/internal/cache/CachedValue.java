@@ -1,0 +1,107 @@
+package dev.stslib.core.internal.cache;
+
+import dev.stslib.core.refresh.Phase;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The immutable view of a cache entry that a reader takes with one volatile read. Every change makes a new one.
+ *
+ * @param <V> the type of the value
+ */
+final class CachedValue<V> {
+    private static final long NEVER = Long.MIN_VALUE;
+    private static final CachedValue<?> EMPTY = new CachedValue<>(null, NEVER, null, null);
+
+    final @Nullable V value;
+    /** Until then a reader is served without any decision; milliseconds since 1970. */
+    final long freshUntil;
+
+    private final @Nullable Lifespan lifespan;
+    /** Made when first asked for. Making it twice does no harm. */
+    private volatile @Nullable CompletionStage<V> stage;
+
+    private CachedValue(
+            @Nullable V value,
+            long freshUntil,
+            @Nullable Lifespan lifespan,
+            @Nullable CompletionStage<V> stage) {
+        this.value = value;
+        this.freshUntil = freshUntil;
+        this.lifespan = lifespan;
+        this.stage = stage;
+    }
+
+    @SuppressWarnings("unchecked") // it has no value
+    static <V> CachedValue<V> empty() {
+        return (CachedValue<V>) EMPTY;
+    }
+
+    static <V> CachedValue<V> of(V value, Lifespan lifespan) {
+        return new CachedValue<>(value, lifespan.freshUntil(), lifespan, null);
+    }
+
+    /** The same value while a refresh is in flight: until the mandatory window a reader has nothing to start. */
+    CachedValue<V> inRefresh() {
+        return lifespan == null || isRefused() || lifespan.mandatoryAt() <= freshUntil
+                ? this
+                : servedUntil(lifespan.mandatoryAt());
+    }
+
+    /** The same value after a refresh that has brought no other. */
+    CachedValue<V> afterRefresh() {
+        return lifespan == null || isRefused() ? this : servedUntil(lifespan.freshUntil());
+    }
+
+    private CachedValue<V> servedUntil(long end) {
+        return new CachedValue<>(value, end, lifespan, stage);
+    }
+
+    /** The same value after a service refused it: no reader is served without a decision. */
+    CachedValue<V> refused() {
+        return new CachedValue<>(value, NEVER, lifespan, null);
+    }
+
+    boolean isRefused() {
+        return freshUntil == NEVER && value != null;
+    }
+
+    /** A completed stage, which is kept so that asynchronous reads of a fresh value allocate nothing. */
+    CompletionStage<V> stage() {
+        CompletionStage<V> known = stage;
+        if (known == null) {
+            known = CompletableFuture.completedStage(Objects.requireNonNull(value));
+            stage = known;
+        }
+        return known;
+    }
+
+    /** The turning points, or null if there is no value. */
+    @Nullable
+    Lifespan lifespan() {
+        return lifespan;
+    }
+
+    /** When the value ends, milliseconds since 1970; {@link Long#MIN_VALUE} if there is none. */
+    long expiresAt() {
+        return lifespan == null ? NEVER : lifespan.expiresAt();
+    }
+
+    /** The value if it is valid at a time and not in its mandatory window, or null. */
+    @Nullable
+    V beforeMandatory(long millis) {
+        return lifespan == null || isRefused() || millis >= lifespan.mandatoryAt() ? null : value;
+    }
+
+    /** The phase by the clock. */
+    Phase phaseByClock(long millis) {
+        return lifespan == null ? Phase.ABSENT : lifespan.phase(millis);
+    }
+
+    /** The phase, where a value that a service refused is in its mandatory window at the earliest. */
+    Phase phase(long millis) {
+        return isRefused() ? phaseByClock(millis).refused() : phaseByClock(millis);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.stslib.core.internal.cache;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.core.event.KeyState;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The cache entries of one engine, one for each credential key. */
+public final class CredentialCache implements AutoCloseable {
+    private final Map<CredentialKey, CacheEntry<TemporaryCredentials>> entries = new ConcurrentHashMap<>();
+    private final CacheContext<TemporaryCredentials> usual;
+    private final CacheContext<TemporaryCredentials> interactive;
+    private volatile boolean closed;
+
+    /**
+     * Makes an empty cache.
+     *
+     * @param context what the entries share
+     */
+    public CredentialCache(CacheContext<TemporaryCredentials> context) {
+        usual = context;
+        interactive = context.withoutAdvisoryWindow();
+    }
+
+    /**
+     * The entry of a key, which is made if there is none.
+     *
+     * @param key the key
+     * @param descriptor describes a new entry
+     * @param source the entry whose credentials sign for this one, or null
+     * @param isInteractive whether only a person can renew the credentials, so that nothing is asked ahead of need
+     * @param loader loads credentials from now on; that of the newest caller counts, whose keys may have been corrected
+     * @return the entry
+     * @throws EngineClosedException if the cache is closed
+     */
+    public CacheEntry<TemporaryCredentials> entry(
+            CredentialKey key,
+            EntryDescriptor descriptor,
+            @Nullable CacheEntry<?> source,
+            boolean isInteractive,
+            EntryLoader<TemporaryCredentials> loader) {
+        CacheEntry<TemporaryCredentials> entry = entries.computeIfAbsent(
+                key,
+                missing -> new CacheEntry<>(
+                        missing, descriptor, source, loader, isInteractive ? interactive : usual));
+        entry.loadBy(loader);
+        if (closed) {
+            entry.close();
+            throw new EngineClosedException("The engine is closed", "Open a new one");
+        }
+        return entry;
+    }
+
+    /**
+     * The state of every entry.
+     *
+     * @return the states, in no particular order
+     */
+    public List<KeyState> states() {
+        return entries.values().stream().map(CacheEntry::describe).toList();
+    }
+
+    /** Closes all entries. */
+    @Override
+    public void close() {
+        closed = true;
+        entries.values().forEach(CacheEntry::close);
+    }
+}

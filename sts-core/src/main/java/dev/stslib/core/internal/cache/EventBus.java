@@ -1,0 +1,134 @@
+package dev.stslib.core.internal.cache;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineListener;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Passes events to listeners. A listener that throws does not disturb the others or the engine. */
+public final class EventBus {
+    private static final Logger LOG = LoggerFactory.getLogger(EventBus.class);
+
+    private final List<EngineListener> listeners;
+    /** The events that a publishing thread passes on next. */
+    @SuppressWarnings("ThreadLocalUsage") // one for each engine, and set on a thread only while it publishes
+    private final ThreadLocal<@Nullable Queue<EngineEvent>> publishing = new ThreadLocal<>();
+    /** By key, the queue of the thread that still has an event of the key to pass on. */
+    private final Map<CredentialKey, Queue<EngineEvent>> pending = new ConcurrentHashMap<>();
+
+    private volatile boolean halted;
+
+    /**
+     * Makes a bus.
+     *
+     * @param listeners the first listeners
+     */
+    public EventBus(List<EngineListener> listeners) {
+        this.listeners = new CopyOnWriteArrayList<>(listeners);
+    }
+
+    /**
+     * Adds a listener.
+     *
+     * @param listener the listener
+     */
+    public void add(EngineListener listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * Removes a listener.
+     *
+     * @param listener the listener
+     */
+    public void remove(EngineListener listener) {
+        listeners.remove(listener);
+    }
+
+    /**
+     * Passes an event to all listeners, unless {@link EngineEvent.Halted} was published before. An event that a listener
+     * causes on its own thread is passed on after all listeners have got the current one; an event of the same key from
+     * another thread follows after that. So each listener gets the events of a key in their order.
+     *
+     * @param event the event
+     */
+    public void publish(EngineEvent event) {
+        if (isQueued(event, publishing.get())) {
+            return;
+        }
+        Queue<EngineEvent> queue = new ConcurrentLinkedQueue<>();
+        publishing.set(queue);
+        try {
+            passOn(event);
+            for (EngineEvent next = queue.peek(); next != null; next = queue.peek()) {
+                passOn(next);
+                remove(next, queue);
+            }
+        } finally {
+            publishing.remove();
+            if (!queue.isEmpty()) { // publishing broke off, as for lack of memory: no other thread may wait for this one
+                pending.values().removeIf(queue::equals);
+            }
+        }
+    }
+
+    /** Adds an event to the queue that it has to follow, if there is one. */
+    private boolean isQueued(EngineEvent event, @Nullable Queue<EngineEvent> own) {
+        if (event instanceof EngineEvent.OfKey ofKey) {
+            return pending.compute(
+                            ofKey.key().key(), (key, other) -> added(event, other == null ? own : other))
+                    != null;
+        }
+        return added(event, own) != null;
+    }
+
+    private static @Nullable Queue<EngineEvent> added(EngineEvent event, @Nullable Queue<EngineEvent> queue) {
+        if (queue != null) {
+            queue.add(event);
+        }
+        return queue;
+    }
+
+    private void remove(EngineEvent event, Queue<EngineEvent> queue) {
+        if (!(event instanceof EngineEvent.OfKey ofKey)) {
+            queue.remove();
+            return;
+        }
+        pending.computeIfPresent(ofKey.key().key(), (key, events) -> {
+            events.remove();
+            return events.stream().anyMatch(left -> isOf(left, key)) ? events : null;
+        });
+    }
+
+    private static boolean isOf(EngineEvent event, CredentialKey key) {
+        return event instanceof EngineEvent.OfKey ofKey && ofKey.key().key().equals(key);
+    }
+
+    private void passOn(EngineEvent event) {
+        if (halted) {
+            return;
+        }
+        boolean last = event instanceof EngineEvent.Halted;
+        if (last) {
+            halted = true;
+        }
+        for (EngineListener listener : listeners) {
+            if (halted && !last) {
+                return;
+            }
+            try {
+                listener.on(event);
+            } catch (Throwable e) { // Errors too, and what other languages throw: a refresh must not fail by it
+                LOG.warn("A listener failed at {}", event, e);
+            }
+        }
+    }
+}

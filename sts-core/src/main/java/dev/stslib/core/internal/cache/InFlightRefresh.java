@@ -1,0 +1,220 @@
+package dev.stslib.core.internal.cache;
+
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.MfaCodeRequiredException;
+import dev.stslib.core.internal.ratelimit.CallContext;
+import dev.stslib.core.internal.ratelimit.QueuedCall;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One refresh in flight: the future that its readers share, and its priority.
+ *
+ * @param <V> the type of the value
+ */
+public final class InFlightRefresh<V> implements CallContext {
+    private final RefreshTrigger trigger;
+    private final long startedAt;
+    private final long neededBy;
+    private final @Nullable V current;
+    private final Supplier<Optional<V>> latest;
+    private final @Nullable CallerThreadExecutor callersThread;
+    /** What the loader brought. */
+    private final CompletableFuture<V> answer = new CompletableFuture<>();
+    /** What the readers get: the answer, once the entry has taken it, or a value that replaced it. */
+    private final CompletableFuture<V> result = new CompletableFuture<>();
+
+    private volatile boolean awaited;
+    private volatile @Nullable QueuedCall<?> queued;
+    private volatile @Nullable InFlightRefresh<?> source;
+    private volatile @Nullable String stage;
+
+    /**
+     * Makes a refresh that has not started.
+     *
+     * @param trigger what started it
+     * @param startedAt the elapsed time, nanoseconds
+     * @param neededBy when the current value ends, milliseconds since 1970; {@link Long#MIN_VALUE} without one
+     * @param current the value when it started, or null
+     * @param latest a fresh value that the entry has got otherwise meanwhile
+     * @param callersThread the thread of the reader that makes this refresh itself, or null for the pool
+     */
+    InFlightRefresh(
+            RefreshTrigger trigger,
+            long startedAt,
+            long neededBy,
+            @Nullable V current,
+            Supplier<Optional<V>> latest,
+            @Nullable CallerThreadExecutor callersThread) {
+        this.trigger = trigger;
+        this.startedAt = startedAt;
+        this.neededBy = neededBy;
+        this.current = current;
+        this.latest = latest;
+        this.callersThread = callersThread;
+        awaited = trigger != RefreshTrigger.BACKGROUND;
+    }
+
+    /**
+     * A refresh for a single caller, of no entry.
+     *
+     * @param <V> the type of the value
+     * @return the refresh
+     */
+    public static <V> InFlightRefresh<V> unshared() {
+        return new InFlightRefresh<>(RefreshTrigger.READ, 0, Long.MIN_VALUE, null, Optional::empty, null);
+    }
+
+    /**
+     * What started the refresh.
+     *
+     * @return the trigger
+     */
+    public RefreshTrigger trigger() {
+        return trigger;
+    }
+
+    /**
+     * The value that the entry had when the refresh started.
+     *
+     * @return the value, which may have expired, or null
+     */
+    public @Nullable V current() {
+        return current;
+    }
+
+    /**
+     * A fresh value that the entry has got otherwise since the refresh started, which makes the refresh needless.
+     *
+     * @return the value, or empty
+     */
+    public Optional<V> latest() {
+        return latest.get();
+    }
+
+    /**
+     * Serves the readers. The first answer counts.
+     *
+     * @param value the new value
+     */
+    public void answered(V value) {
+        answer.complete(value);
+    }
+
+    /** Ends the refresh with a failure, unless there is an answer. */
+    void failed(Throwable error) {
+        answer.completeExceptionally(error);
+    }
+
+    CompletionStage<V> answer() {
+        return answer;
+    }
+
+    CompletableFuture<V> result() {
+        return result;
+    }
+
+    /**
+     * Runs an action if the entry gets its value otherwise before there is an answer.
+     *
+     * @param action the action
+     */
+    public void onSuperseded(Runnable action) {
+        CompletionStage<V> end = result;
+        end.whenComplete((value, error) -> {
+            if (!answer.isDone()) {
+                action.run();
+            }
+        });
+    }
+
+    /**
+     * Notes which stage the refresh is in.
+     *
+     * @param name the name of the stage, without a secret
+     */
+    public void enter(String name) {
+        stage = name;
+    }
+
+    /** The stage that the refresh is in, or null. */
+    @Nullable
+    String stage() {
+        return stage;
+    }
+
+    long startedAt() {
+        return startedAt;
+    }
+
+    @Nullable
+    CallerThreadExecutor callersThread() {
+        return callersThread;
+    }
+
+    /** Notes that a caller waits for this refresh from now on, which raises its priority and that of its sources. */
+    void await() {
+        awaited = true;
+        QueuedCall<?> call = queued;
+        if (call != null) {
+            call.prioritize();
+        }
+        InFlightRefresh<?> first = source;
+        if (first != null) {
+            first.await();
+        }
+    }
+
+    /** Notes that the source of the request has to be refreshed first. */
+    void comesAfter(InFlightRefresh<?> first) {
+        source = first;
+        if (awaited) {
+            first.await();
+        }
+    }
+
+    /** What the request waits for in a queue, or null if it has started. */
+    @Nullable
+    String heldUpBy() {
+        QueuedCall<?> call = queued;
+        InFlightRefresh<?> first = source;
+        return call != null
+                ? call.waitingFor()
+                : first == null || first.result.isDone() ? null : first.heldUpBy();
+    }
+
+    @Override
+    public boolean isAwaited() {
+        return awaited;
+    }
+
+    @Override
+    public long neededBy() {
+        return neededBy;
+    }
+
+    @Override
+    public Executor executor(Executor pool) {
+        return callersThread == null ? pool : callersThread;
+    }
+
+    @Override
+    public void queued(@Nullable QueuedCall<?> call) {
+        queued = call;
+    }
+
+    /** Whether it failed for a reason that does not concern a reader that joined it, which tries again itself. */
+    boolean failedForItsStarterOnly(RuntimeException error) {
+        return (trigger == RefreshTrigger.BACKGROUND && error instanceof MfaCodeRequiredException)
+                || wasInterrupted(error);
+    }
+
+    /** Whether it failed because the reader that made it on its own thread was interrupted. */
+    boolean wasInterrupted(RuntimeException error) {
+        return callersThread != null && error instanceof CallInterruptedException;
+    }
+}

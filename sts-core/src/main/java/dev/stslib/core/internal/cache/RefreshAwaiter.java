@@ -1,0 +1,152 @@
+package dev.stslib.core.internal.cache;
+
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.CredentialTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller that waits for a refresh: how long, by elapsed time, and what it gets.
+ *
+ * @param <V> the type of the value
+ */
+final class RefreshAwaiter<V> {
+    private final CacheEntry<V> entry;
+    private final InFlightRefresh<V> refresh;
+    /** The refresh that needs the value to sign with, or null for a reader. */
+    private final @Nullable InFlightRefresh<?> asker;
+
+    private final CompletableFuture<V> outcome = new CompletableFuture<>();
+
+    private RefreshAwaiter(CacheEntry<V> entry, InFlightRefresh<V> refresh, @Nullable InFlightRefresh<?> asker) {
+        this.entry = entry;
+        this.refresh = refresh;
+        this.asker = asker;
+    }
+
+    /**
+     * Waits on the calling thread.
+     *
+     * @param opener whether this caller started the refresh; if it is to run on the caller's thread, it runs here
+     */
+    static <V> V block(CacheEntry<V> entry, InFlightRefresh<V> refresh, boolean opener) {
+        CallerThreadExecutor work = opener ? refresh.callersThread() : null;
+        CompletableFuture<V> outcome =
+                new RefreshAwaiter<>(entry, refresh, null).outcome(work == null, Runnable::run);
+        try {
+            if (work != null) {
+                work.runUntilDone(outcome);
+            }
+            return outcome.get();
+        } catch (ExecutionException e) {
+            throw Futures.unwrap(e.getCause());
+        } catch (InterruptedException e) {
+            outcome.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new CallInterruptedException(
+                    "The wait for the credentials of " + entry.label() + " was interrupted",
+                    "Call again where they are still wanted; the request goes on for others",
+                    e);
+        }
+    }
+
+    /** Waits without a thread. After a time-out, what depends on the stage runs on the pool and not on the timer. */
+    static <V> CompletionStage<V> async(CacheEntry<V> entry, InFlightRefresh<V> refresh) {
+        return new RefreshAwaiter<>(entry, refresh, null)
+                .outcome(true, entry.context().pool())
+                .minimalCompletionStage();
+    }
+
+    /** Waits for what another refresh needs first, for as long as that refresh lasts: only readers have a time-out. */
+    static <V> CompletionStage<V> forSigning(
+            CacheEntry<V> entry, InFlightRefresh<V> refresh, InFlightRefresh<?> asker) {
+        return new RefreshAwaiter<>(entry, refresh, asker).outcome(true, null);
+    }
+
+    private CompletableFuture<V> outcome(boolean mayTryAgain, @Nullable Executor timeOutExecutor) {
+        RefreshTrigger trigger = asker == null ? RefreshTrigger.READ : asker.trigger();
+        if (trigger != RefreshTrigger.BACKGROUND) {
+            refresh.await();
+        }
+        if (timeOutExecutor != null && !refresh.result().isDone()) {
+            startTimeOut(timeOutExecutor);
+        }
+        CompletionStage<V> result = refresh.result();
+        result.whenComplete((value, thrown) -> {
+            if (thrown == null) {
+                outcome.complete(value);
+                return;
+            }
+            RuntimeException error = Futures.unwrap(thrown);
+            if (mayTryAgain && concernsOnlyOthers(error, trigger)) {
+                entry.readSlowly(trigger, asker).whenComplete(this::pass);
+            } else {
+                end(error);
+            }
+        });
+        return outcome;
+    }
+
+    /** The background itself would fail again where it fails because no person may be asked. */
+    private boolean concernsOnlyOthers(RuntimeException error, RefreshTrigger trigger) {
+        return trigger == RefreshTrigger.BACKGROUND
+                ? refresh.wasInterrupted(error)
+                : refresh.failedForItsStarterOnly(error);
+    }
+
+    private void startTimeOut(Executor executor) {
+        Timing timing = entry.context().timing();
+        long millis = RefreshPolicy.waitMillis(entry.lifespan(), timing.millis(), timing.settings());
+        Future<?> timer = entry.context().scheduler().after(millis, () -> {
+            try {
+                executor.execute(this::timeOut);
+            } catch (RuntimeException | Error e) {
+                timeOut(); // on the timer's thread rather than never
+            }
+        });
+        CompletionStage<V> end = outcome;
+        end.whenComplete((value, error) -> timer.cancel(false));
+    }
+
+    private void timeOut() {
+        RuntimeException error = timeOutError();
+        entry.timedOut(refresh, error);
+        end(error);
+    }
+
+    private void pass(@Nullable V value, @Nullable Throwable error) {
+        if (error == null) {
+            outcome.complete(value);
+        } else {
+            outcome.completeExceptionally(Futures.unwrap(error));
+        }
+    }
+
+    /** Serves the current value where the rules allow it after a failure. */
+    private void end(RuntimeException error) {
+        V current = entry.servedAfter(error);
+        pass(current, current == null ? error : null);
+    }
+
+    private CredentialTimeoutException timeOutError() {
+        String heldUpBy = refresh.heldUpBy();
+        String late = "The credentials of " + entry.label() + " did not come within "
+                + text(entry.context().timing().settings().waitTimeout());
+        return heldUpBy == null
+                ? new CredentialTimeoutException(
+                        late, "Check the endpoint, or allow a longer wait; the request goes on for others")
+                : new CredentialTimeoutException(
+                        late + ": their request still waits for " + heldUpBy,
+                        "Allow a longer wait, or set a higher limit if your account has one; the request goes on for"
+                                + " others");
+    }
+
+    private static String text(Duration wait) {
+        return wait.toMillisPart() == 0 ? wait.toSeconds() + " s" : wait.toMillis() + " ms";
+    }
+}

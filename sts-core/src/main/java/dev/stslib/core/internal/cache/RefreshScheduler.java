@@ -1,0 +1,155 @@
+package dev.stslib.core.internal.cache;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs actions at times of the wall clock, with one timer for all of them. The timer counts elapsed time, which stands
+ * still while a machine sleeps and does not notice that the clock was set, so it looks at the wall clock at least every 30
+ * seconds. While nothing is scheduled, no timer runs.
+ */
+public final class RefreshScheduler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RefreshScheduler.class);
+    private static final long LONGEST_WAIT = Duration.ofSeconds(30).toMillis();
+
+    private final InstantSource clock;
+    private final ScheduledExecutorService timers;
+    private final TreeSet<Alarm> queue =
+            new TreeSet<>(Comparator.comparingLong((Alarm one) -> one.due).thenComparingLong(one -> one.number));
+    private long alarms;
+    private @Nullable Future<?> timer;
+    private long timerDue;
+    /** Tells the current timer from one that fires while it is being replaced. */
+    private long timerNumber;
+
+    private boolean closed;
+
+    /**
+     * Makes a scheduler without actions.
+     *
+     * @param clock the wall clock
+     * @param timers runs the timer
+     */
+    public RefreshScheduler(InstantSource clock, ScheduledExecutorService timers) {
+        this.clock = clock;
+        this.timers = timers;
+    }
+
+    /** An action and the time at which it runs next, if any. */
+    public final class Alarm {
+        private final Runnable action;
+        private final long number;
+        private long due = Long.MAX_VALUE;
+
+        private Alarm(Runnable action, long number) {
+            this.action = action;
+            this.number = number;
+        }
+
+        /**
+         * Sets when the action runs, in place of an earlier time.
+         *
+         * @param millis milliseconds since 1970; {@link Long#MAX_VALUE} for never
+         */
+        public void set(long millis) {
+            schedule(this, millis);
+        }
+    }
+
+    /**
+     * Makes an alarm that is not set.
+     *
+     * @param action what to run; runs on the timer's thread and must not block
+     * @return the alarm
+     */
+    public synchronized Alarm alarm(Runnable action) {
+        return new Alarm(action, alarms++);
+    }
+
+    private synchronized void schedule(Alarm alarm, long millis) {
+        queue.remove(alarm);
+        alarm.due = millis;
+        if (millis != Long.MAX_VALUE && !closed) {
+            queue.add(alarm);
+        }
+        startTimer();
+    }
+
+    /**
+     * Runs an action after some elapsed time, unless it is cancelled before.
+     *
+     * @param millis how long from now
+     * @param action what to run; runs on the timer's thread and must not block
+     * @return cancels the action
+     */
+    public Future<?> after(long millis, Runnable action) {
+        try {
+            return timers.schedule(action, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // The engine is being closed, which ends all waits.
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** Removes all actions. Later ones are ignored. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        queue.clear();
+        startTimer();
+    }
+
+    private void startTimer() {
+        if (!queue.isEmpty() && timer != null && timerDue <= queue.first().due) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+        if (queue.isEmpty()) {
+            return;
+        }
+        timerDue = queue.first().due;
+        long number = ++timerNumber;
+        long wait = Math.max(0, Math.min(timerDue - clock.millis(), LONGEST_WAIT));
+        try {
+            timer = timers.schedule(() -> onTimer(number), wait, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("No timer was started: the engine's scheduler was shut down", e);
+        }
+    }
+
+    private void onTimer(long number) {
+        for (Alarm due = nextDue(number); due != null; due = nextDue(number)) {
+            try {
+                due.action.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("A background refresh could not be started; the others go on", e);
+            }
+        }
+    }
+
+    /** Takes the first alarm that is due out of the queue. If none is, starts the next timer and returns null. */
+    private synchronized @Nullable Alarm nextDue(long number) {
+        if (number != timerNumber) {
+            return null;
+        }
+        if (queue.isEmpty() || queue.first().due > clock.millis()) {
+            timer = null;
+            startTimer();
+            return null;
+        }
+        return queue.pollFirst();
+    }
+}

@@ -1,0 +1,68 @@
+package dev.stslib.core.internal.cache;
+
+import dev.stslib.core.refresh.Phase;
+import dev.stslib.core.refresh.RefreshSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clocks, the randomness and the settings that decide when to refresh.
+ *
+ * @param clock the wall clock, which judges expiration
+ * @param elapsed the elapsed time in nanoseconds, which judges waits
+ * @param random the source of jitter
+ * @param settings how to refresh
+ */
+public record Timing(InstantSource clock, LongSupplier elapsed, RandomGenerator random, RefreshSettings settings) {
+    /** The turning points of a value that has just arrived, spread by jitter. */
+    Lifespan lifespan(Instant issuedAt, Instant expiration) {
+        double jitter = settings.jitter();
+        return Lifespan.of(issuedAt, expiration, settings.advisoryWindow())
+                .opened(jitter > 0 ? random.nextDouble(jitter) : 0);
+    }
+
+    long millis() {
+        return clock.millis();
+    }
+
+    long nanos() {
+        return elapsed.getAsLong();
+    }
+
+    /** When the background tries again after a failure, milliseconds of the wall clock since 1970. */
+    long nextTry(FailureState failure, Lifespan lifespan) {
+        long next = whenElapsed(failure.retryAt());
+        if (RefreshPolicy.endsWithItsWindow(failure, settings)) {
+            long end = lifespan.mandatoryAt();
+            next = Math.min(next, failure.isFinal() ? Math.max(end, whenElapsed(failure.notBefore())) : end);
+        }
+        return next;
+    }
+
+    /** When the wall clock will show that a point of elapsed time has passed, unless the clock is set before. */
+    private long whenElapsed(long nanos) {
+        long left = Math.max(0, nanos - nanos());
+        // One millisecond later, so that the wait is over when the timer fires.
+        return millis() + TimeUnit.NANOSECONDS.toMillis(left) + 1;
+    }
+
+    /** Whether no failure puts off a try of the background. */
+    boolean mayTry(@Nullable FailureState failure, Phase phase) {
+        return failure == null || RefreshPolicy.mayRetry(phase, failure, nanos(), settings);
+    }
+
+    /**
+     * The same for values that are not refreshed ahead of need, for example because only a person can renew them:
+     * nothing is tried before their mandatory window.
+     *
+     * @return the timing
+     */
+    public Timing withoutAdvisoryWindow() {
+        return new Timing(clock, elapsed, random, settings.withAdvisoryWindow(Duration.ZERO));
+    }
+}

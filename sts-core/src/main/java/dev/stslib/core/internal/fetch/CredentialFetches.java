@@ -1,0 +1,122 @@
+package dev.stslib.core.internal.fetch;
+
+import dev.stslib.api.Host;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.core.engine.CodeSources;
+import dev.stslib.core.engine.MfaDesk;
+import dev.stslib.core.engine.MfaDevices;
+import dev.stslib.core.internal.cache.ExpiringType;
+import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.internal.store.EngineStore;
+import dev.stslib.core.internal.store.ProcessLeases;
+import dev.stslib.core.sts.MachineCredentials;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/** How the credentials of one engine are fetched: the pipeline, and what makes the calls at its end. */
+public final class CredentialFetches {
+    private final FetchPipeline<TemporaryCredentials> pipeline;
+    private final StsCalls stsCalls;
+    private final UnsignedCalls unsignedCalls;
+    private final LazyTokenProvider provider;
+    private final MfaDesk desk;
+    private final MfaDevices devices;
+    private final InstantSource clock;
+
+    /**
+     * Puts the pipeline together.
+     *
+     * @param provider calls STS
+     * @param machine asks Identity Center
+     * @param shell runs commands that print assertions
+     * @param host the machine, for session names
+     * @param store the store
+     * @param leases lets one process ask at a time
+     * @param desk gets MFA codes
+     * @param devices finds MFA devices
+     * @param dispatcher limits requests
+     * @param timing when to refresh
+     * @param pool runs what blocks
+     */
+    public CredentialFetches(
+            LazyTokenProvider provider,
+            MachineCredentials machine,
+            ShellCommand shell,
+            Host host,
+            EngineStore store,
+            ProcessLeases leases,
+            MfaDesk desk,
+            MfaDevices devices,
+            RequestDispatcher dispatcher,
+            Timing timing,
+            Executor pool) {
+        this.provider = provider;
+        this.desk = desk;
+        this.devices = devices;
+        this.clock = timing.clock();
+        stsCalls = new StsCalls(provider, host, clock);
+        unsignedCalls = new UnsignedCalls(provider, machine, shell, host, clock);
+        pipeline = pipeline(store, leases, desk, devices, dispatcher, timing, pool);
+    }
+
+    private static FetchPipeline<TemporaryCredentials> pipeline(
+            EngineStore store,
+            ProcessLeases leases,
+            MfaDesk desk,
+            MfaDevices devices,
+            RequestDispatcher dispatcher,
+            Timing timing,
+            Executor pool) {
+        SigningCredentials<TemporaryCredentials> signing = new SigningCredentials<>(ExpiringType.CREDENTIALS);
+        TemporaryKeys<TemporaryCredentials> temporaryKeys = new TemporaryKeys<>();
+        MfaCode<TemporaryCredentials> mfaCode = new MfaCode<>(desk, devices, dispatcher, pool);
+        RateLimit<TemporaryCredentials> rateLimit = new RateLimit<>(dispatcher);
+        AwsRequest<TemporaryCredentials> awsRequest = new AwsRequest<>();
+        if (!store.isPresent()) {
+            return FetchPipeline.of(signing, temporaryKeys, mfaCode, rateLimit, awsRequest);
+        }
+        StoreLookup<TemporaryCredentials> lookup =
+                new StoreLookup<>(store, ExpiringType.CREDENTIALS, timing, pool);
+        return FetchPipeline.of(
+                lookup, // better credentials, left by another process or an earlier run?
+                signing, // bring what signs, so that the next stage holds its lease briefly
+                new ProcessLease<>(leases, lookup), // one process asks, the others wait here
+                lookup, // what did the one before us leave?
+                signing, // what signs may have ended while we waited
+                new StoreSave<>(store), // serves the readers; what came is kept before the lease ends
+                temporaryKeys, // what signs may already be what is wanted
+                mfaCode, // only where the request carries a code
+                rateLimit, // endpoint and account; a request that a reader waits for goes first
+                awsRequest); // role, session token, web identity, SAML, Identity Center
+    }
+
+    FetchPipeline<TemporaryCredentials> pipeline() {
+        return pipeline;
+    }
+
+    StsCalls stsCalls() {
+        return stsCalls;
+    }
+
+    UnsignedCalls unsignedCalls() {
+        return unsignedCalls;
+    }
+
+    LazyTokenProvider provider() {
+        return provider;
+    }
+
+    CodeSources codes() {
+        return desk.sources();
+    }
+
+    MfaDevices devices() {
+        return devices;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+}

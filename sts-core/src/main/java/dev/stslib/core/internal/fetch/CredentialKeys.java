@@ -1,0 +1,139 @@
+package dev.stslib.core.internal.fetch;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.request.SessionPolicy;
+import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.request.Tag;
+import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
+import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
+import dev.stslib.core.chain.BaseCredentials.WebIdentity;
+import dev.stslib.core.chain.RoleStep;
+import dev.stslib.core.chain.SessionNames;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the credential key of a configuration. Everything that shapes the answer goes in, and nothing else. The texts are
+ * part of stored keys and must not change.
+ */
+final class CredentialKeys {
+    /** What a session token is for: tokens of different purposes are never served for each other. */
+    enum Purpose {
+        /** Opens roles, or is what a profile without a role gives: one code does for both. */
+        CHAIN,
+        /** What a connection gives out: it promises a duration, and may be made anew at any time. */
+        CONNECTION
+    }
+
+    private CredentialKeys() {}
+
+    static CredentialKey sessionToken(
+            Purpose purpose,
+            Signer signer,
+            @Nullable StsEndpoint endpoint,
+            @Nullable String mfaSerial,
+            @Nullable Duration duration) {
+        Map<String, String> parts = parts(signer.identity(), endpoint);
+        parts.put("purpose", purpose.name());
+        put(parts, "mfaSerial", mfaSerial);
+        put(parts, "duration", duration);
+        return CredentialKey.of("GetSessionToken", parts);
+    }
+
+    static CredentialKey role(Signer signer, RoleStep step, @Nullable String mfaSerial) {
+        Map<String, String> parts = parts(signer.identity(), step.endpoint());
+        parts.put("role", step.roleArn());
+        parts.put("sessionName", Objects.requireNonNullElse(step.sessionNameTemplate(), SessionNames.DEFAULT_TEMPLATE));
+        if (step.sessionNameTemplate() != null && step.sessionNameTemplate().contains("{profile}")) {
+            parts.put("profile", step.profile());
+        }
+        put(parts, "duration", step.duration());
+        put(parts, "externalId", step.externalId());
+        put(parts, "mfaSerial", mfaSerial);
+        put(parts, "sourceIdentity", step.sourceIdentity());
+        policy(parts, step.policy());
+        tags(parts, step.tags(), step.transitiveTagKeys());
+        return CredentialKey.of("AssumeRole", parts);
+    }
+
+    static CredentialKey webIdentity(WebIdentity identity) {
+        Map<String, String> parts = parts("file " + identity.tokenFile(), identity.endpoint());
+        parts.put("role", identity.roleArn());
+        put(parts, "sessionName", identity.sessionNameTemplate());
+        if (identity.sessionNameTemplate() != null
+                && identity.sessionNameTemplate().contains("{profile}")) {
+            parts.put("profile", identity.profile());
+        }
+        put(parts, "duration", identity.duration());
+        policy(parts, identity.policy());
+        return CredentialKey.of("AssumeRoleWithWebIdentity", parts);
+    }
+
+    static CredentialKey saml(SamlAssertion assertion) {
+        String from = assertion.file() == null ? "process " + assertion.command() : "file " + assertion.file();
+        Map<String, String> parts = parts(from, assertion.endpoint());
+        parts.put("role", assertion.roleArn());
+        parts.put("provider", assertion.providerArn());
+        put(parts, "duration", assertion.duration());
+        policy(parts, assertion.policy());
+        return CredentialKey.of("AssumeRoleWithSAML", parts);
+    }
+
+    static CredentialKey sso(SsoCredentials sso) {
+        Map<String, String> parts = parts("file " + sso.tokenFile(), null);
+        parts.put("startUrl", sso.startUrl());
+        parts.put("region", sso.region());
+        put(parts, "account", sso.accountId());
+        put(parts, "role", sso.roleName());
+        return CredentialKey.of("GetRoleCredentials", parts);
+    }
+
+    /** A digest of the secrets of keys. A secret access key is 40 random characters, which cannot be guessed. */
+    static String fingerprint(SourceCredentials keys) {
+        Map<String, String> secrets = new TreeMap<>();
+        secrets.put("secret", keys.secretAccessKey().revealSecret());
+        if (keys.sessionToken() != null) {
+            secrets.put("token", keys.sessionToken().revealSecret());
+        }
+        return CredentialKey.of("keys", secrets).digest();
+    }
+
+    private static Map<String, String> parts(String source, @Nullable StsEndpoint endpoint) {
+        Map<String, String> parts = new TreeMap<>();
+        parts.put("source", source);
+        if (endpoint == null) {
+            return parts;
+        }
+        parts.put("region", endpoint.region());
+        put(parts, "override", endpoint.override());
+        parts.put("endpoint", endpoint.fips() + " " + endpoint.dualStack() + " " + endpoint.legacyGlobal());
+        return parts;
+    }
+
+    private static void policy(Map<String, String> parts, SessionPolicy policy) {
+        put(parts, "policy", policy.inline());
+        for (int i = 0; i < policy.arns().size(); i++) {
+            parts.put("policyArn " + i, policy.arns().get(i));
+        }
+    }
+
+    private static void tags(Map<String, String> parts, List<Tag> tags, List<String> transitive) {
+        for (Tag tag : tags) {
+            parts.put("tag " + tag.key(), tag.value());
+        }
+        for (String key : transitive) {
+            parts.put("transitive " + key, "");
+        }
+    }
+
+    private static void put(Map<String, String> parts, String name, @Nullable Object value) {
+        if (value != null) {
+            parts.put(name, value.toString());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.stslib.core.internal.fetch;
+
+import dev.stslib.api.error.UnknownRegionException;
+import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.core.engine.MfaDesk;
+import dev.stslib.core.engine.MfaDevices;
+import dev.stslib.core.engine.MfaNeed;
+import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.sts.StsEndpoints;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/** Gets the MFA code that a request carries, and another one if STS refuses it. Does nothing for other requests. */
+final class MfaCode<V> implements FetchStage<V> {
+    /** The queue of those that give codes, as messages name it. */
+    static final String QUEUE = "whoever gives MFA codes";
+
+    private final MfaDesk desk;
+    private final MfaDevices devices;
+    private final RequestDispatcher dispatcher;
+    private final Executor pool;
+
+    MfaCode(MfaDesk desk, MfaDevices devices, RequestDispatcher dispatcher, Executor pool) {
+        this.desk = desk;
+        this.devices = devices;
+        this.dispatcher = dispatcher;
+        this.pool = pool;
+    }
+
+    @Override
+    public CompletionStage<V> fetch(FetchContext<V> context, Next<V> next) {
+        MfaNeed need = context.request().code();
+        if (need == null) {
+            return next.fetch(context);
+        }
+        StsEndpoint endpoint = Objects.requireNonNull(context.request().endpoint());
+        CompletionStage<V> answer = dispatcher.dispatch(context.refresh(), QUEUE, () -> {
+            requireRegion(endpoint, need.profile());
+            MfaNeed found = need.of(devices.serial(need.serial(), endpoint, context.signingCredentials()));
+            return desk.ask(found, context.refresh().trigger(), context.refresh()::latest, code -> {
+                context.carry(found.serial(), code);
+                return Futures.await(next.fetch(context));
+            });
+        });
+        // The thread that asks persons has the next question to ask.
+        return context.request().isInteractive()
+                ? answer.thenApplyAsync(Function.identity(), context.refresh().executor(pool))
+                : answer;
+    }
+
+    /** Fails before a person gives a code for nothing. */
+    private static void requireRegion(StsEndpoint endpoint, String profile) {
+        try {
+            StsEndpoints.resolve(endpoint);
+        } catch (UnknownRegionException e) {
+            throw ProfileErrors.of(e, profile);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.stslib.core.internal.fetch;
+
+import dev.stslib.api.AssumedRole;
+import dev.stslib.api.CallerIdentity;
+import dev.stslib.api.FederationToken;
+import dev.stslib.api.SessionToken;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.request.AssumeRoleRequest;
+import dev.stslib.api.request.AssumeRoleWithSamlRequest;
+import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.api.request.GetFederationTokenRequest;
+import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.spi.OpenTokenProvider;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.jfr.FlightRecords;
+import dev.stslib.core.refresh.FailureKind;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands around every token provider: compares each answer with its question, and publishes which requests were made, how
+ * long they took, and the class of their failures.
+ */
+public final class ObservedTokenProvider implements OpenTokenProvider {
+    private final OpenTokenProvider behind;
+    private final EventBus events;
+    private final InstantSource clock;
+    private final LongSupplier elapsed;
+
+    /**
+     * Watches a provider.
+     *
+     * @param behind the provider; closed with this
+     * @param events who is told
+     * @param clock the wall clock
+     * @param elapsed counts nanoseconds from any point
+     */
+    public ObservedTokenProvider(OpenTokenProvider behind, EventBus events, InstantSource clock, LongSupplier elapsed) {
+        this.behind = behind;
+        this.events = events;
+        this.clock = clock;
+        this.elapsed = elapsed;
+    }
+
+    @Override
+    public SessionToken getSessionToken(
+            StsEndpoint endpoint, SourceCredentials source, GetSessionTokenRequest request) {
+        return arrival().of(watched("GetSessionToken", () -> {
+            SessionToken got = behind.getSessionToken(endpoint, source, request);
+            check("GetSessionToken").lifetime(got.credentials(), request.duration());
+            return got;
+        }));
+    }
+
+    @Override
+    public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
+        return arrival().of(watched("AssumeRole", () -> {
+            AssumedRole got = behind.assumeRole(endpoint, source, request);
+            return checked("AssumeRole", got, request.roleArn(), request.sessionName(), request.duration());
+        }));
+    }
+
+    @Override
+    public FederationToken getFederationToken(
+            StsEndpoint endpoint, SourceCredentials source, GetFederationTokenRequest request) {
+        return arrival().of(watched("GetFederationToken", () -> {
+            FederationToken got = behind.getFederationToken(endpoint, source, request);
+            check("GetFederationToken").lifetime(got.credentials(), request.duration());
+            return got;
+        }));
+    }
+
+    @Override
+    public AssumedRole assumeRoleWithWebIdentity(StsEndpoint endpoint, AssumeRoleWithWebIdentityRequest request) {
+        return arrival().of(watched("AssumeRoleWithWebIdentity", () -> {
+            AssumedRole got = behind.assumeRoleWithWebIdentity(endpoint, request);
+            return checked(
+                    "AssumeRoleWithWebIdentity", got, request.roleArn(), request.sessionName(), request.duration());
+        }));
+    }
+
+    @Override
+    public AssumedRole assumeRoleWithSaml(StsEndpoint endpoint, AssumeRoleWithSamlRequest request) {
+        return arrival().of(watched("AssumeRoleWithSAML", () -> {
+            AssumedRole got = behind.assumeRoleWithSaml(endpoint, request);
+            // The assertion names the session.
+            return checked("AssumeRoleWithSAML", got, request.roleArn(), null, request.duration());
+        }));
+    }
+
+    @Override
+    public CallerIdentity getCallerIdentity(StsEndpoint endpoint, SourceCredentials source) {
+        return watched("GetCallerIdentity", () -> behind.getCallerIdentity(endpoint, source));
+    }
+
+    @Override
+    public String decodeAuthorizationMessage(StsEndpoint endpoint, SourceCredentials source, String encodedMessage) {
+        return watched(
+                "DecodeAuthorizationMessage",
+                () -> behind.decodeAuthorizationMessage(endpoint, source, encodedMessage));
+    }
+
+    private AssumedRole checked(
+            String operation,
+            AssumedRole got,
+            String roleArn,
+            @Nullable String sessionName,
+            @Nullable Duration duration) {
+        AnswerCheck check = check(operation);
+        check.role(got, roleArn, sessionName);
+        check.lifetime(got.credentials(), duration);
+        return got;
+    }
+
+    private AnswerCheck check(String operation) {
+        return new AnswerCheck(operation, clock.instant());
+    }
+
+    private Arrival arrival() {
+        return new Arrival(clock.instant(), clock);
+    }
+
+    private <T> T watched(String operation, Supplier<T> request) {
+        long start = elapsed.getAsLong();
+        Object record = FlightRecords.begin();
+        FailureKind failure = null;
+        try {
+            return request.get();
+        } catch (RuntimeException e) {
+            failure = FailureKind.of(e);
+            throw e;
+        } finally {
+            FlightRecords.end(record, operation, failure);
+            tell(operation, elapsed.getAsLong() - start, failure);
+        }
+    }
+
+    private void tell(String operation, long nanos, @Nullable FailureKind failure) {
+        events.publish(new EngineEvent.Requested(operation, Duration.ofNanos(Math.max(0, nanos)), failure));
+    }
+
+    @Override
+    public void close() {
+        behind.close();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.stslib.core.internal.fetch;
+
+import dev.stslib.api.spi.Lease;
+import dev.stslib.core.engine.MfaNeed;
+import dev.stslib.core.internal.store.ProcessLeases;
+import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Lets one process ask while the others wait here for what it leaves in the store. */
+final class ProcessLease<V> implements FetchStage<V> {
+    private final ProcessLeases leases;
+    private final StoreLookup<V> lookup;
+
+    ProcessLease(ProcessLeases leases, StoreLookup<V> lookup) {
+        this.leases = leases;
+        this.lookup = lookup;
+    }
+
+    @Override
+    public CompletionStage<V> fetch(FetchContext<V> context, Next<V> next) {
+        if (context.isForced() || !leases.isPresent()) {
+            return next.fetch(context);
+        }
+        return leases.acquire(scope(context.request()), context.label(), () -> lookup.hasBetter(context))
+                .thenCompose(lease -> holding(lease, context, next));
+    }
+
+    private CompletionStage<V> holding(Optional<Lease> lease, FetchContext<V> context, Next<V> next) {
+        if (lease.isEmpty()) {
+            return next.fetch(context);
+        }
+        Runnable release = () -> leases.release(lease.get(), context.label());
+        // A question to a person may become needless long before it is answered.
+        context.refresh().onSuperseded(release);
+        return next.fetch(context).whenComplete((value, error) -> release.run());
+    }
+
+    private static LeaseScope scope(FetchRequest<?> request) {
+        MfaNeed code = request.code();
+        return code != null && request.isInteractive()
+                ? LeaseScope.ofDevice(code.serial())
+                : LeaseScope.of(request.key());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.stslib.core.internal.fetch;
+
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.InFlightRefresh;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What signs a request: static keys, or the credentials of another cache entry. */
+interface Signer {
+    /** The credentials to sign with now, for a refresh that cannot go on without them. */
+    CompletionStage<SourceCredentials> credentials(InFlightRefresh<?> asker);
+
+    /** Notes that credentials were refused: the next call brings others. */
+    void invalidate(String accessKeyId);
+
+    /** Tells this signer from others in a credential key. For static keys a digest of the secrets is part of it. */
+    String identity();
+
+    /** The account that the credentials belong to, if it is known beforehand; or null. */
+    @Nullable
+    String account();
+
+    static Signer of(SourceCredentials keys) {
+        return new StaticKeys(keys, "keys " + keys.accessKeyId() + " " + CredentialKeys.fingerprint(keys));
+    }
+
+    static Signer of(CacheEntry<TemporaryCredentials> entry) {
+        return new OfEntry(entry);
+    }
+
+    /** Keys that do not change. */
+    record StaticKeys(SourceCredentials keys, String identity) implements Signer {
+        @Override
+        public CompletionStage<SourceCredentials> credentials(InFlightRefresh<?> asker) {
+            return CompletableFuture.completedStage(keys);
+        }
+
+        @Override
+        public void invalidate(String accessKeyId) {
+            // There are no others.
+        }
+
+        @Override
+        public @Nullable String account() {
+            return keys.accountId();
+        }
+
+        /** Shows the access key id. */
+        @Override
+        public String toString() {
+            return "StaticKeys[" + keys.accessKeyId() + "]";
+        }
+    }
+
+    /** The credentials of a cache entry. */
+    record OfEntry(CacheEntry<TemporaryCredentials> entry) implements Signer {
+        @Override
+        public CompletionStage<SourceCredentials> credentials(InFlightRefresh<?> asker) {
+            return entry.forSigning(asker).thenApply(TemporaryCredentials::asSource);
+        }
+
+        @Override
+        public void invalidate(String accessKeyId) {
+            entry.invalidate(accessKeyId);
+        }
+
+        /** The text is part of stored keys and must not change. */
+        @Override
+        public String identity() {
+            return "cell " + entry.key().digest();
+        }
+
+        @Override
+        public @Nullable String account() {
+            return entry.descriptor().account();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.stslib.core.internal.fetch;
+
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.error.StsServiceException;
+import dev.stslib.core.internal.cache.ExpiringType;
+import dev.stslib.core.internal.cache.Futures;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the credentials that sign the request. It comes before {@link ProcessLease}, so that the lease is held for the
+ * request only, and once more behind it, since they may have ended while other processes were waited for.
+ */
+final class SigningCredentials<V> implements FetchStage<V> {
+    private final ExpiringType<V> type;
+
+    SigningCredentials(ExpiringType<V> type) {
+        this.type = type;
+    }
+
+    @Override
+    public CompletionStage<V> fetch(FetchContext<V> context, Next<V> next) {
+        Signer signer = context.request().signer();
+        if (signer == null) {
+            return next.fetch(context);
+        }
+        V current = context.refresh().current();
+        if (current != null && !context.hasSigningCredentials()) {
+            // A session token may be the signer's own temporary credentials, passed on and about to end.
+            signer.invalidate(type.id(current));
+        }
+        return signer.credentials(context.refresh()).thenCompose(credentials -> {
+            context.signWith(credentials);
+            return next.fetch(context).whenComplete((value, error) -> noteExpired(signer, credentials, error));
+        });
+    }
+
+    /** STS says that the signing credentials have expired: the next request is to bring others. */
+    private static void noteExpired(Signer signer, SourceCredentials credentials, @Nullable Throwable error) {
+        if (error != null
+                && Futures.unwrap(error) instanceof StsServiceException refused
+                && refused.error().code().equals("ExpiredToken")) {
+            signer.invalidate(credentials.accessKeyId());
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.stslib.core.internal.fetch;
+
+import dev.stslib.core.internal.store.ValueStore;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Serves the readers, then stores the value, before the lease ends. A save that fails or hangs is an event: readers never
+ * wait for a write.
+ */
+final class StoreSave<V> implements FetchStage<V> {
+    private final ValueStore<V> store;
+
+    StoreSave(ValueStore<V> store) {
+        this.store = store;
+    }
+
+    @Override
+    public CompletionStage<V> fetch(FetchContext<V> context, Next<V> next) {
+        return next.fetch(context).thenCompose(value -> {
+            store.announceSave();
+            context.answered(value);
+            FetchRequest<V> request = context.request();
+            return store.save(request.key(), request.descriptor(), value, context.storedVersion())
+                    .thenApply(done -> value);
+        });
+    }
+}

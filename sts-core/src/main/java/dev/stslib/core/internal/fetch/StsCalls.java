@@ -1,0 +1,85 @@
+package dev.stslib.core.internal.fetch;
+
+import dev.stslib.api.Host;
+import dev.stslib.api.Secret;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.StsServiceException;
+import dev.stslib.api.error.UnknownRegionException;
+import dev.stslib.api.request.AssumeRoleRequest;
+import dev.stslib.core.chain.RoleStep;
+import dev.stslib.core.chain.SessionNames;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Assumes roles by the engine's token provider. */
+final class StsCalls {
+    private final LazyTokenProvider provider;
+    private final Host host;
+    private final InstantSource clock;
+    private volatile @Nullable String usualName;
+
+    /**
+     * Makes it without calling anything.
+     *
+     * @param provider makes the calls
+     * @param host the machine, for session names
+     * @param clock the wall clock, for session names
+     */
+    StsCalls(LazyTokenProvider provider, Host host, InstantSource clock) {
+        this.provider = provider;
+        this.host = host;
+        this.clock = clock;
+    }
+
+    TemporaryCredentials assumeRole(
+            RoleStep step, SourceCredentials keys, @Nullable String mfaSerial, @Nullable Secret mfaCode) {
+        try {
+            return provider.provider()
+                    .assumeRole(step.endpoint(), keys, request(step, mfaSerial, mfaCode))
+                    .credentials();
+        } catch (StsServiceException | UnknownRegionException e) {
+            throw ProfileErrors.of(e, step.profile(), step.roleArn());
+        }
+    }
+
+    /** Assumes a role by a session token that was got with an MFA code: a policy may ask for a newer code. */
+    TemporaryCredentials assumeRoleBehindCode(RoleStep step, SourceCredentials session) {
+        try {
+            return assumeRole(step, session, null, null);
+        } catch (StsServiceException e) {
+            if (!e.error().code().equals("AccessDenied")) {
+                throw e;
+            }
+            throw new StsServiceException(
+                    e.what(),
+                    e.mend() + "; where the policy asks for a fresh MFA code (aws:MultiFactorAuthAge), set"
+                            + " mfa_session_seconds = 0 in profile '" + step.profile() + "'",
+                    e.error(),
+                    e);
+        }
+    }
+
+    private AssumeRoleRequest request(RoleStep step, @Nullable String mfaSerial, @Nullable Secret mfaCode) {
+        String template = step.sessionNameTemplate();
+        String name =
+                template == null ? usualName() : SessionNames.expand(template, step.profile(), host, clock.instant());
+        return AssumeRoleRequest.of(step.roleArn(), name)
+                .duration(step.duration())
+                .externalId(step.externalId())
+                .mfa(mfaSerial, mfaCode)
+                .policy(step.policy())
+                .tags(step.tags(), step.transitiveTagKeys())
+                .sourceIdentity(step.sourceIdentity())
+                .build();
+    }
+
+    private String usualName() {
+        String known = usualName;
+        if (known == null) {
+            known = SessionNames.usual(host);
+            usualName = known;
+        }
+        return known;
+    }
+}

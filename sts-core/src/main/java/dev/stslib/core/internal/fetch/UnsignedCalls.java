@@ -1,0 +1,153 @@
+package dev.stslib.core.internal.fetch;
+
+import dev.stslib.api.Host;
+import dev.stslib.api.Secret;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.request.AssumeRoleWithSamlRequest;
+import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
+import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
+import dev.stslib.core.chain.BaseCredentials.WebIdentity;
+import dev.stslib.core.chain.SessionNames;
+import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.sts.MachineCredentials;
+import dev.stslib.core.sts.MachineCredentials.SsoRole;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Calls that no credentials sign: web identity, SAML, Identity Center. Tokens and assertions are read at each call. */
+final class UnsignedCalls {
+    /** The limits of STS, in characters. */
+    private static final int SHORTEST = 4;
+
+    private static final int LONGEST_TOKEN = 20_000;
+    private static final int LONGEST_ASSERTION = 100_000;
+
+    private final LazyTokenProvider provider;
+    private final MachineCredentials machine;
+    private final ShellCommand shell;
+    private final Host host;
+    private final InstantSource clock;
+
+    /**
+     * Makes it without calling anything.
+     *
+     * @param provider calls STS
+     * @param machine asks Identity Center
+     * @param shell runs commands that print assertions
+     * @param host the machine, for session names
+     * @param clock the wall clock
+     */
+    UnsignedCalls(
+            LazyTokenProvider provider,
+            MachineCredentials machine,
+            ShellCommand shell,
+            Host host,
+            InstantSource clock) {
+        this.provider = provider;
+        this.machine = machine;
+        this.shell = shell;
+        this.host = host;
+        this.clock = clock;
+    }
+
+    TemporaryCredentials webIdentity(WebIdentity identity) {
+        String name = SessionNames.expand(
+                identity.sessionNameTemplate(), identity.profile(), host, clock.instant());
+        Secret token = text(identity.profile(), "web_identity_token_file", identity.tokenFile(), LONGEST_TOKEN);
+        return provider.provider()
+                .assumeRoleWithWebIdentity(
+                        identity.endpoint(),
+                        new AssumeRoleWithWebIdentityRequest(
+                                identity.roleArn(), name, token, identity.duration(), null, identity.policy()))
+                .credentials();
+    }
+
+    TemporaryCredentials saml(SamlAssertion assertion) {
+        return provider.provider()
+                .assumeRoleWithSaml(
+                        assertion.endpoint(),
+                        new AssumeRoleWithSamlRequest(
+                                assertion.roleArn(),
+                                assertion.providerArn(),
+                                assertionText(assertion),
+                                assertion.duration(),
+                                assertion.policy()))
+                .credentials();
+    }
+
+    /** The role of an Identity Center profile, once it is known that the profile names one. */
+    static SsoRole role(SsoCredentials sso) {
+        String account = sso.accountId();
+        String role = sso.roleName();
+        if (account == null || role == null) {
+            throw new ProfileConfigurationException(
+                    "Profile '" + sso.profile() + "' names neither sso_account_id nor sso_role_name, so that Identity"
+                            + " Center gives a token only, and no credentials",
+                    "Set both, or use the profile for a token only");
+        }
+        return new SsoRole(
+                sso.profile(), sso.session(), sso.tokenFile(), sso.region(), account, role, sso.ignoreEndpoints());
+    }
+
+    TemporaryCredentials sso(SsoRole role) {
+        return temporary(machine.ssoRole(role), clock.instant());
+    }
+
+    /** Credentials of another source, as they are, from now on. */
+    static TemporaryCredentials temporary(SourceCredentials got, Instant now) {
+        Secret token = got.sessionToken();
+        if (token == null) {
+            throw new IllegalArgumentException("long-term keys are no temporary credentials");
+        }
+        return new TemporaryCredentials(
+                got.accessKeyId(),
+                got.secretAccessKey(),
+                token,
+                now,
+                got.expires().orElse(TemporaryCredentials.LATEST));
+    }
+
+    private Secret assertionText(SamlAssertion assertion) {
+        Path file = assertion.file();
+        String command = assertion.command();
+        if (file != null) {
+            return text(assertion.profile(), "saml_assertion_file", file, LONGEST_ASSERTION);
+        }
+        if (command == null) {
+            throw new IllegalStateException("an assertion comes from a file or a command");
+        }
+        String place = "The saml_assertion_process of profile '" + assertion.profile() + "'";
+        byte[] printed = shell.run(place, command, assertion.timeout());
+        return fitting(place + " printed", new String(printed, StandardCharsets.UTF_8), LONGEST_ASSERTION);
+    }
+
+    private static Secret text(String profile, String key, Path file, int longest) {
+        String place = "Profile '" + profile + "', key '" + key + "': the file " + file;
+        try {
+            return fitting(place + " holds", Files.readString(file), longest);
+        } catch (IOException e) {
+            throw new ProfileConfigurationException(
+                    place + " cannot be read", "Check that it is there and readable, and a text", e);
+        }
+    }
+
+    private static Secret fitting(String place, String written, int longest) {
+        String text = written.strip();
+        int length = text.codePointCount(0, text.length());
+        if (length < SHORTEST || length > longest) {
+            throw new ProfileConfigurationException(
+                    place + " " + (length == 0 ? "nothing" : length + " characters"),
+                    "Let it be what vouches for you and nothing else: STS takes " + SHORTEST + " to " + longest
+                            + " characters");
+        }
+        return Secret.of(text);
+    }
+}

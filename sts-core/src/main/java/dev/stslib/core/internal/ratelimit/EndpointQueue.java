@@ -1,0 +1,313 @@
+package dev.stslib.core.internal.ratelimit;
+
+import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.core.internal.ratelimit.QueuedCall.State;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queues calls to one host and starts them within the rate and concurrency limits. A queued call holds no thread. One
+ * place of several is kept for awaited calls.
+ */
+final class EndpointQueue {
+    private static final int MIN_PRUNE_SIZE = 64;
+
+    private final String host;
+    private final RateLimits limits;
+    private final LongSupplier elapsedNanos;
+    private final ScheduledExecutorService timer;
+    private final Map<String, AccountRateLimiter> limiters = new HashMap<>();
+    /** No set is empty. */
+    private final Map<AccountRateLimiter, TreeSet<QueuedCall<?>>> queued = new HashMap<>();
+
+    private int pruneAtSize = MIN_PRUNE_SIZE;
+    private long added;
+    /** Calls that hold one of the places: dispatched or running. */
+    private int active;
+
+    private @Nullable ScheduledFuture<?> wakeUp;
+    /** Elapsed nanoseconds. */
+    private long wakeUpAt;
+
+    private boolean closed;
+
+    /**
+     * Makes an empty queue.
+     *
+     * @param host the host, for messages
+     * @param limits the limits, with {@link Integer#MAX_VALUE} requests per second for no rate limit
+     */
+    EndpointQueue(String host, RateLimits limits, LongSupplier elapsedNanos, ScheduledExecutorService timer) {
+        this.host = host;
+        this.limits = limits;
+        this.elapsedNanos = elapsedNanos;
+        this.timer = timer;
+    }
+
+    /**
+     * Queues a call, or starts it if the limits allow.
+     *
+     * @param account whose rate limit applies
+     * @return the result; fails with {@link EngineClosedException} when the queue closes before the call starts, and with
+     *     whatever the executor throws
+     */
+    <T> CompletionStage<T> add(
+            CallContext context, String account, Executor executor, Supplier<CompletionStage<T>> work) {
+        QueuedCall<T> call;
+        synchronized (this) {
+            call = new QueuedCall<>(this, added++, limiter(account), context, executor, work);
+            context.queued(call);
+            enqueue(call);
+        }
+        if (context.isAwaited()) {
+            // It may have become awaited while it was being added.
+            prioritize(call);
+        }
+        dispatchReady();
+        return call.result;
+    }
+
+    private AccountRateLimiter limiter(String account) {
+        AccountRateLimiter known = limiters.get(account);
+        if (known == null) {
+            prune();
+            known = new AccountRateLimiter(elapsedNanos, limits.perSecond());
+            limiters.put(account, known);
+        }
+        return known;
+    }
+
+    /** Keeps the number of limiters below twice those that matter. */
+    private void prune() {
+        if (limiters.size() >= pruneAtSize) {
+            limiters.values().removeIf(limiter -> limiter.isDisposable() && !queued.containsKey(limiter));
+            pruneAtSize = Math.max(MIN_PRUNE_SIZE, 2 * limiters.size());
+        }
+    }
+
+    synchronized int limiterCount() {
+        return limiters.size();
+    }
+
+    /** Takes a token for a request that does not go through the queue. */
+    synchronized void recordUnqueued(String account) {
+        limiter(account).startUnqueued();
+    }
+
+    synchronized void succeeded(String account) {
+        limiter(account).succeeded();
+    }
+
+    synchronized void throttled(String account, long startedAt) {
+        limiter(account).throttled(startedAt);
+    }
+
+    void prioritize(QueuedCall<?> call) {
+        synchronized (this) {
+            boolean moves = !call.prioritized && dequeue(call);
+            call.prioritized = true;
+            if (!moves) {
+                return;
+            }
+            enqueue(call);
+        }
+        dispatchReady();
+    }
+
+    synchronized String describeWait(QueuedCall<?> call) {
+        return call.limiter.isLimited() && active < limits.concurrent()
+                ? "the limit of " + call.limiter.limit() + " requests a second to " + host
+                : "one of " + limits.concurrent() + " requests at once to " + host + " to end";
+    }
+
+    private void enqueue(QueuedCall<?> call) {
+        call.state = State.QUEUED;
+        queued.computeIfAbsent(call.limiter, missing -> new TreeSet<>(QueuedCall.ORDER))
+                .add(call);
+    }
+
+    private boolean dequeue(QueuedCall<?> call) {
+        TreeSet<QueuedCall<?>> calls = queued.get(call.limiter);
+        if (calls == null || !calls.remove(call)) {
+            return false;
+        }
+        if (calls.isEmpty()) {
+            queued.remove(call.limiter);
+        }
+        return true;
+    }
+
+    private List<QueuedCall<?>> drain() {
+        List<QueuedCall<?>> drained = new ArrayList<>();
+        queued.values().forEach(drained::addAll);
+        drained.forEach(call -> call.state = State.DONE);
+        queued.clear();
+        return drained;
+    }
+
+    private void dispatchReady() {
+        for (QueuedCall<?> next = takeReady(); next != null; next = takeReady()) {
+            dispatch(next);
+        }
+        scheduleWakeUp();
+    }
+
+    /** Removes the first call that may start and gives it a place; null if there is none. */
+    private synchronized @Nullable QueuedCall<?> takeReady() {
+        if (closed || active >= limits.concurrent()) {
+            return null;
+        }
+        boolean awaitedOnly = limits.concurrent() > 1 && active == limits.concurrent() - 1;
+        QueuedCall<?> best = null;
+        for (Map.Entry<AccountRateLimiter, TreeSet<QueuedCall<?>>> account : queued.entrySet()) {
+            QueuedCall<?> first = account.getValue().first();
+            boolean allowed = first.prioritized || !awaitedOnly;
+            boolean better = best == null || QueuedCall.ORDER.compare(first, best) < 0;
+            if (allowed && better && account.getKey().canDispatch()) {
+                best = first;
+            }
+        }
+        if (best != null) {
+            dequeue(best);
+            best.state = State.DISPATCHED;
+            best.limiter.dispatched();
+            active++;
+        }
+        return best;
+    }
+
+    private void dispatch(QueuedCall<?> call) {
+        try {
+            call.executor.execute(() -> run(call));
+        } catch (Throwable e) {
+            // Also an OutOfMemoryError of a thread that cannot start. Where the executor kept the task all the same,
+            // run() ignores it.
+            if (cancelDispatched(call)) {
+                call.fail(e);
+            }
+        }
+    }
+
+    private synchronized boolean cancelDispatched(QueuedCall<?> call) {
+        if (call.state != State.DISPATCHED) {
+            return false;
+        }
+        call.state = State.DONE;
+        call.limiter.dispatchFailed();
+        active--;
+        return true;
+    }
+
+    private <T> void run(QueuedCall<T> call) {
+        if (!start(call)) {
+            dispatchReady();
+            return;
+        }
+        scheduleWakeUp();
+        CompletionStage<T> answer = call.run();
+        synchronized (this) {
+            call.state = State.DONE;
+            active--;
+        }
+        // The place is free before the result is passed on, which may take a while.
+        dispatchReady();
+        call.complete(answer);
+    }
+
+    private synchronized boolean start(QueuedCall<?> call) {
+        if (call.state != State.DISPATCHED) {
+            return false;
+        }
+        boolean started = call.limiter.tryStart();
+        if (started) {
+            call.state = State.RUNNING;
+            call.context.queued(null);
+        } else {
+            active--;
+            enqueue(call);
+        }
+        return started;
+    }
+
+    /**
+     * Sets the timer to the next token that a queued call waits for. Where no timer can start the queued calls, because
+     * the queue is closed or the timer fails, they fail.
+     */
+    private void scheduleWakeUp() {
+        Throwable failure;
+        List<QueuedCall<?>> stranded;
+        synchronized (this) {
+            failure = closed ? closedError() : setWakeUp(nanosToNextToken());
+            stranded = failure == null ? List.of() : drain();
+        }
+        if (failure != null) {
+            stranded.forEach(call -> call.fail(failure));
+        }
+    }
+
+    /** Says why the timer could not be set, or null. */
+    private @Nullable Throwable setWakeUp(long nanos) {
+        long at = elapsedNanos.getAsLong() + nanos;
+        if (nanos == Long.MAX_VALUE || (wakeUp != null && wakeUpAt - at <= 0)) {
+            return null;
+        }
+        cancelWakeUp();
+        try {
+            wakeUp = timer.schedule(this::wakeUp, Math.max(1, nanos), TimeUnit.NANOSECONDS);
+            wakeUpAt = at;
+            return null;
+        } catch (RejectedExecutionException e) {
+            return closedError();
+        } catch (Throwable e) {
+            return e;
+        }
+    }
+
+    private long nanosToNextToken() {
+        long nanos = Long.MAX_VALUE;
+        for (AccountRateLimiter limiter : queued.keySet()) {
+            nanos = Math.min(nanos, limiter.nanosToNextToken());
+        }
+        return nanos;
+    }
+
+    private void wakeUp() {
+        synchronized (this) {
+            wakeUp = null;
+        }
+        dispatchReady();
+    }
+
+    private void cancelWakeUp() {
+        if (wakeUp != null) {
+            wakeUp.cancel(false);
+            wakeUp = null;
+        }
+    }
+
+    /** Queued calls fail with {@link EngineClosedException}; calls that run go on. */
+    void close() {
+        synchronized (this) {
+            closed = true;
+            cancelWakeUp();
+            limiters.clear();
+        }
+        scheduleWakeUp();
+    }
+
+    private static EngineClosedException closedError() {
+        return new EngineClosedException("The engine was closed before the request was made", "Open a new one");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.stslib.core.internal.ratelimit;
+
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * A call in an {@link EndpointQueue}, from the time it is added until its result is there.
+ *
+ * @param <T> the result
+ */
+public final class QueuedCall<T> {
+    /** Awaited calls first, in the order they were added; then by the time they are needed. */
+    static final Comparator<QueuedCall<?>> ORDER = Comparator.comparing((QueuedCall<?> call) -> !call.prioritized)
+            .thenComparingLong(call -> call.prioritized ? 0 : call.neededBy)
+            .thenComparingLong(call -> call.number);
+
+    /** How far a call has come. {@code DISPATCHED}: handed to its executor, holds a place, has no token yet. */
+    enum State {
+        QUEUED,
+        DISPATCHED,
+        RUNNING,
+        DONE
+    }
+
+    final CallContext context;
+    final AccountRateLimiter limiter;
+    final Executor executor;
+    final CompletableFuture<T> result = new CompletableFuture<>();
+    private final EndpointQueue queue;
+    private final long number;
+    private final long neededBy;
+    private final Supplier<CompletionStage<T>> work;
+    /** Guarded by the queue; changes only while the call is in no sorted set. */
+    boolean prioritized;
+    /** Guarded by the queue. */
+    State state = State.QUEUED;
+
+    QueuedCall(
+            EndpointQueue queue,
+            long number,
+            AccountRateLimiter limiter,
+            CallContext context,
+            Executor executor,
+            Supplier<CompletionStage<T>> work) {
+        this.queue = queue;
+        this.number = number;
+        this.limiter = limiter;
+        this.context = context;
+        this.executor = executor;
+        this.work = work;
+        prioritized = context.isAwaited();
+        neededBy = context.neededBy();
+    }
+
+    /** Moves the call before those that are not awaited. Has no effect once it has started. */
+    public void prioritize() {
+        queue.prioritize(this);
+    }
+
+    /**
+     * Says what the call waits for.
+     *
+     * @return part of a sentence, such as {@code the limit of 200 requests a second to STS in eu-west-1}
+     */
+    public String waitingFor() {
+        return queue.describeWait(this);
+    }
+
+    /** Does the work, which may block. Throws nothing: a failure, an Error too, is in the stage. */
+    CompletionStage<T> run() {
+        try {
+            return Objects.requireNonNull(work.get(), "the result of a call");
+        } catch (Throwable e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** Passes the answer on. Runs what depends on the result, which may take a while. */
+    void complete(CompletionStage<T> answer) {
+        answer.whenComplete((value, error) -> {
+            if (error == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(error);
+            }
+        });
+    }
+
+    void fail(Throwable error) {
+        result.completeExceptionally(error);
+    }
+}

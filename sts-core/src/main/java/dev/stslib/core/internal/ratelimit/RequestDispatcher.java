@@ -1,0 +1,131 @@
+package dev.stslib.core.internal.ratelimit;
+
+import dev.stslib.api.error.StsServiceException;
+import dev.stslib.api.request.StsEndpoint;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dispatches all calls of one engine to other hosts: bounded concurrency for each host, a rate limit for each STS
+ * endpoint and account, awaited calls first. A call that waits holds no thread.
+ */
+public final class RequestDispatcher implements AutoCloseable {
+    /** Calls of unknown accounts share one limit, which is never too much. */
+    private static final String UNKNOWN_ACCOUNT = "";
+
+    private final Map<StsEndpoint, EndpointQueue> endpoints = new ConcurrentHashMap<>();
+    private final Map<String, EndpointQueue> hosts = new ConcurrentHashMap<>();
+    private final RateLimits limits;
+    private final LongSupplier elapsedNanos;
+    private final ScheduledExecutorService timer;
+    private final Executor pool;
+
+    /**
+     * Makes a dispatcher.
+     *
+     * @param limits the limits for each endpoint
+     * @param elapsedNanos the elapsed time, nanoseconds
+     * @param timer wakes calls that wait for the rate limit
+     * @param pool runs the calls
+     */
+    public RequestDispatcher(
+            RateLimits limits, LongSupplier elapsedNanos, ScheduledExecutorService timer, Executor pool) {
+        this.limits = limits;
+        this.elapsedNanos = elapsedNanos;
+        this.timer = timer;
+        this.pool = pool;
+    }
+
+    /**
+     * Makes a request to STS as soon as the limits allow.
+     *
+     * @param <T> the answer
+     * @param context the caller
+     * @param endpoint the endpoint
+     * @param accountId the account whose quota the request takes from, or null if that is not known
+     * @param request makes the request; may block
+     * @return the answer; fails with whatever the request or its executor throws, or with
+     *     {@link dev.stslib.api.error.EngineClosedException}
+     */
+    public <T> CompletionStage<T> dispatch(
+            CallContext context, StsEndpoint endpoint, @Nullable String accountId, Supplier<T> request) {
+        EndpointQueue queue = queue(endpoint);
+        String account = account(accountId);
+        return queue.add(context, account, context.executor(pool), () -> answer(queue, account, request));
+    }
+
+    private <T> CompletionStage<T> answer(EndpointQueue queue, String account, Supplier<T> request) {
+        long startedAt = elapsedNanos.getAsLong();
+        try {
+            T answer = request.get();
+            queue.succeeded(account);
+            return CompletableFuture.completedStage(answer);
+        } catch (StsServiceException e) {
+            if (e.error().isThrottling()) {
+                queue.throttled(account, startedAt);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Calls a host other than STS, such as IAM, a command or a person: bounded concurrency, no rate limit.
+     *
+     * @param <T> the answer
+     * @param context the caller
+     * @param host the host, for the limit and for messages
+     * @param work makes the call; may block
+     * @return the answer; fails as {@link #dispatch(CallContext, StsEndpoint, String, Supplier)} does
+     */
+    public <T> CompletionStage<T> dispatch(CallContext context, String host, Supplier<CompletionStage<T>> work) {
+        EndpointQueue queue = hosts.computeIfAbsent(
+                host, missing -> newQueue(missing, new RateLimits(Integer.MAX_VALUE, limits.concurrent())));
+        return queue.add(context, UNKNOWN_ACCOUNT, context.executor(pool), work);
+    }
+
+    /**
+     * Counts a request to STS that starts at once whatever the limit, because it carries an MFA code that expires within
+     * seconds. Later requests wait longer.
+     *
+     * @param endpoint the endpoint
+     * @param accountId the account whose quota the request takes from, or null if that is not known
+     */
+    public void recordUnqueued(StsEndpoint endpoint, @Nullable String accountId) {
+        queue(endpoint).recordUnqueued(account(accountId));
+    }
+
+    private EndpointQueue queue(StsEndpoint endpoint) {
+        EndpointQueue known = endpoints.get(endpoint);
+        return known != null
+                ? known
+                : endpoints.computeIfAbsent(endpoint, missing -> newQueue(describe(missing), limits));
+    }
+
+    private EndpointQueue newQueue(String host, RateLimits queueLimits) {
+        return new EndpointQueue(host, queueLimits, elapsedNanos, timer);
+    }
+
+    private static String describe(StsEndpoint endpoint) {
+        URI override = endpoint.override();
+        return "STS " + (override == null ? "in " + endpoint.region() : "at " + override);
+    }
+
+    private static String account(@Nullable String accountId) {
+        return accountId == null ? UNKNOWN_ACCOUNT : accountId;
+    }
+
+    /** Calls that have not started fail with {@link dev.stslib.api.error.EngineClosedException}. */
+    @Override
+    public void close() {
+        endpoints.values().forEach(EndpointQueue::close);
+        hosts.values().forEach(EndpointQueue::close);
+    }
+}

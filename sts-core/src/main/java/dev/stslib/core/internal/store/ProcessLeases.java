@@ -1,0 +1,195 @@
+package dev.stslib.core.internal.store;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.StslibException;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Lease;
+import dev.stslib.api.spi.Leases;
+import dev.stslib.core.internal.cache.Futures;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one of the processes that share a store ask STS, or a person, while the others wait. A lease that cannot be had
+ * within 20 seconds is done without: leases only save requests, and the store's compare-and-save keeps its entries right.
+ */
+public final class ProcessLeases implements AutoCloseable {
+    /** Longer than a request that goes well, shorter than a process that hangs may keep others waiting. */
+    public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static final Duration PATIENCE_FOR_PERSON = Duration.ofSeconds(2);
+
+    private final EngineStore store;
+    private final ScheduledExecutorService timer;
+    /** Callers that wait on their own threads. */
+    private final Map<Object, CompletableFuture<Optional<Lease>>> blocked = new ConcurrentHashMap<>();
+
+    private volatile boolean closed;
+
+    /**
+     * Makes the leases of one engine.
+     *
+     * @param store the store
+     * @param timer measures the pauses between two tries
+     */
+    public ProcessLeases(EngineStore store, ScheduledExecutorService timer) {
+        this.store = store;
+        this.timer = timer;
+    }
+
+    /**
+     * What a lease is for.
+     *
+     * @param name its name
+     * @param isForPerson whether its holder may ask a person, for whom other processes wait as long as it takes
+     */
+    public record LeaseScope(EntryName name, boolean isForPerson) {
+        /**
+         * The scope of one request.
+         *
+         * @param key what is asked for
+         * @return the scope
+         */
+        public static LeaseScope of(CredentialKey key) {
+            return new LeaseScope(new EntryName(key.digest()), false);
+        }
+
+        /**
+         * The scope of an MFA device: a person is asked for one code at a time, whatever it is for.
+         *
+         * @param serial the device
+         * @return the scope
+         */
+        public static LeaseScope ofDevice(String serial) {
+            return new LeaseScope(new EntryName("mfa " + serial), true);
+        }
+    }
+
+    /**
+     * Whether the store has leases.
+     *
+     * @return true if it has
+     */
+    public boolean isPresent() {
+        return store.leases().isPresent();
+    }
+
+    /**
+     * Waits for a lease without blocking.
+     *
+     * @param scope what it is for
+     * @param label what it is for, in messages
+     * @param needless whether there is nothing left to do, asked while a person is waited for; may touch the store
+     * @return the lease; empty after a long wait, or if the store failed, which is reported
+     */
+    public CompletionStage<Optional<Lease>> acquire(LeaseScope scope, String label, BooleanSupplier needless) {
+        Optional<Leases> leases = store.leases();
+        if (leases.isEmpty() || store.calls().isHanging()) {
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        LeaseWait wait = new LeaseWait(leases.get(), store.calls(), timer);
+        return wait.acquire(scope.name(), PATIENCE, scope.isForPerson() ? needless : () -> false)
+                .thenCompose(lease -> lease.isPresent() && scope.isForPerson()
+                        ? withPerson(wait, scope, lease.get())
+                        : CompletableFuture.completedStage(lease))
+                .exceptionally(thrown -> {
+                    RuntimeException error = Futures.unwrap(thrown);
+                    if (error instanceof StslibException) { // anything else: the engine's threads have ended
+                        store.report(label, error);
+                    }
+                    return Optional.empty();
+                });
+    }
+
+    /** Another process may be looking whether the person's lease is taken, and hold it for that long. */
+    private static CompletionStage<Optional<Lease>> withPerson(LeaseWait wait, LeaseScope scope, Lease held) {
+        return wait.acquire(Leases.personAsked(scope.name()), PATIENCE_FOR_PERSON, () -> false)
+                .thenApply(person -> Optional.<Lease>of(() -> {
+                    held.close();
+                    person.ifPresent(Lease::close);
+                }))
+                .whenComplete((both, error) -> {
+                    if (error != null) {
+                        held.close();
+                    }
+                });
+    }
+
+    /**
+     * Waits on the calling thread until no other process asks for the same: for a device, as long as a person takes there.
+     *
+     * @param key what will be asked for
+     * @param serial the device whose code that needs, or null
+     * @param needless whether what is asked for has come otherwise; may touch the store
+     * @return the lease, which the caller closes when it has an answer and which never fails; it does nothing if none was
+     *     to be had
+     * @throws CallInterruptedException if this thread is interrupted
+     * @throws EngineClosedException if the engine is closed meanwhile
+     */
+    public Lease await(CredentialKey key, @Nullable String serial, BooleanSupplier needless) {
+        return serial == null
+                ? await(LeaseScope.of(key), key.toString(), needless)
+                : await(LeaseScope.ofDevice(serial), "MFA device " + serial, needless);
+    }
+
+    private Lease await(LeaseScope scope, String label, BooleanSupplier needless) {
+        CompletableFuture<Optional<Lease>> outcome = new CompletableFuture<>();
+        Object caller = new Object();
+        blocked.put(caller, outcome);
+        if (closed) {
+            outcome.completeExceptionally(closedError());
+        }
+        acquire(scope, label, () -> outcome.isCompletedExceptionally() || needless.getAsBoolean())
+                .whenComplete((lease, error) -> {
+                    boolean taken = error == null ? outcome.complete(lease) : outcome.completeExceptionally(error);
+                    if (!taken && lease != null) {
+                        lease.ifPresent(late -> release(late, label));
+                    }
+                });
+        try {
+            Optional<Lease> lease = Futures.await(outcome);
+            return () -> lease.ifPresent(held -> release(held, label));
+        } catch (CallInterruptedException e) {
+            if (!outcome.completeExceptionally(e) && !outcome.isCompletedExceptionally()) {
+                outcome.join().ifPresent(late -> release(late, label));
+            }
+            throw e;
+        } finally {
+            blocked.remove(caller);
+        }
+    }
+
+    /**
+     * Gives a lease back. A failure is reported.
+     *
+     * @param lease the lease
+     * @param label what it was for, in messages
+     */
+    public void release(Lease lease, String label) {
+        try {
+            lease.close();
+        } catch (RuntimeException e) {
+            store.report(label, e);
+        }
+    }
+
+    /** Lets callers go that wait on their own threads. */
+    @Override
+    public void close() {
+        closed = true;
+        blocked.values().forEach(outcome -> outcome.completeExceptionally(closedError()));
+    }
+
+    private static EngineClosedException closedError() {
+        return new EngineClosedException("The engine that waited for another process is closed", "Open a new one");
+    }
+}

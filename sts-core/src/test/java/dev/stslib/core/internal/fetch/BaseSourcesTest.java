@@ -1,0 +1,111 @@
+package dev.stslib.core.internal.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.Secret;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.core.internal.cache.CacheContext;
+import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.EntryDescriptor;
+import dev.stslib.core.internal.cache.EntryLoader;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.InFlightRefresh;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.testkit.time.ManualClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Two refreshes that need the same base credentials at the same time. */
+class BaseSourcesTest {
+    private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
+    private final List<CompletableFuture<FetchedKeys>> fetches = new ArrayList<>();
+    private final CacheEntry<FetchedKeys> source = source(refresh -> {
+        CompletableFuture<FetchedKeys> fetch = new CompletableFuture<>();
+        fetches.add(fetch);
+        return fetch;
+    });
+    private final CompletableFuture<FetchedKeys> first = current();
+    private final CompletableFuture<FetchedKeys> second = current();
+
+    private CacheEntry<FetchedKeys> source(EntryLoader<FetchedKeys> loader) {
+        CacheContext<FetchedKeys> context = new CacheContext<>(
+                FetchedKeys.TYPE,
+                new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT),
+                new RefreshScheduler(clock, clock.scheduler()),
+                new EventBus(List.of()),
+                Runnable::run);
+        return new CacheEntry<>(
+                CredentialKey.of("base credentials", Map.of("source", "one")),
+                new EntryDescriptor(EntryKind.ROLE, "one", null),
+                null,
+                loader,
+                context.withoutAdvisoryWindow());
+    }
+
+    private CompletableFuture<FetchedKeys> current() {
+        return source.forSigning(InFlightRefresh.unshared()).toCompletableFuture();
+    }
+
+    @Test
+    void oneFetchServesBothForGoodIfTheKeysHaveNoEnd() {
+        assertEquals(1, fetches.size());
+        FetchedKeys keys =
+                new FetchedKeys(SourceCredentials.longTerm("AKIAONE", Secret.of("s")), clock.instant());
+        fetches.get(0).complete(keys);
+        assertEquals(keys, first.join());
+        assertEquals(keys, second.join());
+        assertEquals(keys, current().join());
+        assertEquals(1, fetches.size());
+        source.invalidate("AKIAONE");
+        CompletableFuture<FetchedKeys> third = current();
+        assertEquals(2, fetches.size());
+        fetches.get(1).complete(keys);
+        assertEquals(keys, third.join());
+    }
+
+    @Test
+    void anyFailureIsShared() {
+        RuntimeException refused = new IllegalStateException("planted");
+        fetches.get(0).completeExceptionally(refused);
+        assertEquals(
+                refused, assertThrows(CompletionException.class, first::join).getCause());
+        assertEquals(
+                refused, assertThrows(CompletionException.class, second::join).getCause());
+        assertEquals(1, fetches.size());
+    }
+
+    @Test
+    void whatIsThrownAtOnceIsAnErrorAndTheNextReaderFetchesAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        FetchedKeys keys =
+                new FetchedKeys(SourceCredentials.longTerm("AKIATWO", Secret.of("s")), clock.instant());
+        CacheEntry<FetchedKeys> throwing = source(refresh -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("planted");
+            }
+            return CompletableFuture.completedFuture(keys);
+        });
+        CompletableFuture<FetchedKeys> failed =
+                throwing.forSigning(InFlightRefresh.unshared()).toCompletableFuture();
+        Throwable error =
+                assertThrows(CompletionException.class, failed::join).getCause();
+        assertInstanceOf(OutOfMemoryError.class, error.getCause());
+        assertEquals(
+                keys,
+                throwing.forSigning(InFlightRefresh.unshared())
+                        .toCompletableFuture()
+                        .join());
+    }
+}

@@ -1,0 +1,357 @@
+package dev.stslib.core.internal.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.Secret;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Lease;
+import dev.stslib.api.spi.Leases;
+import dev.stslib.core.engine.MfaNeed;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.internal.cache.CacheContext;
+import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.CredentialCache;
+import dev.stslib.core.internal.cache.EntryDescriptor;
+import dev.stslib.core.internal.cache.EntryLoader;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.ExpiringType;
+import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.cache.InFlightRefresh;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.store.EngineStore;
+import dev.stslib.core.internal.store.MapStore;
+import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
+import dev.stslib.core.internal.store.ProcessLeases;
+import dev.stslib.core.internal.store.TimelessFormat;
+import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.testkit.time.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Two engines, as in two processes, on one store with leases. */
+class SharedStoreTest {
+    private static final CredentialKey KEY = CredentialKey.of("AssumeRole", Map.of("role", "one"));
+    private static final SourceCredentials KEYS = SourceCredentials.longTerm("AKIAONE", Secret.of("s"));
+    private static final EntryDescriptor ROLE = new EntryDescriptor(EntryKind.ROLE, "one", null);
+    private static final MfaNeed DEVICE = new MfaNeed("arn:aws:iam::111122223333:mfa/me", "one", null);
+    private static final LeaseScope DEVICE_SCOPE = LeaseScope.ofDevice(DEVICE.serial());
+
+    private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
+    private final MapStore store = new MapStore();
+    private final List<EngineEvent> events = new ArrayList<>();
+    private final List<CompletableFuture<TemporaryCredentials>> asked = new ArrayList<>();
+    private boolean broken;
+
+    @Test
+    void oneAsksAndTheOtherTakesWhatItLeft() {
+        CompletableFuture<TemporaryCredentials> first = fetch(null);
+        CompletableFuture<TemporaryCredentials> second = fetch(null);
+        assertEquals(1, asked.size());
+        clock.advance(Duration.ofSeconds(5));
+        assertFalse(second.isDone());
+        asked.get(0).complete(credentials("ASIA1"));
+        assertEquals("ASIA1", first.join().accessKeyId());
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals("ASIA1", second.join().accessKeyId());
+        assertEquals(1, asked.size());
+        assertTrue(store.leased.isEmpty());
+    }
+
+    @Test
+    void theNextOneAsksWhereTheFirstFailed() {
+        CompletableFuture<TemporaryCredentials> first = fetch(null);
+        CompletableFuture<TemporaryCredentials> second = fetch(null);
+        asked.get(0).completeExceptionally(new IllegalStateException("STS is down"));
+        assertTrue(first.isCompletedExceptionally());
+        clock.advance(Duration.ofSeconds(1));
+        asked.get(1).complete(credentials("ASIA2"));
+        assertEquals("ASIA2", second.join().accessKeyId());
+        assertTrue(store.leased.isEmpty());
+    }
+
+    @Test
+    void whoeverHasWaitedForTooLongAsksAlone() {
+        CompletableFuture<TemporaryCredentials> first = fetch(null);
+        CompletableFuture<TemporaryCredentials> second = fetch(null);
+        clock.advance(ProcessLeases.PATIENCE.plusSeconds(1));
+        assertEquals(2, asked.size());
+        asked.get(1).complete(credentials("ASIA2"));
+        assertEquals("ASIA2", second.join().accessKeyId());
+        assertFalse(first.isDone());
+    }
+
+    @Test
+    void noPatienceRunsOutWhileAPersonIsAsked() {
+        CompletableFuture<TemporaryCredentials> first = fetch(DEVICE);
+        CompletableFuture<TemporaryCredentials> second = fetch(DEVICE);
+        clock.advance(Duration.ofMinutes(30));
+        assertEquals(1, asked.size());
+        assertFalse(first.isDone());
+        asked.get(0).complete(credentials("ASIA1"));
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals("ASIA1", second.join().accessKeyId());
+        assertTrue(store.leased.isEmpty());
+    }
+
+    @Test
+    void whoWaitsForAPersonTakesWhatAnotherHasStoredMeanwhile() {
+        CompletableFuture<TemporaryCredentials> first = fetch(DEVICE);
+        CompletableFuture<TemporaryCredentials> second = fetch(DEVICE);
+        EngineStore other = stored();
+        other.announceSave();
+        Futures.await(other.save(KEY, ROLE, credentials("ASIA9"), null));
+        clock.advance(Duration.ofSeconds(1));
+        assertTrue(second.isDone());
+        assertEquals("ASIA9", second.join().accessKeyId());
+        assertFalse(first.isDone());
+    }
+
+    @Test
+    void aQuestionThatHasBecomeNeedlessKeepsNobodyWaiting() {
+        CredentialCache cache = cache();
+        CacheEntry<TemporaryCredentials> entry = cache.entry(
+                KEY, ROLE, null, true, loader(DEVICE, CompletableFuture.completedFuture(KEYS)));
+        CompletableFuture<TemporaryCredentials> reader = entry.async().toCompletableFuture();
+        assertFalse(store.leased.isEmpty());
+        entry.put(credentials("ASIA1"));
+        assertTrue(reader.isDone());
+        assertTrue(store.leased.isEmpty());
+    }
+
+    @Test
+    void anErrorKeepsNoLease() {
+        broken = true;
+        assertTrue(fetch(null).isCompletedExceptionally());
+        assertTrue(store.leased.isEmpty());
+    }
+
+    @Test
+    void whoLooksWhetherAPersonIsAskedIsInNobodysWay() {
+        Lease looking = store.tryAcquire(Leases.personAsked(DEVICE_SCOPE.name())).orElseThrow();
+        CompletableFuture<TemporaryCredentials> coming = fetch(DEVICE);
+        assertEquals(0, asked.size());
+        looking.close();
+        clock.advance(Duration.ofMillis(250));
+        assertEquals(1, asked.size());
+        assertTrue(store.leased.contains(Leases.personAsked(DEVICE_SCOPE.name())));
+        assertFalse(coming.isDone());
+    }
+
+    @Test
+    void aLeaseThatCannotBeGivenBackIsReportedAndTakesNothingAway() {
+        store.closingFails = true;
+        CompletableFuture<TemporaryCredentials> coming = fetch(null);
+        asked.get(0).complete(credentials("ASIA1"));
+        assertEquals("ASIA1", coming.join().accessKeyId());
+        assertInstanceOf(EngineEvent.StoreFailed.class, events.get(0));
+    }
+
+    @Test
+    void theSourceIsThereBeforeTheLeaseIsTaken() {
+        CompletableFuture<SourceCredentials> source = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> coming = fetch(null, source);
+        assertTrue(store.leased.isEmpty());
+        source.complete(KEYS);
+        assertEquals(1, store.leased.size());
+        asked.get(0).complete(credentials("ASIA1"));
+        assertEquals("ASIA1", coming.join().accessKeyId());
+    }
+
+    @Test
+    void leasesThatFailAreReportedAndTakeNothingAway() {
+        store.leasesFail = true;
+        CompletableFuture<TemporaryCredentials> coming = fetch(null);
+        asked.get(0).complete(credentials("ASIA1"));
+        assertEquals("ASIA1", coming.join().accessKeyId());
+        assertInstanceOf(EngineEvent.StoreFailed.class, events.get(0));
+    }
+
+    @Test
+    void whatIsWantedInAnyCaseWaitsForNobody() {
+        Lease held = store.tryAcquire(new EntryName(KEY.digest())).orElseThrow();
+        cache().entry(KEY, ROLE, null, false, loader(null, CompletableFuture.completedFuture(KEYS)))
+                .refreshNow();
+        assertEquals(1, asked.size());
+        held.close();
+    }
+
+    @Test
+    void aPersonIsToldOfByALeaseOfItsOwn() {
+        assertFalse(fetch(DEVICE).isDone());
+        assertTrue(store.leased.contains(Leases.personAsked(DEVICE_SCOPE.name())));
+    }
+
+    @Test
+    void theReaderIsServedBeforeTheStoreIsWritten() {
+        Deque<Runnable> hanging = new ArrayDeque<>();
+        EngineStore slow = stored(hanging::add);
+        CacheEntry<TemporaryCredentials> entry = cache().entry(
+                KEY, ROLE, null, false, loader(null, CompletableFuture.completedFuture(KEYS), slow));
+        CompletableFuture<TemporaryCredentials> reader = entry.async().toCompletableFuture();
+        while (asked.isEmpty()) {
+            hanging.remove().run();
+        }
+        asked.get(0).complete(credentials("ASIA1"));
+        assertEquals("ASIA1", reader.join().accessKeyId());
+        assertEquals(0, store.saves);
+        assertEquals(1, store.leased.size(), "other processes wait until it is stored");
+        hanging.remove().run();
+        assertEquals(1, store.saves);
+        assertTrue(store.leased.isEmpty());
+    }
+
+    @Test
+    void theStoreIsReadTwiceAndNotOnceMoreForTheSave() {
+        CompletableFuture<TemporaryCredentials> coming = fetch(null);
+        asked.get(0).complete(credentials("ASIA1"));
+        assertTrue(coming.isDone());
+        assertEquals(2, store.loads);
+        assertEquals(1, store.saves);
+    }
+
+    private CompletableFuture<TemporaryCredentials> fetch(@Nullable MfaNeed code) {
+        return fetch(code, CompletableFuture.completedFuture(KEYS));
+    }
+
+    private CompletableFuture<TemporaryCredentials> fetch(
+            @Nullable MfaNeed code, CompletableFuture<SourceCredentials> source) {
+        return loader(code, source).load(InFlightRefresh.unshared()).toCompletableFuture();
+    }
+
+    private EntryLoader<TemporaryCredentials> loader(
+            @Nullable MfaNeed code, CompletableFuture<SourceCredentials> source) {
+        return loader(code, source, stored());
+    }
+
+    /** The pipeline of an engine of its own, up to the request. */
+    private EntryLoader<TemporaryCredentials> loader(
+            @Nullable MfaNeed code, CompletableFuture<SourceCredentials> source, EngineStore stored) {
+        StoreLookup<TemporaryCredentials> lookup =
+                new StoreLookup<>(stored, ExpiringType.CREDENTIALS, timing(), Runnable::run);
+        SigningCredentials<TemporaryCredentials> signing = new SigningCredentials<>(ExpiringType.CREDENTIALS);
+        return FetchPipeline.of(
+                        lookup,
+                        signing,
+                        new ProcessLease<>(new ProcessLeases(stored, clock.scheduler()), lookup),
+                        lookup,
+                        signing,
+                        new StoreSave<>(stored),
+                        new AwsRequest<>())
+                .loader(new Request(code, source));
+    }
+
+    private final class Request implements FetchRequest<TemporaryCredentials> {
+        private final @Nullable MfaNeed code;
+        private final CompletableFuture<SourceCredentials> source;
+
+        Request(@Nullable MfaNeed code, CompletableFuture<SourceCredentials> source) {
+            this.code = code;
+            this.source = source;
+        }
+
+        @Override
+        public CredentialKey key() {
+            return KEY;
+        }
+
+        @Override
+        public EntryDescriptor descriptor() {
+            return ROLE;
+        }
+
+        @Override
+        public @Nullable MfaNeed code() {
+            return code;
+        }
+
+        @Override
+        public boolean isInteractive() {
+            return code != null;
+        }
+
+        @Override
+        public Signer signer() {
+            return new Signer() {
+                @Override
+                public CompletionStage<SourceCredentials> credentials(InFlightRefresh<?> asker) {
+                    return source;
+                }
+
+                @Override
+                public void invalidate(String accessKeyId) {}
+
+                @Override
+                public String identity() {
+                    return "test";
+                }
+
+                @Override
+                public @Nullable String account() {
+                    return null;
+                }
+            };
+        }
+
+        @Override
+        public CompletionStage<TemporaryCredentials> send(FetchContext<TemporaryCredentials> context) {
+            if (broken) {
+                throw new NoClassDefFoundError("a source of codes");
+            }
+            CompletableFuture<TemporaryCredentials> request = new CompletableFuture<>();
+            asked.add(request);
+            return request;
+        }
+    }
+
+    private Timing timing() {
+        return new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT);
+    }
+
+    private CredentialCache cache() {
+        return new CredentialCache(new CacheContext<>(
+                ExpiringType.CREDENTIALS,
+                timing(),
+                new RefreshScheduler(clock, clock.scheduler()),
+                new EventBus(List.of()),
+                Runnable::run));
+    }
+
+    private EngineStore stored() {
+        return stored(Runnable::run);
+    }
+
+    private EngineStore stored(Executor threads) {
+        return new EngineStore(
+                () -> store,
+                TimelessFormat::new,
+                name -> new TimelessFormat(),
+                clock,
+                threads,
+                clock.scheduler(),
+                new EventBus(List.of(events::add)));
+    }
+
+    private TemporaryCredentials credentials(String id) {
+        Instant now = clock.instant();
+        return new TemporaryCredentials(id, Secret.of("s"), Secret.of("t"), now, now.plus(Duration.ofHours(1)));
+    }
+}

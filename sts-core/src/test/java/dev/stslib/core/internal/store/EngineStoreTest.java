@@ -1,0 +1,164 @@
+package dev.stslib.core.internal.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.Secret;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.internal.cache.EntryDescriptor;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.testkit.time.ManualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+
+class EngineStoreTest {
+    private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
+    private final CredentialKey key = CredentialKey.of("AssumeRole", Map.of("role", "one"));
+    private final EntryDescriptor subject = new EntryDescriptor(EntryKind.ROLE, "one", null);
+    private final MapStore store = new MapStore();
+    private final List<EngineEvent> events = new ArrayList<>();
+    private final Deque<Runnable> later = new ArrayDeque<>();
+    private final EngineStore stored = new EngineStore(
+            () -> store,
+            TimelessFormat::new,
+            name -> new TimelessFormat(),
+            clock,
+            new SweepsLater(),
+            clock.scheduler(),
+            new EventBus(List.of(events::add)));
+
+    /** Runs calls at once, and what they leave to do when the test says so. */
+    private final class SweepsLater implements Executor {
+        private boolean busy;
+
+        @Override
+        public void execute(Runnable task) {
+            if (busy) {
+                later.add(task);
+                return;
+            }
+            busy = true;
+            try {
+                task.run();
+            } finally {
+                busy = false;
+            }
+        }
+    }
+
+    private void save(TemporaryCredentials credentials) {
+        stored.announceSave();
+        Futures.await(stored.save(key, subject, credentials, null));
+    }
+
+    private Optional<TemporaryCredentials> load() {
+        return Optional.ofNullable(Futures.await(stored.load(key, "one")).value());
+    }
+
+    @Test
+    void theTimeOfArrivalComesFromTheStoreWhereTheFormatKeepsNone() {
+        TemporaryCredentials saved = lasting("ASIA1", Duration.ofHours(1));
+        save(saved);
+        assertEquals(saved, load().orElseThrow());
+    }
+
+    @Test
+    void whatCameFromTheStoreIsNotSavedAgain() {
+        TemporaryCredentials saved = lasting("ASIA1", Duration.ofHours(1));
+        save(saved);
+        save(load().orElseThrow());
+        assertEquals(1, store.saves);
+        save(lasting("ASIA2", Duration.ofHours(1)));
+        assertEquals(2, store.saves);
+    }
+
+    @Test
+    void aSaveThatOthersAlwaysForestallIsReported() {
+        store.refuses = true;
+        save(lasting("ASIA1", Duration.ofHours(1)));
+        assertEquals(1, events.size());
+        assertInstanceOf(EngineEvent.StoreFailed.class, events.get(0));
+    }
+
+    @Test
+    void whatHasExpiredIsSweptAfterTheFirstSaveAndThenOnceAnHour() {
+        save(lasting("ASIA1", Duration.ofHours(1)));
+        assertEquals(List.of(), store.swept, "nobody waits for that");
+        later.remove().run();
+        assertEquals(List.of(clock.instant()), store.swept);
+        clock.sleep(Duration.ofMinutes(59));
+        save(lasting("ASIA2", Duration.ofHours(1)));
+        assertEquals(0, later.size());
+        clock.sleep(Duration.ofMinutes(1));
+        save(lasting("ASIA3", Duration.ofHours(1)));
+        later.remove().run();
+        assertEquals(2, store.swept.size());
+    }
+
+    @Test
+    void aSweepThatComesAfterTheEndIsNoFailure() {
+        save(lasting("ASIA1", Duration.ofHours(1)));
+        stored.close();
+        later.remove().run();
+        assertEquals(List.of(), events);
+    }
+
+    @Test
+    void aStoreThatIsNotWholeTakesNoCredentialsAway() {
+        store.missing = new NoClassDefFoundError("acme/Disk");
+        save(lasting("ASIA1", Duration.ofHours(1)));
+        assertEquals(Optional.empty(), load());
+        assertEquals(2, events.size());
+        for (EngineEvent event : events) {
+            EngineEvent.StoreFailed failed = assertInstanceOf(EngineEvent.StoreFailed.class, event);
+            assertTrue(String.valueOf(failed.error().getMessage()).contains("acme/Disk"));
+        }
+    }
+
+    @Test
+    void whatHasExpiredIsNotSaved() {
+        TemporaryCredentials past = lasting("ASIA1", Duration.ofHours(1));
+        clock.sleep(Duration.ofHours(1));
+        save(past);
+        assertEquals(0, store.saves);
+    }
+
+    @Test
+    void aKnownVersionSavesTheLoad() {
+        save(lasting("ASIA1", Duration.ofHours(1)));
+        Long version = Futures.await(stored.load(key, "one")).version();
+        int loads = store.loads;
+        stored.announceSave();
+        Futures.await(stored.save(key, subject, lasting("ASIA2", Duration.ofHours(1)), version));
+        assertEquals(loads, store.loads);
+        assertEquals("ASIA2", load().orElseThrow().accessKeyId());
+    }
+
+    @Test
+    void aVersionThatIsNoLongerThereIsLoadedAgain() {
+        save(lasting("ASIA1", Duration.ofHours(1)));
+        stored.announceSave();
+        store.refusesOnce = true;
+        Futures.await(stored.save(key, subject, lasting("ASIA2", Duration.ofHours(1)), 1L));
+        assertEquals("ASIA2", load().orElseThrow().accessKeyId());
+        assertEquals(List.of(), events);
+    }
+
+    private TemporaryCredentials lasting(String id, Duration lifetime) {
+        Instant now = clock.instant();
+        return new TemporaryCredentials(id, Secret.of("s"), Secret.of("t"), now, now.plus(lifetime));
+    }
+}

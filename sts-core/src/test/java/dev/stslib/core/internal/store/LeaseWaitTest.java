@@ -1,0 +1,135 @@
+package dev.stslib.core.internal.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Lease;
+import dev.stslib.api.spi.Leases;
+import dev.stslib.testkit.time.ManualClock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class LeaseWaitTest {
+    private static final EntryName NAME = new EntryName("role/prod");
+
+    private final ManualClock clock = ManualClock.at("2026-11-21T10:00:00Z");
+    private final Set<EntryName> taken = new HashSet<>();
+    private int questions;
+
+    private final LeaseWait wait = new LeaseWait(
+            this::tryAcquire,
+            new BoundedCalls(Runnable::run, clock.scheduler(), EngineStore.TIME_LIMIT),
+            clock.scheduler());
+
+    private Optional<Lease> tryAcquire(EntryName name) {
+        questions++;
+        return taken.add(name) ? Optional.of(() -> taken.remove(name)) : Optional.empty();
+    }
+
+    @Test
+    void aFreeLeaseComesAtOnce() {
+        wait.acquire(NAME, Duration.ZERO, () -> false).join().orElseThrow().close();
+        assertEquals(Set.of(), taken);
+        assertEquals(0, clock.pendingTasks());
+    }
+
+    @Test
+    void aTakenLeaseComesWhenItIsFree() {
+        taken.add(NAME);
+        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofMinutes(1), () -> false);
+        clock.advance(Duration.ofSeconds(30));
+        assertFalse(lease.isDone());
+        taken.remove(NAME);
+        clock.advance(Duration.ofMillis(250));
+        assertTrue(lease.join().isPresent());
+        assertEquals(0, clock.pendingTasks());
+    }
+
+    @Test
+    void patienceEnds() {
+        taken.add(NAME);
+        assertEquals(Optional.empty(), wait.acquire(NAME, Duration.ZERO, () -> false).join());
+        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofSeconds(10), () -> false);
+        clock.advance(Duration.ofMillis(9_700));
+        assertFalse(lease.isDone());
+        clock.advance(Duration.ofMillis(900));
+        assertEquals(Optional.empty(), lease.join());
+        assertEquals(Set.of(NAME), taken);
+    }
+
+    @Test
+    void patienceDoesNotEndWhileAPersonIsAsked() {
+        taken.add(NAME);
+        taken.add(Leases.personAsked(NAME));
+        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofSeconds(10), () -> false);
+        clock.advance(Duration.ofMinutes(10));
+        assertFalse(lease.isDone());
+        taken.remove(Leases.personAsked(NAME));
+        clock.advance(Duration.ofMillis(250));
+        assertFalse(lease.isDone(), "the next one may be about to ask");
+        clock.advance(Duration.ofMillis(250));
+        assertEquals(Optional.empty(), lease.join());
+        assertEquals(Set.of(NAME), taken, "looking did not keep the person's lease");
+    }
+
+    @Test
+    void nobodyWaitsForWhatHasBecomeNeedless() {
+        taken.add(NAME);
+        taken.add(Leases.personAsked(NAME));
+        AtomicBoolean needless = new AtomicBoolean();
+        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofHours(1), needless::get);
+        clock.advance(Duration.ofMinutes(10));
+        assertFalse(lease.isDone());
+        needless.set(true);
+        clock.advance(Duration.ofMillis(250));
+        assertEquals(Optional.empty(), lease.join());
+    }
+
+    @Test
+    void itAsksEverMoreSeldom() {
+        taken.add(NAME);
+        assertFalse(wait.acquire(NAME, Duration.ofHours(1), () -> false).isDone());
+        clock.advance(Duration.ofMillis(40));
+        assertEquals(5, questions);
+        clock.advance(Duration.ofMinutes(1));
+        int before = questions;
+        clock.advance(Duration.ofSeconds(10));
+        assertEquals(40, questions - before);
+    }
+
+    @Test
+    void whoeverCancelsWaitsNoLongerAndHoldsNothing() {
+        taken.add(NAME);
+        CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofHours(1), () -> false);
+        assertTrue(lease.cancel(false));
+        taken.remove(NAME);
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals(Set.of(), taken);
+        assertEquals(0, clock.pendingTasks());
+    }
+
+    @Test
+    void errorsOfTheStoreComeOut() {
+        LeaseWait broken = new LeaseWait(
+                name -> {
+                    throw new StoreException("It broke", "Mend it");
+                },
+                new BoundedCalls(Runnable::run, clock.scheduler(), EngineStore.TIME_LIMIT),
+                clock.scheduler());
+        CompletableFuture<Optional<Lease>> lease = broken.acquire(NAME, Duration.ofHours(1), () -> false);
+        assertInstanceOf(
+                StoreException.class,
+                assertThrows(CompletionException.class, lease::join).getCause());
+    }
+}

@@ -1,0 +1,93 @@
+package dev.stslib.core.internal.store;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Lease;
+import dev.stslib.api.spi.Leases;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoredEntry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A store in memory with leases, for one thread. */
+public final class MapStore implements OpenStore {
+    public final Map<EntryName, StoredEntry> entries = new HashMap<>();
+    public final List<Instant> swept = new ArrayList<>();
+    public final Set<EntryName> leased = new HashSet<>();
+    public int saves;
+    public int loads;
+    public boolean refuses;
+    public boolean refusesOnce;
+    public boolean leasesFail;
+    public boolean closingFails;
+
+    public @Nullable LinkageError missing;
+
+    @Override
+    public Optional<StoredEntry> load(EntryName name) {
+        loads++;
+        if (missing != null) {
+            throw missing;
+        }
+        return Optional.ofNullable(entries.get(name));
+    }
+
+    @Override
+    public boolean save(StoredEntry entry, long expectedVersion) {
+        if (refuses || refusesOnce) {
+            refusesOnce = false;
+            return false;
+        }
+        saves++;
+        entries.put(entry.info().name(), entry);
+        return true;
+    }
+
+    @Override
+    public boolean delete(EntryName name, long expectedVersion) {
+        return entries.remove(name) != null;
+    }
+
+    @Override
+    public List<EntryInfo> list() {
+        return entries.values().stream().map(StoredEntry::info).toList();
+    }
+
+    @Override
+    public int sweep(Instant now) {
+        swept.add(now);
+        return 0;
+    }
+
+    @Override
+    public Optional<Leases> leases() {
+        return Optional.of(this::tryAcquire);
+    }
+
+    public Optional<Lease> tryAcquire(EntryName name) {
+        if (leasesFail) {
+            throw new StoreException("No leases today", "Try tomorrow");
+        }
+        return leased.add(name) ? Optional.of(() -> giveBack(name)) : Optional.empty();
+    }
+
+    private void giveBack(EntryName lease) {
+        leased.remove(lease);
+        if (closingFails) {
+            throw new StoreException("It cannot be given back", "Nothing is to be done");
+        }
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing.
+    }
+}
