@@ -10,7 +10,7 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.chain.ChainOptions;
-import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.store.support.command.CommandRunner;
 import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.engine.MfaCommand;
 import dev.stslib.core.event.EngineListener;
@@ -375,7 +375,7 @@ public final class CredentialEngineBuilder {
      * @return this
      */
     public CredentialEngineBuilder mfaProcess(String command) {
-        mfa = new MfaCommand(new ShellCommand(host, System.err), command, chain.processTimeout());
+        mfa = new MfaCommand(new CommandRunner(host, System.err), command, chain.processTimeout());
         return this;
     }
 

@@ -4,7 +4,7 @@ import dev.stslib.api.CredentialSet;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.error.SessionExpiredException;
-import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.core.profile.ProfileSelection;
 import java.nio.file.Path;
 import java.time.Duration;

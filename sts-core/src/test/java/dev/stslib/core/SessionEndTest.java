@@ -1,5 +1,6 @@
 package dev.stslib.core;
 
+import dev.stslib.store.support.password.PasswordSources;
 import static dev.stslib.core.DoorWorld.ROLES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.spi.MfaCodeSource;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.core.event.CodeNeed;
 import dev.stslib.core.event.EngineEvent.AboutToExpire;
 import dev.stslib.core.event.EngineEvent.CodeAsked;
@@ -191,7 +191,7 @@ class SessionEndTest {
     @Test
     void whoAnswersAloneIsAskedInTheBackgroundAndNobodyWaits() {
         MfaCodeSource totp =
-                MfaCodeSource.totp(PasswordSource.of(world.mfa.secret().toCharArray()));
+                MfaCodeSource.totp(PasswordSources.of(world.mfa.secret().toCharArray()));
         try (CredentialEngine engine = world.builder().mfa(totp).build()) {
             CredentialHandle role = engine.handle(ROLE);
             for (int i = 0; i < 30 * 60; i++) {

@@ -3,7 +3,7 @@ package dev.stslib.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.format.boto.BotoFormat;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
 import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
 import dev.stslib.core.chain.SessionNames;
-import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.store.support.command.CommandRunner;
 import dev.stslib.core.sts.MachineCredentials;
 import dev.stslib.core.sts.MachineCredentials.SsoRole;
 import dev.stslib.core.traffic.Traffic;
@@ -37,7 +37,7 @@ public final class BaseFetches {
 
     private final Sts sts;
     private final MachineCredentials machine;
-    private final ShellCommand shell;
+    private final CommandRunner shell;
     private final Host host;
     private final InstantSource clock;
     private final Traffic traffic;
@@ -53,7 +53,7 @@ public final class BaseFetches {
      * @param traffic the way to STS
      */
     public BaseFetches(
-            Sts sts, MachineCredentials machine, ShellCommand shell, Host host, InstantSource clock, Traffic traffic) {
+            Sts sts, MachineCredentials machine, CommandRunner shell, Host host, InstantSource clock, Traffic traffic) {
         this.sts = sts;
         this.machine = machine;
         this.shell = shell;

@@ -5,7 +5,7 @@ import dev.stslib.core.chain.BaseCredentials.ContainerCredentials;
 import dev.stslib.core.chain.BaseCredentials.InstanceMetadata;
 import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
 import dev.stslib.core.chain.CredentialProcess;
-import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.store.support.command.CommandRunner;
 import dev.stslib.core.sts.MachineCredentials;
 import dev.stslib.core.traffic.Traffic;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The sources from outside of STS that an engine has used: one for each command, one for the machine's own role. */
 public final class Sources {
     private final Supplier<MachineCredentials> machine;
-    private final Supplier<ShellCommand> shell;
+    private final Supplier<CommandRunner> shell;
     private final Timing timing;
     private final Supplier<Traffic> traffic;
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
@@ -35,7 +35,7 @@ public final class Sources {
      */
     public Sources(
             Supplier<MachineCredentials> machine,
-            Supplier<ShellCommand> shell,
+            Supplier<CommandRunner> shell,
             Timing timing,
             Supplier<Traffic> traffic) {
         this.machine = machine;

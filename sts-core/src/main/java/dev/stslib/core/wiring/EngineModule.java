@@ -10,7 +10,7 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.store.support.command.CommandRunner;
 import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.discovery.Plugins;
 import dev.stslib.core.engine.BaseFetches;
@@ -90,8 +90,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static ShellCommand shell(EngineConfig config) {
-        return new ShellCommand(config.host(), System.err);
+    static CommandRunner shell(EngineConfig config) {
+        return new CommandRunner(config.host(), System.err);
     }
 
     @Provides
@@ -103,7 +103,7 @@ final class EngineModule {
     @Provides
     @Singleton
     static MfaDesk mfaDesk(
-            EngineConfig config, ShellCommand shell, Events events, EngineThreads threads, LateParts late) {
+            EngineConfig config, CommandRunner shell, Events events, EngineThreads threads, LateParts late) {
         CodeSources sources = new CodeSources(
                 config.mfa(),
                 new Function<>() {
@@ -188,7 +188,7 @@ final class EngineModule {
     @Provides
     @Singleton
     static BaseFetches baseFetches(
-            EngineConfig config, Sts sts, MachineCredentials machine, ShellCommand shell, Traffic traffic) {
+            EngineConfig config, Sts sts, MachineCredentials machine, CommandRunner shell, Traffic traffic) {
         return new BaseFetches(sts, machine, shell, config.host(), config.clock(), traffic);
     }
 
@@ -196,7 +196,7 @@ final class EngineModule {
     @Singleton
     static Sources sources(
             Provider<MachineCredentials> machine,
-            Provider<ShellCommand> shell,
+            Provider<CommandRunner> shell,
             Timing timing,
             Provider<Traffic> traffic) {
         return new Sources(late(machine), late(shell), timing, late(traffic));

@@ -1,7 +1,7 @@
 package dev.stslib.core.wiring;
 
 import dev.stslib.api.Host;
-import dev.stslib.api.store.AesGcm;
+import dev.stslib.store.support.sealing.AesGcm;
 import dev.stslib.core.chain.ChainOptions;
 import dev.stslib.core.chain.ChainResolver;
 import dev.stslib.core.profile.ProfileTexts;

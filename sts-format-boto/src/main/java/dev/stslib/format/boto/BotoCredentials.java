@@ -3,7 +3,7 @@ package dev.stslib.format.boto;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.FormatException;
-import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.api.format.Fields;
 import dev.stslib.api.format.Iso8601;
 import java.nio.charset.StandardCharsets;

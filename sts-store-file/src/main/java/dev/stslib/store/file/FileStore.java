@@ -1,13 +1,13 @@
 package dev.stslib.store.file;
 
-import dev.stslib.api.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.store.EntryFolder;
-import dev.stslib.api.store.KeyFile;
-import dev.stslib.api.store.Sealing;
-import dev.stslib.api.store.StoreKind;
+import dev.stslib.store.support.entry.EntryFolder;
+import dev.stslib.store.support.sealing.KeyFile;
+import dev.stslib.store.support.sealing.PayloadCipher;
+import dev.stslib.store.support.entry.StoreFolderType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +40,10 @@ public final class FileStore implements CredentialStore {
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
         Optional<String> keyFile = settings.option(KeyFile.OPTION);
-        StoreKind kind = keyFile.isPresent() ? StoreKind.SEALED_FILE : StoreKind.FILE;
+        StoreFolderType kind = keyFile.isPresent() ? StoreFolderType.SEALED_FILE : StoreFolderType.FILE;
         kind.check(folder);
-        Sealing sealing =
-                keyFile.isPresent() ? new SealMark(folder, files).sealing(Path.of(keyFile.get())) : Sealing.NONE;
+        PayloadCipher sealing =
+                keyFile.isPresent() ? new SealMark(folder, files).sealing(Path.of(keyFile.get())) : PayloadCipher.NONE;
         return EntryFolder.open(folder, files, kind.entries(), sealing);
     }
 }

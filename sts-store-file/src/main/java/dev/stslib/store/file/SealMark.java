@@ -2,16 +2,16 @@ package dev.stslib.store.file;
 
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.file.FolderLock;
-import dev.stslib.api.file.FrameType;
-import dev.stslib.api.file.StoreFiles;
-import dev.stslib.api.store.EntryFolder;
-import dev.stslib.api.store.KeyFile;
-import dev.stslib.api.store.KeyHolder;
-import dev.stslib.api.store.KeyRing;
-import dev.stslib.api.store.KeySealing;
-import dev.stslib.api.store.Sealing;
-import dev.stslib.api.store.StoreKind;
+import dev.stslib.store.support.file.FolderLock;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.entry.EntryFolder;
+import dev.stslib.store.support.sealing.KeyFile;
+import dev.stslib.store.support.sealing.KeyProvider;
+import dev.stslib.store.support.sealing.KeyRing;
+import dev.stslib.store.support.sealing.AesGcmPayloadCipher;
+import dev.stslib.store.support.sealing.PayloadCipher;
+import dev.stslib.store.support.entry.StoreFolderType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import java.util.Optional;
  * mixes keys, or sealed entries with others.
  */
 final class SealMark {
-    private static final FrameType TYPE = new FrameType("stslib-m", 1, StoreKind.MARK_MEND);
+    private static final FileEnvelope TYPE = new FileEnvelope("stslib-m", 1, StoreFolderType.MARK_MEND);
 
     private final Path folder;
     private final StoreFiles files;
@@ -31,16 +31,16 @@ final class SealMark {
     SealMark(Path folder, StoreFiles files) {
         this.folder = folder;
         this.files = files;
-        this.file = StoreKind.SEALED_FILE.mark(folder);
+        this.file = StoreFolderType.SEALED_FILE.mark(folder);
     }
 
     /** The sealing under the key in a file; both are made with the store. */
-    Sealing sealing(Path keyFile) {
+    PayloadCipher sealing(Path keyFile) {
         return new FolderLock(folder, files).locked(() -> {
             Optional<String> marked = read();
             if (marked.isEmpty() && EntryFolder.hasEntries(folder)) {
                 throw new DamagedStoreException(
-                        file + " is missing, but entries of a sealed store are there", StoreKind.MARK_MEND);
+                        file + " is missing, but entries of a sealed store are there", StoreFolderType.MARK_MEND);
             }
             KeyRing ring = ring(marked.isPresent() ? KeyFile.read(keyFile) : KeyFile.readOrMake(keyFile));
             if (marked.isEmpty()) {
@@ -51,7 +51,7 @@ final class SealMark {
                         "The key file " + keyFile + " is not the one that the store " + folder + " was made with",
                         "Name the key file that it was made with");
             }
-            return new KeySealing(KeyHolder.of(ring));
+            return new AesGcmPayloadCipher(KeyProvider.of(ring));
         });
     }
 

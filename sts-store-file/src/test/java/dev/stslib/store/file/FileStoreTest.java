@@ -12,16 +12,16 @@ import dev.stslib.api.error.NewerStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.file.FrameType;
-import dev.stslib.api.file.OwnerOnlyFiles;
-import dev.stslib.api.file.StoreFiles;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
-import dev.stslib.api.store.KeyFile;
+import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.testkit.file.FailingFileSystem;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -268,7 +268,7 @@ class FileStoreTest extends SavedEntry {
     @Test
     void aNewerEntryIsSaidAndLeft() throws IOException {
         Path file = entryFile();
-        byte[] newer = new FrameType("stslib-e", 2).encode(new byte[] {1}, new byte[] {2});
+        byte[] newer = new FileEnvelope("stslib-e", 2).encode(new byte[] {1}, new byte[] {2});
         Files.write(file, newer);
         try (OpenStore store = open()) {
             assertThrows(NewerStoreException.class, () -> store.load(NAME));

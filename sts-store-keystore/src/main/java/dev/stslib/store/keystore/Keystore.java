@@ -1,16 +1,16 @@
 package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.StoreException;
-import dev.stslib.api.file.FolderLock;
-import dev.stslib.api.file.StoreFiles;
+import dev.stslib.store.support.file.FolderLock;
+import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.store.EntryFolder;
-import dev.stslib.api.store.FileLeases;
-import dev.stslib.api.store.KeyFile;
-import dev.stslib.api.store.KeyHolder;
-import dev.stslib.api.store.KeyRing;
-import dev.stslib.api.store.KeySealing;
-import dev.stslib.api.store.StoreKind;
+import dev.stslib.store.support.entry.EntryFolder;
+import dev.stslib.store.support.entry.FileLeases;
+import dev.stslib.store.support.sealing.KeyFile;
+import dev.stslib.store.support.sealing.KeyProvider;
+import dev.stslib.store.support.sealing.KeyRing;
+import dev.stslib.store.support.sealing.AesGcmPayloadCipher;
+import dev.stslib.store.support.entry.StoreFolderType;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -40,7 +40,7 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
             }
         });
         files.createFolder(folder);
-        StoreKind.KEYSTORE.check(folder);
+        StoreFolderType.KEYSTORE.check(folder);
         return new Keystore(
                 folder,
                 files,
@@ -63,9 +63,9 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     }
 
     /** Its entries, sealed with some keys, which are closed with them. */
-    EntryFolder entries(KeyHolder keys) {
+    EntryFolder entries(KeyProvider keys) {
         try {
-            return EntryFolder.open(folder, files, StoreKind.KEYSTORE.entries(), new KeySealing(keys));
+            return EntryFolder.open(folder, files, StoreFolderType.KEYSTORE.entries(), new AesGcmPayloadCipher(keys));
         } catch (RuntimeException e) {
             keys.close();
             throw e;

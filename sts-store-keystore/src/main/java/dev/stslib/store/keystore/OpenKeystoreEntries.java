@@ -3,20 +3,20 @@ package dev.stslib.store.keystore;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.file.FolderLock;
-import dev.stslib.api.file.OpenFlag;
-import dev.stslib.api.file.StoreFiles;
+import dev.stslib.store.support.file.FolderLock;
+import dev.stslib.store.support.OpenFlag;
+import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
-import dev.stslib.api.store.EntryFrame;
-import dev.stslib.api.store.FileLeases;
-import dev.stslib.api.store.Saves;
-import dev.stslib.api.store.Sealing;
-import dev.stslib.api.store.StoreKind;
+import dev.stslib.store.support.entry.EntryCodec;
+import dev.stslib.store.support.entry.FileLeases;
+import dev.stslib.store.support.CompareAndSave;
+import dev.stslib.store.support.sealing.PayloadCipher;
+import dev.stslib.store.support.entry.StoreFolderType;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 
 /** An open keystore of entries. Each call reads the file anew, so that what other processes saved is seen. */
 final class OpenKeystoreEntries implements OpenStore {
-    private static final EntryFrame FRAME = new EntryFrame(StoreKind.KEYSTORE_ENTRIES.entries(), Sealing.NONE);
+    private static final EntryCodec FRAME = new EntryCodec(StoreFolderType.KEYSTORE_ENTRIES.entries(), PayloadCipher.NONE);
 
     private static final List<String> OPTIONS = List.of(StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
 
@@ -40,7 +40,7 @@ final class OpenKeystoreEntries implements OpenStore {
 
     private OpenKeystoreEntries(Path folder, StoreFiles files, Password password) {
         this.files = files;
-        this.file = StoreKind.KEYSTORE_ENTRIES.mark(folder);
+        this.file = StoreFolderType.KEYSTORE_ENTRIES.mark(folder);
         this.password = password;
         this.lock = new FolderLock(folder, files);
         this.leases = new FileLeases(folder, files);
@@ -52,7 +52,7 @@ final class OpenKeystoreEntries implements OpenStore {
         Path folder = settings.location();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        StoreKind.KEYSTORE_ENTRIES.check(folder);
+        StoreFolderType.KEYSTORE_ENTRIES.check(folder);
         Password password = Password.ask(settings);
         try {
             password.checkAscii(folder);
@@ -85,7 +85,7 @@ final class OpenKeystoreEntries implements OpenStore {
 
     @Override
     public boolean save(StoredEntry entry, long expectedVersion) {
-        Saves.check(entry.info(), expectedVersion);
+        CompareAndSave.check(entry.info(), expectedVersion);
         return change(entry.info().name(), expectedVersion, entries -> {
             byte[] bytes = FRAME.encode(entry);
             entries.put(Aliases.of(entry.info().name()), bytes);
@@ -182,7 +182,7 @@ final class OpenKeystoreEntries implements OpenStore {
         return lock.locked(() -> {
             try (EntriesFile entries = read()) {
                 Optional<StoredEntry> there = find(entries, Aliases.of(name));
-                if (!Saves.agrees(there.map(StoredEntry::info), expectedVersion)) {
+                if (!CompareAndSave.agrees(there.map(StoredEntry::info), expectedVersion)) {
                     return false;
                 }
                 change.accept(entries);

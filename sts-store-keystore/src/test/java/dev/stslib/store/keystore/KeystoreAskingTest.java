@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.StoreException;
-import dev.stslib.api.file.FolderLock;
+import dev.stslib.store.support.file.FolderLock;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import java.nio.file.Files;

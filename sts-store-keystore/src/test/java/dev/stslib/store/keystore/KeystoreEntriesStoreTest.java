@@ -1,5 +1,6 @@
 package dev.stslib.store.keystore;
 
+import dev.stslib.store.support.password.PasswordSources;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,10 +12,9 @@ import dev.stslib.api.error.Damage;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +47,7 @@ class KeystoreEntriesStoreTest {
 
     private OpenStore open(String password) {
         return new KeystoreEntriesStore()
-                .open(StoreSettings.at(temporary.resolve("store")).password(PasswordSource.of(password.toCharArray())));
+                .open(StoreSettings.at(temporary.resolve("store")).password(PasswordSources.of(password.toCharArray())));
     }
 
     @Test
@@ -166,7 +166,7 @@ class KeystoreEntriesStoreTest {
             try (EntriesFile entries = EntriesFile.read(
                     StoreFiles.STRICT,
                     file(),
-                    Password.ask(StoreSettings.at(temporary).password(PasswordSource.of("right".toCharArray()))))) {
+                    Password.ask(StoreSettings.at(temporary).password(PasswordSources.of("right".toCharArray()))))) {
                 entries.put("foreign", new byte[16]);
                 entries.write();
             }
@@ -185,7 +185,7 @@ class KeystoreEntriesStoreTest {
         try (EntriesFile entries = EntriesFile.read(
                 StoreFiles.STRICT,
                 file(),
-                Password.ask(StoreSettings.at(temporary).password(PasswordSource.of("right".toCharArray()))))) {
+                Password.ask(StoreSettings.at(temporary).password(PasswordSources.of("right".toCharArray()))))) {
             entries.put("foreign", new byte[16]);
             entries.write();
         }

@@ -1,0 +1,83 @@
+package dev.stslib.store.support.command;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/** Takes what a process writes to its two pipes, without ever waiting for either. */
+final class ProcessOutput {
+    /** How many bytes of standard output are taken. */
+    static final int LARGEST = 64 << 10;
+
+    /** How many characters of standard error an error shows, and how many bytes of it are kept to cut them from. */
+    private static final int SHOWN = 1024;
+
+    private static final int KEPT = 64 << 10;
+    private static final Pattern SECRET_VALUE =
+            Pattern.compile("(?i)((?:secret_?access_?key|session_?token|security_?token)[\"'\\\\\\s]*[:=][\\\\\\s]*)"
+                    + "(\"(?:[^\"\\\\]++|\\\\.)*+\"?|[^\\s,}]+)");
+
+    private final InputStream standardPipe;
+    private final InputStream errorPipe;
+    private final OutputStream shown;
+    private final ByteArrayOutputStream standard = new ByteArrayOutputStream();
+    private byte[] last = {};
+
+    ProcessOutput(Process process, OutputStream shown) {
+        standardPipe = process.getInputStream();
+        errorPipe = process.getErrorStream();
+        this.shown = shown;
+    }
+
+    /** Takes what is there, 64 KiB of each at most; says whether there was anything. */
+    boolean drain() throws IOException {
+        byte[] printed = take(standardPipe);
+        standard.writeBytes(printed);
+        byte[] said = take(errorPipe);
+        shown.write(said);
+        shown.flush();
+        keep(said);
+        return printed.length + said.length > 0;
+    }
+
+    /**
+     * The platform empties the pipes into memory when the process ends, under the lock of the stream; without that lock
+     * it could do so between the question and the reading, which would then wait for whoever else holds the pipe.
+     */
+    private static byte[] take(InputStream pipe) throws IOException {
+        synchronized (pipe) {
+            return pipe.readNBytes(Math.min(pipe.available(), LARGEST));
+        }
+    }
+
+    boolean tooLong() {
+        return standard.size() > LARGEST;
+    }
+
+    byte[] standard() {
+        return standard.toByteArray();
+    }
+
+    /** The last of standard error in one line, without the secrets of an answer that was printed there by mistake. */
+    String lastErrors() {
+        String said = SECRET_VALUE
+                .matcher(new String(last, StandardCharsets.UTF_8))
+                .replaceAll("$1(hidden)")
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
+        return said.substring(Math.max(0, said.length() - SHOWN));
+    }
+
+    private void keep(byte[] bytes) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(last);
+        all.writeBytes(bytes);
+        byte[] joined = all.toByteArray();
+        int from = Math.max(0, joined.length - KEPT);
+        last = Arrays.copyOfRange(joined, from, joined.length);
+    }
+}
