@@ -34,8 +34,8 @@ public final class OwnStore implements CredentialStore {
 
     @Override
     public OpenStore open(StoreSettings settings) {
-        OwnerOnlyFiles.createFolder(settings.location());
-        return new Open(settings.location());
+        OwnerOnlyFiles.createFolder(settings.folder());
+        return new Open(settings.folder());
     }
 
     private static final class Open implements OpenStore {
@@ -47,7 +47,7 @@ public final class OwnStore implements CredentialStore {
             file = folder.resolve("entries");
             lock = new FolderLock(folder);
             lock.locked(() -> OwnerOnlyFiles.sweep(folder)); // what a killed writer left behind
-            open = new OpenFlag(folder);
+            open = new OpenFlag(folder.toString());
         }
 
         @Override
@@ -98,11 +98,11 @@ public final class OwnStore implements CredentialStore {
         private Map<EntryName, StoredEntry> read() {
             Map<EntryName, StoredEntry> all = new LinkedHashMap<>();
             OwnerOnlyFiles.readIfExists(file).ifPresent(bytes -> {
-                ByteBuffer entries = ByteBuffer.wrap(FILE.decode(bytes, file).payload());
+                ByteBuffer entries = ByteBuffer.wrap(FILE.decode(bytes, file.toString()).payload());
                 while (entries.hasRemaining()) {
                     byte[] one = new byte[entries.getInt()];
                     entries.get(one);
-                    StoredEntry entry = ENTRY.decode(one, file);
+                    StoredEntry entry = ENTRY.decode(one, file.toString());
                     all.put(entry.info().name(), entry);
                 }
             });

@@ -1,5 +1,6 @@
 package dev.stslib.store.file;
 
+import dev.stslib.store.support.file.FileEnvelope;
 import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
@@ -25,6 +26,13 @@ public final class FileStore implements CredentialStore {
     private static final List<String> OPTIONS =
             List.of(KeyFile.OPTION, StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
 
+    static final StoreFolderType UNSEALED = StoreFolderType.unmarked(
+            "'file', not sealed (without the option " + KeyFile.OPTION + ")", new FileEnvelope("stslib-e", 1));
+    static final StoreFolderType SEALED = StoreFolderType.marked(
+            "'file', sealed (with the option " + KeyFile.OPTION + ")",
+            "sealed.stslib",
+            new FileEnvelope("stslib-f", 1));
+
     /** Makes the store; {@link java.util.ServiceLoader} does. */
     public FileStore() {}
 
@@ -36,14 +44,14 @@ public final class FileStore implements CredentialStore {
     @Override
     public OpenStore open(StoreSettings settings) {
         settings.checkOptions(OPTIONS);
-        Path folder = settings.location();
+        Path folder = settings.folder();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        Optional<String> keyFile = settings.option(KeyFile.OPTION);
-        StoreFolderType kind = keyFile.isPresent() ? StoreFolderType.SEALED_FILE : StoreFolderType.FILE;
-        kind.check(folder);
-        PayloadCipher sealing =
-                keyFile.isPresent() ? new SealMark(folder, files).sealing(Path.of(keyFile.get())) : PayloadCipher.NONE;
-        return EntryFolder.open(folder, files, kind.entries(), sealing);
+        Optional<Path> keyFile = settings.option(KeyFile.OPTION).map(Path::of);
+        StoreFolderType type = keyFile.isPresent() ? SEALED : UNSEALED;
+        type.check(folder);
+        PayloadCipher cipher =
+                keyFile.map(key -> new SealedMarker(folder, files).cipher(key)).orElse(PayloadCipher.NONE);
+        return EntryFolder.open(folder, files, type.entries(), cipher);
     }
 }

@@ -124,8 +124,8 @@ class FileStoreTest extends SavedEntry {
                     .contains(StoreFiles.ACCEPT_UNPROTECTED));
             StoreSettings accepted = settings.option(StoreFiles.ACCEPT_UNPROTECTED, "true");
             StoreFiles files = StoreFiles.of(accepted::option);
-            files.createFolder(accepted.location());
-            assertTrue(Files.isDirectory(accepted.location()));
+            files.createFolder(accepted.folder());
+            assertTrue(Files.isDirectory(accepted.folder()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.StoreException;
+import dev.stslib.store.support.file.FileEnvelope;
 import dev.stslib.store.support.file.FolderLock;
 import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.StoreSettings;
@@ -15,8 +16,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,21 +25,19 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     /** The option that says how long the keys are kept after the password was given, such as {@code PT15M}. */
     static final String KEEP_UNLOCKED = "keep-unlocked";
 
+    static final StoreFolderType TYPE =
+            StoreFolderType.marked("'keystore'", "keystore.stslib", new FileEnvelope("stslib-s", 1));
+
     private static final List<String> OPTIONS = List.of(
             KeyFile.OPTION, KEEP_UNLOCKED, Derivation.OPTION, StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
 
     /** Makes the folder if it is not there. */
     static Keystore at(StoreSettings settings) {
         settings.checkOptions(OPTIONS);
-        Path folder = settings.location();
-        StoreFiles files = StoreFiles.of(new Function<>() {
-            @Override
-            public Optional<String> apply(String option) {
-                return settings.option(option);
-            }
-        });
+        Path folder = settings.folder();
+        StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        StoreFolderType.KEYSTORE.check(folder);
+        TYPE.check(folder);
         return new Keystore(
                 folder,
                 files,
@@ -51,13 +48,7 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
 
     /** Opens it, and makes it if it is not there. */
     OpenKeystore open(StoreSettings settings, Supplier<KeyWrap> unlocking, LongSupplier elapsedNanos) {
-        Function<KeyWrap, KeyRing> opening = new Function<>() {
-            @Override
-            public KeyRing apply(KeyWrap wrap) {
-                return openOrCreate(wrap);
-            }
-        };
-        UnlockedKeys keys = new UnlockedKeys(container, unlocking, opening, keptNanos(settings), elapsedNanos);
+        UnlockedKeys keys = new UnlockedKeys(container, unlocking, this::openOrCreate, keptNanos(settings), elapsedNanos);
         keys.unlock();
         return new OpenKeystore(entries(keys), keys);
     }
@@ -65,7 +56,7 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     /** Its entries, sealed with some keys, which are closed with them. */
     EntryFolder entries(KeyProvider keys) {
         try {
-            return EntryFolder.open(folder, files, StoreFolderType.KEYSTORE.entries(), new AesGcmPayloadCipher(keys));
+            return EntryFolder.open(folder, files, TYPE.entries(), new AesGcmPayloadCipher(keys));
         } catch (RuntimeException e) {
             keys.close();
             throw e;

@@ -10,7 +10,6 @@ import dev.stslib.store.support.entry.EntryFolder;
 import dev.stslib.store.support.entry.FileLeases;
 import dev.stslib.store.support.sealing.KeyProvider;
 import dev.stslib.store.support.sealing.KeyRing;
-import dev.stslib.store.support.entry.StoreFolderType;
 import dev.stslib.store.support.entry.Verification;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,9 +68,9 @@ public final class KeystoreAdmin {
      * @throws StoreException if the store does not open, or cannot be written; it then opens as before
      */
     public void changePassword(StoreSettings newSettings) {
-        if (!newSettings.location().equals(settings.location())) {
-            throw new IllegalArgumentException("A change of password is about one folder, not " + settings.location()
-                    + " and " + newSettings.location());
+        if (!newSettings.folder().equals(settings.folder())) {
+            throw new IllegalArgumentException("A change of password is about one folder, not " + settings.folder()
+                    + " and " + newSettings.folder());
         }
         Keystore keystore = existing();
         try (KeyWrap old = wrap(settings);
@@ -237,11 +236,11 @@ public final class KeystoreAdmin {
     }
 
     private void checkExists() {
-        Path folder = settings.location();
-        if (!StoreFolderType.KEYSTORE.isMarked(folder)) {
+        Path folder = settings.folder();
+        if (!Keystore.TYPE.isMarked(folder)) {
             throw new StoreException(
                     "There is no keystore in " + folder + ": it holds no file "
-                            + StoreFolderType.KEYSTORE.mark(folder).getFileName(),
+                            + Keystore.TYPE.marker(folder).getFileName(),
                     "Name the right folder, put the copy of that file in its place, or make the keystore with init");
         }
     }

@@ -6,7 +6,6 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.sealing.KeyFile;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * The store {@code keystore}: one random key in {@code keystore.stslib}, and beside it each entry in a file of its own,
@@ -43,19 +42,7 @@ public final class KeystoreStore implements CredentialStore {
 
     /** Makes the store; {@link java.util.ServiceLoader} does. */
     public KeystoreStore() {
-        this(
-                new Function<>() {
-                    @Override
-                    public Derivation apply(StoreSettings settings) {
-                        return Derivation.today(settings);
-                    }
-                },
-                new LongSupplier() {
-                    @Override
-                    public long getAsLong() {
-                        return System.nanoTime();
-                    }
-                });
+        this(Derivation::today, System::nanoTime);
     }
 
     KeystoreStore(Function<StoreSettings, Derivation> derivation, LongSupplier elapsedNanos) {
@@ -78,12 +65,7 @@ public final class KeystoreStore implements CredentialStore {
      */
     @Override
     public OpenStore open(StoreSettings settings) {
-        Supplier<KeyWrap> unlocking = new Supplier<>() {
-            @Override
-            public KeyWrap get() {
-                return KeyWrap.of(settings, derivation.apply(settings));
-            }
-        };
-        return Keystore.at(settings).open(settings, unlocking, elapsedNanos);
+        return Keystore.at(settings)
+                .open(settings, () -> KeyWrap.of(settings, derivation.apply(settings)), elapsedNanos);
     }
 }

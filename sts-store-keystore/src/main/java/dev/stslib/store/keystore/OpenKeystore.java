@@ -14,15 +14,9 @@ import java.util.function.Supplier;
 
 /** An open keystore: its entries, and its keys, which are unlocked before anything that needs them. */
 record OpenKeystore(EntryFolder entries, UnlockedKeys keys) implements OpenStore {
-    /** No lambda: the first one costs a start, which loads, some 20 ms. */
     @Override
     public Optional<StoredEntry> load(EntryName name) {
-        return unlocked(new Supplier<>() {
-            @Override
-            public Optional<StoredEntry> get() {
-                return entries.load(name);
-            }
-        });
+        return unlocked(() -> entries.load(name));
     }
 
     @Override

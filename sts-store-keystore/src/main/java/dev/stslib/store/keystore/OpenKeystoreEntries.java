@@ -3,6 +3,7 @@ package dev.stslib.store.keystore;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
+import dev.stslib.store.support.file.FileEnvelope;
 import dev.stslib.store.support.file.FolderLock;
 import dev.stslib.store.support.OpenFlag;
 import dev.stslib.store.support.file.StoreFiles;
@@ -27,7 +28,10 @@ import java.util.function.Consumer;
 
 /** An open keystore of entries. Each call reads the file anew, so that what other processes saved is seen. */
 final class OpenKeystoreEntries implements OpenStore {
-    private static final EntryCodec FRAME = new EntryCodec(StoreFolderType.KEYSTORE_ENTRIES.entries(), PayloadCipher.NONE);
+    private static final StoreFolderType TYPE =
+            StoreFolderType.marked("'keystore-entries'", "entries.p12", new FileEnvelope("stslib-t", 1));
+
+    private static final EntryCodec CODEC = new EntryCodec(TYPE.entries(), PayloadCipher.NONE);
 
     private static final List<String> OPTIONS = List.of(StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
 
@@ -40,19 +44,19 @@ final class OpenKeystoreEntries implements OpenStore {
 
     private OpenKeystoreEntries(Path folder, StoreFiles files, Password password) {
         this.files = files;
-        this.file = StoreFolderType.KEYSTORE_ENTRIES.mark(folder);
+        this.file = TYPE.marker(folder);
         this.password = password;
         this.lock = new FolderLock(folder, files);
         this.leases = new FileLeases(folder, files);
-        this.open = new OpenFlag(folder);
+        this.open = new OpenFlag(folder.toString());
     }
 
     static OpenKeystoreEntries open(StoreSettings settings) {
         settings.checkOptions(OPTIONS);
-        Path folder = settings.location();
+        Path folder = settings.folder();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        StoreFolderType.KEYSTORE_ENTRIES.check(folder);
+        TYPE.check(folder);
         Password password = Password.ask(settings);
         try {
             password.checkAscii(folder);
@@ -87,7 +91,7 @@ final class OpenKeystoreEntries implements OpenStore {
     public boolean save(StoredEntry entry, long expectedVersion) {
         CompareAndSave.check(entry.info(), expectedVersion);
         return change(entry.info().name(), expectedVersion, entries -> {
-            byte[] bytes = FRAME.encode(entry);
+            byte[] bytes = CODEC.encode(entry);
             entries.put(Aliases.of(entry.info().name()), bytes);
             Arrays.fill(bytes, (byte) 0);
         });
@@ -208,7 +212,7 @@ final class OpenKeystoreEntries implements OpenStore {
 
     private Optional<StoredEntry> find(EntriesFile entries, String alias) {
         return entries.find(alias).map(bytes -> {
-            StoredEntry entry = FRAME.decode(bytes, file);
+            StoredEntry entry = CODEC.decode(bytes, file.toString());
             Arrays.fill(bytes, (byte) 0);
             return entry;
         });

@@ -160,7 +160,7 @@ class KeystoreStoreTest {
         }
         Files.delete(container());
         assertEquals(
-                StoreFolderType.MARK_MEND,
+                StoreFolderType.MARKER_REMEDY,
                 assertThrows(DamagedStoreException.class, this::byKeyFile).mend());
         assertFalse(Files.exists(container()));
     }
@@ -170,7 +170,7 @@ class KeystoreStoreTest {
         StoreSettings settings = StoreSettings.at(folder()).password(purpose -> {
             throw new AssertionError("Nobody need be asked");
         });
-        try (OpenStore clear = EntryFolder.open(folder(), StoreFiles.STRICT, StoreFolderType.FILE.entries(), PayloadCipher.NONE)) {
+        try (OpenStore clear = EntryFolder.open(folder(), StoreFiles.STRICT, new FileEnvelope("stslib-e", 1), PayloadCipher.NONE)) {
             assertTrue(clear.save(TestEntries.entry(NAME, 1), 0));
         }
         for (CredentialStore store : List.of(new KeystoreStore(), new KeystoreEntriesStore())) {
@@ -202,7 +202,7 @@ class KeystoreStoreTest {
             assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
             FileEnvelope type = new FileEnvelope("stslib-s", 1);
             Path file = entry(folder());
-            FileEnvelope.Content frame = type.decode(Files.readAllBytes(file), file);
+            FileEnvelope.Content frame = type.decode(Files.readAllBytes(file), file.toString());
             byte[] head = frame.head().clone();
             head[Long.BYTES - 1]++;
             Files.write(file, type.encode(head, frame.payload()));

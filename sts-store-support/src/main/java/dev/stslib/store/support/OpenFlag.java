@@ -1,20 +1,19 @@
 package dev.stslib.store.support;
 
 import dev.stslib.api.error.StoreException;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Whether a store is still open. */
 public final class OpenFlag {
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Path where;
+    private final String where;
 
     /**
      * A flag that says open.
      *
      * @param where the store, for the message
      */
-    public OpenFlag(Path where) {
+    public OpenFlag(String where) {
         this.where = where;
     }
 

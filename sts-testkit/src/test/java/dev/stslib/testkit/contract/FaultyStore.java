@@ -63,8 +63,8 @@ final class FaultyStore implements CredentialStore {
     @Override
     public OpenStore open(StoreSettings settings) {
         return new Open(
-                settings.location(),
-                EntryFolder.open(settings.location(), StoreFiles.of(settings::option), TYPE, PayloadCipher.NONE),
+                settings.folder(),
+                EntryFolder.open(settings.folder(), StoreFiles.of(settings::option), TYPE, PayloadCipher.NONE),
                 fault,
                 new HashMap<>());
     }

@@ -14,41 +14,71 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a command of a profile through the shell, {@code sh -c} or {@code cmd.exe /C}. Its standard input is empty; what
- * it writes to standard error is shown as it comes; what it writes to standard output is never shown. A command that
- * takes too long or writes more than 64 KiB is ended with all that it started.
+ * Runs commands, bounded in time and output. Standard output is returned and never shown. A command that takes too long,
+ * writes more than 64 KiB, or whose caller is interrupted is ended, with all its descendants at that moment. A process
+ * that detached itself from the command before (a daemon) is no descendant any more and is not ended; neither is what a
+ * command leaves running when it ends by itself.
  */
 public final class CommandRunner {
     private static final long LONGEST_WAIT_MILLIS = 20;
 
     private final Host host;
-    private final OutputStream errors;
+    private final @Nullable OutputStream errors;
 
     /**
-     * Makes a runner.
+     * A runner for commands that ask nobody: their standard input is empty.
      *
      * @param host the machine, which says which shell there is
      * @param errors where the commands' standard error is shown as it comes; not closed
      */
     public CommandRunner(Host host, OutputStream errors) {
+        this(host, errors, true);
+    }
+
+    private CommandRunner(Host host, @Nullable OutputStream errors, boolean captured) {
         this.host = Objects.requireNonNull(host, "host");
-        this.errors = Objects.requireNonNull(errors, "errors");
+        this.errors = captured ? Objects.requireNonNull(errors, "errors") : null;
     }
 
     /**
-     * Runs a command and waits for its end.
+     * A runner for commands that may ask a person: standard input and standard error are those of this program. Messages
+     * show nothing of standard error.
+     *
+     * @param host the machine, which says which shell there is
+     * @return the runner
+     */
+    public static CommandRunner interactive(Host host) {
+        return new CommandRunner(host, null, false);
+    }
+
+    /**
+     * Runs a command by the shell, {@code sh -c} or {@code cmd.exe /C}, and waits until it ends.
      *
      * @param name what the command is called in messages, such as {@code The mfa_process of profile 'a'}
      * @param command the command, which is not shown, for it may hold a secret
      * @param timeout how long it may take
      * @return what it wrote to standard output
      * @throws CredentialProcessException if it cannot be started, fails, takes too long or prints too much; the message
-     *     carries the exit status and the last of standard error
+     *     carries the exit status and the last of standard error, without values that look like secrets
      * @throws CallInterruptedException if the thread was interrupted meanwhile (its flag is set again)
      */
     public byte[] run(String name, String command, Duration timeout) {
+        return run(name, host.isWindows() ? List.of("cmd.exe", "/C", command) : List.of("sh", "-c", command), timeout);
+    }
+
+    /**
+     * Runs a program without a shell and waits until it ends.
+     *
+     * @param name what the command is called in messages
+     * @param command the program and its arguments
+     * @param timeout how long it may take
+     * @return what it wrote to standard output
+     * @throws CredentialProcessException as of {@link #run(String, String, Duration)}
+     * @throws CallInterruptedException if the thread was interrupted meanwhile (its flag is set again)
+     */
+    public byte[] run(String name, List<String> command, Duration timeout) {
         Process started = start(name, command);
-        ProcessOutput output = new ProcessOutput(started, errors);
+        ProcessOutput output = new ProcessOutput(started, errors == null ? OutputStream.nullOutputStream() : errors);
         try {
             started.getOutputStream().close();
             await(name, timeout, started, output);
@@ -69,17 +99,18 @@ public final class CommandRunner {
         return output.standard();
     }
 
-    private Process start(String name, String command) {
-        List<String> shell = host.isWindows() ? List.of("cmd.exe", "/C") : List.of("sh", "-c");
+    private Process start(String name, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        if (errors == null) {
+            builder.redirectInput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT);
+        }
         try {
-            return new ProcessBuilder(
-                            Stream.concat(shell.stream(), Stream.of(command)).toList())
-                    .start();
+            return builder.start();
         } catch (IOException e) {
             throw new CredentialProcessException(
-                    name + " cannot be started with " + shell.get(0) + " ("
+                    name + " cannot be started with " + command.get(0) + " ("
                             + e.getClass().getSimpleName() + ")",
-                    "Check that the shell is there");
+                    "Check that " + command.get(0) + " is there and may be run");
         }
     }
 
@@ -112,7 +143,7 @@ public final class CommandRunner {
         }
     }
 
-    /** Ends the command with all that it started; a command that has ended is left alone, with what it left behind. */
+    /** Ends the command with all its descendants; a command that has ended is left alone, with what it left behind. */
     private static void end(Process started) {
         if (started.isAlive()) {
             List<ProcessHandle> all = Stream.concat(Stream.of(started.toHandle()), started.descendants())

@@ -17,9 +17,16 @@ final class ProcessOutput {
     private static final int SHOWN = 1024;
 
     private static final int KEPT = 64 << 10;
-    private static final Pattern SECRET_VALUE =
-            Pattern.compile("(?i)((?:secret_?access_?key|session_?token|security_?token)[\"'\\\\\\s]*[:=][\\\\\\s]*)"
-                    + "(\"(?:[^\"\\\\]++|\\\\.)*+\"?|[^\\s,}]+)");
+    /** A name of a secret, what stands between it and its value, and the value: in JSON, XML, INI or plain text. */
+    private static final Pattern NAMED_SECRET = Pattern.compile(
+            "(?i)((?:secret[_-]?(?:access[_-]?)?key|(?:session|security|access|refresh|auth|id)[_-]?token"
+                    + "|token|secret|pass(?:word|wd|phrase)|api[_-]?key|private[_-]?key)"
+                    + "[\"'\\\\\\s]*[:=>][\\\\\\s]*)(\"(?:[^\"\\\\]++|\\\\.)*+\"?|'[^']*'?|[^\\s,}<]+)");
+
+    /** Long texts of Base64, such as AWS's secret keys and session tokens, whatever stands before them. */
+    private static final Pattern LONG_BASE64 =
+            Pattern.compile("(?<![A-Za-z0-9/+=_-])(?=[A-Za-z0-9/+=_-]*[0-9])(?=[A-Za-z0-9/+=_-]*[A-Z])"
+                    + "(?=[A-Za-z0-9/+=_-]*[a-z])[A-Za-z0-9/+=_-]{40,}+");
 
     private final InputStream standardPipe;
     private final InputStream errorPipe;
@@ -64,9 +71,12 @@ final class ProcessOutput {
 
     /** The last of standard error in one line, without the secrets of an answer that was printed there by mistake. */
     String lastErrors() {
-        String said = SECRET_VALUE
+        String named = NAMED_SECRET
                 .matcher(new String(last, StandardCharsets.UTF_8))
-                .replaceAll("$1(hidden)")
+                .replaceAll("$1(hidden)");
+        String said = LONG_BASE64
+                .matcher(named)
+                .replaceAll("(hidden)")
                 .replaceAll("\\p{Cntrl}+", " ")
                 .strip();
         return said.substring(Math.max(0, said.length() - SHOWN));

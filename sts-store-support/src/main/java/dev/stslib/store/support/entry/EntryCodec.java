@@ -11,7 +11,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
@@ -19,18 +18,18 @@ import java.util.Arrays;
  * whose payload is the entry's, sealed or not.
  */
 public final class EntryCodec {
-    private final FileEnvelope type;
-    private final PayloadCipher sealing;
+    private final FileEnvelope envelope;
+    private final PayloadCipher cipher;
 
     /**
      * Frames of a type.
      *
-     * @param type the type of file
-     * @param sealing what happens to the payload
+     * @param envelope the envelope of the bytes
+     * @param cipher what happens to the payload
      */
-    public EntryCodec(FileEnvelope type, PayloadCipher sealing) {
-        this.type = type;
-        this.sealing = sealing;
+    public EntryCodec(FileEnvelope envelope, PayloadCipher cipher) {
+        this.envelope = envelope;
+        this.cipher = cipher;
     }
 
     /**
@@ -42,8 +41,8 @@ public final class EntryCodec {
     public byte[] encode(StoredEntry entry) {
         byte[] head = EntryInfoCodec.encode(entry.info());
         byte[] plain = entry.payload().revealSecret();
-        byte[] sealed = sealing.seal(head, plain);
-        byte[] file = type.encode(head, sealed);
+        byte[] sealed = cipher.seal(head, plain);
+        byte[] file = envelope.encode(head, sealed);
         Arrays.fill(plain, (byte) 0);
         Arrays.fill(sealed, (byte) 0);
         return file;
@@ -53,16 +52,16 @@ public final class EntryCodec {
      * Reads the bytes of an entry.
      *
      * @param file the bytes
-     * @param where the file, for the message
+     * @param where what the bytes are, for the message, such as a path
      * @return the entry
      * @throws DamagedStoreException if it is cut, changed, or of another type
      * @throws dev.stslib.api.error.NewerStoreException if its layout is newer
      */
-    public StoredEntry decode(byte[] file, Path where) {
-        FileEnvelope.Content frame = type.decode(file, where);
-        byte[] plain = sealing.unseal(frame.head(), frame.payload(), where);
-        StoredEntry entry = new StoredEntry(info(frame.head(), where), SecretBytes.copyOf(plain));
-        Arrays.fill(frame.payload(), (byte) 0);
+    public StoredEntry decode(byte[] file, String where) {
+        FileEnvelope.Content content = envelope.decode(file, where);
+        byte[] plain = cipher.unseal(content.head(), content.payload(), where);
+        StoredEntry entry = new StoredEntry(info(content.head(), where), SecretBytes.copyOf(plain));
+        Arrays.fill(content.payload(), (byte) 0);
         Arrays.fill(plain, (byte) 0);
         return entry;
     }
@@ -72,26 +71,26 @@ public final class EntryCodec {
      *
      * @param file the bytes from the start on; it is not closed
      * @param length how many bytes there are in all
-     * @param where the file, for the message
+     * @param where what the bytes are, for the message, such as a path
      * @return what is known
      * @throws DamagedStoreException if the head is cut or changed, or the file of another type
      * @throws dev.stslib.api.error.NewerStoreException if its layout is newer
      * @throws IOException if it cannot be read
      */
-    public EntryInfo decodeInfo(InputStream file, long length, Path where) throws IOException {
-        return info(type.decodeHead(file, length, where), where);
+    public EntryInfo decodeInfo(InputStream file, long length, String where) throws IOException {
+        return info(envelope.decodeHead(file, length, where), where);
     }
 
     /**
      * The same from all the bytes of an entry.
      *
      * @param file the bytes; those of the payload may be damaged
-     * @param where the file, for the message
+     * @param where what the bytes are, for the message, such as a path
      * @return what is known
      * @throws DamagedStoreException if the head is cut or changed, the file cut, or of another type
      * @throws dev.stslib.api.error.NewerStoreException if its layout is newer
      */
-    public EntryInfo decodeInfo(byte[] file, Path where) {
+    public EntryInfo decodeInfo(byte[] file, String where) {
         try {
             return decodeInfo(new ByteArrayInputStream(file), file.length, where);
         } catch (IOException e) {
@@ -99,7 +98,7 @@ public final class EntryCodec {
         }
     }
 
-    private static EntryInfo info(byte[] head, Path where) {
+    private static EntryInfo info(byte[] head, String where) {
         try {
             return EntryInfoCodec.decode(head);
         } catch (IOException | IllegalArgumentException e) {

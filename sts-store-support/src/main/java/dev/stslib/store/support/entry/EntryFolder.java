@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A store that keeps each entry in an owner-only file of its own, in an owner-only folder. The name of a file is a digest
@@ -34,23 +33,23 @@ public final class EntryFolder implements OpenStore {
     private static final int AT_ONCE = 256;
 
     private final Path folder;
-    private final EntryCodec frame;
-    private final EntryMetadataReader heads;
-    private final PayloadCipher sealing;
+    private final EntryCodec codec;
+    private final EntryMetadataReader metadata;
+    private final PayloadCipher cipher;
     private final StoreFiles files;
     private final FolderLock lock;
     private final FileLeases leases;
     private final OpenFlag open;
 
-    private EntryFolder(Path folder, StoreFiles files, FileEnvelope type, PayloadCipher sealing) {
+    private EntryFolder(Path folder, StoreFiles files, FileEnvelope envelope, PayloadCipher cipher) {
         this.folder = folder;
-        this.frame = new EntryCodec(type, sealing);
-        this.heads = new EntryMetadataReader(folder, files, frame);
-        this.sealing = sealing;
+        this.codec = new EntryCodec(envelope, cipher);
+        this.metadata = new EntryMetadataReader(folder, files, codec);
+        this.cipher = cipher;
         this.files = files;
         this.lock = new FolderLock(folder, files);
         this.leases = new FileLeases(folder, files);
-        this.open = new OpenFlag(folder);
+        this.open = new OpenFlag(folder.toString());
     }
 
     /**
@@ -58,21 +57,16 @@ public final class EntryFolder implements OpenStore {
      *
      * @param folder the folder; its parent must be there
      * @param files how the store treats its files
-     * @param type the type of its files
-     * @param sealing what happens to payloads; closed with the store
+     * @param envelope the envelope of its files
+     * @param cipher what happens to payloads; closed with the store
      * @return the store
      * @throws dev.stslib.api.error.UnsafeFileException if others own, read or write the folder, or it is a link
      * @throws StoreException if it cannot be made or read
      */
-    public static EntryFolder open(Path folder, StoreFiles files, FileEnvelope type, PayloadCipher sealing) {
+    public static EntryFolder open(Path folder, StoreFiles files, FileEnvelope envelope, PayloadCipher cipher) {
         files.createFolder(folder);
-        EntryFolder store = new EntryFolder(folder, files, type, sealing);
-        store.lock.locked(new Supplier<Integer>() {
-            @Override
-            public Integer get() {
-                return files.sweep(folder);
-            }
-        });
+        EntryFolder store = new EntryFolder(folder, files, envelope, cipher);
+        store.lock.locked(() -> files.sweep(folder));
         return store;
     }
 
@@ -90,7 +84,7 @@ public final class EntryFolder implements OpenStore {
     @Override
     public Optional<StoredEntry> load(EntryName name) {
         open.check();
-        return read(heads.file(name));
+        return read(metadata.file(name));
     }
 
     /** Damage is believed if two reads found it in the same bytes: a rekeying may change file and keys meanwhile. */
@@ -113,8 +107,8 @@ public final class EntryFolder implements OpenStore {
     }
 
     private StoredEntry decode(byte[] bytes, Path file) {
-        StoredEntry entry = frame.decode(bytes, file);
-        heads.checkName(entry.info(), file);
+        StoredEntry entry = codec.decode(bytes, file.toString());
+        metadata.checkName(entry.info(), file);
         return entry;
     }
 
@@ -127,7 +121,7 @@ public final class EntryFolder implements OpenStore {
             if (!CompareAndSave.agrees(load(name).map(StoredEntry::info), expectedVersion)) {
                 return false;
             }
-            files.write(heads.file(name), frame.encode(entry));
+            files.write(metadata.file(name), codec.encode(entry));
             return true;
         });
     }
@@ -136,9 +130,9 @@ public final class EntryFolder implements OpenStore {
     @Override
     public boolean delete(EntryName name, long expectedVersion) {
         open.check();
-        Path file = heads.file(name);
+        Path file = metadata.file(name);
         return lock.locked(() -> {
-            Optional<EntryInfo> there = files.readIfExists(file).map(bytes -> frame.decodeInfo(bytes, file));
+            Optional<EntryInfo> there = files.readIfExists(file).map(bytes -> codec.decodeInfo(bytes, file.toString()));
             return there.isPresent() && CompareAndSave.agrees(there, expectedVersion) && files.delete(file);
         });
     }
@@ -151,7 +145,7 @@ public final class EntryFolder implements OpenStore {
                 load(name);
                 return false;
             } catch (DamagedStoreException e) {
-                return files.delete(heads.file(name));
+                return files.delete(metadata.file(name));
             }
         });
     }
@@ -159,13 +153,13 @@ public final class EntryFolder implements OpenStore {
     @Override
     public List<EntryInfo> list() {
         open.check();
-        return heads.listed();
+        return metadata.listed();
     }
 
     @Override
     public List<StoreException> unlisted() {
         open.check();
-        return heads.unlisted();
+        return metadata.unlisted();
     }
 
     /** Takes the lock for some hundred at a time, so that others get a turn, and forces the folder once for those. */
@@ -177,8 +171,8 @@ public final class EntryFolder implements OpenStore {
         for (int at = 0; at < expired.size(); at += AT_ONCE) {
             List<EntryInfo> some = expired.subList(at, Math.min(at + AT_ONCE, expired.size()));
             swept += lock.locked(() -> files.deleteAll(some.stream()
-                    .filter(heads::isStillThere)
-                    .map(info -> heads.file(info.name()))
+                    .filter(metadata::isStillThere)
+                    .map(info -> metadata.file(info.name()))
                     .toList()));
         }
         return swept;
@@ -220,7 +214,7 @@ public final class EntryFolder implements OpenStore {
         for (Path file : EntryMetadataReader.in(folder)) {
             written += lock.locked(() -> {
                 Optional<StoredEntry> entry = read(file);
-                entry.ifPresent(found -> files.write(file, frame.encode(found)));
+                entry.ifPresent(found -> files.write(file, codec.encode(found)));
                 return entry.isPresent() ? 1 : 0;
             });
         }
@@ -231,7 +225,7 @@ public final class EntryFolder implements OpenStore {
     public void close() {
         if (open.close()) {
             leases.close();
-            sealing.close();
+            cipher.close();
         }
     }
 }

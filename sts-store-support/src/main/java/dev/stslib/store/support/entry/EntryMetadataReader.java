@@ -18,18 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The files of entries in a folder, and what their heads say, for which no key is needed. */
+/** The files of entries in a folder, and what their metadata say, for which no key is needed. */
 final class EntryMetadataReader {
     static final String SUFFIX = ".entry";
 
     private final Path folder;
     private final StoreFiles files;
-    private final EntryCodec frame;
+    private final EntryCodec codec;
 
-    EntryMetadataReader(Path folder, StoreFiles files, EntryCodec frame) {
+    EntryMetadataReader(Path folder, StoreFiles files, EntryCodec codec) {
         this.folder = folder;
         this.files = files;
-        this.frame = frame;
+        this.codec = codec;
     }
 
     /** The files of all entries in a folder, in no particular order. */
@@ -107,7 +107,7 @@ final class EntryMetadataReader {
     /** The length is that of the open file: another may be moved into its place meanwhile. */
     private EntryInfo readOpen(Path file) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            return frame.decodeInfo(Channels.newInputStream(channel), channel.size(), file);
+            return codec.decodeInfo(Channels.newInputStream(channel), channel.size(), file.toString());
         }
     }
 }

@@ -39,7 +39,7 @@ public final class FileLeases implements Leases, AutoCloseable {
     public FileLeases(Path folder, StoreFiles files) {
         this.files = files;
         this.folder = folder;
-        this.open = new OpenFlag(folder);
+        this.open = new OpenFlag(folder.toString());
     }
 
     @Override

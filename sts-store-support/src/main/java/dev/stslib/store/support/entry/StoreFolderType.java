@@ -1,7 +1,5 @@
 package dev.stslib.store.support.entry;
 
-import dev.stslib.store.support.sealing.KeyFile;
-
 import dev.stslib.api.error.StoreException;
 import dev.stslib.store.support.file.FileEnvelope;
 import java.io.IOException;
@@ -13,116 +11,138 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kinds of store that come with stslib, as one tells them by their files, so that none is opened in the folder of
- * another: it would not find the entries, and save its own among them, perhaps in the clear.
+ * The type of a store's folder, known by a marker file and by the envelope of the entries. It keeps a store from opening
+ * the folder of another type: it would not find the entries, and would save its own among them, perhaps in the clear.
+ *
+ * <p>A marker is a file that each store of a type holds exactly once, such as the file with its keys. By convention its
+ * name ends in {@code .stslib} or, for a keystore, in {@code .p12}; so stores notice each other without knowing each
+ * other.
  */
-public enum StoreFolderType {
-    /** The store {@code file} without a key file. */
-    FILE("'file', not sealed (without the option " + KeyFile.OPTION + ")", null, "stslib-e"),
-    /** The store {@code file} with a key file. */
-    SEALED_FILE("'file', sealed (with the option " + KeyFile.OPTION + ")", "sealed.stslib", "stslib-f"),
-    /** The store {@code keystore}. */
-    KEYSTORE("'keystore'", "keystore.stslib", "stslib-s"),
-    /** The store {@code keystore-entries}. */
-    KEYSTORE_ENTRIES("'keystore-entries'", "entries.p12", "stslib-t");
-
-    /** How to mend a file without which the entries cannot be opened. */
-    public static final String MARK_MEND =
+public final class StoreFolderType {
+    /** The remedy for a missing or damaged marker without which the entries cannot be opened. */
+    public static final String MARKER_REMEDY =
             "Put its copy in its place; without it the entries cannot be opened, so delete the whole folder then";
 
-    private static final int NAME = 8;
+    private static final String MARKERS = "*.{stslib,p12}";
 
-    private final String shown;
-    private final @Nullable String mark;
-    private final String entries;
+    private final String description;
+    private final @Nullable String marker;
+    private final FileEnvelope entries;
 
-    StoreFolderType(String shown, @Nullable String mark, String entries) {
-        this.shown = shown;
-        this.mark = mark;
-        this.entries = entries;
+    private StoreFolderType(String description, @Nullable String marker, FileEnvelope entries) {
+        this.description = Objects.requireNonNull(description, "description");
+        this.marker = marker;
+        this.entries = Objects.requireNonNull(entries, "entries");
     }
 
     /**
-     * The type of the entries.
+     * A type with a marker.
      *
+     * @param description the store in messages, such as {@code 'keystore'}
+     * @param marker the name of the marker file; ends in {@code .stslib} or {@code .p12}
+     * @param entries the envelope of the entries
      * @return the type
      */
-    public FileEnvelope entries() {
-        return new FileEnvelope(entries, 1);
+    public static StoreFolderType marked(String description, String marker, FileEnvelope entries) {
+        return new StoreFolderType(description, Objects.requireNonNull(marker, "marker"), entries);
     }
 
     /**
-     * The file that is there once in each store of this kind.
+     * A type whose folder holds nothing but entries.
+     *
+     * @param description the store in messages
+     * @param entries the envelope of the entries
+     * @return the type
+     */
+    public static StoreFolderType unmarked(String description, FileEnvelope entries) {
+        return new StoreFolderType(description, null, entries);
+    }
+
+    /**
+     * The envelope of the entries.
+     *
+     * @return the envelope
+     */
+    public FileEnvelope entries() {
+        return entries;
+    }
+
+    /**
+     * The marker file.
      *
      * @param folder the folder of the store
-     * @return the file
-     * @throws IllegalStateException if stores of this kind hold nothing but entries
+     * @return the file, which need not exist
+     * @throws IllegalStateException if the type has no marker
      */
-    public Path mark(Path folder) {
-        if (mark == null) {
-            throw new IllegalStateException(this + " holds nothing but entries");
+    public Path marker(Path folder) {
+        if (marker == null) {
+            throw new IllegalStateException("A store " + description + " has no marker file");
         }
-        return folder.resolve(mark);
+        return folder.resolve(marker);
     }
 
     /**
-     * Says whether a folder holds the file of this kind, readable or not.
+     * Tells whether a folder holds the marker of this type, readable or not.
      *
-     * @param folder the folder, which need not be there
+     * @param folder the folder, which need not exist
      * @return true if it does
      * @throws StoreException if that cannot be found out
      */
     public boolean isMarked(Path folder) {
-        return mark != null && attributes(folder.resolve(mark)) != null;
+        return marker != null && attributes(folder.resolve(marker)) != null;
     }
 
     /**
-     * Refuses the folder of another kind of store. Looks at a few names and at the first bytes of one entry.
+     * Rejects the folder of another type. Looks at the names of markers and at the start of one entry.
      *
-     * @param folder the folder, which is there
-     * @throws StoreException if it is the folder of another kind, which the error names
+     * @param folder the folder, which exists
+     * @throws StoreException if the folder is that of another type; the error names the file that shows it
      */
     public void check(Path folder) {
         if (isMarked(folder)) {
             return;
         }
-        byte[] first = firstOfAnEntry(folder);
-        for (StoreFolderType other : values()) {
-            if (other != this && (other.isMarked(folder) || other.entries().isStartOf(first))) {
-                throw new StoreException(
-                        "The folder " + folder + " is that of a store " + other.shown + ", and is not opened as "
-                                + shown,
-                        "Open it as " + other.shown + ", or take another folder");
-            }
-        }
+        foreignFile(folder).ifPresent(foreign -> {
+            throw new StoreException(
+                    "The folder " + folder + " belongs to a store of another type, as its file " + foreign.getFileName()
+                            + " shows, and is not opened as " + description,
+                    "Open it with the store that made it, or take another folder");
+        });
     }
 
-    private static byte[] firstOfAnEntry(Path folder) {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
+    private Optional<Path> foreignFile(Path folder) {
+        Optional<Path> foreignMarker = first(folder, MARKERS);
+        return foreignMarker.isPresent()
+                ? foreignMarker
+                : first(folder, "*" + EntryMetadataReader.SUFFIX).filter(this::isForeign);
+    }
+
+    private static Optional<Path> first(Path folder, String glob) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, glob)) {
             for (Path path : found) {
-                if (path.toString().endsWith(EntryMetadataReader.SUFFIX)) {
-                    return first(path);
-                }
+                return Optional.of(path);
             }
-            return new byte[0];
+            return Optional.empty();
         } catch (IOException | DirectoryIteratorException e) {
             throw new StoreException("Cannot list " + folder, "Check that it is there and readable", e);
         }
     }
 
-    /** Nothing if it is no file, or cannot be read, which concerns this entry alone and is said when it is loaded. */
-    private static byte[] first(Path entry) {
+    /** What is not a file, or cannot be read, concerns that entry alone and is reported when it is loaded. */
+    private boolean isForeign(Path entry) {
         BasicFileAttributes attributes = attributes(entry);
         if (attributes == null || !attributes.isRegularFile()) {
-            return new byte[0];
+            return false;
         }
         try (InputStream bytes = Files.newInputStream(entry)) {
-            return bytes.readNBytes(NAME);
+            return entries.isOtherType(bytes, attributes.size());
         } catch (IOException e) {
-            return new byte[0];
+            return false;
         }
     }
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -97,12 +96,12 @@ public final class FileEnvelope {
      * Reads the bytes of a file.
      *
      * @param file the bytes
-     * @param where the file, for the message
+     * @param where what the bytes are, for the message, such as a path
      * @return head and payload
      * @throws DamagedStoreException if it is cut, changed, or of another type
      * @throws NewerStoreException if its layout is newer
      */
-    public Content decode(byte[] file, Path where) {
+    public Content decode(byte[] file, String where) {
         Start start = start(file, file.length, where);
         int payloadAt = START + start.head + DIGEST;
         byte[] head = head(file, start, where);
@@ -116,13 +115,13 @@ public final class FileEnvelope {
      *
      * @param file the file from its start on; it is not closed
      * @param length how many bytes the whole file has
-     * @param where the file, for the message
+     * @param where what the bytes are, for the message, such as a path
      * @return the head
      * @throws DamagedStoreException if the start or the head is cut or changed, or the file of another type
      * @throws NewerStoreException if its layout is newer
      * @throws IOException if it cannot be read
      */
-    public byte[] decodeHead(InputStream file, long length, Path where) throws IOException {
+    public byte[] decodeHead(InputStream file, long length, String where) throws IOException {
         byte[] first = file.readNBytes(START);
         if (!startsLikeThis(first)) {
             throw damaged(otherThanThis(withHead(first, file, length)), where);
@@ -135,7 +134,7 @@ public final class FileEnvelope {
         return head(all, start, where);
     }
 
-    private Start start(byte[] first, long length, Path where) {
+    private Start start(byte[] first, long length, String where) {
         if (!startsLikeThis(first)) {
             throw damaged(otherThanThis(first), where);
         }
@@ -180,7 +179,7 @@ public final class FileEnvelope {
         boolean named = Arrays.equals(file, 0, OURS.length, OURS, 0, OURS.length)
                 && file[OURS.length] >= 'a'
                 && file[OURS.length] <= 'z';
-        long end = (long) START + ByteBuffer.wrap(file).getInt(HEAD_AT);
+        long end = headEnd(file);
         boolean whole = end + DIGEST <= file.length && digestHolds(file, (int) end);
         return named && whole ? Damage.OTHER_TYPE : Damage.CHANGED;
     }
@@ -190,20 +189,32 @@ public final class FileEnvelope {
         if (!numbersHold(first)) {
             return first;
         }
-        long end = (long) START + ByteBuffer.wrap(first).getInt(HEAD_AT) + DIGEST;
+        long end = headEnd(first) + DIGEST;
         byte[] all = Arrays.copyOf(first, (int) Math.min(end, Math.max(length, START)));
         file.readNBytes(all, START, all.length - START);
         return all;
     }
 
     /**
-     * Says whether a file is taken for one of this type.
+     * Tells whether a file is a whole one of another type, as far as its head. What is damaged, or has no envelope, is not.
      *
-     * @param first its first bytes, any number
-     * @return true if there are at least eight and they are the name of this type
+     * @param file the file from its start on; it is not closed
+     * @param length how many bytes the whole file has
+     * @return true if start and head are intact and of another type
+     * @throws IOException if it cannot be read
      */
-    public boolean isStartOf(byte[] first) {
-        return first.length >= NAME && startsLikeThis(first);
+    public boolean isOtherType(InputStream file, long length) throws IOException {
+        byte[] first = file.readNBytes(START);
+        if (startsLikeThis(first) || !numbersHold(first)) {
+            return false;
+        }
+        byte[] all = withHead(first, file, length);
+        long end = headEnd(first);
+        return end + DIGEST <= all.length && digestHolds(all, (int) end);
+    }
+
+    private static long headEnd(byte[] first) {
+        return (long) START + ByteBuffer.wrap(first).getInt(HEAD_AT);
     }
 
     private boolean startsLikeThis(byte[] first) {
@@ -211,12 +222,12 @@ public final class FileEnvelope {
         return Arrays.equals(first, 0, many, name, 0, many);
     }
 
-    private byte[] head(byte[] file, Start start, Path where) {
+    private byte[] head(byte[] file, Start start, String where) {
         checkDigest(file, START + start.head, where);
         return Arrays.copyOfRange(file, START, START + start.head);
     }
 
-    private void checkDigest(byte[] file, int end, Path where) {
+    private void checkDigest(byte[] file, int end, String where) {
         if (!digestHolds(file, end)) {
             throw damaged(Damage.CHANGED, where);
         }
@@ -226,7 +237,7 @@ public final class FileEnvelope {
         return MessageDigest.isEqual(sha256(file, end), Arrays.copyOfRange(file, end, end + DIGEST));
     }
 
-    private DamagedStoreException damaged(Damage damage, Path where) {
+    private DamagedStoreException damaged(Damage damage, String where) {
         String what = switch (damage) {
             case CUT -> where + " is cut: its end is missing";
             case CHANGED -> where + " is damaged: its bytes are not those that were written";

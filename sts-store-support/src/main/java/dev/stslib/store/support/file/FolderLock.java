@@ -19,12 +19,6 @@ public final class FolderLock {
     private final Path file;
     private final String monitor;
     private final StoreFiles files;
-    private final Uninterruptibles.Work<FileChannel> opening = new Uninterruptibles.Work<>() {
-        @Override
-        public FileChannel run() throws IOException {
-            return openLocked();
-        }
-    };
 
     /**
      * The lock of a folder.
@@ -69,7 +63,7 @@ public final class FolderLock {
             throw new IllegalStateException("This thread holds the lock " + file + " already");
         }
         synchronized (monitor) {
-            try (FileChannel channel = Uninterruptibles.call(opening)) {
+            try (FileChannel channel = Uninterruptibles.call(this::openLocked)) {
                 if (!channel.isOpen()) {
                     throw new IOException("The lock was lost at once");
                 }

@@ -1,16 +1,20 @@
 package dev.stslib.store.support.password;
 
+import dev.stslib.api.Host;
+import dev.stslib.api.error.CredentialProcessException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.store.support.command.CommandRunner;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,6 +23,8 @@ import java.util.List;
  */
 public final class PasswordSources {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(5);
 
     private PasswordSources() {}
 
@@ -61,14 +67,47 @@ public final class PasswordSources {
 
     /**
      * The first line that a command prints, such as that of a password manager. The command is run each time that the
-     * password is needed. Its standard input and standard error are those of this program, so that it can ask a person.
+     * password is needed, and ended after five minutes. Its standard input and standard error are those of this program,
+     * so that it can ask a person.
      *
      * @param command the program and its arguments; no shell reads them; copied
      * @return the source
      * @throws IllegalArgumentException if the command is empty
      */
     public static PasswordSource command(List<String> command) {
-        return PasswordCommand.of(command);
+        return command(command, COMMAND_TIMEOUT);
+    }
+
+    /**
+     * As {@link #command(List)}, with another time limit.
+     *
+     * @param command the program and its arguments; no shell reads them; copied
+     * @param timeout how long the command may take, over zero; it is ended after that
+     * @return the source; it throws {@link StoreException} if the command fails, takes too long or prints more than 64
+     *     KiB, and {@link dev.stslib.api.error.CallInterruptedException} if the thread is interrupted meanwhile
+     * @throws IllegalArgumentException if the command is empty, or the time limit not over zero
+     */
+    public static PasswordSource command(List<String> command, Duration timeout) {
+        List<String> words = List.copyOf(command);
+        if (words.isEmpty()) {
+            throw new IllegalArgumentException("A command has at least one word, the program");
+        }
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("The time limit of a command is over zero, not " + timeout);
+        }
+        return purpose -> notEmpty(
+                firstLine(printed(words, timeout, purpose), "the output of the command " + words.get(0)),
+                "The command " + words.get(0) + " printed no password for " + purpose,
+                "Run it by hand to see why");
+    }
+
+    private static byte[] printed(List<String> command, Duration timeout, String purpose) {
+        String name = "The command " + command.get(0) + ", which should print the password for " + purpose + ",";
+        try {
+            return CommandRunner.interactive(Host.real()).run(name, command, timeout);
+        } catch (CredentialProcessException e) {
+            throw new StoreException(e.what(), e.mend(), e);
+        }
     }
 
     /**
@@ -108,7 +147,7 @@ public final class PasswordSources {
     }
 
     /** The first line of UTF-8 text, without the mark that some editors put first; the bytes are overwritten. */
-    static char[] firstLine(byte[] bytes, String place) {
+    private static char[] firstLine(byte[] bytes, String place) {
         CharBuffer text = decode(bytes, place);
         int start = text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK ? 1 : 0;
         int end = start;
@@ -132,7 +171,7 @@ public final class PasswordSources {
         }
     }
 
-    static char[] notEmpty(char[] password, String what, String mend) {
+    private static char[] notEmpty(char[] password, String what, String mend) {
         if (password.length == 0) {
             throw new StoreException(what, mend);
         }

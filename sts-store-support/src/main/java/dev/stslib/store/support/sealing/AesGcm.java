@@ -17,6 +17,7 @@ public final class AesGcm {
     /** The length of a key in bytes. */
     public static final int KEY = 32;
 
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
 
@@ -78,12 +79,7 @@ public final class AesGcm {
 
     private static byte[] random(int length) {
         byte[] bytes = new byte[length];
-        Random.SECURE.nextBytes(bytes);
+        RANDOM.nextBytes(bytes);
         return bytes;
-    }
-
-    /** Made when something is sealed first: who only reads does without it. */
-    private static final class Random {
-        static final SecureRandom SECURE = new SecureRandom();
     }
 }

@@ -2,7 +2,6 @@ package dev.stslib.store.support.sealing;
 
 import dev.stslib.api.error.DamagedStoreException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -37,7 +36,7 @@ public final class AesGcmPayloadCipher implements PayloadCipher {
     }
 
     @Override
-    public byte[] unseal(byte[] head, byte[] sealed, Path where) {
+    public byte[] unseal(byte[] head, byte[] sealed, String where) {
         Optional<byte[]> key = keys.unsealingKey(Arrays.copyOf(sealed, KeyRing.ID));
         if (key.isEmpty() || sealed.length < KeyRing.ID) {
             throw notOurs(where, null);
@@ -51,7 +50,7 @@ public final class AesGcmPayloadCipher implements PayloadCipher {
         }
     }
 
-    private static DamagedStoreException notOurs(Path where, @Nullable Exception cause) {
+    private static DamagedStoreException notOurs(String where, @Nullable Exception cause) {
         return new DamagedStoreException(
                 where + " was not sealed with the key of this store, or was changed on purpose",
                 "Delete it and let it be made anew",

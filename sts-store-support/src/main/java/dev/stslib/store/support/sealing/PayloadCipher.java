@@ -1,6 +1,5 @@
 package dev.stslib.store.support.sealing;
 
-import java.nio.file.Path;
 
 /** What happens to the payload of an entry before it is written. Used by many threads at once. */
 public interface PayloadCipher extends AutoCloseable {
@@ -12,7 +11,7 @@ public interface PayloadCipher extends AutoCloseable {
         }
 
         @Override
-        public byte[] unseal(byte[] head, byte[] sealed, Path where) {
+        public byte[] unseal(byte[] head, byte[] sealed, String where) {
             return sealed.clone();
         }
 
@@ -36,11 +35,11 @@ public interface PayloadCipher extends AutoCloseable {
      *
      * @param head what is known about the entry
      * @param sealed what {@link #seal} gave, not to be changed
-     * @param where the file, for the message
+     * @param where what the bytes are, for the message, such as a path
      * @return a new array
      * @throws dev.stslib.api.error.DamagedStoreException if it was not sealed so, or not with this head
      */
-    byte[] unseal(byte[] head, byte[] sealed, Path where);
+    byte[] unseal(byte[] head, byte[] sealed, String where);
 
     /** Forgets the key. Closing twice does nothing. */
     @Override

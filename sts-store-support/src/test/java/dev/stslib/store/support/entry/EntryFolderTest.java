@@ -63,7 +63,7 @@ class EntryFolderTest {
             }
 
             @Override
-            public byte[] unseal(byte[] head, byte[] sealed, Path where) {
+            public byte[] unseal(byte[] head, byte[] sealed, String where) {
                 unsealed++;
                 if (meanwhile.fails()) {
                     throw new DamagedStoreException("It does not open", "Leave it");

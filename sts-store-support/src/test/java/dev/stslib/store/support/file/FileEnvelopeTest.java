@@ -2,7 +2,9 @@ package dev.stslib.store.support.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.Damage;
 import dev.stslib.api.error.DamagedStoreException;
@@ -10,14 +12,13 @@ import dev.stslib.api.error.NewerStoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileEnvelopeTest {
-    private static final Path WHERE = Path.of("some.entry");
+    private static final String WHERE = "some.entry";
     private static final FileEnvelope TYPE = new FileEnvelope("stslib-x", 1);
     private static final byte[] HEAD = "the head".getBytes(StandardCharsets.UTF_8);
     private static final byte[] PAYLOAD = "the payload".getBytes(StandardCharsets.UTF_8);
@@ -88,6 +89,28 @@ class FileEnvelopeTest {
         byte[] flipped = WHOLE.clone();
         flipped[WHOLE.length - 1] ^= 1;
         assertArrayEquals(HEAD, headOf(flipped));
+    }
+
+    @Test
+    void whatIsWholeAndOfAnotherTypeIsNotTakenForDamage() throws IOException {
+        assertTrue(isOther(new FileEnvelope("onetype!", 1).encode(HEAD, PAYLOAD)));
+        assertTrue(isOther(new FileEnvelope("stslib-y", 2).encode(HEAD, PAYLOAD)));
+        assertFalse(isOther(WHOLE));
+        assertFalse(isOther(new byte[0]));
+        assertFalse(isOther("another file, longer than the start".getBytes(StandardCharsets.UTF_8)));
+        for (int bit = 0; bit < Long.SIZE; bit++) {
+            byte[] flipped = WHOLE.clone();
+            flipped[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+            assertFalse(isOther(flipped), "bit " + bit + " of the type");
+        }
+        byte[] other = new FileEnvelope("onetype!", 1).encode(HEAD, PAYLOAD);
+        for (int length = 0; length < other.length; length++) {
+            isOther(Arrays.copyOf(other, length)); // does not throw
+        }
+    }
+
+    private static boolean isOther(byte[] file) throws IOException {
+        return TYPE.isOtherType(new ByteArrayInputStream(file), file.length);
     }
 
     private static Damage damage(byte[] file) {

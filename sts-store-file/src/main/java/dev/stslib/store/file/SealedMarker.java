@@ -18,33 +18,33 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The file {@code sealed.stslib}, which says that the entries beside it are sealed, and under which key, so that nobody
- * mixes keys, or sealed entries with others.
+ * The file {@code sealed.stslib}, which says that the entries beside it are sealed, and under which key, so that
+ * neither keys nor sealed and unsealed entries are mixed.
  */
-final class SealMark {
-    private static final FileEnvelope TYPE = new FileEnvelope("stslib-m", 1, StoreFolderType.MARK_MEND);
+final class SealedMarker {
+    private static final FileEnvelope ENVELOPE = new FileEnvelope("stslib-m", 1, StoreFolderType.MARKER_REMEDY);
 
     private final Path folder;
     private final StoreFiles files;
     private final Path file;
 
-    SealMark(Path folder, StoreFiles files) {
+    SealedMarker(Path folder, StoreFiles files) {
         this.folder = folder;
         this.files = files;
-        this.file = StoreFolderType.SEALED_FILE.mark(folder);
+        this.file = FileStore.SEALED.marker(folder);
     }
 
-    /** The sealing under the key in a file; both are made with the store. */
-    PayloadCipher sealing(Path keyFile) {
+    /** The cipher with the key in a file; marker and key file are made with the store. */
+    PayloadCipher cipher(Path keyFile) {
         return new FolderLock(folder, files).locked(() -> {
             Optional<String> marked = read();
             if (marked.isEmpty() && EntryFolder.hasEntries(folder)) {
                 throw new DamagedStoreException(
-                        file + " is missing, but entries of a sealed store are there", StoreFolderType.MARK_MEND);
+                        file + " is missing, but entries of a sealed store are there", StoreFolderType.MARKER_REMEDY);
             }
             KeyRing ring = ring(marked.isPresent() ? KeyFile.read(keyFile) : KeyFile.readOrMake(keyFile));
             if (marked.isEmpty()) {
-                files.write(file, TYPE.encode(ring.currentId().getBytes(StandardCharsets.US_ASCII), new byte[0]));
+                files.write(file, ENVELOPE.encode(ring.currentId().getBytes(StandardCharsets.US_ASCII), new byte[0]));
             } else if (!marked.get().equals(ring.currentId())) {
                 ring.close();
                 throw new WrongPasswordException(
@@ -57,7 +57,7 @@ final class SealMark {
 
     private Optional<String> read() {
         return files.readIfExists(file)
-                .map(bytes -> new String(TYPE.decode(bytes, file).head(), StandardCharsets.US_ASCII));
+                .map(bytes -> new String(ENVELOPE.decode(bytes, file.toString()).head(), StandardCharsets.US_ASCII));
     }
 
     private static KeyRing ring(byte[] key) {
