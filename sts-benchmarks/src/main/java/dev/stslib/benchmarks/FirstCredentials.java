@@ -1,9 +1,9 @@
 package dev.stslib.benchmarks;
 
-import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
+import dev.stslib.store.support.password.PasswordSources;
 import java.nio.file.Path;
 
 /** A whole process of ours: prints a line as soon as it has the first credentials. */

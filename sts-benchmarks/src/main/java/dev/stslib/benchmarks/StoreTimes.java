@@ -1,13 +1,13 @@
 package dev.stslib.benchmarks;
 
-import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.benchmarks.BotocoreCache.Cost;
 import dev.stslib.store.file.FileStore;
 import dev.stslib.store.keystore.KeystoreStore;
+import dev.stslib.store.support.password.PasswordSources;
+import dev.stslib.store.support.sealing.KeyFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

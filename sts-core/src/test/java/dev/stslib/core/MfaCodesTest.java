@@ -1,6 +1,5 @@
 package dev.stslib.core;
 
-import dev.stslib.store.support.password.PasswordSources;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -25,6 +24,7 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.core.chain.ChainOptions;
+import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.sts.MfaDevice;
 import dev.stslib.testkit.sts.RecordedRequest;
 import dev.stslib.testkit.sts.TestRole;

@@ -1,6 +1,5 @@
 package dev.stslib.core;
 
-import dev.stslib.store.support.password.PasswordSources;
 import static dev.stslib.core.DoorWorld.ROLES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,6 +18,7 @@ import dev.stslib.core.event.EngineEvent.Expired;
 import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.MfaSettings.Person;
 import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,13 +1,13 @@
 package dev.stslib.examples;
 
-import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.password.PasswordSources;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

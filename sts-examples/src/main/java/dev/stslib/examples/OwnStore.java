@@ -1,17 +1,17 @@
 package dev.stslib.examples;
 
-import dev.stslib.store.support.file.FolderLock;
-import dev.stslib.store.support.file.FileEnvelope;
-import dev.stslib.store.support.OpenFlag;
-import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
-import dev.stslib.store.support.entry.EntryCodec;
 import dev.stslib.store.support.CompareAndSave;
+import dev.stslib.store.support.OpenFlag;
+import dev.stslib.store.support.entry.EntryCodec;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.FolderLock;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.store.support.sealing.PayloadCipher;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -85,8 +85,8 @@ public final class OwnStore implements CredentialStore {
             open.check();
             return lock.locked(() -> {
                 Map<EntryName, StoredEntry> all = read();
-                boolean agrees =
-                        CompareAndSave.agrees(Optional.ofNullable(all.get(name)).map(StoredEntry::info), expectedVersion);
+                boolean agrees = CompareAndSave.agrees(
+                        Optional.ofNullable(all.get(name)).map(StoredEntry::info), expectedVersion);
                 if (agrees) {
                     change.accept(all);
                     write(all);
@@ -98,7 +98,8 @@ public final class OwnStore implements CredentialStore {
         private Map<EntryName, StoredEntry> read() {
             Map<EntryName, StoredEntry> all = new LinkedHashMap<>();
             OwnerOnlyFiles.readIfExists(file).ifPresent(bytes -> {
-                ByteBuffer entries = ByteBuffer.wrap(FILE.decode(bytes, file.toString()).payload());
+                ByteBuffer entries =
+                        ByteBuffer.wrap(FILE.decode(bytes, file.toString()).payload());
                 while (entries.hasRemaining()) {
                     byte[] one = new byte[entries.getInt()];
                     entries.get(one);

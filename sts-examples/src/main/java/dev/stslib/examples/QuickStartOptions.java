@@ -1,8 +1,8 @@
 package dev.stslib.examples;
 
-import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.api.Host;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.password.PasswordSources;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

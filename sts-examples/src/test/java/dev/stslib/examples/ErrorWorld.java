@@ -1,10 +1,8 @@
 package dev.stslib.examples;
 
-import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.ConnectionSettings;
@@ -12,6 +10,8 @@ import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.StsConnection;
 import dev.stslib.core.StsCore;
 import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.sts.Fault;
 import java.io.IOException;
 import java.net.InetAddress;

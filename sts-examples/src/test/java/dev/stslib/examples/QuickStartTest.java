@@ -1,17 +1,17 @@
 package dev.stslib.examples;
 
-import dev.stslib.store.support.password.PasswordSources;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.format.vault.VaultFormat;
 import dev.stslib.store.keystore.KeystoreStore;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.TestUser;
 import java.io.IOException;

@@ -20,8 +20,7 @@ public final class StoreSettings {
     private final @Nullable PasswordSource password;
     private final Map<String, String> options;
 
-    private StoreSettings(
-            @Nullable Path location, @Nullable PasswordSource password, Map<String, String> options) {
+    private StoreSettings(@Nullable Path location, @Nullable PasswordSource password, Map<String, String> options) {
         this.location = location;
         this.password = password;
         this.options = Map.copyOf(options);

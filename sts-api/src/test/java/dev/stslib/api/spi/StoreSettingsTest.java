@@ -17,9 +17,11 @@ class StoreSettingsTest {
     void aFolderIsOptional() {
         assertEquals(Optional.empty(), StoreSettings.create().location());
         StoreException none = assertThrows(
-                StoreException.class, () -> StoreSettings.create().option("port", "1").folder());
+                StoreException.class,
+                () -> StoreSettings.create().option("port", "1").folder());
         assertEquals("Name one with StoreSettings.at(folder)", none.mend());
-        StoreSettings settings = StoreSettings.at(FOLDER).password(purpose -> new char[1]).option("a", "b");
+        StoreSettings settings =
+                StoreSettings.at(FOLDER).password(purpose -> new char[1]).option("a", "b");
         assertEquals(Optional.of(FOLDER), settings.location());
         assertEquals(FOLDER, settings.folder());
     }

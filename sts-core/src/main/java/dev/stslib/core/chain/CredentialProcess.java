@@ -1,9 +1,9 @@
 package dev.stslib.core.chain;
 
-import dev.stslib.store.support.command.CommandRunner;
 import dev.stslib.api.Host;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
+import dev.stslib.store.support.command.CommandRunner;
 import java.io.OutputStream;
 
 /**

@@ -1,10 +1,10 @@
 package dev.stslib.core.wiring;
 
 import dev.stslib.api.Host;
-import dev.stslib.store.support.sealing.AesGcm;
 import dev.stslib.core.chain.ChainOptions;
 import dev.stslib.core.chain.ChainResolver;
 import dev.stslib.core.profile.ProfileTexts;
+import dev.stslib.store.support.sealing.AesGcm;
 import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Map;

@@ -60,7 +60,8 @@ class ModulePathTest {
         }
         assertEquals(MODULES, ours.keySet());
         ours.values().removeIf(automatic -> automatic);
-        assertEquals(Set.of("dev.stslib.api", "dev.stslib.store.support"), ours.keySet(), "those that describe themselves");
+        assertEquals(
+                Set.of("dev.stslib.api", "dev.stslib.store.support"), ours.keySet(), "those that describe themselves");
     }
 
     @Test

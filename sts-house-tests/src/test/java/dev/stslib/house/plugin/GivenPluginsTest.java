@@ -153,7 +153,9 @@ class GivenPluginsTest {
             assertEquals(1, said.stream().filter("close profiles"::equals).count());
             assertEquals(
                     Set.of(EntryKind.SESSION_TOKEN, EntryKind.ROLE),
-                    Set.copyOf(store.entries().values().stream().map(entry -> entry.info().kind()).toList()));
+                    Set.copyOf(store.entries().values().stream()
+                            .map(entry -> entry.info().kind())
+                            .toList()));
 
             said.clear();
             try (CredentialEngine engine = engine(world, none.loader())) {

@@ -1,11 +1,11 @@
 package dev.stslib.house.processes;
 
-import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.StsCore;
+import dev.stslib.store.support.password.PasswordSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

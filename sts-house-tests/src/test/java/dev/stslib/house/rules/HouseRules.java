@@ -102,8 +102,8 @@ final class HouseRules {
                                 .that()
                                 .resideInAPackage(CORE)
                                 .should()
-                                .dependOnClassesThat(resideInAnyPackage(FORMATS, STORES)
-                                        .and(not(resideInAPackage(STORE_SUPPORT)))),
+                                .dependOnClassesThat(
+                                        resideInAnyPackage(FORMATS, STORES).and(not(resideInAPackage(STORE_SUPPORT)))),
                         CoreThatSeesPlugins.class),
                 named(
                         "What is shipped never sees the testkit",

@@ -1,6 +1,5 @@
 package dev.stslib.house.secret;
 
-import dev.stslib.store.support.password.PasswordSources;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,10 +7,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.house.support.TestWorld;
 import dev.stslib.store.keystore.KeystoreStore;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.password.PasswordSources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,14 +1,14 @@
 package dev.stslib.store.file;
 
-import dev.stslib.store.support.file.FileEnvelope;
-import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.entry.EntryFolder;
+import dev.stslib.store.support.entry.StoreFolderType;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.store.support.sealing.PayloadCipher;
-import dev.stslib.store.support.entry.StoreFolderType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,12 +2,12 @@ package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
+import dev.stslib.store.support.entry.EntryFolder;
+import dev.stslib.store.support.entry.StoreFolderType;
 import dev.stslib.store.support.file.FileEnvelope;
 import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.store.support.sealing.AesGcm;
-import dev.stslib.store.support.entry.EntryFolder;
 import dev.stslib.store.support.sealing.KeyRing;
-import dev.stslib.store.support.entry.StoreFolderType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -69,7 +69,8 @@ final class KeyContainer {
     private KeyRing create(KeyWrap wrap) {
         if (EntryFolder.hasEntries(folder)) {
             throw new DamagedStoreException(
-                    "The keystore " + file + " is missing, but entries that it opens are there", StoreFolderType.MARKER_REMEDY);
+                    "The keystore " + file + " is missing, but entries that it opens are there",
+                    StoreFolderType.MARKER_REMEDY);
         }
         byte[] key = AesGcm.newKey();
         KeyRing ring = KeyRing.of(key);

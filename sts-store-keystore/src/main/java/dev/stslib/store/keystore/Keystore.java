@@ -1,17 +1,17 @@
 package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.StoreException;
-import dev.stslib.store.support.file.FileEnvelope;
-import dev.stslib.store.support.file.FolderLock;
-import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.entry.EntryFolder;
 import dev.stslib.store.support.entry.FileLeases;
+import dev.stslib.store.support.entry.StoreFolderType;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.FolderLock;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.sealing.AesGcmPayloadCipher;
 import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.store.support.sealing.KeyProvider;
 import dev.stslib.store.support.sealing.KeyRing;
-import dev.stslib.store.support.sealing.AesGcmPayloadCipher;
-import dev.stslib.store.support.entry.StoreFolderType;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -48,7 +48,8 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
 
     /** Opens it, and makes it if it is not there. */
     OpenKeystore open(StoreSettings settings, Supplier<KeyWrap> unlocking, LongSupplier elapsedNanos) {
-        UnlockedKeys keys = new UnlockedKeys(container, unlocking, this::openOrCreate, keptNanos(settings), elapsedNanos);
+        UnlockedKeys keys =
+                new UnlockedKeys(container, unlocking, this::openOrCreate, keptNanos(settings), elapsedNanos);
         keys.unlock();
         return new OpenKeystore(entries(keys), keys);
     }

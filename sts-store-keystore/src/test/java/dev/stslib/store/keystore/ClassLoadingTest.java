@@ -1,6 +1,5 @@
 package dev.stslib.store.keystore;
 
-import dev.stslib.store.support.password.PasswordSources;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.password.PasswordSources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ServiceLoader;

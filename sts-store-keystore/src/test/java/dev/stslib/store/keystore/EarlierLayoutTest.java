@@ -81,13 +81,7 @@ class EarlierLayoutTest {
     }
 
     private static StoredEntry entry(
-            String name,
-            EntryKind kind,
-            String format,
-            List<String> times,
-            String arn,
-            long version,
-            byte[] payload) {
+            String name, EntryKind kind, String format, List<String> times, String arn, long version, byte[] payload) {
         EntryInfo info = new EntryInfo(
                 new EntryName(name),
                 kind,
@@ -119,7 +113,8 @@ class EarlierLayoutTest {
     }
 
     private static void assertHoldsAll(OpenStore store) {
-        Set<EntryInfo> infos = Set.copyOf(entries().stream().map(StoredEntry::info).toList());
+        Set<EntryInfo> infos =
+                Set.copyOf(entries().stream().map(StoredEntry::info).toList());
         assertEquals(infos, Set.copyOf(store.list()));
         assertEquals(List.of(), store.unlisted());
         for (StoredEntry entry : entries()) {

@@ -1,8 +1,8 @@
 package dev.stslib.store.keystore;
 
-import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.contract.CredentialStoreContract;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.stslib.store.keystore;
 
-import dev.stslib.store.support.password.PasswordSources;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,10 +11,11 @@ import dev.stslib.api.error.Damage;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.password.PasswordSources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +47,8 @@ class KeystoreEntriesStoreTest {
 
     private OpenStore open(String password) {
         return new KeystoreEntriesStore()
-                .open(StoreSettings.at(temporary.resolve("store")).password(PasswordSources.of(password.toCharArray())));
+                .open(StoreSettings.at(temporary.resolve("store"))
+                        .password(PasswordSources.of(password.toCharArray())));
     }
 
     @Test

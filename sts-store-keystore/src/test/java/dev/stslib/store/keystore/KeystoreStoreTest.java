@@ -1,6 +1,5 @@
 package dev.stslib.store.keystore;
 
-import dev.stslib.store.support.password.PasswordSources;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -14,15 +13,16 @@ import dev.stslib.api.error.NewerStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.store.support.file.FileEnvelope;
-import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.entry.EntryFolder;
-import dev.stslib.store.support.sealing.PayloadCipher;
 import dev.stslib.store.support.entry.StoreFolderType;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.password.PasswordSources;
+import dev.stslib.store.support.sealing.PayloadCipher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,8 @@ class KeystoreStoreTest {
     }
 
     private OpenStore byPassword(String password) {
-        return new KeystoreStore().open(StoreSettings.at(folder()).password(PasswordSources.of(password.toCharArray())));
+        return new KeystoreStore()
+                .open(StoreSettings.at(folder()).password(PasswordSources.of(password.toCharArray())));
     }
 
     private OpenStore byKeyFile() {
@@ -170,7 +171,8 @@ class KeystoreStoreTest {
         StoreSettings settings = StoreSettings.at(folder()).password(purpose -> {
             throw new AssertionError("Nobody need be asked");
         });
-        try (OpenStore clear = EntryFolder.open(folder(), StoreFiles.STRICT, new FileEnvelope("stslib-e", 1), PayloadCipher.NONE)) {
+        try (OpenStore clear =
+                EntryFolder.open(folder(), StoreFiles.STRICT, new FileEnvelope("stslib-e", 1), PayloadCipher.NONE)) {
             assertTrue(clear.save(TestEntries.entry(NAME, 1), 0));
         }
         for (CredentialStore store : List.of(new KeystoreStore(), new KeystoreEntriesStore())) {

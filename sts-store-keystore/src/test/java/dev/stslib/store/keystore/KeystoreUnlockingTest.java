@@ -1,6 +1,5 @@
 package dev.stslib.store.keystore;
 
-import dev.stslib.store.support.password.PasswordSources;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.password.PasswordSources;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

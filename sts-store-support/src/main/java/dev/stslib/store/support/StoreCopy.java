@@ -1,14 +1,13 @@
 package dev.stslib.store.support;
 
-import dev.stslib.api.spi.EntryInfo;
-import dev.stslib.api.spi.EntryName;
-import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.StoredEntry;
-
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.NewerStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoredEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -47,10 +47,7 @@ abstract class MishapTrial extends DamageTrial {
 
     /** Allowed is, last, what must be there if nothing was reported. */
     private void eachFailure(
-            FaultInjector faults,
-            StoredEntry before,
-            Consumer<OpenStore> action,
-            List<Optional<StoredEntry>> allowed) {
+            FaultInjector faults, StoredEntry before, Consumer<OpenStore> action, List<Optional<StoredEntry>> allowed) {
         boolean failed = true;
         try (OpenStore plain = open()) {
             for (int call = 1; failed; call++) {

@@ -238,8 +238,8 @@ public final class KeyValueServer implements AutoCloseable {
                     SocketTexts.write(out, key);
                 }
             }
-            case ACQUIRE -> out.writeBoolean(
-                    leases.putIfAbsent(new Key(namespace, SocketTexts.read(in)), connection) == null);
+            case ACQUIRE ->
+                out.writeBoolean(leases.putIfAbsent(new Key(namespace, SocketTexts.read(in)), connection) == null);
             case RELEASE -> out.writeBoolean(leases.remove(new Key(namespace, SocketTexts.read(in)), connection));
         }
         return bytes.toByteArray();

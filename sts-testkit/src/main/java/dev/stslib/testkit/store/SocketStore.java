@@ -60,8 +60,8 @@ public final class SocketStore implements CredentialStore {
                 .orElseThrow(() -> new StoreException(
                         "The store socket needs the port of its server", "Give it with the option " + PORT));
         PayloadCipher cipher = settings.password().map(SocketStore::cipher).orElse(PayloadCipher.NONE);
-        Opened store = new Opened(
-                new SocketConnection(port, settings.option(NAMESPACE).orElse("default")), cipher);
+        Opened store =
+                new Opened(new SocketConnection(port, settings.option(NAMESPACE).orElse("default")), cipher);
         try {
             store.list(); // Reports a server that is down.
             return store;
@@ -106,7 +106,9 @@ public final class SocketStore implements CredentialStore {
         }
 
         private Optional<StoredEntry> decode(Found found, String key) {
-            return found.revision == 0 ? Optional.empty() : Optional.of(named(codec.decode(found.bytes, where(key)), key));
+            return found.revision == 0
+                    ? Optional.empty()
+                    : Optional.of(named(codec.decode(found.bytes, where(key)), key));
         }
 
         private Optional<EntryInfo> decodeInfo(Found found, String key) {

@@ -2,8 +2,6 @@ package dev.stslib.testkit.contract;
 
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
-import dev.stslib.store.support.file.FileEnvelope;
-import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
@@ -12,6 +10,8 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.entry.EntryFolder;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.store.support.sealing.PayloadCipher;
 import java.io.IOException;
 import java.io.UncheckedIOException;

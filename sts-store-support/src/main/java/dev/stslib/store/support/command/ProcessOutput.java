@@ -71,9 +71,8 @@ final class ProcessOutput {
 
     /** The last of standard error in one line, without the secrets of an answer that was printed there by mistake. */
     String lastErrors() {
-        String named = NAMED_SECRET
-                .matcher(new String(last, StandardCharsets.UTF_8))
-                .replaceAll("$1(hidden)");
+        String named =
+                NAMED_SECRET.matcher(new String(last, StandardCharsets.UTF_8)).replaceAll("$1(hidden)");
         String said = LONG_BASE64
                 .matcher(named)
                 .replaceAll("(hidden)")

@@ -1,12 +1,11 @@
 package dev.stslib.store.support.entry;
 
-import dev.stslib.store.support.sealing.PayloadCipher;
-
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
-import dev.stslib.store.support.file.FileEnvelope;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.sealing.PayloadCipher;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,19 +1,18 @@
 package dev.stslib.store.support.entry;
 
-import dev.stslib.store.support.CompareAndSave;
-import dev.stslib.store.support.sealing.PayloadCipher;
-
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
-import dev.stslib.store.support.file.FolderLock;
-import dev.stslib.store.support.file.FileEnvelope;
-import dev.stslib.store.support.OpenFlag;
-import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.store.support.CompareAndSave;
+import dev.stslib.store.support.OpenFlag;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.FolderLock;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.sealing.PayloadCipher;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

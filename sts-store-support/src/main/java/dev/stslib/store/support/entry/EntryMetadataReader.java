@@ -2,10 +2,10 @@ package dev.stslib.store.support.entry;
 
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
-import dev.stslib.store.support.file.StoreFiles;
-import dev.stslib.store.support.file.Uninterruptibles;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.file.Uninterruptibles;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;

@@ -1,12 +1,12 @@
 package dev.stslib.store.support.entry;
 
 import dev.stslib.api.error.StoreException;
-import dev.stslib.store.support.file.LeaseFile;
-import dev.stslib.store.support.OpenFlag;
-import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
+import dev.stslib.store.support.OpenFlag;
+import dev.stslib.store.support.file.LeaseFile;
+import dev.stslib.store.support.file.StoreFiles;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;

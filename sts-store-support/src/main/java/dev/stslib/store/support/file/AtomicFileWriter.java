@@ -41,7 +41,8 @@ final class AtomicFileWriter {
     }
 
     /** Leaves no fresh file behind when something fails. */
-    private static void write(FilePermissionPolicy permissions, Path folder, byte[] content, Placing placing) throws IOException {
+    private static void write(FilePermissionPolicy permissions, Path folder, byte[] content, Placing placing)
+            throws IOException {
         Path fresh = Files.createTempFile(folder, PREFIX, SUFFIX, permissions.file(folder));
         try {
             permissions.check(fresh, false);

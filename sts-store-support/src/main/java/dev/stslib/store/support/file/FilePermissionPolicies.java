@@ -21,7 +21,9 @@ final class FilePermissionPolicies {
         FilePermissionPolicy used = decided;
         if (used == null) {
             Path folder = Files.isDirectory(path) ? path : FileChecks.parent(path);
-            used = UnrestrictedPermissionPolicy.keepsOwnerOnly(folder) ? FilePermissionPolicy.of(path) : UnrestrictedPermissionPolicy.INSTANCE;
+            used = UnrestrictedPermissionPolicy.keepsOwnerOnly(folder)
+                    ? FilePermissionPolicy.of(path)
+                    : UnrestrictedPermissionPolicy.INSTANCE;
             decided = used;
         }
         return used;

@@ -30,7 +30,8 @@ final class UnrestrictedPermissionPolicy implements FilePermissionPolicy {
             return false;
         }
         for (int tries = 1; ; tries++) {
-            Path probe = Files.createTempFile(folder, AtomicFileWriter.PREFIX, AtomicFileWriter.SUFFIX, permissions.file(folder));
+            Path probe = Files.createTempFile(
+                    folder, AtomicFileWriter.PREFIX, AtomicFileWriter.SUFFIX, permissions.file(folder));
             try {
                 permissions.check(probe, false);
                 return true;

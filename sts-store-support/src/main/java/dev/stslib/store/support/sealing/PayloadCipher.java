@@ -1,6 +1,5 @@
 package dev.stslib.store.support.sealing;
 
-
 /** What happens to the payload of an entry before it is written. Used by many threads at once. */
 public interface PayloadCipher extends AutoCloseable {
     /** Payloads stay as they are. */

@@ -81,8 +81,8 @@ class CommandRunnerTest {
 
     @Test
     void aCommandThatNeverEndsIsEndedWithItsChildren() throws IOException {
-        String command = "cd " + folder + " && echo $$ >parent && sleep 1000 & cd " + folder
-                + " && echo $! >child && wait";
+        String command =
+                "cd " + folder + " && echo $$ >parent && sleep 1000 & cd " + folder + " && echo $! >child && wait";
         CredentialProcessException late = failure(command, SHORT);
         assertTrue(late.what().startsWith(NAME + " took longer than 0.3 s"), late.what());
         assertEnds("parent");
@@ -144,7 +144,8 @@ class CommandRunnerTest {
 
     @Test
     void whatIsNoSecretIsShown() throws IOException {
-        String said = "the token is expired, see /usr/share/doc/some-tool/README for the agent of arn:aws:iam::123456789012:role/x";
+        String said =
+                "the token is expired, see /usr/share/doc/some-tool/README for the agent of arn:aws:iam::123456789012:role/x";
         Path file = Files.writeString(folder.resolve("said"), said + "\n");
         assertTrue(failure("cat " + file + " >&2; exit 1", LONG).what().endsWith(said));
     }

@@ -1,20 +1,19 @@
 package dev.stslib.store.support.entry;
 
-import dev.stslib.store.support.sealing.PayloadCipher;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
-import dev.stslib.store.support.file.FileEnvelope;
-import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.sealing.PayloadCipher;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;

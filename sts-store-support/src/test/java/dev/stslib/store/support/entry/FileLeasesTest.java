@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
-import dev.stslib.store.support.file.OwnerOnlyFiles;
-import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.file.StoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.stslib.store.support.entry;
 
-import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.api.spi.EntryName;
+import dev.stslib.store.support.file.StoreFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 

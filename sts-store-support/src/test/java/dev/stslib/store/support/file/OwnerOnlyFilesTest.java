@@ -193,7 +193,8 @@ class OwnerOnlyFilesTest {
     void aFailedWriteLeavesTheOldAndNoTemporaryFile() throws IOException {
         Path inTheWay = Files.createDirectories(folder.resolve("taken/by/a/folder"));
         Path taken = folder.resolve("taken");
-        assertThrows(IOException.class, () -> AtomicFileWriter.replace(PosixPermissionPolicy.INSTANCE, folder, taken, NEW));
+        assertThrows(
+                IOException.class, () -> AtomicFileWriter.replace(PosixPermissionPolicy.INSTANCE, folder, taken, NEW));
         assertTrue(Files.exists(inTheWay));
         assertEquals(List.of(taken), children());
     }

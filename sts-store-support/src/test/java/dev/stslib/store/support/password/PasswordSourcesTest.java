@@ -52,9 +52,10 @@ class PasswordSourcesTest {
     }
 
     private static StoreException failure(String... command) {
-        return assertThrows(StoreException.class, () -> PasswordSources.command(
-                        List.of(command), Duration.ofMillis(300))
-                .password("a test"));
+        return assertThrows(
+                StoreException.class,
+                () -> PasswordSources.command(List.of(command), Duration.ofMillis(300))
+                        .password("a test"));
     }
 
     @Test
@@ -62,17 +63,24 @@ class PasswordSourcesTest {
     void itIsTheFirstLineThatACommandPrints() {
         PasswordSource source = PasswordSources.command(List.of("printf", PASSWORD + "\\nmore"));
         assertEquals(PASSWORD, new String(source.password("a test")));
-        assertEquals("The command true printed no password for a test", failure("true").what());
+        assertEquals(
+                "The command true printed no password for a test",
+                failure("true").what());
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void aCommandThatFailsOrNeverEndsOrPrintsWithoutEndIsAnError() {
         String name = "The command %s, which should print the password for a test, ";
-        assertEquals(name.formatted("false") + "ended with exit status 1", failure("false").what());
-        assertEquals(name.formatted("sleep") + "took longer than 0.3 s", failure("sleep", "1000").what());
-        StoreException endless = assertThrows(StoreException.class, () -> PasswordSources.command(List.of("yes"))
-                .password("a test"));
+        assertEquals(
+                name.formatted("false") + "ended with exit status 1",
+                failure("false").what());
+        assertEquals(
+                name.formatted("sleep") + "took longer than 0.3 s",
+                failure("sleep", "1000").what());
+        StoreException endless = assertThrows(
+                StoreException.class,
+                () -> PasswordSources.command(List.of("yes")).password("a test"));
         assertEquals(name.formatted("yes") + "printed more than 65536 bytes", endless.what());
         assertTrue(failure("no-such-program").what().contains("cannot be started"));
     }
@@ -81,8 +89,9 @@ class PasswordSourcesTest {
     @DisabledOnOs(OS.WINDOWS)
     void anInterruptEndsTheCommand() {
         Thread.currentThread().interrupt();
-        assertThrows(CallInterruptedException.class, () -> PasswordSources.command(List.of("sleep", "1000"))
-                .password("a test"));
+        assertThrows(
+                CallInterruptedException.class,
+                () -> PasswordSources.command(List.of("sleep", "1000")).password("a test"));
         assertTrue(Thread.interrupted());
     }
 }
