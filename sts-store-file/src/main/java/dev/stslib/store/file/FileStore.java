@@ -19,12 +19,12 @@ import java.util.Optional;
  *
  * <p>Options: {@link KeyFile#OPTION key-file} seals the entries with AES-256-GCM under the key in that file, which is
  * made with the store if it is not there; a store stays as it was made, sealed or not.
- * {@link StoreFiles#MEND_MODES mend-modes} and {@link StoreFiles#ACCEPT_UNPROTECTED accept-unprotected} are for places
+ * {@link StoreFiles#REPAIR_PERMISSIONS repair-permissions} and {@link StoreFiles#ACCEPT_UNPROTECTED accept-unprotected} are for places
  * that are not safe.
  */
 public final class FileStore implements CredentialStore {
     private static final List<String> OPTIONS =
-            List.of(KeyFile.OPTION, StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
+            List.of(KeyFile.OPTION, StoreFiles.REPAIR_PERMISSIONS, StoreFiles.ACCEPT_UNPROTECTED);
 
     static final StoreFolderType UNSEALED = StoreFolderType.unmarked(
             "'file', not sealed (without the option " + KeyFile.OPTION + ")", new FileEnvelope("stslib-e", 1));

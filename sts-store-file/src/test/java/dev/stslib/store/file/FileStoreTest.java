@@ -53,7 +53,7 @@ class FileStoreTest extends SavedEntry {
     void modesAreMendedIfThatIsWanted() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x--x"));
         Files.setPosixFilePermissions(entryFile(), PosixFilePermissions.fromString("rw-r--r--"));
-        StoreSettings settings = StoreSettings.at(folder).option(StoreFiles.MEND_MODES, "true");
+        StoreSettings settings = StoreSettings.at(folder).option(StoreFiles.REPAIR_PERMISSIONS, "true");
         try (OpenStore store = new FileStore().open(settings)) {
             assertTrue(store.load(NAME).isPresent());
         }
@@ -69,7 +69,7 @@ class FileStoreTest extends SavedEntry {
         Path file = entryFile();
         Files.delete(file);
         Files.createSymbolicLink(file, target);
-        try (OpenStore store = new FileStore().open(StoreSettings.at(folder).option(StoreFiles.MEND_MODES, "true"))) {
+        try (OpenStore store = new FileStore().open(StoreSettings.at(folder).option(StoreFiles.REPAIR_PERMISSIONS, "true"))) {
             assertThrows(UnsafeFileException.class, () -> store.load(NAME));
         }
         assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
@@ -213,7 +213,7 @@ class FileStoreTest extends SavedEntry {
         StoreSettings slip = StoreSettings.at(temporary.resolve("fresh")).option("keyfile", "key");
         StoreException error = assertThrows(StoreException.class, () -> new FileStore().open(slip));
         assertTrue(error.what().contains("'keyfile'"), error.what());
-        assertTrue(error.mend().contains("key-file, mend-modes, accept-unprotected"), error.mend());
+        assertTrue(error.mend().contains("key-file, repair-permissions, accept-unprotected"), error.mend());
         assertFalse(Files.exists(temporary.resolve("fresh")));
     }
 

@@ -33,7 +33,7 @@ final class OpenKeystoreEntries implements OpenStore {
 
     private static final EntryCodec CODEC = new EntryCodec(TYPE.entries(), PayloadCipher.NONE);
 
-    private static final List<String> OPTIONS = List.of(StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
+    private static final List<String> OPTIONS = List.of(StoreFiles.REPAIR_PERMISSIONS, StoreFiles.ACCEPT_UNPROTECTED);
 
     private final StoreFiles files;
     private final Path file;

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A key-value server on the loopback interface, in memory, for trials of stores that keep their entries on a server. A
  * value is changed by compare-and-set on its revision; a lease belongs to a connection and ends with it.
  *
- * <p>Requests and answers are a length and so many bytes. A request is the number of the command and the namespace, then
+ * <p>Requests and answers are a length and so many bytes. A request is the name of the command and the namespace, then
  * what {@link Command} says.
  */
 public final class KeyValueServer implements AutoCloseable {
@@ -51,7 +51,15 @@ public final class KeyValueServer implements AutoCloseable {
         }
     }
 
-    private record Value(long revision, byte[] bytes) {}
+    private static final class Value {
+        private final long revision;
+        private final byte[] bytes;
+
+        Value(long revision, byte[] bytes) {
+            this.revision = revision;
+            this.bytes = bytes;
+        }
+    }
 
     private final ServerSocket listening;
     private final Thread accepting;
@@ -208,7 +216,7 @@ public final class KeyValueServer implements AutoCloseable {
     }
 
     private byte[] carryOut(Socket connection, DataInputStream in) throws IOException {
-        Command command = Command.values()[in.readByte()];
+        Command command = Command.valueOf(SocketTexts.read(in));
         String namespace = SocketTexts.read(in);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);

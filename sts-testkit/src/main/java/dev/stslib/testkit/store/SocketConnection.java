@@ -50,7 +50,7 @@ final class SocketConnection implements AutoCloseable {
         try {
             ByteArrayOutputStream request = new ByteArrayOutputStream();
             DataOutputStream content = new DataOutputStream(request);
-            content.writeByte(command.ordinal());
+            SocketTexts.write(content, command.name());
             SocketTexts.write(content, namespace);
             arguments.write(content);
             return answer.read(new DataInputStream(new ByteArrayInputStream(exchange(request.toByteArray()))));

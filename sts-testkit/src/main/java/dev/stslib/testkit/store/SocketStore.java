@@ -95,7 +95,15 @@ public final class SocketStore implements CredentialStore {
         }
 
         /** A value and its revision on the server, 0 if there is none. */
-        private record Found(long revision, byte[] bytes) {
+        private static final class Found {
+            private final long revision;
+            private final byte[] bytes;
+
+            Found(long revision, byte[] bytes) {
+                this.revision = revision;
+                this.bytes = bytes;
+            }
+
             static Found read(DataInputStream in) throws IOException {
                 return new Found(in.readLong(), in.readAllBytes());
             }

@@ -25,7 +25,7 @@ final class PermissionRepair {
         } catch (IOException | DirectoryIteratorException e) {
             throw new StoreException(
                     "Cannot mend the modes in " + folder,
-                    "Mend them by hand, or drop the option " + StoreFiles.MEND_MODES,
+                    "Mend them by hand, or drop the option " + StoreFiles.REPAIR_PERMISSIONS,
                     e);
         }
     }

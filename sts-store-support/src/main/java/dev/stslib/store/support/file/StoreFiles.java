@@ -23,7 +23,7 @@ public final class StoreFiles {
      * The option that, with the value {@code true}, takes away at the opening what others may do with the store's folder
      * and files, instead of refusing them. What others have read until then, they have read.
      */
-    public static final String MEND_MODES = "mend-modes";
+    public static final String REPAIR_PERMISSIONS = "repair-permissions";
 
     /**
      * The option that, with the value {@code true}, takes a place whose file system keeps neither modes nor access lists,
@@ -53,7 +53,7 @@ public final class StoreFiles {
      * @return the way to its files
      */
     public static StoreFiles of(Function<String, Optional<String>> options) {
-        return new StoreFiles(isOn(options, MEND_MODES), isOn(options, ACCEPT_UNPROTECTED));
+        return new StoreFiles(isOn(options, REPAIR_PERMISSIONS), isOn(options, ACCEPT_UNPROTECTED));
     }
 
     private static boolean isOn(Function<String, Optional<String>> options, String option) {
