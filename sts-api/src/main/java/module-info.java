@@ -4,9 +4,7 @@ module dev.stslib.api {
 
     exports dev.stslib.api;
     exports dev.stslib.api.error;
-    exports dev.stslib.api.file;
     exports dev.stslib.api.format;
     exports dev.stslib.api.request;
     exports dev.stslib.api.spi;
-    exports dev.stslib.api.store;
 }

@@ -1,9 +1,9 @@
 package dev.stslib.benchmarks;
 
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
+import dev.stslib.store.support.password.PasswordSources;
 import java.nio.file.Path;
 
 /** A whole process of ours: prints a line as soon as it has the first credentials. */
@@ -28,7 +28,7 @@ public final class FirstCredentials {
                     store.option(
                             "key-file", folder.resolve("keys").resolve("key").toString()));
         } else if (arguments[0].equals("password")) {
-            builder.store("keystore", store.password(PasswordSource.environment("STORE_PASSWORD")));
+            builder.store("keystore", store.password(PasswordSources.environment("STORE_PASSWORD")));
         }
         try (CredentialEngine engine = builder.build()) {
             System.out.println(READY + engine.credentials(World.ROLE).accessKeyId());

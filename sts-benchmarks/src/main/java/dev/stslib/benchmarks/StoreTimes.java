@@ -3,10 +3,11 @@ package dev.stslib.benchmarks;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.store.KeyFile;
 import dev.stslib.benchmarks.BotocoreCache.Cost;
 import dev.stslib.store.file.FileStore;
 import dev.stslib.store.keystore.KeystoreStore;
+import dev.stslib.store.support.password.PasswordSources;
+import dev.stslib.store.support.sealing.KeyFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class StoreTimes implements AutoCloseable {
 
     void fill(int size) throws GeneralSecurityException, IOException {
         String key = folder.resolve("machine.key").toString();
-        PasswordSource password = PasswordSource.of("planted for the benchmark".toCharArray());
+        PasswordSource password = PasswordSources.of("planted for the benchmark".toCharArray());
         ours.put("file " + size, keeper(new FileStore(), at("file", size), size));
         ours.put(
                 "sealed file " + size,

@@ -10,7 +10,6 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.chain.ChainOptions;
-import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.engine.MfaCommand;
 import dev.stslib.core.event.EngineListener;
@@ -20,6 +19,7 @@ import dev.stslib.core.refresh.RefreshSettings;
 import dev.stslib.core.wiring.Choice;
 import dev.stslib.core.wiring.EngineConfig;
 import dev.stslib.core.wiring.SystemTime;
+import dev.stslib.store.support.command.CommandRunner;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -375,7 +375,7 @@ public final class CredentialEngineBuilder {
      * @return this
      */
     public CredentialEngineBuilder mfaProcess(String command) {
-        mfa = new MfaCommand(new ShellCommand(host, System.err), command, chain.processTimeout());
+        mfa = new MfaCommand(new CommandRunner(host, System.err), command, chain.processTimeout());
         return this;
     }
 

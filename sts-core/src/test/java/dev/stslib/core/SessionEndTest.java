@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.spi.MfaCodeSource;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.core.event.CodeNeed;
 import dev.stslib.core.event.EngineEvent.AboutToExpire;
 import dev.stslib.core.event.EngineEvent.CodeAsked;
@@ -19,6 +18,7 @@ import dev.stslib.core.event.EngineEvent.Expired;
 import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.MfaSettings.Person;
 import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
 import java.time.Instant;
@@ -191,7 +191,7 @@ class SessionEndTest {
     @Test
     void whoAnswersAloneIsAskedInTheBackgroundAndNobodyWaits() {
         MfaCodeSource totp =
-                MfaCodeSource.totp(PasswordSource.of(world.mfa.secret().toCharArray()));
+                MfaCodeSource.totp(PasswordSources.of(world.mfa.secret().toCharArray()));
         try (CredentialEngine engine = world.builder().mfa(totp).build()) {
             CredentialHandle role = engine.handle(ROLE);
             for (int i = 0; i < 30 * 60; i++) {

@@ -2,10 +2,10 @@ package dev.stslib.examples;
 
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.SessionToken;
-import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.StsCore;
 import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.testkit.sts.RecordedRequest;
 import java.io.PrintStream;
 import java.math.BigInteger;

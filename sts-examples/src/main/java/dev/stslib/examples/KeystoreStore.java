@@ -3,11 +3,11 @@ package dev.stslib.examples;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.MfaCodeSource;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.password.PasswordSources;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ public final class KeystoreStore {
         Path passwordFile = world.folder().resolve("password");
         OwnerOnlyFiles.write(passwordFile, "correct horse battery staple\n".getBytes(StandardCharsets.UTF_8));
         StoreSettings settings =
-                StoreSettings.at(world.folder().resolve("store")).password(PasswordSource.file(passwordFile));
+                StoreSettings.at(world.folder().resolve("store")).password(PasswordSources.file(passwordFile));
 
         TemporaryCredentials made;
         try (CredentialEngine first = world.engine()
@@ -49,7 +49,7 @@ public final class KeystoreStore {
             out.println("the same credentials: " + found.accessKeyId().equals(made.accessKeyId()));
             out.println("further requests to STS: " + (world.sts().requests().size() - asked));
         }
-        StoreSettings wrong = settings.password(PasswordSource.of("guess".toCharArray()));
+        StoreSettings wrong = settings.password(PasswordSources.of("guess".toCharArray()));
         try (CredentialEngine third = world.engine().store("keystore", wrong).build()) {
             third.credentials(PROFILE);
         } catch (WrongPasswordException e) {

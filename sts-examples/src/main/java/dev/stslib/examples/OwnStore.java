@@ -1,18 +1,18 @@
 package dev.stslib.examples;
 
-import dev.stslib.api.file.FolderLock;
-import dev.stslib.api.file.FrameType;
-import dev.stslib.api.file.OpenFlag;
-import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
-import dev.stslib.api.store.EntryFrame;
-import dev.stslib.api.store.Saves;
-import dev.stslib.api.store.Sealing;
+import dev.stslib.store.support.CompareAndSave;
+import dev.stslib.store.support.OpenFlag;
+import dev.stslib.store.support.entry.EntryCodec;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.FolderLock;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.sealing.PayloadCipher;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 
 /** A store of one's own, for a few entries: all of them in one owner-only file, which is written anew at each save. */
 public final class OwnStore implements CredentialStore {
-    private static final FrameType FILE = new FrameType("one-file", 1);
-    private static final EntryFrame ENTRY = new EntryFrame(new FrameType("oneentry", 1), Sealing.NONE);
+    private static final FileEnvelope FILE = new FileEnvelope("one-file", 1);
+    private static final EntryCodec ENTRY = new EntryCodec(new FileEnvelope("oneentry", 1), PayloadCipher.NONE);
 
     @Override
     public String name() {
@@ -34,8 +34,8 @@ public final class OwnStore implements CredentialStore {
 
     @Override
     public OpenStore open(StoreSettings settings) {
-        OwnerOnlyFiles.createFolder(settings.location());
-        return new Open(settings.location());
+        OwnerOnlyFiles.createFolder(settings.folder());
+        return new Open(settings.folder());
     }
 
     private static final class Open implements OpenStore {
@@ -47,7 +47,7 @@ public final class OwnStore implements CredentialStore {
             file = folder.resolve("entries");
             lock = new FolderLock(folder);
             lock.locked(() -> OwnerOnlyFiles.sweep(folder)); // what a killed writer left behind
-            open = new OpenFlag(folder);
+            open = new OpenFlag(folder.toString());
         }
 
         @Override
@@ -58,7 +58,7 @@ public final class OwnStore implements CredentialStore {
 
         @Override
         public boolean save(StoredEntry entry, long expectedVersion) {
-            Saves.check(entry.info(), expectedVersion);
+            CompareAndSave.check(entry.info(), expectedVersion);
             return change(
                     entry.info().name(),
                     expectedVersion,
@@ -85,8 +85,8 @@ public final class OwnStore implements CredentialStore {
             open.check();
             return lock.locked(() -> {
                 Map<EntryName, StoredEntry> all = read();
-                boolean agrees =
-                        Saves.agrees(Optional.ofNullable(all.get(name)).map(StoredEntry::info), expectedVersion);
+                boolean agrees = CompareAndSave.agrees(
+                        Optional.ofNullable(all.get(name)).map(StoredEntry::info), expectedVersion);
                 if (agrees) {
                     change.accept(all);
                     write(all);
@@ -98,11 +98,12 @@ public final class OwnStore implements CredentialStore {
         private Map<EntryName, StoredEntry> read() {
             Map<EntryName, StoredEntry> all = new LinkedHashMap<>();
             OwnerOnlyFiles.readIfExists(file).ifPresent(bytes -> {
-                ByteBuffer entries = ByteBuffer.wrap(FILE.decode(bytes, file).payload());
+                ByteBuffer entries =
+                        ByteBuffer.wrap(FILE.decode(bytes, file.toString()).payload());
                 while (entries.hasRemaining()) {
                     byte[] one = new byte[entries.getInt()];
                     entries.get(one);
-                    StoredEntry entry = ENTRY.decode(one, file);
+                    StoredEntry entry = ENTRY.decode(one, file.toString());
                     all.put(entry.info().name(), entry);
                 }
             });

@@ -1,8 +1,8 @@
 package dev.stslib.examples;
 
 import dev.stslib.api.Host;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.password.PasswordSources;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ record QuickStartOptions(
 
     StoreSettings storeSettings() {
         Path file = Objects.requireNonNull(passwordFile, "passwordFile");
-        return StoreSettings.at(storeFolder()).password(PasswordSource.file(file));
+        return StoreSettings.at(storeFolder()).password(PasswordSources.file(file));
     }
 
     Host host() {

@@ -3,11 +3,9 @@ package dev.stslib.examples;
 import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.OpenTokenProvider;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
@@ -17,6 +15,8 @@ import dev.stslib.core.StsConnection;
 import dev.stslib.core.StsCore;
 import dev.stslib.core.refresh.RefreshSettings;
 import dev.stslib.core.sts.AwsSdkTokenProvider;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.sts.Fault;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -186,14 +186,14 @@ final class ErrorWorld implements AutoCloseable {
     }
 
     void keystore(String password) {
-        open("keystore", settings().password(PasswordSource.of(password.toCharArray())));
+        open("keystore", settings().password(PasswordSources.of(password.toCharArray())));
     }
 
     void passwordReadableByOthers() throws IOException {
         Path file = folder.resolve("password");
         OwnerOnlyFiles.write(file, "correct horse".getBytes(StandardCharsets.US_ASCII));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        open("keystore", settings().password(PasswordSource.file(file)));
+        open("keystore", settings().password(PasswordSources.file(file)));
     }
 
     /** Writes a higher layout into the start of the keystore file, whose checksum covers it. */

@@ -3,8 +3,8 @@ package dev.stslib.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.format.boto.BotoFormat;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

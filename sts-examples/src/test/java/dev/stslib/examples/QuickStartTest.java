@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.format.vault.VaultFormat;
 import dev.stslib.store.keystore.KeystoreStore;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.TestUser;
 import java.io.IOException;
@@ -176,6 +176,6 @@ class QuickStartTest {
     }
 
     private StoreSettings settings(String password) {
-        return StoreSettings.at(folder.resolve("store")).password(PasswordSource.of(password.toCharArray()));
+        return StoreSettings.at(folder.resolve("store")).password(PasswordSources.of(password.toCharArray()));
     }
 }

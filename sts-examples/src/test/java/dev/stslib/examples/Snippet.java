@@ -29,6 +29,7 @@ final class Snippet {
             "dev.stslib.core.sdk",
             "dev.stslib.core.sts",
             "dev.stslib.format.boto",
+            "dev.stslib.store.support.password",
             "java.net",
             "java.nio.file",
             "java.time",

@@ -74,8 +74,8 @@ public interface MfaCodeSource {
      * Codes made of the device's own secret as RFC 6238 says (HMAC-SHA-1, 30 seconds, six digits), for machines that run
      * alone. Whoever has the secret has the second factor: keep it in a store or in a file that only its owner can read.
      *
-     * @param secret gives the secret in Base32 at each question, as {@link PasswordSource#file} and
-     *     {@link PasswordSource#stored} do; spaces, dashes, padding and case do not count
+     * @param secret gives the secret in Base32 at each question, as the sources of {@code sts-store-support}
+     *     do; spaces, dashes, padding and case do not count
      * @return a source that answers alone; it throws {@link dev.stslib.api.error.InvalidRequestException} if the secret
      *     is not Base32
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6238">RFC 6238</a>

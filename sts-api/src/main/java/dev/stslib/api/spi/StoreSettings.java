@@ -2,32 +2,47 @@ package dev.stslib.api.spi;
 
 import dev.stslib.api.error.StoreException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a store is and what opens it. Immutable; each method gives a new one. */
+/**
+ * What a store needs to open: a folder, if it keeps files, a password, and options by name. Immutable; each method
+ * returns a new object.
+ */
 public final class StoreSettings {
-    private final Path location;
+    private static final StoreSettings EMPTY = new StoreSettings(null, null, Map.of());
+
+    private final @Nullable Path location;
     private final @Nullable PasswordSource password;
     private final Map<String, String> options;
 
-    private StoreSettings(Path location, @Nullable PasswordSource password, Map<String, String> options) {
-        this.location = Objects.requireNonNull(location, "location");
+    private StoreSettings(@Nullable Path location, @Nullable PasswordSource password, Map<String, String> options) {
+        this.location = location;
         this.password = password;
         this.options = Map.copyOf(options);
     }
 
     /**
-     * A store at a place.
+     * Settings for a store without a folder, such as one on a server, whose address is an option.
+     *
+     * @return the settings, without a password and without options
+     */
+    public static StoreSettings create() {
+        return EMPTY;
+    }
+
+    /**
+     * Settings for a store in a folder.
      *
      * @param location the folder of the store; it is made when it is not there, its parent must be
-     * @return the settings, without a password
+     * @return the settings, without a password and without options
      */
     public static StoreSettings at(Path location) {
-        return new StoreSettings(location, null, Map.of());
+        return new StoreSettings(Objects.requireNonNull(location, "location"), null, Map.of());
     }
 
     /**
@@ -37,18 +52,18 @@ public final class StoreSettings {
      * @return the settings
      */
     public StoreSettings password(PasswordSource source) {
-        return new StoreSettings(location, source, options);
+        return new StoreSettings(location, Objects.requireNonNull(source, "source"), options);
     }
 
     /**
-     * The same with a setting of the store's own.
+     * The same with an option of the store.
      *
      * @param name the name
      * @param value the value, no secret
      * @return the settings
      */
     public StoreSettings option(String name, String value) {
-        Map<String, String> more = new java.util.HashMap<>(options);
+        Map<String, String> more = new HashMap<>(options);
         more.put(name, value);
         return new StoreSettings(location, password, more);
     }
@@ -56,9 +71,24 @@ public final class StoreSettings {
     /**
      * The folder of the store.
      *
-     * @return the folder, never null
+     * @return the folder, or empty if none was given
      */
-    public Path location() {
+    public Optional<Path> location() {
+        return Optional.ofNullable(location);
+    }
+
+    /**
+     * The folder of a store that cannot do without one.
+     *
+     * @return the folder
+     * @throws StoreException if none was given
+     */
+    public Path folder() {
+        if (location == null) {
+            throw new StoreException(
+                    "This store keeps its entries in a folder, and the settings name none",
+                    "Name one with StoreSettings.at(folder)");
+        }
         return location;
     }
 
@@ -72,7 +102,7 @@ public final class StoreSettings {
     }
 
     /**
-     * A setting of the store's own.
+     * An option of the store.
      *
      * @param name the name
      * @return the value, or empty if it was not given
@@ -82,7 +112,7 @@ public final class StoreSettings {
     }
 
     /**
-     * Refuses options that a store does not know: a name with a slip in it would be passed over, and the entries, say, not
+     * Rejects options that the store does not know. A misspelt name would be ignored otherwise, and the entries, say, not
      * be sealed.
      *
      * @param known the names that the store knows
@@ -92,15 +122,17 @@ public final class StoreSettings {
         for (String name : options.keySet()) {
             if (!known.contains(name)) {
                 throw new StoreException(
-                        "The store in " + location + " has no option '" + name + "'",
-                        "Write one of " + String.join(", ", known) + ", or drop it");
+                        "The store" + (location == null ? "" : " in " + location) + " has no option '" + name + "'",
+                        known.isEmpty() ? "Drop it" : "Write one of " + String.join(", ", known) + ", or drop it");
             }
         }
     }
 
-    /** Shows the place and the options, no password. */
+    /** Shows the folder and the options, no password. */
     @Override
     public String toString() {
-        return "StoreSettings[" + location + (options.isEmpty() ? "" : ", " + options) + "]";
+        String shown = location == null ? "" : location.toString();
+        String separator = shown.isEmpty() || options.isEmpty() ? "" : ", ";
+        return "StoreSettings[" + shown + (options.isEmpty() ? "" : separator + options) + "]";
     }
 }

@@ -7,16 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.InvalidRequestException;
-import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.spi.MfaCodeRequest.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +25,7 @@ class TotpTest {
     }
 
     private static String code(String secret, long seconds) {
-        return MfaCodeSource.totp(PasswordSource.of(secret.toCharArray()))
+        return MfaCodeSource.totp(purpose -> secret.toCharArray())
                 .code(at(seconds))
                 .map(Secret::revealSecret)
                 .orElseThrow();
@@ -64,7 +58,7 @@ class TotpTest {
 
     @Test
     void theNextCodeComesWithTheNextHalfMinute() {
-        MfaCodeSource source = MfaCodeSource.totp(PasswordSource.of(SECRET.toCharArray()));
+        MfaCodeSource source = MfaCodeSource.totp(purpose -> SECRET.toCharArray());
         assertEquals(Instant.ofEpochSecond(60), source.nextCode(at(59)).orElseThrow());
         assertEquals(Instant.ofEpochSecond(90), source.nextCode(at(60)).orElseThrow());
         assertTrue(source.answersAlone());
@@ -72,18 +66,8 @@ class TotpTest {
     }
 
     @Test
-    void theSecretLiesInAFileThatOnlyItsOwnerCanRead(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("seed"), SECRET + "\n");
-        MfaCodeSource source = MfaCodeSource.totp(PasswordSource.file(file));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThrows(UnsafeFileException.class, () -> source.code(at(59)));
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        assertEquals("287082", source.code(at(59)).map(Secret::revealSecret).orElseThrow());
-    }
-
-    @Test
     void eachDeviceHasItsOwnSource() {
-        MfaCodeSource totp = MfaCodeSource.totp(PasswordSource.of(SECRET.toCharArray()));
+        MfaCodeSource totp = MfaCodeSource.totp(purpose -> SECRET.toCharArray());
         MfaCodeSource one = MfaCodeSource.byDevice(Map.of("device", totp));
         assertEquals(totp.code(at(59)), one.code(at(59)));
         assertEquals(totp.nextCode(at(59)), one.nextCode(at(59)));

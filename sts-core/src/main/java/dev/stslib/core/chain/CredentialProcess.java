@@ -3,16 +3,17 @@ package dev.stslib.core.chain;
 import dev.stslib.api.Host;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
+import dev.stslib.store.support.command.CommandRunner;
 import java.io.OutputStream;
 
 /**
- * Runs a {@code credential_process} as a {@link ShellCommand} and reads what it prints.
+ * Runs a {@code credential_process} as a {@link CommandRunner} and reads what it prints.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS, process credential
  *     provider</a>
  */
 public final class CredentialProcess {
-    private final ShellCommand shell;
+    private final CommandRunner shell;
 
     /**
      * Makes a runner.
@@ -21,7 +22,7 @@ public final class CredentialProcess {
      * @param errors where the command's standard error is shown as it comes; not closed
      */
     public CredentialProcess(Host host, OutputStream errors) {
-        this(new ShellCommand(host, errors));
+        this(new CommandRunner(host, errors));
     }
 
     /**
@@ -29,7 +30,7 @@ public final class CredentialProcess {
      *
      * @param shell runs commands
      */
-    public CredentialProcess(ShellCommand shell) {
+    public CredentialProcess(CommandRunner shell) {
         this.shell = shell;
     }
 

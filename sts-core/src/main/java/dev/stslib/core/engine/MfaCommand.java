@@ -4,7 +4,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.error.CredentialProcessException;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
-import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.store.support.command.CommandRunner;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * wants a touch or a password.
  */
 public final class MfaCommand implements MfaCodeSource {
-    private final ShellCommand shell;
+    private final CommandRunner shell;
     private final String command;
     private final Duration timeout;
 
@@ -25,7 +25,7 @@ public final class MfaCommand implements MfaCodeSource {
      * @param command the command; not shown
      * @param timeout how long it may take
      */
-    public MfaCommand(ShellCommand shell, String command, Duration timeout) {
+    public MfaCommand(CommandRunner shell, String command, Duration timeout) {
         this.shell = shell;
         this.command = command;
         this.timeout = timeout;

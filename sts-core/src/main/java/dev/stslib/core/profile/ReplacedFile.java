@@ -1,7 +1,7 @@
 package dev.stslib.core.profile;
 
 import dev.stslib.api.error.StoreException;
-import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

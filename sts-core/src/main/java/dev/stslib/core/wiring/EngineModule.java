@@ -7,7 +7,6 @@ import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.discovery.Plugins;
 import dev.stslib.core.engine.CodeSources;
@@ -31,6 +30,7 @@ import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.sts.MachineCredentials;
+import dev.stslib.store.support.command.CommandRunner;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.inject.Provider;
@@ -80,8 +80,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static ShellCommand shell(EngineConfig config) {
-        return new ShellCommand(config.host(), System.err);
+    static CommandRunner shell(EngineConfig config) {
+        return new CommandRunner(config.host(), System.err);
     }
 
     @Provides
@@ -93,7 +93,7 @@ final class EngineModule {
     @Provides
     @Singleton
     static MfaDesk mfaDesk(
-            EngineConfig config, ShellCommand shell, EventBus events, EngineThreads threads) {
+            EngineConfig config, CommandRunner shell, EventBus events, EngineThreads threads) {
         CodeSources sources = new CodeSources(
                 config.mfa(),
                 command -> new MfaCommand(shell, command, config.chain().processTimeout()),
@@ -154,7 +154,7 @@ final class EngineModule {
             EngineConfig config,
             LazyTokenProvider sts,
             MachineCredentials machine,
-            ShellCommand shell,
+            CommandRunner shell,
             EngineStore store,
             ProcessLeases leases,
             MfaDesk desk,
@@ -170,7 +170,7 @@ final class EngineModule {
     @Singleton
     static BaseSources sources(
             MachineCredentials machine,
-            ShellCommand shell,
+            CommandRunner shell,
             Timing timing,
             RefreshScheduler scheduler,
             RequestDispatcher dispatcher,

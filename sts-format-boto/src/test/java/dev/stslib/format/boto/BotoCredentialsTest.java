@@ -11,7 +11,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.FormatException;
 import dev.stslib.api.error.UnsafeFileException;
-import dev.stslib.api.file.OwnerOnlyFiles;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

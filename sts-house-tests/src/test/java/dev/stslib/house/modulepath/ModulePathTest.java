@@ -35,6 +35,7 @@ class ModulePathTest {
             "dev.stslib.micrometer",
             "dev.stslib.store.file",
             "dev.stslib.store.keystore",
+            "dev.stslib.store.support",
             "dev.stslib.testkit");
 
     @TempDir
@@ -59,7 +60,8 @@ class ModulePathTest {
         }
         assertEquals(MODULES, ours.keySet());
         ours.values().removeIf(automatic -> automatic);
-        assertEquals(Set.of("dev.stslib.api"), ours.keySet(), "those that describe themselves");
+        assertEquals(
+                Set.of("dev.stslib.api", "dev.stslib.store.support"), ours.keySet(), "those that describe themselves");
     }
 
     @Test

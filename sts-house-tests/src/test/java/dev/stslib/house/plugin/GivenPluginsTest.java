@@ -1,14 +1,12 @@
 package dev.stslib.house.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.CredentialFormat;
-import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenTokenProvider;
@@ -22,8 +20,8 @@ import dev.stslib.core.StsCore;
 import dev.stslib.core.profile.AwsFilesProfileSource;
 import dev.stslib.core.sts.AwsSdkTokenProvider;
 import dev.stslib.format.vault.VaultFormat;
-import dev.stslib.house.support.MemoryStore;
 import dev.stslib.house.support.TestWorld;
+import dev.stslib.testkit.store.InMemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +41,7 @@ class GivenPluginsTest {
     Path folder;
 
     private final List<String> said = new ArrayList<>();
-    private final MemoryStore store = new MemoryStore();
+    private final InMemoryStore store = new InMemoryStore();
 
     /** Named as the one that would be found. */
     private final class GivenFormat implements CredentialFormat {
@@ -143,9 +141,9 @@ class GivenPluginsTest {
                 sts.generateSessionToken(Duration.ofHours(2), world.nextCode());
                 assertEquals(2, sts.generateCredentials(ROLES).names().size());
                 sts.exportCredentials(export);
-                assertFalse(store.isClosed());
+                assertEquals(0, store.closedCount());
             }
-            assertTrue(store.isClosed());
+            assertEquals(1, store.closedCount());
             assertTrue(Files.size(export) > 0);
             Set<String> expected = new TreeSet<>(
                     Set.of("open profiles", "open provider", "getSessionToken", "assumeRole", "encode", "export"));
@@ -155,7 +153,9 @@ class GivenPluginsTest {
             assertEquals(1, said.stream().filter("close profiles"::equals).count());
             assertEquals(
                     Set.of(EntryKind.SESSION_TOKEN, EntryKind.ROLE),
-                    Set.copyOf(store.list().stream().map(EntryInfo::kind).toList()));
+                    Set.copyOf(store.entries().values().stream()
+                            .map(entry -> entry.info().kind())
+                            .toList()));
 
             said.clear();
             try (CredentialEngine engine = engine(world, none.loader())) {

@@ -2,10 +2,10 @@ package dev.stslib.house.processes;
 
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.MfaCodeSource;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.StsCore;
+import dev.stslib.store.support.password.PasswordSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ final class OneOfMany {
      */
     public static void main(String[] arguments) throws IOException {
         Path asked = Path.of(arguments[1]);
-        MfaCodeSource device = MfaCodeSource.totp(PasswordSource.environment(SECRET));
+        MfaCodeSource device = MfaCodeSource.totp(PasswordSources.environment(SECRET));
         MfaCodeSource person = request -> {
             note(asked);
             return device.code(request);

@@ -1,5 +1,8 @@
 package dev.stslib.house.rules;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -29,6 +32,7 @@ import dev.stslib.planted.TestkitInALibrary;
 import dev.stslib.planted.ThreadsElsewhere;
 import dev.stslib.planted.one.One;
 import dev.stslib.store.planted.StoreThatSeesAFormat;
+import dev.stslib.store.support.planted.SupportThatSeesMore;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.ArrayList;
@@ -40,6 +44,7 @@ final class HouseRules {
     private static final String CORE = "dev.stslib.core..";
     private static final String FORMATS = "dev.stslib.format..";
     private static final String STORES = "dev.stslib.store..";
+    private static final String STORE_SUPPORT = "dev.stslib.store.support..";
     private static final String TESTKIT = "dev.stslib.testkit..";
     private static final String WIRING = "dev.stslib.core.wiring..";
 
@@ -65,6 +70,20 @@ final class HouseRules {
                                         "dev.stslib.api..", "java..", "javax.crypto..", "org.jspecify.annotations.."),
                         ApiThatSeesMore.class),
                 named(
+                        "The support for stores uses the JDK, JSpecify and the API only",
+                        classes()
+                                .that()
+                                .resideInAPackage(STORE_SUPPORT)
+                                .should()
+                                .onlyDependOnClassesThat()
+                                .resideInAnyPackage(
+                                        STORE_SUPPORT,
+                                        "dev.stslib.api..",
+                                        "java..",
+                                        "javax.crypto..",
+                                        "org.jspecify.annotations.."),
+                        SupportThatSeesMore.class),
+                named(
                         "Formats and stores never see the core",
                         noClasses()
                                 .that()
@@ -83,8 +102,8 @@ final class HouseRules {
                                 .that()
                                 .resideInAPackage(CORE)
                                 .should()
-                                .dependOnClassesThat()
-                                .resideInAnyPackage(FORMATS, STORES),
+                                .dependOnClassesThat(
+                                        resideInAnyPackage(FORMATS, STORES).and(not(resideInAPackage(STORE_SUPPORT)))),
                         CoreThatSeesPlugins.class),
                 named(
                         "What is shipped never sees the testkit",
@@ -196,11 +215,12 @@ final class HouseRules {
                                 // Wires the provider: the AWS SDK wants a scheduler for its time-outs.
                                 "dev.stslib.core.sts.Caller",
                                 // The JDK's own timer ends a command that hangs.
-                                "dev.stslib.core.chain.ShellCommand",
+                                "dev.stslib.store.support.command.CommandRunner",
                                 // Wires the optional services of the AWS SDK, for one call each.
                                 "dev.stslib.core.sts.OtherServices",
                                 // A shutdown hook puts the echo of the terminal back.
                                 "dev.stslib.api.spi.EchoOff",
+                                "dev.stslib.store.support.password.EchoOff",
                                 "dev.stslib.testkit.contract.CrashReader",
                                 "dev.stslib.testkit.contract.Crowd",
                                 "dev.stslib.testkit.contract.LeaseTrial",
@@ -226,7 +246,7 @@ final class HouseRules {
                         Uses.sharedTemporaryFolder(),
                         List.of(
                                 // An empty file, whose owner is the person who runs this.
-                                "dev.stslib.api.file.CurrentUser",
+                                "dev.stslib.store.support.file.CurrentUser",
                                 // A program, whose stores hold nothing of anybody's.
                                 "dev.stslib.testkit.contract.StoreTrialMain",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),

@@ -21,10 +21,10 @@ import dev.stslib.format.boto.Boto2Format;
 import dev.stslib.format.boto.BotoCredentials;
 import dev.stslib.format.boto.BotoFormat;
 import dev.stslib.format.vault.VaultFormat;
-import dev.stslib.house.support.MemoryStore;
 import dev.stslib.house.support.TestWorld;
 import dev.stslib.store.file.FileStore;
 import dev.stslib.store.keystore.KeystoreAdmin;
+import dev.stslib.testkit.store.InMemoryStore;
 import dev.stslib.testkit.sts.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +73,7 @@ final class MainJob {
         CredentialEngineBuilder builder = world.engineOnTheClock()
                 .refresh(RefreshSettings.DEFAULT.withJitter(0))
                 .listener(evidence::see);
-        return store.equals("memory") ? builder.store(new MemoryStore(), settings) : builder.store(store, settings);
+        return store.equals("memory") ? builder.store(new InMemoryStore(), settings) : builder.store(store, settings);
     }
 
     /** A session token, roles, a refresh, an export, another process. */

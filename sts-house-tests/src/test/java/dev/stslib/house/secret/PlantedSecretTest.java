@@ -7,11 +7,11 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.stslib.api.file.OwnerOnlyFiles;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.house.support.TestWorld;
 import dev.stslib.store.keystore.KeystoreStore;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.password.PasswordSources;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ class PlantedSecretTest {
             job.lookInto(new KeystoreStore());
             job.administer(inputs.resolve("copy"));
             job.damage(store);
-            job.wrongPassword(StoreSettings.at(store).password(PasswordSource.of(WRONG_PASSWORD.toCharArray())));
+            job.wrongPassword(StoreSettings.at(store).password(PasswordSources.of(WRONG_PASSWORD.toCharArray())));
             SecretSearch search = search(world, job);
             assertNoLeak(search, evidence, Set.of(inputs, exports));
             assertTheSearchSawEnough(evidence, values);
@@ -78,7 +78,7 @@ class PlantedSecretTest {
                 job.damage(store);
             }
             if (kind.startsWith("keystore")) {
-                job.wrongPassword(StoreSettings.at(store).password(PasswordSource.of(WRONG_PASSWORD.toCharArray())));
+                job.wrongPassword(StoreSettings.at(store).password(PasswordSources.of(WRONG_PASSWORD.toCharArray())));
             }
             SecretSearch search = search(world, job);
             if (kind.equals("file")) {
@@ -95,7 +95,7 @@ class PlantedSecretTest {
     private StoreSettings settings() {
         Path password = inputs.resolve("password");
         OwnerOnlyFiles.write(password, PASSWORD.getBytes(StandardCharsets.UTF_8));
-        return StoreSettings.at(store).password(PasswordSource.file(password));
+        return StoreSettings.at(store).password(PasswordSources.file(password));
     }
 
     private static SecretSearch search(TestWorld world, MainJob job) {

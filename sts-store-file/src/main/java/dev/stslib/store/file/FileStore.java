@@ -1,13 +1,14 @@
 package dev.stslib.store.file;
 
-import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.store.EntryFolder;
-import dev.stslib.api.store.KeyFile;
-import dev.stslib.api.store.Sealing;
-import dev.stslib.api.store.StoreKind;
+import dev.stslib.store.support.entry.EntryFolder;
+import dev.stslib.store.support.entry.StoreFolderType;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.sealing.KeyFile;
+import dev.stslib.store.support.sealing.PayloadCipher;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,19 @@ import java.util.Optional;
  *
  * <p>Options: {@link KeyFile#OPTION key-file} seals the entries with AES-256-GCM under the key in that file, which is
  * made with the store if it is not there; a store stays as it was made, sealed or not.
- * {@link StoreFiles#MEND_MODES mend-modes} and {@link StoreFiles#ACCEPT_UNPROTECTED accept-unprotected} are for places
+ * {@link StoreFiles#REPAIR_PERMISSIONS repair-permissions} and {@link StoreFiles#ACCEPT_UNPROTECTED accept-unprotected} are for places
  * that are not safe.
  */
 public final class FileStore implements CredentialStore {
     private static final List<String> OPTIONS =
-            List.of(KeyFile.OPTION, StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
+            List.of(KeyFile.OPTION, StoreFiles.REPAIR_PERMISSIONS, StoreFiles.ACCEPT_UNPROTECTED);
+
+    static final StoreFolderType UNSEALED = StoreFolderType.unmarked(
+            "'file', not sealed (without the option " + KeyFile.OPTION + ")", new FileEnvelope("stslib-e", 1));
+    static final StoreFolderType SEALED = StoreFolderType.marked(
+            "'file', sealed (with the option " + KeyFile.OPTION + ")",
+            "sealed.stslib",
+            new FileEnvelope("stslib-f", 1));
 
     /** Makes the store; {@link java.util.ServiceLoader} does. */
     public FileStore() {}
@@ -36,14 +44,14 @@ public final class FileStore implements CredentialStore {
     @Override
     public OpenStore open(StoreSettings settings) {
         settings.checkOptions(OPTIONS);
-        Path folder = settings.location();
+        Path folder = settings.folder();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        Optional<String> keyFile = settings.option(KeyFile.OPTION);
-        StoreKind kind = keyFile.isPresent() ? StoreKind.SEALED_FILE : StoreKind.FILE;
-        kind.check(folder);
-        Sealing sealing =
-                keyFile.isPresent() ? new SealMark(folder, files).sealing(Path.of(keyFile.get())) : Sealing.NONE;
-        return EntryFolder.open(folder, files, kind.entries(), sealing);
+        Optional<Path> keyFile = settings.option(KeyFile.OPTION).map(Path::of);
+        StoreFolderType type = keyFile.isPresent() ? SEALED : UNSEALED;
+        type.check(folder);
+        PayloadCipher cipher =
+                keyFile.map(key -> new SealedMarker(folder, files).cipher(key)).orElse(PayloadCipher.NONE);
+        return EntryFolder.open(folder, files, type.entries(), cipher);
     }
 }

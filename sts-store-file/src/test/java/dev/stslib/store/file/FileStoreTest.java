@@ -12,16 +12,16 @@ import dev.stslib.api.error.NewerStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.file.FrameType;
-import dev.stslib.api.file.OwnerOnlyFiles;
-import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
-import dev.stslib.api.store.KeyFile;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.testkit.file.FailingFileSystem;
 import java.io.IOException;
 import java.nio.file.FileSystem;
@@ -53,7 +53,7 @@ class FileStoreTest extends SavedEntry {
     void modesAreMendedIfThatIsWanted() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x--x"));
         Files.setPosixFilePermissions(entryFile(), PosixFilePermissions.fromString("rw-r--r--"));
-        StoreSettings settings = StoreSettings.at(folder).option(StoreFiles.MEND_MODES, "true");
+        StoreSettings settings = StoreSettings.at(folder).option(StoreFiles.REPAIR_PERMISSIONS, "true");
         try (OpenStore store = new FileStore().open(settings)) {
             assertTrue(store.load(NAME).isPresent());
         }
@@ -69,7 +69,7 @@ class FileStoreTest extends SavedEntry {
         Path file = entryFile();
         Files.delete(file);
         Files.createSymbolicLink(file, target);
-        try (OpenStore store = new FileStore().open(StoreSettings.at(folder).option(StoreFiles.MEND_MODES, "true"))) {
+        try (OpenStore store = new FileStore().open(StoreSettings.at(folder).option(StoreFiles.REPAIR_PERMISSIONS, "true"))) {
             assertThrows(UnsafeFileException.class, () -> store.load(NAME));
         }
         assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
@@ -124,8 +124,8 @@ class FileStoreTest extends SavedEntry {
                     .contains(StoreFiles.ACCEPT_UNPROTECTED));
             StoreSettings accepted = settings.option(StoreFiles.ACCEPT_UNPROTECTED, "true");
             StoreFiles files = StoreFiles.of(accepted::option);
-            files.createFolder(accepted.location());
-            assertTrue(Files.isDirectory(accepted.location()));
+            files.createFolder(accepted.folder());
+            assertTrue(Files.isDirectory(accepted.folder()));
         }
     }
 
@@ -213,7 +213,7 @@ class FileStoreTest extends SavedEntry {
         StoreSettings slip = StoreSettings.at(temporary.resolve("fresh")).option("keyfile", "key");
         StoreException error = assertThrows(StoreException.class, () -> new FileStore().open(slip));
         assertTrue(error.what().contains("'keyfile'"), error.what());
-        assertTrue(error.mend().contains("key-file, mend-modes, accept-unprotected"), error.mend());
+        assertTrue(error.mend().contains("key-file, repair-permissions, accept-unprotected"), error.mend());
         assertFalse(Files.exists(temporary.resolve("fresh")));
     }
 
@@ -268,7 +268,7 @@ class FileStoreTest extends SavedEntry {
     @Test
     void aNewerEntryIsSaidAndLeft() throws IOException {
         Path file = entryFile();
-        byte[] newer = new FrameType("stslib-e", 2).encode(new byte[] {1}, new byte[] {2});
+        byte[] newer = new FileEnvelope("stslib-e", 2).encode(new byte[] {1}, new byte[] {2});
         Files.write(file, newer);
         try (OpenStore store = open()) {
             assertThrows(NewerStoreException.class, () -> store.load(NAME));

@@ -2,7 +2,7 @@ package dev.stslib.store.file;
 
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.store.KeyFile;
+import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.testkit.contract.CredentialStoreContract;
 import java.nio.file.Path;
 

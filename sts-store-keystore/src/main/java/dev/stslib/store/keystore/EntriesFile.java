@@ -4,7 +4,7 @@ import dev.stslib.api.error.Damage;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

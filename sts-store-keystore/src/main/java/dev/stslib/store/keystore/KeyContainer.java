@@ -2,12 +2,12 @@ package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
-import dev.stslib.api.file.FrameType;
-import dev.stslib.api.file.StoreFiles;
-import dev.stslib.api.store.AesGcm;
-import dev.stslib.api.store.EntryFolder;
-import dev.stslib.api.store.KeyRing;
-import dev.stslib.api.store.StoreKind;
+import dev.stslib.store.support.entry.EntryFolder;
+import dev.stslib.store.support.entry.StoreFolderType;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.sealing.AesGcm;
+import dev.stslib.store.support.sealing.KeyRing;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * password, so damage is told from a wrong password.
  */
 final class KeyContainer {
-    private static final FrameType TYPE = new FrameType("stslib-k", 1, StoreKind.MARK_MEND);
+    private static final FileEnvelope ENVELOPE = new FileEnvelope("stslib-k", 1, StoreFolderType.MARKER_REMEDY);
 
     private final Path folder;
     private final StoreFiles files;
@@ -27,7 +27,7 @@ final class KeyContainer {
     KeyContainer(Path folder, StoreFiles files) {
         this.folder = folder;
         this.files = files;
-        this.file = StoreKind.KEYSTORE.mark(folder);
+        this.file = Keystore.TYPE.marker(folder);
     }
 
     /** Whether the store was made; its file may be damaged. */
@@ -42,18 +42,18 @@ final class KeyContainer {
 
     /** The store's keys, to be closed by the caller. */
     KeyRing open(KeyWrap wrap) {
-        FrameType.Frame frame = read();
-        Head head = Head.of(frame, file);
+        FileEnvelope.Content content = read();
+        Head head = Head.of(content, file);
         if (!head.kind.equals(wrap.kind())) {
             throw new StoreException(
                     "The keystore " + file + " is opened with a " + head.kind + ", not with a " + wrap.kind(),
                     "Give the " + head.kind + " that it was made with");
         }
-        byte[] keys = wrap.unwrap(frame.payload(), file);
+        byte[] keys = wrap.unwrap(content.payload(), file);
         try {
             Optional<KeyRing> ring = KeyRing.decode(keys);
             if (ring.isEmpty()) {
-                throw new DamagedStoreException(file + " opens, but holds no keys", StoreKind.MARK_MEND);
+                throw new DamagedStoreException(file + " opens, but holds no keys", StoreFolderType.MARKER_REMEDY);
             }
             return ring.get();
         } finally {
@@ -69,7 +69,8 @@ final class KeyContainer {
     private KeyRing create(KeyWrap wrap) {
         if (EntryFolder.hasEntries(folder)) {
             throw new DamagedStoreException(
-                    "The keystore " + file + " is missing, but entries that it opens are there", StoreKind.MARK_MEND);
+                    "The keystore " + file + " is missing, but entries that it opens are there",
+                    StoreFolderType.MARKER_REMEDY);
         }
         byte[] key = AesGcm.newKey();
         KeyRing ring = KeyRing.of(key);
@@ -88,27 +89,27 @@ final class KeyContainer {
         byte[] keys = ring.encode();
         try {
             Head head = new Head(wrap.kind(), ring.currentId());
-            files.write(file, TYPE.encode(head.encode(), wrap.wrap(keys)));
+            files.write(file, ENVELOPE.encode(head.encode(), wrap.wrap(keys)));
         } finally {
             Arrays.fill(keys, (byte) 0);
         }
     }
 
-    private FrameType.Frame read() {
+    private FileEnvelope.Content read() {
         Optional<byte[]> bytes = files.readIfExists(file);
         if (bytes.isEmpty()) {
             throw new StoreException("There is no keystore " + file, "Make it first, or name another folder");
         }
-        return TYPE.decode(bytes.get(), file);
+        return ENVELOPE.decode(bytes.get(), file.toString());
     }
 
     /** What stands in the file for everybody to read. */
     private record Head(String kind, String keyId) {
-        static Head of(FrameType.Frame frame, Path where) {
-            String text = new String(frame.head(), StandardCharsets.US_ASCII);
+        static Head of(FileEnvelope.Content content, Path where) {
+            String text = new String(content.head(), StandardCharsets.US_ASCII);
             int space = text.indexOf(' ');
             if (space < 0) {
-                throw new DamagedStoreException(where + " does not say what opens it", StoreKind.MARK_MEND);
+                throw new DamagedStoreException(where + " does not say what opens it", StoreFolderType.MARKER_REMEDY);
             }
             return new Head(text.substring(0, space), text.substring(space + 1));
         }

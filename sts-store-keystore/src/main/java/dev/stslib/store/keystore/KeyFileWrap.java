@@ -1,8 +1,8 @@
 package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.store.AesGcm;
-import dev.stslib.api.store.KeyFile;
+import dev.stslib.store.support.sealing.AesGcm;
+import dev.stslib.store.support.sealing.KeyFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

@@ -2,7 +2,7 @@ package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.store.KeyFile;
+import dev.stslib.store.support.sealing.KeyFile;
 import java.nio.file.Path;
 import java.util.Optional;
 

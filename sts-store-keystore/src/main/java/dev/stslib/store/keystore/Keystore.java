@@ -1,16 +1,17 @@
 package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.StoreException;
-import dev.stslib.api.file.FolderLock;
-import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.store.EntryFolder;
-import dev.stslib.api.store.FileLeases;
-import dev.stslib.api.store.KeyFile;
-import dev.stslib.api.store.KeyHolder;
-import dev.stslib.api.store.KeyRing;
-import dev.stslib.api.store.KeySealing;
-import dev.stslib.api.store.StoreKind;
+import dev.stslib.store.support.entry.EntryFolder;
+import dev.stslib.store.support.entry.FileLeases;
+import dev.stslib.store.support.entry.StoreFolderType;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.FolderLock;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.sealing.AesGcmPayloadCipher;
+import dev.stslib.store.support.sealing.KeyFile;
+import dev.stslib.store.support.sealing.KeyProvider;
+import dev.stslib.store.support.sealing.KeyRing;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -24,16 +25,19 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     /** The option that says how long the keys are kept after the password was given, such as {@code PT15M}. */
     static final String KEEP_UNLOCKED = "keep-unlocked";
 
+    static final StoreFolderType TYPE =
+            StoreFolderType.marked("'keystore'", "keystore.stslib", new FileEnvelope("stslib-s", 1));
+
     private static final List<String> OPTIONS = List.of(
-            KeyFile.OPTION, KEEP_UNLOCKED, Derivation.OPTION, StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
+            KeyFile.OPTION, KEEP_UNLOCKED, Derivation.OPTION, StoreFiles.REPAIR_PERMISSIONS, StoreFiles.ACCEPT_UNPROTECTED);
 
     /** Makes the folder if it is not there. */
     static Keystore at(StoreSettings settings) {
         settings.checkOptions(OPTIONS);
-        Path folder = settings.location();
+        Path folder = settings.folder();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        StoreKind.KEYSTORE.check(folder);
+        TYPE.check(folder);
         return new Keystore(
                 folder,
                 files,
@@ -51,9 +55,9 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     }
 
     /** Its entries, sealed with some keys, which are closed with them. */
-    EntryFolder entries(KeyHolder keys) {
+    EntryFolder entries(KeyProvider keys) {
         try {
-            return EntryFolder.open(folder, files, StoreKind.KEYSTORE.entries(), new KeySealing(keys));
+            return EntryFolder.open(folder, files, TYPE.entries(), new AesGcmPayloadCipher(keys));
         } catch (RuntimeException e) {
             keys.close();
             throw e;

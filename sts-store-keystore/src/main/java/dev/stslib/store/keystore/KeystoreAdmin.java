@@ -4,14 +4,13 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.StoreCopy;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.store.EntryFolder;
-import dev.stslib.api.store.FileLeases;
-import dev.stslib.api.store.KeyHolder;
-import dev.stslib.api.store.KeyRing;
-import dev.stslib.api.store.StoreKind;
-import dev.stslib.api.store.Verification;
+import dev.stslib.store.support.StoreCopy;
+import dev.stslib.store.support.entry.EntryFolder;
+import dev.stslib.store.support.entry.FileLeases;
+import dev.stslib.store.support.entry.Verification;
+import dev.stslib.store.support.sealing.KeyProvider;
+import dev.stslib.store.support.sealing.KeyRing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,9 +68,9 @@ public final class KeystoreAdmin {
      * @throws StoreException if the store does not open, or cannot be written; it then opens as before
      */
     public void changePassword(StoreSettings newSettings) {
-        if (!newSettings.location().equals(settings.location())) {
-            throw new IllegalArgumentException("A change of password is about one folder, not " + settings.location()
-                    + " and " + newSettings.location());
+        if (!newSettings.folder().equals(settings.folder())) {
+            throw new IllegalArgumentException("A change of password is about one folder, not " + settings.folder()
+                    + " and " + newSettings.folder());
         }
         Keystore keystore = existing();
         try (KeyWrap old = wrap(settings);
@@ -102,7 +101,7 @@ public final class KeystoreAdmin {
         try (KeyWrap wrap = wrap(settings);
                 Lease alone = alone(keystore);
                 KeyRing both = begin(keystore, wrap);
-                EntryFolder entries = keystore.entries(KeyHolder.of(both))) {
+                EntryFolder entries = keystore.entries(KeyProvider.of(both))) {
             int written = entries.rewrite();
             keystore.lock().locked(() -> {
                 try (KeyRing ring = both.withoutOldKeys()) {
@@ -138,7 +137,7 @@ public final class KeystoreAdmin {
         if (ring.hasOldKeys()) {
             return ring;
         }
-        try (EntryFolder entries = keystore.entries(KeyHolder.of(ring))) {
+        try (EntryFolder entries = keystore.entries(KeyProvider.of(ring))) {
             List<StoreException> problems = entries.verify().problems();
             if (!problems.isEmpty()) {
                 throw new StoreException(
@@ -181,7 +180,7 @@ public final class KeystoreAdmin {
         if (ring.isEmpty()) {
             return new Verification(0, problems);
         }
-        try (EntryFolder entries = keystore.entries(KeyHolder.of(ring.get()))) {
+        try (EntryFolder entries = keystore.entries(KeyProvider.of(ring.get()))) {
             if (ring.get().hasOldKeys()) {
                 problems.add(new StoreException(
                         "The rekeying of the keystore in " + keystore.folder() + " was not taken to its end",
@@ -237,11 +236,11 @@ public final class KeystoreAdmin {
     }
 
     private void checkExists() {
-        Path folder = settings.location();
-        if (!StoreKind.KEYSTORE.isMarked(folder)) {
+        Path folder = settings.folder();
+        if (!Keystore.TYPE.isMarked(folder)) {
             throw new StoreException(
                     "There is no keystore in " + folder + ": it holds no file "
-                            + StoreKind.KEYSTORE.mark(folder).getFileName(),
+                            + Keystore.TYPE.marker(folder).getFileName(),
                     "Name the right folder, put the copy of that file in its place, or make the keystore with init");
         }
     }

@@ -3,7 +3,7 @@ package dev.stslib.store.keystore;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.store.KeyFile;
+import dev.stslib.store.support.sealing.KeyFile;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 

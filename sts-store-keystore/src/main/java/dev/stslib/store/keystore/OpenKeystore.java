@@ -6,7 +6,7 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
-import dev.stslib.api.store.EntryFolder;
+import dev.stslib.store.support.entry.EntryFolder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -3,20 +3,21 @@ package dev.stslib.store.keystore;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.file.FolderLock;
-import dev.stslib.api.file.OpenFlag;
-import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
-import dev.stslib.api.store.EntryFrame;
-import dev.stslib.api.store.FileLeases;
-import dev.stslib.api.store.Saves;
-import dev.stslib.api.store.Sealing;
-import dev.stslib.api.store.StoreKind;
+import dev.stslib.store.support.CompareAndSave;
+import dev.stslib.store.support.OpenFlag;
+import dev.stslib.store.support.entry.EntryCodec;
+import dev.stslib.store.support.entry.FileLeases;
+import dev.stslib.store.support.entry.StoreFolderType;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.FolderLock;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.sealing.PayloadCipher;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +28,12 @@ import java.util.function.Consumer;
 
 /** An open keystore of entries. Each call reads the file anew, so that what other processes saved is seen. */
 final class OpenKeystoreEntries implements OpenStore {
-    private static final EntryFrame FRAME = new EntryFrame(StoreKind.KEYSTORE_ENTRIES.entries(), Sealing.NONE);
+    private static final StoreFolderType TYPE =
+            StoreFolderType.marked("'keystore-entries'", "entries.p12", new FileEnvelope("stslib-t", 1));
 
-    private static final List<String> OPTIONS = List.of(StoreFiles.MEND_MODES, StoreFiles.ACCEPT_UNPROTECTED);
+    private static final EntryCodec CODEC = new EntryCodec(TYPE.entries(), PayloadCipher.NONE);
+
+    private static final List<String> OPTIONS = List.of(StoreFiles.REPAIR_PERMISSIONS, StoreFiles.ACCEPT_UNPROTECTED);
 
     private final StoreFiles files;
     private final Path file;
@@ -40,19 +44,19 @@ final class OpenKeystoreEntries implements OpenStore {
 
     private OpenKeystoreEntries(Path folder, StoreFiles files, Password password) {
         this.files = files;
-        this.file = StoreKind.KEYSTORE_ENTRIES.mark(folder);
+        this.file = TYPE.marker(folder);
         this.password = password;
         this.lock = new FolderLock(folder, files);
         this.leases = new FileLeases(folder, files);
-        this.open = new OpenFlag(folder);
+        this.open = new OpenFlag(folder.toString());
     }
 
     static OpenKeystoreEntries open(StoreSettings settings) {
         settings.checkOptions(OPTIONS);
-        Path folder = settings.location();
+        Path folder = settings.folder();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        StoreKind.KEYSTORE_ENTRIES.check(folder);
+        TYPE.check(folder);
         Password password = Password.ask(settings);
         try {
             password.checkAscii(folder);
@@ -85,9 +89,9 @@ final class OpenKeystoreEntries implements OpenStore {
 
     @Override
     public boolean save(StoredEntry entry, long expectedVersion) {
-        Saves.check(entry.info(), expectedVersion);
+        CompareAndSave.check(entry.info(), expectedVersion);
         return change(entry.info().name(), expectedVersion, entries -> {
-            byte[] bytes = FRAME.encode(entry);
+            byte[] bytes = CODEC.encode(entry);
             entries.put(Aliases.of(entry.info().name()), bytes);
             Arrays.fill(bytes, (byte) 0);
         });
@@ -182,7 +186,7 @@ final class OpenKeystoreEntries implements OpenStore {
         return lock.locked(() -> {
             try (EntriesFile entries = read()) {
                 Optional<StoredEntry> there = find(entries, Aliases.of(name));
-                if (!Saves.agrees(there.map(StoredEntry::info), expectedVersion)) {
+                if (!CompareAndSave.agrees(there.map(StoredEntry::info), expectedVersion)) {
                     return false;
                 }
                 change.accept(entries);
@@ -208,7 +212,7 @@ final class OpenKeystoreEntries implements OpenStore {
 
     private Optional<StoredEntry> find(EntriesFile entries, String alias) {
         return entries.find(alias).map(bytes -> {
-            StoredEntry entry = FRAME.decode(bytes, file);
+            StoredEntry entry = CODEC.decode(bytes, file.toString());
             Arrays.fill(bytes, (byte) 0);
             return entry;
         });

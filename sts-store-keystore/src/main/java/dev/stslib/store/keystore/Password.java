@@ -21,9 +21,9 @@ final class Password implements AutoCloseable {
     static Password ask(StoreSettings settings) {
         return new Password(settings.password()
                 .orElseThrow(() -> new StoreException(
-                        "The keystore in " + settings.location() + " needs a password, and none was given",
+                        "The keystore in " + settings.folder() + " needs a password, and none was given",
                         "Give one with StoreSettings.password(...), or a key file with the option key-file"))
-                .password("the keystore in " + settings.location()));
+                .password("the keystore in " + settings.folder()));
     }
 
     /** A copy of the password, to be overwritten after use. */

@@ -1,8 +1,8 @@
 package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.StoreException;
-import dev.stslib.api.store.KeyHolder;
-import dev.stslib.api.store.KeyRing;
+import dev.stslib.store.support.sealing.KeyProvider;
+import dev.stslib.store.support.sealing.KeyRing;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * The keys of an open keystore. What unlocks it is asked for when they are first needed, again when they were kept as
  * long as the settings say, and again when somebody rekeyed the store.
  *
- * <p>One thread asks, the others wait for what it gets, and closing waits for nobody. As a {@link KeyHolder} it never
+ * <p>One thread asks, the others wait for what it gets, and closing waits for nobody. As a {@link KeyProvider} it never
  * asks, since that may be under the folder's lock: it throws {@link KeysNeeded}.
  */
-final class UnlockedKeys implements KeyHolder {
+final class UnlockedKeys implements KeyProvider {
     private final KeyContainer container;
     private final Supplier<KeyWrap> unlocking;
     private final Function<KeyWrap, KeyRing> opening;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.password.PasswordSources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
@@ -49,7 +49,7 @@ class ClassLoadingTest {
     public static void main(String[] arguments) {
         StoreSettings settings = StoreSettings.at(Path.of(arguments[1]));
         StoreSettings opened = arguments[0].equals("password")
-                ? settings.password(PasswordSource.of("right".toCharArray()))
+                ? settings.password(PasswordSources.of("right".toCharArray()))
                 : settings.option(KeystoreStore.KEY_FILE, arguments[1] + ".key");
         for (CredentialStore found : ServiceLoader.load(CredentialStore.class)) {
             if (found.name().equals("keystore")) {

@@ -12,11 +12,11 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.StoreCopy;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.store.KeyHolder;
-import dev.stslib.api.store.KeyRing;
-import dev.stslib.api.store.Verification;
+import dev.stslib.store.support.StoreCopy;
+import dev.stslib.store.support.entry.Verification;
+import dev.stslib.store.support.sealing.KeyProvider;
+import dev.stslib.store.support.sealing.KeyRing;
 import dev.stslib.testkit.file.FailingFileSystem;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -136,7 +136,7 @@ class KeystoreAdminTest extends TwoEntryKeystore {
         PasswordWrap wrap = new PasswordWrap(Password.ask(settings("old")), TestEntries.CHEAP);
         try (KeyRing both = keystore.container().open(wrap).withNewKey()) {
             keystore.container().write(both, wrap);
-            try (OpenStore half = keystore.entries(KeyHolder.of(both))) {
+            try (OpenStore half = keystore.entries(KeyProvider.of(both))) {
                 assertTrue(half.save(TestEntries.entry(NAME, 2), 1), "one of two is sealed anew");
             }
         }

@@ -11,11 +11,11 @@ import dev.stslib.api.error.Damage;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.password.PasswordSources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +47,8 @@ class KeystoreEntriesStoreTest {
 
     private OpenStore open(String password) {
         return new KeystoreEntriesStore()
-                .open(StoreSettings.at(temporary.resolve("store")).password(PasswordSource.of(password.toCharArray())));
+                .open(StoreSettings.at(temporary.resolve("store"))
+                        .password(PasswordSources.of(password.toCharArray())));
     }
 
     @Test
@@ -166,7 +167,7 @@ class KeystoreEntriesStoreTest {
             try (EntriesFile entries = EntriesFile.read(
                     StoreFiles.STRICT,
                     file(),
-                    Password.ask(StoreSettings.at(temporary).password(PasswordSource.of("right".toCharArray()))))) {
+                    Password.ask(StoreSettings.at(temporary).password(PasswordSources.of("right".toCharArray()))))) {
                 entries.put("foreign", new byte[16]);
                 entries.write();
             }
@@ -185,7 +186,7 @@ class KeystoreEntriesStoreTest {
         try (EntriesFile entries = EntriesFile.read(
                 StoreFiles.STRICT,
                 file(),
-                Password.ask(StoreSettings.at(temporary).password(PasswordSource.of("right".toCharArray()))))) {
+                Password.ask(StoreSettings.at(temporary).password(PasswordSources.of("right".toCharArray()))))) {
             entries.put("foreign", new byte[16]);
             entries.write();
         }

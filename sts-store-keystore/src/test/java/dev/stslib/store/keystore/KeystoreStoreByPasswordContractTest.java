@@ -1,8 +1,8 @@
 package dev.stslib.store.keystore;
 
 import dev.stslib.api.spi.CredentialStore;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.contract.CredentialStoreContract;
 import java.nio.file.Path;
 
@@ -14,7 +14,7 @@ class KeystoreStoreByPasswordContractTest extends CredentialStoreContract {
 
     @Override
     protected StoreSettings settings(Path folder) {
-        return StoreSettings.at(folder).password(PasswordSource.of("correct horse".toCharArray()));
+        return StoreSettings.at(folder).password(PasswordSources.of("correct horse".toCharArray()));
     }
 
     @Override

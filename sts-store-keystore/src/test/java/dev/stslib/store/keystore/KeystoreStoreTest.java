@@ -13,16 +13,16 @@ import dev.stslib.api.error.NewerStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.file.FrameType;
-import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.api.store.EntryFolder;
-import dev.stslib.api.store.Sealing;
-import dev.stslib.api.store.StoreKind;
+import dev.stslib.store.support.entry.EntryFolder;
+import dev.stslib.store.support.entry.StoreFolderType;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.password.PasswordSources;
+import dev.stslib.store.support.sealing.PayloadCipher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,8 @@ class KeystoreStoreTest {
     }
 
     private OpenStore byPassword(String password) {
-        return new KeystoreStore().open(StoreSettings.at(folder()).password(PasswordSource.of(password.toCharArray())));
+        return new KeystoreStore()
+                .open(StoreSettings.at(folder()).password(PasswordSources.of(password.toCharArray())));
     }
 
     private OpenStore byKeyFile() {
@@ -101,7 +102,7 @@ class KeystoreStoreTest {
 
     @Test
     void anOptionThatAStoreHasNotIsRefused() {
-        StoreSettings settings = StoreSettings.at(folder()).password(PasswordSource.of("any".toCharArray()));
+        StoreSettings settings = StoreSettings.at(folder()).password(PasswordSources.of("any".toCharArray()));
         StoreSettings slip = settings.option("keep-unlock", "PT1M");
         assertTrue(assertThrows(StoreException.class, () -> new KeystoreStore().open(slip))
                 .mend()
@@ -144,7 +145,7 @@ class KeystoreStoreTest {
             assertEquals(Damage.CHANGED, damage(flipped), "bit " + bit);
         }
         assertEquals(Damage.OTHER_TYPE, damage("-----BEGIN CERTIFICATE-----".getBytes(UTF_8)));
-        Files.write(container(), new FrameType("stslib-k", 2).encode(new byte[1], new byte[1]));
+        Files.write(container(), new FileEnvelope("stslib-k", 2).encode(new byte[1], new byte[1]));
         assertThrows(NewerStoreException.class, this::byKeyFile);
     }
 
@@ -160,7 +161,7 @@ class KeystoreStoreTest {
         }
         Files.delete(container());
         assertEquals(
-                StoreKind.MARK_MEND,
+                StoreFolderType.MARKER_REMEDY,
                 assertThrows(DamagedStoreException.class, this::byKeyFile).mend());
         assertFalse(Files.exists(container()));
     }
@@ -170,7 +171,8 @@ class KeystoreStoreTest {
         StoreSettings settings = StoreSettings.at(folder()).password(purpose -> {
             throw new AssertionError("Nobody need be asked");
         });
-        try (OpenStore clear = EntryFolder.open(folder(), StoreFiles.STRICT, StoreKind.FILE.entries(), Sealing.NONE)) {
+        try (OpenStore clear =
+                EntryFolder.open(folder(), StoreFiles.STRICT, new FileEnvelope("stslib-e", 1), PayloadCipher.NONE)) {
             assertTrue(clear.save(TestEntries.entry(NAME, 1), 0));
         }
         for (CredentialStore store : List.of(new KeystoreStore(), new KeystoreEntriesStore())) {
@@ -200,9 +202,9 @@ class KeystoreStoreTest {
     void theHeadIsBoundToThePayload() throws IOException {
         try (OpenStore store = byKeyFile()) {
             assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
-            FrameType type = new FrameType("stslib-s", 1);
+            FileEnvelope type = new FileEnvelope("stslib-s", 1);
             Path file = entry(folder());
-            FrameType.Frame frame = type.decode(Files.readAllBytes(file), file);
+            FileEnvelope.Content frame = type.decode(Files.readAllBytes(file), file.toString());
             byte[] head = frame.head().clone();
             head[Long.BYTES - 1]++;
             Files.write(file, type.encode(head, frame.payload()));

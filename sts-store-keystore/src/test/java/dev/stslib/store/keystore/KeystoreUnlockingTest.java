@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.OpenStore;
-import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.password.PasswordSources;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +62,7 @@ class KeystoreUnlockingTest extends TwoEntryKeystore {
     @Test
     void thePasswordMayComeFromACommand() {
         StoreSettings settings = StoreSettings.at(temporary.resolve("store"))
-                .password(PasswordSource.command(List.of("printf", "old\\nmore")));
+                .password(PasswordSources.command(List.of("printf", "old\\nmore")));
         try (OpenStore store = open(settings)) {
             assertHoldsBoth(store);
         }

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 /**
  * What every {@link CredentialStore} must do, also with many threads and processes. Extend it, give the store and how to
  * open it, and run it with JUnit. The class needs a constructor without parameters: other processes make one, too.
+ *
+ * <p>A store that keeps no files tells the kit how to reach what it keeps ({@link #backend}) and how to break its calls
+ * ({@link #faults}). What does not apply to a store is skipped, with the reason.
  *
  * <pre>{@code
  * class MyStoreTest extends CredentialStoreContract {
@@ -110,7 +114,7 @@ public abstract class CredentialStoreContract extends MishapTrial {
                     Set.copyOf(names),
                     store.list().stream().map(info -> info.name().value()).collect(Collectors.toSet()));
         }
-        assertEquals(List.of(place()), children(parent()));
+        assertEquals(keepsFiles() ? List.of(place()) : List.of(), children(parent()));
     }
 
     /** Entries have any size. */
@@ -226,12 +230,14 @@ public abstract class CredentialStoreContract extends MishapTrial {
     /** Several processes count up by compare-and-save, and no update is lost; see {@link TrialSize}. */
     @Test
     protected void processesLoseNoUpdate() throws IOException {
+        assumeProcesses();
         CrowdTrial.run(this, place(), TrialSize.configured(this));
     }
 
     /** Whatever is in the folder is its owner's alone, and sealed if the store says so. */
     @Test
     protected void filesAreTheirOwnersAlone() throws IOException {
+        assumeFiles();
         try (OpenStore store = open()) {
             assertTrue(store.save(Entries.entry(NAME.value(), 1, CANARY), 0));
         }
@@ -240,6 +246,21 @@ public abstract class CredentialStoreContract extends MishapTrial {
             assertFalse(
                     encrypts() && new String(Files.readAllBytes(file), ISO).contains(new String(CANARY, ISO)),
                     () -> file + " shows the payload");
+        }
+    }
+
+    /** A store that encrypts shows no payload in what it keeps. */
+    @Test
+    protected void whatIsKeptShowsNoPayload() throws IOException {
+        assumeTrue(encrypts(), "The store does not encrypt: encrypts() is false");
+        try (OpenStore store = open()) {
+            assertTrue(store.save(Entries.entry(NAME.value(), 1, CANARY), 0));
+        }
+        StoreBackend backend = assumeBackend();
+        for (String record : backend.records()) {
+            assertFalse(
+                    new String(backend.read(record), ISO).contains(new String(CANARY, ISO)),
+                    () -> record + " shows the payload");
         }
     }
 

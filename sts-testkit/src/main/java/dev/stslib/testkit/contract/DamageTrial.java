@@ -11,15 +11,13 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What a store must do when its files are damaged. */
+/** What a store must do when what it keeps is damaged. */
 @SuppressWarnings("JUnitClassModifiers") // Extended by the kit.
 abstract class DamageTrial extends LeaseTrial {
     private static final int PAYLOAD = 40;
@@ -31,23 +29,24 @@ abstract class DamageTrial extends LeaseTrial {
         try (OpenStore store = open()) {
             assertTrue(store.save(Entries.entry(NAME.value(), 1, Entries.payload(300)), 0));
         }
-        for (Path file : damageable(place())) {
-            byte[] good = Files.readAllBytes(file);
-            for (Map.Entry<String, byte[]> damage : Damages.of(file).entrySet()) {
-                Files.write(file, damage.getValue());
-                String what = file.getFileName() + " " + damage.getKey();
+        StoreBackend backend = assumeBackend();
+        for (String record : backend.records()) {
+            byte[] good = backend.read(record);
+            for (Map.Entry<String, byte[]> damage : Damages.of(good).entrySet()) {
+                backend.write(record, damage.getValue());
+                String what = record + " " + damage.getKey();
                 assertThrows(StoreException.class, () -> use(store -> store.load(NAME)), what);
                 for (long expected = 0; expected <= 1; expected++) {
                     StoredEntry over = Entries.entry(NAME.value(), expected + 1, Entries.payload(10));
                     long expectedVersion = expected;
                     assertThrows(StoreException.class, () -> use(store -> store.save(over, expectedVersion)), what);
                 }
-                assertArrayEquals(damage.getValue(), Files.readAllBytes(file), what);
+                assertArrayEquals(damage.getValue(), backend.read(record), what);
             }
-            Files.write(file, good);
+            backend.write(record, good);
         }
         try (OpenStore store = open()) {
-            assertTrue(store.load(NAME).isPresent(), "what was mended can be read");
+            assertTrue(store.load(NAME).isPresent(), "what was repaired can be read");
         }
     }
 
@@ -64,17 +63,18 @@ abstract class DamageTrial extends LeaseTrial {
             assertFalse(store.deleteDamaged(NAME), "it is whole");
             assertEquals(Optional.of(entry), store.load(NAME));
         }
-        for (Path file : damageable(place())) {
-            byte[] good = Files.readAllBytes(file);
-            for (Map.Entry<String, byte[]> damage : Damages.of(file).entrySet()) {
-                Files.write(file, damage.getValue());
-                String what = file.getFileName() + " " + damage.getKey();
+        StoreBackend backend = assumeBackend();
+        for (String record : backend.records()) {
+            byte[] good = backend.read(record);
+            for (Map.Entry<String, byte[]> damage : Damages.of(good).entrySet()) {
+                backend.write(record, damage.getValue());
+                String what = record + " " + damage.getKey();
                 if (deletesDamaged(what)) {
                     use(store -> assertTrue(store.save(entry, 0), what));
                 } else {
-                    assertArrayEquals(damage.getValue(), Files.readAllBytes(file), what);
+                    assertArrayEquals(damage.getValue(), backend.read(record), what);
                 }
-                Files.write(file, good);
+                backend.write(record, good);
                 use(store -> assertEquals(Optional.of(entry), store.load(NAME), what));
             }
         }
@@ -102,20 +102,21 @@ abstract class DamageTrial extends LeaseTrial {
     protected void everyFlippedBitAndEveryCutIsFound() throws IOException {
         try (OpenStore store = open()) {
             assertTrue(store.save(Entries.entry(NAME.value(), 1, Entries.payload(PAYLOAD)), 0));
-            for (Path file : damageable(place())) {
-                byte[] good = Files.readAllBytes(file);
+            StoreBackend backend = assumeBackend();
+            for (String record : backend.records()) {
+                byte[] good = backend.read(record);
                 int bits = good.length * Byte.SIZE;
                 for (int bit = 0; bit < bits; bit += 1 + bits / damagesPerFile()) {
                     byte[] flipped = good.clone();
                     flipped[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
-                    Files.write(file, flipped);
-                    assertTrue(isFound(store), file.getFileName() + " bit " + bit);
+                    backend.write(record, flipped);
+                    assertTrue(isFound(store), record + " bit " + bit);
                 }
                 for (int length = 0; length < good.length; length += 1 + good.length / damagesPerFile()) {
-                    Files.write(file, Arrays.copyOf(good, length));
-                    assertTrue(isFound(store), file.getFileName() + " length " + length);
+                    backend.write(record, Arrays.copyOf(good, length));
+                    assertTrue(isFound(store), record + " length " + length);
                 }
-                Files.write(file, good);
+                backend.write(record, good);
             }
         }
     }

@@ -1,22 +1,18 @@
 package dev.stslib.testkit.contract;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What can happen to a file. */
+/** What can happen to a record. */
 final class Damages {
     private static final int FLIPS = 8;
 
     private Damages() {}
 
-    /** The contents that a file may have after some mishap, by the mishap. */
-    static Map<String, byte[]> of(Path file) throws IOException {
-        byte[] good = Files.readAllBytes(file);
+    /** The contents that a record may have after some mishap, by the mishap. */
+    static Map<String, byte[]> of(byte[] good) {
         Map<String, byte[]> damages = new LinkedHashMap<>();
         damages.put("emptied", new byte[0]);
         damages.put("cut after its first byte", Arrays.copyOf(good, 1));

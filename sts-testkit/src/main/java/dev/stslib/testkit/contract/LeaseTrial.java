@@ -76,6 +76,7 @@ abstract class LeaseTrial extends StoreTrial {
     /** Another process sees that the lease is taken, and gets it when it is free. */
     @Test
     protected void processesSeeTheLease() throws IOException {
+        assumeProcesses();
         try (OpenStore store = open()) {
             Lease lease = leases(store).tryAcquire(LEASE).orElseThrow();
             assertEquals("not", saidBy(LEASE));
@@ -100,6 +101,7 @@ abstract class LeaseTrial extends StoreTrial {
     /** The lease of a process that is killed is free again. */
     @Test
     protected void theLeaseOfAKilledProcessIsFree() throws IOException {
+        assumeProcesses();
         try (OpenStore store = open();
                 TrialProcess holder = holder(LEASE)) {
             Leases leases = leases(store);
@@ -113,6 +115,7 @@ abstract class LeaseTrial extends StoreTrial {
     /** Several processes that want the same lease have it one after the other. */
     @Test
     protected void processesShareTheLease() throws IOException {
+        assumeProcesses();
         try (OpenStore store = open()) {
             leases(store);
         }

@@ -9,7 +9,6 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
-import dev.stslib.testkit.file.FailingFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** What a store must do when processes are killed, and calls of the file system fail. */
+/** What a store must do when processes are killed, and calls to its backend fail. */
 @SuppressWarnings("JUnitClassModifiers") // Extended by the kit.
 abstract class MishapTrial extends DamageTrial {
     private static final int WATCHED_SAVES = 100;
@@ -28,35 +27,36 @@ abstract class MishapTrial extends DamageTrial {
     /** A writer that is killed at random points loses nothing and leaves nothing; see {@link TrialSize}. */
     @Test
     protected void killsLoseNothing() throws IOException {
+        assumeProcesses();
         String figures = new CrashTrial(this, place(), SEED)
                 .run(TrialSize.configured(this).kills());
         assertTrue(figures.contains("lost 0"), figures);
     }
 
-    /** After a failure at each call of the file system in turn, the store is as before or as after. */
+    /** After a failure at each call to the backend in turn, the store is as before or as after. */
     @Test
-    protected void failuresLeaveBeforeOrAfter() throws IOException {
-        assumeTrue(place().getFileSystem().supportedFileAttributeViews().contains("posix"));
+    protected void failuresLeaveBeforeOrAfter() {
+        FaultInjector faults = assumeFaults(place());
         StoredEntry before = Entries.entry(NAME.value(), 1, Entries.payload(100));
         StoredEntry after = Entries.entry(NAME.value(), 2, Entries.payload(200));
-        eachFailure(before, store -> store.save(after, 1), List.of(Optional.of(before), Optional.of(after)));
-        eachFailure(before, store -> store.delete(NAME, 1), List.of(Optional.of(before), Optional.empty()));
-        eachFailure(before, store -> store.save(after, 0), List.of(Optional.of(before)));
-        eachFailure(before, store -> store.load(NAME), List.of(Optional.of(before)));
+        eachFailure(faults, before, store -> store.save(after, 1), List.of(Optional.of(before), Optional.of(after)));
+        eachFailure(faults, before, store -> store.delete(NAME, 1), List.of(Optional.of(before), Optional.empty()));
+        eachFailure(faults, before, store -> store.save(after, 0), List.of(Optional.of(before)));
+        eachFailure(faults, before, store -> store.load(NAME), List.of(Optional.of(before)));
     }
 
     /** Allowed is, last, what must be there if nothing was reported. */
-    private void eachFailure(StoredEntry before, Consumer<OpenStore> action, List<Optional<StoredEntry>> allowed)
-            throws IOException {
-        FailingFileSystem failing = new FailingFileSystem(place().getFileSystem());
+    private void eachFailure(
+            FaultInjector faults, StoredEntry before, Consumer<OpenStore> action, List<Optional<StoredEntry>> allowed) {
         boolean failed = true;
         try (OpenStore plain = open()) {
             for (int call = 1; failed; call++) {
                 plain.load(NAME).ifPresent(old -> plain.delete(NAME, old.info().version()));
                 assertTrue(plain.save(before, 0));
-                failing.failAt(call);
-                boolean reported = isReported(failing, action);
-                failed = failing.hasFailed();
+                faults.failAt(call);
+                boolean reported = isReported(faults, action);
+                failed = faults.hasFailed();
+                faults.failAt(0);
                 Optional<StoredEntry> there = plain.load(NAME);
                 assertTrue(allowed.contains(there), "after a failure at call " + call + " there is " + there);
                 assertTrue(
@@ -67,12 +67,12 @@ abstract class MishapTrial extends DamageTrial {
     }
 
     /** Opening counts, too. What fails must say so as a store does. */
-    private boolean isReported(FailingFileSystem failing, Consumer<OpenStore> action) {
-        try (OpenStore store = store().open(settings(failing.wrap(place())))) {
+    private boolean isReported(FaultInjector faults, Consumer<OpenStore> action) {
+        try (OpenStore store = store().open(faults.settings())) {
             action.accept(store);
             return false;
         } catch (StoreException e) {
-            assertTrue(failing.hasFailed(), () -> "nothing failed, but: " + e);
+            assertTrue(faults.hasFailed(), () -> "nothing failed, but: " + e);
             return true;
         }
     }
@@ -80,20 +80,19 @@ abstract class MishapTrial extends DamageTrial {
     /** Whatever call fails while a store is made, what is left can be opened, and made whole. */
     @Test
     protected void failuresLeaveAPlaceForANewStore() throws IOException {
-        assumeTrue(place().getFileSystem().supportedFileAttributeViews().contains("posix"));
-        FailingFileSystem failing = new FailingFileSystem(place().getFileSystem());
         boolean failed = true;
         for (int call = 1; failed; call++) {
             Path fresh =
                     Files.createDirectory(parent().resolve("fresh-" + call)).resolve("store");
-            failing.failAt(call);
-            try (OpenStore store = store().open(settings(failing.wrap(fresh)))) {
+            FaultInjector faults = assumeFaults(fresh);
+            faults.failAt(call);
+            try (OpenStore store = store().open(faults.settings())) {
                 assertEquals(List.of(), store.list());
             } catch (StoreException e) {
-                assertTrue(failing.hasFailed(), () -> "nothing failed, but: " + e);
+                assertTrue(faults.hasFailed(), () -> "nothing failed, but: " + e);
             }
-            failed = failing.hasFailed();
-            failing.failAt(0);
+            failed = faults.hasFailed();
+            faults.failAt(0);
             try (OpenStore store = store().open(settings(fresh))) {
                 assertTrue(store.save(Entries.entry(NAME.value(), 1, new byte[0]), 0));
             }
@@ -103,7 +102,8 @@ abstract class MishapTrial extends DamageTrial {
     /** Another process that looks at all modes all the time never sees more than the owner's. */
     @Test
     protected void modesAreTheOwnersAtEveryMoment() throws IOException {
-        assumeTrue(place().getFileSystem().supportedFileAttributeViews().contains("posix"));
+        assumeFiles();
+        assumeTrue(hasModes(place()), "The file system has no POSIX modes");
         try (OpenStore store = open();
                 TrialProcess watch = TrialProcess.start(getClass(), place(), TrialTask.WATCH_MODES)) {
             watch.go();

@@ -1,5 +1,7 @@
 package dev.stslib.testkit.contract;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,13 +32,47 @@ abstract class StoreTrial {
     protected abstract CredentialStore store();
 
     /**
-     * How to open the store at a place; equal settings for equal folders, in every process.
+     * How to open the store of a place; equal settings for equal places, in every process. A store that keeps no files
+     * takes the folder's name as a namespace, and leaves the folder alone.
      *
      * @param folder a folder that is not there yet; its parent is, with nothing else in it, and in the parent's parent
      *     the store may put a key
      * @return the settings
      */
     protected abstract StoreSettings settings(Path folder);
+
+    /**
+     * What the store keeps, for trials that damage it or look for payloads in the clear.
+     *
+     * @param folder the place of the store, which holds entries
+     * @return unless overridden, the {@link #damageable} files; a store that keeps no files overrides it, or the trials
+     *     that need it are skipped
+     * @throws IOException if it cannot be reached
+     */
+    protected StoreBackend backend(Path folder) throws IOException {
+        return new FileBackend(damageable(folder));
+    }
+
+    /**
+     * Breaks the calls from the store to its backend, one at a time.
+     *
+     * @param folder the place of the store
+     * @return unless overridden, faults of the file system, if the store has a folder and the file system has POSIX
+     *     modes; a store that keeps no files overrides it, or the trials that need it are skipped
+     */
+    protected Optional<FaultInjector> faults(Path folder) {
+        return keepsFiles() && hasModes(folder) ? Optional.of(FileFaults.of(folder, this::settings)) : Optional.empty();
+    }
+
+    /**
+     * Tells whether several processes share what the store keeps.
+     *
+     * @return true unless overridden by a store that lives in one process; the trials with many processes are then
+     *     skipped
+     */
+    protected boolean isSharedByProcesses() {
+        return true;
+    }
 
     /**
      * The files that a mishap may damage, of a store that holds one entry.
@@ -53,7 +90,7 @@ abstract class StoreTrial {
     /**
      * Says whether what is kept cannot be read without the key.
      *
-     * @return false unless overridden; with true, the kit looks for payloads in the files
+     * @return false unless overridden; with true, the kit looks for payloads in what the store keeps
      */
     protected boolean encrypts() {
         return false;
@@ -117,6 +154,34 @@ abstract class StoreTrial {
 
     final OpenStore open() {
         return store().open(settings(place()));
+    }
+
+    final boolean keepsFiles() {
+        return settings(place()).location().isPresent();
+    }
+
+    final void assumeFiles() {
+        assumeTrue(keepsFiles(), "The store keeps no files: its settings have no location");
+    }
+
+    final void assumeProcesses() {
+        assumeTrue(isSharedByProcesses(), "The store lives in one process: isSharedByProcesses() is false");
+    }
+
+    final StoreBackend assumeBackend() throws IOException {
+        StoreBackend backend = backend(place());
+        assumeTrue(!backend.records().isEmpty(), "Nothing of the store can be reached: backend() has no records");
+        return backend;
+    }
+
+    final FaultInjector assumeFaults(Path folder) {
+        Optional<FaultInjector> faults = faults(folder);
+        assumeTrue(faults.isPresent(), "No call of the store can be made to fail: faults() is empty");
+        return faults.get();
+    }
+
+    static boolean hasModes(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     static List<Path> files(Path folder) throws IOException {

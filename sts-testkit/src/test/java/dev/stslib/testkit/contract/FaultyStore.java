@@ -2,8 +2,6 @@ package dev.stslib.testkit.contract;
 
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
-import dev.stslib.api.file.FrameType;
-import dev.stslib.api.file.StoreFiles;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
@@ -11,8 +9,10 @@ import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
-import dev.stslib.api.store.EntryFolder;
-import dev.stslib.api.store.Sealing;
+import dev.stslib.store.support.entry.EntryFolder;
+import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.sealing.PayloadCipher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,7 +47,7 @@ final class FaultyStore implements CredentialStore {
     }
 
     private static final Set<String> LEASED = ConcurrentHashMap.newKeySet();
-    private static final FrameType TYPE = new FrameType("stslib-t", 1);
+    private static final FileEnvelope TYPE = new FileEnvelope("stslib-t", 1);
 
     private final Fault fault;
 
@@ -63,8 +63,8 @@ final class FaultyStore implements CredentialStore {
     @Override
     public OpenStore open(StoreSettings settings) {
         return new Open(
-                settings.location(),
-                EntryFolder.open(settings.location(), StoreFiles.of(settings::option), TYPE, Sealing.NONE),
+                settings.folder(),
+                EntryFolder.open(settings.folder(), StoreFiles.of(settings::option), TYPE, PayloadCipher.NONE),
                 fault,
                 new HashMap<>());
     }

@@ -7,7 +7,7 @@ import dev.stslib.core.chain.BaseCredentials.ContainerCredentials;
 import dev.stslib.core.chain.BaseCredentials.InstanceMetadata;
 import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
 import dev.stslib.core.chain.CredentialProcess;
-import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.store.support.command.CommandRunner;
 import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BaseSources {
     private final MachineCredentials machine;
-    private final ShellCommand shell;
+    private final CommandRunner shell;
     private final CacheContext<FetchedKeys> context;
     private final FetchPipeline<FetchedKeys> pipeline;
     private final Map<String, Signer> signers = new ConcurrentHashMap<>();
@@ -49,7 +49,7 @@ public final class BaseSources {
      */
     public BaseSources(
             MachineCredentials machine,
-            ShellCommand shell,
+            CommandRunner shell,
             Timing timing,
             RefreshScheduler scheduler,
             RequestDispatcher dispatcher,

@@ -2,7 +2,7 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.Host;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.core.chain.ShellCommand;
+import dev.stslib.store.support.command.CommandRunner;
 import dev.stslib.core.engine.CodeSources;
 import dev.stslib.core.engine.MfaDesk;
 import dev.stslib.core.engine.MfaDevices;
@@ -43,7 +43,7 @@ public final class CredentialFetches {
     public CredentialFetches(
             LazyTokenProvider provider,
             MachineCredentials machine,
-            ShellCommand shell,
+            CommandRunner shell,
             Host host,
             EngineStore store,
             ProcessLeases leases,

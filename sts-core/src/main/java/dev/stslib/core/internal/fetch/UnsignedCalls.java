@@ -11,10 +11,10 @@ import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
 import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
 import dev.stslib.core.chain.SessionNames;
-import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.sts.MachineCredentials;
 import dev.stslib.core.sts.MachineCredentials.SsoRole;
+import dev.stslib.store.support.command.CommandRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ final class UnsignedCalls {
 
     private final LazyTokenProvider provider;
     private final MachineCredentials machine;
-    private final ShellCommand shell;
+    private final CommandRunner shell;
     private final Host host;
     private final InstantSource clock;
 
@@ -48,7 +48,7 @@ final class UnsignedCalls {
     UnsignedCalls(
             LazyTokenProvider provider,
             MachineCredentials machine,
-            ShellCommand shell,
+            CommandRunner shell,
             Host host,
             InstantSource clock) {
         this.provider = provider;

@@ -1,5 +1,0 @@
-/** Files that only their owner can read, for stores and exports. */
-@NullMarked
-package dev.stslib.api.file;
-
-import org.jspecify.annotations.NullMarked;

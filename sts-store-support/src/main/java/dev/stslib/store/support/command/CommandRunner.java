@@ -1,0 +1,163 @@
+package dev.stslib.store.support.command;
+
+import dev.stslib.api.Host;
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.CredentialProcessException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs commands, bounded in time and output. Standard output is returned and never shown. A command that takes too long,
+ * writes more than 64 KiB, or whose caller is interrupted is ended, with all its descendants at that moment. A process
+ * that detached itself from the command before (a daemon) is no descendant any more and is not ended; neither is what a
+ * command leaves running when it ends by itself.
+ */
+public final class CommandRunner {
+    private static final long LONGEST_WAIT_MILLIS = 20;
+
+    private final Host host;
+    private final @Nullable OutputStream errors;
+
+    /**
+     * A runner for commands that ask nobody: their standard input is empty.
+     *
+     * @param host the machine, which says which shell there is
+     * @param errors where the commands' standard error is shown as it comes; not closed
+     */
+    public CommandRunner(Host host, OutputStream errors) {
+        this(host, errors, true);
+    }
+
+    private CommandRunner(Host host, @Nullable OutputStream errors, boolean captured) {
+        this.host = Objects.requireNonNull(host, "host");
+        this.errors = captured ? Objects.requireNonNull(errors, "errors") : null;
+    }
+
+    /**
+     * A runner for commands that may ask a person: standard input and standard error are those of this program. Messages
+     * show nothing of standard error.
+     *
+     * @param host the machine, which says which shell there is
+     * @return the runner
+     */
+    public static CommandRunner interactive(Host host) {
+        return new CommandRunner(host, null, false);
+    }
+
+    /**
+     * Runs a command by the shell, {@code sh -c} or {@code cmd.exe /C}, and waits until it ends.
+     *
+     * @param name what the command is called in messages, such as {@code The mfa_process of profile 'a'}
+     * @param command the command, which is not shown, for it may hold a secret
+     * @param timeout how long it may take
+     * @return what it wrote to standard output
+     * @throws CredentialProcessException if it cannot be started, fails, takes too long or prints too much; the message
+     *     carries the exit status and the last of standard error, without values that look like secrets
+     * @throws CallInterruptedException if the thread was interrupted meanwhile (its flag is set again)
+     */
+    public byte[] run(String name, String command, Duration timeout) {
+        return run(name, host.isWindows() ? List.of("cmd.exe", "/C", command) : List.of("sh", "-c", command), timeout);
+    }
+
+    /**
+     * Runs a program without a shell and waits until it ends.
+     *
+     * @param name what the command is called in messages
+     * @param command the program and its arguments
+     * @param timeout how long it may take
+     * @return what it wrote to standard output
+     * @throws CredentialProcessException as of {@link #run(String, String, Duration)}
+     * @throws CallInterruptedException if the thread was interrupted meanwhile (its flag is set again)
+     */
+    public byte[] run(String name, List<String> command, Duration timeout) {
+        Process started = start(name, command);
+        ProcessOutput output = new ProcessOutput(started, errors == null ? OutputStream.nullOutputStream() : errors);
+        try {
+            started.getOutputStream().close();
+            await(name, timeout, started, output);
+        } catch (IOException e) {
+            throw failed(name, "could not be read", output, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CallInterruptedException(
+                    name + " was ended, for the thread that waited for it was interrupted",
+                    "Call again where its answer is still wanted",
+                    e);
+        } finally {
+            end(started);
+        }
+        if (started.exitValue() != 0) {
+            throw failed(name, "ended with exit status " + started.exitValue(), output, null);
+        }
+        return output.standard();
+    }
+
+    private Process start(String name, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        if (errors == null) {
+            builder.redirectInput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT);
+        }
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new CredentialProcessException(
+                    name + " cannot be started with " + command.get(0) + " ("
+                            + e.getClass().getSimpleName() + ")",
+                    "Check that " + command.get(0) + " is there and may be run");
+        }
+    }
+
+    private static void await(String name, Duration timeout, Process started, ProcessOutput output)
+            throws IOException, InterruptedException {
+        CompletableFuture<Boolean> late =
+                new CompletableFuture<Boolean>().completeOnTimeout(true, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            await(name, timeout, started, output, late);
+        } finally {
+            late.cancel(false);
+        }
+    }
+
+    private static void await(
+            String name, Duration timeout, Process started, ProcessOutput output, CompletableFuture<Boolean> late)
+            throws IOException, InterruptedException {
+        long wait = 1;
+        boolean more = true;
+        for (boolean ended = false; !ended || more; ) {
+            ended = started.waitFor(wait, TimeUnit.MILLISECONDS);
+            more = output.drain();
+            wait = more ? 1 : Math.min(LONGEST_WAIT_MILLIS, wait * 2);
+            if (output.tooLong()) {
+                throw failed(name, "printed more than " + ProcessOutput.LARGEST + " bytes", output, null);
+            }
+            if (late.isDone() && (!ended || more)) {
+                throw failed(name, "took longer than " + timeout.toMillis() / 1000.0 + " s", output, null);
+            }
+        }
+    }
+
+    /** Ends the command with all its descendants; a command that has ended is left alone, with what it left behind. */
+    private static void end(Process started) {
+        if (started.isAlive()) {
+            List<ProcessHandle> all = Stream.concat(Stream.of(started.toHandle()), started.descendants())
+                    .toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static CredentialProcessException failed(
+            String name, String how, ProcessOutput output, @Nullable Throwable cause) {
+        String last = output.lastErrors();
+        return new CredentialProcessException(
+                name + " " + how + (last.isEmpty() ? "" : "; the last of its standard error: " + last),
+                "Run the command by hand and see what it says",
+                cause);
+    }
+}

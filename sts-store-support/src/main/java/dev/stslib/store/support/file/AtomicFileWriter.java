@@ -1,0 +1,97 @@
+package dev.stslib.store.support.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** A file that is written beside the one whose place it takes. */
+final class AtomicFileWriter {
+    static final String PREFIX = ".stslib-";
+    static final String SUFFIX = ".tmp";
+
+    private AtomicFileWriter() {}
+
+    /** Puts a fresh file in its place. */
+    @FunctionalInterface
+    private interface Placing {
+        void place(Path fresh) throws IOException;
+    }
+
+    /** Writes, forces, moves over what is there. */
+    static void replace(FilePermissionPolicy permissions, Path folder, Path file, byte[] content) throws IOException {
+        write(permissions, folder, content, fresh -> Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /**
+     * Writes, forces, and gives it the name if nothing has it; a link, unlike a move, does that in one step.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if something has the name
+     */
+    static void create(FilePermissionPolicy permissions, Path folder, Path file, byte[] content) throws IOException {
+        write(permissions, folder, content, fresh -> {
+            Files.createLink(file, fresh);
+            Files.delete(fresh);
+        });
+    }
+
+    /** Leaves no fresh file behind when something fails. */
+    private static void write(FilePermissionPolicy permissions, Path folder, byte[] content, Placing placing)
+            throws IOException {
+        Path fresh = Files.createTempFile(folder, PREFIX, SUFFIX, permissions.file(folder));
+        try {
+            permissions.check(fresh, false);
+            write(fresh, content);
+            placing.place(fresh);
+        } catch (IOException | RuntimeException e) {
+            remove(fresh, e);
+            throw e;
+        }
+        forceFolder(permissions, folder);
+    }
+
+    private static void write(Path fresh, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    private static void remove(Path fresh, Exception failure) {
+        try {
+            Files.deleteIfExists(fresh);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Makes a move or a removal outlive a power cut. Windows forces it with the file and opens no folder. */
+    static void forceFolder(FilePermissionPolicy permissions, Path folder) throws IOException {
+        if (permissions == PosixPermissionPolicy.INSTANCE) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    /** Removes what killed writers left; a folder is none of theirs. */
+    static int sweep(Path folder) throws IOException {
+        int swept = 0;
+        try (DirectoryStream<Path> stale = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+            for (Path path : stale) {
+                if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    swept += Files.deleteIfExists(path) ? 1 : 0;
+                }
+            }
+        }
+        return swept;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.stslib.store.support.file;
+
+import dev.stslib.api.error.StoreException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open file that the leases of a folder lock, one for all who use it in this JVM. Operating-system locks belong to
+ * the process, and closing any channel on a file frees all that the process has on it: so there is one channel, and it is
+ * closed when the last one leaves. It is closed, too, when a thread is interrupted in a blocking lock; so nobody blocks
+ * here.
+ *
+ * <p>Where several class loaders of a JVM bring stslib, each has a channel of its own, and the last to leave one frees
+ * the leases of the other: then work may be done twice, and nothing else.
+ */
+public final class LeaseFile {
+    private static final String CANNOT = "Cannot take a lease in ";
+    private static final Map<Path, LeaseFile> OPEN = new HashMap<>();
+
+    private final Path path;
+    private final FileChannel channel;
+    private final Map<Long, FileLock> locks = new HashMap<>();
+    private int users;
+
+    private LeaseFile(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /**
+     * Opens the file, or joins those who have it open. Whoever joins leaves.
+     *
+     * @param folder the folder that holds the file; the file is made if it is not there
+     * @param files how the store treats its files
+     * @return the open file
+     * @throws StoreException if it cannot be opened, or is a link
+     * @throws dev.stslib.api.error.UnsafeFileException if others own, read or write it
+     */
+    public static LeaseFile join(Path folder, StoreFiles files) {
+        try {
+            return joinReal(folder, files);
+        } catch (IOException e) {
+            throw FileErrors.of(CANNOT + folder, folder, e);
+        }
+    }
+
+    private static LeaseFile joinReal(Path folder, StoreFiles files) throws IOException {
+        Path path = folder.toRealPath().resolve("leases.lock");
+        synchronized (OPEN) {
+            @Nullable LeaseFile file = OPEN.get(path);
+            if (file == null || !file.isOpen()) {
+                file = new LeaseFile(path, LockFiles.open(path, files));
+                OPEN.put(path, file);
+            }
+            file.users++;
+            return file;
+        }
+    }
+
+    /**
+     * Says whether locks can be taken.
+     *
+     * @return false once it is closed, which frees all locks
+     */
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    /** Says that one who joined is done. To be called once by each. The last one closes the file. */
+    public void leave() {
+        synchronized (OPEN) {
+            users--;
+            if (users == 0) {
+                OPEN.remove(path, this);
+                closeQuietly();
+            }
+        }
+    }
+
+    private void closeQuietly() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // The system frees the locks all the same, and no byte was ever written.
+            return;
+        }
+    }
+
+    /**
+     * Takes the lock on one byte if nobody has it. Does not block.
+     *
+     * @param at the byte, 0 or higher and below {@link Long#MAX_VALUE}
+     * @return false if this process or another has the lock
+     * @throws StoreException if the file is closed, or the file system has no locks
+     */
+    public synchronized boolean tryLock(long at) {
+        if (locks.containsKey(at)) {
+            return false;
+        }
+        try {
+            @Nullable FileLock lock = channel.tryLock(at, 1, false);
+            if (lock != null) {
+                locks.put(at, lock);
+            }
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        } catch (IOException e) {
+            Path folder = path.resolveSibling("");
+            throw FileErrors.of(CANNOT + folder, folder, e);
+        }
+    }
+
+    /**
+     * Frees the lock on one byte. If this process does not have it, nothing happens.
+     *
+     * @param at the byte
+     */
+    public synchronized void unlock(long at) {
+        @Nullable FileLock lock = locks.remove(at);
+        try {
+            if (lock != null) {
+                lock.release();
+            }
+        } catch (ClosedChannelException e) {
+            // Freed with the channel.
+            return;
+        } catch (IOException e) {
+            // The system refuses to unlock what it locked: only closing frees it, and the next one opens anew.
+            closeQuietly();
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package dev.stslib.store.support.file;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.UnsafeFileException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Reads and writes the files of a store, which nobody but their owner can read, from the first byte on. On POSIX file
+ * systems that is the mode 600 (folders 700) and the owner; elsewhere an access list with the owner alone; a file system
+ * that has neither is refused, unless the settings accept the risk. Links at the path itself are refused, links in the
+ * folders above it are followed.
+ */
+public final class StoreFiles {
+    /**
+     * The option that, with the value {@code true}, takes away at the opening what others may do with the store's folder
+     * and files, instead of refusing them. What others have read until then, they have read.
+     */
+    public static final String REPAIR_PERMISSIONS = "repair-permissions";
+
+    /**
+     * The option that, with the value {@code true}, takes a place whose file system keeps neither modes nor access lists,
+     * such as a memory stick, where everybody who can reach it reads the files. Elsewhere it changes nothing.
+     */
+    public static final String ACCEPT_UNPROTECTED = "accept-unprotected";
+
+    /** Takes no risk, mends nothing. */
+    public static final StoreFiles STRICT = new StoreFiles(false, false);
+
+    private static final String CANNOT_DELETE = "Cannot delete ";
+
+    private final boolean mends;
+    private final FilePermissionPolicies policies;
+    private final FileChecks checks;
+
+    private StoreFiles(boolean mends, boolean accepts) {
+        this.mends = mends;
+        this.policies = new FilePermissionPolicies(accepts);
+        this.checks = new FileChecks(policies);
+    }
+
+    /**
+     * The files of a store.
+     *
+     * @param options says what the store's settings say for an option of this class, {@code settings::option}
+     * @return the way to its files
+     */
+    public static StoreFiles of(Function<String, Optional<String>> options) {
+        return new StoreFiles(isOn(options, REPAIR_PERMISSIONS), isOn(options, ACCEPT_UNPROTECTED));
+    }
+
+    private static boolean isOn(Function<String, Optional<String>> options, String option) {
+        return Boolean.parseBoolean(options.apply(option).orElse("false"));
+    }
+
+    /** The permissions of a place. */
+    FilePermissionPolicy permissions(Path path) throws IOException {
+        return policies.of(path);
+    }
+
+    /**
+     * Reads a file after checking that it is its owner's alone.
+     *
+     * @param file the file
+     * @return its bytes
+     * @throws UnsafeFileException if it is a link, others own, read or write it, or others can write in its folder
+     * @throws StoreException if it cannot be read
+     */
+    public byte[] read(Path file) {
+        Optional<byte[]> bytes = readIfExists(file);
+        if (bytes.isEmpty()) {
+            throw new StoreException("There is no file " + file, "Put it there, or name another");
+        }
+        return bytes.get();
+    }
+
+    /**
+     * Reads a file, if there is one, after checking that it is its owner's alone.
+     *
+     * @param file the file
+     * @return its bytes, or empty if it is not there or goes away meanwhile
+     * @throws UnsafeFileException if it is a link, others own, read or write it, or others can write in its folder
+     * @throws StoreException if it cannot be read
+     */
+    public Optional<byte[]> readIfExists(Path file) {
+        try {
+            if (!checks.isFile(file)) {
+                return Optional.empty();
+            }
+            return Optional.of(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StoreException("Cannot read " + file, "Check the file, its folder and the disk", e);
+        }
+    }
+
+    /**
+     * Writes a file atomically and durably: a new owner-only file beside it, forced to the disk, then moved over it, then
+     * the folder forced to the disk. An interrupt does not stop it half-way.
+     *
+     * @param file the file; what was there before is replaced
+     * @param content its new bytes
+     * @throws UnsafeFileException if a link stands in its place, others own, read or write what is there, or others can
+     *     write in its folder
+     * @throws StoreException if it cannot be written; what was there before is then still there, unless only the
+     *     forcing of the folder failed
+     */
+    public void write(Path file, byte[] content) {
+        writing(file, folder -> {
+            checks.isFile(file);
+            AtomicFileWriter.replace(permissions(folder), folder, file, content);
+            return true;
+        });
+    }
+
+    /**
+     * Writes a new file atomically and durably, and leaves the one that is there, if there is one.
+     *
+     * @param file the file
+     * @param content its bytes
+     * @return true if it was written, false if something is there already
+     * @throws UnsafeFileException if others can write in its folder
+     * @throws StoreException if it cannot be written
+     */
+    public boolean create(Path file, byte[] content) {
+        return writing(file, folder -> {
+            permissions(file).checkParent(folder);
+            try {
+                AtomicFileWriter.create(permissions(folder), folder, file, content);
+                return true;
+            } catch (FileAlreadyExistsException e) {
+                return false;
+            }
+        });
+    }
+
+    /** Something that is written into a folder. */
+    @FunctionalInterface
+    private interface Writing {
+        boolean into(Path folder) throws IOException;
+    }
+
+    private boolean writing(Path file, Writing writing) {
+        Path folder = FileChecks.parent(file);
+        try {
+            return Uninterruptibles.call(() -> writing.into(folder));
+        } catch (IOException e) {
+            throw FileErrors.of("Cannot write " + file, folder, e);
+        }
+    }
+
+    /**
+     * Deletes a file durably.
+     *
+     * @param file the file
+     * @return true if it was there
+     * @throws StoreException if it cannot be deleted
+     */
+    public boolean delete(Path file) {
+        return deleteAll(List.of(file)) > 0;
+    }
+
+    /**
+     * Deletes files of one folder durably, which is forced to the disk once for all of them.
+     *
+     * @param all the files
+     * @return how many were there
+     * @throws StoreException if one cannot be deleted; some may be
+     */
+    public int deleteAll(List<Path> all) {
+        int deleted = 0;
+        for (Path file : all) {
+            try {
+                deleted += Files.deleteIfExists(file) ? 1 : 0;
+            } catch (IOException e) {
+                throw FileErrors.of(CANNOT_DELETE + file, FileChecks.parent(file), e);
+            }
+        }
+        if (!all.isEmpty()) {
+            force(all.get(0));
+        }
+        return deleted;
+    }
+
+    private void force(Path deleted) {
+        Path folder = FileChecks.parent(deleted);
+        try {
+            Uninterruptibles.call(() -> {
+                AtomicFileWriter.forceFolder(permissions(deleted), folder);
+                return folder;
+            });
+        } catch (IOException e) {
+            throw FileErrors.of(CANNOT_DELETE + deleted, folder, e);
+        }
+    }
+
+    /**
+     * Makes a folder that only its owner can enter, if it is not there, and mends it, if that is wanted, and checks it if
+     * it is.
+     *
+     * @param folder the folder; its parent must be there
+     * @throws UnsafeFileException if it is a link, or others own, enter or write it
+     * @throws StoreException if it cannot be made
+     */
+    public void createFolder(Path folder) {
+        if (folder.endsWith(".") && folder.getParent() != null) {
+            createFolder(folder.getParent()); // What stands before the dot may be a link.
+            return;
+        }
+        try {
+            makeFolder(folder);
+        } catch (IOException e) {
+            throw FileErrors.of("Cannot make the folder " + folder, FileChecks.parent(folder), e);
+        }
+        if (mends) {
+            PermissionRepair.mend(folder, this);
+        }
+        if (!checked(folder).isDirectory()) {
+            throw new StoreException(folder + " is a file, not a folder", "Move it away, or choose another place");
+        }
+    }
+
+    private void makeFolder(Path folder) throws IOException {
+        if (FileChecks.isThere(folder)) {
+            return;
+        }
+        Path parent = FileChecks.parent(folder);
+        try {
+            Files.createDirectory(folder, permissions(folder).folder(parent));
+            AtomicFileWriter.forceFolder(permissions(folder), parent);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was quicker; what it made is checked next.
+            return;
+        }
+    }
+
+    /**
+     * Removes the temporary files that killed writers left in a folder. Call it only while nobody writes there, under
+     * the folder's lock.
+     *
+     * @param folder the folder
+     * @return how many were there
+     * @throws StoreException if the folder cannot be read or written
+     */
+    public int sweep(Path folder) {
+        try {
+            return AtomicFileWriter.sweep(folder);
+        } catch (IOException e) {
+            throw FileErrors.of("Cannot clear " + folder, folder, e);
+        }
+    }
+
+    /**
+     * Checks that a file or folder is its owner's alone, and the owner the one who runs this.
+     *
+     * @param path the file or folder
+     * @throws UnsafeFileException if it is a link, or others own, read or write it
+     * @throws StoreException if it is not there
+     */
+    public void check(Path path) {
+        checked(path);
+    }
+
+    private BasicFileAttributes checked(Path path) {
+        try {
+            return checks.kind(path);
+        } catch (NoSuchFileException e) {
+            throw new StoreException("There is no " + path, "Put it there, or name another", e);
+        } catch (IOException e) {
+            throw new StoreException("Cannot look at " + path, "Check the right to enter its folder", e);
+        }
+    }
+}

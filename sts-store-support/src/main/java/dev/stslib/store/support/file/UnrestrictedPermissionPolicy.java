@@ -1,0 +1,74 @@
+package dev.stslib.store.support.file;
+
+import dev.stslib.api.error.UnsafeFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+
+/** For a file system that keeps neither modes nor access lists, where the user accepted that. */
+final class UnrestrictedPermissionPolicy implements FilePermissionPolicy {
+    static final UnrestrictedPermissionPolicy INSTANCE = new UnrestrictedPermissionPolicy();
+
+    private static final int TRIES = 100;
+
+    private static final FileAttribute<?>[] NONE = {};
+
+    private UnrestrictedPermissionPolicy() {}
+
+    /**
+     * Finds out whether a file in a folder can be its owner's alone. Some file systems, such as those of memory sticks,
+     * take a mode and forget it, so a file is made and looked at. It is named as a fresh file, so that
+     * a sweep finds what a killed process left; one that another process sweeps meanwhile is made anew.
+     */
+    static boolean keepsOwnerOnly(Path folder) throws IOException {
+        FilePermissionPolicy permissions;
+        try {
+            permissions = FilePermissionPolicy.of(folder);
+        } catch (UnsafeFileException e) {
+            return false;
+        }
+        for (int tries = 1; ; tries++) {
+            Path probe = Files.createTempFile(
+                    folder, AtomicFileWriter.PREFIX, AtomicFileWriter.SUFFIX, permissions.file(folder));
+            try {
+                permissions.check(probe, false);
+                return true;
+            } catch (UnsafeFileException e) {
+                return false;
+            } catch (NoSuchFileException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+            } finally {
+                Files.deleteIfExists(probe);
+            }
+        }
+    }
+
+    @Override
+    public FileAttribute<?>[] file(Path parent) {
+        return NONE.clone();
+    }
+
+    @Override
+    public FileAttribute<?>[] folder(Path parent) {
+        return NONE.clone();
+    }
+
+    @Override
+    public void check(Path path, boolean isFolder) {
+        // Accepted.
+    }
+
+    @Override
+    public void mend(Path path, boolean isFolder) {
+        // There is nothing that could be taken from others.
+    }
+
+    @Override
+    public void checkParent(Path parent) {
+        // Accepted.
+    }
+}

@@ -1,0 +1,152 @@
+package dev.stslib.store.support.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.Host;
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.CredentialProcessException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisabledOnOs(OS.WINDOWS)
+class CommandRunnerTest {
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final String NAME = "The command under test";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    private final CommandRunner runner = new CommandRunner(Host.real(), errors);
+
+    private String run(String command) {
+        return new String(runner.run(NAME, command, LONG), UTF_8);
+    }
+
+    private CredentialProcessException failure(String command, Duration timeout) {
+        return assertThrows(CredentialProcessException.class, () -> runner.run(NAME, command, timeout));
+    }
+
+    private ProcessHandle process(String file) throws IOException {
+        long pid = Long.parseLong(Files.readString(folder.resolve(file)).strip());
+        return ProcessHandle.of(pid).orElseThrow(() -> new AssertionError("no process " + pid));
+    }
+
+    /** Waits for the end of a process that was killed; one that is gone already has ended, too. */
+    private void assertEnds(String file) throws IOException {
+        long pid = Long.parseLong(Files.readString(folder.resolve(file)).strip());
+        ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+    }
+
+    @Test
+    void standardOutputIsReturnedAndStandardErrorShown() {
+        assertEquals("out\n", run("echo out; echo err >&2"));
+        assertEquals("err\n", errors.toString(UTF_8));
+    }
+
+    @Test
+    void standardInputIsEmpty() {
+        assertEquals("0\n", run("cat | wc -c | tr -d ' '"));
+    }
+
+    @Test
+    void noShellReadsTheWordsOfAProgram() {
+        assertEquals("$HOME;", new String(runner.run(NAME, List.of("printf", "%s", "$HOME;"), LONG), UTF_8));
+        CredentialProcessException missing = assertThrows(
+                CredentialProcessException.class, () -> runner.run(NAME, List.of("no-such-program"), LONG));
+        assertTrue(missing.what().contains("cannot be started with no-such-program"), missing.what());
+    }
+
+    @Test
+    void aFailureCarriesTheStatusAndTheLastOfStandardError() {
+        CredentialProcessException failed = failure("echo 'no agent' >&2; exit 3", LONG);
+        assertEquals(NAME + " ended with exit status 3; the last of its standard error: no agent", failed.what());
+    }
+
+    @Test
+    void aCommandThatNeverEndsIsEndedWithItsChildren() throws IOException {
+        String command =
+                "cd " + folder + " && echo $$ >parent && sleep 1000 & cd " + folder + " && echo $! >child && wait";
+        CredentialProcessException late = failure(command, SHORT);
+        assertTrue(late.what().startsWith(NAME + " took longer than 0.3 s"), late.what());
+        assertEnds("parent");
+        assertEnds("child");
+    }
+
+    @Test
+    void aCommandThatPrintsWithoutEndIsEnded() {
+        CredentialProcessException failed = failure("yes", LONG);
+        assertEquals(NAME + " printed more than 65536 bytes", failed.what());
+    }
+
+    @Test
+    void errorsWithoutEndAreEndedByTheTimeLimit() {
+        CredentialProcessException late = failure("yes >&2", SHORT);
+        assertTrue(late.what().startsWith(NAME + " took longer than 0.3 s"), late.what());
+        assertTrue(late.what().length() < 2_000, "only the last of it is shown");
+    }
+
+    @Test
+    void aGrandchildThatKeepsThePipeHoldsNothingUp() throws IOException {
+        assertEquals("done\n", run("sleep 1000 & echo $! >" + folder.resolve("left") + "; echo done"));
+        ProcessHandle left = process("left");
+        assertTrue(left.isAlive(), "what a command leaves behind when it ends is its own affair");
+        left.destroyForcibly();
+    }
+
+    @Test
+    void anInterruptEndsTheCommand() throws IOException {
+        Thread.currentThread().interrupt();
+        assertThrows(
+                CallInterruptedException.class,
+                () -> runner.run(NAME, "echo $$ >" + folder.resolve("pid") + "; exec sleep 1000", LONG));
+        assertTrue(Thread.interrupted());
+        if (Files.exists(folder.resolve("pid")) && Files.size(folder.resolve("pid")) > 0) {
+            assertEnds("pid");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Secret-Access-Key: X7seCret",
+                "<SecretAccessKey>X7seCret</SecretAccessKey>",
+                "password=X7seCret",
+                "Password: X7seCret",
+                "passphrase = 'X7seCret and more'",
+                "{\"SessionToken\": \"X7seCret\"}",
+                "aws_secret_access_key=X7seCret",
+                "api-key:X7seCret",
+                "no name X7seCretwJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY here"
+            })
+    void valuesThatLookLikeSecretsAreHidden(String said) throws IOException {
+        Path file = Files.writeString(folder.resolve("said"), said + "\n");
+        CredentialProcessException failed = failure("cat " + file + " >&2; exit 1", LONG);
+        assertFalse(failed.toString().contains("X7seCret"), failed.what());
+        assertTrue(failed.what().contains("(hidden)"), failed.what());
+    }
+
+    @Test
+    void whatIsNoSecretIsShown() throws IOException {
+        String said =
+                "the token is expired, see /usr/share/doc/some-tool/README for the agent of arn:aws:iam::123456789012:role/x";
+        Path file = Files.writeString(folder.resolve("said"), said + "\n");
+        assertTrue(failure("cat " + file + " >&2; exit 1", LONG).what().endsWith(said));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.stslib.store.support.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.UnsafeFileException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderLockTest {
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private int unguarded;
+
+    @Test
+    void oneAtATimeAlsoThroughAnotherPath() throws IOException, InterruptedException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            FolderLock lock = new FolderLock(i % 2 == 0 ? link : folder.resolve("real"));
+            threads.add(new Thread(() -> {
+                for (int j = 0; j < 200; j++) {
+                    lock.locked(this::countUpSlowly);
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(1_600, unguarded);
+        assertTrue(Files.exists(folder.resolve("real/lock")), "the lock file is never deleted");
+    }
+
+    private int countUpSlowly() {
+        int before = unguarded;
+        boolean there = Files.exists(folder);
+        unguarded = before + (there ? 1 : 0);
+        return unguarded;
+    }
+
+    @Test
+    void theSameThreadMayNotLockTwice() {
+        FolderLock lock = new FolderLock(folder);
+        FolderLock same = new FolderLock(folder);
+        assertThrows(IllegalStateException.class, () -> lock.locked(() -> same.locked(() -> 1)));
+        assertEquals(2, lock.locked(() -> 2));
+    }
+
+    @Test
+    void anErrorFreesIt() {
+        FolderLock lock = new FolderLock(folder);
+        assertThrows(
+                StoreException.class,
+                () -> lock.locked(() -> {
+                    throw new StoreException("Something went wrong", "Mend it");
+                }));
+        assertEquals(1, lock.locked(() -> 1));
+    }
+
+    @Test
+    void interruptsAreKept() {
+        Thread.currentThread().interrupt();
+        assertEquals(1, new FolderLock(folder).locked(() -> 1));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void aLinkIsNoLockFile() throws IOException {
+        Files.createSymbolicLink(folder.resolve("lock"), folder.resolve("elsewhere"));
+        FolderLock lock = new FolderLock(folder);
+        UnsafeFileException error = assertThrows(UnsafeFileException.class, () -> lock.locked(() -> 1));
+        assertTrue(error.what().endsWith("lock is a symbolic link"), error.what());
+        assertFalse(Files.exists(folder.resolve("elsewhere")));
+    }
+
+    @Test
+    void aLockFileThatOthersUseIsRefused() throws IOException {
+        FolderLock lock = new FolderLock(folder);
+        assertEquals(1, lock.locked(() -> 1));
+        Path file = folder.toRealPath().resolve("lock");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        UnsafeFileException error = assertThrows(UnsafeFileException.class, () -> lock.locked(() -> 1));
+        assertEquals("Run: chmod 600 " + file, error.mend());
+    }
+
+    @Test
+    void noFolderNoLock() {
+        assertThrows(StoreException.class, () -> new FolderLock(folder.resolve("none")));
+    }
+}

@@ -1,0 +1,241 @@
+package dev.stslib.store.support.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.UnsafeFileException;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OwnerOnlyFilesTest {
+    private static final byte[] OLD = "old".getBytes(UTF_8);
+    private static final byte[] NEW = "new".getBytes(UTF_8);
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path folder;
+
+    private Path file() {
+        return folder.resolve("file");
+    }
+
+    @BeforeEach
+    void needsModes() {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "POSIX modes");
+    }
+
+    @Test
+    void writesOwnerOnlyAndReadsBack() throws IOException {
+        OwnerOnlyFiles.write(file(), OLD);
+        assertArrayEquals(OLD, OwnerOnlyFiles.read(file()));
+        assertEquals("rw-------", mode(file()));
+        OwnerOnlyFiles.write(file(), NEW);
+        assertArrayEquals(NEW, OwnerOnlyFiles.read(file()));
+        assertEquals(List.of(file()), children());
+    }
+
+    @Test
+    void createLeavesWhatIsThere() throws IOException {
+        assertTrue(OwnerOnlyFiles.create(file(), OLD));
+        assertFalse(OwnerOnlyFiles.create(file(), NEW));
+        assertArrayEquals(OLD, OwnerOnlyFiles.read(file()));
+        assertEquals("rw-------", mode(file()));
+        assertEquals(List.of(file()), children());
+    }
+
+    @Test
+    void whatIsNotThereIsSaid() {
+        assertEquals(Optional.empty(), OwnerOnlyFiles.readIfExists(file()));
+        assertTrue(assertThrows(StoreException.class, () -> OwnerOnlyFiles.read(file()))
+                .what()
+                .contains("There is no file " + file()));
+        assertThrows(StoreException.class, () -> OwnerOnlyFiles.check(file()));
+        assertFalse(OwnerOnlyFiles.delete(file()));
+        Path deep = folder.resolve("none/file");
+        assertEquals(
+                "Make the folder " + deep.getParent() + " first",
+                assertThrows(StoreException.class, () -> OwnerOnlyFiles.write(deep, NEW))
+                        .mend());
+        assertThrows(StoreException.class, () -> OwnerOnlyFiles.createFolder(deep));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-", "rw---x---", "rwxrwxrwx"})
+    void filesThatOthersUseAreRefusedWithTheMend(String mode) throws IOException {
+        OwnerOnlyFiles.write(file(), OLD);
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(mode));
+        for (UnsafeFileException error : refusals()) {
+            assertEquals("Run: chmod 600 " + file(), error.mend());
+        }
+        assertArrayEquals(OLD, Files.readAllBytes(file()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-------", "r--------", "rwx------"})
+    void filesOfTheOwnerAloneAreTaken(String mode) throws IOException {
+        OwnerOnlyFiles.write(file(), OLD);
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(mode));
+        OwnerOnlyFiles.check(file());
+    }
+
+    private List<UnsafeFileException> refusals() {
+        return List.of(
+                assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.check(file())),
+                assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.read(file())),
+                assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.readIfExists(file())),
+                assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.write(file(), NEW)));
+    }
+
+    @Test
+    void linksAreRefusedWhereverTheyLead() throws IOException {
+        Path target = folder.resolve("target");
+        Files.createSymbolicLink(file(), target);
+        for (UnsafeFileException error : refusals()) {
+            assertTrue(error.what().contains("is a symbolic link"));
+        }
+        OwnerOnlyFiles.write(target, OLD);
+        assertEquals(4, refusals().size());
+        assertArrayEquals(OLD, Files.readAllBytes(target));
+        assertFalse(OwnerOnlyFiles.create(file(), NEW));
+    }
+
+    @Test
+    void linksAboveAreFollowed() throws IOException {
+        Path real = Files.createDirectory(folder.resolve("real"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), real);
+        OwnerOnlyFiles.write(link.resolve("file"), NEW);
+        assertArrayEquals(NEW, OwnerOnlyFiles.read(real.resolve("file")));
+    }
+
+    @Test
+    void filesOfOthersAreRefused() throws IOException {
+        Path foreign = Path.of("/etc/passwd");
+        if (System.getProperty("user.name").equals("root")) {
+            foreign = file();
+            OwnerOnlyFiles.write(foreign, OLD);
+            Files.setOwner(
+                    foreign,
+                    foreign.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        }
+        assumeTrue(Files.exists(foreign));
+        Path other = foreign;
+        UnsafeFileException error = assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.check(other));
+        assertTrue(error.what().contains(" belongs to "), error.what());
+    }
+
+    @Test
+    void theRootIsNoFile() {
+        Path root = folder.getRoot();
+        StoreException refused = assertThrows(StoreException.class, () -> OwnerOnlyFiles.read(root));
+        assertTrue(refused.mend().contains("within a folder"), refused::mend);
+    }
+
+    @Test
+    void foldersInTheWayAreSaid() throws IOException {
+        OwnerOnlyFiles.createFolder(file());
+        OwnerOnlyFiles.createFolder(file());
+        assertEquals("rwx------", mode(file()));
+        assertThrows(StoreException.class, () -> OwnerOnlyFiles.read(file()));
+        assertThrows(StoreException.class, () -> OwnerOnlyFiles.write(file(), NEW));
+        Path plain = folder.resolve("plain");
+        OwnerOnlyFiles.write(plain, OLD);
+        assertTrue(assertThrows(StoreException.class, () -> OwnerOnlyFiles.createFolder(plain))
+                .what()
+                .contains("is a file"));
+        assertThrows(StoreException.class, () -> OwnerOnlyFiles.write(plain.resolve("file"), NEW));
+    }
+
+    @Test
+    void foldersThatOthersEnterAreRefused() throws IOException {
+        Files.createDirectory(file());
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertEquals(
+                "Run: chmod 700 " + file(),
+                assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.createFolder(file()))
+                        .mend());
+    }
+
+    @Test
+    void foldersThatOthersWriteAreNoPlace() throws IOException {
+        OwnerOnlyFiles.write(file(), OLD);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertEquals(
+                "Run: chmod go-w " + folder,
+                assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.read(file()))
+                        .mend());
+        assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.write(file(), NEW));
+        assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.create(folder.resolve("other"), NEW));
+        Files.setAttribute(folder, "unix:mode", 01777);
+        assertArrayEquals(OLD, OwnerOnlyFiles.read(file()), "a sticky folder is safe");
+    }
+
+    @Test
+    void aFailedWriteLeavesTheOldAndNoTemporaryFile() throws IOException {
+        Path inTheWay = Files.createDirectories(folder.resolve("taken/by/a/folder"));
+        Path taken = folder.resolve("taken");
+        assertThrows(
+                IOException.class, () -> AtomicFileWriter.replace(PosixPermissionPolicy.INSTANCE, folder, taken, NEW));
+        assertTrue(Files.exists(inTheWay));
+        assertEquals(List.of(taken), children());
+    }
+
+    @Test
+    void staleTemporaryFilesAreSwept() throws IOException {
+        OwnerOnlyFiles.write(file(), OLD);
+        Files.createTempFile(folder, ".stslib-", ".tmp");
+        Files.createTempFile(folder, ".stslib-", ".tmp");
+        assertEquals(2, OwnerOnlyFiles.sweep(folder));
+        assertEquals(0, OwnerOnlyFiles.sweep(folder));
+        assertEquals(List.of(file()), children());
+        assertThrows(StoreException.class, () -> OwnerOnlyFiles.sweep(folder.resolve("none")));
+    }
+
+    @Test
+    void interruptsDoNotStopAWriteAndAreKept() {
+        Thread.currentThread().interrupt();
+        OwnerOnlyFiles.write(file(), NEW);
+        assertArrayEquals(NEW, OwnerOnlyFiles.read(file()));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void anotherFileSystemWithoutModesIsRefused() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
+            Path inside = zip.getPath("/file");
+            assertInstanceOf(
+                    UnsafeFileException.class,
+                    assertThrows(StoreException.class, () -> OwnerOnlyFiles.write(inside, NEW)));
+            assertFalse(Files.exists(inside));
+        }
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+
+    private List<Path> children() throws IOException {
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.toList();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.stslib.store.support.password;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.spi.PasswordSource;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PasswordSourcesTest {
+    private static final String PASSWORD = "p\u00e4ssw\u00f6rt";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path temporary;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "%s\n", "%s\r\nmore\n", "\uFEFF%s\n"})
+    void itIsTheFirstLineOfAFile(String content) {
+        Path file = temporary.resolve("password");
+        OwnerOnlyFiles.write(file, content.formatted(PASSWORD).getBytes(UTF_8));
+        assertEquals(PASSWORD, new String(PasswordSources.file(file).password("a test")));
+    }
+
+    @Test
+    void aFileInAnotherEncodingIsNoOtherPassword() {
+        Path file = temporary.resolve("password");
+        OwnerOnlyFiles.write(file, PASSWORD.getBytes(ISO_8859_1));
+        StoreException error = assertThrows(
+                StoreException.class, () -> PasswordSources.file(file).password("a test"));
+        assertTrue(error.what().contains(file + " holds is no text in UTF-8"), error.what());
+        assertFalse(error.toString().contains("ssw\u00f6"));
+    }
+
+    @Test
+    void aCommandHasAtLeastOneWord() {
+        assertThrows(IllegalArgumentException.class, () -> PasswordSources.command(List.of()));
+    }
+
+    private static StoreException failure(String... command) {
+        return assertThrows(
+                StoreException.class,
+                () -> PasswordSources.command(List.of(command), Duration.ofMillis(300))
+                        .password("a test"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void itIsTheFirstLineThatACommandPrints() {
+        PasswordSource source = PasswordSources.command(List.of("printf", PASSWORD + "\\nmore"));
+        assertEquals(PASSWORD, new String(source.password("a test")));
+        assertEquals(
+                "The command true printed no password for a test",
+                failure("true").what());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aCommandThatFailsOrNeverEndsOrPrintsWithoutEndIsAnError() {
+        String name = "The command %s, which should print the password for a test, ";
+        assertEquals(
+                name.formatted("false") + "ended with exit status 1",
+                failure("false").what());
+        assertEquals(
+                name.formatted("sleep") + "took longer than 0.3 s",
+                failure("sleep", "1000").what());
+        StoreException endless = assertThrows(
+                StoreException.class,
+                () -> PasswordSources.command(List.of("yes")).password("a test"));
+        assertEquals(name.formatted("yes") + "printed more than 65536 bytes", endless.what());
+        assertTrue(failure("no-such-program").what().contains("cannot be started"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void anInterruptEndsTheCommand() {
+        Thread.currentThread().interrupt();
+        assertThrows(
+                CallInterruptedException.class,
+                () -> PasswordSources.command(List.of("sleep", "1000")).password("a test"));
+        assertTrue(Thread.interrupted());
+    }
+}
