@@ -164,7 +164,8 @@ public final class StsConnection implements AutoCloseable {
      */
     public SessionToken getSessionToken(
             @Nullable Duration duration, boolean forceNew, String mfaSerial, String mfaCode) {
-        return engine.runtime().call(() -> tokens.sessionToken(keys(), duration, forceNew, mfaSerial, Secret.of(mfaCode)));
+        return engine.runtime()
+                .call(() -> tokens.sessionToken(keys(), duration, forceNew, mfaSerial, Secret.of(mfaCode)));
     }
 
     /**

@@ -126,11 +126,14 @@ class ChainLifeTest {
             ConnectionSettings right = ConnectionSettings.builder()
                     .keys(world.alice.accessKeyId(), Secret.of(world.alice.secretAccessKey()))
                     .build();
-            StsConnection.connectToRegion(engine, "us-east-1", right).orElseThrow().getSessionToken();
+            StsConnection.connectToRegion(engine, "us-east-1", right)
+                    .orElseThrow()
+                    .getSessionToken();
             ConnectionSettings wrong = ConnectionSettings.builder()
                     .keys(world.alice.accessKeyId(), Secret.of("guessed"))
                     .build();
-            StsConnection thief = StsConnection.connectToRegion(engine, "us-east-1", wrong).orElseThrow();
+            StsConnection thief =
+                    StsConnection.connectToRegion(engine, "us-east-1", wrong).orElseThrow();
             assertThrows(StsServiceException.class, thief::getSessionToken);
         }
     }
@@ -175,8 +178,8 @@ class ChainLifeTest {
                     return Optional.empty();
                 })
                 .build();
-        CompletableFuture<SessionToken> waiting =
-                CompletableFuture.supplyAsync(() -> StsCore.over(engine, "BobSmith").generateSessionToken());
+        CompletableFuture<SessionToken> waiting = CompletableFuture.supplyAsync(
+                () -> StsCore.over(engine, "BobSmith").generateSessionToken());
         asked.await();
         assertTrue(engine.close(Duration.ofSeconds(20)));
         Awaitility.await().until(waiting::isCompletedExceptionally);

@@ -123,12 +123,16 @@ class ConnectionTest {
         String here = world.sts.endpoint().toString();
         try (CredentialEngine machine =
                 plain.host(world.hostWith("AWS_ENDPOINT_URL_STS", here)).build()) {
-            StsConnection.connectToRegion(machine, "eu-west-1", alice().build()).orElseThrow().getCallerIdentity();
+            StsConnection.connectToRegion(machine, "eu-west-1", alice().build())
+                    .orElseThrow()
+                    .getCallerIdentity();
         }
         try (CredentialEngine profile = plain.host(world.manual.host()).build()) {
             ConnectionSettings bob =
                     ConnectionSettings.builder().profile("BobSmith").build();
-            StsConnection.connectToRegion(profile, "eu-west-1", bob).orElseThrow().getCallerIdentity();
+            StsConnection.connectToRegion(profile, "eu-west-1", bob)
+                    .orElseThrow()
+                    .getCallerIdentity();
         }
         assertEquals(2, world.sts.count("GetCallerIdentity"));
     }
@@ -165,8 +169,8 @@ class ConnectionTest {
                     .path("/x")
                     .proxy(new ProxySettings("127.0.0.1", proxy.port(), null, null))
                     .build();
-            StsConnection connection =
-                    StsConnection.connectToRegion(regional, "eu-west-1", settings).orElseThrow();
+            StsConnection connection = StsConnection.connectToRegion(regional, "eu-west-1", settings)
+                    .orElseThrow();
             assertThrows(EndpointUnreachableException.class, connection::getCallerIdentity);
             assertTrue(
                     proxy.firstLine().startsWith("POST http://sts.eu-west-1.amazonaws.com:8080/x "), proxy.firstLine());
@@ -248,7 +252,9 @@ class ConnectionTest {
     void theProfileThatTheMachineSelectsSignsWhereNothingIsSaid() {
         assertThrows(
                 NoProfilesException.class,
-                () -> StsConnection.connectToRegion(engine, "eu-west-1").orElseThrow().getCallerIdentity());
+                () -> StsConnection.connectToRegion(engine, "eu-west-1")
+                        .orElseThrow()
+                        .getCallerIdentity());
         assertThrows(
                 ProfileNotFoundException.class,
                 () -> connect(ConnectionSettings.builder().profile("nobody").build())
@@ -298,7 +304,9 @@ class ConnectionTest {
         try (CredentialEngine fips = world.builder()
                 .host(world.hostWith("AWS_USE_FIPS_ENDPOINT", "true"))
                 .build()) {
-            assertThrows(ProfileConfigurationException.class, () -> StsConnection.connectToRegion(fips, "eu-west-1", alice().build()));
+            assertThrows(
+                    ProfileConfigurationException.class,
+                    () -> StsConnection.connectToRegion(fips, "eu-west-1", alice().build()));
         }
     }
 

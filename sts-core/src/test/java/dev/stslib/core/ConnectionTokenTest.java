@@ -133,7 +133,8 @@ class ConnectionTokenTest {
         ConnectionSettings typo = ConnectionSettings.builder()
                 .keys(world.alice.accessKeyId(), Secret.of("typing error"))
                 .build();
-        StsConnection wrong = StsConnection.connectToRegion(engine, "eu-west-1", typo).orElseThrow();
+        StsConnection wrong =
+                StsConnection.connectToRegion(engine, "eu-west-1", typo).orElseThrow();
         StsServiceException error = assertThrows(StsServiceException.class, wrong::getSessionToken);
         assertEquals("SignatureDoesNotMatch", error.error().code());
         SessionToken good = alice().getSessionToken();

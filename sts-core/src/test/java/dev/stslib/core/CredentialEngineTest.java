@@ -153,7 +153,8 @@ class CredentialEngineTest {
     @Test
     void whoeverWaitsWhenTheEngineClosesIsToldPromptly() {
         CredentialEngine engine = world.threaded();
-        StsConnection alice = StsConnection.connectToRegion(engine, 
+        StsConnection alice = StsConnection.connectToRegion(
+                        engine,
                         "eu-west-1",
                         ConnectionSettings.builder().profile("Alice").build())
                 .orElseThrow();
@@ -225,7 +226,8 @@ class CredentialEngineTest {
                 CredentialEngine.builder().host(world.manual.host()).build()) {
             assertEquals("vault", engine.runtime().parts().config().format().name());
             assertEquals("aws-sdk", engine.runtime().parts().config().provider().name());
-            assertEquals("aws-files", engine.runtime().parts().config().profiles().name());
+            assertEquals(
+                    "aws-files", engine.runtime().parts().config().profiles().name());
             assertEquals(8, engine.runtime().parts().config().poolSize());
             assertEquals("default", StsCore.over(engine).profile());
         }

@@ -57,7 +57,8 @@ class RequestLimitTest {
     @Test
     void whatAConnectionAsksForAtOnceCountsToo() {
         try (CredentialEngine engine = slow();
-                StsConnection alice = StsConnection.connectToRegion(engine, "us-east-1", ALICE).orElseThrow()) {
+                StsConnection alice = StsConnection.connectToRegion(engine, "us-east-1", ALICE)
+                        .orElseThrow()) {
             assertEquals("111122223333", alice.getCallerIdentity().account());
             waitsForItsSecond(engine);
         }

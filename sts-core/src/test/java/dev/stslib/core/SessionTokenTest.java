@@ -123,7 +123,8 @@ class SessionTokenTest {
         try (CredentialEngine engine = world.engine()) {
             String code = world.mfa.code();
             StsCore.over(engine, "BobSmith").generateSessionToken(1, code);
-            for (StsCore door : List.of(StsCore.over(engine, "BobSmith"), StsCore.over(engine, "S3ReadOnlyRole-prod"))) {
+            for (StsCore door :
+                    List.of(StsCore.over(engine, "BobSmith"), StsCore.over(engine, "S3ReadOnlyRole-prod"))) {
                 assertThrows(MfaCodeUsedException.class, () -> door.generateSessionToken(1, code));
             }
             assertEquals(1, world.sts.count("GetSessionToken"), "the second is not even sent");

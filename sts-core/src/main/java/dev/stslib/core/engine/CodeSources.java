@@ -3,8 +3,8 @@ package dev.stslib.core.engine;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.internal.cache.ExpiryWarnings;
 import dev.stslib.core.internal.cache.RefreshTrigger;
-import dev.stslib.core.refresh.MfaSettings.Person;
 import dev.stslib.core.refresh.MfaSettings;
+import dev.stslib.core.refresh.MfaSettings.Person;
 import java.util.function.Function;
 
 /** Who is asked for the code of a device, and whether that may be done now. */

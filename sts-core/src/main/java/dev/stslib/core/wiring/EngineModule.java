@@ -163,13 +163,7 @@ final class EngineModule {
             }
         };
         return new EngineStore(
-                opener(config, plugins),
-                usual,
-                named,
-                config.clock(),
-                threads.store(),
-                threads.timer(),
-                events);
+                opener(config, plugins), usual, named, config.clock(), threads.store(), threads.timer(), events);
     }
 
     private static @Nullable Supplier<OpenStore> opener(EngineConfig config, Plugins plugins) {
@@ -201,17 +195,7 @@ final class EngineModule {
             Timing timing,
             EngineThreads threads) {
         return new CredentialFetches(
-                sts,
-                machine,
-                shell,
-                config.host(),
-                store,
-                leases,
-                desk,
-                devices,
-                dispatcher,
-                timing,
-                threads.pool());
+                sts, machine, shell, config.host(), store, leases, desk, devices, dispatcher, timing, threads.pool());
     }
 
     @Provides

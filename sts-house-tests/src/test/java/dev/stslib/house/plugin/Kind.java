@@ -1,7 +1,5 @@
 package dev.stslib.house.plugin;
 
-import dev.stslib.core.StsConnection;
-import dev.stslib.core.StsCore;
 import dev.stslib.api.Secret;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialStore;
@@ -11,6 +9,8 @@ import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.core.ConnectionSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
+import dev.stslib.core.StsConnection;
+import dev.stslib.core.StsCore;
 import dev.stslib.format.vault.VaultFormat;
 import java.nio.file.Path;
 
@@ -76,7 +76,9 @@ enum Kind {
                     .keys("AKIAIOSFODNN7EXAMPLE", Secret.of("made up"))
                     .build();
             try (CredentialEngine engine = builder.provider(plugin).build()) {
-                StsConnection.connectToRegion(engine, "us-east-1", keys).orElseThrow().getCallerIdentity();
+                StsConnection.connectToRegion(engine, "us-east-1", keys)
+                        .orElseThrow()
+                        .getCallerIdentity();
             }
         }
     };

@@ -1,6 +1,5 @@
 package dev.stslib.house.plugin;
 
-import dev.stslib.core.StsCore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +9,7 @@ import dev.stslib.api.error.PluginNotFoundException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
+import dev.stslib.core.StsCore;
 import dev.stslib.house.support.TestWorld;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,7 +104,11 @@ class PluginErrorsTest {
         try (CredentialEngine engine = builder().profiles("none").build()) {
             assertEquals(0, engine.profiles().size());
             assertEquals(
-                    0, StsCore.over(engine, "BobSmith").currentCredentials().names().size());
+                    0,
+                    StsCore.over(engine, "BobSmith")
+                            .currentCredentials()
+                            .names()
+                            .size());
         }
     }
 

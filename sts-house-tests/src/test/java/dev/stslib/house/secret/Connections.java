@@ -51,7 +51,8 @@ final class Connections {
 
     void run(CredentialEngine engine) {
         ConnectionSettings settings = settings().build();
-        StsConnection sts = StsConnection.connectToRegion(engine, "us-east-1", settings).orElseThrow();
+        StsConnection sts =
+                StsConnection.connectToRegion(engine, "us-east-1", settings).orElseThrow();
         evidence.see(settings, sts, sts.region(), sts.getCallerIdentity());
         SessionToken token = sts.getSessionToken();
         evidence.see(token, sts.getSessionToken(Duration.ofHours(1), true));
@@ -120,7 +121,8 @@ final class Connections {
                         .keys("AKIANOSUCHKEYATALL00", Secret.of(PROXY_PASSWORD))
                         .build())) {
             evidence.see(settings, proxy, temporary, forged);
-            StsConnection sts = StsConnection.connectToRegion(engine, "eu-west-1", settings).orElseThrow();
+            StsConnection sts =
+                    StsConnection.connectToRegion(engine, "eu-west-1", settings).orElseThrow();
             evidence.fails(sts::getSessionToken);
             evidence.mayFail(() -> evidence.see(sts.getCallerIdentity()));
         }

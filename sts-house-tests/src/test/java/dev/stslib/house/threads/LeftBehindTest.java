@@ -114,11 +114,14 @@ class LeftBehindTest {
                 .endpoint(world.sts.endpoint())
                 .build();
         try (CredentialEngine engine = world.engine().build()) {
-            StsConnection one = StsConnection.connectToRegion(engine, "us-east-1", keys).orElseThrow();
+            StsConnection one =
+                    StsConnection.connectToRegion(engine, "us-east-1", keys).orElseThrow();
             one.getCallerIdentity();
             one.getSessionToken();
             one.close();
-            StsConnection.connectToRegion(engine, "eu-west-1", keys).orElseThrow().getSessionToken(Duration.ofHours(1), true);
+            StsConnection.connectToRegion(engine, "eu-west-1", keys)
+                    .orElseThrow()
+                    .getSessionToken(Duration.ofHours(1), true);
         }
         awaitNone();
     }

@@ -118,8 +118,8 @@ public final class ChainEntries {
         String serial = need == null ? null : need.serial();
         CredentialKey key =
                 CredentialKeys.sessionToken(CredentialKeys.Purpose.CHAIN, base, chain.endpoint(), serial, duration);
-        EntryDescriptor descriptor = described(
-                new EntryDescriptor(EntryKind.SESSION_TOKEN, "session token of " + label, serial), need);
+        EntryDescriptor descriptor =
+                described(new EntryDescriptor(EntryKind.SESSION_TOKEN, "session token of " + label, serial), need);
         boolean isInteractive = isInteractive(need);
         Supplier<StsEndpoint> target = need == null ? chain::baseEndpoint : () -> checked(chain);
         FetchRequest<TemporaryCredentials> request = need != null && MfaDevices.isToBeFound(need.serial())
@@ -163,7 +163,8 @@ public final class ChainEntries {
         return need == null
                 ? descriptor
                 : descriptor.needing(
-                        new CodeNeed(need.serial(), need.profile(), fetches.codes().answerAlone(need)),
+                        new CodeNeed(
+                                need.serial(), need.profile(), fetches.codes().answerAlone(need)),
                         fetches.codes().warnings());
     }
 
@@ -221,8 +222,7 @@ public final class ChainEntries {
             @Nullable StsEndpoint endpoint,
             @Nullable String account,
             Supplier<TemporaryCredentials> call) {
-        return entry(
-                new UnsignedFetch<>(key, descriptor, endpoint, "Identity Center", account, call), null, false);
+        return entry(new UnsignedFetch<>(key, descriptor, endpoint, "Identity Center", account, call), null, false);
     }
 
     private CacheEntry<TemporaryCredentials> roles(
@@ -240,8 +240,8 @@ public final class ChainEntries {
             EntryDescriptor descriptor =
                     described(new EntryDescriptor(EntryKind.ROLE, step.profile(), step.roleArn()), need);
             boolean isInteractive = isInteractive(need);
-            RoleFetch request = new RoleFetch(
-                    fetches.stsCalls(), key, descriptor, signer, step, need, isInteractive, isBehindCode);
+            RoleFetch request =
+                    new RoleFetch(fetches.stsCalls(), key, descriptor, signer, step, need, isInteractive, isBehindCode);
             entry = entry(request, entry, isInteractive);
             signer = Signer.of(entry);
             need = null;

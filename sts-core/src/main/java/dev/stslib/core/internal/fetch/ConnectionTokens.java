@@ -124,8 +124,8 @@ public final class ConnectionTokens {
             Signer signer = Signer.of(keys);
             CredentialKey key = CredentialKeys.sessionToken(
                     CredentialKeys.Purpose.CONNECTION, signer, endpoint, mfaSerial, duration);
-            EntryDescriptor descriptor = new EntryDescriptor(
-                    EntryKind.SESSION_TOKEN, "session token of " + keys.accessKeyId(), mfaSerial);
+            EntryDescriptor descriptor =
+                    new EntryDescriptor(EntryKind.SESSION_TOKEN, "session token of " + keys.accessKeyId(), mfaSerial);
             MfaNeed need = mfaSerial == null ? null : new MfaNeed(mfaSerial, keys.accessKeyId(), null);
             boolean isInteractive = need != null;
             SessionTokenFetch request = new SessionTokenFetch(
@@ -155,9 +155,12 @@ public final class ConnectionTokens {
                 Optional<TemporaryCredentials> fresh = forceNew ? Optional.empty() : entry.fresh();
                 return fresh.orElseGet(() -> {
                     dispatcher.recordUnqueued(endpoint, keys.accountId());
-                    TemporaryCredentials credentials = desk.with(serial, code, sent -> provider.provider()
-                            .getSessionToken(endpoint, keys, request)
-                            .credentials());
+                    TemporaryCredentials credentials = desk.with(
+                            serial,
+                            code,
+                            sent -> provider.provider()
+                                    .getSessionToken(endpoint, keys, request)
+                                    .credentials());
                     store.put(entry, credentials);
                     return credentials;
                 });

@@ -77,8 +77,7 @@ public final class CredentialFetches {
         if (!store.isPresent()) {
             return FetchPipeline.of(signing, temporaryKeys, mfaCode, rateLimit, awsRequest);
         }
-        StoreLookup<TemporaryCredentials> lookup =
-                new StoreLookup<>(store, ExpiringType.CREDENTIALS, timing, pool);
+        StoreLookup<TemporaryCredentials> lookup = new StoreLookup<>(store, ExpiringType.CREDENTIALS, timing, pool);
         return FetchPipeline.of(
                 lookup, // better credentials, left by another process or an earlier run?
                 signing, // bring what signs, so that the next stage holds its lease briefly

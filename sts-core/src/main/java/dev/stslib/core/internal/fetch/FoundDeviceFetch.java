@@ -46,9 +46,7 @@ record FoundDeviceFetch(
 
     @Override
     public @Nullable TemporaryCredentials without(SourceCredentials signingCredentials) {
-        return signingCredentials.temporary()
-                ? UnsignedCalls.temporary(signingCredentials, clock.instant())
-                : null;
+        return signingCredentials.temporary() ? UnsignedCalls.temporary(signingCredentials, clock.instant()) : null;
     }
 
     @Override

@@ -54,8 +54,7 @@ record SessionTokenFetch(
 
     @Override
     public CompletionStage<TemporaryCredentials> send(FetchContext<TemporaryCredentials> context) {
-        GetSessionTokenRequest request =
-                new GetSessionTokenRequest(duration, context.mfaSerial(), context.mfaCode());
+        GetSessionTokenRequest request = new GetSessionTokenRequest(duration, context.mfaSerial(), context.mfaCode());
         return CompletableFuture.completedStage(provider.provider()
                 .getSessionToken(target.get(), context.signingCredentials(), request)
                 .credentials());

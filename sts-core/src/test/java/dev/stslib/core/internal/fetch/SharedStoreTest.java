@@ -28,8 +28,8 @@ import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.MapStore;
-import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
 import dev.stslib.core.internal.store.ProcessLeases;
+import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
 import dev.stslib.core.internal.store.TimelessFormat;
 import dev.stslib.core.refresh.RefreshSettings;
 import dev.stslib.testkit.time.ManualClock;
@@ -128,8 +128,8 @@ class SharedStoreTest {
     @Test
     void aQuestionThatHasBecomeNeedlessKeepsNobodyWaiting() {
         CredentialCache cache = cache();
-        CacheEntry<TemporaryCredentials> entry = cache.entry(
-                KEY, ROLE, null, true, loader(DEVICE, CompletableFuture.completedFuture(KEYS)));
+        CacheEntry<TemporaryCredentials> entry =
+                cache.entry(KEY, ROLE, null, true, loader(DEVICE, CompletableFuture.completedFuture(KEYS)));
         CompletableFuture<TemporaryCredentials> reader = entry.async().toCompletableFuture();
         assertFalse(store.leased.isEmpty());
         entry.put(credentials("ASIA1"));
@@ -146,7 +146,8 @@ class SharedStoreTest {
 
     @Test
     void whoLooksWhetherAPersonIsAskedIsInNobodysWay() {
-        Lease looking = store.tryAcquire(Leases.personAsked(DEVICE_SCOPE.name())).orElseThrow();
+        Lease looking =
+                store.tryAcquire(Leases.personAsked(DEVICE_SCOPE.name())).orElseThrow();
         CompletableFuture<TemporaryCredentials> coming = fetch(DEVICE);
         assertEquals(0, asked.size());
         looking.close();
@@ -204,8 +205,8 @@ class SharedStoreTest {
     void theReaderIsServedBeforeTheStoreIsWritten() {
         Deque<Runnable> hanging = new ArrayDeque<>();
         EngineStore slow = stored(hanging::add);
-        CacheEntry<TemporaryCredentials> entry = cache().entry(
-                KEY, ROLE, null, false, loader(null, CompletableFuture.completedFuture(KEYS), slow));
+        CacheEntry<TemporaryCredentials> entry =
+                cache().entry(KEY, ROLE, null, false, loader(null, CompletableFuture.completedFuture(KEYS), slow));
         CompletableFuture<TemporaryCredentials> reader = entry.async().toCompletableFuture();
         while (asked.isEmpty()) {
             hanging.remove().run();
