@@ -39,13 +39,13 @@ final class EngineEnd {
         LatePart connections = late.connections();
         LatePart dispatcher = late.dispatcher();
         Cells cells = parts.cells();
-        LatePart mfaDesk = late.mfaDesk();
+        LatePart mfaPrompter = late.mfaPrompter();
         Wakeups wakeups = parts.wakeups();
         LeaseDesk leases = parts.leases();
         try (connections;
                 dispatcher;
                 cells;
-                mfaDesk;
+                mfaPrompter;
                 leases;
                 wakeups;
                 handles) {

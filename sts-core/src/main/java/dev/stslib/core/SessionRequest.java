@@ -9,9 +9,9 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.engine.CredentialCell;
-import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.engine.Urgency;
 import dev.stslib.core.engine.Waiting;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.sts.StsEndpoints;
 import dev.stslib.core.wiring.EngineComponent;
@@ -107,9 +107,9 @@ final class SessionRequest {
             return CompletableFuture.completedStage(there.get().orElseGet(() -> ask.apply(null)));
         }
         if (given != null) {
-            return CompletableFuture.completedStage(parts.mfaDesk().with(serial, given, ask));
+            return CompletableFuture.completedStage(parts.mfaPrompter().withCode(serial, given, ask));
         }
-        MfaNeed need = new MfaNeed(serial, chain.profile(), chain.mfaProcess());
-        return parts.mfaDesk().ask(need, Urgency.FORCED, there, ask);
+        MfaRequirement need = new MfaRequirement(serial, chain.profile(), chain.mfaProcess());
+        return parts.mfaPrompter().ask(need, Urgency.FORCED.person(), there, ask);
     }
 }

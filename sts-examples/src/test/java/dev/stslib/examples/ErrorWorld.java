@@ -4,7 +4,6 @@ import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.file.OwnerOnlyFiles;
-import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.ConnectionSettings;
@@ -12,6 +11,7 @@ import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.StsConnection;
 import dev.stslib.core.StsCore;
 import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.testkit.sts.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -96,7 +96,7 @@ final class ErrorWorld implements AutoCloseable {
 
     void identityOfExpiredToken() {
         try (CredentialEngine engine =
-                world.engine().mfa(MfaCodeSource.of(Secret.of(code()))).build()) {
+                world.engine().mfa(MfaCodeSources.of(Secret.of(code()))).build()) {
             TemporaryCredentials token = engine.credentials("BobSmith");
             world.clock().advance(Duration.ofDays(2));
             identity(ConnectionSettings.builder()
@@ -125,7 +125,7 @@ final class ErrorWorld implements AutoCloseable {
         try (CredentialEngine engine = CredentialEngine.builder()
                 .host(world.host())
                 .refresh(RefreshSettings.DEFAULT.withWaitTimeout(Duration.ofSeconds(1)))
-                .mfa(MfaCodeSource.of(Secret.of(code())))
+                .mfa(MfaCodeSources.of(Secret.of(code())))
                 .build()) {
             engine.credentials(profile);
         }

@@ -18,6 +18,8 @@ import dev.stslib.core.chain.BaseCredentials.WebIdentity;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.event.CodeNeed;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.sts.StsEndpoints;
 import java.time.Duration;
 import java.util.List;
@@ -57,7 +59,7 @@ public final class ChainCells {
      */
     public CredentialCell end(RoleChain chain) {
         if (!chain.roles().isEmpty()) {
-            MfaNeed need = need(chain, chain.roles().get(0).profile());
+            MfaRequirement need = need(chain, chain.roles().get(0).profile());
             return need == null || isDirect(chain)
                     ? roles(base(chain.base()), vouched(chain.base()), chain.roles(), need, false)
                     : behind(session(chain, chain.base().profile(), chain.mfaSession()), chain);
@@ -107,7 +109,7 @@ public final class ChainCells {
 
     private CredentialCell session(RoleChain chain, String label, @Nullable Duration duration) {
         Source base = base(chain.base());
-        MfaNeed need = need(chain, label);
+        MfaRequirement need = need(chain, label);
         String serial = need == null ? null : need.serial();
         CredentialKey key = Keys.sessionToken(Keys.Purpose.CHAIN, base, chain.endpoint(), serial, duration);
         Subject subject = new Subject(EntryKind.SESSION_TOKEN, "session token of " + label, serial);
@@ -121,18 +123,18 @@ public final class ChainCells {
     }
 
     /** The cell of what may need a code: one that only a person can give leaves the background nothing to do. */
-    private CredentialCell cell(CredentialKey key, Subject subject, @Nullable MfaNeed need, Fetch fetch) {
+    private CredentialCell cell(CredentialKey key, Subject subject, @Nullable MfaRequirement need, Fetch fetch) {
         if (need == null) {
             return cells.cell(key, subject, fetch);
         }
-        boolean alone = fetches.get().codes().answerAlone(need);
+        boolean alone = fetches.get().codes().answersAlone(need);
         Subject warned = subject.needing(
                 new CodeNeed(need.serial(), need.profile(), alone),
-                fetches.get().codes().notices());
+                Notices.of(fetches.get().codes().settings().notices()));
         return alone ? cells.cell(key, warned, fetch) : cells.personalCell(key, warned, fetch, need.serial());
     }
 
-    private Filled filled(CredentialKey key, @Nullable MfaNeed need) {
+    private Filled filled(CredentialKey key, @Nullable MfaRequirement need) {
         return need == null ? Filled.NEVER : cells.filled(key);
     }
 
@@ -179,10 +181,10 @@ public final class ChainCells {
             Source first,
             @Nullable CredentialCell session,
             List<RoleStep> steps,
-            @Nullable MfaNeed direct,
+            @Nullable MfaRequirement direct,
             boolean firstIsBehindCode) {
         Source source = first;
-        MfaNeed need = direct;
+        MfaRequirement need = direct;
         boolean behindCode = firstIsBehindCode;
         CredentialCell cell = session;
         for (RoleStep step : steps) {
@@ -196,7 +198,7 @@ public final class ChainCells {
         return Objects.requireNonNull(cell);
     }
 
-    private Fetch fetch(Source source, RoleStep step, CredentialKey key, @Nullable MfaNeed need, boolean behindCode) {
+    private Fetch fetch(Source source, RoleStep step, CredentialKey key, @Nullable MfaRequirement need, boolean behindCode) {
         if (behindCode) {
             return fetches.get().roleBehindCode(source, step);
         }
@@ -206,9 +208,9 @@ public final class ChainCells {
     }
 
     /** The code that the first request needs; none for a base that is temporary, for it has no device. */
-    private static @Nullable MfaNeed need(RoleChain chain, String profile) {
+    private static @Nullable MfaRequirement need(RoleChain chain, String profile) {
         String serial = chain.mfaSerial();
-        return serial == null || chain.base().temporary() ? null : new MfaNeed(serial, profile, chain.mfaProcess());
+        return serial == null || chain.base().temporary() ? null : new MfaRequirement(serial, profile, chain.mfaProcess());
     }
 
     /** A session token does not do for a role of over an hour, nor where the profile wants none. */

@@ -9,6 +9,8 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.OpenTokenProvider;
+import dev.stslib.core.internal.mfa.MfaPrompter;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,14 +24,14 @@ public final class ConnectionTokens {
     private final Sts sts;
     private final StsEndpoint endpoint;
     private final Cells cells;
-    private final MfaDesk desk;
+    private final MfaPrompter prompter;
     private final RequestDispatcher dispatcher;
 
-    ConnectionTokens(Sts sts, StsEndpoint endpoint, Cells cells, MfaDesk desk, RequestDispatcher dispatcher) {
+    ConnectionTokens(Sts sts, StsEndpoint endpoint, Cells cells, MfaPrompter prompter, RequestDispatcher dispatcher) {
         this.sts = sts;
         this.endpoint = endpoint;
         this.cells = cells;
-        this.desk = desk;
+        this.prompter = prompter;
         this.dispatcher = dispatcher;
     }
 
@@ -91,11 +93,11 @@ public final class ConnectionTokens {
             GetSessionTokenRequest plain = new GetSessionTokenRequest(duration, null, null);
             return dispatcher.dispatch(flight, endpoint, keys.accountId(), () -> ask(keys, plain));
         }
-        MfaNeed need = new MfaNeed(mfaSerial, keys.accessKeyId(), null);
+        MfaRequirement need = new MfaRequirement(mfaSerial, keys.accessKeyId(), null);
         return dispatcher.dispatch(
                 flight,
                 Fetches.DESK,
-                () -> desk.ask(need, flight.urgency, there, code -> {
+                () -> prompter.ask(need, flight.urgency.person(), there, code -> {
                     dispatcher.recordUnqueued(endpoint, keys.accountId());
                     return ask(keys, new GetSessionTokenRequest(duration, mfaSerial, code));
                 }));
@@ -108,12 +110,12 @@ public final class ConnectionTokens {
             String serial,
             Secret code,
             boolean forceNew) {
-        return desk.alone(serial, () -> {
+        return prompter.exclusively(serial, () -> {
             cells.restore(cell);
             Optional<TemporaryCredentials> there = forceNew ? Optional.empty() : cell.fresh();
             return there.orElseGet(() -> {
                 dispatcher.recordUnqueued(endpoint, keys.accountId());
-                TemporaryCredentials got = desk.with(serial, code, sent -> ask(keys, request));
+                TemporaryCredentials got = prompter.withCode(serial, code, sent -> ask(keys, request));
                 cell.replace(got);
                 return got;
             });

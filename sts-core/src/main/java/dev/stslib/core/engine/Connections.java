@@ -3,6 +3,7 @@ package dev.stslib.core.engine;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,7 @@ public final class Connections implements AutoCloseable {
     private final Function<TokenProviderSettings, OpenTokenProvider> opener;
     private final Sts usual;
     private final Cells cells;
-    private final MfaDesk desk;
+    private final MfaPrompter prompter;
     private final RequestDispatcher dispatcher;
 
     /**
@@ -23,18 +24,18 @@ public final class Connections implements AutoCloseable {
      * @param opener opens a provider
      * @param usual the engine's own settings
      * @param cells the cells of the engine
-     * @param desk where codes are asked for
+     * @param prompter gets MFA codes
      * @param dispatcher dispatches requests
      */
     public Connections(
             Function<TokenProviderSettings, OpenTokenProvider> opener,
             TokenProviderSettings usual,
             Cells cells,
-            MfaDesk desk,
+            MfaPrompter prompter,
             RequestDispatcher dispatcher) {
         this.opener = opener;
         this.cells = cells;
-        this.desk = desk;
+        this.prompter = prompter;
         this.dispatcher = dispatcher;
         this.usual = way(usual);
     }
@@ -60,7 +61,7 @@ public final class Connections implements AutoCloseable {
      * @return the tokens
      */
     public ConnectionTokens tokens(TokenProviderSettings settings, StsEndpoint endpoint) {
-        return new ConnectionTokens(way(settings), endpoint, cells, desk, dispatcher);
+        return new ConnectionTokens(way(settings), endpoint, cells, prompter, dispatcher);
     }
 
     @Override

@@ -11,6 +11,10 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.chain.SessionNames;
+import dev.stslib.core.internal.mfa.CodeSourceRegistry;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaPrompter;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.sts.StsEndpoints;
 import java.time.Duration;
@@ -34,7 +38,7 @@ public final class Fetches {
     private static final String IAM = "IAM";
 
     private final Sts sts;
-    private final MfaDesk desk;
+    private final MfaPrompter prompter;
     private final MfaDevices devices;
     private final Host host;
     private final InstantSource clock;
@@ -45,24 +49,24 @@ public final class Fetches {
      * Makes the fetches of one engine.
      *
      * @param sts the provider of tokens
-     * @param desk where codes are asked for
+     * @param prompter gets MFA codes
      * @param devices where devices are found
      * @param host the machine, for session names
      * @param clock the wall clock, for session names
      * @param dispatcher dispatches requests
      */
     public Fetches(
-            Sts sts, MfaDesk desk, MfaDevices devices, Host host, InstantSource clock, RequestDispatcher dispatcher) {
+            Sts sts, MfaPrompter prompter, MfaDevices devices, Host host, InstantSource clock, RequestDispatcher dispatcher) {
         this.sts = sts;
-        this.desk = desk;
+        this.prompter = prompter;
         this.devices = devices;
         this.host = host;
         this.clock = clock;
         this.dispatcher = dispatcher;
     }
 
-    CodeSources codes() {
-        return desk.sources();
+    CodeSourceRegistry codes() {
+        return prompter.sources();
     }
 
     /**
@@ -75,7 +79,7 @@ public final class Fetches {
     Fetch sessionToken(
             Source source,
             Supplier<StsEndpoint> endpoint,
-            @Nullable MfaNeed need,
+            @Nullable MfaRequirement need,
             @Nullable Duration duration,
             Filled filled) {
         return new RenewedSource(source, new SessionFetch(source) {
@@ -104,7 +108,7 @@ public final class Fetches {
      * @param shared the cell of the session token for a device
      */
     Fetch sessionTokenOfFound(
-            Source source, Supplier<StsEndpoint> endpoint, MfaNeed need, Function<String, CredentialCell> shared) {
+            Source source, Supplier<StsEndpoint> endpoint, MfaRequirement need, Function<String, CredentialCell> shared) {
         return new SessionFetch(source) {
             @Override
             CompletionStage<TemporaryCredentials> ask(
@@ -165,7 +169,7 @@ public final class Fetches {
     }
 
     /** A role whose request carries a code. */
-    Fetch roleWithCode(Source source, RoleStep step, MfaNeed need, Filled filled) {
+    Fetch roleWithCode(Source source, RoleStep step, MfaRequirement need, Filled filled) {
         return new SignedFetch(source) {
             @Override
             CompletionStage<TemporaryCredentials> make(
@@ -218,7 +222,7 @@ public final class Fetches {
     }
 
     private CompletionStage<TemporaryCredentials> request(
-            @Nullable MfaNeed need,
+            @Nullable MfaRequirement need,
             StsEndpoint endpoint,
             @Nullable String account,
             SourceCredentials keys,
@@ -230,8 +234,8 @@ public final class Fetches {
         }
         return dispatcher.dispatch(flight, DESK, () -> {
             requireRegion(endpoint, need.profile());
-            MfaNeed found = need.of(devices.serial(need.serial(), endpoint, keys));
-            return desk.ask(found, flight.urgency, there, code -> {
+            MfaRequirement found = need.withSerial(devices.serial(need.serial(), endpoint, keys));
+            return prompter.ask(found, flight.urgency.person(), there, code -> {
                 dispatcher.recordUnqueued(endpoint, account);
                 return request.apply(found.serial(), code);
             });

@@ -10,12 +10,12 @@ import dev.stslib.core.engine.ChainCells;
 import dev.stslib.core.engine.Connections;
 import dev.stslib.core.engine.Events;
 import dev.stslib.core.engine.LeaseDesk;
-import dev.stslib.core.engine.MfaDesk;
-import dev.stslib.core.engine.MfaDevices;
 import dev.stslib.core.engine.StoredCredentials;
 import dev.stslib.core.engine.Sts;
 import dev.stslib.core.engine.Timing;
 import dev.stslib.core.engine.Wakeups;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import javax.inject.Singleton;
 
@@ -67,7 +67,7 @@ public interface EngineComponent {
     MfaDevices devices();
 
     /** {@return where codes are asked for} */
-    MfaDesk mfaDesk();
+    MfaPrompter mfaPrompter();
 
     /** {@return the way to the store} */
     StoredCredentials stored();

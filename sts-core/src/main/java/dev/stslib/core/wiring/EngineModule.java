@@ -16,21 +16,21 @@ import dev.stslib.core.discovery.Plugins;
 import dev.stslib.core.engine.BaseFetches;
 import dev.stslib.core.engine.Cells;
 import dev.stslib.core.engine.ChainCells;
-import dev.stslib.core.engine.CodeSources;
 import dev.stslib.core.engine.Connections;
 import dev.stslib.core.engine.Events;
 import dev.stslib.core.engine.Fetches;
 import dev.stslib.core.engine.LazyProfiles;
 import dev.stslib.core.engine.LeaseDesk;
-import dev.stslib.core.engine.MfaCommand;
-import dev.stslib.core.engine.MfaDesk;
-import dev.stslib.core.engine.MfaDevices;
 import dev.stslib.core.engine.Sources;
 import dev.stslib.core.engine.StoredCredentials;
 import dev.stslib.core.engine.Sts;
 import dev.stslib.core.engine.Timing;
 import dev.stslib.core.engine.Wakeups;
 import dev.stslib.core.engine.WatchedProvider;
+import dev.stslib.core.internal.mfa.CodeSourceRegistry;
+import dev.stslib.core.internal.mfa.MfaCommand;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.sts.MachineCredentials;
 import java.util.function.Function;
@@ -103,9 +103,9 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MfaDesk mfaDesk(
+    static MfaPrompter mfaPrompter(
             EngineConfig config, ShellCommand shell, Events events, EngineThreads threads, LateParts late) {
-        CodeSources sources = new CodeSources(
+        CodeSourceRegistry sources = new CodeSourceRegistry(
                 config.mfa(),
                 new Function<>() {
                     @Override
@@ -114,15 +114,15 @@ final class EngineModule {
                     }
                 },
                 config.mfaSettings());
-        MfaDesk desk = new MfaDesk(sources, events, config.clock(), threads.timer(), threads.pool(), threads.prompts());
-        late.mfaDesk().made(desk::close);
-        return desk;
+        MfaPrompter prompter = new MfaPrompter(sources, events::tell, config.clock(), threads.timer(), threads.pool(), threads.prompts());
+        late.mfaPrompter().made(prompter::close);
+        return prompter;
     }
 
     @Provides
     @Singleton
     static MfaDevices devices(MachineCredentials machine) {
-        return new MfaDevices(machine);
+        return new MfaDevices(machine::mfaDevices);
     }
 
     @Provides
@@ -183,8 +183,8 @@ final class EngineModule {
     @Provides
     @Singleton
     static Fetches fetches(
-            EngineConfig config, Sts sts, MfaDesk desk, MfaDevices devices, RequestDispatcher dispatcher) {
-        return new Fetches(sts, desk, devices, config.host(), config.clock(), dispatcher);
+            EngineConfig config, Sts sts, MfaPrompter prompter, MfaDevices devices, RequestDispatcher dispatcher) {
+        return new Fetches(sts, prompter, devices, config.host(), config.clock(), dispatcher);
     }
 
     @Provides
@@ -233,7 +233,7 @@ final class EngineModule {
             Plugins plugins,
             Events events,
             Cells cells,
-            MfaDesk desk,
+            MfaPrompter prompter,
             RequestDispatcher dispatcher,
             LateParts late) {
         Function<TokenProviderSettings, OpenTokenProvider> opener = new Function<>() {
@@ -243,7 +243,7 @@ final class EngineModule {
                         config.provider().pick(plugins).open(settings), events, config.clock(), config.elapsed());
             }
         };
-        Connections connections = new Connections(opener, config.providerSettings(), cells, desk, dispatcher);
+        Connections connections = new Connections(opener, config.providerSettings(), cells, prompter, dispatcher);
         late.connections().made(connections::close);
         return connections;
     }
