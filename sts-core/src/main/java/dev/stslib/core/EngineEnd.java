@@ -43,13 +43,13 @@ final class EngineEnd {
         LatePart connections = late.connections();
         LatePart dispatcher = late.dispatcher();
         CredentialCache cache = parts.cache();
-        LatePart mfaDesk = late.mfaDesk();
+        LatePart mfaPrompter = late.mfaPrompter();
         RefreshScheduler scheduler = parts.scheduler();
         ProcessLeases leases = parts.leases();
         try (connections;
                 dispatcher;
                 cache;
-                mfaDesk;
+                mfaPrompter;
                 leases;
                 scheduler;
                 handles) {

@@ -11,10 +11,6 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.chain.ShellCommand;
 import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.discovery.Plugins;
-import dev.stslib.core.engine.CodeSources;
-import dev.stslib.core.engine.MfaCommand;
-import dev.stslib.core.engine.MfaDesk;
-import dev.stslib.core.engine.MfaDevices;
 import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EventBus;
@@ -28,6 +24,10 @@ import dev.stslib.core.internal.fetch.CredentialFetches;
 import dev.stslib.core.internal.fetch.LazyTokenProvider;
 import dev.stslib.core.internal.fetch.ObservedTokenProvider;
 import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.mfa.CodeSourceRegistry;
+import dev.stslib.core.internal.mfa.MfaCommand;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
@@ -102,9 +102,9 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MfaDesk mfaDesk(
+    static MfaPrompter mfaPrompter(
             EngineConfig config, ShellCommand shell, EventBus events, EngineThreads threads, LateParts late) {
-        CodeSources sources = new CodeSources(
+        CodeSourceRegistry sources = new CodeSourceRegistry(
                 config.mfa(),
                 new Function<>() {
                     @Override
@@ -113,15 +113,15 @@ final class EngineModule {
                     }
                 },
                 config.mfaSettings());
-        MfaDesk desk = new MfaDesk(sources, events, config.clock(), threads.timer(), threads.pool(), threads.prompts());
-        late.mfaDesk().made(desk::close);
-        return desk;
+        MfaPrompter prompter = new MfaPrompter(sources, events::publish, config.clock(), threads.timer(), threads.pool(), threads.prompts());
+        late.mfaPrompter().made(prompter::close);
+        return prompter;
     }
 
     @Provides
     @Singleton
     static MfaDevices devices(MachineCredentials machine) {
-        return new MfaDevices(machine);
+        return new MfaDevices(machine::mfaDevices);
     }
 
     @Provides
@@ -189,13 +189,13 @@ final class EngineModule {
             ShellCommand shell,
             EngineStore store,
             ProcessLeases leases,
-            MfaDesk desk,
+            MfaPrompter prompter,
             MfaDevices devices,
             RequestDispatcher dispatcher,
             Timing timing,
             EngineThreads threads) {
         return new CredentialFetches(
-                sts, machine, shell, config.host(), store, leases, desk, devices, dispatcher, timing, threads.pool());
+                sts, machine, shell, config.host(), store, leases, prompter, devices, dispatcher, timing, threads.pool());
     }
 
     @Provides
@@ -241,9 +241,9 @@ final class EngineModule {
             CredentialFetches fetches,
             CredentialCache cache,
             EngineStore store,
-            MfaDesk desk,
+            MfaPrompter prompter,
             RequestDispatcher dispatcher) {
-        return new ConnectionTokens(providers, fetches, cache, store, desk, dispatcher);
+        return new ConnectionTokens(providers, fetches, cache, store, prompter, dispatcher);
     }
 
     @Provides

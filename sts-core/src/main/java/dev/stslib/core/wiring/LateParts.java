@@ -7,7 +7,7 @@ package dev.stslib.core.wiring;
 public final class LateParts {
     private final LatePart connections = new LatePart();
     private final LatePart dispatcher = new LatePart();
-    private final LatePart mfaDesk = new LatePart();
+    private final LatePart mfaPrompter = new LatePart();
 
     LateParts() {}
 
@@ -22,7 +22,7 @@ public final class LateParts {
     }
 
     /** {@return where codes are asked for} */
-    public LatePart mfaDesk() {
-        return mfaDesk;
+    public LatePart mfaPrompter() {
+        return mfaPrompter;
     }
 }

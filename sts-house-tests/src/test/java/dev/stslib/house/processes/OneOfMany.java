@@ -6,6 +6,7 @@ import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.StsCore;
+import dev.stslib.core.settings.MfaCodeSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ final class OneOfMany {
      */
     public static void main(String[] arguments) throws IOException {
         Path asked = Path.of(arguments[1]);
-        MfaCodeSource device = MfaCodeSource.totp(PasswordSource.environment(SECRET));
+        MfaCodeSource device = MfaCodeSources.totp(PasswordSource.environment(SECRET));
         MfaCodeSource person = request -> {
             note(asked);
             return device.code(request);

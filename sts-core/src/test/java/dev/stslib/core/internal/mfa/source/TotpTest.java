@@ -1,4 +1,4 @@
-package dev.stslib.api.spi;
+package dev.stslib.core.internal.mfa.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,6 +9,10 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.spi.MfaCodeRequest.Reason;
+import dev.stslib.api.spi.MfaCodeRequest;
+import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.api.spi.PasswordSource;
+import dev.stslib.core.settings.MfaCodeSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +35,7 @@ class TotpTest {
     }
 
     private static String code(String secret, long seconds) {
-        return MfaCodeSource.totp(PasswordSource.of(secret.toCharArray()))
+        return MfaCodeSources.totp(PasswordSource.of(secret.toCharArray()))
                 .code(at(seconds))
                 .map(Secret::revealSecret)
                 .orElseThrow();
@@ -64,7 +68,7 @@ class TotpTest {
 
     @Test
     void theNextCodeComesWithTheNextHalfMinute() {
-        MfaCodeSource source = MfaCodeSource.totp(PasswordSource.of(SECRET.toCharArray()));
+        MfaCodeSource source = MfaCodeSources.totp(PasswordSource.of(SECRET.toCharArray()));
         assertEquals(Instant.ofEpochSecond(60), source.nextCode(at(59)).orElseThrow());
         assertEquals(Instant.ofEpochSecond(90), source.nextCode(at(60)).orElseThrow());
         assertTrue(source.answersAlone());
@@ -74,7 +78,7 @@ class TotpTest {
     @Test
     void theSecretLiesInAFileThatOnlyItsOwnerCanRead(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("seed"), SECRET + "\n");
-        MfaCodeSource source = MfaCodeSource.totp(PasswordSource.file(file));
+        MfaCodeSource source = MfaCodeSources.totp(PasswordSource.file(file));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         assertThrows(UnsafeFileException.class, () -> source.code(at(59)));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
@@ -83,12 +87,12 @@ class TotpTest {
 
     @Test
     void eachDeviceHasItsOwnSource() {
-        MfaCodeSource totp = MfaCodeSource.totp(PasswordSource.of(SECRET.toCharArray()));
-        MfaCodeSource one = MfaCodeSource.byDevice(Map.of("device", totp));
+        MfaCodeSource totp = MfaCodeSources.totp(PasswordSource.of(SECRET.toCharArray()));
+        MfaCodeSource one = MfaCodeSources.byDevice(Map.of("device", totp));
         assertEquals(totp.code(at(59)), one.code(at(59)));
         assertEquals(totp.nextCode(at(59)), one.nextCode(at(59)));
         assertTrue(one.answersAlone());
-        MfaCodeSource other = MfaCodeSource.byDevice(Map.of("other", MfaCodeSource.terminal()));
+        MfaCodeSource other = MfaCodeSources.byDevice(Map.of("other", MfaCodeSources.terminal()));
         assertTrue(other.code(at(59)).isEmpty());
         assertFalse(other.answersAlone());
     }
