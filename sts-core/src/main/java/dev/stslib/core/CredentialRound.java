@@ -121,7 +121,9 @@ final class CredentialRound {
 
     /** What was there before goes on where nothing came, and a role that was refused keeps what it has while that lives. */
     private void install(
-            Map<String, CacheEntry<TemporaryCredentials>> cells, Map<String, TemporaryCredentials> got, @Nullable SessionToken session) {
+            Map<String, CacheEntry<TemporaryCredentials>> cells,
+            Map<String, TemporaryCredentials> got,
+            @Nullable SessionToken session) {
         if (got.isEmpty()) {
             return;
         }

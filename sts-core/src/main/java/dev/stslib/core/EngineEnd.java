@@ -1,11 +1,11 @@
 package dev.stslib.core;
 
 import dev.stslib.api.spi.OpenProfiles;
-import dev.stslib.core.engine.MfaDesk;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
@@ -44,13 +44,13 @@ final class EngineEnd {
         TokenProviders providers = parts.providers();
         RequestDispatcher dispatcher = parts.dispatcher();
         CredentialCache cache = parts.cache();
-        MfaDesk mfaDesk = parts.mfaDesk();
+        MfaPrompter mfaPrompter = parts.mfaPrompter();
         RefreshScheduler scheduler = parts.scheduler();
         ProcessLeases leases = parts.leases();
         try (providers;
                 dispatcher;
                 cache;
-                mfaDesk;
+                mfaPrompter;
                 leases;
                 scheduler;
                 handles) {

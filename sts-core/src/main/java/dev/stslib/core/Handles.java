@@ -84,7 +84,8 @@ final class Handles implements AutoCloseable {
     }
 
     private Resolved resolved(ProfileSet now, String profile, @Nullable Resolved before) {
-        CacheEntry<TemporaryCredentials> cell = parts.chains().end(engine.resolver(now).resolve(profile));
+        CacheEntry<TemporaryCredentials> cell =
+                parts.chains().end(engine.resolver(now).resolve(profile));
         if (before == null) {
             cell.watch(true);
             return new Resolved(now, new CredentialHandle(profile, cell, this));

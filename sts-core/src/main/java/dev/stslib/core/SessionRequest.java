@@ -9,10 +9,10 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.core.chain.RoleChain;
-import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.cache.RefreshTrigger;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.profile.ProfileSelection;
 import dev.stslib.core.sts.StsEndpoints;
 import dev.stslib.core.wiring.EngineComponent;
@@ -109,9 +109,9 @@ final class SessionRequest {
             return CompletableFuture.completedStage(there.get().orElseGet(() -> ask.apply(null)));
         }
         if (given != null) {
-            return CompletableFuture.completedStage(parts.mfaDesk().with(serial, given, ask));
+            return CompletableFuture.completedStage(parts.mfaPrompter().withCode(serial, given, ask));
         }
-        MfaNeed need = new MfaNeed(serial, chain.profile(), chain.mfaProcess());
-        return parts.mfaDesk().ask(need, RefreshTrigger.FORCED, there, ask);
+        MfaRequirement need = new MfaRequirement(serial, chain.profile(), chain.mfaProcess());
+        return parts.mfaPrompter().ask(need, RefreshTrigger.FORCED.person(), there, ask);
     }
 }

@@ -26,7 +26,10 @@ final class SharedSession {
     }
 
     private static Optional<SessionToken> find(
-            EngineRuntime engine, ProfileSet profiles, ProfileSelection user, Consumer<CacheEntry<TemporaryCredentials>> before) {
+            EngineRuntime engine,
+            ProfileSet profiles,
+            ProfileSelection user,
+            Consumer<CacheEntry<TemporaryCredentials>> before) {
         try {
             RoleChain own = engine.resolve(profiles, user);
             Optional<SessionToken> found = of(engine, own, before);
@@ -39,7 +42,8 @@ final class SharedSession {
         }
     }
 
-    private static Optional<SessionToken> of(EngineRuntime engine, RoleChain user, Consumer<CacheEntry<TemporaryCredentials>> before) {
+    private static Optional<SessionToken> of(
+            EngineRuntime engine, RoleChain user, Consumer<CacheEntry<TemporaryCredentials>> before) {
         CacheEntry<TemporaryCredentials> cell = engine.parts().chains().session(user);
         before.accept(cell);
         return cell.peek().map(found -> new SessionToken(found, user.mfaSerial()));

@@ -3,7 +3,7 @@ package dev.stslib.core;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.core.chain.RoleChain;
-import dev.stslib.core.engine.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaDevices;
 import java.util.Optional;
 import java.util.TreeSet;
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.StsServiceException;
-import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ class CrowdTest {
     private final ManualWorld world = new ManualWorld();
     private final CredentialEngine engine = world.engine()
             .executor(null)
-            .mfa(MfaCodeSource.of(Secret.of(world.sample.mfa().code())))
+            .mfa(MfaCodeSources.of(Secret.of(world.sample.mfa().code())))
             .build();
     private final ExecutorService threads = Executors.newFixedThreadPool(CROWD);
 

@@ -12,12 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.sun.management.ThreadMXBean;
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.EngineClosedException;
-import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.ProfileSettings;
 import dev.stslib.api.spi.ProfileSource;
 import dev.stslib.core.profile.AwsFilesProfileSource;
 import dev.stslib.core.sdk.SdkCredentials;
+import dev.stslib.core.settings.MfaCodeSources;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ class FreshReadTest {
     private final AtomicInteger looks = new AtomicInteger();
     private final CredentialEngine engine = world.engine()
             .profiles(new CountedLooks())
-            .mfa(MfaCodeSource.of(Secret.of(world.sample.mfa().code())))
+            .mfa(MfaCodeSources.of(Secret.of(world.sample.mfa().code())))
             .build();
 
     @AfterEach
@@ -241,7 +241,7 @@ class FreshReadTest {
                 .clock(new StandingClock(world.clock.millis()))
                 .endpoint(world.sts.endpoint())
                 .executor(Runnable::run)
-                .mfa(MfaCodeSource.of(Secret.of(world.sample.mfa().code())))
+                .mfa(MfaCodeSources.of(Secret.of(world.sample.mfa().code())))
                 .build()) {
             CredentialHandle handle = real.handle(ROLE);
             AwsCredentialsProvider sdk = SdkCredentials.of(handle);

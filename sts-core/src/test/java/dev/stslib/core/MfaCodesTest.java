@@ -24,6 +24,7 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.core.chain.ChainOptions;
+import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.sts.MfaDevice;
 import dev.stslib.testkit.sts.RecordedRequest;
@@ -82,7 +83,7 @@ class MfaCodesTest {
     }
 
     private MfaCodeSource totp() {
-        return MfaCodeSource.totp(PasswordSources.of(device.secret().toCharArray()));
+        return MfaCodeSources.totp(PasswordSources.of(device.secret().toCharArray()));
     }
 
     private List<RecordedRequest> sent(String action) {
@@ -116,7 +117,7 @@ class MfaCodesTest {
         EntryName name = new EntryName("totp of user");
         roleWith(serial());
         try (CredentialEngine engine = machine.engine()
-                .mfa(MfaCodeSource.totp(PasswordSources.stored(store, name)))
+                .mfa(MfaCodeSources.totp(PasswordSources.stored(store, name)))
                 .build()) {
             StoreException missing = assertThrows(StoreException.class, () -> engine.credentials("role"));
             assertTrue(missing.what().contains("'totp of user'"), missing.what());

@@ -18,6 +18,7 @@ import dev.stslib.core.event.EngineEvent.Expired;
 import dev.stslib.core.refresh.MfaSettings;
 import dev.stslib.core.refresh.MfaSettings.Person;
 import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
@@ -191,7 +192,7 @@ class SessionEndTest {
     @Test
     void whoAnswersAloneIsAskedInTheBackgroundAndNobodyWaits() {
         MfaCodeSource totp =
-                MfaCodeSource.totp(PasswordSources.of(world.mfa.secret().toCharArray()));
+                MfaCodeSources.totp(PasswordSources.of(world.mfa.secret().toCharArray()));
         try (CredentialEngine engine = world.builder().mfa(totp).build()) {
             CredentialHandle role = engine.handle(ROLE);
             for (int i = 0; i < 30 * 60; i++) {

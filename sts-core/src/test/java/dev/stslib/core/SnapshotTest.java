@@ -101,6 +101,9 @@ class SnapshotTest {
             handle.async();
             KeyState waited = state(engine.snapshot(), "plain");
             assertTrue(waited.refreshing());
+            Awaitility.await()
+                    .until(() -> "AwsRequest".equals(state(engine.snapshot(), "plain").stage()));
+            assertTrue(engine.snapshot().toString().contains("refreshing (AwsRequest)"));
             assertEquals(2, waited.waiting());
             held.countDown();
             Awaitility.await().until(() -> !state(engine.snapshot(), "plain").refreshing());

@@ -1,11 +1,11 @@
 package dev.stslib.examples;
 
 import dev.stslib.api.Secret;
-import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
 import dev.stslib.core.refresh.RefreshSettings;
 import dev.stslib.core.sdk.SdkCredentials;
+import dev.stslib.core.settings.MfaCodeSources;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ public final class BackgroundRefresh {
         RefreshSettings often = RefreshSettings.DEFAULT.withJitter(0).withAdvisoryWindow(Duration.ofMinutes(57));
         try (CredentialEngine engine = world.engineOnTheClock()
                 .refresh(often)
-                .mfa(MfaCodeSource.of(Secret.of(world.mfaCode())))
+                .mfa(MfaCodeSources.of(Secret.of(world.mfaCode())))
                 .build()) {
             CredentialHandle role = engine.handle("S3ReadOnlyRole-prod");
             Set<String> keys = new LinkedHashSet<>();

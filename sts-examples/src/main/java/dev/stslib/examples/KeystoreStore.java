@@ -3,11 +3,11 @@ package dev.stslib.examples;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.api.spi.MfaCodeSource;
-import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.core.CredentialEngine;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.store.support.password.PasswordSources;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.core.CredentialEngine;
+import dev.stslib.core.settings.MfaCodeSources;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public final class KeystoreStore {
         TemporaryCredentials made;
         try (CredentialEngine first = world.engine()
                 .store("keystore", settings)
-                .mfa(MfaCodeSource.of(Secret.of(world.mfaCode())))
+                .mfa(MfaCodeSources.of(Secret.of(world.mfaCode())))
                 .build()) {
             made = first.credentials(PROFILE);
         }

@@ -27,7 +27,7 @@ public final class MfaSession {
     }
 
     static void run(ExampleWorld world, PrintStream out) {
-        // A person would be asked by MfaCodeSource.terminal().
+        // A person would be asked by MfaCodeSources.terminal().
         MfaCodeSource device = request -> {
             out.println("a code of " + request.serial() + " is needed for " + request.profile());
             return Optional.of(Secret.of(world.mfaCode()));

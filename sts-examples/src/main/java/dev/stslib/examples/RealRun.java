@@ -1,9 +1,9 @@
 package dev.stslib.examples;
 
 import dev.stslib.api.SessionToken;
-import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.StsCore;
+import dev.stslib.core.settings.MfaCodeSources;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -22,7 +22,7 @@ final class RealRun {
         try (CredentialEngine engine = CredentialEngine.builder()
                         .host(options.host())
                         .store("keystore", options.storeSettings())
-                        .mfa(MfaCodeSource.terminal())
+                        .mfa(MfaCodeSources.terminal())
                         .build();
                 StsCore sts = StsCore.over(engine, options.user())) {
             SessionToken token = sts.generateSessionToken(options.lifetime());

@@ -2,8 +2,8 @@ package dev.stslib.examples;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.CredentialEngine;
+import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.testkit.sts.TestRole;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,7 +43,7 @@ public final class RoleChainExample {
                 world.folder().resolve("roles"), PROFILES.formatted(world.sts().endpoint()));
         try (CredentialEngine engine = world.engine()
                 .roleFiles(List.of(roleFile))
-                .mfa(MfaCodeSource.of(Secret.of(world.mfaCode())))
+                .mfa(MfaCodeSources.of(Secret.of(world.mfaCode())))
                 .build()) {
             out.println(engine.plan("audit").describe());
             TemporaryCredentials credentials = engine.credentials("audit");

@@ -7,6 +7,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.StsCore;
 import dev.stslib.core.StsCoreBuilder;
+import dev.stslib.core.settings.MfaCodeSources;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ public final class StslibStyle {
     }
 
     private static void oneHour(ExampleWorld world, PrintStream out) {
-        MfaCodeSource code = MfaCodeSource.of(Secret.of(world.mfaCode()));
+        MfaCodeSource code = MfaCodeSources.of(Secret.of(world.mfaCode()));
         try (StsCore sts = stsCore(world).mfa(code).build()) {
             SessionToken token = sts.generateSessionToken();
             out.println("token from " + token.start() + " to " + token.end());

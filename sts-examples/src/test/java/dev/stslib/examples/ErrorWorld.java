@@ -14,6 +14,7 @@ import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.StsConnection;
 import dev.stslib.core.StsCore;
 import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.core.sts.AwsSdkTokenProvider;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.store.support.password.PasswordSources;
@@ -102,7 +103,7 @@ final class ErrorWorld implements AutoCloseable {
 
     void identityOfExpiredToken() {
         try (CredentialEngine engine =
-                world.engine().mfa(MfaCodeSource.of(Secret.of(code()))).build()) {
+                world.engine().mfa(MfaCodeSources.of(Secret.of(code()))).build()) {
             TemporaryCredentials token = engine.credentials("BobSmith");
             world.clock().advance(Duration.ofDays(2));
             identity(ConnectionSettings.builder()
@@ -142,7 +143,7 @@ final class ErrorWorld implements AutoCloseable {
         };
         try (CredentialEngine engine = world.engine()
                 .provider(mixedUp)
-                .mfa(MfaCodeSource.of(Secret.of(code())))
+                .mfa(MfaCodeSources.of(Secret.of(code())))
                 .build()) {
             engine.credentials(profile);
         }
@@ -166,7 +167,7 @@ final class ErrorWorld implements AutoCloseable {
         try (CredentialEngine engine = CredentialEngine.builder()
                 .host(world.host())
                 .refresh(RefreshSettings.DEFAULT.withWaitTimeout(Duration.ofSeconds(1)))
-                .mfa(MfaCodeSource.of(Secret.of(code())))
+                .mfa(MfaCodeSources.of(Secret.of(code())))
                 .build()) {
             engine.credentials(profile);
         }

@@ -18,14 +18,19 @@ import org.jspecify.annotations.Nullable;
  * The terminal that a person sits at. Where there is {@code /dev/tty} it is opened itself, so that standard input and
  * output may be pipes; elsewhere the platform's console is used. One question at a time.
  */
-final class Terminal {
+public final class Terminal {
     private static final Path TTY = Path.of("/dev/tty");
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private Terminal() {}
 
-    /** What a person types without echo; empty where there is no terminal or nobody types. */
-    static char[] readSecret(String prompt) {
+    /**
+     * Reads what a person types, without echo.
+     *
+     * @param prompt the question
+     * @return what was typed; empty without a terminal, or if nothing was typed
+     */
+    public static char[] readSecret(String prompt) {
         ONE_AT_A_TIME.lock();
         try {
             char[] typed = Files.exists(TTY) ? fromTty(prompt) : null;

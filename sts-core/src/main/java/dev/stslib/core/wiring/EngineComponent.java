@@ -5,8 +5,6 @@ import dagger.Component;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.discovery.Plugins;
-import dev.stslib.core.engine.MfaDesk;
-import dev.stslib.core.engine.MfaDevices;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.RefreshScheduler;
@@ -15,6 +13,8 @@ import dev.stslib.core.internal.fetch.ChainEntries;
 import dev.stslib.core.internal.fetch.ConnectionTokens;
 import dev.stslib.core.internal.fetch.LazyTokenProvider;
 import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
@@ -71,7 +71,7 @@ public interface EngineComponent {
     MfaDevices devices();
 
     /** {@return where codes are asked for} */
-    MfaDesk mfaDesk();
+    MfaPrompter mfaPrompter();
 
     /** {@return the store} */
     EngineStore store();

@@ -9,10 +9,6 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.discovery.Plugins;
-import dev.stslib.core.engine.CodeSources;
-import dev.stslib.core.engine.MfaCommand;
-import dev.stslib.core.engine.MfaDesk;
-import dev.stslib.core.engine.MfaDevices;
 import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EventBus;
@@ -26,6 +22,10 @@ import dev.stslib.core.internal.fetch.CredentialFetches;
 import dev.stslib.core.internal.fetch.LazyTokenProvider;
 import dev.stslib.core.internal.fetch.ObservedTokenProvider;
 import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.mfa.CodeSourceRegistry;
+import dev.stslib.core.internal.mfa.MfaCommand;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
@@ -92,19 +92,20 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MfaDesk mfaDesk(
+    static MfaPrompter mfaPrompter(
             EngineConfig config, CommandRunner shell, EventBus events, EngineThreads threads) {
-        CodeSources sources = new CodeSources(
+        CodeSourceRegistry sources = new CodeSourceRegistry(
                 config.mfa(),
                 command -> new MfaCommand(shell, command, config.chain().processTimeout()),
                 config.mfaSettings());
-        return new MfaDesk(sources, events, config.clock(), threads.timer(), threads.pool(), threads.prompts());
+        return new MfaPrompter(
+                sources, events::publish, config.clock(), threads.timer(), threads.pool(), threads.prompts());
     }
 
     @Provides
     @Singleton
     static MfaDevices devices(MachineCredentials machine) {
-        return new MfaDevices(machine);
+        return new MfaDevices(machine::mfaDevices);
     }
 
     @Provides
@@ -157,13 +158,13 @@ final class EngineModule {
             CommandRunner shell,
             EngineStore store,
             ProcessLeases leases,
-            MfaDesk desk,
+            MfaPrompter prompter,
             MfaDevices devices,
             RequestDispatcher dispatcher,
             Timing timing,
             EngineThreads threads) {
         return new CredentialFetches(
-                sts, machine, shell, config.host(), store, leases, desk, devices, dispatcher, timing, threads.pool());
+                sts, machine, shell, config.host(), store, leases, prompter, devices, dispatcher, timing, threads.pool());
     }
 
     @Provides
@@ -207,9 +208,9 @@ final class EngineModule {
             CredentialFetches fetches,
             CredentialCache cache,
             EngineStore store,
-            MfaDesk desk,
+            MfaPrompter prompter,
             RequestDispatcher dispatcher) {
-        return new ConnectionTokens(providers, fetches, cache, store, desk, dispatcher);
+        return new ConnectionTokens(providers, fetches, cache, store, prompter, dispatcher);
     }
 
     @Provides

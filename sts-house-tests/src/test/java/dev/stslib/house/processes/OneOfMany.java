@@ -5,6 +5,7 @@ import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.StsCore;
+import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.store.support.password.PasswordSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ final class OneOfMany {
      */
     public static void main(String[] arguments) throws IOException {
         Path asked = Path.of(arguments[1]);
-        MfaCodeSource device = MfaCodeSource.totp(PasswordSources.environment(SECRET));
+        MfaCodeSource device = MfaCodeSources.totp(PasswordSources.environment(SECRET));
         MfaCodeSource person = request -> {
             note(asked);
             return device.code(request);

@@ -143,7 +143,8 @@ final class MainJob {
         SessionToken token = sts.generateSessionToken(5, code);
         evidence.fails(() -> sts.generateSessionToken(5, code));
         evidence.see(token, token.credentials().asSource(), sts.sessionToken());
-        evidence.see(Lifespan.of(token.credentials().issuedAt(), token.credentials().expiration(), null));
+        evidence.see(
+                Lifespan.of(token.credentials().issuedAt(), token.credentials().expiration(), null));
         return token;
     }
 

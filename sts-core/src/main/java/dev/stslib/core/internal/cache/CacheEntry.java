@@ -214,17 +214,14 @@ public final class CacheEntry<V> {
         CachedValue<V> cached = view;
         Timing timing = context.timing();
         RefreshPolicy.Action action = RefreshPolicy.onRead(
-                cached.phaseByClock(timing.millis()),
-                cached.isRefused(),
-                failure,
-                timing.nanos(),
-                timing.settings());
+                cached.phaseByClock(timing.millis()), cached.isRefused(), failure, timing.nanos(), timing.settings());
         boolean idle = inFlight == null;
         return switch (action) {
             case SERVE -> new ReadDecision<>(cached.value, null, null);
             case SERVE_AND_REFRESH ->
                 new ReadDecision<>(cached.value, null, idle ? begin(RefreshTrigger.BACKGROUND, null) : null);
-            case REFRESH_ON_CALLER -> idle ? waiting(trigger, callersThread) : new ReadDecision<>(cached.value, null, null);
+            case REFRESH_ON_CALLER ->
+                idle ? waiting(trigger, callersThread) : new ReadDecision<>(cached.value, null, null);
             case WAIT -> idle ? waiting(trigger, callersThread) : new ReadDecision<>(null, inFlight, null);
             case THROW -> throw Objects.requireNonNull(failure).error();
         };
@@ -380,7 +377,8 @@ public final class CacheEntry<V> {
         }
         Duration took = Duration.ofNanos(Math.max(0, context.timing().nanos() - refresh.startedAt()));
         try {
-            context.events().publish(failed == null ? refreshed(Objects.requireNonNull(value), took) : failed(failed, took));
+            context.events()
+                    .publish(failed == null ? refreshed(Objects.requireNonNull(value), took) : failed(failed, took));
         } finally {
             if (failed == null) {
                 refresh.result().complete(value);
@@ -676,9 +674,14 @@ public final class CacheEntry<V> {
         synchronized (this) {
             next = nextTryOrNull();
         }
-        Duration wait = next == null ? null : Duration.between(context.timing().clock().instant(), next);
+        Duration wait =
+                next == null ? null : Duration.between(context.timing().clock().instant(), next);
         return new EngineEvent.Failed(
-                name(), failed.error(), failed.isFinal(), took, wait != null && wait.isNegative() ? Duration.ZERO : wait);
+                name(),
+                failed.error(),
+                failed.isFinal(),
+                took,
+                wait != null && wait.isNegative() ? Duration.ZERO : wait);
     }
 
     private EngineEvent ending(Instant expiration) {

@@ -24,10 +24,7 @@ final class CachedValue<V> {
     private volatile @Nullable CompletionStage<V> stage;
 
     private CachedValue(
-            @Nullable V value,
-            long freshUntil,
-            @Nullable Lifespan lifespan,
-            @Nullable CompletionStage<V> stage) {
+            @Nullable V value, long freshUntil, @Nullable Lifespan lifespan, @Nullable CompletionStage<V> stage) {
         this.value = value;
         this.freshUntil = freshUntil;
         this.lifespan = lifespan;

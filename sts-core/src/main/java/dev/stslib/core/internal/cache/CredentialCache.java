@@ -45,8 +45,7 @@ public final class CredentialCache implements AutoCloseable {
             EntryLoader<TemporaryCredentials> loader) {
         CacheEntry<TemporaryCredentials> entry = entries.computeIfAbsent(
                 key,
-                missing -> new CacheEntry<>(
-                        missing, descriptor, source, loader, isInteractive ? interactive : usual));
+                missing -> new CacheEntry<>(missing, descriptor, source, loader, isInteractive ? interactive : usual));
         entry.loadBy(loader);
         if (closed) {
             entry.close();

@@ -74,7 +74,8 @@ public final class EventBus {
             }
         } finally {
             publishing.remove();
-            if (!queue.isEmpty()) { // publishing broke off, as for lack of memory: no other thread may wait for this one
+            if (!queue
+                    .isEmpty()) { // publishing broke off, as for lack of memory: no other thread may wait for this one
                 pending.values().removeIf(queue::equals);
             }
         }
@@ -83,8 +84,7 @@ public final class EventBus {
     /** Adds an event to the queue that it has to follow, if there is one. */
     private boolean isQueued(EngineEvent event, @Nullable Queue<EngineEvent> own) {
         if (event instanceof EngineEvent.OfKey ofKey) {
-            return pending.compute(
-                            ofKey.key().key(), (key, other) -> added(event, other == null ? own : other))
+            return pending.compute(ofKey.key().key(), (key, other) -> added(event, other == null ? own : other))
                     != null;
         }
         return added(event, own) != null;

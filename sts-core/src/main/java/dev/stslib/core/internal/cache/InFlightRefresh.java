@@ -182,9 +182,7 @@ public final class InFlightRefresh<V> implements CallContext {
     String heldUpBy() {
         QueuedCall<?> call = queued;
         InFlightRefresh<?> first = source;
-        return call != null
-                ? call.waitingFor()
-                : first == null || first.result.isDone() ? null : first.heldUpBy();
+        return call != null ? call.waitingFor() : first == null || first.result.isDone() ? null : first.heldUpBy();
     }
 
     @Override

@@ -36,8 +36,7 @@ final class RefreshAwaiter<V> {
      */
     static <V> V block(CacheEntry<V> entry, InFlightRefresh<V> refresh, boolean opener) {
         CallerThreadExecutor work = opener ? refresh.callersThread() : null;
-        CompletableFuture<V> outcome =
-                new RefreshAwaiter<>(entry, refresh, null).outcome(work == null, Runnable::run);
+        CompletableFuture<V> outcome = new RefreshAwaiter<>(entry, refresh, null).outcome(work == null, Runnable::run);
         try {
             if (work != null) {
                 work.runUntilDone(outcome);

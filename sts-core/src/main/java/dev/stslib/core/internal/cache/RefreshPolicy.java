@@ -60,8 +60,7 @@ final class RefreshPolicy {
     }
 
     /** Whether a failure keeps readers from starting another refresh. */
-    static boolean isBackingOff(
-            Phase phase, @Nullable FailureState failure, long elapsed, RefreshSettings settings) {
+    static boolean isBackingOff(Phase phase, @Nullable FailureState failure, long elapsed, RefreshSettings settings) {
         return failure != null && isInForce(failure, phase, settings) && elapsed - failure.notBefore() < 0;
     }
 

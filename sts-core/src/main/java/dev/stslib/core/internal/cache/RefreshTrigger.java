@@ -1,11 +1,28 @@
 package dev.stslib.core.internal.cache;
 
+import dev.stslib.core.refresh.MfaSettings.Person;
+
 /** What started a refresh. */
 public enum RefreshTrigger {
     /** The timer, or a reader that was served at once. No person may be disturbed. */
-    BACKGROUND,
+    BACKGROUND(Person.ALWAYS),
     /** A reader that waits for the result. A person may be asked for a code. */
-    READ,
+    READ(Person.WHEN_READ),
     /** A caller that wants new credentials even if the current ones are valid. Stored credentials are not used. */
-    FORCED
+    FORCED(Person.WHEN_CALLED);
+
+    private final Person person;
+
+    RefreshTrigger(Person person) {
+        this.person = person;
+    }
+
+    /**
+     * The least setting that lets a person be asked for a code.
+     *
+     * @return the setting
+     */
+    public Person person() {
+        return person;
+    }
 }

@@ -81,19 +81,11 @@ public final class BaseSources {
     }
 
     Signer of(InstanceMetadata instance) {
-        return signer(
-                instance.describe(),
-                "the role of this instance",
-                "the machine",
-                () -> machine.instanceRole());
+        return signer(instance.describe(), "the role of this instance", "the machine", () -> machine.instanceRole());
     }
 
     Signer of(ContainerCredentials container) {
-        return signer(
-                container.describe(),
-                "the role of this container",
-                "the machine",
-                () -> machine.containerRole());
+        return signer(container.describe(), "the role of this container", "the machine", () -> machine.containerRole());
     }
 
     private Signer signer(String identity, String label, String asked, Supplier<SourceCredentials> source) {
@@ -126,7 +118,10 @@ public final class BaseSources {
 
         @Override
         public @Nullable String account() {
-            return entry.peek().map(FetchedKeys::keys).map(SourceCredentials::accountId).orElse(null);
+            return entry.peek()
+                    .map(FetchedKeys::keys)
+                    .map(SourceCredentials::accountId)
+                    .orElse(null);
         }
 
         /** Shows nothing of the command. */

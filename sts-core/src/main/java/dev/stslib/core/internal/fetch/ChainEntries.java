@@ -7,7 +7,6 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
-import dev.stslib.core.chain.BaseCredentials;
 import dev.stslib.core.chain.BaseCredentials.ContainerCredentials;
 import dev.stslib.core.chain.BaseCredentials.EnvironmentKeys;
 import dev.stslib.core.chain.BaseCredentials.InstanceMetadata;
@@ -16,16 +15,17 @@ import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
 import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
 import dev.stslib.core.chain.BaseCredentials.StaticKeys;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
+import dev.stslib.core.chain.BaseCredentials;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.chain.RoleStep;
-import dev.stslib.core.engine.MfaDevices;
-import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.event.CodeNeed;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.cache.InFlightRefresh;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.sts.MachineCredentials.SsoRole;
 import dev.stslib.core.sts.StsEndpoints;
 import java.time.Duration;
@@ -64,7 +64,7 @@ public final class ChainEntries {
      */
     public CacheEntry<TemporaryCredentials> end(RoleChain chain) {
         if (!chain.roles().isEmpty()) {
-            MfaNeed need = need(chain, chain.roles().get(0).profile());
+            MfaRequirement need = need(chain, chain.roles().get(0).profile());
             return need == null || isDirect(chain)
                     ? roles(signer(chain.base()), vouched(chain.base()), chain.roles(), need, false)
                     : behind(session(chain, chain.base().profile(), chain.mfaSession()), chain);
@@ -114,12 +114,12 @@ public final class ChainEntries {
 
     private CacheEntry<TemporaryCredentials> session(RoleChain chain, String label, @Nullable Duration duration) {
         Signer base = signer(chain.base());
-        MfaNeed need = need(chain, label);
+        MfaRequirement need = need(chain, label);
         String serial = need == null ? null : need.serial();
         CredentialKey key =
                 CredentialKeys.sessionToken(CredentialKeys.Purpose.CHAIN, base, chain.endpoint(), serial, duration);
-        EntryDescriptor descriptor = described(
-                new EntryDescriptor(EntryKind.SESSION_TOKEN, "session token of " + label, serial), need);
+        EntryDescriptor descriptor =
+                described(new EntryDescriptor(EntryKind.SESSION_TOKEN, "session token of " + label, serial), need);
         boolean isInteractive = isInteractive(need);
         Supplier<StsEndpoint> target = need == null ? chain::baseEndpoint : () -> checked(chain);
         FetchRequest<TemporaryCredentials> request = need != null && MfaDevices.isToBeFound(need.serial())
@@ -159,16 +159,17 @@ public final class ChainEntries {
                 fetches.pipeline().loader(request));
     }
 
-    private EntryDescriptor described(EntryDescriptor descriptor, @Nullable MfaNeed need) {
+    private EntryDescriptor described(EntryDescriptor descriptor, @Nullable MfaRequirement need) {
         return need == null
                 ? descriptor
                 : descriptor.needing(
-                        new CodeNeed(need.serial(), need.profile(), fetches.codes().answerAlone(need)),
-                        fetches.codes().warnings());
+                        new CodeNeed(
+                                need.serial(), need.profile(), fetches.codes().answersAlone(need)),
+                        fetches.codeWarnings());
     }
 
-    private boolean isInteractive(@Nullable MfaNeed need) {
-        return need != null && !fetches.codes().answerAlone(need);
+    private boolean isInteractive(@Nullable MfaRequirement need) {
+        return need != null && !fetches.codes().answersAlone(need);
     }
 
     /** The base's endpoint, once all endpoints of the chain are known to exist, so that no code is asked for in vain. */
@@ -221,18 +222,17 @@ public final class ChainEntries {
             @Nullable StsEndpoint endpoint,
             @Nullable String account,
             Supplier<TemporaryCredentials> call) {
-        return entry(
-                new UnsignedFetch<>(key, descriptor, endpoint, "Identity Center", account, call), null, false);
+        return entry(new UnsignedFetch<>(key, descriptor, endpoint, "Identity Center", account, call), null, false);
     }
 
     private CacheEntry<TemporaryCredentials> roles(
             Signer first,
             @Nullable CacheEntry<TemporaryCredentials> session,
             List<RoleStep> steps,
-            @Nullable MfaNeed direct,
+            @Nullable MfaRequirement direct,
             boolean firstIsBehindCode) {
         Signer signer = first;
-        MfaNeed need = direct;
+        MfaRequirement need = direct;
         boolean isBehindCode = firstIsBehindCode;
         CacheEntry<TemporaryCredentials> entry = session;
         for (RoleStep step : steps) {
@@ -240,8 +240,8 @@ public final class ChainEntries {
             EntryDescriptor descriptor =
                     described(new EntryDescriptor(EntryKind.ROLE, step.profile(), step.roleArn()), need);
             boolean isInteractive = isInteractive(need);
-            RoleFetch request = new RoleFetch(
-                    fetches.stsCalls(), key, descriptor, signer, step, need, isInteractive, isBehindCode);
+            RoleFetch request =
+                    new RoleFetch(fetches.stsCalls(), key, descriptor, signer, step, need, isInteractive, isBehindCode);
             entry = entry(request, entry, isInteractive);
             signer = Signer.of(entry);
             need = null;
@@ -251,9 +251,9 @@ public final class ChainEntries {
     }
 
     /** The code that the first request needs; none for a base that is temporary, which has no device. */
-    private static @Nullable MfaNeed need(RoleChain chain, String profile) {
+    private static @Nullable MfaRequirement need(RoleChain chain, String profile) {
         String serial = chain.mfaSerial();
-        return serial == null || chain.base().temporary() ? null : new MfaNeed(serial, profile, chain.mfaProcess());
+        return serial == null || chain.base().temporary() ? null : new MfaRequirement(serial, profile, chain.mfaProcess());
     }
 
     /** Whether no session token is used: for a role of over an hour, or where the profile wants none. */

@@ -10,12 +10,12 @@ import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.core.engine.MfaDesk;
-import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.mfa.MfaPrompter;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public final class ConnectionTokens {
     private final CredentialFetches fetches;
     private final CredentialCache cache;
     private final EngineStore store;
-    private final MfaDesk desk;
+    private final MfaPrompter prompter;
     private final RequestDispatcher dispatcher;
 
     /**
@@ -39,7 +39,7 @@ public final class ConnectionTokens {
      * @param fetches how credentials are fetched
      * @param cache the cache
      * @param store the store
-     * @param desk sends MFA codes
+     * @param prompter sends MFA codes
      * @param dispatcher counts requests
      */
     public ConnectionTokens(
@@ -47,13 +47,13 @@ public final class ConnectionTokens {
             CredentialFetches fetches,
             CredentialCache cache,
             EngineStore store,
-            MfaDesk desk,
+            MfaPrompter prompter,
             RequestDispatcher dispatcher) {
         this.providers = providers;
         this.fetches = fetches;
         this.cache = cache;
         this.store = store;
-        this.desk = desk;
+        this.prompter = prompter;
         this.dispatcher = dispatcher;
     }
 
@@ -124,9 +124,9 @@ public final class ConnectionTokens {
             Signer signer = Signer.of(keys);
             CredentialKey key = CredentialKeys.sessionToken(
                     CredentialKeys.Purpose.CONNECTION, signer, endpoint, mfaSerial, duration);
-            EntryDescriptor descriptor = new EntryDescriptor(
-                    EntryKind.SESSION_TOKEN, "session token of " + keys.accessKeyId(), mfaSerial);
-            MfaNeed need = mfaSerial == null ? null : new MfaNeed(mfaSerial, keys.accessKeyId(), null);
+            EntryDescriptor descriptor =
+                    new EntryDescriptor(EntryKind.SESSION_TOKEN, "session token of " + keys.accessKeyId(), mfaSerial);
+            MfaRequirement need = mfaSerial == null ? null : new MfaRequirement(mfaSerial, keys.accessKeyId(), null);
             boolean isInteractive = need != null;
             SessionTokenFetch request = new SessionTokenFetch(
                     provider,
@@ -150,14 +150,17 @@ public final class ConnectionTokens {
                 String serial,
                 Secret code,
                 boolean forceNew) {
-            return desk.alone(serial, () -> {
+            return prompter.exclusively(serial, () -> {
                 store.restore(entry);
                 Optional<TemporaryCredentials> fresh = forceNew ? Optional.empty() : entry.fresh();
                 return fresh.orElseGet(() -> {
                     dispatcher.recordUnqueued(endpoint, keys.accountId());
-                    TemporaryCredentials credentials = desk.with(serial, code, sent -> provider.provider()
-                            .getSessionToken(endpoint, keys, request)
-                            .credentials());
+                    TemporaryCredentials credentials = prompter.withCode(
+                            serial,
+                            code,
+                            sent -> provider.provider()
+                                    .getSessionToken(endpoint, keys, request)
+                                    .credentials());
                     store.put(entry, credentials);
                     return credentials;
                 });

@@ -2,16 +2,17 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.Host;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.store.support.command.CommandRunner;
-import dev.stslib.core.engine.CodeSources;
-import dev.stslib.core.engine.MfaDesk;
-import dev.stslib.core.engine.MfaDevices;
 import dev.stslib.core.internal.cache.ExpiringType;
+import dev.stslib.core.internal.cache.ExpiryWarnings;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.mfa.CodeSourceRegistry;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.sts.MachineCredentials;
+import dev.stslib.store.support.command.CommandRunner;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -21,9 +22,10 @@ public final class CredentialFetches {
     private final StsCalls stsCalls;
     private final UnsignedCalls unsignedCalls;
     private final LazyTokenProvider provider;
-    private final MfaDesk desk;
+    private final MfaPrompter prompter;
     private final MfaDevices devices;
     private final InstantSource clock;
+    private final ExpiryWarnings codeWarnings;
 
     /**
      * Puts the pipeline together.
@@ -34,7 +36,7 @@ public final class CredentialFetches {
      * @param host the machine, for session names
      * @param store the store
      * @param leases lets one process ask at a time
-     * @param desk gets MFA codes
+     * @param prompter gets MFA codes
      * @param devices finds MFA devices
      * @param dispatcher limits requests
      * @param timing when to refresh
@@ -47,38 +49,38 @@ public final class CredentialFetches {
             Host host,
             EngineStore store,
             ProcessLeases leases,
-            MfaDesk desk,
+            MfaPrompter prompter,
             MfaDevices devices,
             RequestDispatcher dispatcher,
             Timing timing,
             Executor pool) {
         this.provider = provider;
-        this.desk = desk;
+        this.prompter = prompter;
         this.devices = devices;
         this.clock = timing.clock();
+        this.codeWarnings = ExpiryWarnings.of(prompter.sources().settings().notices());
         stsCalls = new StsCalls(provider, host, clock);
         unsignedCalls = new UnsignedCalls(provider, machine, shell, host, clock);
-        pipeline = pipeline(store, leases, desk, devices, dispatcher, timing, pool);
+        pipeline = pipeline(store, leases, prompter, devices, dispatcher, timing, pool);
     }
 
     private static FetchPipeline<TemporaryCredentials> pipeline(
             EngineStore store,
             ProcessLeases leases,
-            MfaDesk desk,
+            MfaPrompter prompter,
             MfaDevices devices,
             RequestDispatcher dispatcher,
             Timing timing,
             Executor pool) {
         SigningCredentials<TemporaryCredentials> signing = new SigningCredentials<>(ExpiringType.CREDENTIALS);
         TemporaryKeys<TemporaryCredentials> temporaryKeys = new TemporaryKeys<>();
-        MfaCode<TemporaryCredentials> mfaCode = new MfaCode<>(desk, devices, dispatcher, pool);
+        MfaCode<TemporaryCredentials> mfaCode = new MfaCode<>(prompter, devices, dispatcher, pool);
         RateLimit<TemporaryCredentials> rateLimit = new RateLimit<>(dispatcher);
         AwsRequest<TemporaryCredentials> awsRequest = new AwsRequest<>();
         if (!store.isPresent()) {
             return FetchPipeline.of(signing, temporaryKeys, mfaCode, rateLimit, awsRequest);
         }
-        StoreLookup<TemporaryCredentials> lookup =
-                new StoreLookup<>(store, ExpiringType.CREDENTIALS, timing, pool);
+        StoreLookup<TemporaryCredentials> lookup = new StoreLookup<>(store, ExpiringType.CREDENTIALS, timing, pool);
         return FetchPipeline.of(
                 lookup, // better credentials, left by another process or an earlier run?
                 signing, // bring what signs, so that the next stage holds its lease briefly
@@ -108,8 +110,13 @@ public final class CredentialFetches {
         return provider;
     }
 
-    CodeSources codes() {
-        return desk.sources();
+    CodeSourceRegistry codes() {
+        return prompter.sources();
+    }
+
+    /** When listeners are warned of the end of credentials that need a code. */
+    ExpiryWarnings codeWarnings() {
+        return codeWarnings;
     }
 
     MfaDevices devices() {

@@ -3,8 +3,8 @@ package dev.stslib.core.internal.fetch;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.internal.cache.EntryDescriptor;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ interface FetchRequest<V> {
     }
 
     /** The MFA code that the request carries, or null. */
-    default @Nullable MfaNeed code() {
+    default @Nullable MfaRequirement code() {
         return null;
     }
 

@@ -4,10 +4,10 @@ import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.engine.MfaDevices;
-import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -35,7 +35,7 @@ record FoundDeviceFetch(
         EntryDescriptor descriptor,
         Signer signer,
         Supplier<StsEndpoint> target,
-        MfaNeed need,
+        MfaRequirement need,
         boolean isInteractive,
         Function<String, CacheEntry<TemporaryCredentials>> shared)
         implements FetchRequest<TemporaryCredentials> {
@@ -46,9 +46,7 @@ record FoundDeviceFetch(
 
     @Override
     public @Nullable TemporaryCredentials without(SourceCredentials signingCredentials) {
-        return signingCredentials.temporary()
-                ? UnsignedCalls.temporary(signingCredentials, clock.instant())
-                : null;
+        return signingCredentials.temporary() ? UnsignedCalls.temporary(signingCredentials, clock.instant()) : null;
     }
 
     @Override

@@ -2,10 +2,10 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.engine.MfaDesk;
-import dev.stslib.core.engine.MfaDevices;
-import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaPrompter;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.sts.StsEndpoints;
 import java.util.Objects;
@@ -18,13 +18,13 @@ final class MfaCode<V> implements FetchStage<V> {
     /** The queue of those that give codes, as messages name it. */
     static final String QUEUE = "whoever gives MFA codes";
 
-    private final MfaDesk desk;
+    private final MfaPrompter prompter;
     private final MfaDevices devices;
     private final RequestDispatcher dispatcher;
     private final Executor pool;
 
-    MfaCode(MfaDesk desk, MfaDevices devices, RequestDispatcher dispatcher, Executor pool) {
-        this.desk = desk;
+    MfaCode(MfaPrompter prompter, MfaDevices devices, RequestDispatcher dispatcher, Executor pool) {
+        this.prompter = prompter;
         this.devices = devices;
         this.dispatcher = dispatcher;
         this.pool = pool;
@@ -32,15 +32,15 @@ final class MfaCode<V> implements FetchStage<V> {
 
     @Override
     public CompletionStage<V> fetch(FetchContext<V> context, Next<V> next) {
-        MfaNeed need = context.request().code();
+        MfaRequirement need = context.request().code();
         if (need == null) {
             return next.fetch(context);
         }
         StsEndpoint endpoint = Objects.requireNonNull(context.request().endpoint());
         CompletionStage<V> answer = dispatcher.dispatch(context.refresh(), QUEUE, () -> {
             requireRegion(endpoint, need.profile());
-            MfaNeed found = need.of(devices.serial(need.serial(), endpoint, context.signingCredentials()));
-            return desk.ask(found, context.refresh().trigger(), context.refresh()::latest, code -> {
+            MfaRequirement found = need.withSerial(devices.serial(need.serial(), endpoint, context.signingCredentials()));
+            return prompter.ask(found, context.refresh().trigger().person(), context.refresh()::latest, code -> {
                 context.carry(found.serial(), code);
                 return Futures.await(next.fetch(context));
             });

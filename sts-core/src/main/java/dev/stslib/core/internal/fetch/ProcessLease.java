@@ -1,9 +1,9 @@
 package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.spi.Lease;
-import dev.stslib.core.engine.MfaNeed;
-import dev.stslib.core.internal.store.ProcessLeases;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
+import dev.stslib.core.internal.store.ProcessLeases;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -37,7 +37,7 @@ final class ProcessLease<V> implements FetchStage<V> {
     }
 
     private static LeaseScope scope(FetchRequest<?> request) {
-        MfaNeed code = request.code();
+        MfaRequirement code = request.code();
         return code != null && request.isInteractive()
                 ? LeaseScope.ofDevice(code.serial())
                 : LeaseScope.of(request.key());

@@ -26,6 +26,8 @@ final class ProfileErrors {
         if (error instanceof StsServiceException refused) {
             return new StsServiceException(problem, error.mend(), refused.error(), error);
         }
-        return error instanceof UnknownRegionException ? new UnknownRegionException(problem, error.mend(), error) : error;
+        return error instanceof UnknownRegionException
+                ? new UnknownRegionException(problem, error.mend(), error)
+                : error;
     }
 }

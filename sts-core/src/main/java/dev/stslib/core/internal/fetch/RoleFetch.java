@@ -5,8 +5,8 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.chain.RoleStep;
-import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.internal.cache.EntryDescriptor;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ record RoleFetch(
         EntryDescriptor descriptor,
         Signer signer,
         RoleStep step,
-        @Nullable MfaNeed code,
+        @Nullable MfaRequirement code,
         boolean isInteractive,
         boolean isBehindCode)
         implements FetchRequest<TemporaryCredentials> {

@@ -5,8 +5,8 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.internal.cache.EntryDescriptor;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +35,7 @@ record SessionTokenFetch(
         EntryDescriptor descriptor,
         Signer signer,
         Supplier<StsEndpoint> target,
-        @Nullable MfaNeed code,
+        @Nullable MfaRequirement code,
         boolean isInteractive,
         @Nullable Duration duration,
         boolean passesOn)
@@ -54,8 +54,7 @@ record SessionTokenFetch(
 
     @Override
     public CompletionStage<TemporaryCredentials> send(FetchContext<TemporaryCredentials> context) {
-        GetSessionTokenRequest request =
-                new GetSessionTokenRequest(duration, context.mfaSerial(), context.mfaCode());
+        GetSessionTokenRequest request = new GetSessionTokenRequest(duration, context.mfaSerial(), context.mfaCode());
         return CompletableFuture.completedStage(provider.provider()
                 .getSessionToken(target.get(), context.signingCredentials(), request)
                 .credentials());

@@ -66,6 +66,7 @@ final class StoreLookup<V> implements FetchStage<V> {
     }
 
     private boolean hasEnded(@Nullable V current) {
-        return current == null || !type.expiration(current).isAfter(timing.clock().instant());
+        return current == null
+                || !type.expiration(current).isAfter(timing.clock().instant());
     }
 }

@@ -18,8 +18,7 @@ public final class TokenProviders implements AutoCloseable {
      * @param opener opens a provider
      * @param settings the engine's own settings
      */
-    public TokenProviders(
-            Function<TokenProviderSettings, OpenTokenProvider> opener, TokenProviderSettings settings) {
+    public TokenProviders(Function<TokenProviderSettings, OpenTokenProvider> opener, TokenProviderSettings settings) {
         this.opener = opener;
         this.usual = of(settings);
     }

@@ -11,7 +11,6 @@ import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
 import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
 import dev.stslib.core.chain.SessionNames;
-import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.sts.MachineCredentials;
 import dev.stslib.core.sts.MachineCredentials.SsoRole;
 import dev.stslib.store.support.command.CommandRunner;
@@ -59,8 +58,7 @@ final class UnsignedCalls {
     }
 
     TemporaryCredentials webIdentity(WebIdentity identity) {
-        String name = SessionNames.expand(
-                identity.sessionNameTemplate(), identity.profile(), host, clock.instant());
+        String name = SessionNames.expand(identity.sessionNameTemplate(), identity.profile(), host, clock.instant());
         Secret token = text(identity.profile(), "web_identity_token_file", identity.tokenFile(), LONGEST_TOKEN);
         return provider.provider()
                 .assumeRoleWithWebIdentity(

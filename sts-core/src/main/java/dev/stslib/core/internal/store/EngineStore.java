@@ -167,7 +167,8 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
      * @param entry the entry
      */
     public void restore(CacheEntry<TemporaryCredentials> entry) {
-        TemporaryCredentials found = Futures.await(load(entry.key(), entry.label())).value();
+        TemporaryCredentials found =
+                Futures.await(load(entry.key(), entry.label())).value();
         if (found != null) {
             entry.offer(found);
         }
@@ -206,10 +207,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
 
     @Override
     public CompletionStage<@Nullable Void> save(
-            CredentialKey key,
-            EntryDescriptor descriptor,
-            TemporaryCredentials credentials,
-            @Nullable Long version) {
+            CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials, @Nullable Long version) {
         CompletionStage<@Nullable Void> saved;
         try {
             saved = opener == null || credentials.isExpired(clock.instant())
@@ -228,10 +226,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     }
 
     private @Nullable Void saveNow(
-            CredentialKey key,
-            EntryDescriptor descriptor,
-            TemporaryCredentials credentials,
-            @Nullable Long version) {
+            CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials, @Nullable Long version) {
         try {
             if (version == null || !trySave(key, descriptor, credentials, version)) {
                 loadAndSave(key, descriptor, credentials);
@@ -257,7 +252,10 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             if (same
                     || newer
                     || trySave(
-                            key, descriptor, credentials, info.map(EntryInfo::version).orElse(0L))) {
+                            key,
+                            descriptor,
+                            credentials,
+                            info.map(EntryInfo::version).orElse(0L))) {
                 return;
             }
         }
@@ -279,8 +277,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 descriptor.arn(),
                 descriptor.account(),
                 Math.max(expectedVersion + 1, clock.millis()));
-        return store()
-                .save(new StoredEntry(info, SecretBytes.copyOf(used.encode(credentials))), expectedVersion);
+        return store().save(new StoredEntry(info, SecretBytes.copyOf(used.encode(credentials))), expectedVersion);
     }
 
     /** Some formats do not keep the time of arrival; the store does. */

@@ -18,8 +18,7 @@ public interface ValueStore<V> {
      * @param version the version of the entry, 0 if there is none, or null if that is not known
      * @param <V> the type of the value
      */
-    record Stored<V>(
-            @Nullable V value, @Nullable Long version) {
+    record Stored<V>(@Nullable V value, @Nullable Long version) {
         /** Shows the version only. */
         @Override
         public String toString() {

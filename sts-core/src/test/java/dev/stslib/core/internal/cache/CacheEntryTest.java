@@ -228,11 +228,10 @@ class CacheEntryTest {
     void theRefreshesOfWhatArrivedTogetherAreSpreadAlsoWhereEverybodyReads() {
         CacheWorld many = new CacheWorld(RefreshSettings.DEFAULT);
         List<CacheEntry<TemporaryCredentials>> cells = IntStream.range(0, 100)
-                .mapToObj(i -> CacheWorld.entry(many.cache, "role " + i,
-                        refresh -> {
-                            many.asked.add(refresh.trigger());
-                            return CompletableFuture.completedStage(many.next());
-                        }))
+                .mapToObj(i -> CacheWorld.entry(many.cache, "role " + i, refresh -> {
+                    many.asked.add(refresh.trigger());
+                    return CompletableFuture.completedStage(many.next());
+                }))
                 .toList();
         cells.forEach(CacheEntry::get);
         many.clock.sleep(Duration.ofMinutes(45));
@@ -265,13 +264,12 @@ class CacheEntryTest {
     @Test
     void anErrorWhereARefreshStartsIsAFailureLikeOthers() {
         AtomicInteger tries = new AtomicInteger();
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache, "two",
-                refresh -> {
-                    if (tries.incrementAndGet() == 1) {
-                        throw new NoClassDefFoundError("planted");
-                    }
-                    return CompletableFuture.completedStage(world.next());
-                });
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache, "two", refresh -> {
+            if (tries.incrementAndGet() == 1) {
+                throw new NoClassDefFoundError("planted");
+            }
+            return CompletableFuture.completedStage(world.next());
+        });
         CompletableFuture<TemporaryCredentials> first = cell.async().toCompletableFuture();
         assertTrue(first.isCompletedExceptionally());
         assertTrue(cell.async().toCompletableFuture().isDone(), "the next reader tries again");
@@ -340,8 +338,8 @@ class CacheEntryTest {
     @Test
     void aRefreshWaitsForItsSourceForAsLongAsThatTakes() {
         world.pending = new CompletableFuture<>();
-        CacheEntry<TemporaryCredentials> role = CacheWorld.entry(world.cache, "two",
-                refresh -> world.entry.forSigning(refresh).thenApply(keys -> world.next()));
+        CacheEntry<TemporaryCredentials> role = CacheWorld.entry(
+                world.cache, "two", refresh -> world.entry.forSigning(refresh).thenApply(keys -> world.next()));
         CompletableFuture<TemporaryCredentials> first = role.async().toCompletableFuture();
         world.clock.advance(Duration.ofMinutes(2));
         assertTrue(first.isCompletedExceptionally(), "the reader's patience is over");
@@ -409,7 +407,9 @@ class CacheEntryTest {
         List<Thread> threads = new ArrayList<>();
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
         CredentialCache cells = world.cache(settings, pool::add);
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(cells, "own",
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(
+                cells,
+                "own",
                 refresh -> CompletableFuture.supplyAsync(
                         () -> {
                             threads.add(Thread.currentThread());
@@ -435,11 +435,10 @@ class CacheEntryTest {
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
         CompletableFuture<Executor> where = new CompletableFuture<>();
         CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache(settings, pool::add), "own",
-                        refresh -> {
-                            where.complete(refresh.executor(pool::add));
-                            return coming;
-                        });
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache(settings, pool::add), "own", refresh -> {
+            where.complete(refresh.executor(pool::add));
+            return coming;
+        });
         Thread opener = new Thread(() -> assertThrows(CallInterruptedException.class, cell::get));
         opener.start();
         Executor own = where.join();
@@ -456,13 +455,15 @@ class CacheEntryTest {
     void aRenewalIsToldARememberedFinalFailure() {
         world.failing = denied;
         assertThrows(RuntimeException.class, world::read);
-        CompletableFuture<TemporaryCredentials> renewed = world.entry.refreshNow().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> renewed =
+                world.entry.refreshNow().toCompletableFuture();
         assertSame(
                 denied, assertThrows(CompletionException.class, renewed::join).getCause());
         assertEquals(1, world.asked.size());
         world.clock.advance(Duration.ofSeconds(6));
         world.failing = null;
-        assertEquals("ASIA1", world.entry.refreshNow().toCompletableFuture().join().accessKeyId());
+        assertEquals(
+                "ASIA1", world.entry.refreshNow().toCompletableFuture().join().accessKeyId());
     }
 
     @Test
@@ -595,11 +596,12 @@ class CacheEntryTest {
         world.entry.keep(true);
         world.read();
         List<InFlightRefresh<TemporaryCredentials>> under = new ArrayList<>();
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache, "queued",
-                refresh -> {
-                    under.add(refresh);
-                    return refresh.current() == null ? CompletableFuture.completedStage(world.next()) : new CompletableFuture<>();
-                });
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache, "queued", refresh -> {
+            under.add(refresh);
+            return refresh.current() == null
+                    ? CompletableFuture.completedStage(world.next())
+                    : new CompletableFuture<>();
+        });
         cell.get();
         world.clock.sleep(Duration.ofMinutes(46));
         cell.get();
@@ -614,10 +616,10 @@ class CacheEntryTest {
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
         CompletableFuture<TemporaryCredentials> interrupted = new CompletableFuture<>();
         AtomicInteger tries = new AtomicInteger();
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache(settings, Runnable::run), "own",
-                        refresh -> tries.incrementAndGet() == 1
-                                ? interrupted
-                                : CompletableFuture.completedStage(world.next()));
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(
+                world.cache(settings, Runnable::run),
+                "own",
+                refresh -> tries.incrementAndGet() == 1 ? interrupted : CompletableFuture.completedStage(world.next()));
         InFlightRefresh<TemporaryCredentials> own = ofCaller();
         CompletionStage<TemporaryCredentials> reader = cell.readSlowly(RefreshTrigger.READ, own);
         CompletableFuture<TemporaryCredentials> renewed = cell.refreshNow().toCompletableFuture();
@@ -633,17 +635,17 @@ class CacheEntryTest {
         CompletableFuture<TemporaryCredentials> interrupted = new CompletableFuture<>();
         AtomicInteger tries = new AtomicInteger();
         CredentialCache cells = world.cache(settings, Runnable::run);
-        CacheEntry<TemporaryCredentials> source = CacheWorld.entry(cells, "source",
-                refresh ->
-                        tries.incrementAndGet() == 1 ? interrupted : CompletableFuture.completedStage(world.next()));
+        CacheEntry<TemporaryCredentials> source = CacheWorld.entry(
+                cells,
+                "source",
+                refresh -> tries.incrementAndGet() == 1 ? interrupted : CompletableFuture.completedStage(world.next()));
         EntryLoader<TemporaryCredentials> role =
                 refresh -> source.forSigning(refresh).thenApply(keys -> world.next());
         InFlightRefresh<TemporaryCredentials> own = ofCaller();
         CompletionStage<TemporaryCredentials> first = source.readSlowly(RefreshTrigger.READ, own);
         InFlightRefresh<TemporaryCredentials> background =
                 new InFlightRefresh<>(RefreshTrigger.BACKGROUND, 0, 0, null, Optional::empty, null);
-        CompletableFuture<TemporaryCredentials> behind =
-                role.load(background).toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> behind = role.load(background).toCompletableFuture();
         interrupted.completeExceptionally(new CallInterruptedException("planted", "none"));
         assertTrue(first.toCompletableFuture().isDone());
         assertFalse(behind.isCompletedExceptionally());
@@ -671,8 +673,10 @@ class CacheEntryTest {
         Executor full = work -> {
             throw new RejectedExecutionException("planted");
         };
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache(settings, full), "own",
-                        refresh -> CompletableFuture.supplyAsync(world::next, refresh.executor(full)));
+        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(
+                world.cache(settings, full),
+                "own",
+                refresh -> CompletableFuture.supplyAsync(world::next, refresh.executor(full)));
         Thread.currentThread().interrupt();
         assertThrows(CallInterruptedException.class, cell::get);
         assertTrue(Thread.interrupted());

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.spi.EntryKind;
+import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.Asked;
 import dev.stslib.core.event.EngineEvent.Halted;
 import dev.stslib.core.event.EngineEvent.OfKey;
 import dev.stslib.core.event.EngineEvent.Refreshed;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
-import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.event.WatchedKey;
 import java.time.Duration;

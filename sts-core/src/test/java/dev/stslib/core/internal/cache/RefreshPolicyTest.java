@@ -116,14 +116,17 @@ class RefreshPolicyTest {
         "ABSENT, wrongCode, ABSENT, 0, WAIT",
     })
     void decisions(Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
-        @Nullable FailureState failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
-        assertEquals(action, RefreshPolicy.onRead(phase, false, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
+        @Nullable
+        FailureState failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
+        assertEquals(
+                action, RefreshPolicy.onRead(phase, false, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
     }
 
     @Test
     void theOpenerOfTheWindowRefreshesWhereThatIsSet() {
         RefreshSettings settings = RefreshSettings.DEFAULT.withOnCallersThread(true);
-        assertEquals(RefreshPolicy.Action.REFRESH_ON_CALLER, RefreshPolicy.onRead(Phase.ADVISORY, false, null, 0, settings));
+        assertEquals(
+                RefreshPolicy.Action.REFRESH_ON_CALLER, RefreshPolicy.onRead(Phase.ADVISORY, false, null, 0, settings));
     }
 
     @ParameterizedTest(name = "who refreshes on its own thread, {1} s after {0}: {2}")
@@ -151,7 +154,8 @@ class RefreshPolicyTest {
         "EXPIRED, final, EXPIRED, 0, THROW",
         "ABSENT, network, ABSENT, 0, WAIT",
     })
-    void servingWhatHasExpired(Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
+    void servingWhatHasExpired(
+            Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
         RefreshSettings settings = RefreshSettings.DEFAULT.withServeExpiredOnFailure(true);
         FailureState failure = failed(kind, failedIn, null, settings);
         assertEquals(action, RefreshPolicy.onRead(phase, false, failure, secondsSince * SECOND, settings));
@@ -185,8 +189,10 @@ class RefreshPolicyTest {
         "MANDATORY, network, ADVISORY, 0, SERVE_AND_REFRESH",
     })
     void refusedCredentials(Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
-        @Nullable FailureState failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
-        assertEquals(action, RefreshPolicy.onRead(phase, true, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
+        @Nullable
+        FailureState failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
+        assertEquals(
+                action, RefreshPolicy.onRead(phase, true, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
     }
 
     @Test
@@ -256,7 +262,8 @@ class RefreshPolicyTest {
         }
     }
 
-    private static FailureState failed(String kind, Phase phase, @Nullable FailureState previous, RefreshSettings settings) {
+    private static FailureState failed(
+            String kind, Phase phase, @Nullable FailureState previous, RefreshSettings settings) {
         return failed(kind, phase, previous, settings, 7);
     }
 
@@ -276,5 +283,4 @@ class RefreshPolicyTest {
             default -> throw new IllegalArgumentException(kind);
         };
     }
-
 }

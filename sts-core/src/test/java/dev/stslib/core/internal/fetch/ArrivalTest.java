@@ -66,7 +66,8 @@ class ArrivalTest {
     void theEngineSeesLateOnesFreshOnArrival() {
         AssumedRole late = role(issued(Duration.ofMinutes(660), Duration.ofMinutes(30)));
         TemporaryCredentials got = passedOn(late, InstantSource.fixed(ASKED), () -> {});
-        assertEquals(Phase.FRESH, Lifespan.of(got.issuedAt(), got.expiration(), null).phase(ASKED.toEpochMilli()));
+        assertEquals(
+                Phase.FRESH, Lifespan.of(got.issuedAt(), got.expiration(), null).phase(ASKED.toEpochMilli()));
     }
 
     /** The clock is set back by an hour while the provider asks. */

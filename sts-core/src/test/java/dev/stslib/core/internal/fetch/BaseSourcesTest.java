@@ -61,8 +61,7 @@ class BaseSourcesTest {
     @Test
     void oneFetchServesBothForGoodIfTheKeysHaveNoEnd() {
         assertEquals(1, fetches.size());
-        FetchedKeys keys =
-                new FetchedKeys(SourceCredentials.longTerm("AKIAONE", Secret.of("s")), clock.instant());
+        FetchedKeys keys = new FetchedKeys(SourceCredentials.longTerm("AKIAONE", Secret.of("s")), clock.instant());
         fetches.get(0).complete(keys);
         assertEquals(keys, first.join());
         assertEquals(keys, second.join());
@@ -89,8 +88,7 @@ class BaseSourcesTest {
     @Test
     void whatIsThrownAtOnceIsAnErrorAndTheNextReaderFetchesAgain() {
         AtomicInteger asked = new AtomicInteger();
-        FetchedKeys keys =
-                new FetchedKeys(SourceCredentials.longTerm("AKIATWO", Secret.of("s")), clock.instant());
+        FetchedKeys keys = new FetchedKeys(SourceCredentials.longTerm("AKIATWO", Secret.of("s")), clock.instant());
         CacheEntry<FetchedKeys> throwing = source(refresh -> {
             if (asked.incrementAndGet() == 1) {
                 throw new OutOfMemoryError("planted");
@@ -99,8 +97,7 @@ class BaseSourcesTest {
         });
         CompletableFuture<FetchedKeys> failed =
                 throwing.forSigning(InFlightRefresh.unshared()).toCompletableFuture();
-        Throwable error =
-                assertThrows(CompletionException.class, failed::join).getCause();
+        Throwable error = assertThrows(CompletionException.class, failed::join).getCause();
         assertInstanceOf(OutOfMemoryError.class, error.getCause());
         assertEquals(
                 keys,

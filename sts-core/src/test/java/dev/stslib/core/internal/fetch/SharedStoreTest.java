@@ -13,7 +13,6 @@ import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
-import dev.stslib.core.engine.MfaNeed;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CacheEntry;
@@ -26,6 +25,7 @@ import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.MapStore;
 import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
@@ -52,7 +52,7 @@ class SharedStoreTest {
     private static final CredentialKey KEY = CredentialKey.of("AssumeRole", Map.of("role", "one"));
     private static final SourceCredentials KEYS = SourceCredentials.longTerm("AKIAONE", Secret.of("s"));
     private static final EntryDescriptor ROLE = new EntryDescriptor(EntryKind.ROLE, "one", null);
-    private static final MfaNeed DEVICE = new MfaNeed("arn:aws:iam::111122223333:mfa/me", "one", null);
+    private static final MfaRequirement DEVICE = new MfaRequirement("arn:aws:iam::111122223333:mfa/me", "one", null);
     private static final LeaseScope DEVICE_SCOPE = LeaseScope.ofDevice(DEVICE.serial());
 
     private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
@@ -128,8 +128,8 @@ class SharedStoreTest {
     @Test
     void aQuestionThatHasBecomeNeedlessKeepsNobodyWaiting() {
         CredentialCache cache = cache();
-        CacheEntry<TemporaryCredentials> entry = cache.entry(
-                KEY, ROLE, null, true, loader(DEVICE, CompletableFuture.completedFuture(KEYS)));
+        CacheEntry<TemporaryCredentials> entry =
+                cache.entry(KEY, ROLE, null, true, loader(DEVICE, CompletableFuture.completedFuture(KEYS)));
         CompletableFuture<TemporaryCredentials> reader = entry.async().toCompletableFuture();
         assertFalse(store.leased.isEmpty());
         entry.put(credentials("ASIA1"));
@@ -146,7 +146,8 @@ class SharedStoreTest {
 
     @Test
     void whoLooksWhetherAPersonIsAskedIsInNobodysWay() {
-        Lease looking = store.tryAcquire(Leases.personAsked(DEVICE_SCOPE.name())).orElseThrow();
+        Lease looking =
+                store.tryAcquire(Leases.personAsked(DEVICE_SCOPE.name())).orElseThrow();
         CompletableFuture<TemporaryCredentials> coming = fetch(DEVICE);
         assertEquals(0, asked.size());
         looking.close();
@@ -204,8 +205,8 @@ class SharedStoreTest {
     void theReaderIsServedBeforeTheStoreIsWritten() {
         Deque<Runnable> hanging = new ArrayDeque<>();
         EngineStore slow = stored(hanging::add);
-        CacheEntry<TemporaryCredentials> entry = cache().entry(
-                KEY, ROLE, null, false, loader(null, CompletableFuture.completedFuture(KEYS), slow));
+        CacheEntry<TemporaryCredentials> entry =
+                cache().entry(KEY, ROLE, null, false, loader(null, CompletableFuture.completedFuture(KEYS), slow));
         CompletableFuture<TemporaryCredentials> reader = entry.async().toCompletableFuture();
         while (asked.isEmpty()) {
             hanging.remove().run();
@@ -228,23 +229,23 @@ class SharedStoreTest {
         assertEquals(1, store.saves);
     }
 
-    private CompletableFuture<TemporaryCredentials> fetch(@Nullable MfaNeed code) {
+    private CompletableFuture<TemporaryCredentials> fetch(@Nullable MfaRequirement code) {
         return fetch(code, CompletableFuture.completedFuture(KEYS));
     }
 
     private CompletableFuture<TemporaryCredentials> fetch(
-            @Nullable MfaNeed code, CompletableFuture<SourceCredentials> source) {
+            @Nullable MfaRequirement code, CompletableFuture<SourceCredentials> source) {
         return loader(code, source).load(InFlightRefresh.unshared()).toCompletableFuture();
     }
 
     private EntryLoader<TemporaryCredentials> loader(
-            @Nullable MfaNeed code, CompletableFuture<SourceCredentials> source) {
+            @Nullable MfaRequirement code, CompletableFuture<SourceCredentials> source) {
         return loader(code, source, stored());
     }
 
     /** The pipeline of an engine of its own, up to the request. */
     private EntryLoader<TemporaryCredentials> loader(
-            @Nullable MfaNeed code, CompletableFuture<SourceCredentials> source, EngineStore stored) {
+            @Nullable MfaRequirement code, CompletableFuture<SourceCredentials> source, EngineStore stored) {
         StoreLookup<TemporaryCredentials> lookup =
                 new StoreLookup<>(stored, ExpiringType.CREDENTIALS, timing(), Runnable::run);
         SigningCredentials<TemporaryCredentials> signing = new SigningCredentials<>(ExpiringType.CREDENTIALS);
@@ -260,10 +261,10 @@ class SharedStoreTest {
     }
 
     private final class Request implements FetchRequest<TemporaryCredentials> {
-        private final @Nullable MfaNeed code;
+        private final @Nullable MfaRequirement code;
         private final CompletableFuture<SourceCredentials> source;
 
-        Request(@Nullable MfaNeed code, CompletableFuture<SourceCredentials> source) {
+        Request(@Nullable MfaRequirement code, CompletableFuture<SourceCredentials> source) {
             this.code = code;
             this.source = source;
         }
@@ -279,7 +280,7 @@ class SharedStoreTest {
         }
 
         @Override
-        public @Nullable MfaNeed code() {
+        public @Nullable MfaRequirement code() {
             return code;
         }
 

@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** A store that does not answer: its threads are those of the test, which lets them run or not. */
 class BoundedStoreTest {
@@ -61,8 +61,8 @@ class BoundedStoreTest {
     private CompletableFuture<@Nullable Void> save() {
         store.announceSave();
         Instant now = clock.instant();
-        TemporaryCredentials credentials = new TemporaryCredentials(
-                "ASIA1", Secret.of("s"), Secret.of("t"), now, now.plus(Duration.ofHours(1)));
+        TemporaryCredentials credentials =
+                new TemporaryCredentials("ASIA1", Secret.of("s"), Secret.of("t"), now, now.plus(Duration.ofHours(1)));
         return store.save(KEY, ROLE, credentials, null).toCompletableFuture();
     }
 

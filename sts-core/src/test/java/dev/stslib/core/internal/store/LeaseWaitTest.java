@@ -59,7 +59,8 @@ class LeaseWaitTest {
     @Test
     void patienceEnds() {
         taken.add(NAME);
-        assertEquals(Optional.empty(), wait.acquire(NAME, Duration.ZERO, () -> false).join());
+        assertEquals(
+                Optional.empty(), wait.acquire(NAME, Duration.ZERO, () -> false).join());
         CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofSeconds(10), () -> false);
         clock.advance(Duration.ofMillis(9_700));
         assertFalse(lease.isDone());

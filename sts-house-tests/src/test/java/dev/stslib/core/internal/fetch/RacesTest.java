@@ -31,8 +31,8 @@ class RacesTest {
 
     @Test
     void aPlantedRaceIsFound() {
-        LincheckAssertionError found =
-                assertThrows(LincheckAssertionError.class, () -> Races.play(NaiveEntry.class, "read land", "land read"));
+        LincheckAssertionError found = assertThrows(
+                LincheckAssertionError.class, () -> Races.play(NaiveEntry.class, "read land", "land read"));
         assertTrue(String.valueOf(found.getMessage()).contains("two requests for one role at once"), found::getMessage);
     }
 }

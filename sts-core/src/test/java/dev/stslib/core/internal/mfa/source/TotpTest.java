@@ -1,4 +1,4 @@
-package dev.stslib.api.spi;
+package dev.stslib.core.internal.mfa.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,10 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.InvalidRequestException;
+import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.spi.MfaCodeRequest.Reason;
+import dev.stslib.api.spi.MfaCodeRequest;
+import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.store.support.password.PasswordSources;
+import dev.stslib.core.settings.MfaCodeSources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +35,7 @@ class TotpTest {
     }
 
     private static String code(String secret, long seconds) {
-        return MfaCodeSource.totp(purpose -> secret.toCharArray())
+        return MfaCodeSources.totp(PasswordSources.of(secret.toCharArray()))
                 .code(at(seconds))
                 .map(Secret::revealSecret)
                 .orElseThrow();
@@ -58,7 +68,7 @@ class TotpTest {
 
     @Test
     void theNextCodeComesWithTheNextHalfMinute() {
-        MfaCodeSource source = MfaCodeSource.totp(purpose -> SECRET.toCharArray());
+        MfaCodeSource source = MfaCodeSources.totp(PasswordSources.of(SECRET.toCharArray()));
         assertEquals(Instant.ofEpochSecond(60), source.nextCode(at(59)).orElseThrow());
         assertEquals(Instant.ofEpochSecond(90), source.nextCode(at(60)).orElseThrow());
         assertTrue(source.answersAlone());
@@ -66,13 +76,23 @@ class TotpTest {
     }
 
     @Test
+    void theSecretLiesInAFileThatOnlyItsOwnerCanRead(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("seed"), SECRET + "\n");
+        MfaCodeSource source = MfaCodeSources.totp(PasswordSources.file(file));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThrows(UnsafeFileException.class, () -> source.code(at(59)));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertEquals("287082", source.code(at(59)).map(Secret::revealSecret).orElseThrow());
+    }
+
+    @Test
     void eachDeviceHasItsOwnSource() {
-        MfaCodeSource totp = MfaCodeSource.totp(purpose -> SECRET.toCharArray());
-        MfaCodeSource one = MfaCodeSource.byDevice(Map.of("device", totp));
+        MfaCodeSource totp = MfaCodeSources.totp(PasswordSources.of(SECRET.toCharArray()));
+        MfaCodeSource one = MfaCodeSources.byDevice(Map.of("device", totp));
         assertEquals(totp.code(at(59)), one.code(at(59)));
         assertEquals(totp.nextCode(at(59)), one.nextCode(at(59)));
         assertTrue(one.answersAlone());
-        MfaCodeSource other = MfaCodeSource.byDevice(Map.of("other", MfaCodeSource.terminal()));
+        MfaCodeSource other = MfaCodeSources.byDevice(Map.of("other", MfaCodeSources.terminal()));
         assertTrue(other.code(at(59)).isEmpty());
         assertFalse(other.answersAlone());
     }

@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.mfa;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.CredentialProcessException;
@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A command that prints a code, {@code mfa_process}. It counts as one that answers alone, unless the settings say that it
- * wants a touch or a password.
+ * A command that prints a code, {@code mfa_process}. It answers alone, unless the settings say that it needs a touch or a
+ * password.
  */
 public final class MfaCommand implements MfaCodeSource {
     private final CommandRunner shell;

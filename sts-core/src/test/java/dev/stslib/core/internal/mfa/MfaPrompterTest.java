@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.mfa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -13,12 +13,11 @@ import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.MfaCodeUsedException;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
-import dev.stslib.core.event.EngineEvent.CodeAsked;
 import dev.stslib.core.event.EngineEvent;
-import dev.stslib.core.internal.cache.EventBus;
-import dev.stslib.core.internal.cache.RefreshTrigger;
-import dev.stslib.core.refresh.MfaSettings.Person;
+import dev.stslib.core.event.EngineEvent.CodeAsked;
 import dev.stslib.core.refresh.MfaSettings;
+import dev.stslib.core.refresh.MfaSettings.Person;
+import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +34,12 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class MfaDeskTest {
-    private static final MfaNeed NEED = new MfaNeed("serial", "one", null);
+class MfaPrompterTest {
+    private static final MfaRequirement REQUIREMENT = new MfaRequirement("serial", "one", null);
 
     private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
     private final List<EngineEvent> events = new ArrayList<>();
@@ -47,7 +48,7 @@ class MfaDeskTest {
     private final Deque<Runnable> whileTyping = new ArrayDeque<>();
     private Optional<String> there = Optional.empty();
 
-    private MfaDesk desk(boolean alone, Person person, Executor prompter) {
+    private MfaPrompter prompter(boolean alone, Person person, Executor promptExecutor) {
         MfaCodeSource source = new MfaCodeSource() {
             @Override
             public Optional<Secret> code(MfaCodeRequest request) {
@@ -60,22 +61,56 @@ class MfaDeskTest {
                 return alone;
             }
         };
-        CodeSources sources =
-                new CodeSources(source, command -> MfaCodeSource.none(), MfaSettings.DEFAULT.withPerson(person));
-        return new MfaDesk(
-                sources, new EventBus(List.of(events::add)), clock, clock.scheduler(), Runnable::run, prompter);
+        CodeSourceRegistry sources =
+                new CodeSourceRegistry(source, command -> MfaCodeSources.none(), MfaSettings.DEFAULT.withPerson(person));
+        return new MfaPrompter(
+                sources, events::add, clock, clock.scheduler(), Runnable::run, promptExecutor);
     }
 
-    private MfaDesk person() {
-        return desk(false, Person.WHEN_READ, prompts::add);
+    /** With a source whose codes follow from the time. */
+    private MfaPrompter byTime(Executor pool) {
+        MfaCodeSource source = new MfaCodeSource() {
+            @Override
+            public Optional<Secret> code(MfaCodeRequest request) {
+                return Optional.of(Secret.of("123456"));
+            }
+
+            @Override
+            public Optional<Instant> nextCode(MfaCodeRequest request) {
+                return Optional.of(clock.instant().plusSeconds(30));
+            }
+
+            @Override
+            public boolean answersAlone() {
+                return true;
+            }
+        };
+        return new MfaPrompter(
+                new CodeSourceRegistry(source, command -> MfaCodeSources.none(), MfaSettings.DEFAULT),
+                events::add,
+                clock,
+                clock.scheduler(),
+                pool,
+                prompts::add);
     }
 
-    private CompletableFuture<String> ask(MfaDesk desk) {
-        return ask(desk, RefreshTrigger.READ);
+    private static CompletableFuture<String> askWithUsedCode(MfaPrompter prompter) {
+        return prompter.<String>ask(REQUIREMENT, Person.WHEN_READ, Optional::empty, code -> {
+                    throw new MfaCodeUsedException("used", "wait");
+                })
+                .toCompletableFuture();
     }
 
-    private CompletableFuture<String> ask(MfaDesk desk, RefreshTrigger urgency) {
-        CompletionStage<String> answer = desk.ask(NEED, urgency, () -> there, code -> {
+    private MfaPrompter person() {
+        return prompter(false, Person.WHEN_READ, prompts::add);
+    }
+
+    private CompletableFuture<String> ask(MfaPrompter prompter) {
+        return ask(prompter, Person.WHEN_READ);
+    }
+
+    private CompletableFuture<String> ask(MfaPrompter prompter, Person needed) {
+        CompletionStage<String> answer = prompter.ask(REQUIREMENT, needed, () -> there, code -> {
             sent.add(code.revealSecret());
             return "got";
         });
@@ -88,21 +123,21 @@ class MfaDeskTest {
 
     @ParameterizedTest
     @CsvSource({
-        "true, WHEN_CALLED, BACKGROUND, true",
-        "true, WHEN_READ, READ, true",
-        "false, WHEN_CALLED, FORCED, true",
-        "false, WHEN_CALLED, READ, false",
-        "false, WHEN_CALLED, BACKGROUND, false",
-        "false, WHEN_READ, FORCED, true",
-        "false, WHEN_READ, READ, true",
-        "false, WHEN_READ, BACKGROUND, false",
-        "false, ALWAYS, FORCED, true",
-        "false, ALWAYS, READ, true",
-        "false, ALWAYS, BACKGROUND, true",
+        "true, WHEN_CALLED, ALWAYS, true",
+        "true, WHEN_READ, WHEN_READ, true",
+        "false, WHEN_CALLED, WHEN_CALLED, true",
+        "false, WHEN_CALLED, WHEN_READ, false",
+        "false, WHEN_CALLED, ALWAYS, false",
+        "false, WHEN_READ, WHEN_CALLED, true",
+        "false, WHEN_READ, WHEN_READ, true",
+        "false, WHEN_READ, ALWAYS, false",
+        "false, ALWAYS, WHEN_CALLED, true",
+        "false, ALWAYS, WHEN_READ, true",
+        "false, ALWAYS, ALWAYS, true",
     })
-    void aPersonIsAskedOnlyWhereThatIsAllowed(boolean alone, Person person, RefreshTrigger urgency, boolean asked)
+    void aPersonIsAskedOnlyWhereThatIsAllowed(boolean alone, Person person, Person needed, boolean asked)
             throws Exception {
-        CompletableFuture<String> answer = ask(desk(alone, person, Runnable::run), urgency);
+        CompletableFuture<String> answer = ask(prompter(alone, person, Runnable::run), needed);
         assertEquals(asked ? 1 : 0, events.size());
         if (asked) {
             assertEquals("got", answer.get());
@@ -154,40 +189,40 @@ class MfaDeskTest {
 
     @Test
     void closingEndsAllQuestions() {
-        MfaDesk desk = person();
-        CompletableFuture<String> first = ask(desk);
-        CompletableFuture<String> second = ask(desk);
-        whileTyping.add(desk::close);
+        MfaPrompter prompter = person();
+        CompletableFuture<String> first = ask(prompter);
+        CompletableFuture<String> second = ask(prompter);
+        whileTyping.add(prompter::close);
         prompts.remove().run();
         assertInstanceOf(EngineClosedException.class, failure(first));
         assertInstanceOf(EngineClosedException.class, failure(second));
         prompts.remove().run();
         assertEquals(1, events.size(), "the second is not asked");
         assertEquals(List.of(), sent, "and the answer of the first not sent");
-        assertInstanceOf(EngineClosedException.class, failure(ask(desk)));
+        assertInstanceOf(EngineClosedException.class, failure(ask(prompter)));
     }
 
     @Test
     void aGivenCodeDoesNotWaitForAPrompt() {
-        MfaDesk desk = person();
-        whileTyping.add(() -> assertEquals("mine", desk.with("serial", Secret.of("654321"), code -> "mine")));
-        CompletableFuture<String> answer = ask(desk);
+        MfaPrompter prompter = person();
+        whileTyping.add(() -> assertEquals("mine", prompter.withCode("serial", Secret.of("654321"), code -> "mine")));
+        CompletableFuture<String> answer = ask(prompter);
         prompts.remove().run();
         assertEquals("got", answer.join());
     }
 
     @Test
     void whoIsInterruptedInTheQueueSendsNothing() throws InterruptedException {
-        MfaDesk desk = person();
+        MfaPrompter prompter = person();
         CompletableFuture<String> outcome = new CompletableFuture<>();
         Thread second = new Thread(() -> {
             try {
-                outcome.complete(desk.with("serial", Secret.of("222222"), code -> "sent"));
+                outcome.complete(prompter.withCode("serial", Secret.of("222222"), code -> "sent"));
             } catch (RuntimeException e) {
                 outcome.completeExceptionally(e);
             }
         });
-        String first = desk.with("serial", Secret.of("111111"), code -> {
+        String first = prompter.withCode("serial", Secret.of("111111"), code -> {
             second.start();
             while (second.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
@@ -202,45 +237,59 @@ class MfaDeskTest {
 
     @Test
     void whoAnswersAloneIsAskedOnTheSpot() {
-        assertTrue(ask(desk(true, Person.WHEN_CALLED, prompts::add), RefreshTrigger.BACKGROUND)
+        assertTrue(ask(prompter(true, Person.WHEN_CALLED, prompts::add), Person.ALWAYS)
                 .isDone());
         assertEquals(List.of("123456"), sent);
     }
 
     @Test
     void whoWaitsForTheNextCodeIsToldWhereThePoolTakesNothing() {
-        MfaCodeSource source = new MfaCodeSource() {
-            @Override
-            public Optional<Secret> code(MfaCodeRequest request) {
-                return Optional.of(Secret.of("123456"));
-            }
-
-            @Override
-            public Optional<Instant> nextCode(MfaCodeRequest request) {
-                return Optional.of(clock.instant().plusSeconds(30));
-            }
-
-            @Override
-            public boolean answersAlone() {
-                return true;
-            }
-        };
-        MfaDesk desk = new MfaDesk(
-                new CodeSources(source, command -> MfaCodeSource.none(), MfaSettings.DEFAULT),
-                new EventBus(List.of(events::add)),
-                clock,
-                clock.scheduler(),
-                work -> {
-                    throw new RejectedExecutionException("planted");
-                },
-                prompts::add);
-        CompletableFuture<String> answer = desk.<String>ask(NEED, RefreshTrigger.READ, Optional::empty, code -> {
-                    throw new MfaCodeUsedException("used", "wait");
-                })
-                .toCompletableFuture();
+        MfaPrompter prompter = byTime(work -> {
+            throw new RejectedExecutionException("planted");
+        });
+        CompletableFuture<String> answer = askWithUsedCode(prompter);
         assertFalse(answer.isDone());
         clock.advance(Duration.ofSeconds(31));
         assertTrue(answer.isDone());
         assertInstanceOf(RejectedExecutionException.class, failure(answer));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfAnExecutor")
+    void aPromptThatTheExecutorRefusesFailsAndIsNotKept(Throwable planted, Class<?> expected) {
+        MfaPrompter prompter = prompter(false, Person.WHEN_READ, work -> MfaPrompterTest.<RuntimeException>sneak(planted));
+        for (int i = 0; i < 3; i++) {
+            assertInstanceOf(expected, failure(ask(prompter)));
+        }
+        assertEquals(0, prompter.pendingCount());
+    }
+
+    static List<Arguments> failuresOfAnExecutor() {
+        return List.of(
+                Arguments.of(new RejectedExecutionException("planted"), EngineClosedException.class),
+                Arguments.of(new OutOfMemoryError("planted"), OutOfMemoryError.class));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Test
+    void endedPromptsAreNotKept() {
+        MfaPrompter prompter = person();
+        assertFalse(ask(prompter).isDone());
+        assertEquals(1, prompter.pendingCount());
+        prompts.remove().run();
+        assertEquals(0, prompter.pendingCount());
+    }
+
+    @Test
+    void closingEndsAWaitForTheNextCode() {
+        MfaPrompter prompter = byTime(Runnable::run);
+        CompletableFuture<String> answer = askWithUsedCode(prompter);
+        assertFalse(answer.isDone());
+        prompter.close();
+        assertInstanceOf(EngineClosedException.class, failure(answer));
     }
 }

@@ -1,4 +1,4 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.mfa;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.CallInterruptedException;
@@ -12,35 +12,34 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Sends codes one after the other, and none twice, since STS accepts each once. */
-final class SentCodes {
-    /** A code is good for its own half minute and, by clock skew, for one on either side. */
-    private static final Duration CODE_LIVES = Duration.ofSeconds(90);
+/** Lets one request with a code run at a time and refuses a code that was already accepted, as AWS would. */
+final class UsedCodes {
+    /** A code is valid for its own 30 seconds and, because of clock skew, for 30 seconds before and after. */
+    private static final Duration VALIDITY = Duration.ofSeconds(90);
 
     private final InstantSource clock;
-    private final ReentrantLock turn = new ReentrantLock();
-    private final Map<String, Instant> sent = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Instant> usedAt = new HashMap<>();
 
-    SentCodes(InstantSource clock) {
+    UsedCodes(InstantSource clock) {
         this.clock = clock;
     }
 
-    <T> T send(String serial, Secret code, Function<Secret, T> request) {
-        return alone(serial, () -> {
+    /** Makes a request with a code. Throws {@link MfaCodeUsedException} without a request if the code was used. */
+    <T> T use(String serial, Secret code, Function<Secret, T> request) {
+        return exclusively(serial, () -> {
             Instant now = clock.instant();
-            sent.values().removeIf(at -> at.plus(CODE_LIVES).isBefore(now));
-            String mark = serial + " " + code.revealSecret();
-            @Nullable Instant before = sent.get(mark);
-            if (before != null) {
+            usedAt.values().removeIf(at -> at.plus(VALIDITY).isBefore(now));
+            String key = serial + " " + code.revealSecret();
+            if (usedAt.containsKey(key)) {
                 throw new MfaCodeUsedException(
                         "This code of the MFA device " + serial + " was already sent; AWS accepts each code once",
                         "Wait for the next code, at most 30 seconds, and give that one");
             }
             try {
                 T answer = request.apply(code);
-                sent.put(mark, now);
+                usedAt.put(key, now);
                 return answer;
             } catch (MfaCodeRejectedException e) {
                 throw new MfaCodeRejectedException(
@@ -52,10 +51,10 @@ final class SentCodes {
         });
     }
 
-    /** Does something while nobody else sends. Who is interrupted in the queue, as by a close, sends nothing any more. */
-    <T> T alone(String serial, Supplier<T> work) {
+    /** Does work while no request with a code runs. A caller that is interrupted while it waits, as by a close, fails. */
+    <T> T exclusively(String serial, Supplier<T> work) {
         try {
-            turn.lockInterruptibly();
+            lock.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(
@@ -65,7 +64,7 @@ final class SentCodes {
         try {
             return work.get();
         } finally {
-            turn.unlock();
+            lock.unlock();
         }
     }
 }

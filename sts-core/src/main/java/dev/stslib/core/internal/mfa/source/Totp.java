@@ -1,7 +1,10 @@
-package dev.stslib.api.spi;
+package dev.stslib.core.internal.mfa.source;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.InvalidRequestException;
+import dev.stslib.api.spi.MfaCodeRequest;
+import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.api.spi.PasswordSource;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
@@ -11,15 +14,20 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Codes by time, RFC 6238 with HMAC-SHA-1 and steps of 30 seconds, as AWS's virtual MFA devices use it. */
-final class Totp implements MfaCodeSource {
+/** Time-based codes: RFC 6238 with HMAC-SHA-1 and steps of 30 seconds, as AWS's virtual MFA devices make them. */
+public final class Totp implements MfaCodeSource {
     private static final long STEP_SECONDS = 30;
-    private static final int A_MILLION = 1_000_000;
+    private static final int MODULUS = 1_000_000;
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private final PasswordSource secret;
 
-    Totp(PasswordSource secret) {
+    /**
+     * Makes a source.
+     *
+     * @param secret gives the secret of the device in Base32 at each question
+     */
+    public Totp(PasswordSource secret) {
         this.secret = secret;
     }
 
@@ -53,7 +61,7 @@ final class Totp implements MfaCodeSource {
         byte[] hash = hmac(seed, ByteBuffer.allocate(Long.BYTES).putLong(step).array());
         int offset = hash[hash.length - 1] & 0xf;
         int number = ByteBuffer.wrap(hash, offset, Integer.BYTES).getInt() & Integer.MAX_VALUE;
-        return String.format(Locale.ROOT, "%06d", number % A_MILLION);
+        return String.format(Locale.ROOT, "%06d", number % MODULUS);
     }
 
     private static byte[] hmac(byte[] seed, byte[] message) {
@@ -62,11 +70,11 @@ final class Totp implements MfaCodeSource {
             mac.init(new SecretKeySpec(seed, "HmacSHA1"));
             return mac.doFinal(message);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA1", e);
+            throw new IllegalStateException("This Java runtime lacks HmacSHA1, which every one must have", e);
         }
     }
 
-    /** Base32 of RFC 4648; what is left of the last byte counts for nothing, as in authenticator apps. */
+    /** Base32 of RFC 4648. Ignores the bits of an incomplete last byte, as authenticator apps do. */
     private static byte[] decode(char[] text, String serial) {
         ByteBuffer seed = ByteBuffer.allocate(text.length);
         int bits = 0;
@@ -102,6 +110,6 @@ final class Totp implements MfaCodeSource {
 
     @Override
     public String toString() {
-        return "MfaCodeSource.totp[hidden]";
+        return "MfaCodeSources.totp[hidden]";
     }
 }

@@ -1,4 +1,4 @@
-package dev.stslib.api.spi;
+package dev.stslib.core.internal.mfa.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The prompt on a pseudo terminal, with pipes for standard input and output. */
-class TerminalTest {
+class TerminalPromptTest {
     /**
      * Runs a command whose controlling terminal is a new one and whose standard streams are pipes; types when the prompt
      * has come, or sends SIGINT; prints what the terminal showed, what came out of the pipe, and whether echo is on.

@@ -1,46 +1,53 @@
-package dev.stslib.core.engine;
+package dev.stslib.core.internal.mfa;
 
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.sts.MachineCredentials;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
-/** Finds the device where a profile says {@code mfa_serial = auto}. What was found for a key is kept. */
+/** Looks up the device of a profile with {@code mfa_serial = auto}, once for each access key. */
 public final class MfaDevices {
     private static final String AUTO = "auto";
 
-    private final MachineCredentials machine;
-    private final Map<String, String> found = new ConcurrentHashMap<>();
+    private final BiFunction<StsEndpoint, SourceCredentials, List<String>> iam;
+    private final Map<String, String> serials = new ConcurrentHashMap<>();
 
     /**
-     * Makes it without looking anything up.
+     * Makes it without a look-up.
      *
-     * @param machine asks IAM
+     * @param iam lists the serials of a user's devices, by IAM; may block
      */
-    public MfaDevices(MachineCredentials machine) {
-        this.machine = machine;
+    public MfaDevices(BiFunction<StsEndpoint, SourceCredentials, List<String>> iam) {
+        this.iam = iam;
     }
 
     /**
      * The device that a profile means.
      *
      * @param configured {@code mfa_serial}: a device, or {@code auto}
-     * @param endpoint where STS is asked
-     * @param keys whose device it is
+     * @param endpoint the STS endpoint, which decides the partition of IAM
+     * @param keys the user's keys
      * @return the serial of a device that shows codes
      * @throws MfaCodeRequiredException if the user has no such device, or more than one
      */
     public String serial(String configured, StsEndpoint endpoint, SourceCredentials keys) {
-        return isToBeFound(configured)
-                ? found.computeIfAbsent(keys.accessKeyId(), missing -> find(endpoint, keys))
-                : configured;
+        if (!isToBeFound(configured)) {
+            return configured;
+        }
+        // Not computeIfAbsent: it would hold a lock of the map during the request, and other keys share that lock.
+        String known = serials.get(keys.accessKeyId());
+        if (known == null) {
+            known = find(endpoint, keys);
+            serials.put(keys.accessKeyId(), known);
+        }
+        return known;
     }
 
     /**
-     * Says whether a profile leaves it to us to find the device.
+     * Says whether a profile leaves the choice of the device to the library.
      *
      * @param configured {@code mfa_serial}
      * @return true for {@code auto}
@@ -50,8 +57,8 @@ public final class MfaDevices {
     }
 
     private String find(StsEndpoint endpoint, SourceCredentials keys) {
-        // Security keys are listed too, and show no codes that STS would take.
-        List<String> devices = machine.mfaDevices(endpoint, keys).stream()
+        // IAM lists security keys too, which show no codes.
+        List<String> devices = iam.apply(endpoint, keys).stream()
                 .filter(serial -> !serial.contains(":u2f/"))
                 .toList();
         if (devices.size() == 1) {
