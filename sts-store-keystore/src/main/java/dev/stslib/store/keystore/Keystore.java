@@ -37,7 +37,7 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
         Path folder = settings.folder();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        TYPE.check(folder);
+        TYPE.check(folder, OpenKeystoreEntries.TYPE);
         return new Keystore(
                 folder,
                 files,
