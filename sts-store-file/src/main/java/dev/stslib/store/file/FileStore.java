@@ -49,7 +49,7 @@ public final class FileStore implements CredentialStore {
         files.createFolder(folder);
         Optional<Path> keyFile = settings.option(KeyFile.OPTION).map(Path::of);
         StoreFolderType type = keyFile.isPresent() ? SEALED : UNSEALED;
-        type.check(folder);
+        type.check(folder, keyFile.isPresent() ? UNSEALED : SEALED);
         PayloadCipher cipher =
                 keyFile.map(key -> new SealedMarker(folder, files).cipher(key)).orElse(PayloadCipher.NONE);
         return EntryFolder.open(folder, files, type.entries(), cipher);

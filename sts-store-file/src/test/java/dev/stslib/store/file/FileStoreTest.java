@@ -69,7 +69,8 @@ class FileStoreTest extends SavedEntry {
         Path file = entryFile();
         Files.delete(file);
         Files.createSymbolicLink(file, target);
-        try (OpenStore store = new FileStore().open(StoreSettings.at(folder).option(StoreFiles.REPAIR_PERMISSIONS, "true"))) {
+        try (OpenStore store =
+                new FileStore().open(StoreSettings.at(folder).option(StoreFiles.REPAIR_PERMISSIONS, "true"))) {
             assertThrows(UnsafeFileException.class, () -> store.load(NAME));
         }
         assertEquals("rw-r--r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));

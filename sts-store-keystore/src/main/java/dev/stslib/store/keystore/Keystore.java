@@ -29,7 +29,11 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
             StoreFolderType.marked("'keystore'", "keystore.stslib", new FileEnvelope("stslib-s", 1));
 
     private static final List<String> OPTIONS = List.of(
-            KeyFile.OPTION, KEEP_UNLOCKED, Derivation.OPTION, StoreFiles.REPAIR_PERMISSIONS, StoreFiles.ACCEPT_UNPROTECTED);
+            KeyFile.OPTION,
+            KEEP_UNLOCKED,
+            Derivation.OPTION,
+            StoreFiles.REPAIR_PERMISSIONS,
+            StoreFiles.ACCEPT_UNPROTECTED);
 
     /** Makes the folder if it is not there. */
     static Keystore at(StoreSettings settings) {
@@ -37,7 +41,7 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
         Path folder = settings.folder();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        TYPE.check(folder);
+        TYPE.check(folder, OpenKeystoreEntries.TYPE);
         return new Keystore(
                 folder,
                 files,

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 
 /** An open keystore of entries. Each call reads the file anew, so that what other processes saved is seen. */
 final class OpenKeystoreEntries implements OpenStore {
-    private static final StoreFolderType TYPE =
+    static final StoreFolderType TYPE =
             StoreFolderType.marked("'keystore-entries'", "entries.p12", new FileEnvelope("stslib-t", 1));
 
     private static final EntryCodec CODEC = new EntryCodec(TYPE.entries(), PayloadCipher.NONE);
@@ -56,7 +56,7 @@ final class OpenKeystoreEntries implements OpenStore {
         Path folder = settings.folder();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        TYPE.check(folder);
+        TYPE.check(folder, Keystore.TYPE);
         Password password = Password.ask(settings);
         try {
             password.checkAscii(folder);

@@ -177,7 +177,7 @@ class KeystoreStoreTest {
         }
         for (CredentialStore store : List.of(new KeystoreStore(), new KeystoreEntriesStore())) {
             StoreException refused = assertThrows(StoreException.class, () -> store.open(settings));
-            assertTrue(refused.what().contains("that of a store 'file'"), refused.what());
+            assertTrue(refused.what().contains("belongs to a store of another type"), refused.what());
             assertTrue(refused.mend().contains("another folder"), refused.mend());
         }
         assertFalse(Files.exists(container()));

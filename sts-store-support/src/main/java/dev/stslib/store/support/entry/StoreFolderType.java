@@ -101,18 +101,33 @@ public final class StoreFolderType {
      * Rejects the folder of another type. Looks at the names of markers and at the start of one entry.
      *
      * @param folder the folder, which exists
-     * @throws StoreException if the folder is that of another type; the error names the file that shows it
+     * @param relatives other types of the same author, which the error can name
+     * @throws StoreException if the folder is that of another type; the error names the type, if it is one of the
+     *     relatives, or else the file that shows it
      */
-    public void check(Path folder) {
+    public void check(Path folder, StoreFolderType... relatives) {
         if (isMarked(folder)) {
             return;
         }
         foreignFile(folder).ifPresent(foreign -> {
+            for (StoreFolderType relative : relatives) {
+                if (relative.owns(foreign)) {
+                    throw new StoreException(
+                            "The folder " + folder + " is that of a store " + relative.description
+                                    + ", and is not opened as " + description,
+                            "Open it as " + relative.description + ", or take another folder");
+                }
+            }
             throw new StoreException(
                     "The folder " + folder + " belongs to a store of another type, as its file " + foreign.getFileName()
                             + " shows, and is not opened as " + description,
                     "Open it with the store that made it, or take another folder");
         });
+    }
+
+    private boolean owns(Path foreign) {
+        boolean isEntry = foreign.toString().endsWith(EntryMetadataReader.SUFFIX);
+        return isEntry ? !isForeign(foreign) : foreign.endsWith(String.valueOf(marker));
     }
 
     private Optional<Path> foreignFile(Path folder) {

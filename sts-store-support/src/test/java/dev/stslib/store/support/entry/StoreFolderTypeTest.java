@@ -59,6 +59,24 @@ class StoreFolderTypeTest {
         assertBelongsTo(holder, Files.createFile(holder.marker(folder)));
     }
 
+    @ParameterizedTest
+    @MethodSource("marked")
+    void aRelativeIsNamedByItsMarkerAndByItsEntries(StoreFolderType relative) throws IOException {
+        StoreFolderType[] others = {MARKED, KEYSTORE};
+        Path entry = folder.resolve("0.entry");
+        Files.write(entry, relative.entries().encode(new byte[1], new byte[1]));
+        StoreException byEntry = assertThrows(StoreException.class, () -> UNMARKED.check(folder, others));
+        Files.delete(entry);
+        Files.createFile(relative.marker(folder));
+        StoreException byMarker = assertThrows(StoreException.class, () -> UNMARKED.check(folder, others));
+        String name = relative == MARKED ? "'marked'" : "'keystore'";
+        assertEquals(
+                "The folder " + folder + " is that of a store " + name + ", and is not opened as 'unmarked'",
+                byEntry.what());
+        assertEquals(byEntry.what(), byMarker.what());
+        assertEquals("Open it as " + name + ", or take another folder", byEntry.mend());
+    }
+
     private void assertBelongsTo(StoreFolderType holder, Path foreign) {
         for (StoreFolderType type : all()) {
             if (type == holder) {
