@@ -1,0 +1,159 @@
+package dev.stslib.aws.support.http;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
+
+/**
+ * The HTTP client for every service of AWS. It bounds each call in time, in every phase, and each answer in size; it
+ * takes the secrets of a request out of an error answer before the AWS SDK sees, and logs, it; closing it ends the calls
+ * in flight. A thread that waits for an answer stops when it is interrupted. Thread-safe.
+ *
+ * <p>A call runs on a daemon thread of the client while the caller waits, so that a name lookup or a foreign client that
+ * cannot be stopped holds up neither the caller nor {@link #close()}.
+ *
+ * <p>Calls throw {@link CallTimeoutException}, {@link ClientClosedException}, {@link NotSentException},
+ * {@link ProxyUnavailableException} or another {@link java.io.IOException}, and
+ * {@link software.amazon.awssdk.core.exception.NonRetryableException} if a proxy refuses.
+ */
+public final class AwsHttpClient implements SdkHttpClient {
+    private static final long IDLE_SECONDS = 1;
+    private static final long SWEEP_SLACK_MILLIS = 200;
+
+    private final SdkHttpClient inner;
+    /** The same as {@code inner} where it is this client's own. */
+    private final @Nullable ApacheClient own;
+
+    private final HttpClientSettings settings;
+    private final ThreadPoolExecutor threads;
+    private final Set<BoundedCall> inFlight = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean sweepPlanned = new AtomicBoolean();
+    private volatile boolean closed;
+
+    private AwsHttpClient(SdkHttpClient inner, @Nullable ApacheClient own, HttpClientSettings settings) {
+        this.inner = inner;
+        this.own = own;
+        this.settings = settings;
+        this.threads = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), AwsHttpClient::daemon);
+    }
+
+    /**
+     * Opens a client of its own kind, on Apache HttpClient. Nothing is connected, read or looked up yet.
+     *
+     * @param settings how to connect
+     * @return the client, to be closed by the caller
+     */
+    public static AwsHttpClient open(HttpClientSettings settings) {
+        return over(ApacheClient.of(settings), settings);
+    }
+
+    static AwsHttpClient over(ApacheClient own, HttpClientSettings settings) {
+        return new AwsHttpClient(own, own, settings);
+    }
+
+    /**
+     * Wraps another client, which then makes the connections: proxy, trust and connect time-out are its own.
+     *
+     * @param client the other client, which is not closed with this one
+     * @param settings the total time and the size limit
+     * @return the client, to be closed by the caller
+     */
+    public static AwsHttpClient around(SdkHttpClient client, HttpClientSettings settings) {
+        return new AwsHttpClient(Objects.requireNonNull(client, "client"), null, settings);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "stslib-http");
+        thread.setDaemon(true);
+        // A thread outlives the call that made it, and must not hold on to the class loader of its caller.
+        thread.setContextClassLoader(AwsHttpClient.class.getClassLoader());
+        return thread;
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        return new BoundedCall(this, inner.prepareRequest(request), request);
+    }
+
+    Duration totalTimeout() {
+        return settings.totalTimeout();
+    }
+
+    int maxAnswerBytes() {
+        return settings.maxAnswerBytes();
+    }
+
+    void begin(BoundedCall call) throws ClientClosedException {
+        inFlight.add(call);
+        if (closed) {
+            inFlight.remove(call);
+            throw new ClientClosedException();
+        }
+    }
+
+    void end(BoundedCall call) {
+        inFlight.remove(call);
+        planSweep();
+    }
+
+    /** Runs work on a daemon thread of this client. */
+    void run(Runnable work) throws ClientClosedException {
+        try {
+            threads.execute(work);
+        } catch (RejectedExecutionException e) {
+            throw new ClientClosedException();
+        }
+    }
+
+    /** Idle connections that a server has closed would stay half open until the next call. */
+    private void planSweep() {
+        ApacheClient mine = own;
+        if (mine != null && mine.hasIdle() && !closed && sweepPlanned.compareAndSet(false, true)) {
+            CompletableFuture.delayedExecutor(
+                            mine.keepAlive().toMillis() + SWEEP_SLACK_MILLIS, TimeUnit.MILLISECONDS, threads)
+                    .execute(() -> {
+                        sweepPlanned.set(false);
+                        mine.closeIdle();
+                        planSweep();
+                    });
+        }
+    }
+
+    @Override
+    public String clientName() {
+        return inner.clientName();
+    }
+
+    /** Ends the calls in flight and closes all connections of its own. Waits for nothing. May be called again. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        for (BoundedCall call : inFlight) {
+            call.fail(new ClientClosedException());
+        }
+        if (own != null) {
+            try {
+                threads.execute(own::close);
+            } catch (RejectedExecutionException e) {
+                // Another thread is closing this client at the same time, and has just done so.
+                return;
+            }
+        }
+        threads.shutdown();
+    }
+}
