@@ -3,6 +3,8 @@ package dev.stslib.testkit.http;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the head of an HTTP message. */
 final class HttpHeads {
@@ -19,5 +21,15 @@ final class HttpHeads {
             head.append((char) octet);
         }
         return head.toString();
+    }
+
+    /** The value of a header, or null. */
+    static @Nullable String header(String head, String name) {
+        String start = "\r\n" + name.toLowerCase(Locale.ROOT) + ":";
+        int at = head.toLowerCase(Locale.ROOT).indexOf(start);
+        return at < 0
+                ? null
+                : head.substring(at + start.length(), head.indexOf("\r\n", at + start.length()))
+                        .strip();
     }
 }

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -66,37 +65,60 @@ public final class LoopbackProxy extends LoopbackServer {
     @Override
     void serve(Socket client, int number) throws IOException {
         InputStream in = new BufferedInputStream(client.getInputStream());
-        String head = HttpHeads.read(in);
-        heads.add(head);
-        while (expected != null && !isLoggedIn(head)) {
-            send(client, REFUSAL);
-            head = HttpHeads.read(in);
-            heads.add(head);
-        }
-        String[] first = head.substring(0, head.indexOf("\r\n")).split(" ", 3);
+        String head = admitted(client, in);
+        String[] first = firstLine(head);
         boolean connect = first[0].equals("CONNECT");
         URI target = URI.create(connect ? "//" + first[1] : first[1]);
-        int port = target.getPort() < 0 ? 80 : target.getPort();
-        try (Socket server = new Socket("127.0.0.1", port)) {
+        try (Socket server = new Socket("127.0.0.1", target.getPort() < 0 ? 80 : target.getPort())) {
             if (connect) {
                 send(client, "HTTP/1.1 200 Connection established\r\n\r\n");
-            } else {
-                String path = target.getRawPath().isEmpty() ? "/" : target.getRawPath();
-                String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
-                String rest = head.substring(head.indexOf("\r\n")).replaceAll("(?i)\r\nProxy-[^\r]*", "");
-                send(server, first[0] + " " + path + query + " " + first[2] + rest);
+                daemon(() -> copy(in, server));
+                copy(server.getInputStream(), client);
+                return;
             }
-            daemon(() -> copy(in, server));
-            copy(server.getInputStream(), client);
+            daemon(() -> copyQuietly(server, client));
+            while (true) {
+                forward(head, in, server);
+                head = admitted(client, in);
+            }
         }
     }
 
-    private boolean isLoggedIn(String head) {
-        String name = "\r\nproxy-authorization: ";
-        int at = head.toLowerCase(Locale.ROOT).indexOf(name);
-        return at >= 0
-                && head.substring(at + name.length(), head.indexOf("\r\n", at + name.length()))
-                        .equals(expected);
+    /** Reads heads until one has the login that is asked for. */
+    private String admitted(Socket client, InputStream in) throws IOException {
+        while (true) {
+            String head = HttpHeads.read(in);
+            heads.add(head);
+            if (expected == null || expected.equals(HttpHeads.header(head, "Proxy-Authorization"))) {
+                return head;
+            }
+            send(client, REFUSAL);
+        }
+    }
+
+    private static String[] firstLine(String head) {
+        return head.substring(0, head.indexOf("\r\n")).split(" ", 3);
+    }
+
+    private static void forward(String head, InputStream in, Socket server) throws IOException {
+        String[] first = firstLine(head);
+        URI target = URI.create(first[1]);
+        String path = target.getRawPath().isEmpty() ? "/" : target.getRawPath();
+        String query = target.getRawQuery() == null ? "" : "?" + target.getRawQuery();
+        String rest = head.substring(head.indexOf("\r\n")).replaceAll("(?i)\r\nProxy-[^\r]*", "");
+        send(server, first[0] + " " + path + query + " " + first[2] + rest);
+        String length = HttpHeads.header(head, "Content-Length");
+        server.getOutputStream().write(in.readNBytes(length == null ? 0 : Integer.parseInt(length)));
+        server.getOutputStream().flush();
+    }
+
+    private static void copyQuietly(Socket from, Socket to) {
+        try {
+            copy(from.getInputStream(), to);
+        } catch (IOException e) {
+            // One side has gone away.
+            return;
+        }
     }
 
     private static void send(Socket socket, String text) throws IOException {

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 
 /** One connection of a {@link RawServer}, as its script sees it. */
 public final class RawConnection {
@@ -35,10 +34,8 @@ public final class RawConnection {
      */
     public String readRequest() throws IOException {
         String head = HttpHeads.read(in);
-        String lower = head.toLowerCase(Locale.ROOT);
-        int at = lower.indexOf("\r\ncontent-length: ");
-        int length = at < 0 ? 0 : Integer.parseInt(head.substring(at + 18, head.indexOf("\r\n", at + 18)));
-        String request = head + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+        String length = HttpHeads.header(head, "Content-Length");
+        String request = head + new String(in.readNBytes(length == null ? 0 : Integer.parseInt(length)), StandardCharsets.UTF_8);
         requests.add(request);
         return request;
     }
@@ -93,6 +90,19 @@ public final class RawConnection {
         in.skip(Long.MAX_VALUE);
         while (in.read() >= 0) {
             in.skip(Long.MAX_VALUE);
+        }
+    }
+
+    /**
+     * Passes bytes on between the client and a port of 127.0.0.1 until one of them closes, as a proxy does.
+     *
+     * @param port the port
+     * @throws IOException if nothing listens there
+     */
+    public void tunnelTo(int port) throws IOException {
+        try (Socket server = new Socket("127.0.0.1", port)) {
+            LoopbackServer.daemon(() -> LoopbackProxy.copy(in, server));
+            LoopbackProxy.copy(server.getInputStream(), socket);
         }
     }
 

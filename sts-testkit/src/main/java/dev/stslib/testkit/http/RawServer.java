@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -126,11 +127,25 @@ public final class RawServer extends LoopbackServer {
      * @throws IllegalStateException if this server has no TLS
      */
     public SSLContext clientContext() {
+        return requireTls().clientContext();
+    }
+
+    /**
+     * Gives this server's certificate, signed by itself, for {@code localhost} and {@code 127.0.0.1}.
+     *
+     * @return the certificate
+     * @throws IllegalStateException if this server has no TLS
+     */
+    public X509Certificate certificate() {
+        return requireTls().certificate();
+    }
+
+    private LoopbackTls requireTls() {
         LoopbackTls present = tls;
         if (present == null) {
             throw new IllegalStateException("this server has no TLS");
         }
-        return present.clientContext();
+        return present;
     }
 
     @Override

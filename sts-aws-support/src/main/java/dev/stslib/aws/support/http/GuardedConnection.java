@@ -117,7 +117,11 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
     public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
         ClassicHttpResponse response = super.receiveResponseHeader();
         int status = response.getCode();
-        if (tunnelAsked && status > HttpStatus.SC_OK && status < HttpStatus.SC_REDIRECTION) {
+        if (tunnelAsked && status >= HttpStatus.SC_OK && status < HttpStatus.SC_REDIRECTION) {
+            // What the proxy sends now would wait in the buffer and be read as the target's answer.
+            if (!isQuiet()) {
+                throw new IOException("the proxy sent more than its answer to CONNECT");
+            }
             // HttpClient takes 200 alone for a tunnel. RFC 9110, 9.3.6: any 2xx, and no body follows.
             response.setCode(HttpStatus.SC_OK);
             response.removeHeaders(HttpHeaders.CONTENT_LENGTH);

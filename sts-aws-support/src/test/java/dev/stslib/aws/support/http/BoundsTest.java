@@ -327,6 +327,7 @@ class BoundsTest {
                     connection.readRequest();
                     connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab".getBytes(StandardCharsets.UTF_8));
                 });
+                RawServer untrusted = RawServer.tls(connection -> {});
                 AwsHttpClient client = Calls.open(null)) {
             URI closedPort;
             try (RawServer gone = RawServer.answering(false)) {
@@ -334,8 +335,7 @@ class BoundsTest {
             }
             assertThrows(NotSentException.class, () -> Calls.get(client, closedPort));
             assertThrows(NotSentException.class, () -> Calls.get(client, URI.create("http://no-such-host.invalid")));
-            URI notTls = URI.create("https://127.0.0.1:" + server.port());
-            assertThrows(NotSentException.class, () -> Calls.get(client, notTls));
+            assertThrows(NotSentException.class, () -> Calls.get(client, untrusted.uri()));
             IOException half = assertThrows(IOException.class, () -> Calls.get(client, server.uri()));
             assertFalse(half instanceof NotSentException, half.toString());
         }
