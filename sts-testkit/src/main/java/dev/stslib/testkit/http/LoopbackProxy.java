@@ -69,7 +69,7 @@ public final class LoopbackProxy extends LoopbackServer {
         String[] first = firstLine(head);
         boolean connect = first[0].equals("CONNECT");
         URI target = URI.create(connect ? "//" + first[1] : first[1]);
-        try (Socket server = new Socket("127.0.0.1", target.getPort() < 0 ? 80 : target.getPort())) {
+        try (Socket server = new Socket(address(), target.getPort() < 0 ? 80 : target.getPort())) {
             if (connect) {
                 send(client, "HTTP/1.1 200 Connection established\r\n\r\n");
                 daemon(() -> copy(in, server));

@@ -17,7 +17,7 @@ abstract class LoopbackServer implements AutoCloseable {
 
     LoopbackServer() {
         try {
-            listener = new ServerSocket(0, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            listener = new ServerSocket(0, BACKLOG, address());
         } catch (IOException e) {
             throw new UncheckedIOException("no port of 127.0.0.1 can be listened on", e);
         }
@@ -62,6 +62,10 @@ abstract class LoopbackServer implements AutoCloseable {
             // One side has gone away.
             return;
         }
+    }
+
+    static InetAddress address() throws IOException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 
     static void daemon(Runnable work) {

@@ -49,7 +49,7 @@ public final class LoopbackSocks extends LoopbackServer {
                 : "address " + InetAddress.getByAddress(in.readNBytes(4)).getHostAddress();
         int port = in.readUnsignedShort();
         targets.add(host + ":" + port);
-        try (Socket server = new Socket("127.0.0.1", port)) {
+        try (Socket server = new Socket(address(), port)) {
             client.getOutputStream().write(new byte[] {VERSION, 0, 0, IPV4, 127, 0, 0, 1, 0, 0});
             daemon(() -> LoopbackProxy.copy(in, server));
             LoopbackProxy.copy(server.getInputStream(), client);

@@ -35,7 +35,8 @@ public final class RawConnection {
     public String readRequest() throws IOException {
         String head = HttpHeads.read(in);
         String length = HttpHeads.header(head, "Content-Length");
-        String request = head + new String(in.readNBytes(length == null ? 0 : Integer.parseInt(length)), StandardCharsets.UTF_8);
+        String request =
+                head + new String(in.readNBytes(length == null ? 0 : Integer.parseInt(length)), StandardCharsets.UTF_8);
         requests.add(request);
         return request;
     }
@@ -100,7 +101,7 @@ public final class RawConnection {
      * @throws IOException if nothing listens there
      */
     public void tunnelTo(int port) throws IOException {
-        try (Socket server = new Socket("127.0.0.1", port)) {
+        try (Socket server = new Socket(LoopbackServer.address(), port)) {
             LoopbackServer.daemon(() -> LoopbackProxy.copy(in, server));
             LoopbackProxy.copy(server.getInputStream(), socket);
         }

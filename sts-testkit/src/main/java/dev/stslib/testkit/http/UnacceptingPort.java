@@ -2,7 +2,6 @@ package dev.stslib.testkit.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -19,7 +18,7 @@ public final class UnacceptingPort implements AutoCloseable {
     private final List<Socket> queue = new ArrayList<>();
 
     private UnacceptingPort() throws IOException {
-        listener = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        listener = new ServerSocket(0, 1, LoopbackServer.address());
         for (int filled = 0; filled < MOST; filled++) {
             Socket socket = new Socket();
             queue.add(socket);

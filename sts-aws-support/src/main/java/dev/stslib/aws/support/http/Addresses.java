@@ -48,7 +48,8 @@ final class Addresses implements DnsResolver {
             // Stable: addresses that were not reached lately stay in the order of the name service.
             Arrays.sort(
                     found,
-                    Comparator.comparingLong(address -> reached.containsKey(address) ? now - reached.get(address) : Long.MAX_VALUE));
+                    Comparator.comparingLong(
+                            address -> reached.containsKey(address) ? now - reached.get(address) : Long.MAX_VALUE));
         }
         return found;
     }

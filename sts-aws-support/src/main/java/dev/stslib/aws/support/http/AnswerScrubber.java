@@ -27,8 +27,8 @@ final class AnswerScrubber {
     private static final Pattern SECRET_NAME =
             Pattern.compile("token|secret|password|passwd|assertion|authorization|signature|cookie|code$|codeverifier");
     /** A header or parameter by its name, up to the end of its value. */
-    private static final Pattern NAMED = Pattern.compile(
-            "(?i)(x-amz-security-token|(?:proxy-)?authorization|x-amz-signature|x-amz-sso_bearer_token"
+    private static final Pattern NAMED =
+            Pattern.compile("(?i)(x-amz-security-token|(?:proxy-)?authorization|x-amz-signature|x-amz-sso_bearer_token"
                     + "|x-aws-ec2-metadata-token)(?!-ttl)(\\s*(?:[:=]|%3A|%3D|&#58;)\\s*)[^\\r\\n&'\"<]+");
 
     private static final int SHORTEST = 4;
@@ -111,7 +111,7 @@ final class AnswerScrubber {
     }
 
     private static void form(Set<String> found, String body) {
-        for (String parameter : body.split("&")) {
+        for (String parameter : body.split("&", -1)) {
             int equals = parameter.indexOf('=');
             if (equals > 0) {
                 try {
@@ -133,7 +133,8 @@ final class AnswerScrubber {
         try {
             JsonNode tree = JSON.readTree(body);
             tree.properties()
-                    .forEach(field -> add(found, field.getKey(), field.getValue().asText()));
+                    .forEach(
+                            field -> add(found, field.getKey(), field.getValue().asText()));
         } catch (JsonProcessingException e) {
             found.add(body);
         }
@@ -156,7 +157,12 @@ final class AnswerScrubber {
         }
         String hex = "(?i:" + String.format(Locale.ROOT, "%02x", sign) + ")";
         List<String> forms = new ArrayList<>(List.of(
-                plain, "%(?:25)*" + hex, "&#0*" + sign + ";", "&#[xX]0*" + hex + ";", "\\\\+" + plain, "\\\\+u00" + hex));
+                plain,
+                "%(?:25)*" + hex,
+                "&#0*" + sign + ";",
+                "&#[xX]0*" + hex + ";",
+                "\\\\+" + plain,
+                "\\\\+u00" + hex));
         switch (sign) {
             case ' ' -> forms.add("\\+");
             case '&' -> forms.add("&amp;");

@@ -150,7 +150,7 @@ final class ApacheCall implements ExecutableHttpRequest {
         HttpExecuteResponse.Builder answer = HttpExecuteResponse.builder().response(head.build());
         HttpEntity entity = response.getEntity();
         if (entity != null) {
-            answer.responseBody(AbortableInputStream.create(entity.getContent(), this::abort));
+            answer.responseBody(AbortableInputStream.create(entity.getContent(), this));
         }
         return answer.build();
     }

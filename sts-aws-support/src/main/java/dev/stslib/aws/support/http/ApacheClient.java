@@ -73,10 +73,8 @@ final class ApacheClient implements SdkHttpClient {
                 .setMaxLineLength(LONGEST_LINE)
                 .setMaxHeaderCount(MOST_HEADERS)
                 .build();
-        SocketConfig socket = SocketConfig.custom()
-                .setSoTimeout(total)
-                .setTcpNoDelay(true)
-                .build();
+        SocketConfig socket =
+                SocketConfig.custom().setSoTimeout(total).setTcpNoDelay(true).build();
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(plain -> new GuardedConnection(limits, addresses::reached))
                 .setTlsSocketStrategy(tls(() -> Trust.context(settings)))

@@ -138,7 +138,8 @@ final class BoundedCall implements ExecutableHttpRequest {
 
     /** Nothing here unpacks; what no request asked for is not handed on to those who might. */
     private void requireNotEncoded(SdkHttpResponse head) throws IOException {
-        boolean asked = request.httpRequest().firstMatchingHeader("Accept-Encoding").isPresent();
+        boolean asked =
+                request.httpRequest().firstMatchingHeader("Accept-Encoding").isPresent();
         for (String encoding : head.matchingHeaders("Content-Encoding")) {
             if (!asked && !encoding.isBlank() && !encoding.strip().equalsIgnoreCase("identity")) {
                 throw new IOException("the answer is compressed, which the request did not ask for");

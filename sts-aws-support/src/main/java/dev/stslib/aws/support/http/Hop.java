@@ -16,8 +16,7 @@ sealed interface Hop {
             String host,
             int port,
             @Nullable String user,
-            @Nullable Secret password)
-            implements Hop {
+            @Nullable Secret password) implements Hop {
         String address() {
             return host + ":" + port;
         }

@@ -63,19 +63,23 @@ public final class HttpClientSettings {
         return direct;
     }
 
-    @Nullable ProxySettings proxy() {
+    @Nullable
+    ProxySettings proxy() {
         return proxy;
     }
 
-    @Nullable SSLContext sslContext() {
+    @Nullable
+    SSLContext sslContext() {
         return sslContext;
     }
 
-    @Nullable Path caBundle() {
+    @Nullable
+    Path caBundle() {
         return caBundle;
     }
 
-    @Nullable Path profileCaBundle() {
+    @Nullable
+    Path profileCaBundle() {
         return profileCaBundle;
     }
 

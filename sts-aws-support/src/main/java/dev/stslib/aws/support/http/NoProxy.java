@@ -25,7 +25,7 @@ final class NoProxy {
      */
     static boolean matches(String list, String target, int port) {
         String name = target.toLowerCase(Locale.ROOT);
-        return Stream.of(list.toLowerCase(Locale.ROOT).split("[,\\s]+"))
+        return Stream.of(list.toLowerCase(Locale.ROOT).split("[,\\s]+", -1))
                 .filter(entry -> !entry.isEmpty())
                 .anyMatch(entry -> matchesEntry(entry, name, port));
     }

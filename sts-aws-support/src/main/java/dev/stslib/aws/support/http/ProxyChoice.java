@@ -63,7 +63,9 @@ final class ProxyChoice {
     private Optional<Hop> selector(String scheme, String target, int port) {
         ProxySelector selector = ProxySelector.getDefault();
         boolean real = host.equals(Host.real());
-        boolean system = host.property("java.net.useSystemProxies").filter("true"::equals).isPresent();
+        boolean system = host.property("java.net.useSystemProxies")
+                .filter("true"::equals)
+                .isPresent();
         if (!real || selector == null || (isOfTheJdk(selector) && !system)) {
             return Optional.empty();
         }
@@ -101,7 +103,8 @@ final class ProxyChoice {
                     host.property(scheme + ".proxyPassword").map(Secret::of).orElse(null)));
         }
         return host.property("socksProxyHost").map(socks -> {
-            boolean exempt = isExempt(target, host.property("socksNonProxyHosts").orElse(SOCKS_EXEMPT));
+            boolean exempt =
+                    isExempt(target, host.property("socksNonProxyHosts").orElse(SOCKS_EXEMPT));
             return exempt ? Hop.Direct.INSTANCE : new Hop.SocksProxy(socks, port("socksProxyPort", SOCKS_PORT));
         });
     }
@@ -115,7 +118,7 @@ final class ProxyChoice {
     private static boolean isExempt(String target, String patterns) {
         String name = target.toLowerCase(Locale.ROOT);
         String bracketed = name.indexOf(':') >= 0 ? "[" + name + "]" : name;
-        return List.of(patterns.toLowerCase(Locale.ROOT).split("\\|")).stream()
+        return List.of(patterns.toLowerCase(Locale.ROOT).split("\\|", -1)).stream()
                 .map(pattern -> Pattern.quote(pattern.strip()).replace("*", "\\E.*\\Q"))
                 .anyMatch(pattern -> bracketed.matches(pattern) || name.matches(pattern));
     }

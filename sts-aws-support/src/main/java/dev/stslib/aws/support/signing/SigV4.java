@@ -101,7 +101,7 @@ final class SigV4 {
     /** Without empty segments, {@code .} and {@code ..}; a slash at the end stays. */
     private static String normalised(String path) {
         Deque<String> segments = new ArrayDeque<>();
-        for (String segment : path.split("/")) {
+        for (String segment : path.split("/", -1)) {
             if (segment.equals("..")) {
                 segments.pollLast();
             } else if (!segment.isEmpty() && !segment.equals(".")) {

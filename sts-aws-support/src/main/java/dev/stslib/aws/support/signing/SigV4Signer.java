@@ -56,16 +56,19 @@ public final class SigV4Signer implements HttpSigner<AwsCredentialsIdentity> {
 
         SdkHttpRequest unsigned = request.request();
         byte[] body = body(request);
-        SdkHttpRequest.Builder signed = unsigned.toBuilder()
-                .putHeader("Host", host(unsigned))
-                .putHeader("X-Amz-Date", signature.date());
+        SdkHttpRequest.Builder signed =
+                unsigned.toBuilder().putHeader("Host", host(unsigned)).putHeader("X-Amz-Date", signature.date());
         if (identity instanceof AwsSessionCredentialsIdentity session) {
             signed.putHeader("X-Amz-Security-Token", session.sessionToken());
         }
         signed.putHeader(
                 "Authorization",
                 signature.authorization(
-                        unsigned.method().name(), unsigned.encodedPath(), unsigned.encodedQueryParameters().orElse(null), signed.headers(), body));
+                        unsigned.method().name(),
+                        unsigned.encodedPath(),
+                        unsigned.encodedQueryParameters().orElse(null),
+                        signed.headers(),
+                        body));
         return SignedRequest.builder()
                 .request(signed.build())
                 .payload(() -> new ByteArrayInputStream(body))

@@ -36,10 +36,16 @@ class AddressesTest {
 
     @Test
     void namesBehindSocksAreNotLookedUp() throws UnknownHostException {
-        assertEquals(List.of(true), addresses.resolve("far", 1).stream().map(at -> at.isUnresolved()).toList());
+        assertEquals(
+                List.of(true),
+                addresses.resolve("far", 1).stream()
+                        .map(at -> at.isUnresolved())
+                        .toList());
         assertEquals(
                 List.of(false, false),
-                addresses.resolve("near", 1).stream().map(at -> at.isUnresolved()).toList());
+                addresses.resolve("near", 1).stream()
+                        .map(at -> at.isUnresolved())
+                        .toList());
     }
 
     @Test
@@ -50,7 +56,8 @@ class AddressesTest {
         try (RawServer server = RawServer.answering(false, RawServer.answer("200 OK", "one"));
                 AwsHttpClient client = AwsHttpClient.over(apache, settings)) {
             assertEquals("one", Calls.get(client, URI.create("http://two-addresses.test:" + server.port())));
-            assertArrayEquals(new InetAddress[] {ALIVE, DEAD}, apache.addresses().resolve("two-addresses.test"));
+            assertArrayEquals(
+                    new InetAddress[] {ALIVE, DEAD}, apache.addresses().resolve("two-addresses.test"));
         }
     }
 }

@@ -22,7 +22,9 @@ final class Calls {
     private Calls() {}
 
     static HttpClientSettings.Builder settings(@Nullable SSLContext tls) {
-        return HttpClientSettings.builder().connectTimeout(Duration.ofSeconds(5)).sslContext(tls);
+        return HttpClientSettings.builder()
+                .connectTimeout(Duration.ofSeconds(5))
+                .sslContext(tls);
     }
 
     static AwsHttpClient open(@Nullable SSLContext tls) {
@@ -59,7 +61,8 @@ final class Calls {
     }
 
     static ExecutableHttpRequest prepare(SdkHttpClient client, SdkHttpRequest request) {
-        return client.prepareRequest(HttpExecuteRequest.builder().request(request).build());
+        return client.prepareRequest(
+                HttpExecuteRequest.builder().request(request).build());
     }
 
     static ExecutableHttpRequest prepare(SdkHttpClient client, SdkHttpRequest request, String body) {

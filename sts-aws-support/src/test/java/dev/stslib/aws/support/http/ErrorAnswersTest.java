@@ -137,29 +137,37 @@ class ErrorAnswersTest {
                 AwsHttpClient client = Calls.open(null)) {
             HttpExecuteResponse response = Calls.prepare(
                             client,
-                            Calls.request(server.uri()).method(SdkHttpMethod.POST).build(),
+                            Calls.request(server.uri())
+                                    .method(SdkHttpMethod.POST)
+                                    .build(),
                             body)
                     .call();
             String text = Calls.text(response);
 
-            String said = "(hidden)\n".repeat(7) + "x-amz-security-token:  (hidden)\nX-Amz-Security-Token=(hidden)&rest\n"
-                    + "kept";
+            String said = "(hidden)\n".repeat(7)
+                    + "x-amz-security-token:  (hidden)\nX-Amz-Security-Token=(hidden)&rest\n" + "kept";
             assertEquals(said, text);
             assertEquals(
                     Integer.toString(said.length()),
-                    response.httpResponse().firstMatchingHeader("Content-Length").orElseThrow());
+                    response.httpResponse()
+                            .firstMatchingHeader("Content-Length")
+                            .orElseThrow());
         }
     }
 
     @Test
     void secretsOfJsonAreHidden() throws IOException {
-        String body = "{\"clientSecret\":\"abc\\\"def123\",\"refreshToken\":\"aor/tok-456\",\"grantType\":\"refresh_token\"}";
+        String body =
+                "{\"clientSecret\":\"abc\\\"def123\",\"refreshToken\":\"aor/tok-456\",\"grantType\":\"refresh_token\"}";
         try (RawServer server = RawServer.answering(
-                        false, RawServer.answer("400 Bad Request", "{\"a\":\"abc\\\"def123 aor\\/tok-456 refresh_token\"}"));
+                        false,
+                        RawServer.answer("400 Bad Request", "{\"a\":\"abc\\\"def123 aor\\/tok-456 refresh_token\"}"));
                 AwsHttpClient client = Calls.open(null)) {
             String text = Calls.text(Calls.prepare(
                             client,
-                            Calls.request(server.uri()).method(SdkHttpMethod.POST).build(),
+                            Calls.request(server.uri())
+                                    .method(SdkHttpMethod.POST)
+                                    .build(),
                             body)
                     .call());
             assertEquals("{\"a\":\"(hidden) (hidden) refresh_token\"}", text);
@@ -173,8 +181,12 @@ class ErrorAnswersTest {
         try (RawServer server = RawServer.answering(
                         false, RawServer.answer("200 OK", body), RawServer.answer("400 Bad Request", "\u00e4\u4e2d"));
                 AwsHttpClient client = Calls.open(null)) {
-            assertEquals(body, Calls.text(Calls.prepare(client, withToken(server.uri())).call()));
-            assertEquals("\u00e4\u4e2d", Calls.text(Calls.prepare(client, withToken(server.uri())).call()));
+            assertEquals(
+                    body,
+                    Calls.text(Calls.prepare(client, withToken(server.uri())).call()));
+            assertEquals(
+                    "\u00e4\u4e2d",
+                    Calls.text(Calls.prepare(client, withToken(server.uri())).call()));
         }
     }
 
@@ -210,8 +222,8 @@ class ErrorAnswersTest {
                                     .build(),
                             "body-of-the-request")
                     .call();
-            String basic = java.util.Base64.getEncoder()
-                    .encodeToString("ann:proxy-password".getBytes(StandardCharsets.UTF_8));
+            String basic =
+                    java.util.Base64.getEncoder().encodeToString("ann:proxy-password".getBytes(StandardCharsets.UTF_8));
 
             String log = recorder.text().toLowerCase(Locale.ROOT);
             assertTrue(log.contains("org.apache.hc.client5"), "HttpClient's loggers are heard");

@@ -93,8 +93,7 @@ class ProxyChoiceTest {
             })
     void whatNamesNoProxyIsAnErrorWithoutItsText(String text) {
         ProfileConfigurationException error = assertThrows(
-                ProfileConfigurationException.class,
-                () -> choose(Map.of("HTTPS_PROXY", text), Map.of(), "https"));
+                ProfileConfigurationException.class, () -> choose(Map.of("HTTPS_PROXY", text), Map.of(), "https"));
         assertTrue(error.what().contains("HTTPS_PROXY"), error.what());
         assertFalse(error.toString().contains("SECRET"), error.toString());
     }
@@ -109,8 +108,8 @@ class ProxyChoiceTest {
 
     @Test
     void eachSchemeHasItsProperties() {
-        Map<String, String> properties =
-                Map.of("https.proxyHost", "secure.test", "http.proxyHost", "plain.test", "socksProxyHost", "socks.test");
+        Map<String, String> properties = Map.of(
+                "https.proxyHost", "secure.test", "http.proxyHost", "plain.test", "socksProxyHost", "socks.test");
         assertEquals(
                 "HttpProxy[tls=false, host=secure.test, port=443, user=null, password=null]",
                 choose(Map.of(), properties, "https").toString());

@@ -48,7 +48,8 @@ class ProxyTest {
         return AwsHttpClient.open(Calls.settings(context(server)).proxy(proxy).build());
     }
 
-    private static AwsHttpClient open(RawServer server, Map<String, String> environment, Map<String, String> properties) {
+    private static AwsHttpClient open(
+            RawServer server, Map<String, String> environment, Map<String, String> properties) {
         return AwsHttpClient.open(Calls.settings(context(server))
                 .host(Host.of(environment, properties))
                 .build());
@@ -66,8 +67,7 @@ class ProxyTest {
             try (RawServer server = RawServer.answering(tls, ONE, TWO);
                     LoopbackProxy proxy = LoopbackProxy.withLogin("ann", "pässword:x");
                     AwsHttpClient client = open(
-                            server,
-                            new ProxySettings("127.0.0.1", proxy.port(), "ann", Secret.of("pässword:x")))) {
+                            server, new ProxySettings("127.0.0.1", proxy.port(), "ann", Secret.of("pässword:x")))) {
                 assertEquals("one", Calls.get(client, server.uri()));
                 assertEquals("two", Calls.get(client, server.uri()));
 
@@ -78,7 +78,8 @@ class ProxyTest {
                 }
                 if (tls) {
                     assertEquals(List.of(connect(server)), proxy.firstLines());
-                    assertFalse(proxy.heads().get(0).contains("AKIDEXAMPLE"), "the proxy sees no header of the request");
+                    assertFalse(
+                            proxy.heads().get(0).contains("AKIDEXAMPLE"), "the proxy sees no header of the request");
                 }
             }
         }
@@ -100,10 +101,7 @@ class ProxyTest {
                     AwsHttpClient client = open(
                             server,
                             new ProxySettings(
-                                    "127.0.0.1",
-                                    proxy.port(),
-                                    user,
-                                    password == null ? null : Secret.of(password)))) {
+                                    "127.0.0.1", proxy.port(), user, password == null ? null : Secret.of(password)))) {
                 NonRetryableException error =
                         assertThrows(NonRetryableException.class, () -> Calls.get(client, server.uri()));
 
@@ -129,8 +127,7 @@ class ProxyTest {
             });
             try (RawServer server = RawServer.answering(tls, ONE);
                     LoopbackProxy proxy = LoopbackProxy.withLogin("ann", "right");
-                    AwsHttpClient client =
-                            open(server, new ProxySettings("127.0.0.1", proxy.port(), null, null))) {
+                    AwsHttpClient client = open(server, new ProxySettings("127.0.0.1", proxy.port(), null, null))) {
                 assertEquals("one", Calls.get(client, server.uri()));
                 assertEquals(List.of("PROXY 127.0.0.1:" + proxy.port()), asked);
             } finally {
@@ -140,7 +137,8 @@ class ProxyTest {
 
         @Test
         void aTargetThatAsksForALoginGetsNone() throws IOException {
-            String asks = "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n";
+            String asks =
+                    "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n";
             try (RawServer server = RawServer.answering(false, asks);
                     AwsHttpClient client = Calls.open(null)) {
                 assertEquals(
@@ -305,8 +303,7 @@ class ProxyTest {
                             Map.of("http_proxy", "http://127.0.0.1:" + proxy.port(), "https_proxy", "http://[::1]:1"),
                             Map.of())) {
                 assertEquals("one", Calls.get(client, URI.create("http://made-up.test:" + server.port() + "/a?b=c")));
-                assertEquals(
-                        List.of("GET http://made-up.test:" + server.port() + "/a?b=c"), proxy.firstLines());
+                assertEquals(List.of("GET http://made-up.test:" + server.port() + "/a?b=c"), proxy.firstLines());
             }
         }
 
@@ -367,8 +364,12 @@ class ProxyTest {
             try (RawServer server = RawServer.answering(tls, ONE, TWO);
                     LoopbackSocks socks = LoopbackSocks.open()) {
                 Map<String, String> properties = Map.of(
-                        "socksProxyHost", "127.0.0.1", "socksProxyPort", Integer.toString(socks.port()),
-                        "socksNonProxyHosts", "*.example.com");
+                        "socksProxyHost",
+                        "127.0.0.1",
+                        "socksProxyPort",
+                        Integer.toString(socks.port()),
+                        "socksNonProxyHosts",
+                        "*.example.com");
                 HttpClientSettings settings = Calls.settings(context(server))
                         .host(Host.of(Map.of(), properties))
                         .build();
@@ -392,8 +393,8 @@ class ProxyTest {
         void socksOfTheEnvironmentWorksToo() throws IOException {
             try (RawServer server = RawServer.answering(true, ONE);
                     LoopbackSocks socks = LoopbackSocks.open();
-                    AwsHttpClient client = open(
-                            server, Map.of("HTTPS_PROXY", "socks5h://127.0.0.1:" + socks.port()), Map.of())) {
+                    AwsHttpClient client =
+                            open(server, Map.of("HTTPS_PROXY", "socks5h://127.0.0.1:" + socks.port()), Map.of())) {
                 assertEquals("one", Calls.get(client, server.uri()));
                 assertEquals(1, socks.targets().size());
             }

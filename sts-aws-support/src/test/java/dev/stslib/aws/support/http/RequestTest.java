@@ -49,7 +49,9 @@ class RequestTest {
             assertEquals(302, response.httpResponse().statusCode());
             assertEquals("two", Calls.get(client, server.uri()));
             assertEquals(2, server.requests().size());
-            assertFalse(server.requests().get(1).contains("Cookie"), server.requests().get(1));
+            assertFalse(
+                    server.requests().get(1).contains("Cookie"),
+                    server.requests().get(1));
         }
     }
 
@@ -101,7 +103,8 @@ class RequestTest {
     void aHostWithAnUnderscoreIsAHost() throws IOException {
         try (RawServer server = RawServer.answering(false, RawServer.answer("200 OK", "one"));
                 AwsHttpClient client = Calls.with(
-                        Calls.settings(null).build(), host -> new java.net.InetAddress[] {Calls.address(127, 0, 0, 1)},
+                        Calls.settings(null).build(),
+                        host -> new java.net.InetAddress[] {Calls.address(127, 0, 0, 1)},
                         ApacheClient.KEEP_ALIVE)) {
             String answer = Calls.text(Calls.prepare(
                             client,

@@ -41,11 +41,25 @@ class StaleConnectionTest {
     void anotherIdentityGetsAConnectionOfItsOwn(boolean tls) throws IOException {
         try (RawServer server = RawServer.answering(tls, ONE, TWO, ONE, TWO);
                 SdkHttpClient client = open(server, tls)) {
-            assertEquals("one", Calls.text(Calls.prepare(client, Calls.signed(server.uri(), "AKIDA").build()).call()));
-            assertEquals("two", Calls.text(Calls.prepare(client, Calls.signed(server.uri(), "AKIDB").build()).call()));
+            assertEquals(
+                    "one",
+                    Calls.text(Calls.prepare(
+                                    client, Calls.signed(server.uri(), "AKIDA").build())
+                            .call()));
+            assertEquals(
+                    "two",
+                    Calls.text(Calls.prepare(
+                                    client, Calls.signed(server.uri(), "AKIDB").build())
+                            .call()));
             assertEquals(2, server.connections());
-            assertEquals("one", Calls.text(Calls.prepare(client, Calls.request(server.uri()).build()).call()));
-            assertEquals("two", Calls.text(Calls.prepare(client, Calls.request(server.uri()).build()).call()));
+            assertEquals(
+                    "one",
+                    Calls.text(Calls.prepare(client, Calls.request(server.uri()).build())
+                            .call()));
+            assertEquals(
+                    "two",
+                    Calls.text(Calls.prepare(client, Calls.request(server.uri()).build())
+                            .call()));
             assertEquals(4, server.connections(), "unsigned requests share nothing");
         }
     }

@@ -53,7 +53,8 @@ class TrustTest {
     private HttpClientSettings.Builder settings(RawServer server) throws Exception {
         right = temp.resolve("right.pem");
         Files.writeString(
-                right, "# The first is another one.\n" + Files.readString(wrong) + "\n# Ours\n" + pem(server.certificate()));
+                right,
+                "# The first is another one.\n" + Files.readString(wrong) + "\n# Ours\n" + pem(server.certificate()));
         return Calls.settings(null).host(Host.of(Map.of(), Map.of()));
     }
 
@@ -130,8 +131,7 @@ class TrustTest {
     @CsvSource({"missing.pem, cannot be read", "empty.pem, holds no certificate", "broken.pem, that cannot be read"})
     void aBundleThatIsNoneIsNamed(String name, String said) throws Exception {
         Files.writeString(temp.resolve("empty.pem"), "hello\n");
-        Files.writeString(
-                temp.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        Files.writeString(temp.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         Path bundle = temp.resolve(name);
         try (RawServer server = server();
                 AwsHttpClient client = AwsHttpClient.open(settings(server)

@@ -24,7 +24,8 @@ class SigV4Test {
     private static final Instant NOW = Instant.parse("2015-08-30T12:36:00Z");
     private static final String SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
-    private static String signature(String service, String method, String target, Map<String, String> more, String body) {
+    private static String signature(
+            String service, String method, String target, Map<String, String> more, String body) {
         SigV4 signer = new SigV4("AKIDEXAMPLE", SECRET, "us-east-1", service, NOW);
         Map<String, List<String>> headers = new TreeMap<>();
         headers.put("Host", List.of("example.amazonaws.com"));
@@ -65,8 +66,8 @@ class SigV4Test {
 
     @Test
     void theSessionTokenIsSigned() {
-        Map<String, String> token = Map.of(
-                "X-Amz-Security-Token", "6e86291e8372ff2a2260956d9b8aae1d763fbf315fa00fa31553b73ebf194267");
+        Map<String, String> token =
+                Map.of("X-Amz-Security-Token", "6e86291e8372ff2a2260956d9b8aae1d763fbf315fa00fa31553b73ebf194267");
         assertEquals(
                 "07ec1639c89043aa0e3e2de82b96708f198cceab042d4a97044c66dd9f74e7f8",
                 signature("service", "GET", "/", token, ""));
