@@ -298,7 +298,7 @@ public final class CredentialEngineBuilder {
     }
 
     /**
-     * Sets how the token provider connects. Its clock is replaced by the engine's.
+     * Sets how the token provider connects. Its clock and its machine are replaced by the engine's.
      *
      * @param value the settings
      * @return this
@@ -435,7 +435,7 @@ public final class CredentialEngineBuilder {
                 new ProfileSettings(host, configFile, credentialsFile, roleFiles),
                 chain,
                 provider,
-                providerSettings.withClock(clock),
+                providerSettings.withClock(clock).withHost(host),
                 store,
                 storeSettings,
                 format,

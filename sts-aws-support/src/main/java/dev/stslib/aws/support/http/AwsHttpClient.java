@@ -1,19 +1,26 @@
 package dev.stslib.aws.support.http;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * The HTTP client for every service of AWS. It bounds each call in time, in every phase, and each answer in size; it
@@ -28,6 +35,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
  * {@link software.amazon.awssdk.core.exception.NonRetryableException} if a proxy refuses.
  */
 public final class AwsHttpClient implements SdkHttpClient {
+    private static final int MOST_TRIES = 3;
+    private static final Duration PAUSE = Duration.ofMillis(150);
     private static final long IDLE_SECONDS = 1;
     private static final long SWEEP_SLACK_MILLIS = 200;
 
@@ -39,6 +48,7 @@ public final class AwsHttpClient implements SdkHttpClient {
     private final ThreadPoolExecutor threads;
     private final Set<BoundedCall> inFlight = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean sweepPlanned = new AtomicBoolean();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean closed;
 
     private AwsHttpClient(SdkHttpClient inner, @Nullable ApacheClient own, HttpClientSettings settings) {
@@ -84,11 +94,63 @@ public final class AwsHttpClient implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        return new BoundedCall(this, inner.prepareRequest(request), request);
+        return prepare(request, settings.totalTimeout());
     }
 
-    Duration totalTimeout() {
-        return settings.totalTimeout();
+    private BoundedCall prepare(HttpExecuteRequest request, Duration total) {
+        return new BoundedCall(this, inner.prepareRequest(request), request, total);
+    }
+
+    /**
+     * Sends a request without a body to a source of credentials that is not STS, up to three times: again after an error
+     * of the connection, HTTP 429 and 5xx, and where the caller says so. All tries together take at most the total time.
+     *
+     * @param request the request
+     * @param again says of other answers whether to ask again
+     * @return the last answer
+     * @throws IOException if the last try got no answer
+     */
+    public HttpAnswer send(SdkHttpRequest request, Predicate<HttpAnswer> again) throws IOException {
+        long start = System.nanoTime();
+        for (int attempt = 1; ; attempt++) {
+            Duration left = settings.totalTimeout().minusNanos(System.nanoTime() - start);
+            boolean last = attempt == MOST_TRIES || left.compareTo(PAUSE.multipliedBy(attempt)) <= 0;
+            try {
+                HttpAnswer answer = answer(request, left);
+                if (last || !(answer.status() == 429 || answer.status() >= 500 || again.test(answer))) {
+                    return answer;
+                }
+            } catch (ClientClosedException | InterruptedIOException | CallTimeoutException e) {
+                throw e;
+            } catch (IOException e) {
+                if (last) {
+                    throw e;
+                }
+            }
+            pause(PAUSE.multipliedBy(attempt));
+        }
+    }
+
+    private HttpAnswer answer(SdkHttpRequest request, Duration left) throws IOException {
+        HttpExecuteRequest execute = HttpExecuteRequest.builder().request(request).build();
+        HttpExecuteResponse response =
+                prepare(execute, left.isNegative() ? Duration.ZERO : left).call();
+        String text = response.responseBody().isEmpty()
+                ? ""
+                : new String(response.responseBody().get().readAllBytes(), StandardCharsets.UTF_8);
+        return new HttpAnswer(response.httpResponse().statusCode(), text);
+    }
+
+    /** Ends early when this client is closed. */
+    private void pause(Duration time) throws IOException {
+        try {
+            if (closing.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new ClientClosedException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted between two tries");
+        }
     }
 
     int maxAnswerBytes() {
@@ -143,6 +205,7 @@ public final class AwsHttpClient implements SdkHttpClient {
             return;
         }
         closed = true;
+        closing.countDown();
         for (BoundedCall call : inFlight) {
             call.fail(new ClientClosedException());
         }

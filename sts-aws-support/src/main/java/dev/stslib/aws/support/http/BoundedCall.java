@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,14 +26,16 @@ final class BoundedCall implements ExecutableHttpRequest {
     private final AwsHttpClient client;
     private final ExecutableHttpRequest inner;
     private final HttpExecuteRequest request;
+    private final Duration total;
     private final CompletableFuture<HttpExecuteResponse> outcome = new CompletableFuture<>();
     private final Object lock = new Object();
     private @Nullable Thread worker;
 
-    BoundedCall(AwsHttpClient client, ExecutableHttpRequest inner, HttpExecuteRequest request) {
+    BoundedCall(AwsHttpClient client, ExecutableHttpRequest inner, HttpExecuteRequest request, Duration total) {
         this.client = client;
         this.inner = inner;
         this.request = request;
+        this.total = total;
     }
 
     @Override
@@ -43,9 +46,9 @@ final class BoundedCall implements ExecutableHttpRequest {
                 throw new InterruptedIOException("interrupted before the request was sent");
             }
             client.run(this::work);
-            return outcome.get(client.totalTimeout().toNanos(), TimeUnit.NANOSECONDS);
+            return outcome.get(total.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            CallTimeoutException timeout = new CallTimeoutException(client.totalTimeout());
+            CallTimeoutException timeout = new CallTimeoutException(total);
             fail(timeout);
             throw timeout;
         } catch (InterruptedException e) {

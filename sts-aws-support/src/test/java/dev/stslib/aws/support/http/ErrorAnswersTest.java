@@ -102,7 +102,7 @@ class ErrorAnswersTest {
 
             assertEquals("SignatureDoesNotMatch", error.awsErrorDetails().errorCode());
             assertEquals("r-1", error.requestId());
-            assertTrue(error.getMessage().contains("(hidden)"), error.getMessage());
+            assertTrue(error.toString().contains("(hidden)"), error.getMessage());
             StringWriter thrown = new StringWriter();
             error.printStackTrace(new PrintWriter(thrown));
             String signature = server.requests().get(0).replaceFirst("(?s).*Signature=([0-9a-f]{64}).*", "$1");

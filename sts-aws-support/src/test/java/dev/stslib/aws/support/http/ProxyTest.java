@@ -105,8 +105,8 @@ class ProxyTest {
                 NonRetryableException error =
                         assertThrows(NonRetryableException.class, () -> Calls.get(client, server.uri()));
 
-                assertTrue(error.getMessage().contains("127.0.0.1:" + proxy.port()), error.getMessage());
-                assertTrue(error.getMessage().contains(said), error.getMessage());
+                assertTrue(error.toString().contains("127.0.0.1:" + proxy.port()), error.getMessage());
+                assertTrue(error.toString().contains(said), error.getMessage());
                 assertFalse(error.toString().contains("planted"), error.toString());
                 assertEquals(1, proxy.heads().size());
                 assertEquals(0, server.requests().size());
@@ -177,8 +177,8 @@ class ProxyTest {
                     AwsHttpClient client = through(proxy, target)) {
                 NotSentException error = assertThrows(NotSentException.class, () -> Calls.get(client, target.uri()));
                 assertInstanceOf(ProxyUnavailableException.class, error.getCause());
-                assertTrue(error.getMessage().contains("answered HTTP " + status.substring(0, 3)), error.getMessage());
-                assertFalse(error.getMessage().contains("password"), error.getMessage());
+                assertTrue(error.toString().contains("answered HTTP " + status.substring(0, 3)), error.getMessage());
+                assertFalse(error.toString().contains("password"), error.getMessage());
             }
         }
 
@@ -190,8 +190,8 @@ class ProxyTest {
                     AwsHttpClient client = through(proxy, target)) {
                 NonRetryableException error =
                         assertThrows(NonRetryableException.class, () -> Calls.get(client, target.uri()));
-                assertTrue(error.getMessage().contains("answered HTTP " + status.substring(0, 3)), error.getMessage());
-                assertFalse(error.getMessage().contains("password"), error.getMessage());
+                assertTrue(error.toString().contains("answered HTTP " + status.substring(0, 3)), error.getMessage());
+                assertFalse(error.toString().contains("password"), error.getMessage());
             }
         }
 
@@ -406,7 +406,7 @@ class ProxyTest {
                     AwsHttpClient client = open(server, new ProxySettings("127.0.0.1", 1, null, null))) {
                 IOException error = assertThrows(IOException.class, () -> Calls.get(client, server.uri()));
                 assertInstanceOf(NotSentException.class, error);
-                assertTrue(error.getMessage().contains("127.0.0.1:1"), error.getMessage());
+                assertTrue(error.toString().contains("127.0.0.1:1"), error.getMessage());
             }
         }
     }

@@ -95,7 +95,7 @@ class RequestTest {
                                             .putHeader("X-Two", "SECRET\r\nX-Three: 3")
                                             .build())
                             .call());
-            assertFalse(error.getMessage().contains("SECRET"), error.getMessage());
+            assertFalse(error.toString().contains("SECRET"), error.getMessage());
         }
     }
 
