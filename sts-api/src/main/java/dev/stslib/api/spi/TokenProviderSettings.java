@@ -72,8 +72,7 @@ public record TokenProviderSettings(
      * @return the settings
      */
     public TokenProviderSettings withClock(InstantSource other) {
-        return new TokenProviderSettings(
-                other, connectTimeout, callTimeout, proxy, debug, transport, host, caBundle);
+        return new TokenProviderSettings(other, connectTimeout, callTimeout, proxy, debug, transport, host, caBundle);
     }
 
     /**
@@ -83,8 +82,7 @@ public record TokenProviderSettings(
      * @return the settings
      */
     public TokenProviderSettings withHost(Host other) {
-        return new TokenProviderSettings(
-                clock, connectTimeout, callTimeout, proxy, debug, transport, other, caBundle);
+        return new TokenProviderSettings(clock, connectTimeout, callTimeout, proxy, debug, transport, other, caBundle);
     }
 
     /**

@@ -40,11 +40,8 @@ final class Caller implements AutoCloseable {
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         scheduler.allowCoreThreadTimeOut(true);
-        StsClients clients = new StsClients(
-                http,
-                scheduler,
-                new SigV4AuthScheme(settings.clock()),
-                settings.callTimeout());
+        StsClients clients =
+                new StsClients(http, scheduler, new SigV4AuthScheme(settings.clock()), settings.callTimeout());
         return new Caller(clients, http, scheduler, settings.debug());
     }
 

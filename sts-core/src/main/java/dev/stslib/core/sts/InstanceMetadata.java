@@ -78,7 +78,8 @@ final class InstanceMetadata {
                         .replaceFirst("/$", ""))
                 .orElseGet(() -> address(
                         mode.environmentVariable(),
-                        host.setting(mode.property(), mode.environmentVariable()).orElse("ipv4")));
+                        host.setting(mode.property(), mode.environmentVariable())
+                                .orElse("ipv4")));
     }
 
     private static String address(String place, String mode) {

@@ -60,6 +60,7 @@ final class StsClients {
     private static RetryStrategy retries(boolean sentOnce) {
         return sentOnce
                 ? DefaultRetryStrategy.standardStrategyBuilder()
+                        .useClientDefaults(false)
                         .maxAttempts(TRIES)
                         .retryOnExceptionOrCauseInstanceOf(NotSentException.class)
                         .build()

@@ -102,7 +102,8 @@ class ProxyTest {
                     connection.readRequest();
                     connection.send(RawServer.answer(status, ""));
                 });
-                OpenTokenProvider provider = open(sts, true, new ProxySettings("127.0.0.1", proxy.port(), null, null))) {
+                OpenTokenProvider provider =
+                        open(sts, true, new ProxySettings("127.0.0.1", proxy.port(), null, null))) {
             TestUser bob = sts.addUser(Provider.ACCOUNT, "BobSmith");
 
             EndpointUnreachableException error = assertThrows(
@@ -126,7 +127,8 @@ class ProxyTest {
 
             assertEquals(
                     bob.arn(),
-                    provider.getCallerIdentity(Provider.at(sts), Provider.keysOf(bob)).arn());
+                    provider.getCallerIdentity(Provider.at(sts), Provider.keysOf(bob))
+                            .arn());
             assertEquals(1, proxy.firstLines().size());
         }
     }

@@ -132,7 +132,8 @@ public final class AwsHttpClient implements SdkHttpClient {
     }
 
     private HttpAnswer answer(SdkHttpRequest request, Duration left) throws IOException {
-        HttpExecuteRequest execute = HttpExecuteRequest.builder().request(request).build();
+        HttpExecuteRequest execute =
+                HttpExecuteRequest.builder().request(request).build();
         HttpExecuteResponse response =
                 prepare(execute, left.isNegative() ? Duration.ZERO : left).call();
         String text = response.responseBody().isEmpty()

@@ -91,7 +91,9 @@ class BoundsTest {
                             gone.countDown();
                         }
                     });
-            int number = port != null ? port.port() : java.util.Objects.requireNonNull(server).port();
+            int number = port != null
+                    ? port.port()
+                    : java.util.Objects.requireNonNull(server).port();
             uri = URI.create((handshake || tls ? "https" : "http") + "://127.0.0.1:" + number);
             lookup = phase != Phase.LOOKUP
                     ? InetAddress::getAllByName
@@ -259,8 +261,7 @@ class BoundsTest {
                     never.await();
                     ended = true;
                 } catch (InterruptedException e) {
-                    // It is stubborn.
-                    continue;
+                    ended = false;
                 }
             }
         }
