@@ -66,7 +66,9 @@ public record ConnectionSettings(
                 callTimeout == null ? engine.callTimeout() : callTimeout,
                 proxy == null ? engine.proxy() : proxy,
                 debug || engine.debug(),
-                httpClient == null ? engine.transport() : httpClient);
+                httpClient == null ? engine.transport() : httpClient,
+                engine.host(),
+                engine.caBundle());
     }
 
     /** Shows no keys. */

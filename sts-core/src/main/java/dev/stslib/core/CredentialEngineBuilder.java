@@ -299,7 +299,7 @@ public final class CredentialEngineBuilder {
     }
 
     /**
-     * Sets how the token provider connects. Its clock is replaced by the engine's.
+     * Sets how the token provider connects. Its clock and its machine are replaced by the engine's.
      *
      * @param value the settings
      * @return this
@@ -436,7 +436,7 @@ public final class CredentialEngineBuilder {
                 new ProfileSettings(host, configFile, credentialsFile, roleFiles),
                 chain,
                 provider,
-                providerSettings.withClock(clock),
+                providerSettings.withClock(clock).withHost(host),
                 store,
                 storeSettings,
                 format,

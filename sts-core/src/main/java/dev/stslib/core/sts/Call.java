@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint what is configured
  * @param timeout how long the call may take
  * @param secrets what must not be shown
+ * @param carriesCode whether an MFA code goes with it, which is accepted once
  */
-record Call(String operation, StsEndpoint endpoint, Duration timeout, List<Secret> secrets) {
+record Call(String operation, StsEndpoint endpoint, Duration timeout, List<Secret> secrets, boolean carriesCode) {
     private static final int LONGEST_CODE = 8;
     private static final String HIDDEN = "(hidden)";
 
@@ -30,7 +32,18 @@ record Call(String operation, StsEndpoint endpoint, Duration timeout, List<Secre
                 operation,
                 endpoint,
                 timeout,
-                Arrays.stream(secrets).filter(Objects::nonNull).toList());
+                Arrays.stream(secrets).filter(Objects::nonNull).toList(),
+                false);
+    }
+
+    /** The same call with an MFA code, if there is one. */
+    Call withCode(@Nullable Secret code) {
+        if (code == null) {
+            return this;
+        }
+        List<Secret> all = new ArrayList<>(secrets);
+        all.add(code);
+        return new Call(operation, endpoint, timeout, List.copyOf(all), true);
     }
 
     /** The operation and its address, for the beginning of a sentence. */

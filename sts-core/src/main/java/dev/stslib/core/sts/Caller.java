@@ -3,6 +3,8 @@ package dev.stslib.core.sts;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.aws.support.http.AwsHttpClient;
+import dev.stslib.aws.support.signing.SigV4AuthScheme;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,30 +22,27 @@ final class Caller implements AutoCloseable {
     private static final long IDLE_SECONDS = 1;
 
     private final StsClients clients;
-    private final Runnable closeTransport;
+    private final AwsHttpClient http;
     private final ScheduledThreadPoolExecutor scheduler;
     private final boolean debug;
     private volatile boolean closed;
 
-    private Caller(StsClients clients, Runnable closeTransport, ScheduledThreadPoolExecutor scheduler, boolean debug) {
+    private Caller(StsClients clients, AwsHttpClient http, ScheduledThreadPoolExecutor scheduler, boolean debug) {
         this.clients = clients;
-        this.closeTransport = closeTransport;
+        this.http = http;
         this.scheduler = scheduler;
         this.debug = debug;
     }
 
     static Caller open(TokenProviderSettings settings) {
-        Transport transport = Transport.open(settings);
+        AwsHttpClient http = HttpClients.open(settings);
         ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, Caller::daemon);
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         scheduler.allowCoreThreadTimeOut(true);
-        StsClients clients = new StsClients(
-                transport.client(),
-                scheduler,
-                new QuietAuthScheme(new QuietSigner(settings.clock())),
-                settings.callTimeout());
-        return new Caller(clients, transport::close, scheduler, settings.debug());
+        StsClients clients =
+                new StsClients(http, scheduler, new SigV4AuthScheme(settings.clock()), settings.callTimeout());
+        return new Caller(clients, http, scheduler, settings.debug());
     }
 
     static Thread daemon(Runnable work) {
@@ -54,7 +53,7 @@ final class Caller implements AutoCloseable {
 
     <A extends StsResponse, T> T call(Call call, Function<StsClient, A> request, Function<A, T> read) {
         requireOpen();
-        StsClient client = clients.at(call.endpoint());
+        StsClient client = clients.at(call.endpoint(), call.carriesCode());
         debug("{}: asking", call, "");
         try {
             A answer = request.apply(client);
@@ -93,7 +92,7 @@ final class Caller implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        closeTransport.run();
+        http.close();
         clients.close();
         scheduler.shutdownNow();
     }

@@ -3,8 +3,9 @@ package dev.stslib.core.sts;
 import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
-import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.aws.support.http.AwsHttpClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -17,13 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.regions.util.HttpResourcesUtils;
-import software.amazon.awssdk.regions.util.ResourcesEndpointProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
- * The role of the container. The AWS SDK's own provider looks into the real environment only; this one asks through the
- * SDK's reader of such endpoints what a {@link Host} says.
+ * The role of the container. The AWS SDK's own provider looks into the real environment only; this one asks
+ * what a {@link Host} says, up to three times, and never through a proxy.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html">AWS, container
  *     credential provider</a>
@@ -33,9 +32,11 @@ final class ContainerEndpoint {
     private static final Set<String> IN_THE_CLEAR = Set.of("169.254.170.2", "169.254.170.23", "[fd00:ec2::23]");
 
     private final Host host;
+    private final TokenProviderSettings settings;
 
-    ContainerEndpoint(Host host) {
+    ContainerEndpoint(Host host, TokenProviderSettings settings) {
         this.host = host;
+        this.settings = settings;
     }
 
     SourceCredentials role() {
@@ -43,23 +44,18 @@ final class ContainerEndpoint {
         Map<String, String> headers = authorization()
                 .map(token -> Map.of("Authorization", token, "Accept", "application/json"))
                 .orElse(Map.of("Accept", "application/json"));
-        try {
-            return read(HttpResourcesUtils.instance().readResource(new ResourcesEndpointProvider() {
-                @Override
-                public URI endpoint() {
-                    return endpoint;
-                }
-
-                @Override
-                public Map<String, String> headers() {
-                    return headers;
-                }
-            }));
-        } catch (IOException | SdkException | DateTimeException | IllegalArgumentException e) {
-            // Not as a cause: its message may hold what the endpoint answered, or the token.
-            throw new EndpointUnreachableException(
-                    "The endpoint of this container's credentials at " + EndpointAddress.shown(endpoint) + " gave none",
+        try (AwsHttpClient http = HttpClients.direct(settings)) {
+            LocalEndpoint local = new LocalEndpoint(
+                    http,
+                    "The endpoint of this container's credentials at " + EndpointAddress.shown(endpoint),
                     "Check that the container has a role, and the variables AWS_CONTAINER_*");
+            String answer = local.ask(SdkHttpMethod.GET, endpoint, headers);
+            try {
+                return read(answer);
+            } catch (IOException | DateTimeException | IllegalArgumentException e) {
+                // Not as a cause: its message may hold what the endpoint answered.
+                throw local.gaveNone("the answer cannot be read", null);
+            }
         }
     }
 

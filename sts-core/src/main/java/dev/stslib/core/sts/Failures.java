@@ -2,7 +2,11 @@ package dev.stslib.core.sts;
 
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.aws.support.http.CallTimeoutException;
+import dev.stslib.aws.support.http.NotSentException;
+import dev.stslib.aws.support.http.ProxyUnavailableException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -24,11 +28,16 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class Failures {
     private Failures() {}
 
+    private static final String NEXT_CODE = "Wait for the device's next code and call again with that";
+
     static StslibException of(Call call, SdkException failure) {
+        if (call.carriesCode() && isLost(failure)) {
+            return lostWithCode(call, failure);
+        }
         if (failure instanceof AwsServiceException refused) {
             return Refusals.of(call, refused);
         }
-        if (failure instanceof ApiCallTimeoutException || failure instanceof ApiCallAttemptTimeoutException) {
+        if (isTimeout(failure)) {
             return new EndpointUnreachableException(
                     call.where() + " gave no answer within " + call.timeout().toMillis() + " ms",
                     "Check the network and the proxy on the way there, or allow a longer call time-out");
@@ -48,6 +57,47 @@ final class Failures {
         return network == null ? notSts(call, "the answer cannot be read", null) : unreachable(call, network);
     }
 
+    private static boolean isTimeout(SdkException failure) {
+        return failure instanceof ApiCallTimeoutException
+                || failure instanceof ApiCallAttemptTimeoutException
+                || find(failure, CallTimeoutException.class) != null;
+    }
+
+    /** Whether the request may have arrived, and what STS made of it is not known. */
+    private static boolean isLost(SdkException failure) {
+        if (failure instanceof AwsServiceException refused) {
+            return refused.statusCode() >= 500 || refused.isThrottlingException();
+        }
+        return !(failure instanceof NonRetryableException)
+                && !(failure instanceof AbortedException)
+                && !Thread.currentThread().isInterrupted()
+                && find(failure, NotSentException.class) == null
+                && (isTimeout(failure) || network(failure) != null);
+    }
+
+    private static StslibException lostWithCode(Call call, SdkException failure) {
+        if (failure instanceof AwsServiceException refused) {
+            StslibException said = Refusals.of(call, refused);
+            return said instanceof StsServiceException known
+                    ? new StsServiceException(
+                            said.what() + ". The request was sent once; its MFA code may have been used",
+                            NEXT_CODE,
+                            known.error(),
+                            null)
+                    : new EndpointUnreachableException(
+                            said.what() + ". The request was sent once; its MFA code may have been used", NEXT_CODE);
+        }
+        IOException cause = network(failure);
+        String why = isTimeout(failure)
+                ? "no answer came within " + call.timeout().toMillis() + " ms"
+                : call.scrub(String.valueOf(cause == null ? failure.getMessage() : cause.getMessage()));
+        return new EndpointUnreachableException(
+                call.where() + " was sent once, and its answer was lost: " + why
+                        + ". The MFA code of the request may have been used",
+                NEXT_CODE,
+                cause);
+    }
+
     /** Something answered, and it does not speak as STS does. */
     static EndpointUnreachableException notSts(Call call, String why, @Nullable Throwable cause) {
         return new EndpointUnreachableException(
@@ -58,6 +108,13 @@ final class Failures {
 
     private static EndpointUnreachableException unreachable(Call call, IOException cause) {
         String host = call.address().getHost();
+        if (cause instanceof ProxyUnavailableException) {
+            return error(
+                    call,
+                    "was not reached. " + cause.getMessage(),
+                    "Call again; if that does not help, ask who runs the proxy",
+                    cause);
+        }
         if (cause instanceof UnknownHostException) {
             return error(
                     call,
@@ -70,7 +127,7 @@ final class Failures {
                     call,
                     "was not reached: the TLS connection to " + host + " failed (" + cause.getMessage() + ")",
                     "Check that the endpoint speaks TLS and that the certificate's issuer is in the trust store"
-                            + " (javax.net.ssl.trustStore, or an SSLContext as transport)",
+                            + " (javax.net.ssl.trustStore, AWS_CA_BUNDLE, or an SSLContext as transport)",
                     cause);
         }
         if (cause instanceof ConnectException
@@ -93,10 +150,16 @@ final class Failures {
         return new EndpointUnreachableException(call.where() + " " + what, mend, cause);
     }
 
+    /** The error of the network that tells most: what a request failed of before it was sent, not that it was not. */
     private static @Nullable IOException network(Throwable failure) {
+        IOException found = find(failure, IOException.class);
+        return found instanceof NotSentException && found.getCause() instanceof IOException cause ? cause : found;
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
         for (Throwable link = failure; link != null; link = link.getCause()) {
-            if (link instanceof IOException found) {
-                return found;
+            if (type.isInstance(link)) {
+                return type.cast(link);
             }
         }
         return null;

@@ -3,6 +3,8 @@ package dev.stslib.core.sts;
 import dev.stslib.api.Host;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.aws.support.http.AwsHttpClient;
+import dev.stslib.aws.support.signing.SigV4AuthScheme;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,15 +33,15 @@ final class OtherServices {
     static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
             B builder, Place place, Host host, TokenProviderSettings settings, Function<C, T> request) {
         Optional<URI> override = override(place, host);
+        AwsHttpClient http = HttpClients.open(settings);
         ScheduledExecutorService timeouts = new ScheduledThreadPoolExecutor(1, Caller::daemon);
-        Transport transport = Transport.open(settings);
         override.ifPresent(builder::endpointOverride);
         builder.region(Region.of(place.region()))
                 .fipsEnabled(false)
                 .dualstackEnabled(false)
                 .defaultsMode(DefaultsMode.STANDARD)
-                .putAuthScheme(new QuietAuthScheme(new QuietSigner(settings.clock())))
-                .httpClient(transport.client())
+                .putAuthScheme(new SigV4AuthScheme(settings.clock()))
+                .httpClient(http)
                 .overrideConfiguration(given -> given.defaultProfileFileSupplier(
                                 () -> ProfileFile.aggregator().build())
                         .defaultProfileName("default")
@@ -54,7 +56,7 @@ final class OtherServices {
         } catch (SdkException e) {
             throw failed(place, "gave no answer");
         } finally {
-            transport.close();
+            http.close();
             timeouts.shutdownNow();
         }
     }

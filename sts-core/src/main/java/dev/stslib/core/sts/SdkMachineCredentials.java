@@ -20,12 +20,12 @@ final class SdkMachineCredentials implements MachineCredentials {
 
     @Override
     public SourceCredentials instanceRole() {
-        return InstanceMetadata.role(host);
+        return InstanceMetadata.role(host, settings);
     }
 
     @Override
     public SourceCredentials containerRole() {
-        return new ContainerEndpoint(host).role();
+        return new ContainerEndpoint(host, settings).role();
     }
 
     @Override

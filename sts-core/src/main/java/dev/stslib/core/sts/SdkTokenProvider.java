@@ -34,13 +34,8 @@ final class SdkTokenProvider implements OpenTokenProvider {
     @Override
     public SessionToken getSessionToken(
             StsEndpoint endpoint, SourceCredentials source, GetSessionTokenRequest request) {
-        Call call = Call.of(
-                "GetSessionToken",
-                endpoint,
-                timeout,
-                source.secretAccessKey(),
-                source.sessionToken(),
-                request.mfaCode());
+        Call call = Call.of("GetSessionToken", endpoint, timeout, source.secretAccessKey(), source.sessionToken())
+                .withCode(request.mfaCode());
         return caller.call(
                 call,
                 sts -> sts.getSessionToken(Requests.of(source, request)),
@@ -49,8 +44,8 @@ final class SdkTokenProvider implements OpenTokenProvider {
 
     @Override
     public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
-        Call call = Call.of(
-                "AssumeRole", endpoint, timeout, source.secretAccessKey(), source.sessionToken(), request.mfaCode());
+        Call call = Call.of("AssumeRole", endpoint, timeout, source.secretAccessKey(), source.sessionToken())
+                .withCode(request.mfaCode());
         return caller.call(
                 call, sts -> sts.assumeRole(Requests.of(source, request)), answer -> answers.role(call, answer));
     }

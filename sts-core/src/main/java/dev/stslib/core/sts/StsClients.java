@@ -2,6 +2,8 @@ package dev.stslib.core.sts;
 
 import dev.stslib.api.error.ProfileSyntaxException;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.aws.support.http.NotSentException;
+import dev.stslib.aws.support.signing.SigV4AuthScheme;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +18,8 @@ import software.amazon.awssdk.endpoints.EndpointUrl;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.scheme.StsAuthSchemeProvider;
@@ -27,25 +31,46 @@ import software.amazon.awssdk.services.sts.auth.scheme.StsAuthSchemeProvider;
 final class StsClients {
     private static final int TRIES = 3;
 
-    private final ConcurrentMap<StsEndpoint, StsClient> clients = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Key, StsClient> clients = new ConcurrentHashMap<>();
     private final SdkHttpClient http;
     private final ScheduledExecutorService scheduler;
-    private final QuietAuthScheme scheme;
+    private final SigV4AuthScheme scheme;
     private final Duration callTimeout;
 
-    StsClients(SdkHttpClient http, ScheduledExecutorService scheduler, QuietAuthScheme scheme, Duration callTimeout) {
+    StsClients(SdkHttpClient http, ScheduledExecutorService scheduler, SigV4AuthScheme scheme, Duration callTimeout) {
         this.http = http;
         this.scheduler = scheduler;
         this.scheme = scheme;
         this.callTimeout = callTimeout;
     }
 
-    StsClient at(StsEndpoint endpoint) {
-        StsClient known = clients.get(endpoint);
-        return known != null ? known : clients.computeIfAbsent(endpoint, this::build);
+    private record Key(StsEndpoint endpoint, boolean sentOnce) {}
+
+    /**
+     * The client of an endpoint.
+     *
+     * @param sentOnce whether a request is repeated only if nothing of it was sent, as one with an MFA code must be
+     */
+    StsClient at(StsEndpoint endpoint, boolean sentOnce) {
+        Key key = new Key(endpoint, sentOnce);
+        StsClient known = clients.get(key);
+        return known != null ? known : clients.computeIfAbsent(key, this::build);
     }
 
-    private StsClient build(StsEndpoint endpoint) {
+    private static RetryStrategy retries(boolean sentOnce) {
+        return sentOnce
+                ? DefaultRetryStrategy.standardStrategyBuilder()
+                        .useClientDefaults(false)
+                        .maxAttempts(TRIES)
+                        .retryOnExceptionOrCauseInstanceOf(NotSentException.class)
+                        .build()
+                : AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(TRIES)
+                        .build();
+    }
+
+    private StsClient build(Key key) {
+        StsEndpoint endpoint = key.endpoint();
         URI address = StsEndpoints.resolve(endpoint);
         Endpoint resolved =
                 Endpoint.builder().endpointUrl(EndpointUrl.fromUri(address)).build();
@@ -67,9 +92,7 @@ final class StsClients {
                         .appId("stslib")
                         .apiCallTimeout(callTimeout)
                         .scheduledExecutorService(scheduler)
-                        .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(TRIES)
-                                .build()));
+                        .retryStrategy(retries(key.sentOnce())));
         try {
             return builder.build();
         } catch (IllegalArgumentException e) {

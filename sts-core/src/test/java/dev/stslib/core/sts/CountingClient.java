@@ -1,19 +1,16 @@
 package dev.stslib.core.sts;
 
-import java.time.Duration;
+import dev.stslib.aws.support.http.AwsHttpClient;
+import dev.stslib.aws.support.http.HttpClientSettings;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLSocketFactory;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /** An HTTP client as a caller might hand it in. */
 final class CountingClient implements SdkHttpClient {
-    private final SdkHttpClient inner = new SocketTransport(
-            new ProxyChoice(null),
-            (SSLSocketFactory) SSLSocketFactory.getDefault(),
-            new Connection.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(30)),
-            System::nanoTime);
+    private final SdkHttpClient inner =
+            AwsHttpClient.open(HttpClientSettings.builder().build());
     private final AtomicInteger requests = new AtomicInteger();
     private final Runnable whenClosed;
 

@@ -11,6 +11,7 @@ import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
+import dev.stslib.testkit.http.RawServer;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ class FederationTest {
                 "AssumeRoleWithWebIdentity",
                 "<SubjectFromWebIdentityToken>me</SubjectFromWebIdentityToken><Audience>app</Audience>"
                         + "<Provider>accounts.example.com</Provider><SourceIdentity>me</SourceIdentity>");
-        try (RawServer server = new RawServer(RawServer.ok(answer));
+        try (RawServer server = RawServer.answering(false, RawServer.answer("200 OK", answer));
                 OpenTokenProvider provider = Provider.open(clock)) {
             AssumedRole role = provider.assumeRoleWithWebIdentity(
                     StsEndpoint.at("eu-west-1", server.uri()),
@@ -63,7 +64,7 @@ class FederationTest {
                 "AssumeRoleWithSAML",
                 "<Issuer>https://idp.example.com</Issuer><Audience>https://signin.aws.amazon.com/saml</Audience>"
                         + "<NameQualifier>nq=</NameQualifier><Subject>bob</Subject><SubjectType>persistent</SubjectType>");
-        try (RawServer server = new RawServer(RawServer.ok(answer));
+        try (RawServer server = RawServer.answering(false, RawServer.answer("200 OK", answer));
                 OpenTokenProvider provider = Provider.open(clock)) {
             AssumedRole role = provider.assumeRoleWithSaml(
                     StsEndpoint.at("eu-west-1", server.uri()),

@@ -20,6 +20,7 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.testkit.http.RawServer;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.Fault;
 import dev.stslib.testkit.sts.TestUser;
@@ -31,10 +32,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +139,7 @@ class NetworkTest {
     @Test
     void anErrorPageThatIsNotOfSts() {
         String page = RawServer.answer("404 Not Found", "<html><body>No such page: planted-page</body></html>");
-        try (RawServer server = new RawServer(page)) {
+        try (RawServer server = RawServer.answering(false, page)) {
             EndpointUnreachableException error = unreachable(server.uri());
 
             assertTrue(error.what().contains("HTTP 404"), error.what());
@@ -147,7 +151,7 @@ class NetworkTest {
     void anAnswerWithoutWhatItShouldHave() {
         String empty = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
                 + "<GetCallerIdentityResult><Account>1</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
-        try (RawServer server = new RawServer(RawServer.ok(empty))) {
+        try (RawServer server = RawServer.answering(false, RawServer.answer("200 OK", empty))) {
             EndpointUnreachableException error = unreachable(server.uri());
 
             assertTrue(error.what().contains("has no Arn"), error.what());
@@ -174,7 +178,8 @@ class NetworkTest {
                 + "<Message>Signature expired</Message></Error></ErrorResponse>";
         String first = RawServer.answer("403 Forbidden", refusal)
                 .replaceFirst("\r\n", "\r\nDate: " + RFC_1123_DATE_TIME.format(ahead.atZone(UTC)) + "\r\n");
-        try (RawServer server = new RawServer(first, RawServer.ok(RawServer.identity("arn:aws:iam::1:user/me")));
+        try (RawServer server = RawServer.answering(
+                        false, first, RawServer.answer("200 OK", identity("arn:aws:iam::1:user/me")));
                 OpenTokenProvider provider = Provider.open(TokenProviderSettings.DEFAULT)) {
             provider.getCallerIdentity(StsEndpoint.at("eu-west-1", server.uri()), keys);
 
@@ -250,8 +255,10 @@ class NetworkTest {
         }));
         OpenTokenProvider provider = Provider.open(TokenProviderSettings.DEFAULT);
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        LoopbackServer.daemon(() -> failure.complete(
+        Thread caller = new Thread(() -> failure.complete(
                 assertThrows(Throwable.class, () -> provider.getCallerIdentity(Provider.at(sts), keys))));
+        caller.setDaemon(true);
+        caller.start();
         assertTrue(arrived.await(30, TimeUnit.SECONDS), "the request came");
 
         provider.close();
@@ -265,15 +272,18 @@ class NetworkTest {
     void closingLeavesNoThreadBehind() throws InterruptedException {
         OpenTokenProvider provider = Provider.open(TokenProviderSettings.DEFAULT);
         provider.getCallerIdentity(Provider.at(sts), keys);
-        Thread timeouts = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("stslib-sts-timeouts"))
-                .findAny()
-                .orElseThrow();
+        Set<String> names = Set.of("stslib-sts-timeouts", "stslib-http");
+        List<Thread> threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> names.contains(thread.getName()))
+                .toList();
+        assertEquals(names, threads.stream().map(Thread::getName).collect(Collectors.toSet()));
 
         provider.close();
 
-        timeouts.join(TimeUnit.SECONDS.toMillis(30));
-        assertFalse(timeouts.isAlive());
+        for (Thread thread : threads) {
+            thread.join(TimeUnit.SECONDS.toMillis(30));
+            assertFalse(thread.isAlive(), thread.getName());
+        }
     }
 
     @Test
@@ -306,6 +316,12 @@ class NetworkTest {
             assertEquals(1, client.requests());
             assertEquals(1, closed.getCount(), "not closed");
         }
+    }
+
+    private static String identity(String arn) {
+        return "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
+                + "<Arn>" + arn + "</Arn><UserId>AIDA</UserId><Account>123456789012</Account>"
+                + "</GetCallerIdentityResult></GetCallerIdentityResponse>";
     }
 
     private EndpointUnreachableException unreachable(URI endpoint) {

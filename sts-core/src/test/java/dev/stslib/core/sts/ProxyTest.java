@@ -5,23 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.Host;
+import dev.stslib.api.Secret;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.ProxySettings;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.testkit.http.LoopbackProxy;
+import dev.stslib.testkit.http.RawServer;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.TestUser;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
-import java.net.URI;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,8 +34,8 @@ class ProxyTest {
     @CsvSource({"false, POST http://127.0.0.1:", "true, CONNECT 127.0.0.1:"})
     void requestsGoThroughTheProxyWithItsPassword(boolean tls, String line) {
         try (EmbeddedSts sts = EmbeddedSts.builder().tls(tls).start();
-                TestProxy proxy = new TestProxy("ann:planted pässword");
-                OpenTokenProvider provider = open(sts, tls, proxy.settings("ann", "planted pässword"))) {
+                LoopbackProxy proxy = LoopbackProxy.withLogin("ann", "planted pässword");
+                OpenTokenProvider provider = open(sts, tls, settings(proxy, "ann", "planted pässword"))) {
             TestUser user = sts.addUser(Provider.ACCOUNT, "BobSmith");
 
             assertEquals(
@@ -60,8 +62,8 @@ class ProxyTest {
     void aProxyThatRefusesIsNamedAndAskedOnce(
             boolean tls, @Nullable String user, @Nullable String password, String said) {
         try (EmbeddedSts sts = EmbeddedSts.builder().tls(tls).start();
-                TestProxy proxy = new TestProxy("ann:right");
-                OpenTokenProvider provider = open(sts, tls, proxy.settings(user, password))) {
+                LoopbackProxy proxy = LoopbackProxy.withLogin("ann", "right");
+                OpenTokenProvider provider = open(sts, tls, settings(proxy, user, password))) {
             TestUser bob = sts.addUser(Provider.ACCOUNT, "BobSmith");
 
             EndpointUnreachableException error = assertThrows(
@@ -79,7 +81,7 @@ class ProxyTest {
     @Test
     void aProxyThatForbidsTheTunnelIsNamed() {
         try (EmbeddedSts sts = EmbeddedSts.builder().tls(true).start();
-                RawServer proxy = new RawServer(RawServer.answer("403 Forbidden", "no"));
+                RawServer proxy = RawServer.answering(false, RawServer.answer("403 Forbidden", "no"));
                 OpenTokenProvider provider = open(
                         sts, true, new ProxySettings("127.0.0.1", proxy.uri().getPort(), null, null))) {
             TestUser bob = sts.addUser(Provider.ACCOUNT, "BobSmith");
@@ -93,17 +95,46 @@ class ProxyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"proxied.example.com", "direct.example.com", "socks.example.com"})
-    void withoutSettingsThePlatformDecides(String host) {
-        ProxySelector before = ProxySelector.getDefault();
-        ProxySelector.setDefault(new ByName());
-        try {
-            Route.Via via = new ProxyChoice(null).of(URI.create("https://" + host));
+    @ValueSource(strings = {"502 Bad Gateway", "503 Service Unavailable"})
+    void aProxyInTroubleIsAskedAgain(String status) {
+        try (EmbeddedSts sts = EmbeddedSts.builder().tls(true).start();
+                RawServer proxy = RawServer.plain(connection -> {
+                    connection.readRequest();
+                    connection.send(RawServer.answer(status, ""));
+                });
+                OpenTokenProvider provider =
+                        open(sts, true, new ProxySettings("127.0.0.1", proxy.port(), null, null))) {
+            TestUser bob = sts.addUser(Provider.ACCOUNT, "BobSmith");
 
-            assertEquals(host.startsWith("proxied") ? new Route.Via("proxy.example.com", 3128, null) : null, via);
-        } finally {
-            ProxySelector.setDefault(before);
+            EndpointUnreachableException error = assertThrows(
+                    EndpointUnreachableException.class,
+                    () -> provider.getCallerIdentity(Provider.at(sts), Provider.keysOf(bob)));
+
+            assertEquals(3, proxy.requests().size());
+            assertTrue(error.what().contains("answered HTTP " + status.substring(0, 3)), error.what());
+            assertFalse(error.mend().contains("password"), error.mend());
         }
+    }
+
+    @Test
+    void theProxyOfTheEnvironmentAndTheBundleOfTheSettingsAreUsed(@TempDir Path temp) throws IOException {
+        try (EmbeddedSts sts = EmbeddedSts.builder().tls(true).start();
+                LoopbackProxy proxy = LoopbackProxy.open();
+                OpenTokenProvider provider = Provider.open(TokenProviderSettings.DEFAULT
+                        .withHost(Host.of(Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port()), Map.of()))
+                        .withCaBundle(sts.writeCertificatePem(temp.resolve("ca.pem"))))) {
+            TestUser bob = sts.addUser(Provider.ACCOUNT, "BobSmith");
+
+            assertEquals(
+                    bob.arn(),
+                    provider.getCallerIdentity(Provider.at(sts), Provider.keysOf(bob))
+                            .arn());
+            assertEquals(1, proxy.firstLines().size());
+        }
+    }
+
+    private static ProxySettings settings(LoopbackProxy proxy, @Nullable String user, @Nullable String password) {
+        return new ProxySettings("127.0.0.1", proxy.port(), user, password == null ? null : Secret.of(password));
     }
 
     private static OpenTokenProvider open(EmbeddedSts sts, boolean tls, ProxySettings proxy) {
@@ -114,22 +145,5 @@ class ProxyTest {
                 proxy,
                 true,
                 tls ? sts.clientContext() : null));
-    }
-
-    /** A platform where the host's name says what is done with it. */
-    private static final class ByName extends ProxySelector {
-        @Override
-        public List<Proxy> select(URI uri) {
-            InetSocketAddress address = InetSocketAddress.createUnresolved("proxy.example.com", 3128);
-            if (uri.getHost().startsWith("direct")) {
-                return List.of(Proxy.NO_PROXY);
-            }
-            return List.of(new Proxy(uri.getHost().startsWith("socks") ? Proxy.Type.SOCKS : Proxy.Type.HTTP, address));
-        }
-
-        @Override
-        public void connectFailed(URI uri, SocketAddress address, java.io.IOException e) {
-            throw new AssertionError("nobody connects here", e);
-        }
     }
 }

@@ -21,7 +21,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 
 /** A key and a certificate, signed by itself, for {@code localhost} and {@code 127.0.0.1}; made anew each time. */
-final class LoopbackTls {
+public final class LoopbackTls {
     private final KeyPair keys;
     private final X509Certificate certificate;
 
@@ -31,7 +31,7 @@ final class LoopbackTls {
     }
 
     /** Makes a certificate that holds from a day before to a year after an instant. */
-    static LoopbackTls around(Instant now) {
+    public static LoopbackTls around(Instant now) {
         try {
             KeyPair keys = TestKeys.ec();
             return new LoopbackTls(keys, sign(keys, now));
@@ -59,11 +59,11 @@ final class LoopbackTls {
         return SelfSigned.sign(builder, keys);
     }
 
-    X509Certificate certificate() {
+    public X509Certificate certificate() {
         return certificate;
     }
 
-    SSLContext serverContext() {
+    public SSLContext serverContext() {
         try {
             KeyStore store = emptyStore();
             store.setKeyEntry("sts", keys.getPrivate(), new char[0], new Certificate[] {certificate});
@@ -78,7 +78,7 @@ final class LoopbackTls {
     }
 
     /** A context for clients that trusts this certificate and no other. */
-    SSLContext clientContext() {
+    public SSLContext clientContext() {
         try {
             KeyStore store = emptyStore();
             store.setCertificateEntry("sts", certificate);

@@ -1,0 +1,100 @@
+package dev.stslib.aws.support.http;
+
+import dev.stslib.api.error.ProfileConfigurationException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The TLS context of a client: the first of the settings, {@code AWS_CA_BUNDLE} and the profile, else the JVM's. */
+final class Trust {
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
+
+    private Trust() {}
+
+    /**
+     * Makes the context.
+     *
+     * @throws ProfileConfigurationException if the bundle in force cannot be read; the message names where it is set
+     */
+    static SSLContext context(HttpClientSettings settings) {
+        SSLContext given = settings.sslContext();
+        if (given != null) {
+            return given;
+        }
+        Path bundle = settings.caBundle();
+        if (bundle != null) {
+            return bundle(bundle, "the settings name");
+        }
+        Optional<String> variable = settings.host().env("AWS_CA_BUNDLE");
+        if (variable.isPresent()) {
+            return bundle(path(settings, variable.get()), "AWS_CA_BUNDLE names");
+        }
+        Path profile = settings.profileCaBundle();
+        if (profile != null) {
+            return bundle(profile, "ca_bundle of the profile names");
+        }
+        try {
+            return SSLContext.getDefault();
+        } catch (GeneralSecurityException e) {
+            throw new ProfileConfigurationException(
+                    "The JVM's default TLS context cannot be made",
+                    "Check javax.net.ssl.trustStore and the JVM's other properties javax.net.ssl.*",
+                    e);
+        }
+    }
+
+    private static Path path(HttpClientSettings settings, String text) {
+        try {
+            return settings.host().path(text);
+        } catch (InvalidPathException e) {
+            throw new ProfileConfigurationException("AWS_CA_BUNDLE is not a path", "Set it to a PEM file", e);
+        }
+    }
+
+    private static SSLContext bundle(Path file, String place) {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            CertificateFactory certificates = CertificateFactory.getInstance("X.509");
+            Matcher block = CERTIFICATE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+            while (block.find()) {
+                byte[] pem = block.group().getBytes(StandardCharsets.US_ASCII);
+                store.setCertificateEntry(
+                        "ca-" + store.size(), certificates.generateCertificate(new ByteArrayInputStream(pem)));
+            }
+            if (store.size() == 0) {
+                throw wrong(file, place, "holds no certificate", null);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException e) {
+            throw wrong(file, place, "cannot be read", e);
+        } catch (GeneralSecurityException e) {
+            throw wrong(file, place, "holds a certificate that cannot be read", e);
+        }
+    }
+
+    private static ProfileConfigurationException wrong(
+            Path file, String place, String problem, @Nullable Throwable cause) {
+        return new ProfileConfigurationException(
+                "The certificate bundle " + file + ", which " + place + ", " + problem,
+                "Give a readable PEM file with the certificates of the authorities to trust",
+                cause);
+    }
+}
