@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.store.support.CompareAndSave;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentsTest {
     /** Stands before a block that is a part of a source file: names the file. */
     private static final String SOURCE_OF = "<!-- source: ";
+
+    private static final Path SOURCES = Path.of("src", "main", "java", "dev", "stslib", "examples");
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
@@ -111,13 +114,21 @@ class DocumentsTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** One's own format and store compile with {@code sts-api} on the class path, and nothing else of the project. */
+    /** A format compiles with {@code sts-api} on the class path, and nothing else of the project. */
     @Test
-    void ownFormatAndStoreNeedTheApiAlone() throws IOException {
-        Path sources = Path.of("src", "main", "java", "dev", "stslib", "examples");
+    void ownFormatNeedsTheApiAlone() throws IOException {
         Snippet.compile(
-                List.of(sources.resolve("OwnFormat.java"), sources.resolve("OwnStore.java")),
+                List.of(SOURCES.resolve("OwnFormat.java")),
                 folder,
                 Snippet.classPathOf(CredentialFormat.class, Nullable.class));
+    }
+
+    /** A store compiles with {@code sts-api} and {@code sts-store-support}, and nothing else of the project. */
+    @Test
+    void ownStoreNeedsTheApiAndTheSupportAlone() throws IOException {
+        Snippet.compile(
+                List.of(SOURCES.resolve("OwnStore.java")),
+                folder,
+                Snippet.classPathOf(CredentialFormat.class, CompareAndSave.class, Nullable.class));
     }
 }

@@ -224,6 +224,7 @@ final class HouseRules {
                                 "dev.stslib.testkit.contract.CrashReader",
                                 "dev.stslib.testkit.contract.Crowd",
                                 "dev.stslib.testkit.contract.LeaseTrial",
+                                "dev.stslib.testkit.store.KeyValueServer",
                                 "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         ThreadsElsewhere.class),
