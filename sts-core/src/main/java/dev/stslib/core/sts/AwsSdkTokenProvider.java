@@ -11,13 +11,12 @@ import dev.stslib.api.spi.TokenProviderSettings;
  * <p>Nothing of the machine's AWS settings has a say in a request: no variable {@code AWS_*}, no file below
  * {@code ~/.aws}, no system property {@code aws.*}. What is asked, where and by whom, stands in the call. (The SDK reads
  * the files when the first request is made, and drops what it read; files that it cannot read at all are reported as
- * {@link dev.stslib.api.error.ProfileSyntaxException}.) The transport is the provider's own, over plain sockets: it logs nothing, ends when the calling thread is interrupted, and leaves no
- * thread behind.
+ * {@link dev.stslib.api.error.ProfileSyntaxException}.) Requests go through {@link dev.stslib.aws.support.http.AwsHttpClient}: it logs no secret, bounds each call in time, and ends when the
+ * calling thread is interrupted or the provider is closed.
  *
  * <p>As {@link TokenProviderSettings#transport()} it takes an {@code SdkHttpClient} of the AWS SDK, which then does all
- * the work of the network (with its own proxy and connect time-out), or a {@link javax.net.ssl.SSLContext}, whose trust
- * takes the place of the platform's. A proxy that is not set is looked up in {@link java.net.ProxySelector}; proxies that
- * speak SOCKS are not used.
+ * the work of the network (with its own proxy, trust and connect time-out), or a {@link javax.net.ssl.SSLContext}, whose
+ * trust takes the place of the platform's.
  */
 public final class AwsSdkTokenProvider implements TokenProvider {
     /** The name by which it is picked. */

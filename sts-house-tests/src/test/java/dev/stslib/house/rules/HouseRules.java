@@ -20,6 +20,7 @@ import dev.stslib.planted.ClockElsewhere;
 import dev.stslib.planted.ConsoleElsewhere;
 import dev.stslib.planted.DaggerElsewhere;
 import dev.stslib.planted.EndlessIni4j;
+import dev.stslib.planted.HttpClientElsewhere;
 import dev.stslib.planted.Ini4jElsewhere;
 import dev.stslib.planted.JavaLogging;
 import dev.stslib.planted.JfrElsewhere;
@@ -142,8 +143,13 @@ final class HouseRules {
                 new OnlyIn(
                         "The AWS SDK is used by the provider and by the door for it",
                         Uses.packages("software.amazon.."),
-                        List.of("dev.stslib.core.sts..", "dev.stslib.core.sdk.."),
+                        List.of("dev.stslib.core.sts..", "dev.stslib.core.sdk..", "dev.stslib.aws.support.."),
                         AwsSdkElsewhere.class),
+                new OnlyIn(
+                        "HttpClient is used by the HTTP client for AWS",
+                        Uses.packages("org.apache.hc.."),
+                        List.of("dev.stslib.aws.support.http.."),
+                        HttpClientElsewhere.class),
                 new OnlyIn(
                         "ini4j is used by the profile source",
                         Uses.packages("org.ini4j.."),
@@ -188,7 +194,9 @@ final class HouseRules {
                                 // ServiceLoader makes it without arguments; tests give it a clock.
                                 "dev.stslib.core.profile.AwsFilesProfileSource",
                                 // Tells the system's clock from another one, to sign by the SDK's corrected clock.
-                                "dev.stslib.core.sts.QuietSigner",
+                                "dev.stslib.aws.support.signing.SigV4Signer",
+                                // Makes a certificate that holds now.
+                                "dev.stslib.testkit.http.RawServer",
                                 "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsBuilder",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),
@@ -198,8 +206,10 @@ final class HouseRules {
                         Uses.nanoTime(),
                         List.of(
                                 WIRING,
-                                // Wires the provider, which is made apart from any engine.
-                                "dev.stslib.core.sts.Transport",
+                                // Wires the HTTP client, which is made apart from any engine.
+                                "dev.stslib.aws.support.http.ApacheClient",
+                                // Bounds the tries of a real request.
+                                "dev.stslib.aws.support.http.AwsHttpClient",
                                 // ServiceLoader makes it without arguments; tests give it an elapsed time.
                                 "dev.stslib.store.keystore.KeystoreStore",
                                 // A program; the seed of its chance, which it prints.
@@ -212,6 +222,8 @@ final class HouseRules {
                         Uses.threads(),
                         List.of(
                                 WIRING,
+                                // Waits for answers in place of its callers.
+                                "dev.stslib.aws.support.http.AwsHttpClient",
                                 // Wires the provider: the AWS SDK wants a scheduler for its time-outs.
                                 "dev.stslib.core.sts.Caller",
                                 // The JDK's own timer ends a command that hangs.
@@ -225,6 +237,7 @@ final class HouseRules {
                                 "dev.stslib.testkit.contract.Crowd",
                                 "dev.stslib.testkit.contract.LeaseTrial",
                                 "dev.stslib.testkit.store.KeyValueServer",
+                                "dev.stslib.testkit.http.LoopbackServer",
                                 "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         ThreadsElsewhere.class),
