@@ -198,7 +198,8 @@ public final class ChainCells {
         return Objects.requireNonNull(cell);
     }
 
-    private Fetch fetch(Source source, RoleStep step, CredentialKey key, @Nullable MfaRequirement need, boolean behindCode) {
+    private Fetch fetch(
+            Source source, RoleStep step, CredentialKey key, @Nullable MfaRequirement need, boolean behindCode) {
         if (behindCode) {
             return fetches.get().roleBehindCode(source, step);
         }
@@ -210,7 +211,9 @@ public final class ChainCells {
     /** The code that the first request needs; none for a base that is temporary, for it has no device. */
     private static @Nullable MfaRequirement need(RoleChain chain, String profile) {
         String serial = chain.mfaSerial();
-        return serial == null || chain.base().temporary() ? null : new MfaRequirement(serial, profile, chain.mfaProcess());
+        return serial == null || chain.base().temporary()
+                ? null
+                : new MfaRequirement(serial, profile, chain.mfaProcess());
     }
 
     /** A session token does not do for a role of over an hour, nor where the profile wants none. */

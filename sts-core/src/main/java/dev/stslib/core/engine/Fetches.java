@@ -56,7 +56,12 @@ public final class Fetches {
      * @param dispatcher dispatches requests
      */
     public Fetches(
-            Sts sts, MfaPrompter prompter, MfaDevices devices, Host host, InstantSource clock, RequestDispatcher dispatcher) {
+            Sts sts,
+            MfaPrompter prompter,
+            MfaDevices devices,
+            Host host,
+            InstantSource clock,
+            RequestDispatcher dispatcher) {
         this.sts = sts;
         this.prompter = prompter;
         this.devices = devices;
@@ -108,7 +113,10 @@ public final class Fetches {
      * @param shared the cell of the session token for a device
      */
     Fetch sessionTokenOfFound(
-            Source source, Supplier<StsEndpoint> endpoint, MfaRequirement need, Function<String, CredentialCell> shared) {
+            Source source,
+            Supplier<StsEndpoint> endpoint,
+            MfaRequirement need,
+            Function<String, CredentialCell> shared) {
         return new SessionFetch(source) {
             @Override
             CompletionStage<TemporaryCredentials> ask(

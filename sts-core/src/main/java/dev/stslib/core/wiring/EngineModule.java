@@ -114,7 +114,8 @@ final class EngineModule {
                     }
                 },
                 config.mfaSettings());
-        MfaPrompter prompter = new MfaPrompter(sources, events::tell, config.clock(), threads.timer(), threads.pool(), threads.prompts());
+        MfaPrompter prompter = new MfaPrompter(
+                sources, events::tell, config.clock(), threads.timer(), threads.pool(), threads.prompts());
         late.mfaPrompter().made(prompter::close);
         return prompter;
     }
