@@ -263,8 +263,7 @@ class RequestDispatcherTest {
         DispatcherFixture fixture = new DispatcherFixture(20, 1);
         IOException planted = new IOException("planted");
         CompletableFuture<String> sts = fixture.dispatcher
-                .<String>dispatch(
-                        TestCaller.reader("sts"), DispatcherFixture.EU, null, () -> sneak(planted))
+                .<String>dispatch(TestCaller.reader("sts"), DispatcherFixture.EU, null, () -> sneak(planted))
                 .toCompletableFuture();
         CompletableFuture<String> other = fixture.dispatcher
                 .<String>dispatch(TestCaller.reader("other"), "another host", () -> sneak(planted))
