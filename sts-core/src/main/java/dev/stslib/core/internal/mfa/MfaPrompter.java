@@ -10,8 +10,8 @@ import dev.stslib.core.refresh.MfaSettings.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +38,7 @@ public final class MfaPrompter implements AutoCloseable {
     private final Executor prompts;
     private final UsedCodes usedCodes;
     /** Results of prompts and waits that have not ended; a close fails them. */
-    private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+    private final Map<Object, CompletableFuture<?>> pending = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
 
@@ -88,19 +88,12 @@ public final class MfaPrompter implements AutoCloseable {
      * @return the result; fails with {@link MfaCodeRequiredException} if there is no code or a person may not be asked
      */
     public <T> CompletionStage<T> ask(
-            MfaRequirement requirement,
-            Person needed,
-            Supplier<Optional<T>> alternative,
-            Function<Secret, T> request) {
+            MfaRequirement requirement, Person needed, Supplier<Optional<T>> alternative, Function<Secret, T> request) {
         if (!sources.mayAsk(requirement, needed)) {
             return CompletableFuture.failedStage(notAllowed(requirement));
         }
         return start(new MfaAttempt<>(
-                requirement,
-                sources.source(requirement),
-                sources.answersAlone(requirement),
-                alternative,
-                request));
+                requirement, sources.source(requirement), sources.answersAlone(requirement), alternative, request));
     }
 
     private <T> CompletionStage<T> start(MfaAttempt<T> attempt) {
@@ -128,9 +121,10 @@ public final class MfaPrompter implements AutoCloseable {
     /** A future that a close fails. */
     private <T> CompletableFuture<T> pending() {
         CompletableFuture<T> future = new CompletableFuture<>();
-        pending.add(future);
+        Object key = new Object();
+        pending.put(key, future);
         CompletionStage<T> end = future;
-        end.whenComplete((value, error) -> pending.remove(future));
+        end.whenComplete((value, error) -> pending.remove(key));
         if (closed) {
             future.completeExceptionally(closedError());
         }
@@ -218,7 +212,7 @@ public final class MfaPrompter implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        pending.forEach(future -> future.completeExceptionally(closedError()));
+        pending.values().forEach(future -> future.completeExceptionally(closedError()));
     }
 
     int pendingCount() {
