@@ -38,8 +38,10 @@ public final class BotoConnection {
                 .build();
         try (CredentialEngine engine = world.engine().build()) {
             out.println("atlantis-1 is there: "
-                    + StsConnection.connectToRegion(engine, "atlantis-1", settings).isPresent());
-            StsConnection sts = StsConnection.connectToRegion(engine, "eu-west-1", settings).orElseThrow(); // closed with the engine
+                    + StsConnection.connectToRegion(engine, "atlantis-1", settings)
+                            .isPresent());
+            StsConnection sts = StsConnection.connectToRegion(engine, "eu-west-1", settings)
+                    .orElseThrow(); // closed with the engine
 
             out.println("connected as " + sts.getCallerIdentity().arn());
             SessionToken first = sts.getSessionToken(Duration.ofHours(1), false);

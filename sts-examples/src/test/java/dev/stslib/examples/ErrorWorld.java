@@ -5,7 +5,6 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.file.OwnerOnlyFiles;
 import dev.stslib.api.request.AssumeRoleRequest;
-import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
@@ -115,8 +114,8 @@ final class ErrorWorld implements AutoCloseable {
 
     private void identity(ConnectionSettings settings) {
         try (CredentialEngine engine = world.engine().build();
-                StsConnection sts =
-                        StsConnection.connectToRegion(engine, "us-east-1", settings).orElseThrow()) {
+                StsConnection sts = StsConnection.connectToRegion(engine, "us-east-1", settings)
+                        .orElseThrow()) {
             sts.getCallerIdentity();
         }
     }

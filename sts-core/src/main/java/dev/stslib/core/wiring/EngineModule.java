@@ -113,7 +113,8 @@ final class EngineModule {
                     }
                 },
                 config.mfaSettings());
-        MfaPrompter prompter = new MfaPrompter(sources, events::publish, config.clock(), threads.timer(), threads.pool(), threads.prompts());
+        MfaPrompter prompter = new MfaPrompter(
+                sources, events::publish, config.clock(), threads.timer(), threads.pool(), threads.prompts());
         late.mfaPrompter().made(prompter::close);
         return prompter;
     }
@@ -195,7 +196,17 @@ final class EngineModule {
             Timing timing,
             EngineThreads threads) {
         return new CredentialFetches(
-                sts, machine, shell, config.host(), store, leases, prompter, devices, dispatcher, timing, threads.pool());
+                sts,
+                machine,
+                shell,
+                config.host(),
+                store,
+                leases,
+                prompter,
+                devices,
+                dispatcher,
+                timing,
+                threads.pool());
     }
 
     @Provides

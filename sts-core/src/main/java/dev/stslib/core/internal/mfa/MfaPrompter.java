@@ -88,19 +88,12 @@ public final class MfaPrompter implements AutoCloseable {
      * @return the result; fails with {@link MfaCodeRequiredException} if there is no code or a person may not be asked
      */
     public <T> CompletionStage<T> ask(
-            MfaRequirement requirement,
-            Person needed,
-            Supplier<Optional<T>> alternative,
-            Function<Secret, T> request) {
+            MfaRequirement requirement, Person needed, Supplier<Optional<T>> alternative, Function<Secret, T> request) {
         if (!sources.mayAsk(requirement, needed)) {
             return CompletableFuture.failedStage(notAllowed(requirement));
         }
         return start(new MfaAttempt<>(
-                requirement,
-                sources.source(requirement),
-                sources.answersAlone(requirement),
-                alternative,
-                request));
+                requirement, sources.source(requirement), sources.answersAlone(requirement), alternative, request));
     }
 
     private <T> CompletionStage<T> start(MfaAttempt<T> attempt) {

@@ -36,8 +36,7 @@ class MfaDevicesTest {
         MfaDevices[] devices = new MfaDevices[1];
         devices[0] = new MfaDevices((endpoint, keys) -> {
             if (keys.equals(ONE)) {
-                assertEquals(
-                        "device of " + OTHER.accessKeyId(), devices[0].serial("auto", endpoint, OTHER));
+                assertEquals("device of " + OTHER.accessKeyId(), devices[0].serial("auto", endpoint, OTHER));
             }
             return list(keys);
         });

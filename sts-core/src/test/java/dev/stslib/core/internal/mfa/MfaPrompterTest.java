@@ -61,10 +61,9 @@ class MfaPrompterTest {
                 return alone;
             }
         };
-        CodeSourceRegistry sources =
-                new CodeSourceRegistry(source, command -> MfaCodeSources.none(), MfaSettings.DEFAULT.withPerson(person));
-        return new MfaPrompter(
-                sources, events::add, clock, clock.scheduler(), Runnable::run, promptExecutor);
+        CodeSourceRegistry sources = new CodeSourceRegistry(
+                source, command -> MfaCodeSources.none(), MfaSettings.DEFAULT.withPerson(person));
+        return new MfaPrompter(sources, events::add, clock, clock.scheduler(), Runnable::run, promptExecutor);
     }
 
     /** With a source whose codes follow from the time. */
@@ -257,7 +256,8 @@ class MfaPrompterTest {
     @ParameterizedTest
     @MethodSource("failuresOfAnExecutor")
     void aPromptThatTheExecutorRefusesFailsAndIsNotKept(Throwable planted, Class<?> expected) {
-        MfaPrompter prompter = prompter(false, Person.WHEN_READ, work -> MfaPrompterTest.<RuntimeException>sneak(planted));
+        MfaPrompter prompter =
+                prompter(false, Person.WHEN_READ, work -> MfaPrompterTest.<RuntimeException>sneak(planted));
         for (int i = 0; i < 3; i++) {
             assertInstanceOf(expected, failure(ask(prompter)));
         }

@@ -1,7 +1,7 @@
 package dev.stslib.core.internal.mfa.source;
 
-import dev.stslib.api.spi.MfaCodeRequest.Reason;
 import dev.stslib.api.spi.MfaCodeRequest;
+import dev.stslib.api.spi.MfaCodeRequest.Reason;
 import dev.stslib.core.settings.MfaCodeSources;
 import java.time.Instant;
 
