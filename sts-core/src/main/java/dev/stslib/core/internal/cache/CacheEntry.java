@@ -557,8 +557,7 @@ public final class CacheEntry<V> {
         }
         // A value that is not read yet may be read when the warning is due.
         boolean mayWarn = usage.isWorthWarning() || usage.isTriedAgain();
-        long nextWarning =
-                mayWarn ? descriptor.warnings().next(view.expiresAt(), warned) : Long.MAX_VALUE;
+        long nextWarning = mayWarn ? descriptor.warnings().next(view.expiresAt(), warned) : Long.MAX_VALUE;
         return usage.isTriedAgain() ? Math.min(nextTry(), nextWarning) : nextWarning;
     }
 
@@ -589,7 +588,10 @@ public final class CacheEntry<V> {
         if (warnedOf != null) {
             context.events()
                     .publish(EntryEvents.ending(
-                            name(), descriptor.code(), warnedOf, context.timing().clock().instant()));
+                            name(),
+                            descriptor.code(),
+                            warnedOf,
+                            context.timing().clock().instant()));
         }
         if (started != null) {
             start(started);

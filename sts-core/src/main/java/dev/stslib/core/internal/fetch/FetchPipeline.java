@@ -32,6 +32,7 @@ public final class FetchPipeline<V> {
      * @return the pipeline
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is copied
     public static <V> FetchPipeline<V> of(FetchStage<V>... stages) {
         return new FetchPipeline<>(List.of(stages));
     }
