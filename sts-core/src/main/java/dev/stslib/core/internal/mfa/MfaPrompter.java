@@ -10,8 +10,8 @@ import dev.stslib.core.refresh.MfaSettings.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +38,7 @@ public final class MfaPrompter implements AutoCloseable {
     private final Executor prompts;
     private final UsedCodes usedCodes;
     /** Results of prompts and waits that have not ended; a close fails them. */
-    private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+    private final Map<Object, CompletableFuture<?>> pending = new ConcurrentHashMap<>();
 
     private volatile boolean closed;
 
@@ -121,9 +121,10 @@ public final class MfaPrompter implements AutoCloseable {
     /** A future that a close fails. */
     private <T> CompletableFuture<T> pending() {
         CompletableFuture<T> future = new CompletableFuture<>();
-        pending.add(future);
+        Object key = new Object();
+        pending.put(key, future);
         CompletionStage<T> end = future;
-        end.whenComplete((value, error) -> pending.remove(future));
+        end.whenComplete((value, error) -> pending.remove(key));
         if (closed) {
             future.completeExceptionally(closedError());
         }
@@ -211,7 +212,7 @@ public final class MfaPrompter implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        pending.forEach(future -> future.completeExceptionally(closedError()));
+        pending.values().forEach(future -> future.completeExceptionally(closedError()));
     }
 
     int pendingCount() {

@@ -46,13 +46,13 @@ final class DispatcherFixture {
             }
         }
         if (poolFailure != null) {
-            DispatcherFixture.<Object, RuntimeException>sneak(poolFailure);
+            DispatcherFixture.<RuntimeException>sneak(poolFailure);
         }
     }
 
     /** Throws what no signature declares, as other languages of the JVM do. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    static <R, T extends Throwable> R sneak(Throwable thrown) throws T {
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable thrown) throws T {
         throw (T) thrown;
     }
 

@@ -263,11 +263,10 @@ class RequestDispatcherTest {
         DispatcherFixture fixture = new DispatcherFixture(20, 1);
         IOException planted = new IOException("planted");
         CompletableFuture<String> sts = fixture.dispatcher
-                .<String>dispatch(
-                        TestCaller.reader("sts"), DispatcherFixture.EU, null, () -> DispatcherFixture.sneak(planted))
+                .<String>dispatch(TestCaller.reader("sts"), DispatcherFixture.EU, null, () -> sneak(planted))
                 .toCompletableFuture();
         CompletableFuture<String> other = fixture.dispatcher
-                .<String>dispatch(TestCaller.reader("other"), "another host", () -> DispatcherFixture.sneak(planted))
+                .<String>dispatch(TestCaller.reader("other"), "another host", () -> sneak(planted))
                 .toCompletableFuture();
         assertEquals(planted, assertThrows(CompletionException.class, sts::join).getCause());
         assertEquals(
@@ -354,5 +353,11 @@ class RequestDispatcherTest {
                 EngineClosedException.class,
                 assertThrows(CompletionException.class, late::join).getCause());
         assertEquals(List.of(), fixture.started);
+    }
+
+    /** Throws what no signature declares, as other languages of the JVM do. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <R, T extends Throwable> R sneak(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 }
