@@ -120,7 +120,8 @@ class HangingStoreTest {
 
     @Test
     void whileALoadHangs_otherReadersDoNotWaitForTheStore() {
-        world.config("[profile more]", "role_arn = " + world.plain.arn(), "source_profile = Alice", "region = eu-west-1");
+        world.config(
+                "[profile more]", "role_arn = " + world.plain.arn(), "source_profile = Alice", "region = eu-west-1");
         try (CredentialEngine engine = engine()) {
             loadsHang = true;
             done(engine.handle("plain").async().toCompletableFuture());

@@ -102,7 +102,8 @@ class SnapshotTest {
             KeyState waited = state(engine.snapshot(), "plain");
             assertTrue(waited.refreshing());
             Awaitility.await()
-                    .until(() -> "AwsRequest".equals(state(engine.snapshot(), "plain").stage()));
+                    .until(() -> "AwsRequest"
+                            .equals(state(engine.snapshot(), "plain").stage()));
             assertTrue(engine.snapshot().toString().contains("refreshing (AwsRequest)"));
             assertEquals(2, waited.waiting());
             held.countDown();

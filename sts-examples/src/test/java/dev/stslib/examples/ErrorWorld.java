@@ -4,7 +4,6 @@ import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.request.AssumeRoleRequest;
-import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProvider;

@@ -164,7 +164,17 @@ final class EngineModule {
             Timing timing,
             EngineThreads threads) {
         return new CredentialFetches(
-                sts, machine, shell, config.host(), store, leases, prompter, devices, dispatcher, timing, threads.pool());
+                sts,
+                machine,
+                shell,
+                config.host(),
+                store,
+                leases,
+                prompter,
+                devices,
+                dispatcher,
+                timing,
+                threads.pool());
     }
 
     @Provides

@@ -3,7 +3,6 @@ package dev.stslib.core.internal.cache;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ExpiredAnswerException;
-import dev.stslib.core.event.CodeNeed;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.KeyState;
 import dev.stslib.core.event.WatchedKey;
@@ -51,22 +50,10 @@ public final class CacheEntry<V> {
     private final CacheContext<V> context;
     private volatile EntryLoader<V> loader;
     private volatile CachedValue<V> view = CachedValue.empty();
-    /** Whether the current value was read, so that its end is worth a warning. */
-    private boolean read;
-    /** Whether there was a read since the last try ended. A lost write costs at most one background refresh. */
-    private boolean readSinceTry;
-    /** Whether the time of the next try has passed without a read: the background waits for a refresh by a reader. */
-    private boolean resting;
-
+    private final EntryUsage usage;
     private @Nullable InFlightRefresh<V> inFlight;
     private @Nullable FailureState failure;
     private boolean closed;
-    /** How many callers want refreshes in the background as long as the value is read. */
-    private int watchers;
-    /** How many callers want refreshes in the background in any case. */
-    private int keepers;
-    /** How many entries that are signed with this value are watched or kept. */
-    private int dependents;
     /** How many expiry warnings have been given for the current value. */
     private int warned;
 
@@ -92,6 +79,7 @@ public final class CacheEntry<V> {
         this.source = source;
         this.loader = loader;
         this.context = context;
+        this.usage = new EntryUsage(descriptor.code() != null);
     }
 
     // ---- What describes the entry
@@ -152,7 +140,7 @@ public final class CacheEntry<V> {
     public V get(long millis) {
         CachedValue<V> cached = view;
         if (millis < cached.freshUntil && cached.value != null) {
-            noteRead();
+            usage.noteRead();
             return cached.value;
         }
         ReadDecision<V> decision = decide(RefreshTrigger.READ, context.callersThread());
@@ -170,7 +158,7 @@ public final class CacheEntry<V> {
     public CompletionStage<V> async() {
         CachedValue<V> cached = view;
         if (context.timing().millis() < cached.freshUntil) {
-            noteRead();
+            usage.noteRead();
             return cached.stage();
         }
         return readSlowly(RefreshTrigger.READ, null);
@@ -210,7 +198,7 @@ public final class CacheEntry<V> {
 
     private synchronized ReadDecision<V> decide(RefreshTrigger trigger, @Nullable CallerThreadExecutor callersThread) {
         requireOpen();
-        noteRead();
+        usage.noteRead();
         CachedValue<V> cached = view;
         Timing timing = context.timing();
         RefreshPolicy.Action action = RefreshPolicy.onRead(
@@ -230,14 +218,6 @@ public final class CacheEntry<V> {
     private ReadDecision<V> waiting(RefreshTrigger trigger, @Nullable CallerThreadExecutor callersThread) {
         InFlightRefresh<V> begun = begin(trigger, callersThread);
         return new ReadDecision<>(null, begun, begun);
-    }
-
-    /** Writes only if needed, so that readers on many cores do not take the cache line from each other. */
-    private void noteRead() {
-        if (!readSinceTry) {
-            read = true;
-            readSinceTry = true;
-        }
     }
 
     /**
@@ -363,7 +343,7 @@ public final class CacheEntry<V> {
                 if (error == null) {
                     accept(Objects.requireNonNull(value));
                 } else {
-                    tryEnded();
+                    usage.tryEnded();
                     view = view.afterRefresh();
                     failed = refresh.wasInterrupted(error) ? failure(error) : remember(error);
                 }
@@ -377,8 +357,7 @@ public final class CacheEntry<V> {
         }
         Duration took = Duration.ofNanos(Math.max(0, context.timing().nanos() - refresh.startedAt()));
         try {
-            context.events()
-                    .publish(failed == null ? refreshed(Objects.requireNonNull(value), took) : failed(failed, took));
+            context.events().publish(outcome(value, failed, took));
         } finally {
             if (failed == null) {
                 refresh.result().complete(value);
@@ -387,6 +366,18 @@ public final class CacheEntry<V> {
             }
             reschedule();
         }
+    }
+
+    private EngineEvent outcome(@Nullable V value, @Nullable FailureState failed, Duration took) {
+        if (failed == null) {
+            return EntryEvents.refreshed(name(), context.type(), Objects.requireNonNull(value), took);
+        }
+        Instant nextTry;
+        synchronized (this) {
+            nextTry = nextTryOrNull();
+        }
+        return EntryEvents.failed(
+                name(), failed, took, nextTry, context.timing().clock().instant());
     }
 
     private @Nullable RuntimeException expiredOnArrival(@Nullable V value) {
@@ -400,18 +391,11 @@ public final class CacheEntry<V> {
 
     private void accept(V value) {
         failure = null;
-        read = false;
-        tryEnded();
+        usage.valueArrived();
         Instant issuedAt = context.type().issuedAt(value);
         Instant expiration = context.type().expiration(value);
         view = CachedValue.of(value, context.timing().lifespan(issuedAt, expiration));
         warned = descriptor.warnings().due(expiration.toEpochMilli(), issuedAt.toEpochMilli());
-    }
-
-    /** One read opens one try, whatever comes of it. The next try in the background needs another read. */
-    private void tryEnded() {
-        readSinceTry = false;
-        resting = false;
     }
 
     private FailureState remember(RuntimeException error) {
@@ -478,7 +462,7 @@ public final class CacheEntry<V> {
             inFlight = null;
         }
         reschedule();
-        context.events().publish(refreshed(value, Duration.ZERO));
+        context.events().publish(EntryEvents.refreshed(name(), context.type(), value, Duration.ZERO));
         if (superseded != null) {
             superseded.result().complete(value);
         }
@@ -525,7 +509,7 @@ public final class CacheEntry<V> {
     public void keep(boolean begin) {
         int more = begin ? 1 : -1;
         synchronized (this) {
-            keepers += more;
+            usage.keep(more);
         }
         reschedule();
         noteDependents(more);
@@ -540,8 +524,7 @@ public final class CacheEntry<V> {
         int more = begin ? 1 : -1;
         boolean changed;
         synchronized (this) {
-            watchers += more;
-            changed = watchers == (begin ? 1 : 0);
+            changed = usage.watch(more);
         }
         if (changed) {
             reschedule();
@@ -552,7 +535,7 @@ public final class CacheEntry<V> {
     private void noteDependents(int more) {
         for (CacheEntry<?> signing = source; signing != null; signing = signing.source) {
             synchronized (signing) {
-                signing.dependents += more;
+                signing.usage.dependents(more);
             }
             signing.reschedule();
         }
@@ -569,26 +552,19 @@ public final class CacheEntry<V> {
     }
 
     private long nextWake() {
-        if (view.value == null || !(keepers > 0 || watchers > 0 || isSourceWithCode())) {
+        if (view.value == null) {
             return Long.MAX_VALUE;
         }
-        boolean rests = resting && keepers == 0;
-        if (rests && !isInUse()) {
-            return Long.MAX_VALUE;
-        }
-        long nextWarning = descriptor.warnings().next(view.expiresAt(), warned);
-        return rests ? nextWarning : Math.min(nextTry(), nextWarning);
-    }
-
-    /** Whether other entries are signed with this value, which only an MFA code renews. */
-    private boolean isSourceWithCode() {
-        return dependents > 0 && descriptor.code() != null;
+        // A value that is not read yet may be read when the warning is due.
+        boolean mayWarn = usage.isWorthWarning() || usage.isTriedAgain();
+        long nextWarning = mayWarn ? descriptor.warnings().next(view.expiresAt(), warned) : Long.MAX_VALUE;
+        return usage.isTriedAgain() ? Math.min(nextTry(), nextWarning) : nextWarning;
     }
 
     /** When the background refreshes next, milliseconds since 1970; {@link Long#MAX_VALUE} for never. */
     private long nextTry() {
         Lifespan lifespan = view.lifespan();
-        if (lifespan == null || (keepers == 0 && watchers == 0)) {
+        if (lifespan == null || !usage.isRefreshed()) {
             return Long.MAX_VALUE;
         }
         if (failure == null) {
@@ -605,28 +581,23 @@ public final class CacheEntry<V> {
         synchronized (this) {
             long millis = context.timing().millis();
             warnedOf = takeWarning(millis);
-            boolean wanted = isWanted();
+            boolean wanted = usage.isWanted() && !closed && inFlight == null;
             started = wanted && isRefreshDue(millis) ? begin(RefreshTrigger.BACKGROUND, null) : null;
-            resting = !wanted;
+            usage.rest(!wanted);
         }
         if (warnedOf != null) {
-            context.events().publish(ending(warnedOf));
+            context.events()
+                    .publish(EntryEvents.ending(
+                            name(),
+                            descriptor.code(),
+                            warnedOf,
+                            context.timing().clock().instant()));
         }
         if (started != null) {
             start(started);
         } else {
             reschedule();
         }
-    }
-
-    /** Whether the background is to refresh. A value that is not read is left alone until it is. */
-    private boolean isWanted() {
-        return !closed && (keepers > 0 || (watchers > 0 && readSinceTry)) && inFlight == null;
-    }
-
-    /** Whether the end of the value is worth a warning. */
-    private boolean isInUse() {
-        return keepers > 0 || (watchers > 0 && read) || isSourceWithCode();
     }
 
     /** The timer may have fired for a warning, and so before a refresh is due. */
@@ -644,7 +615,7 @@ public final class CacheEntry<V> {
      */
     private @Nullable Instant takeWarning(long millis) {
         V current = view.value;
-        if (current == null || !isInUse()) {
+        if (current == null || !usage.isWorthWarning()) {
             return null;
         }
         int due = descriptor.warnings().due(view.expiresAt(), millis);
@@ -661,35 +632,6 @@ public final class CacheEntry<V> {
 
     private WatchedKey name() {
         return new WatchedKey(descriptor.label(), key, descriptor.kind());
-    }
-
-    private EngineEvent refreshed(V value, Duration took) {
-        Instant expiration = context.type().expiration(value);
-        Duration lifetime = Duration.between(context.type().issuedAt(value), expiration);
-        return new EngineEvent.Refreshed(name(), context.type().id(value), expiration, took, lifetime);
-    }
-
-    private EngineEvent failed(FailureState failed, Duration took) {
-        Instant next;
-        synchronized (this) {
-            next = nextTryOrNull();
-        }
-        Duration wait =
-                next == null ? null : Duration.between(context.timing().clock().instant(), next);
-        return new EngineEvent.Failed(
-                name(),
-                failed.error(),
-                failed.isFinal(),
-                took,
-                wait != null && wait.isNegative() ? Duration.ZERO : wait);
-    }
-
-    private EngineEvent ending(Instant expiration) {
-        Duration left = Duration.between(context.timing().clock().instant(), expiration);
-        CodeNeed code = descriptor.code();
-        return left.isNegative() || left.isZero()
-                ? new EngineEvent.Expired(name(), expiration, code)
-                : new EngineEvent.AboutToExpire(name(), expiration, left, code);
     }
 
     private @Nullable Instant nextTryOrNull() {

@@ -7,6 +7,7 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
+import dev.stslib.core.chain.BaseCredentials;
 import dev.stslib.core.chain.BaseCredentials.ContainerCredentials;
 import dev.stslib.core.chain.BaseCredentials.EnvironmentKeys;
 import dev.stslib.core.chain.BaseCredentials.InstanceMetadata;
@@ -15,7 +16,6 @@ import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
 import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
 import dev.stslib.core.chain.BaseCredentials.StaticKeys;
 import dev.stslib.core.chain.BaseCredentials.WebIdentity;
-import dev.stslib.core.chain.BaseCredentials;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.chain.RoleStep;
 import dev.stslib.core.event.CodeNeed;
@@ -253,7 +253,9 @@ public final class ChainEntries {
     /** The code that the first request needs; none for a base that is temporary, which has no device. */
     private static @Nullable MfaRequirement need(RoleChain chain, String profile) {
         String serial = chain.mfaSerial();
-        return serial == null || chain.base().temporary() ? null : new MfaRequirement(serial, profile, chain.mfaProcess());
+        return serial == null || chain.base().temporary()
+                ? null
+                : new MfaRequirement(serial, profile, chain.mfaProcess());
     }
 
     /** Whether no session token is used: for a role of over an hour, or where the profile wants none. */

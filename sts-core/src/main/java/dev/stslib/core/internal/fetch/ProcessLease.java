@@ -2,8 +2,8 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.spi.Lease;
 import dev.stslib.core.internal.mfa.MfaRequirement;
-import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
 import dev.stslib.core.internal.store.ProcessLeases;
+import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 

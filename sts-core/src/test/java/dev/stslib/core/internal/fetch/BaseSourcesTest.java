@@ -97,7 +97,8 @@ class BaseSourcesTest {
         });
         CompletableFuture<FetchedKeys> failed =
                 throwing.forSigning(InFlightRefresh.unshared()).toCompletableFuture();
-        Throwable error = assertThrows(CompletionException.class, failed::join).getCause();
+        CompletionException thrown = assertThrows(CompletionException.class, failed::join);
+        Throwable error = assertInstanceOf(IllegalStateException.class, thrown.getCause());
         assertInstanceOf(OutOfMemoryError.class, error.getCause());
         assertEquals(
                 keys,
