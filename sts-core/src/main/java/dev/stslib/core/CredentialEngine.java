@@ -6,6 +6,7 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.event.EngineSnapshot;
+import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.jfr.FlightRecords;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineConfig;
@@ -31,6 +32,7 @@ public final class CredentialEngine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final EngineRuntime runtime;
+    private final EventBus events;
     private final Handles handles;
 
     CredentialEngine(EngineConfig config) {
@@ -38,8 +40,9 @@ public final class CredentialEngine implements AutoCloseable {
         EngineComponent parts = runtime.parts();
         handles = new Handles(runtime);
         EngineThreads threads = parts.threads();
-        parts.events().add(new LateLog(new LogListener(), threads.pool(), threads.timer()));
-        parts.events().add(new FlightRecords());
+        events = parts.events();
+        events.add(new LateLog(new LogListener(), threads.pool(), threads.timer()));
+        events.add(new FlightRecords());
         parts.store().openNow();
     }
 
@@ -135,7 +138,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @param listener the listener
      */
     public void removeListener(EngineListener listener) {
-        runtime.parts().events().remove(listener);
+        events.remove(listener); // of a closed engine too
     }
 
     /**
