@@ -6,6 +6,7 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.core.chain.RoleChain;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.event.EngineSnapshot;
+import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.jfr.FlightRecords;
 import dev.stslib.core.wiring.EngineComponent;
 import dev.stslib.core.wiring.EngineConfig;
@@ -26,14 +27,16 @@ public final class CredentialEngine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final EngineRuntime runtime;
+    private final EventBus events;
     private final Handles handles;
 
     CredentialEngine(EngineConfig config) {
         runtime = new EngineRuntime(config);
         EngineComponent parts = runtime.parts();
         handles = new Handles(runtime);
-        parts.events().add(new LogListener());
-        parts.events().add(new FlightRecords());
+        events = parts.events();
+        events.add(new LogListener());
+        events.add(new FlightRecords());
         parts.store().openNow();
     }
 
@@ -129,7 +132,7 @@ public final class CredentialEngine implements AutoCloseable {
      * @param listener the listener
      */
     public void removeListener(EngineListener listener) {
-        runtime.parts().events().remove(listener);
+        events.remove(listener); // of a closed engine too
     }
 
     /**
