@@ -27,6 +27,7 @@ final class Snippet {
             "dev.stslib.core.event",
             "dev.stslib.core.refresh",
             "dev.stslib.core.sdk",
+            "dev.stslib.core.settings",
             "dev.stslib.core.sts",
             "dev.stslib.format.boto",
             "dev.stslib.store.support.password",
