@@ -1,6 +1,7 @@
 package dev.stslib.core;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.SampleWorld;
 import dev.stslib.testkit.time.ManualClock;
@@ -15,13 +16,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A made-up machine: the sample user and roles on an embedded STS, AWS files in a folder of its own, a manual clock. */
-final class ManualWorld implements AutoCloseable {
-    final ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
-    final EmbeddedSts sts = EmbeddedSts.builder().clock(clock).start();
-    final SampleWorld sample = SampleWorld.in(sts);
-    final Path folder;
+public final class ManualWorld implements AutoCloseable {
+    public final ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
+    public final EmbeddedSts sts = EmbeddedSts.builder().clock(clock).start();
+    public final SampleWorld sample = SampleWorld.in(sts);
+    public final Path folder;
 
-    ManualWorld() {
+    public ManualWorld() {
         try {
             folder = Files.createTempDirectory("stslib-test");
             sample.writeAwsFiles(folder);
@@ -30,8 +31,8 @@ final class ManualWorld implements AutoCloseable {
         }
     }
 
-    Host host() {
-        return Host.of(
+    SystemEnvironment host() {
+        return SystemEnvironment.of(
                 Map.of(
                         "HOME", folder.toString(),
                         "AWS_CONFIG_FILE", folder.resolve("config").toString(),
@@ -51,7 +52,7 @@ final class ManualWorld implements AutoCloseable {
                 .endpoint(sts.endpoint());
     }
 
-    StsCore stsCore(UnaryOperator<CredentialEngineBuilder> change) {
+    public StsCore stsCore(UnaryOperator<CredentialEngineBuilder> change) {
         return StsCore.builder()
                 .profile("BobSmith")
                 .engine(defaults -> change.apply(engine()))

@@ -1,7 +1,7 @@
 package dev.stslib.planted.sealed;
 
 /** One of four. */
-record Line(int size) implements Shape {
+public record Line(int size) implements Shape {
     @Override
     public Shape next() {
         return new Circle(size);
