@@ -206,6 +206,9 @@ final class HouseRules {
                         Uses.nanoTime(),
                         List.of(
                                 WIRING,
+                                // They wait for threads and saves, which take real time whatever clock the engine has.
+                                "dev.stslib.core.EngineShutdown",
+                                "dev.stslib.core.internal.store.EngineStore",
                                 // Wires the HTTP client, which is made apart from any engine.
                                 "dev.stslib.aws.support.http.ApacheClient",
                                 // Bounds the tries of a real request.
