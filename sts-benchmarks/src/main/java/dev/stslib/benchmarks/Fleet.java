@@ -1,6 +1,6 @@
 package dev.stslib.benchmarks;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
@@ -26,7 +26,7 @@ final class Fleet implements AutoCloseable {
     /** An engine that reads nothing from the machine and asks nobody outside the process. */
     static CredentialEngineBuilder builder(RoleProfiles profiles, CannedTokens tokens) {
         return CredentialEngine.builder()
-                .host(Host.of(Map.of("HOME", "/nonexistent"), Map.of()))
+                .host(SystemEnvironment.of(Map.of("HOME", "/nonexistent"), Map.of()))
                 .profiles(profiles)
                 .provider(tokens);
     }

@@ -1,8 +1,8 @@
 package dev.stslib.benchmarks;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.ProfileSettings;
-import dev.stslib.core.profile.AwsFilesProfileSource;
+import dev.stslib.core.internal.profile.AwsFilesProfileSource;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -68,7 +68,7 @@ final class ProfileGrowth implements Program {
     }
 
     private static Cost cost(Path config, int size, int times) {
-        ProfileSettings settings = ProfileSettings.of(Host.of(
+        ProfileSettings settings = ProfileSettings.of(SystemEnvironment.of(
                 Map.of("AWS_CONFIG_FILE", config.toString(), "AWS_SHARED_CREDENTIALS_FILE", "/dev/null"), Map.of()));
         AwsFilesProfileSource source = new AwsFilesProfileSource();
         double ours = time(

@@ -6,7 +6,7 @@ import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.core.sts.AwsSdkTokenProvider;
+import dev.stslib.core.sdk.AwsSdkTokenProvider;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.stslib.benchmarks;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
 import dev.stslib.testkit.sts.EmbeddedSts;
@@ -69,7 +69,7 @@ final class World implements AutoCloseable {
     }
 
     CredentialEngineBuilder engine() {
-        return CredentialEngine.builder().host(Host.of(environment(), Map.of()));
+        return CredentialEngine.builder().host(SystemEnvironment.of(environment(), Map.of()));
     }
 
     int requests() {

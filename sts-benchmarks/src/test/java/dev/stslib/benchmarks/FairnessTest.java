@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.event.Phase;
 import dev.stslib.core.internal.cache.Lifespan;
-import dev.stslib.core.refresh.Phase;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.testkit.sts.Fault;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;

@@ -3,13 +3,16 @@ package dev.stslib.core;
 import dev.stslib.api.Profile;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
-import dev.stslib.core.chain.RoleChain;
+import dev.stslib.core.boto.StsConnection;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.event.EngineSnapshot;
-import dev.stslib.core.jfr.FlightRecords;
-import dev.stslib.core.wiring.EngineComponent;
-import dev.stslib.core.wiring.EngineConfig;
-import dev.stslib.core.wiring.EngineRuntime;
+import dev.stslib.core.internal.event.JfrListener;
+import dev.stslib.core.internal.event.LogListener;
+import dev.stslib.core.internal.wiring.EngineComponent;
+import dev.stslib.core.internal.wiring.EngineConfig;
+import dev.stslib.core.internal.wiring.EngineRuntime;
+import dev.stslib.core.plan.RoleChain;
+import dev.stslib.core.stslib.StsCore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +36,7 @@ public final class CredentialEngine implements AutoCloseable {
         EngineComponent parts = runtime.parts();
         handles = new Handles(runtime);
         parts.events().add(new LogListener());
-        parts.events().add(new FlightRecords());
+        parts.events().add(new JfrListener());
         parts.store().openNow();
     }
 
@@ -151,7 +154,7 @@ public final class CredentialEngine implements AutoCloseable {
      */
     public boolean close(Duration patience) {
         EngineComponent parts = runtime.end();
-        return parts == null || EngineEnd.of(parts, handles, patience);
+        return parts == null || EngineShutdown.of(parts, handles, patience);
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.stslib.core;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.MfaCodeSource;
@@ -9,17 +9,17 @@ import dev.stslib.api.spi.ProfileSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.core.chain.ChainOptions;
-import dev.stslib.core.discovery.PluginKind;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.internal.mfa.MfaCommand;
 import dev.stslib.core.internal.ratelimit.RateLimits;
-import dev.stslib.core.refresh.MfaSettings;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.internal.wiring.EngineConfig;
+import dev.stslib.core.internal.wiring.PluginRef;
+import dev.stslib.core.internal.wiring.PluginType;
+import dev.stslib.core.internal.wiring.SystemTime;
+import dev.stslib.core.settings.ChainOptions;
 import dev.stslib.core.settings.MfaCodeSources;
-import dev.stslib.core.wiring.Choice;
-import dev.stslib.core.wiring.EngineConfig;
-import dev.stslib.core.wiring.SystemTime;
+import dev.stslib.core.settings.MfaSettings;
+import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.store.support.command.CommandRunner;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ public final class CredentialEngineBuilder {
     /** How many requests go to one endpoint at once on an executor that the caller gave. */
     private static final int AT_ONCE_ELSEWHERE = 32;
 
-    private Host host = Host.real();
+    private SystemEnvironment host = SystemEnvironment.real();
     private InstantSource clock = SystemTime.CLOCK;
     private LongSupplier elapsed = SystemTime.ELAPSED;
     private RandomGenerator random = SystemTime.RANDOM;
@@ -49,16 +49,16 @@ public final class CredentialEngineBuilder {
     private int requestsAtOnce;
 
     private @Nullable ScheduledExecutorService scheduler;
-    private Choice<ProfileSource> profiles = Choice.named(PluginKind.PROFILES, "aws-files");
+    private PluginRef<ProfileSource> profiles = PluginRef.named(PluginType.PROFILES, "aws-files");
     private @Nullable Path configFile;
     private @Nullable Path credentialsFile;
     private List<Path> roleFiles = List.of();
     private ChainOptions chain = ChainOptions.NONE;
-    private Choice<TokenProvider> provider = Choice.named(PluginKind.PROVIDER, "aws-sdk");
+    private PluginRef<TokenProvider> provider = PluginRef.named(PluginType.PROVIDER, "aws-sdk");
     private TokenProviderSettings providerSettings = TokenProviderSettings.DEFAULT;
-    private @Nullable Choice<CredentialStore> store;
+    private @Nullable PluginRef<CredentialStore> store;
     private @Nullable StoreSettings storeSettings;
-    private Choice<CredentialFormat> format = Choice.named(PluginKind.FORMAT, "vault");
+    private PluginRef<CredentialFormat> format = PluginRef.named(PluginType.FORMAT, "vault");
     private MfaCodeSource mfa = MfaCodeSources.none();
     private MfaSettings mfaSettings = MfaSettings.DEFAULT;
     private final List<EngineListener> listeners = new ArrayList<>();
@@ -72,7 +72,7 @@ public final class CredentialEngineBuilder {
      * @param value the machine; the real one by default
      * @return this
      */
-    public CredentialEngineBuilder host(Host value) {
+    public CredentialEngineBuilder host(SystemEnvironment value) {
         host = value;
         return this;
     }
@@ -195,7 +195,7 @@ public final class CredentialEngineBuilder {
      * @return this
      */
     public CredentialEngineBuilder profiles(String name) {
-        profiles = Choice.named(PluginKind.PROFILES, name);
+        profiles = PluginRef.named(PluginType.PROFILES, name);
         return this;
     }
 
@@ -206,7 +206,7 @@ public final class CredentialEngineBuilder {
      * @return this
      */
     public CredentialEngineBuilder profiles(ProfileSource source) {
-        profiles = Choice.given(PluginKind.PROFILES, source);
+        profiles = PluginRef.given(PluginType.PROFILES, source);
         return this;
     }
 
@@ -283,7 +283,7 @@ public final class CredentialEngineBuilder {
      * @return this
      */
     public CredentialEngineBuilder provider(String name) {
-        provider = Choice.named(PluginKind.PROVIDER, name);
+        provider = PluginRef.named(PluginType.PROVIDER, name);
         return this;
     }
 
@@ -294,7 +294,7 @@ public final class CredentialEngineBuilder {
      * @return this
      */
     public CredentialEngineBuilder provider(TokenProvider value) {
-        provider = Choice.given(PluginKind.PROVIDER, value);
+        provider = PluginRef.given(PluginType.PROVIDER, value);
         return this;
     }
 
@@ -317,7 +317,7 @@ public final class CredentialEngineBuilder {
      * @return this
      */
     public CredentialEngineBuilder store(String name, StoreSettings settings) {
-        store = Choice.named(PluginKind.STORE, name);
+        store = PluginRef.named(PluginType.STORE, name);
         storeSettings = settings;
         return this;
     }
@@ -330,7 +330,7 @@ public final class CredentialEngineBuilder {
      * @return this
      */
     public CredentialEngineBuilder store(CredentialStore value, StoreSettings settings) {
-        store = Choice.given(PluginKind.STORE, value);
+        store = PluginRef.given(PluginType.STORE, value);
         storeSettings = settings;
         return this;
     }
@@ -342,7 +342,7 @@ public final class CredentialEngineBuilder {
      * @return this
      */
     public CredentialEngineBuilder format(String name) {
-        format = Choice.named(PluginKind.FORMAT, name);
+        format = PluginRef.named(PluginType.FORMAT, name);
         return this;
     }
 
@@ -353,7 +353,7 @@ public final class CredentialEngineBuilder {
      * @return this
      */
     public CredentialEngineBuilder format(CredentialFormat value) {
-        format = Choice.given(PluginKind.FORMAT, value);
+        format = PluginRef.given(PluginType.FORMAT, value);
         return this;
     }
 

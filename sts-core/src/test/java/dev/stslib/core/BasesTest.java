@@ -11,7 +11,7 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
-import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
+import dev.stslib.core.plan.BaseCredentials.SsoCredentials;
 import dev.stslib.testkit.sts.RecordedRequest;
 import dev.stslib.testkit.sts.TestIdentityProvider;
 import dev.stslib.testkit.sts.TestRole;

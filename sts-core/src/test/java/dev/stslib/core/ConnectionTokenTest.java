@@ -10,6 +10,8 @@ import dev.stslib.api.SessionToken;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.MfaCodeUsedException;
 import dev.stslib.api.error.StsServiceException;
+import dev.stslib.core.boto.ConnectionSettings;
+import dev.stslib.core.boto.StsConnection;
 import dev.stslib.testkit.sts.TestUser;
 import java.time.Duration;
 import java.util.List;

@@ -11,6 +11,7 @@ import dev.stslib.api.SessionToken;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.core.event.EngineEvent.CycleEnded;
 import dev.stslib.core.event.EngineEvent.CycleProgress;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.Fault;
 import dev.stslib.testkit.sts.RecordedRequest;
 import java.time.Duration;

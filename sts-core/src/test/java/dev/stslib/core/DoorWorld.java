@@ -2,11 +2,12 @@ package dev.stslib.core;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.core.event.EngineEvent;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.RefreshSettings;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.MfaDevice;
 import dev.stslib.testkit.sts.RecordedRequest;
@@ -84,14 +85,14 @@ final class DoorWorld implements AutoCloseable {
     }
 
     /** The made-up machine with one more variable. */
-    Host hostWith(String variable, String value) {
+    SystemEnvironment hostWith(String variable, String value) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "HOME", manual.folder.toString(),
                 "AWS_CONFIG_FILE", manual.folder.resolve("config").toString(),
                 "AWS_SHARED_CREDENTIALS_FILE",
                         manual.folder.resolve("credentials").toString()));
         environment.put(variable, value);
-        return Host.of(environment, Map.of());
+        return SystemEnvironment.of(environment, Map.of());
     }
 
     /** An engine without jitter on the manual clock, whose work runs on the caller's thread. */

@@ -15,7 +15,7 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.ProfileSettings;
 import dev.stslib.api.spi.ProfileSource;
-import dev.stslib.core.profile.AwsFilesProfileSource;
+import dev.stslib.core.internal.profile.AwsFilesProfileSource;
 import dev.stslib.core.sdk.SdkCredentials;
 import dev.stslib.core.settings.MfaCodeSources;
 import java.io.IOException;

@@ -15,6 +15,7 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.Fault;
 import dev.stslib.testkit.sts.RecordedRequest;
 import dev.stslib.testkit.sts.TestUser;

@@ -16,6 +16,7 @@ import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.event.EngineEvent.CycleProgress;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
+import dev.stslib.core.stslib.StsCore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

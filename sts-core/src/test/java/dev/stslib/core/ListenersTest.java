@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.core.event.EngineEvent.Refreshed;
 import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.stslib.StsCore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

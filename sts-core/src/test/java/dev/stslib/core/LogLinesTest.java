@@ -4,7 +4,8 @@ import static dev.stslib.core.DoorWorld.ROLES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.RefreshSettings;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
 import java.util.List;

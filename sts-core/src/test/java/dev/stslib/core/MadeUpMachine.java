@@ -1,6 +1,6 @@
 package dev.stslib.core;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.TestUser;
@@ -58,8 +58,8 @@ final class MadeUpMachine implements AutoCloseable {
                 + user.secretAccessKey() + "\n";
     }
 
-    Host host() {
-        return Host.of(environment, Map.of());
+    SystemEnvironment host() {
+        return SystemEnvironment.of(environment, Map.of());
     }
 
     /** An engine on the manual clock, whose work runs on whatever thread starts it. */

@@ -1,6 +1,7 @@
 package dev.stslib.core;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.SampleWorld;
 import dev.stslib.testkit.time.ManualClock;
@@ -30,8 +31,8 @@ final class ManualWorld implements AutoCloseable {
         }
     }
 
-    Host host() {
-        return Host.of(
+    SystemEnvironment host() {
+        return SystemEnvironment.of(
                 Map.of(
                         "HOME", folder.toString(),
                         "AWS_CONFIG_FILE", folder.resolve("config").toString(),

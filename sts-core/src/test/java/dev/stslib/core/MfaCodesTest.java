@@ -23,8 +23,9 @@ import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
-import dev.stslib.core.chain.ChainOptions;
+import dev.stslib.core.settings.ChainOptions;
 import dev.stslib.core.settings.MfaCodeSources;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.sts.MfaDevice;
 import dev.stslib.testkit.sts.RecordedRequest;
@@ -120,7 +121,7 @@ class MfaCodesTest {
                 .mfa(MfaCodeSources.totp(PasswordSources.stored(store, name)))
                 .build()) {
             StoreException missing = assertThrows(StoreException.class, () -> engine.credentials("role"));
-            assertTrue(missing.what().contains("'totp of user'"), missing.what());
+            assertTrue(missing.problem().contains("'totp of user'"), missing.problem());
             EntryInfo info = new EntryInfo(name, EntryKind.OTHER, "text", Instant.EPOCH, Instant.MAX, null, null, 1);
             byte[] secret = (device.secret() + "\nnothing of this\n").getBytes(StandardCharsets.UTF_8);
             assertTrue(store.save(new StoredEntry(info, SecretBytes.copyOf(secret)), 0));
@@ -276,7 +277,7 @@ class MfaCodesTest {
             machine.clock.advance(Duration.ofHours(1));
             StsServiceException error = assertThrows(StsServiceException.class, handle::get);
             assertEquals("AccessDenied", error.error().code());
-            assertTrue(error.mend().contains("mfa_session_seconds = 0 in profile 'role'"), error.mend());
+            assertTrue(error.remedy().contains("mfa_session_seconds = 0 in profile 'role'"), error.remedy());
         }
     }
 
@@ -292,7 +293,7 @@ class MfaCodesTest {
         try (CredentialEngine engine =
                 machine.engine().chainOptions(ChainOptions.NONE).mfa(source).build()) {
             UnknownRegionException error = assertThrows(UnknownRegionException.class, () -> engine.credentials("role"));
-            assertTrue(error.what().contains("mars-north-1"), error.what());
+            assertTrue(error.problem().contains("mars-north-1"), error.problem());
             assertEquals(0, asked.get());
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.core.stslib.StsCore;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -8,6 +8,7 @@ import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.Failed;
 import dev.stslib.core.event.EngineEvent.Halted;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.CredentialTimeoutException;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.boto.ConnectionSettings;
+import dev.stslib.core.boto.StsConnection;
+import dev.stslib.core.settings.RefreshSettings;
+import dev.stslib.core.stslib.StsCore;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

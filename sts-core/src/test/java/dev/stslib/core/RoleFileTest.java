@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.ProfileSyntaxException;
+import dev.stslib.core.stslib.StsCore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

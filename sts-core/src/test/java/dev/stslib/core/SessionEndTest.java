@@ -11,14 +11,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.spi.MfaCodeSource;
-import dev.stslib.core.event.CodeNeed;
 import dev.stslib.core.event.EngineEvent.AboutToExpire;
 import dev.stslib.core.event.EngineEvent.CodeAsked;
 import dev.stslib.core.event.EngineEvent.Expired;
-import dev.stslib.core.refresh.MfaSettings;
-import dev.stslib.core.refresh.MfaSettings.Person;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.event.RequiredCode;
 import dev.stslib.core.settings.MfaCodeSources;
+import dev.stslib.core.settings.MfaSettings;
+import dev.stslib.core.settings.MfaSettings.Person;
+import dev.stslib.core.settings.RefreshSettings;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
@@ -73,7 +74,7 @@ class SessionEndTest {
             for (AboutToExpire told : world.events(AboutToExpire.class)) {
                 assertEquals("session token of BobSmith", told.label());
                 assertEquals(end, told.expiration());
-                assertEquals(new CodeNeed(world.mfa.serial(), "BobSmith", false), told.code());
+                assertEquals(new RequiredCode(world.mfa.serial(), "BobSmith", false), told.code());
             }
             assertEquals(0, world.clock.pendingTasks(), "nobody uses it any more");
         }

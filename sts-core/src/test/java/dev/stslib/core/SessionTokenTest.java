@@ -19,6 +19,7 @@ import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.core.stslib.StsCore;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialSet;
 import dev.stslib.core.event.EngineEvent;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.RefreshSettings;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.RecordedRequest;
 import java.time.Duration;
 import java.time.Instant;

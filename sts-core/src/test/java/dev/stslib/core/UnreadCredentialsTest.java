@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.core.event.EngineEvent.Failed;
 import dev.stslib.core.sdk.SdkCredentials;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.Fault;
 import java.time.Duration;
 import java.time.Instant;

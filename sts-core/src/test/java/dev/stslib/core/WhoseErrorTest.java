@@ -11,7 +11,8 @@ import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.error.UnknownRegionException;
-import dev.stslib.core.chain.ChainOptions;
+import dev.stslib.core.boto.StsConnection;
+import dev.stslib.core.settings.ChainOptions;
 import dev.stslib.testkit.sts.TestUser;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,7 @@ class WhoseErrorTest {
 
     private static void says(StslibException error, String... parts) {
         for (String part : parts) {
-            assertTrue(error.what().contains(part), error.what());
+            assertTrue(error.problem().contains(part), error.problem());
         }
     }
 
@@ -100,7 +101,7 @@ class WhoseErrorTest {
         ProfileConfigurationException error =
                 assertThrows(ProfileConfigurationException.class, () -> engine.credentials("p"));
         says(error, "Profile 'p'", "'" + key + "'", file.toString(), how);
-        assertFalse(String.valueOf(error.getMessage()).contains("sss"), error.what());
+        assertFalse(String.valueOf(error.getMessage()).contains("sss"), error.problem());
     }
 
     @Test

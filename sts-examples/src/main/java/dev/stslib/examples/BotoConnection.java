@@ -2,9 +2,9 @@ package dev.stslib.examples;
 
 import dev.stslib.api.FederationToken;
 import dev.stslib.api.SessionToken;
-import dev.stslib.core.ConnectionSettings;
 import dev.stslib.core.CredentialEngine;
-import dev.stslib.core.StsConnection;
+import dev.stslib.core.boto.ConnectionSettings;
+import dev.stslib.core.boto.StsConnection;
 import dev.stslib.format.boto.BotoCredentials;
 import java.io.PrintStream;
 import java.nio.file.Path;

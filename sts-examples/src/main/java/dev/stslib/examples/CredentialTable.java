@@ -1,6 +1,6 @@
 package dev.stslib.examples;
 
-import dev.stslib.core.StsCore;
+import dev.stslib.core.stslib.StsCore;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.stslib.examples;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
 import dev.stslib.testkit.sts.EmbeddedSts;
@@ -77,12 +77,12 @@ final class ExampleWorld implements AutoCloseable {
     }
 
     /** A machine whose AWS files are those of BobSmith. */
-    Host host() {
+    SystemEnvironment host() {
         return machine(folder);
     }
 
-    static Host machine(Path awsFiles) {
-        return Host.of(
+    static SystemEnvironment machine(Path awsFiles) {
+        return SystemEnvironment.of(
                 Map.of(
                         "HOME", awsFiles.toString(),
                         "AWS_CONFIG_FILE", awsFiles.resolve("config").toString(),

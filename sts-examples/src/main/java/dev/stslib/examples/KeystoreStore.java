@@ -3,11 +3,11 @@ package dev.stslib.examples;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.store.support.file.OwnerOnlyFiles;
-import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.settings.MfaCodeSources;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.password.PasswordSources;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public final class KeystoreStore {
         try (CredentialEngine third = world.engine().store("keystore", wrong).build()) {
             third.credentials(PROFILE);
         } catch (WrongPasswordException e) {
-            out.println("with a wrong password: " + e.what());
+            out.println("with a wrong password: " + e.problem());
         }
     }
 }

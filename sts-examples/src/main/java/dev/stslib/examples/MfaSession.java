@@ -6,7 +6,7 @@ import dev.stslib.api.SessionToken;
 import dev.stslib.api.error.MfaCodeUsedException;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.CredentialEngine;
-import dev.stslib.core.StsCore;
+import dev.stslib.core.stslib.StsCore;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class MfaSession {
             try {
                 sts.generateSessionToken(8, world.mfaCode());
             } catch (MfaCodeUsedException e) {
-                out.println("the same code again: " + e.mend());
+                out.println("the same code again: " + e.remedy());
             }
         }
     }

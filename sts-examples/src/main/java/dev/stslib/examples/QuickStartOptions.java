@@ -1,6 +1,6 @@
 package dev.stslib.examples;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.password.PasswordSources;
 import java.nio.file.Path;
@@ -120,8 +120,8 @@ record QuickStartOptions(
         return StoreSettings.at(storeFolder()).password(PasswordSources.file(file));
     }
 
-    Host host() {
-        return awsFiles == null ? Host.real() : ExampleWorld.machine(awsFiles);
+    SystemEnvironment host() {
+        return awsFiles == null ? SystemEnvironment.real() : ExampleWorld.machine(awsFiles);
     }
 
     Duration lifetime() {

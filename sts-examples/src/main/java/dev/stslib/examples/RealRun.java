@@ -2,8 +2,8 @@ package dev.stslib.examples;
 
 import dev.stslib.api.SessionToken;
 import dev.stslib.core.CredentialEngine;
-import dev.stslib.core.StsCore;
 import dev.stslib.core.settings.MfaCodeSources;
+import dev.stslib.core.stslib.StsCore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import dev.stslib.api.CredentialSet;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.core.CredentialEngine;
-import dev.stslib.core.StsCore;
+import dev.stslib.core.stslib.StsCore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -6,7 +6,7 @@ import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
-import dev.stslib.core.StsCore;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.format.boto.BotoCredentials;
 import dev.stslib.testkit.sts.Fault;
 import java.io.IOException;

@@ -34,7 +34,7 @@ class ErrorTableTest {
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
     Path folder;
 
-    private record Row(String cause, String type, String what, String mend) {
+    private record Row(String cause, String type, String problem, String remedy) {
         static Row of(List<String> cells) {
             return new Row(cells.get(0), cells.get(1).replace("`", ""), cells.get(2), cells.get(3));
         }
@@ -53,8 +53,8 @@ class ErrorTableTest {
         try (ErrorCases cases = new ErrorCases(folder)) {
             StslibException error = assertThrows(StslibException.class, () -> cases.provoke(row.cause()));
             assertEquals(row.type(), error.getClass().getSimpleName(), error.toString());
-            assertFits(row.what(), error.what());
-            assertFits(row.mend(), error.mend());
+            assertFits(row.problem(), error.problem());
+            assertFits(row.remedy(), error.remedy());
         }
     }
 

@@ -1,20 +1,20 @@
 package dev.stslib.examples;
 
-import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.core.ConnectionSettings;
 import dev.stslib.core.CredentialEngine;
-import dev.stslib.core.StsConnection;
-import dev.stslib.core.StsCore;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.boto.ConnectionSettings;
+import dev.stslib.core.boto.StsConnection;
+import dev.stslib.core.sdk.AwsSdkTokenProvider;
 import dev.stslib.core.settings.MfaCodeSources;
-import dev.stslib.core.sts.AwsSdkTokenProvider;
+import dev.stslib.core.settings.RefreshSettings;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.sts.Fault;
@@ -83,7 +83,8 @@ final class ErrorWorld implements AutoCloseable {
     /** On a machine with this config file and nothing else; {@code default} is what the machine selects. */
     void sessionTokenOf(String profile, String config) throws IOException {
         Path file = Files.writeString(folder.resolve("config"), config);
-        Host host = Host.of(Map.of("HOME", folder.toString(), "AWS_CONFIG_FILE", file.toString()), Map.of());
+        SystemEnvironment host =
+                SystemEnvironment.of(Map.of("HOME", folder.toString(), "AWS_CONFIG_FILE", file.toString()), Map.of());
         try (CredentialEngine engine = CredentialEngine.builder().host(host).build();
                 StsCore sts = profile.equals("default") ? StsCore.over(engine) : StsCore.over(engine, profile)) {
             sts.generateSessionToken();

@@ -2,7 +2,6 @@ package dev.stslib.micrometer;
 
 import static dev.stslib.micrometer.StslibMetrics.lower;
 
-import dev.stslib.core.event.CodeNeed;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.AboutToExpire;
 import dev.stslib.core.event.EngineEvent.Expired;
@@ -11,6 +10,7 @@ import dev.stslib.core.event.EngineEvent.Refreshed;
 import dev.stslib.core.event.EngineEvent.Requested;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
 import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.event.RequiredCode;
 import dev.stslib.core.event.WatchedKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -52,7 +52,7 @@ final class EventCounter implements EngineListener {
         time("stslib.refreshes", Tags.of("outcome", outcome, "kind", lower(key.kind())), took);
     }
 
-    private void ending(String state, @Nullable CodeNeed code) {
+    private void ending(String state, @Nullable RequiredCode code) {
         String need = code == null ? "none" : code.comesAlone() ? "alone" : "person";
         count("stslib.ending", Tags.of("state", state, "code", need));
     }

@@ -4,7 +4,7 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.event.EngineSnapshot;
 import dev.stslib.core.event.KeyState;
-import dev.stslib.core.refresh.Phase;
+import dev.stslib.core.event.Phase;
 import io.micrometer.core.instrument.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.stslib.micrometer;
 
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.event.EngineListener;
-import dev.stslib.core.refresh.Phase;
+import dev.stslib.core.event.Phase;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;

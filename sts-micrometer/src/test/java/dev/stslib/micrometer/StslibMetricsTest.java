@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.core.CredentialEngine;
-import dev.stslib.core.StsCore;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.RefreshSettings;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.Fault;
 import dev.stslib.testkit.sts.SampleWorld;
@@ -50,7 +50,7 @@ class StslibMetricsTest {
                 "AWS_CONFIG_FILE", home.resolve("config").toString(),
                 "AWS_SHARED_CREDENTIALS_FILE", home.resolve("credentials").toString());
         engine = CredentialEngine.builder()
-                .host(Host.of(environment, Map.of()))
+                .host(SystemEnvironment.of(environment, Map.of()))
                 .clock(clock)
                 .elapsed(clock::elapsedNanos)
                 .scheduler(clock.scheduler())

@@ -9,21 +9,21 @@ public final class CredentialTimeoutException extends StslibException {
     /**
      * Makes the error.
      *
-     * @param what what happened and where, one sentence without the full stop, no secret in it
-     * @param mend how to mend it, one sentence without the full stop
+     * @param problem what happened and where, one sentence without the full stop, no secret in it
+     * @param remedy how to mend it, one sentence without the full stop
      */
-    public CredentialTimeoutException(String what, String mend) {
-        this(what, mend, null);
+    public CredentialTimeoutException(String problem, String remedy) {
+        this(problem, remedy, null);
     }
 
     /**
      * Makes the error with a cause.
      *
-     * @param what what happened and where
-     * @param mend how to mend it
+     * @param problem what happened and where
+     * @param remedy how to mend it
      * @param cause what caused it, or null
      */
-    public CredentialTimeoutException(String what, String mend, @Nullable Throwable cause) {
-        super(what, mend, cause);
+    public CredentialTimeoutException(String problem, String remedy, @Nullable Throwable cause) {
+        super(problem, remedy, cause);
     }
 }

@@ -12,34 +12,34 @@ public final class DamagedStoreException extends StoreException {
     /**
      * Makes the error for something {@linkplain Damage#CHANGED changed}.
      *
-     * @param what what happened and where, one sentence without the full stop, no secret in it
-     * @param mend how to mend it, one sentence without the full stop
+     * @param problem what happened and where, one sentence without the full stop, no secret in it
+     * @param remedy how to mend it, one sentence without the full stop
      */
-    public DamagedStoreException(String what, String mend) {
-        this(Damage.CHANGED, what, mend, null);
+    public DamagedStoreException(String problem, String remedy) {
+        this(Damage.CHANGED, problem, remedy, null);
     }
 
     /**
      * Makes the error for something {@linkplain Damage#CHANGED changed}, with a cause.
      *
-     * @param what what happened and where
-     * @param mend how to mend it
+     * @param problem what happened and where
+     * @param remedy how to mend it
      * @param cause what caused it, or null
      */
-    public DamagedStoreException(String what, String mend, @Nullable Throwable cause) {
-        this(Damage.CHANGED, what, mend, cause);
+    public DamagedStoreException(String problem, String remedy, @Nullable Throwable cause) {
+        this(Damage.CHANGED, problem, remedy, cause);
     }
 
     /**
      * Makes the error.
      *
      * @param damage what is wrong with it
-     * @param what what happened and where
-     * @param mend how to mend it
+     * @param problem what happened and where
+     * @param remedy how to mend it
      * @param cause what caused it, or null
      */
-    public DamagedStoreException(Damage damage, String what, String mend, @Nullable Throwable cause) {
-        super(what, mend, cause);
+    public DamagedStoreException(Damage damage, String problem, String remedy, @Nullable Throwable cause) {
+        super(problem, remedy, cause);
         this.damage = Objects.requireNonNull(damage, "damage");
     }
 

@@ -9,12 +9,12 @@ public final class MfaCodeRejectedException extends StsServiceException {
     /**
      * Makes the error.
      *
-     * @param what what happened and where
-     * @param mend how to mend it
+     * @param problem what happened and where
+     * @param remedy how to mend it
      * @param answer what STS answered
      * @param cause what caused it, or null
      */
-    public MfaCodeRejectedException(String what, String mend, StsError answer, @Nullable Throwable cause) {
-        super(what, mend, answer, cause);
+    public MfaCodeRejectedException(String problem, String remedy, StsError answer, @Nullable Throwable cause) {
+        super(problem, remedy, answer, cause);
     }
 }

@@ -12,13 +12,13 @@ public class StsServiceException extends StslibException {
     /**
      * Makes the error.
      *
-     * @param what what happened and where, one sentence without the full stop, no secret in it
-     * @param mend how to mend it, one sentence without the full stop
+     * @param problem what happened and where, one sentence without the full stop, no secret in it
+     * @param remedy how to mend it, one sentence without the full stop
      * @param error what STS answered
      * @param cause what caused it, or null
      */
-    public StsServiceException(String what, String mend, StsError error, @Nullable Throwable cause) {
-        super(what, mend, cause);
+    public StsServiceException(String problem, String remedy, StsError error, @Nullable Throwable cause) {
+        super(problem, remedy, cause);
         this.error = Objects.requireNonNull(error, "error");
     }
 

@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
 public abstract class StslibException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String what;
-    private final String mend;
+    private final String problem;
+    private final String remedy;
 
     /**
      * Makes the error.
      *
-     * @param what what happened and where, one sentence without the full stop, no secret in it
-     * @param mend how to mend it, one sentence without the full stop
+     * @param problem what happened and where, one sentence without the full stop, no secret in it
+     * @param remedy how to mend it, one sentence without the full stop
      * @param cause what caused it, or null; its message is printed in stack traces and must hold no secret
      */
-    protected StslibException(String what, String mend, @Nullable Throwable cause) {
-        super(what + ". " + mend + ".", cause);
-        this.what = Objects.requireNonNull(what, "what");
-        this.mend = Objects.requireNonNull(mend, "mend");
+    protected StslibException(String problem, String remedy, @Nullable Throwable cause) {
+        super(problem + ". " + remedy + ".", cause);
+        this.problem = Objects.requireNonNull(problem, "problem");
+        this.remedy = Objects.requireNonNull(remedy, "remedy");
     }
 
     /**
@@ -31,8 +31,8 @@ public abstract class StslibException extends RuntimeException {
      *
      * @return one sentence without the full stop
      */
-    public String what() {
-        return what;
+    public String problem() {
+        return problem;
     }
 
     /**
@@ -40,7 +40,7 @@ public abstract class StslibException extends RuntimeException {
      *
      * @return one sentence without the full stop
      */
-    public String mend() {
-        return mend;
+    public String remedy() {
+        return remedy;
     }
 }

@@ -10,10 +10,10 @@ public final class UnexpectedAnswerException extends StslibException {
     /**
      * Makes the error.
      *
-     * @param what what was asked for and what came, one sentence without the full stop, no secret in it
-     * @param mend how to mend it, one sentence without the full stop
+     * @param problem what was asked for and what came, one sentence without the full stop, no secret in it
+     * @param remedy how to mend it, one sentence without the full stop
      */
-    public UnexpectedAnswerException(String what, String mend) {
-        super(what, mend, null);
+    public UnexpectedAnswerException(String problem, String remedy) {
+        super(problem, remedy, null);
     }
 }

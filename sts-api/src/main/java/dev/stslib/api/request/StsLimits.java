@@ -113,9 +113,9 @@ final class StsLimits {
     }
 
     /** Written out: a regular expression would be compiled at every start. */
-    private static void match(String signs, int min, int max, @Nullable String text, String what, String mend) {
+    private static void match(String signs, int min, int max, @Nullable String text, String what, String remedy) {
         if (text != null && (text.length() < min || text.length() > max || !consistsOf(text, signs))) {
-            throw invalid("The " + what + " '" + text + "' is not valid", "Give " + mend);
+            throw invalid("The " + what + " '" + text + "' is not valid", "Give " + remedy);
         }
     }
 
@@ -144,7 +144,7 @@ final class StsLimits {
         return c >= '0' && c <= '9';
     }
 
-    private static InvalidRequestException invalid(String what, String mend) {
-        return new InvalidRequestException(what, mend);
+    private static InvalidRequestException invalid(String what, String remedy) {
+        return new InvalidRequestException(what, remedy);
     }
 }

@@ -1,6 +1,6 @@
 package dev.stslib.api.spi;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  *     takes the place of one of that name in an earlier
  */
 public record ProfileSettings(
-        Host host, @Nullable Path configFile, @Nullable Path credentialsFile, List<Path> roleFiles) {
+        SystemEnvironment host,
+        @Nullable Path configFile,
+        @Nullable Path credentialsFile,
+        List<Path> roleFiles) {
     public ProfileSettings {
         Objects.requireNonNull(host, "host");
         roleFiles = List.copyOf(roleFiles);
@@ -28,7 +31,7 @@ public record ProfileSettings(
      * @param host the machine
      * @return the settings
      */
-    public static ProfileSettings of(Host host) {
+    public static ProfileSettings of(SystemEnvironment host) {
         return new ProfileSettings(host, null, null, List.of());
     }
 

@@ -1,6 +1,6 @@
 package dev.stslib.api.spi;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,7 +28,7 @@ public record TokenProviderSettings(
         @Nullable ProxySettings proxy,
         boolean debug,
         @Nullable Object transport,
-        Host host,
+        SystemEnvironment host,
         @Nullable Path caBundle) {
     /** Two seconds to connect, thirty for a call, the real machine's proxy and trust, on the system's clock. */
     public static final TokenProviderSettings DEFAULT = new TokenProviderSettings(
@@ -62,7 +62,7 @@ public record TokenProviderSettings(
             @Nullable ProxySettings proxy,
             boolean debug,
             @Nullable Object transport) {
-        this(clock, connectTimeout, callTimeout, proxy, debug, transport, Host.real(), null);
+        this(clock, connectTimeout, callTimeout, proxy, debug, transport, SystemEnvironment.real(), null);
     }
 
     /**
@@ -81,7 +81,7 @@ public record TokenProviderSettings(
      * @param other the machine
      * @return the settings
      */
-    public TokenProviderSettings withHost(Host other) {
+    public TokenProviderSettings withHost(SystemEnvironment other) {
         return new TokenProviderSettings(clock, connectTimeout, callTimeout, proxy, debug, transport, other, caBundle);
     }
 

@@ -46,8 +46,8 @@ class FieldsTest {
     @ValueSource(strings = {"number", "object", "list", "none"})
     void otherThingsAreNoTexts(String name) {
         FormatException error = assertThrows(FormatException.class, () -> FIELDS.text(name));
-        assertTrue(error.what().contains("The field " + name + " is missing or not a text"), error.what());
-        assertTrue(error.what().contains("made-up"));
+        assertTrue(error.problem().contains("The field " + name + " is missing or not a text"), error.problem());
+        assertTrue(error.problem().contains("made-up"));
         assertFalse(error.toString().contains("SECRET"));
     }
 
@@ -59,14 +59,14 @@ class FieldsTest {
         assertThrows(FormatException.class, () -> FIELDS.textOrNull("number"));
         FormatException inner = assertThrows(
                 FormatException.class, () -> FIELDS.object("object").number("inner"));
-        assertTrue(inner.what().contains("object.inner"));
+        assertTrue(inner.problem().contains("object.inner"));
     }
 
     @Test
     void objectsAreCountedAndNotNamed() {
         Fields set = Fields.parse("made-up", () -> Map.of("SECRET", "x"));
         FormatException error = assertThrows(FormatException.class, set::objects);
-        assertTrue(error.what().contains("#1"));
+        assertTrue(error.problem().contains("#1"));
         assertFalse(error.toString().contains("SECRET"));
     }
 
@@ -91,7 +91,7 @@ class FieldsTest {
         assertEquals("a text", FIELDS.nonEmptyText("text"));
         for (String name : List.of("text", "none")) {
             FormatException error = assertThrows(FormatException.class, () -> empty.nonEmptyText(name));
-            assertTrue(error.what().contains("The field " + name + " is missing or empty"), error.what());
+            assertTrue(error.problem().contains("The field " + name + " is missing or empty"), error.problem());
         }
     }
 
@@ -101,14 +101,14 @@ class FieldsTest {
         assertNull(FIELDS.timeOrNull("none"));
         for (String name : List.of("text", "number", "list")) {
             FormatException error = assertThrows(FormatException.class, () -> FIELDS.timeOrNull(name));
-            assertTrue(error.what().contains("The field " + name + " is not a"), error.what());
+            assertTrue(error.problem().contains("The field " + name + " is not a"), error.problem());
         }
     }
 
     @Test
     void aDocumentThatIsNullIsNoObject() {
         FormatException error = assertThrows(FormatException.class, () -> Fields.parse("made-up", () -> null));
-        assertTrue(error.what().contains("not one JSON object"), error.what());
+        assertTrue(error.problem().contains("not one JSON object"), error.problem());
     }
 
     @Test
@@ -116,7 +116,7 @@ class FieldsTest {
         Fields fields = Fields.parse(
                 problem -> new StoreException(problem + " in the answer", "Ask again"), () -> Map.of("text", 1L));
         StoreException error = assertThrows(StoreException.class, () -> fields.nonEmptyText("text"));
-        assertEquals("The field text is not a text in the answer", error.what());
+        assertEquals("The field text is not a text in the answer", error.problem());
     }
 
     @ParameterizedTest

@@ -19,7 +19,7 @@ class StoreSettingsTest {
         StoreException none = assertThrows(
                 StoreException.class,
                 () -> StoreSettings.create().option("port", "1").folder());
-        assertEquals("Name one with StoreSettings.at(folder)", none.mend());
+        assertEquals("Name one with StoreSettings.at(folder)", none.remedy());
         StoreSettings settings =
                 StoreSettings.at(FOLDER).password(purpose -> new char[1]).option("a", "b");
         assertEquals(Optional.of(FOLDER), settings.location());
@@ -39,16 +39,16 @@ class StoreSettingsTest {
     void anUnknownOptionIsAnErrorWithAndWithoutAFolder() {
         StoreSettings settings = StoreSettings.create().option("prot", "1");
         StoreException unknown = assertThrows(StoreException.class, () -> settings.checkOptions(List.of("port")));
-        assertEquals("The store has no option 'prot'", unknown.what());
-        assertEquals("Write one of port, or drop it", unknown.mend());
+        assertEquals("The store has no option 'prot'", unknown.problem());
+        assertEquals("Write one of port, or drop it", unknown.remedy());
         assertEquals(
                 "Drop it",
                 assertThrows(StoreException.class, () -> settings.checkOptions(List.of()))
-                        .mend());
+                        .remedy());
         StoreException inFolder = assertThrows(
                 StoreException.class,
                 () -> StoreSettings.at(FOLDER).option("prot", "1").checkOptions(List.of("port")));
-        assertEquals("The store in " + FOLDER + " has no option 'prot'", inFolder.what());
+        assertEquals("The store in " + FOLDER + " has no option 'prot'", inFolder.problem());
         assertDoesNotThrow(() -> settings.checkOptions(List.of("prot")));
     }
 

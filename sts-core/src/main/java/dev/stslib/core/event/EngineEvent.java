@@ -1,7 +1,6 @@
 package dev.stslib.core.event;
 
 import dev.stslib.api.spi.MfaCodeRequest.Reason;
-import dev.stslib.core.refresh.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +86,7 @@ public sealed interface EngineEvent {
             WatchedKey key,
             Instant expiration,
             Duration remaining,
-            @Nullable CodeNeed code) implements OfKey {}
+            @Nullable RequiredCode code) implements OfKey {}
 
     /**
      * Credentials that are in use have ended and have not been renewed.
@@ -97,7 +96,7 @@ public sealed interface EngineEvent {
      * @param code the code that a renewal needs, or null if it needs none
      */
     record Expired(
-            WatchedKey key, Instant expiration, @Nullable CodeNeed code) implements OfKey {}
+            WatchedKey key, Instant expiration, @Nullable RequiredCode code) implements OfKey {}
 
     /**
      * A code source is being asked for an MFA code.
@@ -106,7 +105,7 @@ public sealed interface EngineEvent {
      * @param attempt 1 for the first question
      * @param reason why it is asked
      */
-    record CodeAsked(CodeNeed code, int attempt, Reason reason) implements EngineEvent {
+    record CodeAsked(RequiredCode code, int attempt, Reason reason) implements EngineEvent {
         @Override
         public String label() {
             return code.profile();

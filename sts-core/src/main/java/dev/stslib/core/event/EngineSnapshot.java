@@ -1,6 +1,5 @@
 package dev.stslib.core.event;
 
-import dev.stslib.core.refresh.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

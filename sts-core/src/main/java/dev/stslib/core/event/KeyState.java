@@ -1,7 +1,5 @@
 package dev.stslib.core.event;
 
-import dev.stslib.core.refresh.FailureKind;
-import dev.stslib.core.refresh.Phase;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

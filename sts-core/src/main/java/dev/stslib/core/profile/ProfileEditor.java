@@ -2,6 +2,17 @@ package dev.stslib.core.profile;
 
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.core.internal.profile.FileKind;
+import dev.stslib.core.internal.profile.KeyValue;
+import dev.stslib.core.internal.profile.Line;
+import dev.stslib.core.internal.profile.ProfileDocument;
+import dev.stslib.core.internal.profile.ProfileReader;
+import dev.stslib.core.internal.profile.PropertyText;
+import dev.stslib.core.internal.profile.ReplacedFile;
+import dev.stslib.core.internal.profile.Section;
+import dev.stslib.core.internal.profile.SectionId;
+import dev.stslib.core.internal.profile.SectionType;
+import dev.stslib.core.internal.profile.Utf8Text;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.ProfileSyntaxException;
 import dev.stslib.api.error.StoreException;
+import dev.stslib.core.internal.profile.FileKind;
+import dev.stslib.core.internal.profile.SectionType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

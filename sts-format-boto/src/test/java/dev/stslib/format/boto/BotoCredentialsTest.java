@@ -119,7 +119,7 @@ class BotoCredentialsTest {
     void onlyTheRequestIdMayBeMissing(String field) {
         String without = SAVED.replace("\"" + field + "\"", "\"other\"");
         FormatException error = assertThrows(FormatException.class, () -> BotoCredentials.fromJson(without));
-        assertTrue(error.what().contains(field), error.what());
+        assertTrue(error.problem().contains(field), error.problem());
         assertFalse(error.toString().contains("The/"));
         assertNull(
                 BotoCredentials.fromJson(SAVED.replace("request_id", "other")).requestId());

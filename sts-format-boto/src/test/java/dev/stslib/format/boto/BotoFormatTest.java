@@ -40,7 +40,7 @@ class BotoFormatTest {
     void everyFieldIsNeeded(String field) {
         String without = DOCUMENT.replace(field, "Other");
         FormatException error = assertThrows(FormatException.class, () -> decode(without));
-        assertTrue(error.what().contains("The field " + field + " is missing"), error.what());
+        assertTrue(error.problem().contains("The field " + field + " is missing"), error.problem());
     }
 
     @Test

@@ -80,7 +80,7 @@ class VaultFormatTest {
         String changed = DOCUMENT.replace(from, to);
         assertFalse(changed.equals(DOCUMENT));
         FormatException error = assertThrows(FormatException.class, () -> decode(changed));
-        assertTrue(error.what().contains(field + " contradict each other"), error.what());
+        assertTrue(error.problem().contains(field + " contradict each other"), error.problem());
         assertFalse(
                 error.toString().contains("TheSecretKey") || error.toString().contains("TheToken"));
     }
@@ -90,7 +90,7 @@ class VaultFormatTest {
     void everyFieldIsNeeded(String field) {
         String without = DOCUMENT.replace("\"" + field + "\"", "\"other\"");
         FormatException error = assertThrows(FormatException.class, () -> decode(without));
-        assertTrue(error.what().contains("The field " + field + " is missing"), error.what());
+        assertTrue(error.problem().contains("The field " + field + " is missing"), error.problem());
     }
 
     @ParameterizedTest

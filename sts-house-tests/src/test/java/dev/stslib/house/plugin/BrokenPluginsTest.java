@@ -137,9 +137,9 @@ class BrokenPluginsTest {
         addBroken(Kind.STORE, way);
         BrokenPluginException error = error(Kind.STORE);
         for (String part : List.of(Kind.STORE.title, BROKEN, way.cause)) {
-            assertTrue(error.what().contains(part), () -> error.what() + " lacks " + part);
+            assertTrue(error.problem().contains(part), () -> error.problem() + " lacks " + part);
         }
-        assertTrue(error.mend().contains("class path"), error.mend());
+        assertTrue(error.remedy().contains("class path"), error.remedy());
         assertNotNull(error.getCause());
     }
 
@@ -149,7 +149,7 @@ class BrokenPluginsTest {
         addBroken(kind, Way.CONSTRUCTOR_THROWS);
         BrokenPluginException error = error(kind);
         for (String part : List.of(kind.title, BROKEN, "no licence")) {
-            assertTrue(error.what().contains(part), () -> error.what() + " lacks " + part);
+            assertTrue(error.problem().contains(part), () -> error.problem() + " lacks " + part);
         }
     }
 
@@ -173,7 +173,7 @@ class BrokenPluginsTest {
     void aFileOfServicesThatCannotBeReadIsNamed(Kind kind) throws IOException {
         jars.add("broken", Map.of(), kind, "two words\n", PluginJars.Harm.NONE);
         BrokenPluginException error = error(kind);
-        assertTrue(error.what().contains("broken.jar"), error.what());
-        assertTrue(error.what().contains(kind.type.getName()), error.what());
+        assertTrue(error.problem().contains("broken.jar"), error.problem());
+        assertTrue(error.problem().contains(kind.type.getName()), error.problem());
     }
 }

@@ -6,11 +6,11 @@ import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.ProfileSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProvider;
-import dev.stslib.core.ConnectionSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
-import dev.stslib.core.StsConnection;
-import dev.stslib.core.StsCore;
+import dev.stslib.core.boto.ConnectionSettings;
+import dev.stslib.core.boto.StsConnection;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.format.vault.VaultFormat;
 import java.nio.file.Path;
 

@@ -9,7 +9,7 @@ import dev.stslib.api.error.PluginNotFoundException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
-import dev.stslib.core.StsCore;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.house.support.TestWorld;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,8 +54,8 @@ class PluginErrorsTest {
     @EnumSource
     void aMissingPluginOfAWellKnownNameNamesTheArtifact(Kind kind) {
         PluginNotFoundException error = error(PluginNotFoundException.class, kind, kind.wellKnown);
-        assertEquals("No " + kind.title + " named '" + kind.wellKnown + "'; there are none", error.what());
-        assertEquals("Add the artifact " + kind.artifact + " to the class path", error.mend());
+        assertEquals("No " + kind.title + " named '" + kind.wellKnown + "'; there are none", error.problem());
+        assertEquals("Add the artifact " + kind.artifact + " to the class path", error.remedy());
     }
 
     @ParameterizedTest
@@ -63,13 +63,13 @@ class PluginErrorsTest {
     void aMissingPluginOfAnotherNameNamesThoseThatAreThere(Kind kind) throws IOException {
         jars.addSound("one", kind, "One", "yellow");
         PluginNotFoundException one = error(PluginNotFoundException.class, kind, "purple");
-        assertEquals("No " + kind.title + " named 'purple'; there is only yellow", one.what());
+        assertEquals("No " + kind.title + " named 'purple'; there is only yellow", one.problem());
 
         jars.addSound("two", kind, "Two", "green");
         PluginNotFoundException two = error(PluginNotFoundException.class, kind, "purple");
-        assertEquals("No " + kind.title + " named 'purple'; there are green, yellow", two.what());
-        assertTrue(two.mend().contains(kind.wellKnown), two.mend());
-        assertTrue(two.mend().contains(kind.artifact), two.mend());
+        assertEquals("No " + kind.title + " named 'purple'; there are green, yellow", two.problem());
+        assertTrue(two.remedy().contains(kind.wellKnown), two.remedy());
+        assertTrue(two.remedy().contains(kind.artifact), two.remedy());
     }
 
     @ParameterizedTest
@@ -80,11 +80,11 @@ class PluginErrorsTest {
         jars.addSound("three", kind, "Three", "green");
 
         DuplicatePluginException error = error(DuplicatePluginException.class, kind, "yellow");
-        assertTrue(error.what().contains(kind.title) && error.what().contains("'yellow'"), error.what());
+        assertTrue(error.problem().contains(kind.title) && error.problem().contains("'yellow'"), error.problem());
         for (String part : List.of(
                 "plug.One from " + one.toUri().toURL(),
                 "plug.Two from " + two.toUri().toURL())) {
-            assertTrue(error.what().contains(part), () -> error.what() + " lacks " + part);
+            assertTrue(error.problem().contains(part), () -> error.problem() + " lacks " + part);
         }
         kind.use(builder(), "green", folder.resolve("place"));
     }

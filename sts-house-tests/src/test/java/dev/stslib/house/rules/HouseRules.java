@@ -47,7 +47,7 @@ final class HouseRules {
     private static final String STORES = "dev.stslib.store..";
     private static final String STORE_SUPPORT = "dev.stslib.store.support..";
     private static final String TESTKIT = "dev.stslib.testkit..";
-    private static final String WIRING = "dev.stslib.core.wiring..";
+    private static final String WIRING = "dev.stslib.core.internal.wiring..";
 
     private HouseRules() {}
 
@@ -143,7 +143,7 @@ final class HouseRules {
                 new OnlyIn(
                         "The AWS SDK is used by the provider and by the door for it",
                         Uses.packages("software.amazon.."),
-                        List.of("dev.stslib.core.sts..", "dev.stslib.core.sdk..", "dev.stslib.aws.support.."),
+                        List.of("dev.stslib.core.internal.aws..", "dev.stslib.core.sdk..", "dev.stslib.aws.support.."),
                         AwsSdkElsewhere.class),
                 new OnlyIn(
                         "HttpClient is used by the HTTP client for AWS",
@@ -153,7 +153,7 @@ final class HouseRules {
                 new OnlyIn(
                         "ini4j is used by the profile source",
                         Uses.packages("org.ini4j.."),
-                        List.of("dev.stslib.core.profile.."),
+                        List.of("dev.stslib.core.internal.profile.."),
                         Ini4jElsewhere.class),
                 new OnlyIn(
                         "Bucket4j is used by the rate limiter",
@@ -168,7 +168,7 @@ final class HouseRules {
                 new OnlyIn(
                         "The Flight Recorder is used by its own package",
                         Uses.packages("jdk.jfr.."),
-                        List.of("dev.stslib.core.jfr.."),
+                        List.of("dev.stslib.core.internal.event.."),
                         JfrElsewhere.class),
                 new OnlyIn(
                         "Micrometer is used by its own module",
@@ -179,7 +179,7 @@ final class HouseRules {
                         "ServiceLoader is used by discovery",
                         Uses.classes(ServiceLoader.class),
                         List.of(
-                                "dev.stslib.core.discovery..",
+                                "dev.stslib.core.internal.wiring..",
                                 // They try that a plug-in of the user's is registered.
                                 "dev.stslib.testkit.contract.CredentialFormatContract",
                                 "dev.stslib.testkit.contract.CredentialStoreContract"),
@@ -192,7 +192,7 @@ final class HouseRules {
                                 // The default of those who open a provider without an engine.
                                 "dev.stslib.api.spi.TokenProviderSettings",
                                 // ServiceLoader makes it without arguments; tests give it a clock.
-                                "dev.stslib.core.profile.AwsFilesProfileSource",
+                                "dev.stslib.core.internal.profile.AwsFilesProfileSource",
                                 // Tells the system's clock from another one, to sign by the SDK's corrected clock.
                                 "dev.stslib.aws.support.signing.SigV4Signer",
                                 // Makes a certificate that holds now.
@@ -225,11 +225,11 @@ final class HouseRules {
                                 // Waits for answers in place of its callers.
                                 "dev.stslib.aws.support.http.AwsHttpClient",
                                 // Wires the provider: the AWS SDK wants a scheduler for its time-outs.
-                                "dev.stslib.core.sts.Caller",
+                                "dev.stslib.core.internal.aws.StsInvoker",
                                 // The JDK's own timer ends a command that hangs.
                                 "dev.stslib.store.support.command.CommandRunner",
                                 // Wires the optional services of the AWS SDK, for one call each.
-                                "dev.stslib.core.sts.OtherServices",
+                                "dev.stslib.core.internal.aws.OtherServices",
                                 // A shutdown hook puts the echo of the terminal back.
                                 "dev.stslib.api.spi.EchoOff",
                                 "dev.stslib.store.support.password.EchoOff",
@@ -247,7 +247,7 @@ final class HouseRules {
                         List.of(
                                 // What a credential_process says on its standard error is for the person who started
                                 // us.
-                                "dev.stslib.core.wiring.EngineModule",
+                                "dev.stslib.core.internal.wiring.EngineModule",
                                 // And what the command of an mfa_process says.
                                 "dev.stslib.core.CredentialEngineBuilder",
                                 "dev.stslib.testkit.contract.StoreTrialMain",

@@ -1,6 +1,6 @@
 package dev.stslib.house.support;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
 import dev.stslib.testkit.sts.EmbeddedSts;
@@ -35,12 +35,12 @@ public final class TestWorld implements AutoCloseable {
     }
 
     /** The machine, without anything of the real one. */
-    public Host host() {
+    public SystemEnvironment host() {
         Map<String, String> all = new HashMap<>(environment);
         all.put("HOME", awsFiles.toString());
         all.put("AWS_CONFIG_FILE", awsFiles.resolve("config").toString());
         all.put("AWS_SHARED_CREDENTIALS_FILE", awsFiles.resolve("credentials").toString());
-        return Host.of(all, Map.of());
+        return SystemEnvironment.of(all, Map.of());
     }
 
     /** An engine on this machine, with threads of its own. */

@@ -46,7 +46,7 @@ class FileStoreTest extends SavedEntry {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x---"));
         assertEquals(
                 "Run: chmod 700 " + folder,
-                assertThrows(UnsafeFileException.class, this::open).mend());
+                assertThrows(UnsafeFileException.class, this::open).remedy());
     }
 
     @Test
@@ -90,7 +90,7 @@ class FileStoreTest extends SavedEntry {
         "Disk quota exceeded, the disk is full, Make room",
         "Read-only file system, its disk may only be read, Choose a place"
     })
-    void aDiskThatTakesNothingIsSaidAndLeavesWhatWasThere(String said, String what, String mend) {
+    void aDiskThatTakesNothingIsSaidAndLeavesWhatWasThere(String said, String what, String remedy) {
         FailingFileSystem failing = new FailingFileSystem(FileSystems.getDefault());
         int told = 0;
         boolean failed = true;
@@ -99,7 +99,7 @@ class FileStoreTest extends SavedEntry {
                 failing.failAt(call, said);
                 store.save(entry(NAME, 2), 1);
             } catch (StoreException e) {
-                told += e.what().contains(what) && e.mend().startsWith(mend) ? 1 : 0;
+                told += e.problem().contains(what) && e.remedy().startsWith(remedy) ? 1 : 0;
             }
             failed = failing.hasFailed();
             try (OpenStore store = open()) {
@@ -121,7 +121,7 @@ class FileStoreTest extends SavedEntry {
         try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
             StoreSettings settings = StoreSettings.at(zip.getPath("/store"));
             assertTrue(assertThrows(UnsafeFileException.class, () -> new FileStore().open(settings))
-                    .mend()
+                    .remedy()
                     .contains(StoreFiles.ACCEPT_UNPROTECTED));
             StoreSettings accepted = settings.option(StoreFiles.ACCEPT_UNPROTECTED, "true");
             StoreFiles files = StoreFiles.of(accepted::option);
@@ -142,7 +142,7 @@ class FileStoreTest extends SavedEntry {
         }
         StoreSettings unsealed = StoreSettings.at(temporary.resolve("sealed"));
         assertTrue(assertThrows(StoreException.class, () -> new FileStore().open(unsealed))
-                .mend()
+                .remedy()
                 .contains("key-file"));
         StoreSettings wrong =
                 unsealed.option(KeyFile.OPTION, temporary.resolve("wrong").toString());
@@ -153,7 +153,7 @@ class FileStoreTest extends SavedEntry {
         StoreSettings late = StoreSettings.at(folder)
                 .option(KeyFile.OPTION, temporary.resolve("key").toString());
         assertTrue(assertThrows(StoreException.class, () -> new FileStore().open(late))
-                .what()
+                .problem()
                 .contains("not sealed"));
     }
 
@@ -173,7 +173,7 @@ class FileStoreTest extends SavedEntry {
         assertKeepsACopy(assertThrows(DamagedStoreException.class, () -> new FileStore().open(sealed)));
         StoreException refused =
                 assertThrows(StoreException.class, () -> new FileStore().open(StoreSettings.at(place)));
-        assertTrue(refused.what().contains("a store 'file', sealed"), refused.what());
+        assertTrue(refused.problem().contains("a store 'file', sealed"), refused.problem());
         Files.write(mark, whole);
         Files.setPosixFilePermissions(mark, PosixFilePermissions.fromString("rw-------"));
         try (OpenStore store = new FileStore().open(sealed)) {
@@ -182,7 +182,7 @@ class FileStoreTest extends SavedEntry {
     }
 
     private static void assertKeepsACopy(DamagedStoreException error) {
-        assertTrue(error.mend().startsWith("Put its copy in its place; without it"), error.mend());
+        assertTrue(error.remedy().startsWith("Put its copy in its place; without it"), error.remedy());
     }
 
     @ParameterizedTest
@@ -213,8 +213,8 @@ class FileStoreTest extends SavedEntry {
     void anOptionWithASlipInItIsRefused() {
         StoreSettings slip = StoreSettings.at(temporary.resolve("fresh")).option("keyfile", "key");
         StoreException error = assertThrows(StoreException.class, () -> new FileStore().open(slip));
-        assertTrue(error.what().contains("'keyfile'"), error.what());
-        assertTrue(error.mend().contains("key-file, repair-permissions, accept-unprotected"), error.mend());
+        assertTrue(error.problem().contains("'keyfile'"), error.problem());
+        assertTrue(error.remedy().contains("key-file, repair-permissions, accept-unprotected"), error.remedy());
         assertFalse(Files.exists(temporary.resolve("fresh")));
     }
 
@@ -222,7 +222,7 @@ class FileStoreTest extends SavedEntry {
     void aMissingParentIsSaid() {
         StoreSettings settings = StoreSettings.at(temporary.resolve("no/store"));
         assertTrue(assertThrows(StoreException.class, () -> new FileStore().open(settings))
-                .mend()
+                .remedy()
                 .startsWith("Make the folder " + temporary.resolve("no")));
     }
 
@@ -312,7 +312,7 @@ class FileStoreTest extends SavedEntry {
         store.close();
         assertEquals(
                 "Open it again",
-                assertThrows(StoreException.class, () -> store.load(NAME)).mend());
+                assertThrows(StoreException.class, () -> store.load(NAME)).remedy());
         assertThrows(StoreException.class, store::list);
         assertThrows(StoreException.class, () -> store.save(entry(NAME, 2), 1));
         assertThrows(StoreException.class, () -> store.delete(NAME, 1));

@@ -143,7 +143,7 @@ public final class KeystoreAdmin {
                 throw new StoreException(
                         "The keystore in " + keystore.folder() + " holds " + problems.size()
                                 + " damaged entries, so it is not rekeyed: "
-                                + problems.get(0).what(),
+                                + problems.get(0).problem(),
                         "Delete or restore what verify lists",
                         problems.get(0));
             }

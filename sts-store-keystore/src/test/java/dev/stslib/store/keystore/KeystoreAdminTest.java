@@ -142,7 +142,7 @@ class KeystoreAdminTest extends TwoEntryKeystore {
         }
         Verification half = admin("old").verify();
         assertEquals(2, half.whole());
-        assertTrue(half.problems().get(0).mend().contains("Rekey it again"));
+        assertTrue(half.problems().get(0).remedy().contains("Rekey it again"));
         assertEquals(2, admin("old").rekey());
         assertEquals(new Verification(2, List.of()), admin("old").verify());
     }
@@ -197,7 +197,7 @@ class KeystoreAdminTest extends TwoEntryKeystore {
         Files.write(files().get(1), new byte[100]);
         Verification found = admin("old").verify();
         assertEquals(1, found.whole());
-        assertTrue(found.problems().get(0).what().contains(files().get(1).toString()));
+        assertTrue(found.problems().get(0).problem().contains(files().get(1).toString()));
         assertFalse(found.isWhole());
         Files.write(temporary.resolve("store/keystore.stslib"), new byte[100]);
         assertTrue(admin("old").verify().problems().get(0) instanceof DamagedStoreException);
@@ -231,7 +231,7 @@ class KeystoreAdminTest extends TwoEntryKeystore {
         try (OpenStore other = open(elsewhere)) {
             StoreCopy copy = admin("old").exportTo(other);
             assertEquals(1, copy.copied());
-            assertTrue(copy.problems().get(0).what().contains(file.toString()));
+            assertTrue(copy.problems().get(0).problem().contains(file.toString()));
         }
     }
 
@@ -244,7 +244,7 @@ class KeystoreAdminTest extends TwoEntryKeystore {
             StoreCopy copy = admin("old").exportTo(other);
             assertEquals(1, copy.copied());
             assertEquals(1, copy.problems().size());
-            assertTrue(copy.problems().get(0).what().contains(files().get(0).toString()));
+            assertTrue(copy.problems().get(0).problem().contains(files().get(0).toString()));
         }
     }
 
@@ -260,7 +260,7 @@ class KeystoreAdminTest extends TwoEntryKeystore {
             StoreCopy copy = admin("old").exportTo(other);
             assertEquals(1, copy.copied());
             assertEquals(1, copy.problems().size());
-            assertTrue(copy.problems().get(0).what().contains(damaged.toString()));
+            assertTrue(copy.problems().get(0).problem().contains(damaged.toString()));
             assertArrayEquals(new byte[100], Files.readAllBytes(damaged));
         }
     }
@@ -276,7 +276,7 @@ class KeystoreAdminTest extends TwoEntryKeystore {
                     admin::verify, admin::rekey, () -> admin.changePassword(settings), () -> admin.exportTo(other));
             asked.set(0);
             for (Executable call : calls) {
-                assertTrue(assertThrows(StoreException.class, call).what().contains("no keystore in " + mistyped));
+                assertTrue(assertThrows(StoreException.class, call).problem().contains("no keystore in " + mistyped));
                 assertFalse(Files.exists(mistyped));
             }
             assertEquals(0, asked.get());

@@ -69,7 +69,7 @@ class KeystoreEntriesStoreTest {
         open("right").close();
         byte[] before = Files.readAllBytes(file());
         WrongPasswordException error = assertThrows(WrongPasswordException.class, () -> open("wrong"));
-        assertTrue(error.what().contains("the password is wrong, or the file is damaged"));
+        assertTrue(error.problem().contains("the password is wrong, or the file is damaged"));
         assertArrayEquals(before, Files.readAllBytes(file()));
     }
 
@@ -77,7 +77,7 @@ class KeystoreEntriesStoreTest {
     void aPasswordIsNeeded() {
         StoreSettings none = StoreSettings.at(temporary.resolve("store"));
         assertTrue(assertThrows(StoreException.class, () -> new KeystoreEntriesStore().open(none))
-                .what()
+                .problem()
                 .contains("needs a password"));
     }
 
@@ -126,7 +126,7 @@ class KeystoreEntriesStoreTest {
     @ValueSource(strings = {"p\u00e4ssw\u00f6rt", "tab\there", "del\u007f"})
     void aPasswordThatPkcs12TakesNotIsSaidBeforeAnythingIsMade(String password) {
         StoreException error = assertThrows(StoreException.class, () -> open(password));
-        assertTrue(error.what().contains("printable ASCII"), error.what());
+        assertTrue(error.problem().contains("printable ASCII"), error.problem());
         assertFalse(error.toString().contains(password));
         assertFalse(Files.exists(file()));
         open(" all of ASCII that prints: !~").close();
@@ -155,7 +155,7 @@ class KeystoreEntriesStoreTest {
         OpenStore store = open("right");
         store.close();
         assertEquals(
-                "Open it again", assertThrows(StoreException.class, store::list).mend());
+                "Open it again", assertThrows(StoreException.class, store::list).remedy());
         assertThrows(StoreException.class, () -> store.save(TestEntries.entry(NAME, 1), 0));
     }
 

@@ -71,7 +71,7 @@ class KeystoreStoreTest {
         }
         byte[] before = Files.readAllBytes(container());
         assertTrue(assertThrows(WrongPasswordException.class, () -> byPassword("wrong"))
-                .what()
+                .problem()
                 .contains("which is whole"));
         assertArrayEquals(before, Files.readAllBytes(container()));
         try (OpenStore store = byPassword("right")) {
@@ -91,7 +91,7 @@ class KeystoreStoreTest {
         Files.write(keyFile(), new byte[32]);
         assertThrows(WrongPasswordException.class, this::byKeyFile);
         Files.write(keyFile(), new byte[31]);
-        assertTrue(assertThrows(StoreException.class, this::byKeyFile).what().contains("31 bytes, not 32"));
+        assertTrue(assertThrows(StoreException.class, this::byKeyFile).problem().contains("31 bytes, not 32"));
         Files.write(keyFile(), right);
         Files.setPosixFilePermissions(keyFile(), PosixFilePermissions.fromString("rw-r-----"));
         assertThrows(UnsafeFileException.class, this::byKeyFile);
@@ -105,7 +105,7 @@ class KeystoreStoreTest {
         StoreSettings settings = StoreSettings.at(folder()).password(PasswordSources.of("any".toCharArray()));
         StoreSettings slip = settings.option("keep-unlock", "PT1M");
         assertTrue(assertThrows(StoreException.class, () -> new KeystoreStore().open(slip))
-                .mend()
+                .remedy()
                 .contains("keep-unlocked"));
         StoreSettings others = settings.option(KeystoreStore.KEEP_UNLOCKED, "PT1M");
         assertThrows(StoreException.class, () -> new KeystoreEntriesStore().open(others));
@@ -126,7 +126,7 @@ class KeystoreStoreTest {
         byKeyFile().close();
         assertEquals(
                 "Give the key-file that it was made with",
-                assertThrows(StoreException.class, () -> byPassword("any")).mend());
+                assertThrows(StoreException.class, () -> byPassword("any")).remedy());
         StoreSettings neither = StoreSettings.at(folder());
         assertThrows(StoreException.class, () -> new KeystoreStore().open(neither));
     }
@@ -162,7 +162,7 @@ class KeystoreStoreTest {
         Files.delete(container());
         assertEquals(
                 StoreFolderType.MARKER_REMEDY,
-                assertThrows(DamagedStoreException.class, this::byKeyFile).mend());
+                assertThrows(DamagedStoreException.class, this::byKeyFile).remedy());
         assertFalse(Files.exists(container()));
     }
 
@@ -177,8 +177,8 @@ class KeystoreStoreTest {
         }
         for (CredentialStore store : List.of(new KeystoreStore(), new KeystoreEntriesStore())) {
             StoreException refused = assertThrows(StoreException.class, () -> store.open(settings));
-            assertTrue(refused.what().contains("belongs to a store of another type"), refused.what());
-            assertTrue(refused.mend().contains("another folder"), refused.mend());
+            assertTrue(refused.problem().contains("belongs to a store of another type"), refused.problem());
+            assertTrue(refused.remedy().contains("another folder"), refused.remedy());
         }
         assertFalse(Files.exists(container()));
         assertFalse(Files.exists(folder().resolve("entries.p12")));

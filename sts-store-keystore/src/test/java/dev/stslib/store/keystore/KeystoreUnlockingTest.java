@@ -44,7 +44,7 @@ class KeystoreUnlockingTest extends TwoEntryKeystore {
         for (String wrong : List.of("a while", "PT-1S", "-PT1H", "P200000000D")) {
             StoreSettings settings = settings("old").option(KeystoreStore.KEEP_UNLOCKED, wrong);
             assertTrue(assertThrows(StoreException.class, () -> open(settings))
-                    .what()
+                    .problem()
                     .contains("'" + wrong + "'"));
         }
     }

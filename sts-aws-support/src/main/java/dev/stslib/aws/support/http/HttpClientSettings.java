@@ -1,6 +1,6 @@
 package dev.stslib.aws.support.http;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.ProxySettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +28,7 @@ public final class HttpClientSettings {
     private final @Nullable SSLContext sslContext;
     private final @Nullable Path caBundle;
     private final @Nullable Path profileCaBundle;
-    private final Host host;
+    private final SystemEnvironment host;
 
     private HttpClientSettings(Builder builder) {
         this.connectTimeout = builder.connectTimeout;
@@ -83,7 +83,7 @@ public final class HttpClientSettings {
         return profileCaBundle;
     }
 
-    Host host() {
+    SystemEnvironment host() {
         return host;
     }
 
@@ -97,7 +97,7 @@ public final class HttpClientSettings {
         private @Nullable SSLContext sslContext;
         private @Nullable Path caBundle;
         private @Nullable Path profileCaBundle;
-        private Host host = Host.real();
+        private SystemEnvironment host = SystemEnvironment.real();
 
         private Builder() {}
 
@@ -153,7 +153,7 @@ public final class HttpClientSettings {
         }
 
         /** Sets the machine whose properties and variables are read. */
-        public Builder host(Host value) {
+        public Builder host(SystemEnvironment value) {
             host = Objects.requireNonNull(value, "host");
             return this;
         }

@@ -1,7 +1,7 @@
 package dev.stslib.aws.support.http;
 
-import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.ProxySettings;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -26,9 +26,9 @@ final class ProxyChoice {
 
     private final boolean never;
     private final @Nullable ProxySettings fixed;
-    private final Host host;
+    private final SystemEnvironment host;
 
-    private ProxyChoice(boolean never, @Nullable ProxySettings fixed, Host host) {
+    private ProxyChoice(boolean never, @Nullable ProxySettings fixed, SystemEnvironment host) {
         this.never = never;
         this.fixed = fixed;
         this.host = host;
@@ -62,7 +62,7 @@ final class ProxyChoice {
     /** A selector that the application set decides alone; the JDK's own reads the properties, as this class does. */
     private Optional<Hop> selector(String scheme, String target, int port) {
         ProxySelector selector = ProxySelector.getDefault();
-        boolean real = host.equals(Host.real());
+        boolean real = host.equals(SystemEnvironment.real());
         boolean system = host.property("java.net.useSystemProxies")
                 .filter("true"::equals)
                 .isPresent();

@@ -1,7 +1,7 @@
 package dev.stslib.aws.support.http;
 
-import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,7 +18,7 @@ final class ProxyVariables {
 
     private ProxyVariables() {}
 
-    static Optional<Hop> of(Host host, String scheme, String target, int port) {
+    static Optional<Hop> of(SystemEnvironment host, String scheme, String target, int port) {
         String lower = scheme + "_proxy";
         String upper = lower.toUpperCase(Locale.ROOT);
         String name = host.env(lower).isPresent() ? lower : upper;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyChoiceTest {
     private static Hop choose(Map<String, String> environment, Map<String, String> properties, String scheme) {
-        Host host = Host.of(environment, properties);
+        SystemEnvironment host = SystemEnvironment.of(environment, properties);
         return ProxyChoice.of(HttpClientSettings.builder().host(host).build()).to(scheme, "sts.example.com", 443);
     }
 
@@ -94,7 +94,7 @@ class ProxyChoiceTest {
     void whatNamesNoProxyIsAnErrorWithoutItsText(String text) {
         ProfileConfigurationException error = assertThrows(
                 ProfileConfigurationException.class, () -> choose(Map.of("HTTPS_PROXY", text), Map.of(), "https"));
-        assertTrue(error.what().contains("HTTPS_PROXY"), error.what());
+        assertTrue(error.problem().contains("HTTPS_PROXY"), error.problem());
         assertFalse(error.toString().contains("SECRET"), error.toString());
     }
 
@@ -103,7 +103,7 @@ class ProxyChoiceTest {
         ProfileConfigurationException error = assertThrows(
                 ProfileConfigurationException.class,
                 () -> choose(Map.of(), Map.of("https.proxyHost", "a", "https.proxyPort", "x"), "https"));
-        assertTrue(error.what().contains("https.proxyPort"), error.what());
+        assertTrue(error.problem().contains("https.proxyPort"), error.problem());
     }
 
     @Test

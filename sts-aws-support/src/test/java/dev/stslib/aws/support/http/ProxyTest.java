@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.ProxySettings;
 import dev.stslib.testkit.http.LoopbackProxy;
 import dev.stslib.testkit.http.LoopbackSocks;
@@ -51,7 +51,7 @@ class ProxyTest {
     private static AwsHttpClient open(
             RawServer server, Map<String, String> environment, Map<String, String> properties) {
         return AwsHttpClient.open(Calls.settings(context(server))
-                .host(Host.of(environment, properties))
+                .host(SystemEnvironment.of(environment, properties))
                 .build());
     }
 
@@ -337,7 +337,7 @@ class ProxyTest {
                     LoopbackProxy proxy = LoopbackProxy.open();
                     AwsHttpClient client = AwsHttpClient.open(Calls.settings(server.clientContext())
                             .proxy(new ProxySettings("127.0.0.1", proxy.port(), null, null))
-                            .host(Host.of(
+                            .host(SystemEnvironment.of(
                                     Map.of("https_proxy", "http://127.0.0.1:1", "no_proxy", "*"),
                                     Map.of("https.proxyHost", "127.0.0.1", "https.proxyPort", "1")))
                             .build())) {
@@ -350,7 +350,7 @@ class ProxyTest {
         void directIsDirect() throws IOException {
             try (RawServer server = RawServer.answering(false, ONE);
                     AwsHttpClient client = AwsHttpClient.open(Calls.settings(null)
-                            .host(Host.of(Map.of("http_proxy", "http://127.0.0.1:1"), Map.of()))
+                            .host(SystemEnvironment.of(Map.of("http_proxy", "http://127.0.0.1:1"), Map.of()))
                             .direct()
                             .build())) {
                 assertEquals("one", Calls.get(client, server.uri()));
@@ -371,7 +371,7 @@ class ProxyTest {
                         "socksNonProxyHosts",
                         "*.example.com");
                 HttpClientSettings settings = Calls.settings(context(server))
-                        .host(Host.of(Map.of(), properties))
+                        .host(SystemEnvironment.of(Map.of(), properties))
                         .build();
                 Addresses.Lookup lookup = host -> {
                     lookedUp.add(host);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.testkit.http.RawServer;
 import dev.stslib.testkit.sts.LoopbackTls;
@@ -55,7 +55,7 @@ class TrustTest {
         Files.writeString(
                 right,
                 "# The first is another one.\n" + Files.readString(wrong) + "\n# Ours\n" + pem(server.certificate()));
-        return Calls.settings(null).host(Host.of(Map.of(), Map.of()));
+        return Calls.settings(null).host(SystemEnvironment.of(Map.of(), Map.of()));
     }
 
     private static void assertTrusts(HttpClientSettings.Builder settings, RawServer server) throws IOException {
@@ -90,7 +90,7 @@ class TrustTest {
         try (RawServer server = server()) {
             HttpClientSettings.Builder settings = settings(server);
             Map<String, String> environment = Map.of("AWS_CA_BUNDLE", "~/right.pem", "HOME", temp.toString());
-            assertTrusts(settings.host(Host.of(environment, Map.of())), server);
+            assertTrusts(settings.host(SystemEnvironment.of(environment, Map.of())), server);
         }
     }
 
@@ -104,7 +104,7 @@ class TrustTest {
     @Test
     void theFirstOneThatIsSetWins() throws Exception {
         try (RawServer server = server()) {
-            Host names = Host.of(Map.of("AWS_CA_BUNDLE", wrong.toString()), Map.of());
+            SystemEnvironment names = SystemEnvironment.of(Map.of("AWS_CA_BUNDLE", wrong.toString()), Map.of());
             assertDistrusts(settings(server).host(names).profileCaBundle(right), server.uri());
             assertTrusts(settings(server).host(names).caBundle(right).profileCaBundle(wrong), server);
             assertTrusts(settings(server).sslContext(server.clientContext()).caBundle(wrong), server);
@@ -135,13 +135,13 @@ class TrustTest {
         Path bundle = temp.resolve(name);
         try (RawServer server = server();
                 AwsHttpClient client = AwsHttpClient.open(settings(server)
-                        .host(Host.of(Map.of("AWS_CA_BUNDLE", bundle.toString()), Map.of()))
+                        .host(SystemEnvironment.of(Map.of("AWS_CA_BUNDLE", bundle.toString()), Map.of()))
                         .build())) {
             ProfileConfigurationException error =
                     assertThrows(ProfileConfigurationException.class, () -> Calls.get(client, server.uri()));
-            assertTrue(error.what().contains(bundle.toString()), error.what());
-            assertTrue(error.what().contains("AWS_CA_BUNDLE"), error.what());
-            assertTrue(error.what().contains(said), error.what());
+            assertTrue(error.problem().contains(bundle.toString()), error.problem());
+            assertTrue(error.problem().contains("AWS_CA_BUNDLE"), error.problem());
+            assertTrue(error.problem().contains(said), error.problem());
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.stslib.core.internal.cache;
 
-import dev.stslib.core.refresh.Phase;
+import dev.stslib.core.event.Phase;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

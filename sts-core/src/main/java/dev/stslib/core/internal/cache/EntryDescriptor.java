@@ -1,7 +1,7 @@
 package dev.stslib.core.internal.cache;
 
 import dev.stslib.api.spi.EntryKind;
-import dev.stslib.core.event.CodeNeed;
+import dev.stslib.core.event.RequiredCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ public record EntryDescriptor(
         EntryKind kind,
         String label,
         @Nullable String arn,
-        @Nullable CodeNeed code,
+        @Nullable RequiredCode code,
         ExpiryWarnings warnings) {
     /**
      * Describes credentials that need no MFA code.
@@ -37,7 +37,7 @@ public record EntryDescriptor(
      * @param needWarnings when listeners are warned
      * @return the descriptor
      */
-    public EntryDescriptor needing(CodeNeed need, ExpiryWarnings needWarnings) {
+    public EntryDescriptor needing(RequiredCode need, ExpiryWarnings needWarnings) {
         return new EntryDescriptor(kind, label, arn, need, needWarnings);
     }
 

@@ -1,7 +1,7 @@
 package dev.stslib.core.internal.cache;
 
-import dev.stslib.core.event.CodeNeed;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.RequiredCode;
 import dev.stslib.core.event.WatchedKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ final class EntryEvents {
         return new EngineEvent.Failed(key, failure.error(), failure.isFinal(), took, wait);
     }
 
-    static EngineEvent ending(WatchedKey key, @Nullable CodeNeed code, Instant expiration, Instant now) {
+    static EngineEvent ending(WatchedKey key, @Nullable RequiredCode code, Instant expiration, Instant now) {
         Duration left = Duration.between(now, expiration);
         return left.isNegative() || left.isZero()
                 ? new EngineEvent.Expired(key, expiration, code)

@@ -2,7 +2,7 @@ package dev.stslib.core.internal.cache;
 
 import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.StsServiceException;
-import dev.stslib.core.refresh.Phase;
+import dev.stslib.core.event.Phase;
 
 /**
  * The last failed refresh since the last success, and what follows from it. Times are elapsed time in nanoseconds, as

@@ -1,6 +1,6 @@
 package dev.stslib.core.internal.cache;
 
-import dev.stslib.core.refresh.Phase;
+import dev.stslib.core.event.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,6 @@
 package dev.stslib.core.internal.cache;
 
-import dev.stslib.core.refresh.MfaSettings.Person;
+import dev.stslib.core.settings.MfaSettings.Person;
 
 /** What started a refresh. */
 public enum RefreshTrigger {

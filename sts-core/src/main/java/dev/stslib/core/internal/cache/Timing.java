@@ -1,7 +1,7 @@
 package dev.stslib.core.internal.cache;
 
-import dev.stslib.core.refresh.Phase;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.event.Phase;
+import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

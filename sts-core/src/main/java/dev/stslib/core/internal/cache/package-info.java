@@ -41,8 +41,8 @@
  *   <tr><td>{@code close}</td><td>ABSENT for good; every reader gets {@code EngineClosedException}</td></tr>
  * </table>
  *
- * <p>{@link dev.stslib.core.refresh.RefreshSettings#onCallersThread()} and
- * {@link dev.stslib.core.refresh.RefreshSettings#serveExpiredOnFailure()} change single cells of these tables.
+ * <p>{@link dev.stslib.core.settings.RefreshSettings#onCallersThread()} and
+ * {@link dev.stslib.core.settings.RefreshSettings#serveExpiredOnFailure()} change single cells of these tables.
  */
 @NullMarked
 package dev.stslib.core.internal.cache;

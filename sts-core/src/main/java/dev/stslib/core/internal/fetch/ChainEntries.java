@@ -7,18 +7,9 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
-import dev.stslib.core.chain.BaseCredentials;
-import dev.stslib.core.chain.BaseCredentials.ContainerCredentials;
-import dev.stslib.core.chain.BaseCredentials.EnvironmentKeys;
-import dev.stslib.core.chain.BaseCredentials.InstanceMetadata;
-import dev.stslib.core.chain.BaseCredentials.ProcessCredentials;
-import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
-import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
-import dev.stslib.core.chain.BaseCredentials.StaticKeys;
-import dev.stslib.core.chain.BaseCredentials.WebIdentity;
-import dev.stslib.core.chain.RoleChain;
-import dev.stslib.core.chain.RoleStep;
-import dev.stslib.core.event.CodeNeed;
+import dev.stslib.core.event.RequiredCode;
+import dev.stslib.core.internal.aws.MachineCredentials.SsoRole;
+import dev.stslib.core.internal.aws.StsEndpoints;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EntryDescriptor;
@@ -26,8 +17,17 @@ import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.mfa.MfaDevices;
 import dev.stslib.core.internal.mfa.MfaRequirement;
-import dev.stslib.core.sts.MachineCredentials.SsoRole;
-import dev.stslib.core.sts.StsEndpoints;
+import dev.stslib.core.plan.BaseCredentials;
+import dev.stslib.core.plan.BaseCredentials.ContainerCredentials;
+import dev.stslib.core.plan.BaseCredentials.EnvironmentKeys;
+import dev.stslib.core.plan.BaseCredentials.InstanceMetadata;
+import dev.stslib.core.plan.BaseCredentials.ProcessCredentials;
+import dev.stslib.core.plan.BaseCredentials.SamlAssertion;
+import dev.stslib.core.plan.BaseCredentials.SsoCredentials;
+import dev.stslib.core.plan.BaseCredentials.StaticKeys;
+import dev.stslib.core.plan.BaseCredentials.WebIdentity;
+import dev.stslib.core.plan.RoleChain;
+import dev.stslib.core.plan.RoleStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -163,7 +163,7 @@ public final class ChainEntries {
         return need == null
                 ? descriptor
                 : descriptor.needing(
-                        new CodeNeed(
+                        new RequiredCode(
                                 need.serial(), need.profile(), fetches.codes().answersAlone(need)),
                         fetches.codeWarnings());
     }

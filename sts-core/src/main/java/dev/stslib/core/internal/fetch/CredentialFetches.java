@@ -1,7 +1,8 @@
 package dev.stslib.core.internal.fetch;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.internal.aws.MachineCredentials;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.ExpiryWarnings;
 import dev.stslib.core.internal.cache.Timing;
@@ -11,7 +12,6 @@ import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
-import dev.stslib.core.sts.MachineCredentials;
 import dev.stslib.store.support.command.CommandRunner;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -46,7 +46,7 @@ public final class CredentialFetches {
             LazyTokenProvider provider,
             MachineCredentials machine,
             CommandRunner shell,
-            Host host,
+            SystemEnvironment host,
             EngineStore store,
             ProcessLeases leases,
             MfaPrompter prompter,

@@ -2,12 +2,12 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.core.internal.aws.StsEndpoints;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.mfa.MfaDevices;
 import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
-import dev.stslib.core.sts.StsEndpoints;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;

@@ -13,9 +13,9 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.internal.cache.EventBus;
-import dev.stslib.core.jfr.FlightRecords;
-import dev.stslib.core.refresh.FailureKind;
+import dev.stslib.core.internal.event.JfrListener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -127,7 +127,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
 
     private <T> T watched(String operation, Supplier<T> request) {
         long start = elapsed.getAsLong();
-        Object record = FlightRecords.begin();
+        Object record = JfrListener.begin();
         FailureKind failure = null;
         try {
             return request.get();
@@ -135,7 +135,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
             failure = FailureKind.of(e);
             throw e;
         } finally {
-            FlightRecords.end(record, operation, failure);
+            JfrListener.end(record, operation, failure);
             tell(operation, elapsed.getAsLong() - start, failure);
         }
     }

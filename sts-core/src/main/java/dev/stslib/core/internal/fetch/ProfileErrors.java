@@ -19,15 +19,15 @@ final class ProfileErrors {
     }
 
     private static StslibException with(StslibException error, String addition) {
-        String problem = error.what() + addition;
+        String problem = error.problem() + addition;
         if (error instanceof MfaCodeRejectedException rejected) {
-            return new MfaCodeRejectedException(problem, error.mend(), rejected.error(), error);
+            return new MfaCodeRejectedException(problem, error.remedy(), rejected.error(), error);
         }
         if (error instanceof StsServiceException refused) {
-            return new StsServiceException(problem, error.mend(), refused.error(), error);
+            return new StsServiceException(problem, error.remedy(), refused.error(), error);
         }
         return error instanceof UnknownRegionException
-                ? new UnknownRegionException(problem, error.mend(), error)
+                ? new UnknownRegionException(problem, error.remedy(), error)
                 : error;
     }
 }

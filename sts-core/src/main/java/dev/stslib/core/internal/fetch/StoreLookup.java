@@ -1,10 +1,10 @@
 package dev.stslib.core.internal.fetch;
 
+import dev.stslib.core.event.Phase;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.Lifespan;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.store.ValueStore;
-import dev.stslib.core.refresh.Phase;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,21 +1,21 @@
 package dev.stslib.core.internal.fetch;
 
-import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.AssumeRoleRequest;
-import dev.stslib.core.chain.RoleStep;
-import dev.stslib.core.chain.SessionNames;
+import dev.stslib.core.internal.chain.SessionNames;
+import dev.stslib.core.plan.RoleStep;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Assumes roles by the engine's token provider. */
 final class StsCalls {
     private final LazyTokenProvider provider;
-    private final Host host;
+    private final SystemEnvironment host;
     private final InstantSource clock;
     private volatile @Nullable String usualName;
 
@@ -26,7 +26,7 @@ final class StsCalls {
      * @param host the machine, for session names
      * @param clock the wall clock, for session names
      */
-    StsCalls(LazyTokenProvider provider, Host host, InstantSource clock) {
+    StsCalls(LazyTokenProvider provider, SystemEnvironment host, InstantSource clock) {
         this.provider = provider;
         this.host = host;
         this.clock = clock;
@@ -52,8 +52,8 @@ final class StsCalls {
                 throw e;
             }
             throw new StsServiceException(
-                    e.what(),
-                    e.mend() + "; where the policy asks for a fresh MFA code (aws:MultiFactorAuthAge), set"
+                    e.problem(),
+                    e.remedy() + "; where the policy asks for a fresh MFA code (aws:MultiFactorAuthAge), set"
                             + " mfa_session_seconds = 0 in profile '" + step.profile() + "'",
                     e.error(),
                     e);

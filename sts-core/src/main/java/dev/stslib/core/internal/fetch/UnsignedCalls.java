@@ -1,18 +1,18 @@
 package dev.stslib.core.internal.fetch;
 
-import dev.stslib.api.Host;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
-import dev.stslib.core.chain.BaseCredentials.SamlAssertion;
-import dev.stslib.core.chain.BaseCredentials.SsoCredentials;
-import dev.stslib.core.chain.BaseCredentials.WebIdentity;
-import dev.stslib.core.chain.SessionNames;
-import dev.stslib.core.sts.MachineCredentials;
-import dev.stslib.core.sts.MachineCredentials.SsoRole;
+import dev.stslib.core.internal.aws.MachineCredentials;
+import dev.stslib.core.internal.aws.MachineCredentials.SsoRole;
+import dev.stslib.core.internal.chain.SessionNames;
+import dev.stslib.core.plan.BaseCredentials.SamlAssertion;
+import dev.stslib.core.plan.BaseCredentials.SsoCredentials;
+import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.store.support.command.CommandRunner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ final class UnsignedCalls {
     private final LazyTokenProvider provider;
     private final MachineCredentials machine;
     private final CommandRunner shell;
-    private final Host host;
+    private final SystemEnvironment host;
     private final InstantSource clock;
 
     /**
@@ -48,7 +48,7 @@ final class UnsignedCalls {
             LazyTokenProvider provider,
             MachineCredentials machine,
             CommandRunner shell,
-            Host host,
+            SystemEnvironment host,
             InstantSource clock) {
         this.provider = provider;
         this.machine = machine;

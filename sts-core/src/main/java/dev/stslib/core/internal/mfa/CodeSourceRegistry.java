@@ -1,8 +1,8 @@
 package dev.stslib.core.internal.mfa;
 
 import dev.stslib.api.spi.MfaCodeSource;
-import dev.stslib.core.refresh.MfaSettings;
-import dev.stslib.core.refresh.MfaSettings.Person;
+import dev.stslib.core.settings.MfaSettings;
+import dev.stslib.core.settings.MfaSettings.Person;
 import java.util.function.Function;
 
 /** Chooses the source of a code and decides whether it may be asked now. */

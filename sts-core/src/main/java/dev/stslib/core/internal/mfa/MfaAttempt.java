@@ -6,8 +6,8 @@ import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeRequest.Reason;
 import dev.stslib.api.spi.MfaCodeSource;
-import dev.stslib.core.event.CodeNeed;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.RequiredCode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -74,7 +74,7 @@ final class MfaAttempt<T> {
             return null;
         }
         asked++;
-        CodeNeed need = new CodeNeed(requirement.serial(), requirement.profile(), answersAlone);
+        RequiredCode need = new RequiredCode(requirement.serial(), requirement.profile(), answersAlone);
         events.accept(new EngineEvent.CodeAsked(need, asked, reason));
         return source.code(codeRequest(now)).orElse(null);
     }

@@ -6,7 +6,7 @@ import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.MfaCodeUsedException;
 import dev.stslib.core.event.EngineEvent;
-import dev.stslib.core.refresh.MfaSettings.Person;
+import dev.stslib.core.settings.MfaSettings.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A code that a request needs. Listeners see it as {@link dev.stslib.core.event.CodeNeed}, without the command.
+ * A code that a request needs. Listeners see it as {@link dev.stslib.core.event.RequiredCode}, without the command.
  *
  * @param serial the device, as {@code mfa_serial} names it
  * @param profile the profile that needs the code

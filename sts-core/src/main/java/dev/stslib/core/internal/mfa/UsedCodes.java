@@ -43,8 +43,8 @@ final class UsedCodes {
                 return answer;
             } catch (MfaCodeRejectedException e) {
                 throw new MfaCodeRejectedException(
-                        "The code of the MFA device " + serial + " was not accepted: " + e.what(),
-                        e.mend(),
+                        "The code of the MFA device " + serial + " was not accepted: " + e.problem(),
+                        e.remedy(),
                         e.error(),
                         e);
             }

@@ -18,7 +18,7 @@ import dev.stslib.api.error.StsError;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

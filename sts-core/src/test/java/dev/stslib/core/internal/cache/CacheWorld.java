@@ -6,7 +6,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;

@@ -16,7 +16,7 @@ import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.Timing;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.testkit.time.ManualClock;
 import java.util.ArrayList;
 import java.util.List;

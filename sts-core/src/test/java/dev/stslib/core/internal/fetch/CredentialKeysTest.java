@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.chain.BaseCredentials.WebIdentity;
+import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

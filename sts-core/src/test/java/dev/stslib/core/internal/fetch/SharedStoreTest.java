@@ -31,7 +31,7 @@ import dev.stslib.core.internal.store.MapStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
 import dev.stslib.core.internal.store.TimelessFormat;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;

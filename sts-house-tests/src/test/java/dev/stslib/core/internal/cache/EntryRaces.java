@@ -5,7 +5,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.spi.EntryKind;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -13,7 +13,7 @@ import dev.stslib.core.internal.cache.NoTimer;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.store.EngineStore;
-import dev.stslib.core.refresh.RefreshSettings;
+import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.stslib.store.support.command;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialProcessException;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CommandRunner {
     private static final long LONGEST_WAIT_MILLIS = 20;
 
-    private final Host host;
+    private final SystemEnvironment host;
     private final @Nullable OutputStream errors;
 
     /**
@@ -31,11 +31,11 @@ public final class CommandRunner {
      * @param host the machine, which says which shell there is
      * @param errors where the commands' standard error is shown as it comes; not closed
      */
-    public CommandRunner(Host host, OutputStream errors) {
+    public CommandRunner(SystemEnvironment host, OutputStream errors) {
         this(host, errors, true);
     }
 
-    private CommandRunner(Host host, @Nullable OutputStream errors, boolean captured) {
+    private CommandRunner(SystemEnvironment host, @Nullable OutputStream errors, boolean captured) {
         this.host = Objects.requireNonNull(host, "host");
         this.errors = captured ? Objects.requireNonNull(errors, "errors") : null;
     }
@@ -47,7 +47,7 @@ public final class CommandRunner {
      * @param host the machine, which says which shell there is
      * @return the runner
      */
-    public static CommandRunner interactive(Host host) {
+    public static CommandRunner interactive(SystemEnvironment host) {
         return new CommandRunner(host, null, false);
     }
 

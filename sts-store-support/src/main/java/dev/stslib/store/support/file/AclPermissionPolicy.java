@@ -56,7 +56,7 @@ final class AclPermissionPolicy implements FilePermissionPolicy {
     }
 
     @Override
-    public void mend(Path path, boolean isFolder) throws IOException {
+    public void remedy(Path path, boolean isFolder) throws IOException {
         AclFileAttributeView view = view(path);
         if (view.getOwner().equals(CurrentUser.on(path))) {
             view.setAcl(new OwnerOnly(view.getOwner()).value());

@@ -42,7 +42,7 @@ public final class FileEnvelope {
 
     private final byte[] name;
     private final short version;
-    private final String mend;
+    private final String remedy;
 
     /**
      * A type of file.
@@ -62,10 +62,10 @@ public final class FileEnvelope {
      *
      * @param name eight ASCII characters, which no other type has
      * @param version the version of the layout that is written, and the newest that is read, 1 or higher
-     * @param mend how to mend a damaged file, one sentence without the full stop
+     * @param remedy how to mend a damaged file, one sentence without the full stop
      */
-    public FileEnvelope(String name, int version, String mend) {
-        this.mend = mend;
+    public FileEnvelope(String name, int version, String remedy) {
+        this.remedy = remedy;
         this.name = name.getBytes(StandardCharsets.US_ASCII);
         this.version = (short) version;
         if (this.name.length != NAME || version < 1 || version > Short.MAX_VALUE) {
@@ -243,7 +243,7 @@ public final class FileEnvelope {
             case CHANGED -> where + " is damaged: its bytes are not those that were written";
             case OTHER_TYPE -> where + " is a file of another type";
         };
-        return new DamagedStoreException(damage, what, mend, null);
+        return new DamagedStoreException(damage, what, remedy, null);
     }
 
     private static int crc(byte[] file) {

@@ -30,7 +30,7 @@ interface FilePermissionPolicy {
     void check(Path path, boolean isFolder) throws IOException;
 
     /** Takes from others what they may do with a file or folder, not a link, if it is one's own. */
-    void mend(Path path, boolean isFolder) throws IOException;
+    void remedy(Path path, boolean isFolder) throws IOException;
 
     /**
      * Refuses a folder in which others could put another file in the place of one's own.

@@ -14,7 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class PermissionRepair {
     private PermissionRepair() {}
 
-    static void mend(Path folder, StoreFiles files) {
+    static void remedy(Path folder, StoreFiles files) {
         try {
             mendOne(folder, files);
             try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
@@ -35,7 +35,7 @@ final class PermissionRepair {
             BasicFileAttributes attributes =
                     Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             if (attributes.isRegularFile() || attributes.isDirectory()) {
-                files.permissions(path).mend(path, attributes.isDirectory());
+                files.permissions(path).remedy(path, attributes.isDirectory());
             }
         } catch (NoSuchFileException e) {
             // Another process put a new file in its place, which needs no mending.

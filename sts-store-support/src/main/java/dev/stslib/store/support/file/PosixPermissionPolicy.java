@@ -52,7 +52,7 @@ final class PosixPermissionPolicy implements FilePermissionPolicy {
     }
 
     @Override
-    public void mend(Path path, boolean isFolder) throws IOException {
+    public void remedy(Path path, boolean isFolder) throws IOException {
         PosixFileAttributes attributes =
                 Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         Set<PosixFilePermission> rights = isFolder ? OWN_FOLDER : OWN_FILE;

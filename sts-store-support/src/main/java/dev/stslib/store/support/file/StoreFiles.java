@@ -221,7 +221,7 @@ public final class StoreFiles {
             throw FileErrors.of("Cannot make the folder " + folder, FileChecks.parent(folder), e);
         }
         if (mends) {
-            PermissionRepair.mend(folder, this);
+            PermissionRepair.remedy(folder, this);
         }
         if (!checked(folder).isDirectory()) {
             throw new StoreException(folder + " is a file, not a folder", "Move it away, or choose another place");

@@ -63,7 +63,7 @@ final class UnrestrictedPermissionPolicy implements FilePermissionPolicy {
     }
 
     @Override
-    public void mend(Path path, boolean isFolder) {
+    public void remedy(Path path, boolean isFolder) {
         // There is nothing that could be taken from others.
     }
 

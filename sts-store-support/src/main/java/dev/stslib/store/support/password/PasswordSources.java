@@ -1,6 +1,6 @@
 package dev.stslib.store.support.password;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.CredentialProcessException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryName;
@@ -104,9 +104,9 @@ public final class PasswordSources {
     private static byte[] printed(List<String> command, Duration timeout, String purpose) {
         String name = "The command " + command.get(0) + ", which should print the password for " + purpose + ",";
         try {
-            return CommandRunner.interactive(Host.real()).run(name, command, timeout);
+            return CommandRunner.interactive(SystemEnvironment.real()).run(name, command, timeout);
         } catch (CredentialProcessException e) {
-            throw new StoreException(e.what(), e.mend(), e);
+            throw new StoreException(e.problem(), e.remedy(), e);
         }
     }
 
@@ -171,9 +171,9 @@ public final class PasswordSources {
         }
     }
 
-    private static char[] notEmpty(char[] password, String what, String mend) {
+    private static char[] notEmpty(char[] password, String what, String remedy) {
         if (password.length == 0) {
-            throw new StoreException(what, mend);
+            throw new StoreException(what, remedy);
         }
         return password;
     }

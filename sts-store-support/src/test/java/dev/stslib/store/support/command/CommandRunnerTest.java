@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.Host;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialProcessException;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +33,7 @@ class CommandRunnerTest {
     Path folder;
 
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    private final CommandRunner runner = new CommandRunner(Host.real(), errors);
+    private final CommandRunner runner = new CommandRunner(SystemEnvironment.real(), errors);
 
     private String run(String command) {
         return new String(runner.run(NAME, command, LONG), UTF_8);
@@ -70,13 +70,13 @@ class CommandRunnerTest {
         assertEquals("$HOME;", new String(runner.run(NAME, List.of("printf", "%s", "$HOME;"), LONG), UTF_8));
         CredentialProcessException missing = assertThrows(
                 CredentialProcessException.class, () -> runner.run(NAME, List.of("no-such-program"), LONG));
-        assertTrue(missing.what().contains("cannot be started with no-such-program"), missing.what());
+        assertTrue(missing.problem().contains("cannot be started with no-such-program"), missing.problem());
     }
 
     @Test
     void aFailureCarriesTheStatusAndTheLastOfStandardError() {
         CredentialProcessException failed = failure("echo 'no agent' >&2; exit 3", LONG);
-        assertEquals(NAME + " ended with exit status 3; the last of its standard error: no agent", failed.what());
+        assertEquals(NAME + " ended with exit status 3; the last of its standard error: no agent", failed.problem());
     }
 
     @Test
@@ -84,7 +84,7 @@ class CommandRunnerTest {
         String command =
                 "cd " + folder + " && echo $$ >parent && sleep 1000 & cd " + folder + " && echo $! >child && wait";
         CredentialProcessException late = failure(command, SHORT);
-        assertTrue(late.what().startsWith(NAME + " took longer than 0.3 s"), late.what());
+        assertTrue(late.problem().startsWith(NAME + " took longer than 0.3 s"), late.problem());
         assertEnds("parent");
         assertEnds("child");
     }
@@ -92,14 +92,14 @@ class CommandRunnerTest {
     @Test
     void aCommandThatPrintsWithoutEndIsEnded() {
         CredentialProcessException failed = failure("yes", LONG);
-        assertEquals(NAME + " printed more than 65536 bytes", failed.what());
+        assertEquals(NAME + " printed more than 65536 bytes", failed.problem());
     }
 
     @Test
     void errorsWithoutEndAreEndedByTheTimeLimit() {
         CredentialProcessException late = failure("yes >&2", SHORT);
-        assertTrue(late.what().startsWith(NAME + " took longer than 0.3 s"), late.what());
-        assertTrue(late.what().length() < 2_000, "only the last of it is shown");
+        assertTrue(late.problem().startsWith(NAME + " took longer than 0.3 s"), late.problem());
+        assertTrue(late.problem().length() < 2_000, "only the last of it is shown");
     }
 
     @Test
@@ -138,8 +138,8 @@ class CommandRunnerTest {
     void valuesThatLookLikeSecretsAreHidden(String said) throws IOException {
         Path file = Files.writeString(folder.resolve("said"), said + "\n");
         CredentialProcessException failed = failure("cat " + file + " >&2; exit 1", LONG);
-        assertFalse(failed.toString().contains("X7seCret"), failed.what());
-        assertTrue(failed.what().contains("(hidden)"), failed.what());
+        assertFalse(failed.toString().contains("X7seCret"), failed.problem());
+        assertTrue(failed.problem().contains("(hidden)"), failed.problem());
     }
 
     @Test
@@ -147,6 +147,6 @@ class CommandRunnerTest {
         String said =
                 "the token is expired, see /usr/share/doc/some-tool/README for the agent of arn:aws:iam::123456789012:role/x";
         Path file = Files.writeString(folder.resolve("said"), said + "\n");
-        assertTrue(failure("cat " + file + " >&2; exit 1", LONG).what().endsWith(said));
+        assertTrue(failure("cat " + file + " >&2; exit 1", LONG).problem().endsWith(said));
     }
 }

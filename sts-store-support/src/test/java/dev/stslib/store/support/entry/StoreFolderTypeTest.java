@@ -72,9 +72,9 @@ class StoreFolderTypeTest {
         String name = relative == MARKED ? "'marked'" : "'keystore'";
         assertEquals(
                 "The folder " + folder + " is that of a store " + name + ", and is not opened as 'unmarked'",
-                byEntry.what());
-        assertEquals(byEntry.what(), byMarker.what());
-        assertEquals("Open it as " + name + ", or take another folder", byEntry.mend());
+                byEntry.problem());
+        assertEquals(byEntry.problem(), byMarker.problem());
+        assertEquals("Open it as " + name + ", or take another folder", byEntry.remedy());
     }
 
     private void assertBelongsTo(StoreFolderType holder, Path foreign) {
@@ -83,8 +83,8 @@ class StoreFolderTypeTest {
                 assertDoesNotThrow(() -> type.check(folder));
             } else {
                 StoreException refused = assertThrows(StoreException.class, () -> type.check(folder));
-                assertTrue(refused.mend().endsWith("or take another folder"), refused.mend());
-                assertTrue(refused.what().contains(foreign.getFileName().toString()), refused.what());
+                assertTrue(refused.remedy().endsWith("or take another folder"), refused.remedy());
+                assertTrue(refused.problem().contains(foreign.getFileName().toString()), refused.problem());
             }
         }
     }

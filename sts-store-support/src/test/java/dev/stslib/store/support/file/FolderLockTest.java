@@ -81,7 +81,7 @@ class FolderLockTest {
         Files.createSymbolicLink(folder.resolve("lock"), folder.resolve("elsewhere"));
         FolderLock lock = new FolderLock(folder);
         UnsafeFileException error = assertThrows(UnsafeFileException.class, () -> lock.locked(() -> 1));
-        assertTrue(error.what().endsWith("lock is a symbolic link"), error.what());
+        assertTrue(error.problem().endsWith("lock is a symbolic link"), error.problem());
         assertFalse(Files.exists(folder.resolve("elsewhere")));
     }
 
@@ -92,7 +92,7 @@ class FolderLockTest {
         Path file = folder.toRealPath().resolve("lock");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
         UnsafeFileException error = assertThrows(UnsafeFileException.class, () -> lock.locked(() -> 1));
-        assertEquals("Run: chmod 600 " + file, error.mend());
+        assertEquals("Run: chmod 600 " + file, error.remedy());
     }
 
     @Test

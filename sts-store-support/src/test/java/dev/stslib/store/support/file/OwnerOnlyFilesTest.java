@@ -67,7 +67,7 @@ class OwnerOnlyFilesTest {
     void whatIsNotThereIsSaid() {
         assertEquals(Optional.empty(), OwnerOnlyFiles.readIfExists(file()));
         assertTrue(assertThrows(StoreException.class, () -> OwnerOnlyFiles.read(file()))
-                .what()
+                .problem()
                 .contains("There is no file " + file()));
         assertThrows(StoreException.class, () -> OwnerOnlyFiles.check(file()));
         assertFalse(OwnerOnlyFiles.delete(file()));
@@ -75,7 +75,7 @@ class OwnerOnlyFilesTest {
         assertEquals(
                 "Make the folder " + deep.getParent() + " first",
                 assertThrows(StoreException.class, () -> OwnerOnlyFiles.write(deep, NEW))
-                        .mend());
+                        .remedy());
         assertThrows(StoreException.class, () -> OwnerOnlyFiles.createFolder(deep));
     }
 
@@ -85,7 +85,7 @@ class OwnerOnlyFilesTest {
         OwnerOnlyFiles.write(file(), OLD);
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(mode));
         for (UnsafeFileException error : refusals()) {
-            assertEquals("Run: chmod 600 " + file(), error.mend());
+            assertEquals("Run: chmod 600 " + file(), error.remedy());
         }
         assertArrayEquals(OLD, Files.readAllBytes(file()));
     }
@@ -111,7 +111,7 @@ class OwnerOnlyFilesTest {
         Path target = folder.resolve("target");
         Files.createSymbolicLink(file(), target);
         for (UnsafeFileException error : refusals()) {
-            assertTrue(error.what().contains("is a symbolic link"));
+            assertTrue(error.problem().contains("is a symbolic link"));
         }
         OwnerOnlyFiles.write(target, OLD);
         assertEquals(4, refusals().size());
@@ -140,14 +140,14 @@ class OwnerOnlyFilesTest {
         assumeTrue(Files.exists(foreign));
         Path other = foreign;
         UnsafeFileException error = assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.check(other));
-        assertTrue(error.what().contains(" belongs to "), error.what());
+        assertTrue(error.problem().contains(" belongs to "), error.problem());
     }
 
     @Test
     void theRootIsNoFile() {
         Path root = folder.getRoot();
         StoreException refused = assertThrows(StoreException.class, () -> OwnerOnlyFiles.read(root));
-        assertTrue(refused.mend().contains("within a folder"), refused::mend);
+        assertTrue(refused.remedy().contains("within a folder"), refused::remedy);
     }
 
     @Test
@@ -160,7 +160,7 @@ class OwnerOnlyFilesTest {
         Path plain = folder.resolve("plain");
         OwnerOnlyFiles.write(plain, OLD);
         assertTrue(assertThrows(StoreException.class, () -> OwnerOnlyFiles.createFolder(plain))
-                .what()
+                .problem()
                 .contains("is a file"));
         assertThrows(StoreException.class, () -> OwnerOnlyFiles.write(plain.resolve("file"), NEW));
     }
@@ -172,7 +172,7 @@ class OwnerOnlyFilesTest {
         assertEquals(
                 "Run: chmod 700 " + file(),
                 assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.createFolder(file()))
-                        .mend());
+                        .remedy());
     }
 
     @Test
@@ -182,7 +182,7 @@ class OwnerOnlyFilesTest {
         assertEquals(
                 "Run: chmod go-w " + folder,
                 assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.read(file()))
-                        .mend());
+                        .remedy());
         assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.write(file(), NEW));
         assertThrows(UnsafeFileException.class, () -> OwnerOnlyFiles.create(folder.resolve("other"), NEW));
         Files.setAttribute(folder, "unix:mode", 01777);

@@ -42,7 +42,7 @@ class PasswordSourcesTest {
         OwnerOnlyFiles.write(file, PASSWORD.getBytes(ISO_8859_1));
         StoreException error = assertThrows(
                 StoreException.class, () -> PasswordSources.file(file).password("a test"));
-        assertTrue(error.what().contains(file + " holds is no text in UTF-8"), error.what());
+        assertTrue(error.problem().contains(file + " holds is no text in UTF-8"), error.problem());
         assertFalse(error.toString().contains("ssw\u00f6"));
     }
 
@@ -65,7 +65,7 @@ class PasswordSourcesTest {
         assertEquals(PASSWORD, new String(source.password("a test")));
         assertEquals(
                 "The command true printed no password for a test",
-                failure("true").what());
+                failure("true").problem());
     }
 
     @Test
@@ -74,15 +74,15 @@ class PasswordSourcesTest {
         String name = "The command %s, which should print the password for a test, ";
         assertEquals(
                 name.formatted("false") + "ended with exit status 1",
-                failure("false").what());
+                failure("false").problem());
         assertEquals(
                 name.formatted("sleep") + "took longer than 0.3 s",
-                failure("sleep", "1000").what());
+                failure("sleep", "1000").problem());
         StoreException endless = assertThrows(
                 StoreException.class,
                 () -> PasswordSources.command(List.of("yes")).password("a test"));
-        assertEquals(name.formatted("yes") + "printed more than 65536 bytes", endless.what());
-        assertTrue(failure("no-such-program").what().contains("cannot be started"));
+        assertEquals(name.formatted("yes") + "printed more than 65536 bytes", endless.problem());
+        assertTrue(failure("no-such-program").problem().contains("cannot be started"));
     }
 
     @Test

@@ -1,0 +1,60 @@
+package dev.stslib.core;
+
+import dev.stslib.api.spi.OpenProfiles;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.internal.cache.CredentialCache;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.mfa.MfaPrompter;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.internal.store.EngineStore;
+import dev.stslib.core.internal.store.ProcessLeases;
+import dev.stslib.core.internal.wiring.EngineComponent;
+import dev.stslib.core.internal.wiring.Lazy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The end of an engine: who waits is let go, then its threads end, then the store and the profiles. A part that fails
+ * keeps no other from its end; resources close from the last to the first.
+ */
+final class EngineShutdown {
+    private EngineShutdown() {}
+
+    /** True if all threads ended in time. */
+    static boolean of(EngineComponent parts, Handles handles, Duration patience) {
+        boolean ended;
+        Lazy<OpenProfiles> profiles = parts.profiles();
+        EngineStore store = parts.store();
+        try (profiles;
+                store) {
+            try {
+                halt(parts, handles);
+            } finally {
+                long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
+                // A save that hangs must not use up the time that the threads have to end.
+                store.awaitSaves(patience.dividedBy(2));
+                ended = parts.threads().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        }
+        return ended;
+    }
+
+    private static void halt(EngineComponent parts, Handles handles) {
+        TokenProviders providers = parts.providers();
+        RequestDispatcher dispatcher = parts.dispatcher();
+        CredentialCache cache = parts.cache();
+        MfaPrompter mfaPrompter = parts.mfaPrompter();
+        RefreshScheduler scheduler = parts.scheduler();
+        ProcessLeases leases = parts.leases();
+        try (providers;
+                dispatcher;
+                cache;
+                mfaPrompter;
+                leases;
+                scheduler;
+                handles) {
+            parts.events().publish(new EngineEvent.Halted("engine"));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.stslib.core.internal.aws;
+
+import dev.stslib.core.internal.json.Json;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The texts of one JSON object, by name. What is no text is left out. */
+final class JsonTexts {
+    private JsonTexts() {}
+
+    static Map<String, String> read(String json) throws IOException {
+        Map<String, Object> fields = Json.OBJECTS.readValue(json);
+        Map<String, String> texts = new HashMap<>();
+        fields.forEach((name, value) -> {
+            if (value instanceof String text) {
+                texts.put(name, text);
+            }
+        });
+        return texts;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.stslib.core.internal.aws;
+
+import dev.stslib.api.AssumedRole;
+import dev.stslib.api.CallerIdentity;
+import dev.stslib.api.FederationToken;
+import dev.stslib.api.SessionToken;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.request.AssumeRoleRequest;
+import dev.stslib.api.request.AssumeRoleWithSamlRequest;
+import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.api.request.GetFederationTokenRequest;
+import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.spi.OpenTokenProvider;
+import dev.stslib.api.spi.TokenProviderSettings;
+import java.time.Duration;
+
+/** The live provider: each operation of STS, from stslib's values to the AWS SDK's and back. */
+final class SdkTokenProvider implements OpenTokenProvider {
+    private final StsInvoker caller;
+    private final StsResponses answers;
+    private final Duration timeout;
+
+    private SdkTokenProvider(StsInvoker caller, StsResponses answers, Duration timeout) {
+        this.caller = caller;
+        this.answers = answers;
+        this.timeout = timeout;
+    }
+
+    static SdkTokenProvider open(TokenProviderSettings settings) {
+        return new SdkTokenProvider(
+                StsInvoker.open(settings), new StsResponses(settings.clock()), settings.callTimeout());
+    }
+
+    @Override
+    public SessionToken getSessionToken(
+            StsEndpoint endpoint, SourceCredentials source, GetSessionTokenRequest request) {
+        StsCallContext call = StsCallContext.of(
+                        "GetSessionToken", endpoint, timeout, source.secretAccessKey(), source.sessionToken())
+                .withCode(request.mfaCode());
+        return caller.call(
+                call,
+                sts -> sts.getSessionToken(StsRequests.of(source, request)),
+                answer -> answers.sessionToken(call, answer, request.mfaSerial()));
+    }
+
+    @Override
+    public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
+        StsCallContext call = StsCallContext.of(
+                        "AssumeRole", endpoint, timeout, source.secretAccessKey(), source.sessionToken())
+                .withCode(request.mfaCode());
+        return caller.call(
+                call, sts -> sts.assumeRole(StsRequests.of(source, request)), answer -> answers.role(call, answer));
+    }
+
+    @Override
+    public FederationToken getFederationToken(
+            StsEndpoint endpoint, SourceCredentials source, GetFederationTokenRequest request) {
+        StsCallContext call = StsCallContext.of(
+                "GetFederationToken", endpoint, timeout, source.secretAccessKey(), source.sessionToken());
+        return caller.call(
+                call,
+                sts -> sts.getFederationToken(StsRequests.of(source, request)),
+                answer -> answers.federation(call, answer));
+    }
+
+    @Override
+    public AssumedRole assumeRoleWithWebIdentity(StsEndpoint endpoint, AssumeRoleWithWebIdentityRequest request) {
+        StsCallContext call =
+                StsCallContext.of("AssumeRoleWithWebIdentity", endpoint, timeout, request.webIdentityToken());
+        return caller.call(
+                call,
+                sts -> sts.assumeRoleWithWebIdentity(StsRequests.of(request)),
+                answer -> answers.webIdentity(call, answer));
+    }
+
+    @Override
+    public AssumedRole assumeRoleWithSaml(StsEndpoint endpoint, AssumeRoleWithSamlRequest request) {
+        StsCallContext call = StsCallContext.of("AssumeRoleWithSAML", endpoint, timeout, request.assertion());
+        return caller.call(
+                call, sts -> sts.assumeRoleWithSAML(StsRequests.of(request)), answer -> answers.saml(call, answer));
+    }
+
+    @Override
+    public CallerIdentity getCallerIdentity(StsEndpoint endpoint, SourceCredentials source) {
+        StsCallContext call = StsCallContext.of(
+                "GetCallerIdentity", endpoint, timeout, source.secretAccessKey(), source.sessionToken());
+        return caller.call(
+                call,
+                sts -> sts.getCallerIdentity(
+                        request -> request.overrideConfiguration(settings -> StsRequests.signedBy(settings, source))),
+                answer -> answers.identity(call, answer));
+    }
+
+    @Override
+    public String decodeAuthorizationMessage(StsEndpoint endpoint, SourceCredentials source, String encodedMessage) {
+        StsCallContext call = StsCallContext.of(
+                "DecodeAuthorizationMessage", endpoint, timeout, source.secretAccessKey(), source.sessionToken());
+        return caller.call(
+                call,
+                sts -> sts.decodeAuthorizationMessage(request -> request.encodedMessage(encodedMessage)
+                        .overrideConfiguration(settings -> StsRequests.signedBy(settings, source))),
+                answer -> StsResponses.there(call, "DecodedMessage", answer.decodedMessage()));
+    }
+
+    @Override
+    public void close() {
+        caller.close();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.stslib.core.internal.aws;
+
+import dev.stslib.api.AssumedRole;
+import dev.stslib.api.CallerIdentity;
+import dev.stslib.api.FederationToken;
+import dev.stslib.api.Secret;
+import dev.stslib.api.SessionToken;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.ExpiredAnswerException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlResponse;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
+import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
+import software.amazon.awssdk.services.sts.model.Credentials;
+import software.amazon.awssdk.services.sts.model.FederatedUser;
+import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import software.amazon.awssdk.services.sts.model.GetFederationTokenResponse;
+import software.amazon.awssdk.services.sts.model.GetSessionTokenResponse;
+
+/** Makes stslib's values of the AWS SDK's answers, and refuses answers that lack something or have already expired. */
+@SuppressWarnings("deprecation") // AWS advises against reading the packed policy size, and still sends it.
+final class StsResponses {
+    private final InstantSource clock;
+
+    StsResponses(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    SessionToken sessionToken(StsCallContext call, GetSessionTokenResponse answer, @Nullable String mfaSerial) {
+        return new SessionToken(credentials(call, answer.credentials()), mfaSerial);
+    }
+
+    FederationToken federation(StsCallContext call, GetFederationTokenResponse answer) {
+        TemporaryCredentials credentials = credentials(call, answer.credentials());
+        FederatedUser user = there(call, "FederatedUser", answer.federatedUser());
+        return new FederationToken(
+                credentials,
+                there(call, "Arn", user.arn()),
+                there(call, "FederatedUserId", user.federatedUserId()),
+                answer.packedPolicySize());
+    }
+
+    AssumedRole role(StsCallContext call, AssumeRoleResponse answer) {
+        return role(
+                call,
+                answer.credentials(),
+                answer.assumedRoleUser(),
+                answer.packedPolicySize(),
+                answer.sourceIdentity(),
+                Map.of());
+    }
+
+    AssumedRole webIdentity(StsCallContext call, AssumeRoleWithWebIdentityResponse answer) {
+        Map<String, String> federation = new LinkedHashMap<>();
+        put(federation, "Provider", answer.provider());
+        put(federation, "Audience", answer.audience());
+        put(federation, "SubjectFromWebIdentityToken", answer.subjectFromWebIdentityToken());
+        return role(
+                call,
+                answer.credentials(),
+                answer.assumedRoleUser(),
+                answer.packedPolicySize(),
+                answer.sourceIdentity(),
+                federation);
+    }
+
+    AssumedRole saml(StsCallContext call, AssumeRoleWithSamlResponse answer) {
+        Map<String, String> federation = new LinkedHashMap<>();
+        put(federation, "Audience", answer.audience());
+        put(federation, "Issuer", answer.issuer());
+        put(federation, "NameQualifier", answer.nameQualifier());
+        put(federation, "Subject", answer.subject());
+        put(federation, "SubjectType", answer.subjectType());
+        return role(
+                call,
+                answer.credentials(),
+                answer.assumedRoleUser(),
+                answer.packedPolicySize(),
+                answer.sourceIdentity(),
+                federation);
+    }
+
+    CallerIdentity identity(StsCallContext call, GetCallerIdentityResponse answer) {
+        return new CallerIdentity(
+                there(call, "Account", answer.account()),
+                there(call, "Arn", answer.arn()),
+                there(call, "UserId", answer.userId()));
+    }
+
+    private AssumedRole role(
+            StsCallContext call,
+            @Nullable Credentials credentials,
+            @Nullable AssumedRoleUser user,
+            @Nullable Integer packedPolicySize,
+            @Nullable String sourceIdentity,
+            Map<String, String> federation) {
+        TemporaryCredentials arrived = credentials(call, credentials);
+        return new AssumedRole(
+                arrived,
+                user == null ? null : textOrNull(user.arn()),
+                user == null ? null : textOrNull(user.assumedRoleId()),
+                packedPolicySize,
+                sourceIdentity,
+                federation);
+    }
+
+    private TemporaryCredentials credentials(StsCallContext call, @Nullable Credentials answered) {
+        Instant now = clock.instant();
+        Credentials found = there(call, "Credentials", answered);
+        TemporaryCredentials credentials = new TemporaryCredentials(
+                there(call, "AccessKeyId", found.accessKeyId()),
+                Secret.of(there(call, "SecretAccessKey", found.secretAccessKey())),
+                Secret.of(there(call, "SessionToken", found.sessionToken())),
+                now,
+                there(call, "Expiration", found.expiration()));
+        if (credentials.isExpired(now)) {
+            throw new ExpiredAnswerException(
+                    call.where() + " answered with credentials that ended at " + credentials.expiration()
+                            + ", and here it is " + now,
+                    "Check the clock of this machine, and that nothing on the way keeps old answers");
+        }
+        return credentials;
+    }
+
+    private static @Nullable String textOrNull(@Nullable String value) {
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private static void put(Map<String, String> map, String name, @Nullable String value) {
+        if (value != null) {
+            map.put(name, value);
+        }
+    }
+
+    /** What the answer says under a name; an answer without it is none of STS. */
+    static <T> T there(StsCallContext call, String name, @Nullable T value) {
+        if (value == null) {
+            throw SdkErrorMapper.notSts(call, "the answer has no " + name, null);
+        }
+        return value;
+    }
+}

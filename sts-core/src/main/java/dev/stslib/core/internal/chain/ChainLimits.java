@@ -1,0 +1,78 @@
+package dev.stslib.core.internal.chain;
+
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.request.Tag;
+import dev.stslib.core.plan.BaseCredentials;
+import dev.stslib.core.plan.RoleStep;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The limits that bind the roles of a chain together.
+ *
+ * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining">IAM, role
+ *     chaining</a>
+ */
+final class ChainLimits {
+    private static final Duration CHAINED = Duration.ofHours(1);
+
+    private ChainLimits() {}
+
+    /** A role that is assumed with temporary credentials lives for one hour at most. */
+    static List<RoleStep> durations(
+            BaseCredentials base, List<RoleStep> roles, boolean shorten, List<String> warnings) {
+        List<RoleStep> fitted = new ArrayList<>();
+        for (RoleStep role : roles) {
+            Duration asked = role.duration();
+            boolean chained = !fitted.isEmpty() || base.temporary();
+            if (!chained || asked == null || asked.compareTo(CHAINED) <= 0) {
+                fitted.add(role);
+                continue;
+            }
+            String what = "Profile '" + role.profile() + "', key 'duration_seconds': the role is chained behind "
+                    + behind(base, fitted) + " and asks for " + asked.toSeconds()
+                    + " s, but STS gives a chained role 3600 s at most";
+            if (!shorten) {
+                throw new ProfileConfigurationException(
+                        what, "Set duration_seconds to 3600 or less, or ask for chained roles to be shortened");
+            }
+            warnings.add(what + "; it gets 3600 s");
+            fitted.add(role.withDuration(CHAINED));
+        }
+        return fitted;
+    }
+
+    /** A tag key that an earlier role passes on may not be given again. */
+    static void tags(List<RoleStep> roles) {
+        Map<String, String> inherited = new HashMap<>();
+        for (RoleStep role : roles) {
+            for (Tag tag : role.tags()) {
+                String from = inherited.get(lower(tag.key()));
+                if (from != null) {
+                    throw new ProfileConfigurationException(
+                            "Profile '" + role.profile() + "', key 'session_tags': the tag '" + tag.key()
+                                    + "' is inherited from profile '" + from
+                                    + "', where it is transitive, and may not be given again",
+                            "Take the tag out of one of the two");
+                }
+            }
+            for (String key : role.transitiveTagKeys()) {
+                inherited.put(lower(key), role.profile());
+            }
+        }
+    }
+
+    private static String behind(BaseCredentials base, List<RoleStep> before) {
+        return before.isEmpty()
+                ? base.describe()
+                : "the role of profile '" + before.get(before.size() - 1).profile() + "'";
+    }
+
+    private static String lower(String key) {
+        return key.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.stslib.core.internal.chain;
+
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.UnknownRegionException;
+import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.core.internal.profile.IgnoredSections;
+import dev.stslib.core.internal.profile.ProfileSelection;
+import dev.stslib.core.internal.profile.SectionType;
+import dev.stslib.core.plan.BaseCredentials;
+import dev.stslib.core.plan.RoleChain;
+import dev.stslib.core.plan.RoleStep;
+import dev.stslib.core.settings.ChainOptions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a profile into a {@link RoleChain}, as the AWS CLI and the SDKs follow {@code source_profile}. It asks nothing of
+ * AWS; every mistake in the profiles comes out here. For many threads at once.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html">AWS, assume role
+ *     credential provider</a>
+ */
+public final class ChainResolver {
+    private final ProfileSet profiles;
+    private final SystemEnvironment host;
+    private final ChainOptions options;
+    private final EndpointSettings endpoints;
+    private final RoleStepReader steps;
+
+    /**
+     * Makes a resolver for one reading of the profiles.
+     *
+     * @param profiles the profiles
+     * @param host the machine: environment, system properties, home folder
+     * @param options what is given in code
+     */
+    public ChainResolver(ProfileSet profiles, SystemEnvironment host, ChainOptions options) {
+        this.profiles = Objects.requireNonNull(profiles, "profiles");
+        this.host = Objects.requireNonNull(host, "host");
+        this.options = Objects.requireNonNull(options, "options");
+        endpoints = new EndpointSettings(profiles, host, options);
+        steps = new RoleStepReader(host);
+    }
+
+    /**
+     * Resolves a profile.
+     *
+     * @param profileName the profile's name
+     * @return the plan
+     * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile, also if it is {@code default}
+     * @throws ProfileConfigurationException if it cannot be used; the message names profile and key
+     * @throws dev.stslib.api.error.UnsupportedProfileException if it asks for a kind of credentials that is known but
+     *     not supported
+     * @throws UnknownRegionException if a role needs a region and none is known, or what is given cannot be one
+     */
+    public RoleChain resolve(String profileName) {
+        return resolve(profileName, require(profileName));
+    }
+
+    private Profile require(String profileName) {
+        return ProfileSelection.named(profileName).require(profiles);
+    }
+
+    /**
+     * Resolves a profile on behalf of another one, whose region and endpoint hold where the roles name none.
+     *
+     * @param profileName the profile's name
+     * @param selected the profile that was selected
+     * @return the plan
+     * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile
+     * @throws ProfileConfigurationException if it cannot be used; the message names profile and key
+     * @throws dev.stslib.api.error.UnsupportedProfileException if it asks for a kind of credentials that is known but
+     *     not supported
+     * @throws UnknownRegionException if a role needs a region and none is known
+     */
+    public RoleChain resolve(String profileName, Profile selected) {
+        Profile named = require(profileName);
+        BaseReader bases = new BaseReader(profiles, host, options, profile -> endpoints.endpointFor(profile, selected));
+        List<Profile> roles = new ArrayList<>();
+        BaseCredentials base = walk(named, roles, bases);
+        Collections.reverse(roles);
+        List<RoleStep> asked = new ArrayList<>();
+        for (Profile role : roles) {
+            asked.add(steps.read(role, endpoints.endpointFor(role, selected)));
+        }
+        ChainLimits.tags(asked);
+        List<String> warnings = new ArrayList<>();
+        List<RoleStep> fitted = ChainLimits.durations(base, asked, options.shortenChained(), warnings);
+        return new RoleChain(profileName, base, fitted, endpointOrNull(selected), mfaSerial(base, fitted), warnings);
+    }
+
+    /**
+     * Where a request goes.
+     *
+     * @param roleProfile the profile of the role that is assumed, or null for a request that assumes none
+     * @param selected the profile that was selected
+     * @return the endpoint
+     * @throws UnknownRegionException if no region is known
+     * @throws ProfileConfigurationException if settings contradict each other or cannot be read
+     */
+    public StsEndpoint endpointFor(@Nullable Profile roleProfile, Profile selected) {
+        return endpoints.endpointFor(roleProfile, selected);
+    }
+
+    private BaseCredentials walk(Profile named, List<Profile> roles, BaseReader bases) {
+        Map<String, Profile> path = new LinkedHashMap<>();
+        Profile current = named;
+        while (true) {
+            if (path.putIfAbsent(current.name(), current) != null) {
+                throw loop(path, current);
+            }
+            if (path.size() > 1 && StaticKeySet.of(current).complete()) {
+                return bases.staticKeys(current);
+            }
+            if (!BaseReader.isRole(current)) {
+                return bases.read(current);
+            }
+            roles.add(current);
+            String source = source(current);
+            if (source == null) {
+                return bases.source(current);
+            }
+            if (source.equals(current.name())) {
+                return bases.staticKeys(current);
+            }
+            current = profile(current, source);
+        }
+    }
+
+    /** The source profile's name, or null for a role with a credential source. */
+    private static @Nullable String source(Profile role) {
+        String source = ProfileValues.textOrNull(role, "source_profile");
+        boolean named = ProfileValues.has(role, "credential_source");
+        if (source != null && named) {
+            throw ProfileValues.error(
+                    role,
+                    "source_profile",
+                    "stands beside credential_source, and only one may",
+                    "Take one of them out");
+        }
+        if (source == null && !named) {
+            throw ProfileValues.error(
+                    role,
+                    "role_arn",
+                    "is there without source_profile and credential_source",
+                    "Say with one of them whose credentials assume the role");
+        }
+        return source;
+    }
+
+    private Profile profile(Profile role, String source) {
+        return profiles.find(source)
+                .orElseThrow(() -> ProfileValues.error(
+                        role,
+                        "source_profile",
+                        "names profile '" + source + "', which is not there; there are: "
+                                + ProfileSelection.names(profiles)
+                                + IgnoredSections.hint(profiles, SectionType.PROFILE, source),
+                        "Check the name, or add the profile"));
+    }
+
+    private static ProfileConfigurationException loop(Map<String, Profile> path, Profile again) {
+        return new ProfileConfigurationException(
+                "The source profiles go round in a loop: " + String.join(" → ", path.keySet()) + " → " + again.name()
+                        + " (" + again.where("source_profile") + ")",
+                "Let one of them name a profile with credentials");
+    }
+
+    /** A region that is missing is an error only where it is needed; one that is wrong is one at once. */
+    private @Nullable StsEndpoint endpointOrNull(Profile selected) {
+        return endpoints.hasRegion(null, selected) ? endpoints.endpointFor(null, selected) : null;
+    }
+
+    private @Nullable String mfaSerial(BaseCredentials base, List<RoleStep> roles) {
+        for (RoleStep role : roles) {
+            if (role.mfaSerial() != null) {
+                return role.mfaSerial();
+            }
+        }
+        Optional<Profile> found = profiles.find(base.profile());
+        return found.isPresent() ? RoleStepReader.mfaSerial(found.get()) : null;
+    }
+}

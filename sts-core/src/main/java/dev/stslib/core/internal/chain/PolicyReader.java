@@ -1,0 +1,82 @@
+package dev.stslib.core.internal.chain;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.stslib.api.Profile;
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.error.InvalidRequestException;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.request.SessionPolicy;
+import dev.stslib.core.internal.json.Json;
+import dev.stslib.core.internal.text.TextFiles;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code policy} (a JSON object, or {@code file://} and a path) and {@code policy_arns} (a list with commas). */
+final class PolicyReader {
+    private static final String POLICY = "policy";
+    private static final String ARNS = "policy_arns";
+    private static final String FILE = "file://";
+
+    private final SystemEnvironment host;
+
+    PolicyReader(SystemEnvironment host) {
+        this.host = host;
+    }
+
+    SessionPolicy read(Profile profile) {
+        List<String> arns =
+                ProfileValues.list(ProfileValues.text(profile, ARNS).orElse("").replace('\n', ','));
+        String inline = inline(profile);
+        if (inline == null && arns.isEmpty()) {
+            return SessionPolicy.NONE; // one for all roles
+        }
+        policy(profile, ARNS, null, arns);
+        return policy(profile, POLICY, inline, arns);
+    }
+
+    private static SessionPolicy policy(Profile profile, String key, @Nullable String inline, List<String> arns) {
+        try {
+            return new SessionPolicy(inline, arns);
+        } catch (InvalidRequestException e) {
+            throw ProfileValues.refused(profile, key, e);
+        }
+    }
+
+    private @Nullable String inline(Profile profile) {
+        Optional<String> text = ProfileValues.text(profile, POLICY);
+        if (text.isEmpty()) {
+            return null;
+        }
+        String json = text.get().startsWith(FILE) ? content(profile, text.get().substring(FILE.length())) : text.get();
+        if (!isObject(json)) {
+            throw ProfileValues.error(
+                    profile,
+                    POLICY,
+                    "is not a JSON object, or has a key twice",
+                    "Give a policy document as JSON, or file:// and its path");
+        }
+        return json;
+    }
+
+    private String content(Profile profile, String path) {
+        try {
+            return TextFiles.read(host.path(path)).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new ProfileConfigurationException(
+                    ProfileValues.place(profile, POLICY) + " names the file " + path + ", which cannot be read",
+                    "Check that it is there and readable",
+                    e);
+        }
+    }
+
+    private static boolean isObject(String json) {
+        try {
+            return Json.MAPPER.readTree(json).isObject();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+}

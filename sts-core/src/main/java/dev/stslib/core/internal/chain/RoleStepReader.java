@@ -1,0 +1,133 @@
+package dev.stslib.core.internal.chain;
+
+import dev.stslib.api.Profile;
+import dev.stslib.api.Secret;
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.error.InvalidRequestException;
+import dev.stslib.api.request.AssumeRoleRequest;
+import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.request.Tag;
+import dev.stslib.core.plan.RoleStep;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a role profile asks for and checks it, key by key, against the limits of STS.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html">AWS, assume
+ *     role</a>
+ */
+final class RoleStepReader {
+    /** The value of {@code mfa_serial} that asks for the device to be found. */
+    static final String AUTO = "auto";
+
+    private static final String SOME_ARN = "arn:aws:iam::123456789012:role/x";
+    private static final String SOME_NAME = "name";
+
+    private final PolicyReader policies;
+
+    RoleStepReader(SystemEnvironment host) {
+        policies = new PolicyReader(host);
+    }
+
+    RoleStep read(Profile profile, StsEndpoint endpoint) {
+        List<Tag> tags = TagList.tags(profile);
+        return new RoleStep(
+                profile.name(),
+                roleArn(profile),
+                sessionName(profile),
+                duration(profile),
+                externalId(profile),
+                mfaSerial(profile),
+                ProfileValues.textOrNull(profile, "mfa_process"),
+                mfaSession(profile),
+                policies.read(profile),
+                tags,
+                TagList.transitive(profile, tags),
+                sourceIdentity(profile),
+                endpoint);
+    }
+
+    static String roleArn(Profile profile) {
+        String arn = ProfileValues.text(profile, "role_arn").orElse("");
+        try {
+            AssumeRoleRequest.of(arn, SOME_NAME).build();
+        } catch (InvalidRequestException e) {
+            throw ProfileValues.refused(profile, "role_arn", e);
+        }
+        return arn;
+    }
+
+    static @Nullable String sessionName(Profile profile) {
+        String template = ProfileValues.textOrNull(profile, "role_session_name");
+        if (template != null) {
+            ProfileValues.check(
+                    profile,
+                    "role_session_name",
+                    () -> AssumeRoleRequest.of(SOME_ARN, SessionNames.sample(template))
+                            .build());
+        }
+        return template;
+    }
+
+    static @Nullable Duration duration(Profile profile) {
+        Duration duration = ProfileValues.seconds(profile, "duration_seconds");
+        if (duration != null) {
+            try {
+                AssumeRoleRequest.of(SOME_ARN, SOME_NAME).duration(duration).build();
+            } catch (InvalidRequestException e) {
+                throw ProfileValues.refused(profile, "duration_seconds", e);
+            }
+        }
+        return duration;
+    }
+
+    /** The device of a profile, whether it is a role's or not. */
+    static @Nullable String mfaSerial(Profile profile) {
+        String serial = ProfileValues.textOrNull(profile, "mfa_serial");
+        if (serial != null && !serial.equals(AUTO)) {
+            ProfileValues.check(
+                    profile,
+                    "mfa_serial",
+                    () -> new GetSessionTokenRequest(null, serial, Secret.of("000000")).mfaSerial());
+        }
+        return serial;
+    }
+
+    private static @Nullable String externalId(Profile profile) {
+        String id = ProfileValues.textOrNull(profile, "external_id");
+        if (id != null) {
+            ProfileValues.check(
+                    profile,
+                    "external_id",
+                    () -> AssumeRoleRequest.of(SOME_ARN, SOME_NAME)
+                            .externalId(id)
+                            .build());
+        }
+        return id;
+    }
+
+    private static @Nullable String sourceIdentity(Profile profile) {
+        String identity = ProfileValues.textOrNull(profile, "source_identity");
+        if (identity != null) {
+            ProfileValues.check(
+                    profile,
+                    "source_identity",
+                    () -> AssumeRoleRequest.of(SOME_ARN, SOME_NAME)
+                            .sourceIdentity(identity)
+                            .build());
+        }
+        return identity;
+    }
+
+    private static @Nullable Duration mfaSession(Profile profile) {
+        Duration session = ProfileValues.seconds(profile, "mfa_session_seconds");
+        if (session != null && !session.isZero()) {
+            ProfileValues.check(
+                    profile, "mfa_session_seconds", () -> new GetSessionTokenRequest(session, null, null).duration());
+        }
+        return session;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.stslib.core.internal.chain;
+
+import dev.stslib.api.SystemEnvironment;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes role session names out of templates. In a template <code>{user}</code>, <code>{host}</code>,
+ * <code>{profile}</code> and <code>{time}</code> (UTC, {@code yyyyMMdd'T'HHmmss'Z'}) are filled in; anything else stands
+ * for itself. What is filled in is made to fit STS's alphabet and length.
+ */
+public final class SessionNames {
+    /** The template of a profile that has none: who, and where from. */
+    public static final String DEFAULT_TEMPLATE = "stslib-{user}@{host}";
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(user|host|profile|time)}");
+
+    /** What STS does not allow in a session name. */
+    private static final Pattern NOT_ALLOWED = Pattern.compile("[^A-Za-z0-9_+=,.@-]");
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final int LONGEST = 64;
+
+    private SessionNames() {}
+
+    /**
+     * Fills a template in.
+     *
+     * @param template the template, or null for {@link #DEFAULT_TEMPLATE}
+     * @param profile the name of the profile
+     * @param host the machine that knows the user's and its own name
+     * @param now the time to show
+     * @return a name of 2 to 64 characters of STS's alphabet, if the template's own text is of that alphabet
+     */
+    public static String expand(@Nullable String template, String profile, SystemEnvironment host, Instant now) {
+        String text = template == null ? DEFAULT_TEMPLATE : template;
+        String name = fill(text, placeholder -> value(placeholder, profile, host, now));
+        if (name.equals(text)) {
+            return text;
+        }
+        String cut = name.length() > LONGEST ? name.substring(0, LONGEST) : name;
+        return cut.length() < 2 ? cut + "--" : cut;
+    }
+
+    /**
+     * What {@link #DEFAULT_TEMPLATE} gives, which is the same for all profiles at any time.
+     *
+     * @param host the machine that knows the user's and its own name
+     * @return the name
+     */
+    public static String usual(SystemEnvironment host) {
+        return expand(DEFAULT_TEMPLATE, "", host, Instant.EPOCH);
+    }
+
+    /** The template with something valid filled in, for a check of the text around it. */
+    static String sample(String template) {
+        return fill(template, placeholder -> placeholder.charAt(0) + "1");
+    }
+
+    private static String fill(String template, UnaryOperator<String> values) {
+        return PLACEHOLDER.matcher(template).replaceAll(found -> {
+            String value = values.apply(found.group(1));
+            return Matcher.quoteReplacement(NOT_ALLOWED.matcher(value).replaceAll("-"));
+        });
+    }
+
+    private static String value(String placeholder, String profile, SystemEnvironment host, Instant now) {
+        return switch (placeholder) {
+            case "user" -> user(host);
+            case "host" -> machine(host);
+            case "profile" -> profile;
+            default -> TIME.format(now);
+        };
+    }
+
+    private static String user(SystemEnvironment host) {
+        return host.property("user.name")
+                .or(() -> host.env("USER"))
+                .or(() -> host.env("USERNAME"))
+                .orElse("user");
+    }
+
+    private static String machine(SystemEnvironment host) {
+        return host.env("HOSTNAME").or(() -> host.env("COMPUTERNAME")).orElse("jvm");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.stslib.core.internal.chain;
+
+import dev.stslib.api.Profile;
+import dev.stslib.api.request.AssumeRoleRequest;
+import dev.stslib.api.request.Tag;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@code session_tags} and {@code transitive_session_tags}, keys of stslib's own. Tags stand in one line with commas,
+ * {@code team=db,cost-center=17}, or one to a line below an empty value; only there may a value hold a comma. The first
+ * {@code =} ends the key; white space around keys and values does not count; there are no escapes.
+ */
+final class TagList {
+    private static final String TAGS = "session_tags";
+    private static final String TRANSITIVE = "transitive_session_tags";
+
+    private TagList() {}
+
+    static List<Tag> tags(Profile profile) {
+        String text = ProfileValues.textOrNull(profile, TAGS);
+        if (text == null) {
+            return List.of();
+        }
+        List<String> parts = text.indexOf('\n') < 0
+                ? ProfileValues.list(text)
+                : Arrays.stream(text.split("\n", -1))
+                        .filter(line -> !line.isEmpty())
+                        .toList();
+        List<Tag> tags = new ArrayList<>();
+        for (String part : parts) {
+            int equals = part.indexOf('=');
+            if (equals < 0) {
+                throw ProfileValues.error(
+                        profile,
+                        TAGS,
+                        "holds '" + part + "', which has no '='",
+                        "Write key=value,key2=value2, or one key = value to a line below an empty value");
+            }
+            ProfileValues.check(
+                    profile,
+                    TAGS,
+                    () -> tags.add(new Tag(
+                            part.substring(0, equals).strip(),
+                            part.substring(equals + 1).strip())));
+        }
+        ProfileValues.check(profile, TAGS, () -> request(tags, List.of()));
+        return tags;
+    }
+
+    static List<String> transitive(Profile profile, List<Tag> tags) {
+        String text = ProfileValues.textOrNull(profile, TRANSITIVE);
+        if (text == null) {
+            return List.of();
+        }
+        List<String> keys = ProfileValues.list(text);
+        ProfileValues.check(profile, TRANSITIVE, () -> request(tags, keys));
+        return keys;
+    }
+
+    private static void request(List<Tag> tags, List<String> transitive) {
+        AssumeRoleRequest.of("arn:aws:iam::123456789012:role/x", "name")
+                .tags(tags, transitive)
+                .build();
+    }
+}

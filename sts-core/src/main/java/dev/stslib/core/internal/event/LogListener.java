@@ -1,0 +1,62 @@
+package dev.stslib.core.internal.event;
+
+import dev.stslib.core.CredentialEngine;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.event.RequiredCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what the engine does into the log. No event holds a secret. */
+final class LogListener implements EngineListener {
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
+    private static final String MEND = "the roles live on to their own end: give a code to generateSessionToken";
+
+    @Override
+    public void on(EngineEvent event) {
+        if (event instanceof EngineEvent.Asked asked) {
+            LOG.debug("Asking for the credentials of {}", asked.label());
+        } else if (event instanceof EngineEvent.Refreshed refreshed) {
+            LOG.debug(
+                    "New credentials of {} until {}, after {} ms",
+                    refreshed.label(),
+                    refreshed.expiration(),
+                    refreshed.took().toMillis());
+        } else if (event instanceof EngineEvent.Failed failed) {
+            String next = failed.nextTry() == null
+                    ? "the next reader"
+                    : "the background in " + failed.nextTry().toSeconds() + " s";
+            LOG.warn(
+                    "No new credentials of {}: {} ({} tries again)",
+                    failed.label(),
+                    failed.error().getMessage(),
+                    next);
+        } else if (event instanceof EngineEvent.AboutToExpire ending) {
+            aboutToExpire(ending);
+        } else if (event instanceof EngineEvent.Expired expired && needsPerson(expired.code())) {
+            LOG.warn("{} has ended; {}", expired.label(), MEND);
+        } else if (event instanceof EngineEvent.StoreFailed failed) {
+            LOG.warn(
+                    "The store failed at {}: {}", failed.label(), failed.error().getMessage());
+        } else if (event instanceof EngineEvent.CycleProgress cycle) {
+            LOG.info("completed {} out of {} total executions", cycle.completed(), cycle.planned());
+            LOG.info("remaining in cycle: {}", RemainingTime.text(cycle.remaining()));
+        } else if (event instanceof EngineEvent.CycleEnded ended) {
+            LOG.info("the automatic refresh for {} ended: {}", ended.label(), ended.why());
+        }
+    }
+
+    private static void aboutToExpire(EngineEvent.AboutToExpire ending) {
+        String left = RemainingTime.text(ending.remaining());
+        if (needsPerson(ending.code())) {
+            LOG.warn("{} ends in {}; {}", ending.label(), left, MEND);
+        } else {
+            LOG.debug("The credentials of {} end in {} and have not been renewed", ending.label(), left);
+        }
+    }
+
+    private static boolean needsPerson(@Nullable RequiredCode code) {
+        return code != null && !code.comesAlone();
+    }
+}

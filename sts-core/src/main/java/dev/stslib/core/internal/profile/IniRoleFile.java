@@ -1,0 +1,131 @@
+package dev.stslib.core.internal.profile;
+
+import dev.stslib.api.error.ProfileSyntaxException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.ini4j.Config;
+import org.ini4j.spi.IniHandler;
+import org.ini4j.spi.IniParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A role file in plain INI, read through ini4j: headers, {@code key = value} or {@code key: value}, and comments as lines
+ * of their own. The names of sections and keys follow AWS's rules.
+ *
+ * <p>ini4j tells no line numbers, but one event for each header and each option. So the lines that are neither blank nor a
+ * comment give them, one after the other.
+ */
+final class IniRoleFile implements IniHandler {
+    private final ParsedFileBuilder file;
+    private final HeaderRules headers;
+    private final Iterator<Line> lines;
+    private boolean begun;
+    /** The open section; null for one that is ignored. */
+    private @Nullable Map<String, ParsedFileBuilder.Property> section;
+
+    private IniRoleFile(String file, List<Line> lines) {
+        this.file = new ParsedFileBuilder(file);
+        headers = HeaderRules.of(FileKind.ROLES, lines);
+        this.lines = lines.stream().filter(line -> !line.kind().skipped()).iterator();
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @param lines the lines of the text, none of them indented
+     * @throws ProfileSyntaxException at the first line that is not plain INI
+     */
+    static ParsedFile read(String file, String text, List<Line> lines) {
+        IniRoleFile handler = new IniRoleFile(file, lines);
+        try {
+            new Parser(handler).parse(new StringReader(text), handler);
+        } catch (IOException e) {
+            throw new UncheckedIOException("A text in memory cannot be read", e);
+        }
+        return handler.file.build();
+    }
+
+    @Override
+    public void startSection(String inside) {
+        begun = true;
+        int line = lines.next().number();
+        SectionHeader header = SectionHeader.of(Grammar.trim(inside));
+        SectionId id = headers.section(header);
+        if (id == null) {
+            file.ignoreSection(line, header, headers.reason(header));
+            section = null;
+        } else {
+            section = file.section(id);
+        }
+    }
+
+    @Override
+    public void handleOption(String key, @Nullable String value) {
+        int line = lines.next().number();
+        if (section == null) {
+            return;
+        }
+        if (value == null) {
+            throw file.error(SyntaxProblem.NO_EQUALS, line);
+        }
+        if (Grammar.isName(key)) {
+            section.put(KeyValue.lower(key), file.property(line, value));
+        } else {
+            file.ignoreProperty(line);
+        }
+    }
+
+    /** Throws what is wrong with a line, unless it is an option of an ignored section. */
+    private void refuse(String line, int number) {
+        if (line.startsWith("[")) {
+            throw file.error(SyntaxProblem.HEADER_NOT_CLOSED, number);
+        }
+        if (!begun) {
+            throw file.error(SyntaxProblem.SECTION_EXPECTED, number);
+        }
+        if (section != null) {
+            throw file.error(SyntaxProblem.NO_NAME, number);
+        }
+    }
+
+    @Override
+    public void startIni() {}
+
+    @Override
+    public void endIni() {}
+
+    @Override
+    public void endSection() {}
+
+    @Override
+    public void handleComment(String comment) {}
+
+    /** A parser whose settings and errors do not depend on the machine: ini4j's factory and defaults do. */
+    private static final class Parser extends IniParser {
+        private final IniRoleFile handler;
+
+        Parser(IniRoleFile handler) {
+            this.handler = handler;
+            Config config = new Config();
+            config.setEscape(false);
+            config.setEscapeNewline(false);
+            config.setInclude(false);
+            config.setEmptyOption(true);
+            config.setUnnamedSection(false);
+            config.setGlobalSection(false);
+            config.setLowerCaseOption(false);
+            config.setLowerCaseSection(false);
+            setConfig(config);
+        }
+
+        /** Without the line itself, which may hold a secret. */
+        @Override
+        protected void parseError(String line, int number) {
+            handler.refuse(line, number);
+        }
+    }
+}

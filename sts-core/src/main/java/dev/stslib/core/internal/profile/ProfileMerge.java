@@ -1,0 +1,52 @@
+package dev.stslib.core.internal.profile;
+
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileProperty;
+import dev.stslib.api.ProfileSet;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes one set of several files. The credentials file adds to the config file, property by property, and wins; a
+ * section of a role file takes the place of the one there was.
+ */
+final class ProfileMerge {
+    private final Map<SectionType, Map<String, Profile>> sections = new EnumMap<>(SectionType.class);
+    private final List<String> warnings = new ArrayList<>();
+    private final List<ProfileSet.IgnoredSection> ignored = new ArrayList<>();
+
+    ProfileMerge() {
+        for (SectionType type : SectionType.values()) {
+            sections.put(type, new LinkedHashMap<>());
+        }
+    }
+
+    void add(FileKind kind, ParsedFile file) {
+        warnings.addAll(file.warnings());
+        ignored.addAll(file.ignored());
+        for (Map.Entry<SectionId, Profile> section : file.sections().entrySet()) {
+            Map<String, Profile> all = all(section.getKey().type());
+            String name = section.getKey().name();
+            Profile before = kind == FileKind.ROLES ? null : all.get(name);
+            all.put(name, before == null ? section.getValue() : merged(before, section.getValue()));
+        }
+    }
+
+    ProfileSet result() {
+        return new ProfileSet(
+                all(SectionType.PROFILE), all(SectionType.SSO_SESSION), all(SectionType.SERVICES), warnings, ignored);
+    }
+
+    private Map<String, Profile> all(SectionType type) {
+        return sections.getOrDefault(type, Map.of());
+    }
+
+    private static Profile merged(Profile before, Profile now) {
+        Map<String, ProfileProperty> properties = new LinkedHashMap<>(before.properties());
+        properties.putAll(now.properties());
+        return new Profile(now.name(), properties);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.stslib.core.internal.profile;
+
+import org.jspecify.annotations.Nullable;
+
+/** The three name spaces of sections. */
+public enum SectionType {
+    /** A profile: {@code [profile NAME]} in the config file, {@code [NAME]} in the credentials file. */
+    PROFILE("profile"),
+    /** {@code [sso-session NAME]} in the config file. */
+    SSO_SESSION("sso-session"),
+    /** {@code [services NAME]} in the config file. */
+    SERVICES("services");
+
+    private final String prefix;
+
+    SectionType(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /**
+     * The word that stands before the name in a config file.
+     *
+     * @return the prefix
+     */
+    public String prefix() {
+        return prefix;
+    }
+
+    static @Nullable SectionType ofPrefix(String prefix) {
+        for (SectionType type : values()) {
+            if (type.prefix.equals(prefix)) {
+                return type;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.stslib.core.internal.profile;
+
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.ProfileConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a file that nobody is writing. A file that was changed within the last 20 ms is given time to come to rest, and
+ * one that changes while it is read is read again; so a file that is being written in place is not taken for half of it,
+ * and a second change cannot hide within one tick of the file system's clock. A writer that a busy machine holds up
+ * leaves a file that is empty or breaks off within a line: such a file is given 250 ms.
+ */
+final class SettledFile {
+    private static final Duration REST = Duration.ofMillis(20);
+    private static final Duration LONG_REST = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofMillis(4);
+    private static final int TRIES = 150;
+    private static final int LARGEST = 64 << 20;
+
+    private final InstantSource clock;
+
+    SettledFile(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** What was read, and the look of the file when it was; null if there is no file. */
+    record Reading(@Nullable FileStamp stamp, ParsedFile parsed) {}
+
+    Reading read(ProfileFile profiles) {
+        Path file = profiles.path();
+        FileStamp stamp = null;
+        try {
+            stamp = FileStamp.of(file);
+            int calm = 0;
+            for (int tries = 0; stamp != null; tries++) {
+                Duration rest = rest(stamp, calm);
+                if (rest.compareTo(REST) >= 0) {
+                    byte[] bytes = bytes(file);
+                    boolean whole = endsWithLine(bytes) || rest.compareTo(LONG_REST) >= 0;
+                    if (whole
+                            && stamp.equals(FileStamp.of(file))
+                            && (!stamp.regular() || bytes.length == stamp.size())) {
+                        return new Reading(stamp, profiles.parse(bytes));
+                    }
+                }
+                if (tries == TRIES) {
+                    throw new ProfileConfigurationException(
+                            file + " changes all the time and cannot be read", "Let its writer come to an end");
+                }
+                pause(file);
+                FileStamp next = FileStamp.of(file);
+                calm = stamp.equals(next) ? calm + 1 : 0;
+                stamp = next;
+            }
+            return new Reading(null, profiles.missing());
+        } catch (AccessDeniedException e) {
+            return new Reading(stamp, profiles.denied(e));
+        } catch (IOException e) {
+            throw profiles.unreadable(e);
+        }
+    }
+
+    private static void pause(Path file) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CallInterruptedException("The wait until " + file + " was written was interrupted", "Ask again");
+        }
+    }
+
+    /**
+     * How long a file has not changed: by the clock, or, where that goes wrong or stands still, as long as it has been
+     * looked at.
+     */
+    private Duration rest(FileStamp stamp, int calm) {
+        Duration watched = PAUSE.multipliedBy(calm);
+        Duration age = Duration.between(stamp.modified().toInstant(), clock.instant());
+        boolean settled = !stamp.regular() || age.isNegative() || age.compareTo(LONG_REST) > 0;
+        return settled ? LONG_REST : age.compareTo(watched) > 0 ? age : watched;
+    }
+
+    private static boolean endsWithLine(byte[] bytes) {
+        return bytes.length > 0 && bytes[bytes.length - 1] == '\n';
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new ProfileConfigurationException(
+                        file + " is larger than " + (LARGEST >> 20) + " MiB", "Check that it is a profile file");
+            }
+            return bytes;
+        }
+    }
+}

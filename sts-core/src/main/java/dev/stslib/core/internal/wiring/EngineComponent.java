@@ -1,0 +1,101 @@
+package dev.stslib.core.internal.wiring;
+
+import dagger.BindsInstance;
+import dagger.Component;
+import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.api.spi.OpenProfiles;
+import dev.stslib.core.internal.cache.CredentialCache;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.fetch.ChainEntries;
+import dev.stslib.core.internal.fetch.ConnectionTokens;
+import dev.stslib.core.internal.fetch.LazyTokenProvider;
+import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaPrompter;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.internal.store.EngineStore;
+import dev.stslib.core.internal.store.ProcessLeases;
+import javax.inject.Singleton;
+
+/** The parts of one engine, put together. Each is made when it is first asked for. */
+@Singleton
+@Component(modules = EngineModule.class)
+public interface EngineComponent {
+    /** Makes components. */
+    @Component.Factory
+    interface Factory {
+        /**
+         * Puts an engine together.
+         *
+         * @param config what was chosen
+         * @return the parts
+         */
+        EngineComponent create(@BindsInstance EngineConfig config);
+    }
+
+    /**
+     * Puts an engine together.
+     *
+     * @param config what was chosen
+     * @return the parts
+     */
+    static EngineComponent of(EngineConfig config) {
+        return DaggerEngineComponent.factory().create(config);
+    }
+
+    /** {@return what was chosen} */
+    EngineConfig config();
+
+    /** {@return where plug-ins are found} */
+    Plugins plugins();
+
+    /** {@return the cache} */
+    CredentialCache cache();
+
+    /** {@return the layout of chains} */
+    ChainEntries chains();
+
+    /** {@return the provider of tokens} */
+    LazyTokenProvider sts();
+
+    /** {@return the token providers that are open} */
+    TokenProviders providers();
+
+    /** {@return the calls of connections} */
+    ConnectionTokens connectionTokens();
+
+    /** {@return where devices are found} */
+    MfaDevices devices();
+
+    /** {@return where codes are asked for} */
+    MfaPrompter mfaPrompter();
+
+    /** {@return the store} */
+    EngineStore store();
+
+    /** {@return where processes agree on who asks} */
+    ProcessLeases leases();
+
+    /** {@return who is told} */
+    EventBus events();
+
+    /** {@return the request dispatcher} */
+    RequestDispatcher dispatcher();
+
+    /** {@return runs background refreshes} */
+    RefreshScheduler scheduler();
+
+    /** {@return time and chance} */
+    Timing timing();
+
+    /** {@return the threads} */
+    EngineThreads threads();
+
+    /** {@return the profiles, opened when first read} */
+    Lazy<OpenProfiles> profiles();
+
+    /** {@return the format, looked up when first asked for} */
+    CredentialFormat format();
+}

@@ -1,0 +1,71 @@
+package dev.stslib.core.internal.wiring;
+
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.api.spi.ProfileSettings;
+import dev.stslib.api.spi.ProfileSource;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.spi.TokenProvider;
+import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.internal.ratelimit.RateLimits;
+import dev.stslib.core.settings.ChainOptions;
+import dev.stslib.core.settings.MfaSettings;
+import dev.stslib.core.settings.RefreshSettings;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that was chosen for one engine. Plug-ins are chosen by name or given as they are.
+ *
+ * @param host the machine
+ * @param clock the wall clock
+ * @param elapsed the elapsed time, nanoseconds
+ * @param random the source of jitter
+ * @param refresh how to refresh
+ * @param executor runs what blocks, or null for a pool of the engine's own
+ * @param poolSize the size of that pool, 1 or more
+ * @param scheduler runs timers, or null for one of the engine's own
+ * @param limits how much is asked of others at a time
+ * @param profiles the profile source
+ * @param profileSettings where the profiles are
+ * @param chain what is given in code for every chain
+ * @param provider the token provider
+ * @param providerSettings how it connects
+ * @param store the store, or null for none
+ * @param storeSettings where the store is, or null without one
+ * @param format the format of new entries
+ * @param mfa where codes come from
+ * @param mfaSettings when one is told of a code, and who may be asked
+ * @param listeners who is told what happens
+ * @param loader sees the plug-ins
+ */
+public record EngineConfig(
+        SystemEnvironment host,
+        InstantSource clock,
+        LongSupplier elapsed,
+        RandomGenerator random,
+        RefreshSettings refresh,
+        @Nullable Executor executor,
+        int poolSize,
+        @Nullable ScheduledExecutorService scheduler,
+        RateLimits limits,
+        PluginRef<ProfileSource> profiles,
+        ProfileSettings profileSettings,
+        ChainOptions chain,
+        PluginRef<TokenProvider> provider,
+        TokenProviderSettings providerSettings,
+        @Nullable PluginRef<CredentialStore> store,
+        @Nullable StoreSettings storeSettings,
+        PluginRef<CredentialFormat> format,
+        MfaCodeSource mfa,
+        MfaSettings mfaSettings,
+        List<EngineListener> listeners,
+        ClassLoader loader) {}

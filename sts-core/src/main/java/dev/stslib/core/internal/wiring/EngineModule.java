@@ -1,0 +1,228 @@
+package dev.stslib.core.internal.wiring;
+
+import dagger.Module;
+import dagger.Provides;
+import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.OpenProfiles;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.core.internal.aws.MachineCredentials;
+import dev.stslib.core.internal.cache.CacheContext;
+import dev.stslib.core.internal.cache.CredentialCache;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.ExpiringType;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.fetch.BaseSources;
+import dev.stslib.core.internal.fetch.ChainEntries;
+import dev.stslib.core.internal.fetch.ConnectionTokens;
+import dev.stslib.core.internal.fetch.CredentialFetches;
+import dev.stslib.core.internal.fetch.LazyTokenProvider;
+import dev.stslib.core.internal.fetch.ObservedTokenProvider;
+import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.mfa.CodeSourceRegistry;
+import dev.stslib.core.internal.mfa.MfaCommand;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.internal.mfa.MfaPrompter;
+import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.internal.store.EngineStore;
+import dev.stslib.core.internal.store.ProcessLeases;
+import dev.stslib.store.support.command.CommandRunner;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.inject.Provider;
+import javax.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** How the parts are made. Plug-ins are picked here, and only when something needs them. */
+@Module
+final class EngineModule {
+    private EngineModule() {}
+
+    @Provides
+    @Singleton
+    static Plugins plugins(EngineConfig config) {
+        return new Plugins(config.loader());
+    }
+
+    @Provides
+    @Singleton
+    static Timing timing(EngineConfig config) {
+        return new Timing(config.clock(), config.elapsed(), config.random(), config.refresh());
+    }
+
+    @Provides
+    @Singleton
+    static EngineThreads threads(EngineConfig config) {
+        return new EngineThreads(config.executor(), config.poolSize(), config.scheduler());
+    }
+
+    @Provides
+    @Singleton
+    static RefreshScheduler scheduler(EngineConfig config, EngineThreads threads) {
+        return new RefreshScheduler(config.clock(), threads.timer());
+    }
+
+    @Provides
+    @Singleton
+    static RequestDispatcher dispatcher(EngineConfig config, EngineThreads threads) {
+        return new RequestDispatcher(config.limits(), config.elapsed(), threads.timer(), threads.pool());
+    }
+
+    @Provides
+    @Singleton
+    static EventBus events(EngineConfig config) {
+        return new EventBus(config.listeners());
+    }
+
+    @Provides
+    @Singleton
+    static CommandRunner shell(EngineConfig config) {
+        return new CommandRunner(config.host(), System.err);
+    }
+
+    @Provides
+    @Singleton
+    static MachineCredentials machine(EngineConfig config) {
+        return MachineCredentials.of(config.host(), config.providerSettings());
+    }
+
+    @Provides
+    @Singleton
+    static MfaPrompter mfaPrompter(EngineConfig config, CommandRunner shell, EventBus events, EngineThreads threads) {
+        CodeSourceRegistry sources = new CodeSourceRegistry(
+                config.mfa(),
+                command -> new MfaCommand(shell, command, config.chain().processTimeout()),
+                config.mfaSettings());
+        return new MfaPrompter(
+                sources, events::publish, config.clock(), threads.timer(), threads.pool(), threads.prompts());
+    }
+
+    @Provides
+    @Singleton
+    static MfaDevices devices(MachineCredentials machine) {
+        return new MfaDevices(machine::mfaDevices);
+    }
+
+    @Provides
+    @Singleton
+    static Lazy<OpenProfiles> profiles(EngineConfig config, Plugins plugins) {
+        return new Lazy<>(() -> config.profiles().pick(plugins).open(config.profileSettings()), OpenProfiles::close);
+    }
+
+    @Provides
+    @Singleton
+    static CredentialFormat format(EngineConfig config, Plugins plugins) {
+        return config.format().pick(plugins);
+    }
+
+    @Provides
+    @Singleton
+    static LazyTokenProvider sts(TokenProviders providers) {
+        return providers.usual();
+    }
+
+    @Provides
+    @Singleton
+    static EngineStore store(
+            EngineConfig config,
+            Plugins plugins,
+            Provider<CredentialFormat> format,
+            EngineThreads threads,
+            EventBus events) {
+        Function<String, CredentialFormat> named =
+                name -> name.equals(config.format().name()) ? format.get() : plugins.pick(PluginType.FORMAT, name);
+        return new EngineStore(
+                opener(config, plugins), format::get, named, config.clock(), threads.store(), threads.timer(), events);
+    }
+
+    private static @Nullable Supplier<OpenStore> opener(EngineConfig config, Plugins plugins) {
+        PluginRef<CredentialStore> store = config.store();
+        StoreSettings settings = config.storeSettings();
+        if (store == null || settings == null) {
+            return null;
+        }
+        return () -> store.pick(plugins).open(settings);
+    }
+
+    @Provides
+    @Singleton
+    static CredentialFetches fetches(
+            EngineConfig config,
+            LazyTokenProvider sts,
+            MachineCredentials machine,
+            CommandRunner shell,
+            EngineStore store,
+            ProcessLeases leases,
+            MfaPrompter prompter,
+            MfaDevices devices,
+            RequestDispatcher dispatcher,
+            Timing timing,
+            EngineThreads threads) {
+        return new CredentialFetches(
+                sts,
+                machine,
+                shell,
+                config.host(),
+                store,
+                leases,
+                prompter,
+                devices,
+                dispatcher,
+                timing,
+                threads.pool());
+    }
+
+    @Provides
+    @Singleton
+    static BaseSources sources(
+            MachineCredentials machine,
+            CommandRunner shell,
+            Timing timing,
+            RefreshScheduler scheduler,
+            RequestDispatcher dispatcher,
+            EngineThreads threads) {
+        return new BaseSources(machine, shell, timing, scheduler, dispatcher, threads.pool());
+    }
+
+    @Provides
+    @Singleton
+    static ProcessLeases leases(EngineStore store, EngineThreads threads) {
+        return new ProcessLeases(store, threads.timer());
+    }
+
+    @Provides
+    @Singleton
+    static CredentialCache cache(Timing timing, RefreshScheduler scheduler, EventBus events, EngineThreads threads) {
+        return new CredentialCache(
+                new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, events, threads.pool()));
+    }
+
+    @Provides
+    @Singleton
+    static TokenProviders providers(EngineConfig config, Plugins plugins, EventBus events) {
+        return new TokenProviders(
+                settings -> new ObservedTokenProvider(
+                        config.provider().pick(plugins).open(settings), events, config.clock(), config.elapsed()),
+                config.providerSettings());
+    }
+
+    @Provides
+    @Singleton
+    static ConnectionTokens connectionTokens(
+            TokenProviders providers,
+            CredentialFetches fetches,
+            CredentialCache cache,
+            EngineStore store,
+            MfaPrompter prompter,
+            RequestDispatcher dispatcher) {
+        return new ConnectionTokens(providers, fetches, cache, store, prompter, dispatcher);
+    }
+
+    @Provides
+    @Singleton
+    static ChainEntries chains(CredentialCache cache, CredentialFetches fetches, BaseSources sources) {
+        return new ChainEntries(cache, fetches, sources);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.stslib.core.internal.wiring;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one engine: a bounded pool, one timer, and one for questions to a person; daemons all, which end by themselves a second after there is
+ * nothing left to do. What the caller gave instead is used and never ended.
+ */
+public final class EngineThreads {
+    private static final long IDLE_SECONDS = 1;
+
+    private final @Nullable ExecutorService ownPool;
+    private final @Nullable ScheduledExecutorService ownTimer;
+    private final ExecutorService prompts = newPool(1, "stslib-mfa-");
+    private final @Nullable ExecutorService ownStoreThreads;
+    private final Executor pool;
+    private final Executor storeThreads;
+    private final ScheduledExecutorService timer;
+
+    /**
+     * Makes the threads; none starts before it is needed.
+     *
+     * @param executor runs what blocks, or null for a pool
+     * @param poolSize the size of the pool
+     * @param scheduler runs timers, or null for a timer
+     */
+    EngineThreads(@Nullable Executor executor, int poolSize, @Nullable ScheduledExecutorService scheduler) {
+        ownPool = executor == null ? newPool(poolSize, "stslib-refresh-") : null;
+        ownStoreThreads = executor == null ? newPool(poolSize, "stslib-store-") : null;
+        ownTimer = scheduler == null ? newTimer() : null;
+        pool = executor == null ? Objects.requireNonNull(ownPool) : executor;
+        storeThreads = executor == null ? Objects.requireNonNull(ownStoreThreads) : executor;
+        timer = scheduler == null ? Objects.requireNonNull(ownTimer) : scheduler;
+    }
+
+    /**
+     * Where what blocks runs.
+     *
+     * @return the pool
+     */
+    public Executor pool() {
+        return pool;
+    }
+
+    /**
+     * Where the store is called, so that one that hangs holds none of the threads that make requests.
+     *
+     * @return threads of their own, or the caller's executor
+     */
+    public Executor store() {
+        return storeThreads;
+    }
+
+    /**
+     * Where timers run.
+     *
+     * @return the timer
+     */
+    public ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /**
+     * Where a person is asked: one question at a time, and nobody else waits for that thread. It is the engine's own
+     * always, and starts with the first question.
+     *
+     * @return an executor of one thread
+     */
+    public Executor prompts() {
+        return prompts;
+    }
+
+    /**
+     * Ends the engine's own threads and interrupts what they do.
+     *
+     * @param patience how long to wait for them
+     * @return true if all have ended
+     */
+    public boolean close(Duration patience) {
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
+        if (ownTimer != null) {
+            ownTimer.shutdownNow();
+        }
+        if (ownPool != null) {
+            ownPool.shutdownNow();
+        }
+        if (ownStoreThreads != null) {
+            ownStoreThreads.shutdownNow();
+        }
+        prompts.shutdownNow();
+        return ended(ownTimer, deadline)
+                && ended(ownPool, deadline)
+                && ended(ownStoreThreads, deadline)
+                && ended(prompts, deadline);
+    }
+
+    private static boolean ended(@Nullable ExecutorService own, long deadline) {
+        try {
+            return own == null || own.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static ExecutorService newPool(int size, String prefix) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(prefix));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ScheduledExecutorService newTimer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("stslib-timer-"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        return timer;
+    }
+
+    private static ThreadFactory daemons(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(work, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

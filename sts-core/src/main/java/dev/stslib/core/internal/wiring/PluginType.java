@@ -1,0 +1,69 @@
+package dev.stslib.core.internal.wiring;
+
+import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.ProfileSource;
+import dev.stslib.api.spi.TokenProvider;
+import java.util.Map;
+
+/**
+ * A kind of plug-in.
+ *
+ * @param <T> its interface
+ * @param type the interface
+ * @param title what people call it
+ * @param artifacts the artifacts that hold the well-known names, for messages
+ */
+public record PluginType<T>(Class<T> type, String title, Map<String, String> artifacts) {
+    /** Formats. */
+    public static final PluginType<CredentialFormat> FORMAT = new PluginType<>(
+            CredentialFormat.class,
+            "credential format",
+            Map.of(
+                    "vault", "dev.stslib:sts-format-vault",
+                    "boto", "dev.stslib:sts-format-boto",
+                    "boto2", "dev.stslib:sts-format-boto"));
+
+    /** Stores. */
+    public static final PluginType<CredentialStore> STORE = new PluginType<>(
+            CredentialStore.class,
+            "credential store",
+            Map.of(
+                    "file", "dev.stslib:sts-store-file",
+                    "keystore", "dev.stslib:sts-store-keystore",
+                    "keystore-entries", "dev.stslib:sts-store-keystore"));
+
+    /** Sources of profiles. */
+    public static final PluginType<ProfileSource> PROFILES =
+            new PluginType<>(ProfileSource.class, "profile source", Map.of("aws-files", "dev.stslib:sts-core"));
+
+    /** Providers of tokens. */
+    public static final PluginType<TokenProvider> PROVIDER =
+            new PluginType<>(TokenProvider.class, "token provider", Map.of("aws-sdk", "dev.stslib:sts-core"));
+
+    /**
+     * The name that a plug-in gives itself. The four interfaces have nothing else in common.
+     *
+     * @param plugin the plug-in
+     * @return its name
+     */
+    public String nameOf(T plugin) {
+        if (plugin instanceof CredentialFormat format) {
+            return format.name();
+        }
+        if (plugin instanceof CredentialStore store) {
+            return store.name();
+        }
+        return plugin instanceof ProfileSource source ? source.name() : ((TokenProvider) plugin).name();
+    }
+
+    String artifactFor(String name) {
+        String known = artifacts.get(name);
+        if (known != null) {
+            return "Add the artifact " + known + " to the class path";
+        }
+        return "Add the artifact that brings it, or pick one of "
+                + artifacts.keySet().stream().sorted().toList() + ", each brought by "
+                + artifacts.values().stream().distinct().sorted().toList();
+    }
+}

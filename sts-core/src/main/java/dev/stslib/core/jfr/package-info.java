@@ -1,5 +1,0 @@
-/** What the engine does, as events of the JDK's Flight Recorder. Only this package knows {@code jdk.jfr}. */
-@NullMarked
-package dev.stslib.core.jfr;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package dev.stslib.core.profile;
-
-/** A section by name space and name, whatever its header looks like. */
-record SectionId(SectionType type, String name) {}

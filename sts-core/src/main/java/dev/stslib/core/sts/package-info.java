@@ -1,8 +1,0 @@
-/**
- * The STS provider on the AWS SDK for Java, and what AWS says about regions and endpoints. No type of the SDK appears in
- * a public signature.
- */
-@NullMarked
-package dev.stslib.core.sts;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,256 @@
+package dev.stslib.core.stslib;
+
+import dev.stslib.api.CredentialSet;
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.SessionToken;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.MfaCodeRejectedException;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.ProfileNotFoundException;
+import dev.stslib.api.error.StsServiceException;
+import dev.stslib.api.error.StslibException;
+import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.chain.ChainResolver;
+import dev.stslib.core.internal.profile.IgnoredSections;
+import dev.stslib.core.internal.profile.SectionType;
+import dev.stslib.core.internal.wiring.EngineComponent;
+import dev.stslib.core.internal.wiring.EngineRuntime;
+import dev.stslib.core.plan.BaseCredentials;
+import dev.stslib.core.plan.RoleChain;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call of generateCredentials or restoreCredentials: from names to plans, from plans to credentials. */
+final class GenerateCredentialsCall {
+    private static final Logger LOG = LoggerFactory.getLogger(StsCore.class);
+
+    private final StsCore sts;
+    private final EngineComponent parts;
+    private final EngineRuntime engine;
+    private final ProfileSet profiles;
+    private final List<String> names;
+    private final Map<String, StslibException> failures = new LinkedHashMap<>();
+
+    GenerateCredentialsCall(StsCore sts, EngineRuntime engine, ProfileSet profiles, List<String> names) {
+        this.sts = sts;
+        this.engine = engine;
+        this.parts = engine.parts();
+        this.profiles = profiles;
+        this.names = List.copyOf(names);
+    }
+
+    CredentialSet generate(boolean strict) {
+        Map<String, RoleChain> plans = plans(strict);
+        LOG.info("Valid account profile names: {}", plans.keySet());
+        if (plans.isEmpty()) {
+            return CredentialSet.of(Map.of(), failures);
+        }
+        SessionToken session = sts.requireSession();
+        Map<String, CacheEntry<TemporaryCredentials>> cells = cells(plans);
+        Map<String, CompletionStage<TemporaryCredentials>> coming = new LinkedHashMap<>();
+        cells.forEach((name, cell) -> coming.put(name, cell.refreshNow()));
+        Map<String, TemporaryCredentials> got = new LinkedHashMap<>();
+        Map<String, StslibException> refused = new LinkedHashMap<>();
+        coming.forEach((name, one) -> {
+            try {
+                got.put(name, Futures.await(one));
+            } catch (StslibException e) {
+                refused.put(name, named(name, e));
+            }
+        });
+        if (strict && !refused.isEmpty()) {
+            throw together(refused.values());
+        }
+        failures.putAll(refused);
+        install(cells, got, session);
+        return CredentialSet.of(got, failures);
+    }
+
+    /** A refusal of STS tells the role, and many profiles may have the same: say whose it is. */
+    private static StslibException named(String entry, StslibException error) {
+        String what = "No credentials for " + entry + ": " + error.problem();
+        if (error instanceof MfaCodeRejectedException rejected) {
+            return new MfaCodeRejectedException(what, error.remedy(), rejected.error(), error);
+        }
+        return error instanceof StsServiceException refused
+                ? new StsServiceException(what, error.remedy(), refused.error(), error)
+                : error;
+    }
+
+    /** The first, with the others at its side. */
+    private static StslibException together(Collection<StslibException> errors) {
+        StslibException first = errors.iterator().next();
+        errors.stream().filter(other -> other != first).forEach(first::addSuppressed);
+        return first;
+    }
+
+    CredentialSet restore() {
+        Map<String, RoleChain> plans = plans(true);
+        Optional<SessionToken> session = stored(own());
+        if (session.isEmpty()) {
+            session = UserDevice.find(own(), profiles).flatMap(this::stored);
+        }
+        session.ifPresent(sts.live()::adopt);
+        Map<String, CacheEntry<TemporaryCredentials>> cells = cells(plans);
+        Map<String, TemporaryCredentials> got = new LinkedHashMap<>();
+        cells.forEach((name, cell) -> {
+            parts.store().restore(cell);
+            cell.peek().ifPresent(found -> got.put(name, found));
+        });
+        install(cells, got, session.orElse(null));
+        return CredentialSet.of(got);
+    }
+
+    private Optional<SessionToken> stored(RoleChain user) {
+        CacheEntry<TemporaryCredentials> cell = parts.chains().session(user);
+        parts.store().restore(cell);
+        return cell.peek().map(found -> new SessionToken(found, user.mfaSerial()));
+    }
+
+    /** What was there before goes on where nothing came, and a role that was refused keeps what it has while that lives. */
+    private void install(
+            Map<String, CacheEntry<TemporaryCredentials>> cells,
+            Map<String, TemporaryCredentials> got,
+            @Nullable SessionToken session) {
+        if (got.isEmpty()) {
+            return;
+        }
+        Map<String, CacheEntry<TemporaryCredentials>> kept = new LinkedHashMap<>(cells);
+        kept.values().removeIf(cell -> cell.peek().isEmpty());
+        Optional<Instant> earliest =
+                got.values().stream().map(TemporaryCredentials::expiration).min(Instant::compareTo);
+        RefreshCycle cycle = null;
+        if (session != null && earliest.isPresent() && session.end().isAfter(earliest.get())) {
+            cycle = new RefreshCycle(
+                    sts.profile(), kept.values(), session.end(), parts.timing(), parts.scheduler(), parts.events());
+        }
+        sts.live().install(Collections.unmodifiableMap(kept), cycle);
+    }
+
+    /** The plans of all profiles that there are; a strict round refuses if one is missing, before anything is asked. */
+    private Map<String, RoleChain> plans(boolean strict) {
+        List<String> unknown = names.stream()
+                .distinct()
+                .filter(name -> profiles.find(name).isEmpty())
+                .toList();
+        if (strict && !unknown.isEmpty()) {
+            throw unknown(unknown);
+        }
+        unknown.forEach(name -> failures.put(entry(name), unknown(List.of(name))));
+        Map<String, RoleChain> plans = new LinkedHashMap<>();
+        List<String> known =
+                names.stream().filter(name -> !unknown.contains(name)).toList();
+        if (known.isEmpty()) {
+            return plans;
+        }
+        RoleChain own = own();
+        ChainResolver resolver = engine.resolver(standingIn());
+        for (String name : known) {
+            try {
+                plans.put(name, plan(resolver, name, own));
+            } catch (StslibException e) {
+                if (strict) {
+                    throw e;
+                }
+                failures.put(entry(name), e);
+            }
+        }
+        return plans;
+    }
+
+    /** Where a role says no region, the user's own holds; a role of somebody else's is resolved by itself. */
+    private RoleChain plan(ChainResolver resolver, String name, RoleChain own) {
+        RoleChain chain = profiles.find(own.profile())
+                .map(user -> resolver.resolve(name, user))
+                .filter(ours -> sameUser(ours.base(), own.base()))
+                .orElseGet(() -> resolver.resolve(name));
+        return role(chain);
+    }
+
+    private ProfileNotFoundException unknown(List<String> missing) {
+        String hints = missing.stream()
+                .map(name -> IgnoredSections.hint(profiles, SectionType.PROFILE, name))
+                .collect(Collectors.joining());
+        return new ProfileNotFoundException(
+                "No such profile: " + String.join(", ", missing) + "; there are "
+                        + String.join(", ", profiles.profiles().keySet()) + hints,
+                "Name profiles that are there, or add them to the config file");
+    }
+
+    private static RoleChain role(RoleChain chain) {
+        if (chain.roles().isEmpty()) {
+            throw new ProfileConfigurationException(
+                    "Profile '" + chain.profile() + "' is no role profile: it has no role_arn",
+                    "Name role profiles, whose roles the session token can open");
+        }
+        return chain;
+    }
+
+    /** Role files from elsewhere name source profiles that may not be here: the user's own profile stands in for them. */
+    private ProfileSet standingIn() {
+        Profile own = profiles.profiles().get(sts.profile());
+        if (own == null) {
+            return profiles;
+        }
+        Map<String, Profile> all = new LinkedHashMap<>(profiles.profiles());
+        for (String name : names) {
+            profiles.find(name)
+                    .flatMap(found -> found.get("source_profile"))
+                    .ifPresent(source -> all.putIfAbsent(source, new Profile(source, own.properties())));
+        }
+        return new ProfileSet(
+                all, profiles.ssoSessions(), profiles.services(), profiles.warnings(), profiles.ignored());
+    }
+
+    private RoleChain own() {
+        return engine.resolve(profiles, sts.user());
+    }
+
+    /** The session token opens the roles of its own user; a role of somebody else's keeps its own way. */
+    private Map<String, CacheEntry<TemporaryCredentials>> cells(Map<String, RoleChain> plans) {
+        RoleChain own = own();
+        String configured = own.mfaSerial();
+        String device = configured != null
+                ? configured
+                : sts.sessionToken().map(SessionToken::mfaSerial).orElse(null);
+        CacheEntry<TemporaryCredentials> session = parts.chains().session(own.withMfaSerial(device));
+        Map<String, CacheEntry<TemporaryCredentials>> cells = new LinkedHashMap<>();
+        plans.forEach((name, chain) -> cells.put(
+                entry(name),
+                sameUser(chain.base(), own.base())
+                        ? parts.chains().behind(session, chain)
+                        : parts.chains().end(chain)));
+        return cells;
+    }
+
+    private static boolean sameUser(BaseCredentials one, BaseCredentials other) {
+        return user(one).equals(user(other));
+    }
+
+    /** Two profiles may hold the keys of one user, or run the same command. */
+    private static Object user(BaseCredentials base) {
+        if (base instanceof BaseCredentials.StaticKeys keys) {
+            return keys.keys().accessKeyId();
+        }
+        if (base instanceof BaseCredentials.EnvironmentKeys keys) {
+            return keys.keys().accessKeyId();
+        }
+        return base instanceof BaseCredentials.ProcessCredentials command ? command.command() : base;
+    }
+
+    private static String entry(String profile) {
+        return "sts-" + profile;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.stslib.core.stslib;
+
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.Secret;
+import dev.stslib.api.SessionToken;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.spi.Lease;
+import dev.stslib.core.internal.aws.StsEndpoints;
+import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.cache.RefreshTrigger;
+import dev.stslib.core.internal.mfa.MfaRequirement;
+import dev.stslib.core.internal.profile.ProfileSelection;
+import dev.stslib.core.internal.wiring.EngineComponent;
+import dev.stslib.core.internal.wiring.EngineRuntime;
+import dev.stslib.core.plan.RoleChain;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One call of generateSessionToken. */
+final class GenerateSessionTokenCall {
+    private final EngineComponent parts;
+    private final RoleChain chain;
+    private final Duration lifetime;
+    private final @Nullable Secret given;
+
+    /** Judges the request before a person is asked for a code. */
+    GenerateSessionTokenCall(
+            EngineRuntime engine,
+            ProfileSet profiles,
+            ProfileSelection user,
+            Duration lifetime,
+            @Nullable String mfaCode) {
+        this.parts = engine.parts();
+        RoleChain own = engine.resolve(profiles, user);
+        this.lifetime = lifetime;
+        this.given = mfaCode == null ? null : Secret.of(mfaCode);
+        this.chain = given == null
+                ? own
+                : UserDevice.find(own, profiles)
+                        .orElseThrow(() -> new ProfileConfigurationException(
+                                "A code was given, and profile '" + own.profile() + "' has no MFA device",
+                                "Add mfa_serial to the profile, or leave the code out"));
+        // The device may still have to be found: any serial does to judge the lifetime and the code.
+        request(given == null ? null : "any-device", given);
+    }
+
+    private GetSessionTokenRequest request(@Nullable String serial, @Nullable Secret code) {
+        return new GetSessionTokenRequest(lifetime, code == null ? null : serial, code);
+    }
+
+    /** Asks, and puts the token where the roles take it from, whether they name the device or have it found. */
+    SessionToken send() {
+        return send(serial -> () -> {}, Optional::empty);
+    }
+
+    /** The same, unless a token comes to be there while others who ask for the same are waited for. */
+    SessionToken sendUnless(Supplier<Optional<SessionToken>> there) {
+        return send(
+                serial -> parts.leases()
+                        .await(
+                                parts.chains().session(chain).key(),
+                                serial,
+                                () -> there.get().isPresent()),
+                there);
+    }
+
+    private SessionToken send(Function<@Nullable String, Lease> turn, Supplier<Optional<SessionToken>> there) {
+        CacheEntry<TemporaryCredentials> cell = parts.chains().session(chain);
+        StsEndpoints.resolve(chain.baseEndpoint()); // or it fails when a code has been given
+        SourceCredentials keys = parts.chains().keys(chain.base());
+        String configured = chain.mfaSerial();
+        String serial = configured == null ? null : parts.devices().serial(configured, chain.baseEndpoint(), keys);
+        Lease lease = turn.apply(serial);
+        CompletionStage<SessionToken> answer;
+        try {
+            answer = answer(serial, there, code -> {
+                parts.dispatcher().recordUnqueued(chain.baseEndpoint(), keys.accountId());
+                SessionToken token =
+                        parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
+                // Before the next question's turn comes, so that it finds the token there.
+                parts.store().put(cell, token.credentials());
+                if (serial != null && !serial.equals(configured)) {
+                    parts.store().put(parts.chains().session(chain.withMfaSerial(serial)), token.credentials());
+                }
+                return token;
+            });
+        } catch (RuntimeException | Error e) {
+            lease.close();
+            throw e;
+        }
+        // The question goes on where its caller was interrupted, and holds the turn as long.
+        return Futures.await(answer.whenComplete((token, error) -> lease.close()));
+    }
+
+    private CompletionStage<SessionToken> answer(
+            @Nullable String serial,
+            Supplier<Optional<SessionToken>> there,
+            Function<@Nullable Secret, SessionToken> ask) {
+        if (serial == null) {
+            return CompletableFuture.completedStage(there.get().orElseGet(() -> ask.apply(null)));
+        }
+        if (given != null) {
+            return CompletableFuture.completedStage(parts.mfaPrompter().withCode(serial, given, ask));
+        }
+        MfaRequirement need = new MfaRequirement(serial, chain.profile(), chain.mfaProcess());
+        return parts.mfaPrompter().ask(need, RefreshTrigger.FORCED.person(), there, ask);
+    }
+}

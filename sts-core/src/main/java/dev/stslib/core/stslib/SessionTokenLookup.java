@@ -1,0 +1,51 @@
+package dev.stslib.core.stslib;
+
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.SessionToken;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.StslibException;
+import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.profile.ProfileSelection;
+import dev.stslib.core.internal.wiring.EngineRuntime;
+import dev.stslib.core.plan.RoleChain;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A session token that somebody else got for the same profile. */
+final class SessionTokenLookup {
+    private SessionTokenLookup() {}
+
+    /** One that another door of the engine got. */
+    static Optional<SessionToken> find(EngineRuntime engine, ProfileSet profiles, ProfileSelection user) {
+        return find(engine, profiles, user, inMemory -> {});
+    }
+
+    /** The same, or one that an earlier run or another process left in the store. */
+    static Optional<SessionToken> findStored(EngineRuntime engine, ProfileSet profiles, ProfileSelection user) {
+        return find(engine, profiles, user, engine.parts().store()::restore);
+    }
+
+    private static Optional<SessionToken> find(
+            EngineRuntime engine,
+            ProfileSet profiles,
+            ProfileSelection user,
+            Consumer<CacheEntry<TemporaryCredentials>> before) {
+        try {
+            RoleChain own = engine.resolve(profiles, user);
+            Optional<SessionToken> found = of(engine, own, before);
+            return found.isPresent()
+                    ? found
+                    : UserDevice.find(own, profiles).flatMap(withDevice -> of(engine, withDevice, before));
+        } catch (StslibException e) {
+            // A profile that cannot be used has no token: the call that needs one says why.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<SessionToken> of(
+            EngineRuntime engine, RoleChain user, Consumer<CacheEntry<TemporaryCredentials>> before) {
+        CacheEntry<TemporaryCredentials> cell = engine.parts().chains().session(user);
+        before.accept(cell);
+        return cell.peek().map(found -> new SessionToken(found, user.mfaSerial()));
+    }
+}

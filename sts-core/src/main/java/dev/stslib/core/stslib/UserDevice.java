@@ -1,0 +1,39 @@
+package dev.stslib.core.stslib;
+
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.core.internal.mfa.MfaDevices;
+import dev.stslib.core.plan.RoleChain;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The MFA device of a door's user. It often stands in the role profiles only, as AWS's own documentation has it, and not
+ * in the user's.
+ */
+final class UserDevice {
+    private UserDevice() {}
+
+    /** The user's plan with the one device that the role profiles name for this user, if the user's own names none. */
+    static Optional<RoleChain> find(RoleChain user, ProfileSet profiles) {
+        if (user.mfaSerial() != null) {
+            return Optional.of(user);
+        }
+        TreeSet<String> devices = new TreeSet<>();
+        profiles.profiles().values().stream()
+                .filter(role -> role.get("source_profile")
+                        .filter(user.profile()::equals)
+                        .isPresent())
+                .forEach(role -> role.get("mfa_serial").ifPresent(devices::add));
+        if (devices.size() > 1) {
+            devices.removeIf(MfaDevices::isToBeFound);
+        }
+        if (devices.size() > 1) {
+            throw new ProfileConfigurationException(
+                    "Profile '" + user.profile() + "' has no mfa_serial, and the role profiles that name it as their"
+                            + " source_profile name several: " + String.join(", ", devices),
+                    "Add the mfa_serial of the device that shows the code to profile '" + user.profile() + "'");
+        }
+        return devices.stream().findFirst().map(user::withMfaSerial);
+    }
+}

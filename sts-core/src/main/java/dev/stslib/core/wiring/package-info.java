@@ -1,5 +1,0 @@
-/** Where the parts are put together by Dagger, and threads and clocks are made. */
-@NullMarked
-package dev.stslib.core.wiring;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,216 @@
+package dev.stslib.core.internal.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.StslibException;
+import dev.stslib.testkit.http.RawConnection;
+import dev.stslib.testkit.http.RawServer;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Metadata of instances and containers, as real servers answer it well and badly. */
+@Timeout(60)
+class LocalEndpointTest {
+    private static final String CREDENTIALS = RawServer.answer(
+            "200 OK",
+            "{\"Code\":\"Success\",\"AccessKeyId\":\"ASIAEXAMPLE\",\"SecretAccessKey\":\"s\",\"Token\":\"t\","
+                    + "\"Expiration\":\"2036-01-01T00:00:00Z\"}");
+
+    private static MachineCredentials machine(Map<String, String> environment) {
+        return MachineCredentials.of(
+                SystemEnvironment.of(environment, Map.of()),
+                Provider.settings(InstantSource.system(), Duration.ofSeconds(3)));
+    }
+
+    private static SourceCredentials container(RawServer server) {
+        return machine(Map.of(
+                        "AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds",
+                        "AWS_CONTAINER_AUTHORIZATION_TOKEN", "container-token-123",
+                        "HTTP_PROXY", "http://127.0.0.1:1",
+                        "http_proxy", "http://127.0.0.1:1"))
+                .containerRole();
+    }
+
+    private static SourceCredentials instance(URI uri) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", uri + "/");
+        return machine(environment).instanceRole();
+    }
+
+    @Nested
+    class Container {
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "500 Internal Server Error",
+                    "503 Service Unavailable",
+                    "429 Too Many Requests",
+                    "404 Not Found"
+                })
+        void whatMayPassIsAskedAgain(String status) {
+            String trouble = RawServer.answer(status, "");
+            try (RawServer server = RawServer.answering(false, trouble, trouble, CREDENTIALS)) {
+                assertEquals("ASIAEXAMPLE", container(server).accessKeyId());
+                assertEquals(3, server.requests().size());
+            }
+            try (RawServer server = RawServer.answering(false, trouble, trouble, trouble, CREDENTIALS)) {
+                EndpointUnreachableException error =
+                        assertThrows(EndpointUnreachableException.class, () -> container(server));
+                assertTrue(error.problem().contains("HTTP " + status.substring(0, 3)), error.problem());
+                assertEquals(3, server.requests().size());
+            }
+        }
+
+        @Test
+        void aConnectionThatBreaksIsMadeAgain() {
+            try (RawServer server = RawServer.plain(connection -> {
+                connection.readRequest();
+                connection.send(connection.number() < 3 ? "HTTP/1.1 200 OK\r\nContent-Le" : CREDENTIALS);
+            })) {
+                assertEquals("ASIAEXAMPLE", container(server).accessKeyId());
+            }
+        }
+
+        @Test
+        void aRefusalIsSaidWithItsCodeAndScrubbedMessage() {
+            String refusal = "{\"code\":\"ExpiredToken\",\"message\":\"token container-token-123 is expired\"}";
+            try (RawServer server = RawServer.answering(false, RawServer.answer("400 Bad Request", refusal))) {
+                EndpointUnreachableException error =
+                        assertThrows(EndpointUnreachableException.class, () -> container(server));
+                assertTrue(
+                        error.problem().endsWith("HTTP 400 ExpiredToken: token (hidden) is expired"), error.problem());
+                assertEquals(1, server.requests().size());
+            }
+        }
+
+        @Test
+        void noLoggerPrintsTheToken() {
+            Logger root = Logger.getLogger("");
+            Level before = root.getLevel();
+            Queue<String> lines = new ConcurrentLinkedQueue<>();
+            Handler handler = new Handler() {
+                @Override
+                public void publish(LogRecord entry) {
+                    lines.add(entry.getLoggerName() + " " + entry.getMessage() + " "
+                            + List.of(entry.getParameters() == null ? new Object[0] : entry.getParameters()));
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+            root.setLevel(Level.ALL);
+            root.addHandler(handler);
+            try (RawServer server = RawServer.answering(false, CREDENTIALS)) {
+                container(server);
+                assertTrue(server.requests().get(0).contains("container-token-123"), "it was sent");
+            } finally {
+                root.removeHandler(handler);
+                root.setLevel(before);
+            }
+            assertFalse(lines.isEmpty());
+            lines.forEach(line -> assertFalse(line.contains("container-token-123"), line));
+        }
+    }
+
+    @Nested
+    class Bounds {
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void anAnswerThatNeverEndsIsAnError(boolean drips) {
+            try (RawServer server = RawServer.plain(connection -> {
+                connection.readRequest();
+                connection.send("HTTP/1.1 200 OK\r\n\r\n");
+                connection.sendForever(drips ? "x" : "x".repeat(10_000), drips ? 100 : 0);
+            })) {
+                StslibException error = assertThrows(EndpointUnreachableException.class, () -> container(server));
+                assertTrue(
+                        error.problem().contains(drips ? "no answer within" : "more than 1048576 bytes"),
+                        error.problem());
+                assertThrows(EndpointUnreachableException.class, () -> instance(server.uri()));
+            }
+        }
+    }
+
+    @Nested
+    class Instance {
+        private void serve(RawConnection connection, String tokenStatus, String role) throws IOException {
+            while (true) {
+                String request = connection.readRequest();
+                if (request.startsWith("PUT /latest/api/token ")) {
+                    connection.send(RawServer.answer(tokenStatus, "imds-token"));
+                } else if (request.startsWith("GET /latest/meta-data/iam/security-credentials/ ")) {
+                    connection.send(RawServer.answer("200 OK", role));
+                } else {
+                    connection.send(CREDENTIALS);
+                }
+            }
+        }
+
+        @Test
+        void theRoleComesByVersion2() {
+            try (RawServer server = RawServer.plain(connection -> serve(connection, "200 OK", "web-server\n"))) {
+                assertEquals("ASIAEXAMPLE", instance(server.uri()).accessKeyId());
+                List<String> requests = server.requests();
+                assertEquals(3, requests.size());
+                assertTrue(requests.get(0).contains("X-aws-ec2-metadata-token-ttl-seconds: "), requests.get(0));
+                assertTrue(requests.get(2).startsWith("GET /latest/meta-data/iam/security-credentials/web-server "));
+                assertTrue(requests.get(2).contains("X-aws-ec2-metadata-token: imds-token"), requests.get(2));
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"400 Bad Request", "403 Forbidden", "404 Not Found", "405 No", "500 Oops"})
+        void aTokenThatIsRefusedIsNeverAnsweredWithVersion1(String status) {
+            try (RawServer server = RawServer.plain(connection -> serve(connection, status, "web-server"))) {
+                EndpointUnreachableException error =
+                        assertThrows(EndpointUnreachableException.class, () -> instance(server.uri()));
+                assertTrue(error.problem().contains("HTTP " + status.substring(0, 3)), error.problem());
+                assertTrue(server.requests().stream().allMatch(request -> request.startsWith("PUT ")));
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "<html>", "../../user-data"})
+        void aRoleThatIsNoneIsNotAskedFor(String role) {
+            try (RawServer server = RawServer.plain(connection -> serve(connection, "200 OK", role))) {
+                assertThrows(EndpointUnreachableException.class, () -> instance(server.uri()));
+                assertEquals(2, server.requests().size());
+            }
+        }
+
+        @Test
+        void aModeThatIsNoneIsAnError() {
+            ProfileConfigurationException error = assertThrows(
+                    ProfileConfigurationException.class,
+                    () -> machine(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv7"))
+                            .instanceRole());
+            assertTrue(error.problem().contains("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"), error.problem());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.stslib.core.internal.aws;
+
+import dev.stslib.api.Secret;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.request.AssumeRoleRequest;
+import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.spi.OpenTokenProvider;
+import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.core.sdk.AwsSdkTokenProvider;
+import dev.stslib.testkit.sts.EmbeddedSts;
+import dev.stslib.testkit.sts.TestUser;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** What most tests start from. */
+final class Provider {
+    static final String ACCOUNT = "123456789012";
+    static final String ROLE = "arn:aws:iam::123456789012:role/S3ReadOnlyRole";
+
+    private Provider() {}
+
+    static OpenTokenProvider open(InstantSource clock) {
+        return open(TokenProviderSettings.DEFAULT.withClock(clock));
+    }
+
+    static OpenTokenProvider open(TokenProviderSettings settings) {
+        return new AwsSdkTokenProvider().open(settings);
+    }
+
+    static TokenProviderSettings settings(InstantSource clock, Duration callTimeout) {
+        return new TokenProviderSettings(clock, Duration.ofSeconds(5), callTimeout, null, false, null);
+    }
+
+    static StsEndpoint at(EmbeddedSts sts) {
+        return StsEndpoint.at("eu-west-1", sts.endpoint());
+    }
+
+    static SourceCredentials keysOf(TestUser user) {
+        return SourceCredentials.longTerm(user.accessKeyId(), Secret.of(user.secretAccessKey()));
+    }
+
+    static AssumeRoleRequest role() {
+        return AssumeRoleRequest.of(ROLE, "a-session").build();
+    }
+}

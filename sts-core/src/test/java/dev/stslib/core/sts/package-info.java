@@ -1,5 +1,0 @@
-/** Tests of the STS provider against a real STS on loopback. */
-@NullMarked
-package dev.stslib.core.sts;
-
-import org.jspecify.annotations.NullMarked;
