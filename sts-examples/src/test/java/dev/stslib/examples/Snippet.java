@@ -28,6 +28,7 @@ final class Snippet {
             "dev.stslib.core.boto",
             "dev.stslib.core.plan",
             "dev.stslib.core.sdk",
+            "dev.stslib.core.settings",
             "dev.stslib.core.stslib",
             "dev.stslib.format.boto",
             "dev.stslib.store.support.password",
