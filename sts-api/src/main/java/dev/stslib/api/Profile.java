@@ -1,5 +1,6 @@
 package dev.stslib.api;
 
+import dev.stslib.api.error.ProfileConfigurationException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -77,6 +78,17 @@ public final class Profile {
     }
 
     /**
+     * A value that is no secret, where an empty value counts as absent.
+     *
+     * @param key the key, as for {@link #get}
+     * @return the value, or empty if the key is absent or has none
+     * @throws IllegalArgumentException if the key names a secret; {@link #secret} reads those
+     */
+    public Optional<String> text(String key) {
+        return get(key).filter(value -> !value.isEmpty());
+    }
+
+    /**
      * Any value, wrapped so that it does not print.
      *
      * @param key the key, as for {@link #get}
@@ -110,6 +122,28 @@ public final class Profile {
         ProfileProperty literal = properties.get(wanted);
         String origin = literal == null ? nestedOrigin(wanted) : literal.origin();
         return origin.isEmpty() ? "profile '" + name + "'" : origin;
+    }
+
+    /**
+     * A key of this profile and where it stands, for messages.
+     *
+     * @param key the key, as for {@link #get}
+     * @return the beginning of a sentence: profile, key, file and line
+     */
+    public String place(String key) {
+        return "Profile '" + name + "', key '" + key + "' (" + where(key) + ")";
+    }
+
+    /**
+     * The error for a key that cannot be used.
+     *
+     * @param key the key, as for {@link #get}
+     * @param problem what is wrong, as the rest of a sentence that begins with the {@link #place}; without a secret
+     * @param remedy what to do about it
+     * @return the error, to be thrown by the caller
+     */
+    public ProfileConfigurationException error(String key, String problem, String remedy) {
+        return new ProfileConfigurationException(place(key) + " " + problem, remedy);
     }
 
     /** The line of the property that {@link #secret} reads, else that of the nearest parent there is. */

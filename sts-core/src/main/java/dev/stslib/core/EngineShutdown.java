@@ -7,6 +7,7 @@ import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.fetch.TokenProviders;
 import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.internal.wiring.EngineComponent;
@@ -42,12 +43,14 @@ final class EngineShutdown {
 
     private static void halt(EngineComponent parts, Handles handles) {
         TokenProviders providers = parts.providers();
+        CredentialSources sources = parts.sources();
         RequestDispatcher dispatcher = parts.dispatcher();
         CredentialCache cache = parts.cache();
         MfaPrompter mfaPrompter = parts.mfaPrompter();
         RefreshScheduler scheduler = parts.scheduler();
         ProcessLeases leases = parts.leases();
         try (providers;
+                sources;
                 dispatcher;
                 cache;
                 mfaPrompter;

@@ -11,7 +11,8 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
-import dev.stslib.core.plan.BaseCredentials.SsoCredentials;
+import dev.stslib.core.plan.BaseCredentials.FromSource;
+import dev.stslib.source.sso.SsoCredentials;
 import dev.stslib.testkit.sts.RecordedRequest;
 import dev.stslib.testkit.sts.TestIdentityProvider;
 import dev.stslib.testkit.sts.TestRole;
@@ -300,7 +301,8 @@ class BasesTest {
         }
         machine.config(SSO + "ignore_configured_endpoint_urls = true\n");
         try (CredentialEngine engine = machine.engine().build()) {
-            assertTrue(((SsoCredentials) engine.plan("sso").base()).ignoreEndpoints());
+            FromSource base = (FromSource) engine.plan("sso").base();
+            assertTrue(((SsoCredentials) base.plan()).ignoreEndpoints());
         }
         machine.env("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false");
         try (CredentialEngine engine = machine.engine().build()) {

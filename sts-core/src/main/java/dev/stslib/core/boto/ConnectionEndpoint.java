@@ -40,7 +40,9 @@ final class ConnectionEndpoint {
         ProfileSet profiles = ofProfile ? engine.profileSet() : NO_PROFILES;
         String name = engine.selection(settings.profile()).name();
         Profile signer = profiles.find(name).orElseGet(() -> new Profile(name, Map.of()));
-        return new ChainResolver(profiles, config.host(), options).endpointFor(null, signer);
+        return new ChainResolver(
+                        profiles, config.host(), options, engine.parts().sources())
+                .endpointFor(null, signer);
     }
 
     private static URI changed(URI base, boolean plain, ConnectionSettings settings) {

@@ -3,7 +3,7 @@ package dev.stslib.core.plan;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.internal.chain.CredentialProcess;
+import dev.stslib.api.spi.SourcePlan;
 import dev.stslib.core.internal.chain.EndpointText;
 import dev.stslib.core.internal.chain.SessionNames;
 import java.nio.file.Path;
@@ -89,36 +89,30 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * The role of the EC2 instance that this runs on.
+     * What a {@link dev.stslib.api.spi.CredentialSource} gives: a sign-in, a command, the role of a machine.
      *
-     * @param profile the profile that says {@code credential_source = Ec2InstanceMetadata}
+     * @param source the name of the source
+     * @param plan what it read in the profile
      */
-    record InstanceMetadata(String profile) implements BaseCredentials {
+    record FromSource(String source, SourcePlan plan) implements BaseCredentials {
+        public FromSource {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(plan, "plan");
+        }
+
+        @Override
+        public String profile() {
+            return plan.profile();
+        }
+
         @Override
         public boolean temporary() {
-            return true;
+            return plan.temporary();
         }
 
         @Override
         public String describe() {
-            return "the role of this EC2 instance";
-        }
-    }
-
-    /**
-     * The role of the container that this runs in.
-     *
-     * @param profile the profile that says {@code credential_source = EcsContainer}
-     */
-    record ContainerCredentials(String profile) implements BaseCredentials {
-        @Override
-        public boolean temporary() {
-            return true;
-        }
-
-        @Override
-        public String describe() {
-            return "the role of this container";
+            return plan.describe();
         }
     }
 
@@ -196,78 +190,6 @@ public sealed interface BaseCredentials {
         @Override
         public String toString() {
             return "SamlAssertion[" + profile + ", " + describe() + "]";
-        }
-    }
-
-    /**
-     * IAM Identity Center.
-     *
-     * @param profile the profile
-     * @param session the {@code sso-session}, or null where the profile names the start URL itself
-     * @param startUrl the start URL
-     * @param region the region of Identity Center
-     * @param accountId the account, or null with {@code roleName}: then there is a token but no credentials
-     * @param roleName the role in the account, or null with {@code accountId}
-     * @param tokenFile where the AWS CLI and the SDKs keep the token
-     * @param ignoreEndpoints the profile's {@code ignore_configured_endpoint_urls}, which counts where the machine says
-     *     nothing of the kind
-     */
-    record SsoCredentials(
-            String profile,
-            @Nullable String session,
-            String startUrl,
-            String region,
-            @Nullable String accountId,
-            @Nullable String roleName,
-            Path tokenFile,
-            boolean ignoreEndpoints)
-            implements BaseCredentials {
-        /**
-         * Says whether the profile gives a token only, no credentials. Such a chain resolves; asking it for credentials
-         * fails.
-         *
-         * @return true if neither account nor role stand in the profile
-         */
-        public boolean tokenOnly() {
-            return accountId == null;
-        }
-
-        @Override
-        public boolean temporary() {
-            return true;
-        }
-
-        @Override
-        public String describe() {
-            return "IAM Identity Center at " + startUrl + " (" + region + "), "
-                    + (tokenOnly() ? "token only" : "role " + roleName + " in account " + accountId);
-        }
-    }
-
-    /**
-     * A command that prints credentials, for {@link CredentialProcess}.
-     *
-     * @param profile the profile
-     * @param command the command, as it stands in the profile; it is not shown, for it may hold a secret
-     * @param accountId the profile's {@code aws_account_id}, for a command that gives none; or null
-     * @param timeout how long it may take
-     */
-    record ProcessCredentials(
-            String profile, String command, @Nullable String accountId, Duration timeout) implements BaseCredentials {
-        @Override
-        public boolean temporary() {
-            return false;
-        }
-
-        @Override
-        public String describe() {
-            return "the credential_process of profile '" + profile + "', within " + timeout.toSeconds() + " s";
-        }
-
-        /** Shows neither the command nor its arguments. */
-        @Override
-        public String toString() {
-            return "ProcessCredentials[" + profile + ", timeout=" + timeout + "]";
         }
     }
 }

@@ -13,7 +13,7 @@ import dev.stslib.api.error.StslibException;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.chain.ChainResolver;
-import dev.stslib.core.internal.profile.IgnoredSections;
+import dev.stslib.core.internal.chain.ProcessCredentials;
 import dev.stslib.core.internal.profile.SectionType;
 import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.EngineRuntime;
@@ -181,7 +181,7 @@ final class GenerateCredentialsCall {
 
     private ProfileNotFoundException unknown(List<String> missing) {
         String hints = missing.stream()
-                .map(name -> IgnoredSections.hint(profiles, SectionType.PROFILE, name))
+                .map(name -> profiles.ignoredHint(SectionType.PROFILE.prefix(), name))
                 .collect(Collectors.joining());
         return new ProfileNotFoundException(
                 "No such profile: " + String.join(", ", missing) + "; there are "
@@ -247,7 +247,9 @@ final class GenerateCredentialsCall {
         if (base instanceof BaseCredentials.EnvironmentKeys keys) {
             return keys.keys().accessKeyId();
         }
-        return base instanceof BaseCredentials.ProcessCredentials command ? command.command() : base;
+        return base instanceof BaseCredentials.FromSource source && source.plan() instanceof ProcessCredentials command
+                ? command.command()
+                : base;
     }
 
     private static String entry(String profile) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import dev.stslib.core.internal.json.Json;
+import dev.stslib.aws.support.json.Json;
 import java.util.Map;
 
 /** Writes profiles as stslib prints them: a JSON object of objects, indented by four. */

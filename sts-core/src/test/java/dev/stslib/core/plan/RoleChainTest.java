@@ -9,6 +9,7 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.core.internal.chain.ChainResolver;
+import dev.stslib.core.internal.chain.TestSources;
 import dev.stslib.core.settings.ChainOptions;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ class RoleChainTest {
             built.put(name, new Profile(name, properties));
         });
         ProfileSet set = new ProfileSet(built, Map.of(), Map.of(), List.of());
-        return new ChainResolver(set, HOST, options).resolve("a");
+        return new ChainResolver(set, HOST, options, TestSources.of(HOST)).resolve("a");
     }
 
     @Test

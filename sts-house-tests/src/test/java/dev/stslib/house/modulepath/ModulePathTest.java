@@ -28,11 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ModulePathTest {
     private static final Set<String> MODULES = Set.of(
             "dev.stslib.api",
+            "dev.stslib.aws.support",
             "dev.stslib.core",
             "dev.stslib.examples",
             "dev.stslib.format.boto",
             "dev.stslib.format.vault",
             "dev.stslib.micrometer",
+            "dev.stslib.source.sso",
             "dev.stslib.store.file",
             "dev.stslib.store.keystore",
             "dev.stslib.store.support",

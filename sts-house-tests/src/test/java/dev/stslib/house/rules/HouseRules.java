@@ -39,12 +39,14 @@ import java.io.ObjectOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /** The rules of the house, as {@code docs/design.md} gives them. */
 final class HouseRules {
     private static final String CORE = "dev.stslib.core..";
     private static final String FORMATS = "dev.stslib.format..";
     private static final String STORES = "dev.stslib.store..";
+    private static final String SOURCES = "dev.stslib.source..";
     private static final String STORE_SUPPORT = "dev.stslib.store.support..";
     private static final String TESTKIT = "dev.stslib.testkit..";
     private static final String WIRING = "dev.stslib.core.internal.wiring..";
@@ -85,26 +87,26 @@ final class HouseRules {
                                         "org.jspecify.annotations.."),
                         SupportThatSeesMore.class),
                 named(
-                        "Formats and stores never see the core",
+                        "Formats, stores and sources never see the core",
                         noClasses()
                                 .that()
-                                .resideInAnyPackage(FORMATS, STORES)
+                                .resideInAnyPackage(FORMATS, STORES, SOURCES)
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage(CORE),
                         FormatThatSeesCore.class),
                 named(
-                        "Formats and stores never see each other",
+                        "Formats, stores and sources never see each other",
                         slices().assignedFrom(new PluginModules()).should().notDependOnEachOther(),
                         StoreThatSeesAFormat.class),
                 named(
-                        "The core never sees a format or a store",
+                        "The core never sees a format, a store or a source",
                         noClasses()
                                 .that()
                                 .resideInAPackage(CORE)
                                 .should()
-                                .dependOnClassesThat(
-                                        resideInAnyPackage(FORMATS, STORES).and(not(resideInAPackage(STORE_SUPPORT)))),
+                                .dependOnClassesThat(resideInAnyPackage(FORMATS, STORES, SOURCES)
+                                        .and(not(resideInAPackage(STORE_SUPPORT)))),
                         CoreThatSeesPlugins.class),
                 named(
                         "What is shipped never sees the testkit",
@@ -143,7 +145,11 @@ final class HouseRules {
                 new OnlyIn(
                         "The AWS SDK is used by the provider and by the door for it",
                         Uses.packages("software.amazon.."),
-                        List.of("dev.stslib.core.internal.aws..", "dev.stslib.core.sdk..", "dev.stslib.aws.support.."),
+                        List.of(
+                                "dev.stslib.core.internal.aws..",
+                                "dev.stslib.core.sdk..",
+                                "dev.stslib.aws.support..",
+                                SOURCES),
                         AwsSdkElsewhere.class),
                 new OnlyIn(
                         "HttpClient is used by the HTTP client for AWS",
@@ -232,7 +238,7 @@ final class HouseRules {
                                 // The JDK's own timer ends a command that hangs.
                                 "dev.stslib.store.support.command.CommandRunner",
                                 // Wires the optional services of the AWS SDK, for one call each.
-                                "dev.stslib.core.internal.aws.OtherServices",
+                                "dev.stslib.aws.support.service.ServiceCalls",
                                 // A shutdown hook puts the echo of the terminal back.
                                 "dev.stslib.api.spi.EchoOff",
                                 "dev.stslib.store.support.password.EchoOff",
@@ -274,20 +280,20 @@ final class HouseRules {
         return new HouseRule(name, rule.as(name), planted);
     }
 
-    /** Each format module and each store module is a slice of its own. */
+    /** Each format module, each store module and each source module is one slice. */
     private static final class PluginModules implements SliceAssignment {
         @Override
         public SliceIdentifier getIdentifierOf(JavaClass type) {
             String[] parts = type.getPackageName().split("\\.", -1);
             boolean plugin = parts.length > 3
-                    && (parts[2].equals("format") || parts[2].equals("store"))
+                    && Set.of("format", "store", "source").contains(parts[2])
                     && !parts[3].equals("support");
             return plugin ? SliceIdentifier.of(parts[2], parts[3]) : SliceIdentifier.ignore();
         }
 
         @Override
         public String getDescription() {
-            return "modules of formats and stores";
+            return "modules of formats, stores and sources";
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.stslib.core.internal.aws;
 
-import dev.stslib.core.internal.json.Json;
+import dev.stslib.aws.support.json.Json;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

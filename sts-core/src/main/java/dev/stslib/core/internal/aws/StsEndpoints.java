@@ -3,6 +3,7 @@ package dev.stslib.core.internal.aws;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.aws.support.service.EndpointAddress;
 import java.net.URI;
 import java.util.regex.Pattern;
 

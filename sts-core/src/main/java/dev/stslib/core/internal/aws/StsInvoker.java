@@ -4,6 +4,7 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.http.AwsHttpClient;
+import dev.stslib.aws.support.http.HttpClients;
 import dev.stslib.aws.support.signing.SigV4AuthScheme;
 import dev.stslib.core.sdk.AwsSdkTokenProvider;
 import java.util.concurrent.RejectedExecutionException;

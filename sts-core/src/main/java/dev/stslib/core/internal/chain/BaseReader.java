@@ -3,18 +3,22 @@ package dev.stslib.core.internal.chain;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.error.PluginNotFoundException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnsupportedProfileException;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.core.internal.aws.ContainerSource;
+import dev.stslib.core.internal.aws.InstanceSource;
+import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.plan.BaseCredentials;
-import dev.stslib.core.plan.BaseCredentials.ContainerCredentials;
 import dev.stslib.core.plan.BaseCredentials.EnvironmentKeys;
-import dev.stslib.core.plan.BaseCredentials.InstanceMetadata;
-import dev.stslib.core.plan.BaseCredentials.ProcessCredentials;
+import dev.stslib.core.plan.BaseCredentials.FromSource;
 import dev.stslib.core.plan.BaseCredentials.StaticKeys;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.core.settings.ChainOptions;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads the base credentials of a chain out of the profile where it begins. */
@@ -22,12 +26,17 @@ final class BaseReader {
     private static final String ROLE = "role_arn";
     private static final String TOKEN_FILE = "web_identity_token_file";
     private static final String LOGIN = "login_session";
-    private static final String PROCESS = "credential_process";
     private static final String SOURCE = "credential_source";
 
+    /** The source of IAM Identity Center, which is in a module of its own, and AWS's keys for it. */
+    private static final String SSO = "sso";
+
+    private static final List<String> SSO_KEYS =
+            List.of("sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name");
+
+    private final ProfileSet profiles;
     private final SystemEnvironment host;
-    private final ChainOptions options;
-    private final SsoReader sso;
+    private final CredentialSources sources;
     private final SamlReader saml;
     private final PolicyReader policies;
     private final Function<Profile, StsEndpoint> endpoints;
@@ -36,11 +45,12 @@ final class BaseReader {
             ProfileSet profiles,
             SystemEnvironment host,
             ChainOptions options,
+            CredentialSources sources,
             Function<Profile, StsEndpoint> endpoints) {
+        this.profiles = profiles;
         this.host = host;
-        this.options = options;
+        this.sources = sources;
         this.endpoints = endpoints;
-        sso = new SsoReader(profiles, host);
         policies = new PolicyReader(host);
         saml = new SamlReader(host, options, policies, endpoints);
     }
@@ -60,8 +70,10 @@ final class BaseReader {
         if (SamlReader.applies(profile)) {
             return saml.read(profile);
         }
-        if (SsoReader.applies(profile)) {
-            return sso.read(profile);
+        Optional<String> sso =
+                SSO_KEYS.stream().filter(key -> ProfileValues.has(profile, key)).findFirst();
+        if (sso.isPresent()) {
+            return fromSource(SSO, profile, sso.get());
         }
         if (ProfileValues.has(profile, LOGIN)) {
             throw new UnsupportedProfileException(
@@ -69,14 +81,14 @@ final class BaseReader {
                             + " asks for the credentials of a console login, which are not supported",
                     "Use another kind of credentials, or a credential_process that runs the AWS CLI");
         }
-        if (ProfileValues.has(profile, PROCESS)) {
-            return new ProcessCredentials(
-                    profile.name(),
-                    ProfileValues.text(profile, PROCESS).orElse(""),
-                    ProfileValues.textOrNull(profile, "aws_account_id"),
-                    options.processTimeout());
+        if (ProfileValues.has(profile, ProcessSource.KEY)) {
+            return fromSource(ProcessSource.NAME, profile, ProcessSource.KEY);
         }
         if (StaticKeySet.of(profile).none()) {
+            Optional<CredentialSources.Claim> claim = sources.claim(profile);
+            if (claim.isPresent()) {
+                return fromSource(claim.get().source(), profile, claim.get().key());
+            }
             throw new ProfileConfigurationException(
                     "Profile '" + profile.name() + "' holds no credentials"
                             + (ProfileValues.has(profile, "source_profile") || ProfileValues.has(profile, SOURCE)
@@ -112,8 +124,8 @@ final class BaseReader {
                                         "AWS_SECRET_ACCESS_KEY",
                                         "AWS_SESSION_TOKEN"),
                         profile.name());
-            case "ec2instancemetadata" -> new InstanceMetadata(profile.name());
-            case "ecscontainer" -> new ContainerCredentials(profile.name());
+            case "ec2instancemetadata" -> fromSource(InstanceSource.NAME, profile, SOURCE);
+            case "ecscontainer" -> fromSource(ContainerSource.NAME, profile, SOURCE);
             default ->
                 throw ProfileValues.error(
                         profile,
@@ -121,6 +133,19 @@ final class BaseReader {
                         "is '" + value + "', which names no source",
                         "Write Environment, Ec2InstanceMetadata or EcsContainer");
         };
+    }
+
+    /** A kind that is recognised is never passed over: without its source, the error names the artifact to add. */
+    private FromSource fromSource(String source, Profile profile, String key) {
+        try {
+            return new FromSource(source, sources.open(source).plan(profile, profiles));
+        } catch (PluginNotFoundException e) {
+            throw new PluginNotFoundException(
+                    profile.place(key) + " asks for the credential source '" + source + "', which is not there: "
+                            + e.problem(),
+                    e.remedy(),
+                    e);
+        }
     }
 
     private WebIdentity webIdentity(Profile profile) {

@@ -6,9 +6,9 @@ import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.internal.profile.IgnoredSections;
 import dev.stslib.core.internal.profile.ProfileSelection;
 import dev.stslib.core.internal.profile.SectionType;
+import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.plan.BaseCredentials;
 import dev.stslib.core.plan.RoleChain;
 import dev.stslib.core.plan.RoleStep;
@@ -33,6 +33,7 @@ public final class ChainResolver {
     private final ProfileSet profiles;
     private final SystemEnvironment host;
     private final ChainOptions options;
+    private final CredentialSources sources;
     private final EndpointSettings endpoints;
     private final RoleStepReader steps;
 
@@ -42,11 +43,13 @@ public final class ChainResolver {
      * @param profiles the profiles
      * @param host the machine: environment, system properties, home folder
      * @param options what is given in code
+     * @param sources read what profiles say about credentials that are neither keys nor asked of STS
      */
-    public ChainResolver(ProfileSet profiles, SystemEnvironment host, ChainOptions options) {
+    public ChainResolver(ProfileSet profiles, SystemEnvironment host, ChainOptions options, CredentialSources sources) {
         this.profiles = Objects.requireNonNull(profiles, "profiles");
         this.host = Objects.requireNonNull(host, "host");
         this.options = Objects.requireNonNull(options, "options");
+        this.sources = Objects.requireNonNull(sources, "sources");
         endpoints = new EndpointSettings(profiles, host, options);
         steps = new RoleStepReader(host);
     }
@@ -60,6 +63,7 @@ public final class ChainResolver {
      * @throws ProfileConfigurationException if it cannot be used; the message names profile and key
      * @throws dev.stslib.api.error.UnsupportedProfileException if it asks for a kind of credentials that is known but
      *     not supported
+     * @throws dev.stslib.api.error.PluginNotFoundException if the module of its credential source is missing
      * @throws UnknownRegionException if a role needs a region and none is known, or what is given cannot be one
      */
     public RoleChain resolve(String profileName) {
@@ -84,7 +88,8 @@ public final class ChainResolver {
      */
     public RoleChain resolve(String profileName, Profile selected) {
         Profile named = require(profileName);
-        BaseReader bases = new BaseReader(profiles, host, options, profile -> endpoints.endpointFor(profile, selected));
+        BaseReader bases =
+                new BaseReader(profiles, host, options, sources, profile -> endpoints.endpointFor(profile, selected));
         List<Profile> roles = new ArrayList<>();
         BaseCredentials base = walk(named, roles, bases);
         Collections.reverse(roles);
@@ -164,7 +169,7 @@ public final class ChainResolver {
                         "source_profile",
                         "names profile '" + source + "', which is not there; there are: "
                                 + ProfileSelection.names(profiles)
-                                + IgnoredSections.hint(profiles, SectionType.PROFILE, source),
+                                + profiles.ignoredHint(SectionType.PROFILE.prefix(), source),
                         "Check the name, or add the profile"));
     }
 

@@ -2,7 +2,6 @@ package dev.stslib.core.internal.chain;
 
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
-import dev.stslib.core.plan.BaseCredentials.ProcessCredentials;
 import dev.stslib.store.support.command.CommandRunner;
 import java.io.OutputStream;
 

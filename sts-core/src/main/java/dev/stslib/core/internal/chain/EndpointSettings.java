@@ -6,8 +6,7 @@ import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.internal.aws.EndpointAddress;
-import dev.stslib.core.internal.profile.IgnoredSections;
+import dev.stslib.aws.support.service.EndpointAddress;
 import dev.stslib.core.internal.profile.SectionType;
 import dev.stslib.core.settings.ChainOptions;
 import java.net.URI;
@@ -158,7 +157,7 @@ public final class EndpointSettings {
                     profile,
                     "services",
                     "names the section [services " + name + "], which is not there"
-                            + IgnoredSections.hint(profiles, SectionType.SERVICES, name),
+                            + profiles.ignoredHint(SectionType.SERVICES.prefix(), name),
                     "Add it to the config file, or take the key out");
         }
         String key = "sts.endpoint_url";

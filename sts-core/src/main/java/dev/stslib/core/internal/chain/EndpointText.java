@@ -1,7 +1,7 @@
 package dev.stslib.core.internal.chain;
 
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.internal.aws.EndpointAddress;
+import dev.stslib.aws.support.service.EndpointAddress;
 
 /** An endpoint in words. */
 public final class EndpointText {

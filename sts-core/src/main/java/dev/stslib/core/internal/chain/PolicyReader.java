@@ -6,7 +6,7 @@ import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.SessionPolicy;
-import dev.stslib.core.internal.json.Json;
+import dev.stslib.aws.support.json.Json;
 import dev.stslib.core.internal.text.TextFiles;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;

@@ -1,7 +1,7 @@
 package dev.stslib.core.internal.chain;
 
 import dev.stslib.api.Profile;
-import dev.stslib.core.internal.aws.TrueOrFalse;
+import dev.stslib.aws.support.service.TrueOrFalse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

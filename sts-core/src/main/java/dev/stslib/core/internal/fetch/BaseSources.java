@@ -2,8 +2,10 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.BrokenPluginException;
 import dev.stslib.api.spi.EntryKind;
-import dev.stslib.core.internal.aws.MachineCredentials;
+import dev.stslib.api.spi.SourcePlan;
 import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
@@ -11,51 +13,44 @@ import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.Timing;
-import dev.stslib.core.internal.chain.CredentialProcess;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
-import dev.stslib.core.plan.BaseCredentials.ContainerCredentials;
-import dev.stslib.core.plan.BaseCredentials.InstanceMetadata;
-import dev.stslib.core.plan.BaseCredentials.ProcessCredentials;
-import dev.stslib.store.support.command.CommandRunner;
+import dev.stslib.core.internal.source.CredentialSources;
+import dev.stslib.core.plan.BaseCredentials.FromSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base credentials that are not asked of STS: static keys, what a command prints, the machine's own role. Each command and
- * each machine role has a cache entry, which is listed nowhere and refreshed only when something needs it.
+ * Base credentials that are not asked of STS: static keys, and what credential sources give. What processes do not share
+ * has a cache entry here, which is listed nowhere and refreshed only when something needs it.
  */
 public final class BaseSources {
-    private final MachineCredentials machine;
-    private final CommandRunner shell;
+    private final CredentialSources sources;
     private final CacheContext<FetchedKeys> context;
     private final FetchPipeline<FetchedKeys> pipeline;
-    private final Map<String, Signer> signers = new ConcurrentHashMap<>();
+    private final Map<CredentialKey, Signer> signers = new ConcurrentHashMap<>();
     private volatile Signer.@Nullable StaticKeys lastKeys;
 
     /**
-     * Makes it without sources.
+     * Fetches nothing yet.
      *
-     * @param machine asks the machine for its role
-     * @param shell runs commands that print credentials
+     * @param sources the credential sources
      * @param timing when to refresh
      * @param scheduler limits how long readers wait
      * @param dispatcher limits how many are asked at once
      * @param pool runs what blocks
      */
     public BaseSources(
-            MachineCredentials machine,
-            CommandRunner shell,
+            CredentialSources sources,
             Timing timing,
             RefreshScheduler scheduler,
             RequestDispatcher dispatcher,
             Executor pool) {
-        this.machine = machine;
-        this.shell = shell;
+        this.sources = sources;
         this.context = new CacheContext<>(FetchedKeys.TYPE, timing, scheduler, new EventBus(List.of()), pool)
                 .withoutAdvisoryWindow();
         this.pipeline = FetchPipeline.of(new RateLimit<>(dispatcher), new AwsRequest<>());
@@ -74,34 +69,52 @@ public final class BaseSources {
         return made;
     }
 
-    Signer of(ProcessCredentials command) {
-        String identity = "process of " + command.profile() + " for " + command.accountId() + ": " + command.command();
-        String label = "the credential_process of profile '" + command.profile() + "'";
-        return signer(identity, label, "commands", () -> new CredentialProcess(shell).run(command));
-    }
-
-    Signer of(InstanceMetadata instance) {
-        return signer(instance.describe(), "the role of this instance", "the machine", () -> machine.instanceRole());
-    }
-
-    Signer of(ContainerCredentials container) {
-        return signer(container.describe(), "the role of this container", "the machine", () -> machine.containerRole());
-    }
-
-    private Signer signer(String identity, String label, String asked, Supplier<SourceCredentials> source) {
-        return signers.computeIfAbsent(identity, missing -> {
-            CredentialKey key = CredentialKey.of("base credentials", Map.of("source", missing));
-            EntryDescriptor descriptor = new EntryDescriptor(EntryKind.ROLE, label, null);
+    /** What a source gives to this engine alone. */
+    Signer of(FromSource base) {
+        return signers.computeIfAbsent(base.plan().key(), key -> {
+            EntryDescriptor descriptor =
+                    new EntryDescriptor(EntryKind.ROLE, base.plan().describe(), null);
             FetchRequest<FetchedKeys> request = new UnsignedFetch<>(
                     key,
                     descriptor,
                     null,
-                    asked,
+                    asked(base),
                     null,
-                    () -> new FetchedKeys(source.get(), context.timing().clock().instant()));
+                    () -> new FetchedKeys(fetch(base), context.timing().clock().instant()));
             return new FetchedSigner(
-                    missing, new CacheEntry<>(key, descriptor, null, pipeline.loader(request), context));
+                    CredentialKeys.identity(base.plan()),
+                    new CacheEntry<>(key, descriptor, null, pipeline.loader(request), context));
         });
+    }
+
+    /** The request for what a source gives to all processes. */
+    FetchRequest<TemporaryCredentials> shared(FromSource base) {
+        SourcePlan plan = base.plan();
+        return new UnsignedFetch<>(
+                plan.key(),
+                new EntryDescriptor(EntryKind.ROLE, plan.profile(), null),
+                null,
+                asked(base),
+                plan.accountId(),
+                () -> temporary(base, fetch(base), context.timing().clock().instant()));
+    }
+
+    private SourceCredentials fetch(FromSource base) {
+        return sources.open(base.source()).fetch(base.plan());
+    }
+
+    private static TemporaryCredentials temporary(FromSource base, SourceCredentials got, Instant now) {
+        if (!got.temporary()) {
+            throw new BrokenPluginException(
+                    "The credential source '" + base.source() + "' gave long-term keys for profile '"
+                            + base.plan().profile() + "', and only temporary credentials can be shared",
+                    "Correct the source: shared() of such a plan is false");
+        }
+        return UnsignedCalls.temporary(got, now);
+    }
+
+    private static String asked(FromSource base) {
+        return "the credential source '" + base.source() + "'";
     }
 
     /** The credentials of such an entry. */

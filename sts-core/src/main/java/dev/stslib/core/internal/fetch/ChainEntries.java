@@ -8,7 +8,6 @@ import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.event.RequiredCode;
-import dev.stslib.core.internal.aws.MachineCredentials.SsoRole;
 import dev.stslib.core.internal.aws.StsEndpoints;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.CredentialCache;
@@ -18,12 +17,9 @@ import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.mfa.MfaDevices;
 import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.plan.BaseCredentials;
-import dev.stslib.core.plan.BaseCredentials.ContainerCredentials;
 import dev.stslib.core.plan.BaseCredentials.EnvironmentKeys;
-import dev.stslib.core.plan.BaseCredentials.InstanceMetadata;
-import dev.stslib.core.plan.BaseCredentials.ProcessCredentials;
+import dev.stslib.core.plan.BaseCredentials.FromSource;
 import dev.stslib.core.plan.BaseCredentials.SamlAssertion;
-import dev.stslib.core.plan.BaseCredentials.SsoCredentials;
 import dev.stslib.core.plan.BaseCredentials.StaticKeys;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.core.plan.RoleChain;
@@ -185,7 +181,7 @@ public final class ChainEntries {
         return chain.baseEndpoint();
     }
 
-    /** The entry of a base that a token or an assertion vouches for, or null for any other base. */
+    /** The entry of temporary credentials that all processes share, or null for any other base. */
     private @Nullable CacheEntry<TemporaryCredentials> vouched(BaseCredentials base) {
         UnsignedCalls calls = fetches.unsignedCalls();
         if (base instanceof WebIdentity identity) {
@@ -193,7 +189,6 @@ public final class ChainEntries {
                     CredentialKeys.webIdentity(identity),
                     new EntryDescriptor(EntryKind.ROLE, identity.profile(), identity.roleArn()),
                     identity.endpoint(),
-                    null,
                     () -> calls.webIdentity(identity));
         }
         if (base instanceof SamlAssertion assertion) {
@@ -201,28 +196,17 @@ public final class ChainEntries {
                     CredentialKeys.saml(assertion),
                     new EntryDescriptor(EntryKind.ROLE, assertion.profile(), assertion.roleArn()),
                     assertion.endpoint(),
-                    null,
                     () -> calls.saml(assertion));
         }
-        if (base instanceof SsoCredentials sso) {
-            SsoRole role = UnsignedCalls.role(sso);
-            return unsigned(
-                    CredentialKeys.sso(sso),
-                    new EntryDescriptor(EntryKind.ROLE, sso.profile(), null),
-                    null,
-                    role.accountId(),
-                    () -> calls.sso(role));
+        if (base instanceof FromSource source && source.plan().shared()) {
+            return entry(sources.shared(source), null, false);
         }
         return null;
     }
 
     private CacheEntry<TemporaryCredentials> unsigned(
-            CredentialKey key,
-            EntryDescriptor descriptor,
-            @Nullable StsEndpoint endpoint,
-            @Nullable String account,
-            Supplier<TemporaryCredentials> call) {
-        return entry(new UnsignedFetch<>(key, descriptor, endpoint, "Identity Center", account, call), null, false);
+            CredentialKey key, EntryDescriptor descriptor, StsEndpoint endpoint, Supplier<TemporaryCredentials> call) {
+        return entry(new UnsignedFetch<>(key, descriptor, endpoint, "STS", null, call), null, false);
     }
 
     private CacheEntry<TemporaryCredentials> roles(
@@ -271,14 +255,8 @@ public final class ChainEntries {
         if (base instanceof EnvironmentKeys keys) {
             return sources.of(keys.keys());
         }
-        if (base instanceof ProcessCredentials command) {
-            return sources.of(command);
-        }
-        if (base instanceof InstanceMetadata instance) {
-            return sources.of(instance);
-        }
-        if (base instanceof ContainerCredentials container) {
-            return sources.of(container);
+        if (base instanceof FromSource source && !source.plan().shared()) {
+            return sources.of(source);
         }
         CacheEntry<TemporaryCredentials> vouched = vouched(base);
         if (vouched == null) {

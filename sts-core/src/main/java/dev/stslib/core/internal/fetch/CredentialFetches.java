@@ -2,7 +2,6 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.core.internal.aws.MachineCredentials;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.ExpiryWarnings;
 import dev.stslib.core.internal.cache.Timing;
@@ -31,7 +30,6 @@ public final class CredentialFetches {
      * Puts the pipeline together.
      *
      * @param provider calls STS
-     * @param machine asks Identity Center
      * @param shell runs commands that print assertions
      * @param host the machine, for session names
      * @param store the store
@@ -44,7 +42,6 @@ public final class CredentialFetches {
      */
     public CredentialFetches(
             LazyTokenProvider provider,
-            MachineCredentials machine,
             CommandRunner shell,
             SystemEnvironment host,
             EngineStore store,
@@ -60,7 +57,7 @@ public final class CredentialFetches {
         this.clock = timing.clock();
         this.codeWarnings = ExpiryWarnings.of(prompter.sources().settings().notices());
         stsCalls = new StsCalls(provider, host, clock);
-        unsignedCalls = new UnsignedCalls(provider, machine, shell, host, clock);
+        unsignedCalls = new UnsignedCalls(provider, shell, host, clock);
         pipeline = pipeline(store, leases, prompter, devices, dispatcher, timing, pool);
     }
 
@@ -91,7 +88,7 @@ public final class CredentialFetches {
                 temporaryKeys, // what signs may already be what is wanted
                 mfaCode, // only where the request carries a code
                 rateLimit, // endpoint and account; a request that a reader waits for goes first
-                awsRequest); // role, session token, web identity, SAML, Identity Center
+                awsRequest); // role, session token, web identity, SAML, or a credential source
     }
 
     FetchPipeline<TemporaryCredentials> pipeline() {

@@ -5,9 +5,11 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.request.Tag;
+import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.core.internal.aws.MachineRole;
+import dev.stslib.core.internal.chain.ProcessCredentials;
 import dev.stslib.core.internal.chain.SessionNames;
 import dev.stslib.core.plan.BaseCredentials.SamlAssertion;
-import dev.stslib.core.plan.BaseCredentials.SsoCredentials;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.core.plan.RoleStep;
 import java.time.Duration;
@@ -84,13 +86,14 @@ final class CredentialKeys {
         return CredentialKey.of("AssumeRoleWithSAML", parts);
     }
 
-    static CredentialKey sso(SsoCredentials sso) {
-        Map<String, String> parts = parts("file " + sso.tokenFile(), null);
-        parts.put("startUrl", sso.startUrl());
-        parts.put("region", sso.region());
-        put(parts, "account", sso.accountId());
-        put(parts, "role", sso.roleName());
-        return CredentialKey.of("GetRoleCredentials", parts);
+    /** Tells what a source gives to this engine alone from other signers. */
+    static String identity(SourcePlan plan) {
+        if (plan instanceof ProcessCredentials command) {
+            return command.identity();
+        }
+        return plan instanceof MachineRole role
+                ? role.describe()
+                : "cell " + plan.key().digest();
     }
 
     /** A digest of the secrets of keys. A secret access key is 40 random characters, which cannot be guessed. */

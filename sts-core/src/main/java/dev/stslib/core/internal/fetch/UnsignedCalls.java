@@ -7,11 +7,8 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
-import dev.stslib.core.internal.aws.MachineCredentials;
-import dev.stslib.core.internal.aws.MachineCredentials.SsoRole;
 import dev.stslib.core.internal.chain.SessionNames;
 import dev.stslib.core.plan.BaseCredentials.SamlAssertion;
-import dev.stslib.core.plan.BaseCredentials.SsoCredentials;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.store.support.command.CommandRunner;
 import java.io.IOException;
@@ -21,7 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Calls that no credentials sign: web identity, SAML, Identity Center. Tokens and assertions are read at each call. */
+/** Calls of STS that no credentials sign: web identity and SAML. Tokens and assertions are read at each call. */
 final class UnsignedCalls {
     /** The limits of STS, in characters. */
     private static final int SHORTEST = 4;
@@ -30,7 +27,6 @@ final class UnsignedCalls {
     private static final int LONGEST_ASSERTION = 100_000;
 
     private final LazyTokenProvider provider;
-    private final MachineCredentials machine;
     private final CommandRunner shell;
     private final SystemEnvironment host;
     private final InstantSource clock;
@@ -39,19 +35,12 @@ final class UnsignedCalls {
      * Makes it without calling anything.
      *
      * @param provider calls STS
-     * @param machine asks Identity Center
      * @param shell runs commands that print assertions
      * @param host the machine, for session names
      * @param clock the wall clock
      */
-    UnsignedCalls(
-            LazyTokenProvider provider,
-            MachineCredentials machine,
-            CommandRunner shell,
-            SystemEnvironment host,
-            InstantSource clock) {
+    UnsignedCalls(LazyTokenProvider provider, CommandRunner shell, SystemEnvironment host, InstantSource clock) {
         this.provider = provider;
-        this.machine = machine;
         this.shell = shell;
         this.host = host;
         this.clock = clock;
@@ -79,24 +68,6 @@ final class UnsignedCalls {
                                 assertion.duration(),
                                 assertion.policy()))
                 .credentials();
-    }
-
-    /** The role of an Identity Center profile, once it is known that the profile names one. */
-    static SsoRole role(SsoCredentials sso) {
-        String account = sso.accountId();
-        String role = sso.roleName();
-        if (account == null || role == null) {
-            throw new ProfileConfigurationException(
-                    "Profile '" + sso.profile() + "' names neither sso_account_id nor sso_role_name, so that Identity"
-                            + " Center gives a token only, and no credentials",
-                    "Set both, or use the profile for a token only");
-        }
-        return new SsoRole(
-                sso.profile(), sso.session(), sso.tokenFile(), sso.region(), account, role, sso.ignoreEndpoints());
-    }
-
-    TemporaryCredentials sso(SsoRole role) {
-        return temporary(machine.ssoRole(role), clock.instant());
     }
 
     /** Credentials of another source, as they are, from now on. */

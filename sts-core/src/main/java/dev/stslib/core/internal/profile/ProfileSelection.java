@@ -61,7 +61,7 @@ public record ProfileSelection(String name, boolean asked) {
         if (found.isPresent()) {
             return found.get();
         }
-        String names = names(profiles) + IgnoredSections.hint(profiles, SectionType.PROFILE, name);
+        String names = names(profiles) + profiles.ignoredHint(SectionType.PROFILE.prefix(), name);
         if (asked) {
             throw new ProfileNotFoundException(
                     "There is no profile '" + name + "'; there are: " + names,

@@ -15,6 +15,7 @@ import dev.stslib.core.internal.fetch.TokenProviders;
 import dev.stslib.core.internal.mfa.MfaDevices;
 import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import javax.inject.Singleton;
@@ -62,6 +63,9 @@ public interface EngineComponent {
 
     /** {@return the token providers that are open} */
     TokenProviders providers();
+
+    /** {@return the credential sources that are open} */
+    CredentialSources sources();
 
     /** {@return the calls of connections} */
     ConnectionTokens connectionTokens();

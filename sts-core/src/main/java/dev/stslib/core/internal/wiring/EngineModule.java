@@ -3,11 +3,12 @@ package dev.stslib.core.internal.wiring;
 import dagger.Module;
 import dagger.Provides;
 import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
-import dev.stslib.core.internal.aws.MachineCredentials;
+import dev.stslib.core.internal.aws.IamDevices;
 import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EventBus;
@@ -26,6 +27,7 @@ import dev.stslib.core.internal.mfa.MfaCommand;
 import dev.stslib.core.internal.mfa.MfaDevices;
 import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.store.support.command.CommandRunner;
@@ -84,8 +86,11 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MachineCredentials machine(EngineConfig config) {
-        return MachineCredentials.of(config.host(), config.providerSettings());
+    static CredentialSources credentialSources(EngineConfig config, Plugins plugins) {
+        return new CredentialSources(
+                plugins,
+                new CredentialSourceSettings(
+                        config.providerSettings(), config.chain().processTimeout(), System.err));
     }
 
     @Provides
@@ -101,8 +106,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MfaDevices devices(MachineCredentials machine) {
-        return new MfaDevices(machine::mfaDevices);
+    static MfaDevices devices(EngineConfig config) {
+        return new MfaDevices((endpoint, keys) -> IamDevices.list(endpoint, keys, config.providerSettings()));
     }
 
     @Provides
@@ -151,7 +156,6 @@ final class EngineModule {
     static CredentialFetches fetches(
             EngineConfig config,
             LazyTokenProvider sts,
-            MachineCredentials machine,
             CommandRunner shell,
             EngineStore store,
             ProcessLeases leases,
@@ -161,29 +165,18 @@ final class EngineModule {
             Timing timing,
             EngineThreads threads) {
         return new CredentialFetches(
-                sts,
-                machine,
-                shell,
-                config.host(),
-                store,
-                leases,
-                prompter,
-                devices,
-                dispatcher,
-                timing,
-                threads.pool());
+                sts, shell, config.host(), store, leases, prompter, devices, dispatcher, timing, threads.pool());
     }
 
     @Provides
     @Singleton
-    static BaseSources sources(
-            MachineCredentials machine,
-            CommandRunner shell,
+    static BaseSources baseSources(
+            CredentialSources sources,
             Timing timing,
             RefreshScheduler scheduler,
             RequestDispatcher dispatcher,
             EngineThreads threads) {
-        return new BaseSources(machine, shell, timing, scheduler, dispatcher, threads.pool());
+        return new BaseSources(sources, timing, scheduler, dispatcher, threads.pool());
     }
 
     @Provides

@@ -92,7 +92,7 @@ public final class EngineRuntime {
      * @return the resolver
      */
     public ChainResolver resolver(ProfileSet profiles) {
-        return new ChainResolver(profiles, parts.config().host(), parts.config().chain());
+        return new ChainResolver(profiles, parts.config().host(), parts.config().chain(), parts.sources());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.stslib.core.internal.wiring;
 
 import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.ProfileSource;
 import dev.stslib.api.spi.TokenProvider;
@@ -41,8 +42,18 @@ public record PluginType<T>(Class<T> type, String title, Map<String, String> art
     public static final PluginType<TokenProvider> PROVIDER =
             new PluginType<>(TokenProvider.class, "token provider", Map.of("aws-sdk", "dev.stslib:sts-core"));
 
+    /** Sources of base credentials. */
+    public static final PluginType<CredentialSource> SOURCE = new PluginType<>(
+            CredentialSource.class,
+            "credential source",
+            Map.of(
+                    "container", "dev.stslib:sts-core",
+                    "instance", "dev.stslib:sts-core",
+                    "process", "dev.stslib:sts-core",
+                    "sso", "dev.stslib:sts-source-sso"));
+
     /**
-     * The name that a plug-in gives itself. The four interfaces have nothing else in common.
+     * The name that a plug-in gives itself. The five interfaces have nothing else in common.
      *
      * @param plugin the plug-in
      * @return its name
@@ -53,6 +64,9 @@ public record PluginType<T>(Class<T> type, String title, Map<String, String> art
         }
         if (plugin instanceof CredentialStore store) {
             return store.name();
+        }
+        if (plugin instanceof CredentialSource source) {
+            return source.name();
         }
         return plugin instanceof ProfileSource source ? source.name() : ((TokenProvider) plugin).name();
     }

@@ -57,6 +57,25 @@ public final class Plugins {
     }
 
     /**
+     * All plug-ins of a kind. A name that two have is left out, and the broken ones are logged.
+     *
+     * @param <T> their interface
+     * @param kind the kind
+     * @return the plug-ins, in the order of their names
+     */
+    public <T> List<T> all(PluginType<T> kind) {
+        Candidates<T> found = Candidates.find(kind, loader);
+        for (BrokenPluginException broken : found.broken()) {
+            LOG.warn("{}", broken.getMessage());
+        }
+        return new TreeMap<>(found.byName())
+                .values().stream()
+                        .filter(named -> named.size() == 1)
+                        .map(named -> named.get(0))
+                        .toList();
+    }
+
+    /**
      * The names of a kind that can be picked, for listings.
      *
      * @param kind the kind

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.spi.CredentialSource;
+import dev.stslib.api.spi.CredentialSourceSettings;
+import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.testkit.http.RawConnection;
 import dev.stslib.testkit.http.RawServer;
 import java.io.IOException;
@@ -34,30 +39,35 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Metadata of instances and containers, as real servers answer it well and badly. */
 @Timeout(60)
 class LocalEndpointTest {
+    private static final ProfileSet NO_PROFILES = new ProfileSet(Map.of(), Map.of(), Map.of(), List.of());
     private static final String CREDENTIALS = RawServer.answer(
             "200 OK",
             "{\"Code\":\"Success\",\"AccessKeyId\":\"ASIAEXAMPLE\",\"SecretAccessKey\":\"s\",\"Token\":\"t\","
                     + "\"Expiration\":\"2036-01-01T00:00:00Z\"}");
 
-    private static MachineCredentials machine(Map<String, String> environment) {
-        return MachineCredentials.of(
-                SystemEnvironment.of(environment, Map.of()),
-                Provider.settings(InstantSource.system(), Duration.ofSeconds(3)));
+    private static SourceCredentials fetch(CredentialSource source, Map<String, String> environment) {
+        CredentialSourceSettings settings =
+                CredentialSourceSettings.of(Provider.settings(InstantSource.system(), Duration.ofSeconds(3))
+                        .withHost(SystemEnvironment.of(environment, Map.of())));
+        try (OpenCredentialSource open = source.open(settings)) {
+            return open.fetch(open.plan(new Profile("p", Map.of()), NO_PROFILES));
+        }
     }
 
     private static SourceCredentials container(RawServer server) {
-        return machine(Map.of(
+        return fetch(
+                new ContainerSource(),
+                Map.of(
                         "AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds",
                         "AWS_CONTAINER_AUTHORIZATION_TOKEN", "container-token-123",
                         "HTTP_PROXY", "http://127.0.0.1:1",
-                        "http_proxy", "http://127.0.0.1:1"))
-                .containerRole();
+                        "http_proxy", "http://127.0.0.1:1"));
     }
 
     private static SourceCredentials instance(URI uri) {
         Map<String, String> environment = new HashMap<>();
         environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", uri + "/");
-        return machine(environment).instanceRole();
+        return fetch(new InstanceSource(), environment);
     }
 
     @Nested
@@ -208,8 +218,7 @@ class LocalEndpointTest {
         void aModeThatIsNoneIsAnError() {
             ProfileConfigurationException error = assertThrows(
                     ProfileConfigurationException.class,
-                    () -> machine(Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv7"))
-                            .instanceRole());
+                    () -> fetch(new InstanceSource(), Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "IPv7")));
             assertTrue(error.problem().contains("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"), error.problem());
         }
     }

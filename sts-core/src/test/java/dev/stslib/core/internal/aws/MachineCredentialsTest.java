@@ -4,17 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.spi.CredentialSource;
+import dev.stslib.api.spi.CredentialSourceSettings;
+import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.TokenProviderSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -31,8 +37,14 @@ class MachineCredentialsTest {
     @TempDir
     private Path temp;
 
-    private static MachineCredentials machine(Map<String, String> environment) {
-        return MachineCredentials.of(SystemEnvironment.of(environment, Map.of()), TokenProviderSettings.DEFAULT);
+    private static TokenProviderSettings settings(Map<String, String> environment) {
+        return TokenProviderSettings.DEFAULT.withHost(SystemEnvironment.of(environment, Map.of()));
+    }
+
+    private static void fetch(CredentialSource source, Map<String, String> environment) {
+        try (OpenCredentialSource open = source.open(CredentialSourceSettings.of(settings(environment)))) {
+            open.fetch(open.plan(new Profile("p", Map.of()), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of())));
+        }
     }
 
     private static void refuses(Executable call, String named) {
@@ -55,9 +67,9 @@ class MachineCredentialsTest {
                 "http:///SECRET"
             })
     void anAddressThatCannotBeAskedIsNamedAndNotShown(String address) {
-        refuses(() -> machine(Map.of(FULL, address)).containerRole(), FULL);
+        refuses(() -> fetch(new ContainerSource(), Map.of(FULL, address)), FULL);
         String metadata = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
-        refuses(() -> machine(Map.of(metadata, address)).instanceRole(), metadata);
+        refuses(() -> fetch(new InstanceSource(), Map.of(metadata, address)), metadata);
         for (String variable : new String[] {"AWS_ENDPOINT_URL_IAM", "AWS_ENDPOINT_URL"}) {
             refuses(() -> devices(Map.of(variable, address)), variable);
         }
@@ -67,13 +79,14 @@ class MachineCredentialsTest {
     void aHostThatIsNoneIsNamedAndNotShown() {
         refuses(() -> devices(Map.of("AWS_ENDPOINT_URL_IAM", "http://my_host:1")), "AWS_ENDPOINT_URL_IAM");
         String relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
-        refuses(() -> machine(Map.of(relative, "@SECRET b")).containerRole(), relative);
+        refuses(() -> fetch(new ContainerSource(), Map.of(relative, "@SECRET b")), relative);
     }
 
     private static void devices(Map<String, String> environment) {
-        machine(environment)
-                .mfaDevices(
-                        StsEndpoint.regional("eu-west-1"), SourceCredentials.longTerm("AKIDEXAMPLE", Secret.of("x")));
+        IamDevices.list(
+                StsEndpoint.regional("eu-west-1"),
+                SourceCredentials.longTerm("AKIDEXAMPLE", Secret.of("x")),
+                settings(environment));
     }
 
     @Test
@@ -88,11 +101,10 @@ class MachineCredentialsTest {
     void aTokenThatNoHeaderCanCarryIsNotRepeated(int sign) throws IOException {
         String token = "a" + (char) sign + "SECRET";
         String address = "http://127.0.0.1:1/";
-        refuses(() -> machine(Map.of(FULL, address, TOKEN, token)).containerRole(), TOKEN);
+        refuses(() -> fetch(new ContainerSource(), Map.of(FULL, address, TOKEN, token)), TOKEN);
         Path file = Files.writeString(temp.resolve("token"), token);
         refuses(
-                () -> machine(Map.of(FULL, address, TOKEN + "_FILE", file.toString()))
-                        .containerRole(),
+                () -> fetch(new ContainerSource(), Map.of(FULL, address, TOKEN + "_FILE", file.toString())),
                 file.toString());
     }
 }

@@ -6,13 +6,13 @@ import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.internal.aws.StsEndpoints;
 import dev.stslib.core.plan.BaseCredentials;
 import dev.stslib.core.plan.BaseCredentials.EnvironmentKeys;
-import dev.stslib.core.plan.BaseCredentials.ProcessCredentials;
+import dev.stslib.core.plan.BaseCredentials.FromSource;
 import dev.stslib.core.plan.BaseCredentials.SamlAssertion;
-import dev.stslib.core.plan.BaseCredentials.SsoCredentials;
 import dev.stslib.core.plan.BaseCredentials.StaticKeys;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.core.plan.RoleChain;
 import dev.stslib.core.plan.RoleStep;
+import dev.stslib.source.sso.SsoCredentials;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,8 @@ final class PlanText {
     }
 
     private void base(BaseCredentials base) {
-        add("base", base.getClass().getSimpleName() + " of " + base.profile());
+        Object kind = base instanceof FromSource from ? from.plan() : base;
+        add("base", kind.getClass().getSimpleName() + " of " + base.profile());
         add("base temporary", Boolean.toString(base.temporary()));
         if (base instanceof StaticKeys keys) {
             add("base key", keys.keys().accessKeyId());
@@ -63,13 +64,13 @@ final class PlanText {
             add("base timeout", saml.timeout().toString());
             policy("base ", saml.policy());
             endpoint("saml", saml.endpoint());
-        } else if (base instanceof SsoCredentials sso) {
+        } else if (kind instanceof SsoCredentials sso) {
             add("base sso", sso.startUrl() + " " + sso.region());
             add("base sso session", sso.session());
             add("base sso role", sso.accountId() + " " + sso.roleName());
             add("base sso token only", Boolean.toString(sso.tokenOnly()));
             add("base token file", sso.tokenFile().toString());
-        } else if (base instanceof ProcessCredentials process) {
+        } else if (kind instanceof ProcessCredentials process) {
             add("base command", process.command());
             add("base account", process.accountId());
             add("base timeout", process.timeout().toString());

@@ -101,7 +101,8 @@ class RuleCasesTest {
                         .orElseGet(() -> ProfileSelection.of(host)
                                 .require(outcome.profiles)
                                 .name());
-                RoleChain chain = new ChainResolver(outcome.profiles, host, options(code)).resolve(name);
+                RoleChain chain =
+                        new ChainResolver(outcome.profiles, host, options(code), TestSources.of(host)).resolve(name);
                 outcome.plan = PlanText.of(chain);
                 outcome.describe = chain + chain.describe();
             }

@@ -1,4 +1,4 @@
-package dev.stslib.core.internal.aws;
+package dev.stslib.aws.support.service;
 
 import dev.stslib.api.error.ProfileConfigurationException;
 import java.net.URI;
@@ -36,7 +36,7 @@ public final class EndpointAddress {
      * @return a URI of http or https with a host, without a user
      * @throws ProfileConfigurationException if it is none
      */
-    static URI resource(String text, String place) {
+    public static URI resource(String text, String place) {
         try {
             URI uri = URI.create(text);
             if (isResource(uri)) {
@@ -48,8 +48,13 @@ public final class EndpointAddress {
         throw wrong(place);
     }
 
-    /** Says whether requests to a service can go there. */
-    static boolean isService(URI uri) {
+    /**
+     * Says whether requests to a service can go there.
+     *
+     * @param uri the address
+     * @return true if it is as {@link #service} gives it
+     */
+    public static boolean isService(URI uri) {
         return isResource(uri) && uri.getRawQuery() == null && uri.getRawFragment() == null;
     }
 

@@ -1,4 +1,4 @@
-package dev.stslib.core.internal.aws;
+package dev.stslib.source.sso;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.SessionExpiredException;
-import dev.stslib.core.internal.aws.MachineCredentials.SsoRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,8 @@ class SsoTokenTest {
 
     private String read(String content) throws IOException {
         Path file = Files.writeString(folder.resolve("token.json"), content);
-        return SsoToken.read(new SsoRole("p", "corp", file, "eu-west-1", "111122223333", "Reader", false), NOW);
+        return SsoToken.read(
+                new SsoCredentials("p", "corp", "https://x", "eu-west-1", "111122223333", "Reader", file, false), NOW);
     }
 
     private SessionExpiredException refused(String content) {
@@ -105,8 +105,9 @@ class SsoTokenTest {
     @DisplayName("2.13 a missing file is an error that says how to log in")
     void missing() {
         Path file = folder.resolve("none.json");
-        SsoRole role = new SsoRole("p", null, file, "eu-west-1", "111122223333", "Reader", false);
-        SessionExpiredException error = assertThrows(SessionExpiredException.class, () -> SsoToken.read(role, NOW));
+        SsoCredentials sso =
+                new SsoCredentials("p", null, "https://x", "eu-west-1", "111122223333", "Reader", file, false);
+        SessionExpiredException error = assertThrows(SessionExpiredException.class, () -> SsoToken.read(sso, NOW));
         assertTrue(error.problem().contains(file.toString()), error.problem());
         assertEquals("Run aws sso login --profile p", error.remedy());
     }

@@ -1,4 +1,4 @@
-package dev.stslib.core.internal.json;
+package dev.stslib.aws.support.json;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;

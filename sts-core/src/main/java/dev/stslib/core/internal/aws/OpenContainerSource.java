@@ -1,11 +1,17 @@
 package dev.stslib.core.internal.aws;
 
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.spi.OpenCredentialSource;
+import dev.stslib.api.spi.SourcePlan;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.http.AwsHttpClient;
+import dev.stslib.aws.support.http.HttpClients;
+import dev.stslib.aws.support.service.EndpointAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -27,36 +33,45 @@ import software.amazon.awssdk.http.SdkHttpMethod;
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html">AWS, container
  *     credential provider</a>
  */
-final class ContainerEndpoint {
+final class OpenContainerSource implements OpenCredentialSource {
     private static final String ECS = "http://169.254.170.2";
     private static final Set<String> IN_THE_CLEAR = Set.of("169.254.170.2", "169.254.170.23", "[fd00:ec2::23]");
 
     private final SystemEnvironment host;
-    private final TokenProviderSettings settings;
+    private final AwsHttpClient http;
 
-    ContainerEndpoint(SystemEnvironment host, TokenProviderSettings settings) {
-        this.host = host;
-        this.settings = settings;
+    OpenContainerSource(TokenProviderSettings settings) {
+        host = settings.host();
+        http = HttpClients.direct(settings);
     }
 
-    SourceCredentials role() {
+    @Override
+    public SourcePlan plan(Profile profile, ProfileSet profiles) {
+        return new ContainerCredentials(profile.name());
+    }
+
+    @Override
+    public SourceCredentials fetch(SourcePlan plan) {
         URI endpoint = endpoint();
         Map<String, String> headers = authorization()
                 .map(token -> Map.of("Authorization", token, "Accept", "application/json"))
                 .orElse(Map.of("Accept", "application/json"));
-        try (AwsHttpClient http = HttpClients.direct(settings)) {
-            LocalEndpoint local = new LocalEndpoint(
-                    http,
-                    "The endpoint of this container's credentials at " + EndpointAddress.shown(endpoint),
-                    "Check that the container has a role, and the variables AWS_CONTAINER_*");
-            String answer = local.ask(SdkHttpMethod.GET, endpoint, headers);
-            try {
-                return read(answer);
-            } catch (IOException | DateTimeException | IllegalArgumentException e) {
-                // Not as a cause: its message may hold what the endpoint answered.
-                throw local.gaveNone("the answer cannot be read", null);
-            }
+        LocalEndpoint local = new LocalEndpoint(
+                http,
+                "The endpoint of this container's credentials at " + EndpointAddress.shown(endpoint),
+                "Check that the container has a role, and the variables AWS_CONTAINER_*");
+        String answer = local.ask(SdkHttpMethod.GET, endpoint, headers);
+        try {
+            return read(answer);
+        } catch (IOException | DateTimeException | IllegalArgumentException e) {
+            // Not as a cause: its message may hold what the endpoint answered.
+            throw local.gaveNone("the answer cannot be read", null);
         }
+    }
+
+    @Override
+    public void close() {
+        http.close();
     }
 
     private URI endpoint() {

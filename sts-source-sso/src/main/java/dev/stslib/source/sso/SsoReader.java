@@ -1,11 +1,9 @@
-package dev.stslib.core.internal.chain;
+package dev.stslib.source.sso;
 
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SystemEnvironment;
-import dev.stslib.core.internal.profile.IgnoredSections;
-import dev.stslib.core.internal.profile.SectionType;
-import dev.stslib.core.plan.BaseCredentials.SsoCredentials;
+import dev.stslib.aws.support.service.TrueOrFalse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,7 +12,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what a profile says about IAM Identity Center.
@@ -28,29 +25,24 @@ final class SsoReader {
     private static final String REGION = "sso_region";
     private static final String ACCOUNT = "sso_account_id";
     private static final String ROLE = "sso_role_name";
+    private static final String IGNORE_ENDPOINTS = "ignore_configured_endpoint_urls";
 
-    private final ProfileSet profiles;
     private final SystemEnvironment host;
 
-    SsoReader(ProfileSet profiles, SystemEnvironment host) {
-        this.profiles = profiles;
+    SsoReader(SystemEnvironment host) {
         this.host = host;
     }
 
-    static boolean applies(Profile profile) {
-        return Stream.of(SESSION, START_URL, REGION, ACCOUNT, ROLE).anyMatch(key -> ProfileValues.has(profile, key));
-    }
-
-    SsoCredentials read(Profile profile) {
-        @Nullable String account = ProfileValues.textOrNull(profile, ACCOUNT);
-        @Nullable String role = ProfileValues.textOrNull(profile, ROLE);
-        if ((account == null) != (role == null)) {
-            String there = account == null ? ROLE : ACCOUNT;
-            String missing = account == null ? ACCOUNT : ROLE;
-            throw ProfileValues.error(profile, there, "is there without " + missing, "Set both or neither");
+    SsoCredentials read(Profile profile, ProfileSet profiles) {
+        Optional<String> account = profile.text(ACCOUNT);
+        Optional<String> role = profile.text(ROLE);
+        if (account.isPresent() != role.isPresent()) {
+            String there = account.isPresent() ? ACCOUNT : ROLE;
+            String missing = account.isPresent() ? ROLE : ACCOUNT;
+            throw profile.error(there, "is there without " + missing, "Set both or neither");
         }
-        Optional<String> session = ProfileValues.text(profile, SESSION);
-        Profile holder = session.map(name -> session(profile, name)).orElse(profile);
+        Optional<String> session = profile.text(SESSION);
+        Profile holder = session.map(name -> session(profile, profiles, name)).orElse(profile);
         String startUrl = required(profile, holder, START_URL);
         String region = required(profile, holder, REGION);
         return new SsoCredentials(
@@ -58,19 +50,18 @@ final class SsoReader {
                 session.orElse(null),
                 startUrl,
                 region,
-                account,
-                role,
+                account.orElse(null),
+                role.orElse(null),
                 tokenFile(session.orElse(startUrl)),
-                Setting.find(profile, "ignore_configured_endpoint_urls")
-                        .map(Setting::isTrue)
+                profile.text(IGNORE_ENDPOINTS)
+                        .map(text -> TrueOrFalse.read(text, profile.place(IGNORE_ENDPOINTS)))
                         .orElse(false));
     }
 
-    private Profile session(Profile profile, String name) {
+    private static Profile session(Profile profile, ProfileSet profiles, String name) {
         for (String key : List.of(REGION, START_URL)) {
-            if (ProfileValues.has(profile, key)) {
-                throw ProfileValues.error(
-                        profile,
+            if (profile.text(key).isPresent()) {
+                throw profile.error(
                         key,
                         "stands beside sso_session, which has its own",
                         "Take " + key + " out of the profile, or take sso_session out");
@@ -78,20 +69,18 @@ final class SsoReader {
         }
         Profile session = profiles.ssoSessions().get(name);
         if (session == null) {
-            throw ProfileValues.error(
-                    profile,
+            throw profile.error(
                     SESSION,
                     "names the section [sso-session " + name + "], which is not there"
-                            + IgnoredSections.hint(profiles, SectionType.SSO_SESSION, name),
+                            + profiles.ignoredHint("sso-session", name),
                     "Add it to the config file");
         }
         return session;
     }
 
     private static String required(Profile profile, Profile holder, String key) {
-        return ProfileValues.text(holder, key)
-                .orElseThrow(() -> ProfileValues.error(
-                        profile,
+        return holder.text(key)
+                .orElseThrow(() -> profile.error(
                         holder == profile ? firstKey(profile) : SESSION,
                         "needs " + key + (holder == profile ? "" : " in [sso-session " + holder.name() + "]")
                                 + ", which is missing",
@@ -100,7 +89,7 @@ final class SsoReader {
 
     private static String firstKey(Profile profile) {
         return Stream.of(START_URL, REGION, ACCOUNT, ROLE)
-                .filter(key -> ProfileValues.has(profile, key))
+                .filter(key -> profile.text(key).isPresent())
                 .findFirst()
                 .orElse(START_URL);
     }

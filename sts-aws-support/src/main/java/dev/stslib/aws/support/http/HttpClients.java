@@ -1,23 +1,23 @@
-package dev.stslib.core.internal.aws;
+package dev.stslib.aws.support.http;
 
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.aws.support.http.AwsHttpClient;
-import dev.stslib.aws.support.http.HttpClientSettings;
-import dev.stslib.core.sdk.AwsSdkTokenProvider;
 import javax.net.ssl.SSLContext;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** The HTTP clients that a provider's settings ask for. */
-final class HttpClients {
+/** The HTTP clients that the settings of an engine ask for. */
+public final class HttpClients {
     private HttpClients() {}
 
     /**
-     * Opens a client for services of AWS, around the caller's own one if there is one.
+     * Opens a client for services of AWS, around the application's own one if there is one.
      *
-     * @throws InvalidRequestException if the transport of the settings is of another kind
+     * @param settings how to connect
+     * @return the client, to be closed by the caller
+     * @throws InvalidRequestException if the transport of the settings is neither an {@link SdkHttpClient} nor an
+     *     {@link SSLContext}
      */
-    static AwsHttpClient open(TokenProviderSettings settings) {
+    public static AwsHttpClient open(TokenProviderSettings settings) {
         Object given = settings.transport();
         if (given instanceof SdkHttpClient theirs) {
             return AwsHttpClient.around(theirs, settings(settings).build());
@@ -25,8 +25,14 @@ final class HttpClients {
         return AwsHttpClient.open(settings(settings).build());
     }
 
-    /** Opens a client for endpoints of this machine, which are never asked through a proxy or by a caller's client. */
-    static AwsHttpClient direct(TokenProviderSettings settings) {
+    /**
+     * Opens a client for endpoints of this machine, which are never asked through a proxy or by an application's client.
+     *
+     * @param settings how to connect
+     * @return the client, to be closed by the caller
+     * @throws InvalidRequestException as for {@link #open}
+     */
+    public static AwsHttpClient direct(TokenProviderSettings settings) {
         return AwsHttpClient.open(settings(settings).direct().build());
     }
 
@@ -45,8 +51,7 @@ final class HttpClients {
             return builder;
         }
         throw new InvalidRequestException(
-                "The provider '" + AwsSdkTokenProvider.NAME + "' cannot use a transport of the class "
-                        + given.getClass().getName(),
+                "The transport of the class " + given.getClass().getName() + " is no HTTP client of the AWS SDK",
                 "Give an " + SdkHttpClient.class.getName() + " or a " + SSLContext.class.getName());
     }
 }

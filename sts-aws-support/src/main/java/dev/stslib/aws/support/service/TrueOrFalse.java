@@ -1,4 +1,4 @@
-package dev.stslib.core.internal.aws;
+package dev.stslib.aws.support.service;
 
 import dev.stslib.api.error.ProfileConfigurationException;
 import java.util.Locale;

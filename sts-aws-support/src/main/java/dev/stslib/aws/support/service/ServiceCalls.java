@@ -1,9 +1,10 @@
-package dev.stslib.core.internal.aws;
+package dev.stslib.aws.support.service;
 
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.http.AwsHttpClient;
+import dev.stslib.aws.support.http.HttpClients;
 import dev.stslib.aws.support.signing.SigV4AuthScheme;
 import java.net.URI;
 import java.util.Locale;
@@ -20,22 +21,51 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 
-/** One call to a service of AWS other than STS, by a client that lives for that call and looks up nothing itself. */
-final class OtherServices {
-    private OtherServices() {}
+/**
+ * Calls to services of AWS other than STS, each by a client of the AWS SDK that lives for that call and looks up nothing
+ * itself. All share one HTTP client. Closing ends the calls in flight. Thread-safe.
+ */
+public final class ServiceCalls implements AutoCloseable {
+    private final TokenProviderSettings settings;
+    private final AwsHttpClient http;
 
     /**
-     * Which service, and where: its name as in {@code AWS_ENDPOINT_URL_SSO}, the region, and whether the profile wants
-     * endpoints of the machine to be ignored.
+     * Connects to nothing yet.
+     *
+     * @param settings how to connect; its machine gives endpoints
      */
-    record Place(String service, String region, boolean ignoreEndpoints) {}
+    public ServiceCalls(TokenProviderSettings settings) {
+        this.settings = settings;
+        this.http = HttpClients.open(settings);
+    }
 
-    static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
-            B builder, Place place, SystemEnvironment host, TokenProviderSettings settings, Function<C, T> request) {
-        Optional<URI> override = override(place, host);
-        AwsHttpClient http = HttpClients.open(settings);
-        ScheduledExecutorService timeouts = new ScheduledThreadPoolExecutor(1, StsInvoker::daemon);
-        override.ifPresent(builder::endpointOverride);
+    /**
+     * Which service, and where.
+     *
+     * @param service its name as in {@code AWS_ENDPOINT_URL_SSO}, in capitals
+     * @param region the region
+     * @param ignoreEndpoints whether the profile wants endpoints of the machine to be ignored
+     */
+    public record Place(String service, String region, boolean ignoreEndpoints) {}
+
+    /**
+     * Makes a call. Blocks until it is answered.
+     *
+     * @param builder a builder of the service's client, with its credentials
+     * @param place which service, and where
+     * @param request the call
+     * @param <B> the builder
+     * @param <C> the client
+     * @param <T> what the call gives
+     * @return what the call gave
+     * @throws EndpointUnreachableException if the service does not answer, or refuses; a refusal that the call itself
+     *     turns into another error is left as it is
+     * @throws dev.stslib.api.error.ProfileConfigurationException if the machine gives an endpoint that is none
+     */
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
+            B builder, Place place, Function<C, T> request) {
+        endpoint(place, settings.host()).ifPresent(builder::endpointOverride);
+        ScheduledExecutorService timeouts = new ScheduledThreadPoolExecutor(1, ServiceCalls::daemon);
         builder.region(Region.of(place.region()))
                 .fipsEnabled(false)
                 .dualstackEnabled(false)
@@ -56,9 +86,20 @@ final class OtherServices {
         } catch (SdkException e) {
             throw failed(place, "gave no answer");
         } finally {
-            http.close();
             timeouts.shutdownNow();
         }
+    }
+
+    /** Ends the calls in flight. Closing twice does nothing. */
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "stslib-aws-timeouts");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static EndpointUnreachableException failed(Place place, String how) {
@@ -68,7 +109,7 @@ final class OtherServices {
                 "Check the network, the region and whether you may ask for this");
     }
 
-    private static Optional<URI> override(Place place, SystemEnvironment host) {
+    private static Optional<URI> endpoint(Place place, SystemEnvironment host) {
         String service = place.service();
         if (isIgnored(host, place.ignoreEndpoints())) {
             return Optional.empty();

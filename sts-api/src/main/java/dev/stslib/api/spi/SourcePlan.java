@@ -1,0 +1,58 @@
+package dev.stslib.api.spi;
+
+import dev.stslib.api.CredentialKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link CredentialSource} has read in one profile, before it asks for anything. Immutable. Neither
+ * {@link #describe} nor {@code toString} shows a secret; a command line may be one.
+ */
+public interface SourcePlan {
+    /**
+     * The profile that asks for the credentials.
+     *
+     * @return its name
+     */
+    String profile();
+
+    /**
+     * What tells these credentials from all others: two plans with the same key share one cache entry, in every process.
+     *
+     * @return the key, made of everything that shapes the answer; the same in every version
+     * @throws dev.stslib.api.error.ProfileConfigurationException if the profile can be read but gives no credentials
+     */
+    CredentialKey key();
+
+    /**
+     * What the credentials are, for people.
+     *
+     * @return one line without a secret, such as {@code the role of this EC2 instance}
+     */
+    String describe();
+
+    /**
+     * Says whether the credentials are surely temporary, so that a role behind them lives for one hour at most.
+     *
+     * @return true if they are; false if they are long-term, or if only the answer will tell
+     */
+    boolean temporary();
+
+    /**
+     * Says whether processes share the credentials: then they are temporary, the engine's store keeps them, and one
+     * process asks for all. Otherwise each engine asks for itself and only when a request needs them.
+     *
+     * @return false by default, as for a source that caches by itself or answers at once
+     */
+    default boolean shared() {
+        return false;
+    }
+
+    /**
+     * The account of the credentials, where the profile tells it.
+     *
+     * @return twelve digits; null by default
+     */
+    default @Nullable String accountId() {
+        return null;
+    }
+}

@@ -1,0 +1,254 @@
+package dev.stslib.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.Secret;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.error.BrokenPluginException;
+import dev.stslib.api.error.PluginNotFoundException;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.spi.CredentialSource;
+import dev.stslib.api.spi.CredentialSourceSettings;
+import dev.stslib.api.spi.OpenCredentialSource;
+import dev.stslib.api.spi.SourcePlan;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Credential sources that are missing, and ones that an application brings itself. */
+class CredentialSourcesTest {
+    private static final String SERVICE = "META-INF/services/" + CredentialSource.class.getName();
+    private static final AtomicInteger FETCHED = new AtomicInteger();
+    private static final AtomicInteger CLOSED = new AtomicInteger();
+
+    @TempDir
+    private Path home;
+
+    private MadeUpMachine machine;
+
+    @BeforeEach
+    void start() {
+        machine = new MadeUpMachine(home, false);
+        FETCHED.set(0);
+        CLOSED.set(0);
+    }
+
+    @AfterEach
+    void stop() {
+        machine.close();
+    }
+
+    /** Answers profiles with {@code badge}: temporary credentials that live for an hour, or long-term keys. */
+    public static class BadgeSource implements CredentialSource {
+        @Override
+        public String name() {
+            return "badge";
+        }
+
+        @Override
+        public Set<String> keys() {
+            return Set.of("badge", "badge_shared");
+        }
+
+        @Override
+        public OpenCredentialSource open(CredentialSourceSettings settings) {
+            return new Reader(settings);
+        }
+    }
+
+    /** Claims a key of the other one too. */
+    public static final class SecondSource extends BadgeSource {
+        @Override
+        public String name() {
+            return "second";
+        }
+    }
+
+    private record Badge(String profile, String number, boolean shared) implements SourcePlan {
+        @Override
+        public CredentialKey key() {
+            return CredentialKey.of("badge", Map.of("number", number));
+        }
+
+        @Override
+        public String describe() {
+            return "badge " + number;
+        }
+
+        @Override
+        public boolean temporary() {
+            return shared;
+        }
+    }
+
+    private record Reader(CredentialSourceSettings settings) implements OpenCredentialSource {
+        @Override
+        public SourcePlan plan(Profile profile, ProfileSet profiles) {
+            String number = profile.text("badge")
+                    .orElseThrow(() -> profile.error("badge_shared", "is there without badge", "Set badge"));
+            return new Badge(
+                    profile.name(), number, profile.text("badge_shared").isPresent());
+        }
+
+        @Override
+        public SourceCredentials fetch(SourcePlan plan) {
+            int count = FETCHED.incrementAndGet();
+            boolean longTerm = ((Badge) plan).number().equals("0");
+            return new SourceCredentials(
+                    "ASIABADGE" + count,
+                    Secret.of("secret"),
+                    longTerm ? null : Secret.of("token"),
+                    settings.clock().instant().plus(Duration.ofHours(1)),
+                    null);
+        }
+
+        @Override
+        public void close() {
+            CLOSED.incrementAndGet();
+        }
+    }
+
+    /** Sees what a file names instead of the class path's own sources. */
+    private static final class Registered extends URLClassLoader {
+        private final boolean withOthers;
+
+        Registered(Path folder, boolean withOthers) throws IOException {
+            super(new URL[] {folder.toUri().toURL()}, CredentialSourcesTest.class.getClassLoader());
+            this.withOthers = withOthers;
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            if (withOthers || !name.equals(SERVICE)) {
+                return super.getResources(name);
+            }
+            URL own = findResource(name);
+            return own == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(own));
+        }
+    }
+
+    private CredentialEngine engine(boolean withOthers, Class<?>... sources) throws IOException {
+        Path folder = home.resolve("services");
+        Path file = folder.resolve(SERVICE);
+        Files.createDirectories(file.getParent());
+        Files.write(file, List.of(sources).stream().map(Class::getName).toList());
+        return machine.engine().classLoader(new Registered(folder, withOthers)).build();
+    }
+
+    @Nested
+    class Missing {
+        @Test
+        void theErrorNamesTheKeyAndTheArtifactAndNothingElseIsTried() throws IOException {
+            machine.config("[profile sso]\nsso_session = corp\naws_access_key_id = AKIA\naws_secret_access_key = s\n");
+            try (CredentialEngine engine = engine(false)) {
+                PluginNotFoundException error = assertThrows(PluginNotFoundException.class, () -> engine.plan("sso"));
+                assertTrue(error.problem().startsWith("Profile 'sso', key 'sso_session' ("), error.problem());
+                assertTrue(error.problem().contains("config:2)"), error.problem());
+                assertEquals("Add the artifact dev.stslib:sts-source-sso to the class path", error.remedy());
+                assertThrows(PluginNotFoundException.class, () -> engine.credentials("sso"));
+            }
+        }
+
+        @Test
+        void aLoginIsNotSupportedWhateverIsThere() throws IOException {
+            machine.config("[profile p]\nlogin_session = arn\nbadge = 7\n");
+            try (CredentialEngine engine = engine(true, BadgeSource.class)) {
+                assertThrows(dev.stslib.api.error.UnsupportedProfileException.class, () -> engine.plan("p"));
+            }
+        }
+    }
+
+    @Nested
+    class OfAnApplication {
+        @Test
+        void itsCredentialsAreGivenAndFetchedAgainBeforeTheyEnd() throws IOException {
+            machine.config("[profile p]\nbadge = 7\n");
+            try (CredentialEngine engine = engine(true, BadgeSource.class)) {
+                assertTrue(engine.plan("p").describe().contains("base: badge 7"), engine.plan("p")::describe);
+                assertEquals("ASIABADGE1", engine.credentials("p").accessKeyId());
+                assertEquals("ASIABADGE1", engine.credentials("p").accessKeyId());
+                machine.clock.advance(Duration.ofMinutes(59));
+                assertEquals("ASIABADGE2", engine.credentials("p").accessKeyId());
+            }
+            assertEquals(1, CLOSED.get(), "the engine closes what it has opened");
+        }
+
+        @Test
+        void aSharedPlanIsOneEntryForAllProfilesWithItsKey() throws IOException {
+            machine.config("[profile p]\nbadge = 7\nbadge_shared = yes\n[profile q]\nbadge = 7\nbadge_shared = yes\n");
+            try (CredentialEngine engine = engine(true, BadgeSource.class)) {
+                assertEquals("ASIABADGE1", engine.credentials("p").accessKeyId());
+                assertEquals("ASIABADGE1", engine.credentials("q").accessKeyId());
+            }
+        }
+
+        @Test
+        void aSharedPlanThatGivesLongTermKeysIsAnErrorOfTheSource() throws IOException {
+            machine.config("[profile p]\nbadge = 0\nbadge_shared = yes\n");
+            try (CredentialEngine engine = engine(true, BadgeSource.class)) {
+                BrokenPluginException error = assertThrows(BrokenPluginException.class, () -> engine.credentials("p"));
+                assertTrue(error.problem().contains("'badge' gave long-term keys"), error.problem());
+            }
+        }
+
+        @Test
+        void whatIsWrongInAProfileComesOutInThePlan() throws IOException {
+            machine.config("[profile p]\nbadge_shared = yes\n");
+            try (CredentialEngine engine = engine(true, BadgeSource.class)) {
+                ProfileConfigurationException error =
+                        assertThrows(ProfileConfigurationException.class, () -> engine.plan("p"));
+                assertTrue(error.problem().contains("config:2) is there without badge"), error.problem());
+            }
+        }
+
+        @Test
+        void keysOfAwsComeFirst() throws IOException {
+            machine.config("[profile p]\nbadge = 7\naws_access_key_id = AKIAOWN\naws_secret_access_key = s\n");
+            try (CredentialEngine engine = engine(true, BadgeSource.class)) {
+                assertTrue(engine.plan("p").describe().contains("keys AKIAOWN"), engine.plan("p")::describe);
+            }
+        }
+
+        @Test
+        void anEmptyKeyAsksForNothing() throws IOException {
+            machine.config("[profile p]\nbadge =\n");
+            try (CredentialEngine engine = engine(true, BadgeSource.class)) {
+                ProfileConfigurationException error =
+                        assertThrows(ProfileConfigurationException.class, () -> engine.plan("p"));
+                assertTrue(error.problem().contains("holds no credentials"), error.problem());
+            }
+        }
+
+        @Test
+        void twoSourcesThatClaimOneProfileAreAnError() throws IOException {
+            machine.config("[profile p]\nbadge = 7\n");
+            try (CredentialEngine engine = engine(true, BadgeSource.class, SecondSource.class)) {
+                ProfileConfigurationException error =
+                        assertThrows(ProfileConfigurationException.class, () -> engine.plan("p"));
+                assertTrue(
+                        error.problem().contains("'badge'") && error.problem().contains("'second'"), error.problem());
+            }
+            assertFalse(CLOSED.get() > 0, "none of them was opened");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.stslib.source.sso;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.spi.SourcePlan;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a profile says about IAM Identity Center.
+ *
+ * @param profile the profile
+ * @param session the {@code sso-session}, or null where the profile names the start URL itself
+ * @param startUrl the start URL
+ * @param region the region of Identity Center
+ * @param accountId the account, or null with {@code roleName}: then there is a token but no credentials
+ * @param roleName the role in the account, or null with {@code accountId}
+ * @param tokenFile where the AWS CLI and the SDKs keep the token
+ * @param ignoreEndpoints the profile's {@code ignore_configured_endpoint_urls}, which counts where the machine says
+ *     nothing of the kind
+ */
+public record SsoCredentials(
+        String profile,
+        @Nullable String session,
+        String startUrl,
+        String region,
+        @Nullable String accountId,
+        @Nullable String roleName,
+        Path tokenFile,
+        boolean ignoreEndpoints)
+        implements SourcePlan {
+    public SsoCredentials {
+        Objects.requireNonNull(profile, "profile");
+        Objects.requireNonNull(startUrl, "startUrl");
+        Objects.requireNonNull(region, "region");
+        Objects.requireNonNull(tokenFile, "tokenFile");
+    }
+
+    /** The account and the role that credentials are for. */
+    record Role(String accountId, String name) {}
+
+    Role role() {
+        if (accountId == null || roleName == null) {
+            throw new ProfileConfigurationException(
+                    "Profile '" + profile + "' names neither sso_account_id nor sso_role_name, so that Identity"
+                            + " Center gives a token only, and no credentials",
+                    "Set both, or use the profile for a token only");
+        }
+        return new Role(accountId, roleName);
+    }
+
+    /**
+     * Says whether the profile gives a token only, no credentials. Such a profile can be planned with; asking it for
+     * credentials fails.
+     *
+     * @return true if neither account nor role stand in the profile
+     */
+    public boolean tokenOnly() {
+        return accountId == null;
+    }
+
+    /** The texts are part of stored keys and must not change. */
+    @Override
+    public CredentialKey key() {
+        Role role = role();
+        return CredentialKey.of(
+                "GetRoleCredentials",
+                Map.of(
+                        "source",
+                        "file " + tokenFile,
+                        "startUrl",
+                        startUrl,
+                        "region",
+                        region,
+                        "account",
+                        role.accountId(),
+                        "role",
+                        role.name()));
+    }
+
+    @Override
+    public String describe() {
+        return "IAM Identity Center at " + startUrl + " (" + region + "), "
+                + (tokenOnly() ? "token only" : "role " + roleName + " in account " + accountId);
+    }
+
+    @Override
+    public boolean temporary() {
+        return true;
+    }
+
+    @Override
+    public boolean shared() {
+        return true;
+    }
+}

@@ -1,0 +1,5 @@
+/** Credentials of IAM Identity Center. */
+@NullMarked
+package dev.stslib.source.sso;
+
+import org.jspecify.annotations.NullMarked;
