@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  */
 final class CallerThreadExecutor implements Executor {
     /** Ends {@link BlockingQueue#take()} when the result is there. */
+    @SuppressWarnings("UnnecessaryLambda") // it is compared by identity
     private static final Runnable WAKE_UP = () -> {};
 
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,16 +132,19 @@ public final class StoreFolderType {
     }
 
     private Optional<Path> foreignFile(Path folder) {
-        Optional<Path> foreignMarker = first(folder, MARKERS);
+        // Another process may have written the marker of this type just now.
+        Optional<Path> foreignMarker = first(folder, MARKERS, path -> !path.endsWith(String.valueOf(marker)));
         return foreignMarker.isPresent()
                 ? foreignMarker
-                : first(folder, "*" + EntryMetadataReader.SUFFIX).filter(this::isForeign);
+                : first(folder, "*" + EntryMetadataReader.SUFFIX, path -> true).filter(this::isForeign);
     }
 
-    private static Optional<Path> first(Path folder, String glob) {
+    private static Optional<Path> first(Path folder, String glob, Predicate<Path> condition) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, glob)) {
             for (Path path : found) {
-                return Optional.of(path);
+                if (condition.test(path)) {
+                    return Optional.of(path);
+                }
             }
             return Optional.empty();
         } catch (IOException | DirectoryIteratorException e) {
