@@ -13,8 +13,6 @@ import dev.stslib.core.internal.profile.Section;
 import dev.stslib.core.internal.profile.SectionId;
 import dev.stslib.core.internal.profile.SectionType;
 import dev.stslib.core.internal.profile.Utf8Text;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -145,11 +143,6 @@ public final class ProfileEditor {
     }
 
     private byte[] bytes() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        if (mark) {
-            out.writeBytes(Utf8Text.MARK);
-        }
-        out.writeBytes(document.text().getBytes(StandardCharsets.UTF_8));
-        return out.toByteArray();
+        return new Utf8Text(mark, document.text()).encode();
     }
 }
