@@ -22,7 +22,7 @@ class ProfileValuesAreDocumentedTest {
     @Test
     void everyKeyStandsInTheTable() throws IOException {
         Set<String> read = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/stslib/core/chain"))) {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/stslib/core/internal/chain"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 find(IN_CODE, Files.readString(file), read);
             }
