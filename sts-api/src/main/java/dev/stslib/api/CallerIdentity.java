@@ -3,9 +3,9 @@ package dev.stslib.api;
 import java.util.Objects;
 
 /**
- * What GetCallerIdentity returns.
+ * The result of GetCallerIdentity.
  *
- * @param account the twelve digits of the account
+ * @param account the account id, twelve digits
  * @param arn the ARN of the caller
  * @param userId the caller's unique id
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">STS,

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one configuration of one request. Two requests that differ in anything that shapes the answer have different
- * keys; the same configuration has the same key in every process and on every day. Holds no text, since there may be
- * many.
+ * Identifies one configuration of one request: a SHA-256 digest of everything configured that affects the response.
+ * Requests that differ in any such part have different keys; the same configuration has the same key in every process,
+ * at any time. Immutable.
  */
 public final class CredentialKey {
     private static final int BYTES = 32;
@@ -23,10 +23,10 @@ public final class CredentialKey {
     private final long fourth;
 
     /**
-     * The key of a digest.
+     * Creates the key from its digest.
      *
      * @param digest 64 lower-case hexadecimal digits, a SHA-256
-     * @throws IllegalArgumentException if it is anything else
+     * @throws IllegalArgumentException if the text has another form
      */
     public CredentialKey(String digest) {
         this(parse(digest));
@@ -87,11 +87,11 @@ public final class CredentialKey {
     }
 
     /**
-     * Makes the key of an operation and all its parts. Names and values are counted before they are hashed, so no two
-     * sets of parts run together.
+     * Computes the key of an operation and its parts. The length of each name and value is hashed with it, so different
+     * parts cannot produce the same input.
      *
-     * @param operation the operation of STS, such as {@code AssumeRole}
-     * @param parts everything configured that shapes the answer; the order does not matter; no part may be a secret
+     * @param operation the STS operation, such as {@code AssumeRole}
+     * @param parts everything configured that affects the response; the order does not matter; no part may be a secret
      *     that could be guessed
      * @return the key
      */

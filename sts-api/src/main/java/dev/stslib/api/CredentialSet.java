@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Credentials by name, in the order in which they were asked for; stslib names them {@code sts-<profile>}. Immutable.
+ * Credentials by name, in the order of the request. The names have the form {@code sts-<profile>}. Immutable.
  */
 public final class CredentialSet {
     private static final CredentialSet EMPTY = new CredentialSet(Map.of(), Map.of());
@@ -22,7 +22,7 @@ public final class CredentialSet {
     }
 
     /**
-     * A set without failures.
+     * Creates a set without failures.
      *
      * @param credentials the credentials by name; copied, its order is kept
      * @return the set
@@ -32,10 +32,10 @@ public final class CredentialSet {
     }
 
     /**
-     * A set of which some could not be had.
+     * Creates a set in which some credentials are missing.
      *
      * @param credentials the credentials by name; copied, its order is kept
-     * @param failures why the others are missing, by name
+     * @param failures the errors of those that are missing, by name
      * @return the set
      */
     public static CredentialSet of(
@@ -44,7 +44,7 @@ public final class CredentialSet {
     }
 
     /**
-     * The set with nothing in it.
+     * The empty set.
      *
      * @return an empty set
      */
@@ -97,9 +97,9 @@ public final class CredentialSet {
     }
 
     /**
-     * Why some names are missing. Only a lenient request leaves any.
+     * The errors of the credentials that are missing. Only a lenient request returns a set with failures.
      *
-     * @return an unmodifiable map, empty if all could be had
+     * @return an unmodifiable map by name, empty if none is missing
      */
     public Map<String, StslibException> failures() {
         return failures;

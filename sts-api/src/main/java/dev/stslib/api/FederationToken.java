@@ -4,13 +4,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What GetFederationToken returns.
+ * The result of GetFederationToken.
  *
- * @param credentials the federated user's credentials; of STS they can call GetCallerIdentity only
+ * @param credentials the federated user's credentials; the only STS operation that they can call is GetCallerIdentity
  * @param federatedUserArn the ARN of the federated user
  * @param federatedUserId the id of the federated user, {@code account:name}
- * @param packedPolicySize how much of the space for policies and tags is used, in percent (0 to 100), or null if STS
- *     did not say
+ * @param packedPolicySize the share of the allowed size for policies and tags that is used, in percent (0 to 100), or
+ *     null if the response has none
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html">STS,
  *     GetFederationToken</a>
  */

@@ -23,7 +23,7 @@ public final class Profile {
     private final Map<String, ProfileProperty> properties;
 
     /**
-     * Makes a profile.
+     * Creates a profile.
      *
      * @param name the name without a prefix
      * @param properties the properties by key; copied, the order is kept
@@ -52,21 +52,21 @@ public final class Profile {
     }
 
     /**
-     * Says whether a key is there, also with an empty value.
+     * Says whether the profile has a key. A key with an empty value counts.
      *
      * @param key the key, as for {@link #get}
-     * @return true if it is there
+     * @return true if the profile has the key
      */
     public boolean has(String key) {
         return secret(key).isPresent();
     }
 
     /**
-     * A value that is no secret.
+     * Reads a value that is not a secret.
      *
-     * @param key the key, in any case; {@code parent.child} reads a nested property unless a key of just that name
-     *     stands in the profile
-     * @return the value as it stands in the file, or empty if the key is absent
+     * @param key the key, in any case; {@code parent.child} reads a nested property unless the profile has a key of
+     *     exactly that name
+     * @return the value as written in the file, or empty if the key is absent
      * @throws IllegalArgumentException if the key names a secret; {@link #secret} reads those
      */
     public Optional<String> get(String key) {
@@ -89,10 +89,10 @@ public final class Profile {
     }
 
     /**
-     * Any value, wrapped so that it does not print.
+     * Reads any value, wrapped so that it cannot be printed by accident.
      *
      * @param key the key, as for {@link #get}
-     * @return the value as it stands in the file, or empty if the key is absent
+     * @return the value as written in the file, or empty if the key is absent
      */
     public Optional<Secret> secret(String key) {
         String wanted = lower(key);
@@ -112,10 +112,10 @@ public final class Profile {
     }
 
     /**
-     * Says where a key stands, for messages.
+     * Returns the location of a key, for messages.
      *
-     * @param key the key, in any case; a nested property whose own line is not known stands where its parent does
-     * @return {@code file:line}, or the profile's name if the place is not known
+     * @param key the key, in any case; a nested property whose line is not known has the location of its parent
+     * @return {@code file:line}, or the profile's name if the location is not known
      */
     public String where(String key) {
         String wanted = lower(key);

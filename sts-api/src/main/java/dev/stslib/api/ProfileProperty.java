@@ -8,10 +8,11 @@ import java.util.Objects;
 /**
  * One property of a {@link Profile}.
  *
- * @param value the value as it stands in the file, without the white space around it
- * @param origin where it stands, {@code file:line}; empty if it was not read from a file
+ * @param value the value as written in the file, without surrounding white space
+ * @param origin its location, {@code file:line}; empty if it was not read from a file
  * @param nested the nested properties by key in lower case, in order; empty if there are none
- * @param nestedOrigins where nested properties stand, {@code file:line} by key in lower case, as far as that is known
+ * @param nestedOrigins the locations of nested properties, {@code file:line} by key in lower case; a key is absent if
+ *     its location is not known
  */
 public record ProfileProperty(
         Secret value, String origin, Map<String, Secret> nested, Map<String, String> nestedOrigins) {
@@ -23,10 +24,10 @@ public record ProfileProperty(
     }
 
     /**
-     * A property whose nested ones stand nobody knows where.
+     * Creates a property without the locations of its nested properties.
      *
-     * @param value the value as it stands in the file, without the white space around it
-     * @param origin where it stands, {@code file:line}; empty if it was not read from a file
+     * @param value the value as written in the file, without surrounding white space
+     * @param origin its location, {@code file:line}; empty if it was not read from a file
      * @param nested the nested properties by key in lower case, in order; empty if there are none
      */
     public ProfileProperty(Secret value, String origin, Map<String, Secret> nested) {
@@ -34,7 +35,7 @@ public record ProfileProperty(
     }
 
     /**
-     * A property without nested ones that was not read from a file.
+     * Creates a property that has no nested properties and was not read from a file.
      *
      * @param value the value
      * @return the property

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All that one reading of the profile files gave. Immutable.
+ * The result of reading the profile files once. Immutable.
  *
  * @param profiles the profiles by name, in the order of the files
  * @param ssoSessions the {@code sso-session} sections by name
  * @param services the {@code services} sections by name
- * @param warnings what was ignored and why, each with file and line; empty if nothing was
+ * @param warnings what was ignored and why, each with file and line; empty if nothing was ignored
  * @param ignored the sections that were ignored, in the order of the files
  */
 public record ProfileSet(
@@ -29,8 +29,8 @@ public record ProfileSet(
      * A section that was not read.
      *
      * @param header the text between its brackets
-     * @param origin where it stands, {@code file:line}
-     * @param reason why it was not read, in words that follow a colon
+     * @param origin its location, {@code file:line}
+     * @param reason why it was not read, worded to follow a colon
      */
     public record IgnoredSection(String header, String origin, String reason) {}
 
@@ -43,12 +43,12 @@ public record ProfileSet(
     }
 
     /**
-     * A set of which no section was ignored.
+     * Creates a set without ignored sections.
      *
      * @param profiles the profiles by name
      * @param ssoSessions the {@code sso-session} sections by name
      * @param services the {@code services} sections by name
-     * @param warnings what was ignored otherwise
+     * @param warnings what else was ignored and why
      */
     public ProfileSet(
             Map<String, Profile> profiles,

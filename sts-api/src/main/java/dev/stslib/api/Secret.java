@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that must not be shown: a secret access key, a session token, an MFA code. It never prints itself. The text
- * comes out of {@link #revealSecret()} only, a name that a reviewer can search for.
+ * A text that must not be shown, such as a secret access key, a session token or an MFA code. {@link #toString()} never
+ * contains it. Only {@link #revealSecret()} returns it, a name that reviewers can search for.
  */
 public final class Secret {
     private final String text;
@@ -27,7 +27,7 @@ public final class Secret {
     }
 
     /**
-     * Gives the text away. The caller must not log it, print it or put it into an exception.
+     * Returns the text. Do not log it, print it or put it into an exception.
      *
      * @return the text, never null
      */
@@ -35,7 +35,7 @@ public final class Secret {
         return text;
     }
 
-    /** Compares in a time that does not depend on where two secrets of one length differ. */
+    /** Compares two secrets. For secrets of the same length, the time does not depend on where they differ. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Secret that
@@ -43,7 +43,7 @@ public final class Secret {
                         text.getBytes(StandardCharsets.UTF_8), that.text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same for every secret, so that a hash tells nothing. */
+    /** The same for every secret, so that the hash code reveals nothing. */
     @Override
     public int hashCode() {
         return 1;

@@ -3,7 +3,7 @@ package dev.stslib.api;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that must not be shown, such as encoded credentials: the bytes' counterpart of {@link Secret}. */
+/** Bytes that must not be shown, such as encoded credentials; {@link Secret} does the same for texts. */
 public final class SecretBytes {
     private final byte[] bytes;
 
@@ -22,7 +22,7 @@ public final class SecretBytes {
     }
 
     /**
-     * Gives a copy of the bytes away. The caller must not log or print them.
+     * Returns a copy of the bytes. Do not log or print them.
      *
      * @return a new array, never null
      */
@@ -31,7 +31,7 @@ public final class SecretBytes {
     }
 
     /**
-     * Says how many bytes there are.
+     * The number of bytes.
      *
      * @return the length in bytes, zero or more
      */
@@ -39,19 +39,19 @@ public final class SecretBytes {
         return bytes.length;
     }
 
-    /** Compares in a time that does not depend on where two secrets of one length differ. */
+    /** Compares two secrets. For secrets of the same length, the time does not depend on where they differ. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof SecretBytes that && MessageDigest.isEqual(bytes, that.bytes);
     }
 
-    /** The same for every secret, so that a hash tells nothing. */
+    /** The same for every secret, so that the hash code reveals nothing. */
     @Override
     public int hashCode() {
         return 1;
     }
 
-    /** Shows the length only. */
+    /** Shows only the length. */
     @Override
     public String toString() {
         return "SecretBytes[" + bytes.length + " hidden]";

@@ -6,10 +6,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What GetSessionToken returns: the temporary credentials of the user who asked, which open roles.
+ * The result of GetSessionToken: temporary credentials of the calling user, which can sign AssumeRole requests.
  *
  * @param credentials the credentials themselves
- * @param mfaSerial the MFA device that was used, or null if the token was got without MFA
+ * @param mfaSerial the serial number or ARN of the MFA device that was used, or null if the token was requested without
+ *     MFA
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html">STS, GetSessionToken</a>
  */
 public record SessionToken(
@@ -19,7 +20,7 @@ public record SessionToken(
     }
 
     /**
-     * When the token arrived, stslib's {@code token.start}.
+     * When the token arrived; {@code token.start} in stslib for Python.
      *
      * @return the start, never null
      */
@@ -28,7 +29,7 @@ public record SessionToken(
     }
 
     /**
-     * When the token ends, stslib's {@code token.end}.
+     * When the token expires; {@code token.end} in stslib for Python.
      *
      * @return the end, never null
      */
@@ -37,10 +38,10 @@ public record SessionToken(
     }
 
     /**
-     * How long the token still lives.
+     * The time until the token expires.
      *
-     * @param now the time to judge by
-     * @return the time left, zero if it has ended
+     * @param now the current time
+     * @return the time left, zero if the token has expired
      */
     public Duration remaining(Instant now) {
         return credentials.remaining(now);

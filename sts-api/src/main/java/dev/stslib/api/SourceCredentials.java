@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials that sign a request: long-term keys, or temporary credentials from anywhere.
+ * The credentials that sign a request: long-term access keys, or temporary credentials from any source.
  *
- * @param accessKeyId the access key id; no secret
+ * @param accessKeyId the access key id; not a secret
  * @param secretAccessKey the secret access key
  * @param sessionToken the session token, or null for long-term keys
- * @param expiration when they end, or null if that is not known or never
- * @param accountId the twelve digits of their account, or null if not known
+ * @param expiration when the credentials expire, or null if they never expire or the time is not known
+ * @param accountId the id of their account, twelve digits, or null if not known
  */
 public record SourceCredentials(
         String accessKeyId,
@@ -37,7 +37,8 @@ public record SourceCredentials(
     }
 
     /**
-     * Says whether they are temporary. STS answers GetSessionToken and GetFederationToken for long-term keys only.
+     * Says whether the credentials are temporary. STS accepts GetSessionToken and GetFederationToken only when they are
+     * signed with long-term keys.
      *
      * @return true if there is a session token
      */
@@ -46,9 +47,9 @@ public record SourceCredentials(
     }
 
     /**
-     * The expiration as an option.
+     * The expiration as an {@link Optional}.
      *
-     * @return when they end, or empty if that is not known or never
+     * @return when the credentials expire, or empty if they never expire or the time is not known
      */
     public Optional<Instant> expires() {
         return Optional.ofNullable(expiration);

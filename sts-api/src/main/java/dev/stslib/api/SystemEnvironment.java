@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine as stslib sees it: environment, system properties, platform. The real one is the default everywhere; a
- * made-up one lets everything be tried without touching the real one.
+ * The environment that stslib reads: environment variables, system properties, home folder and platform. The default is
+ * that of the running process; tests can supply other values with {@link #of}.
  */
 public final class SystemEnvironment {
     private static final SystemEnvironment REAL = new SystemEnvironment(
@@ -18,9 +18,9 @@ public final class SystemEnvironment {
             null,
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows"));
 
-    /** Null for the process's own. */
+    /** Null for the environment of the process. */
     private final @Nullable Map<String, String> environment;
-    /** Null for the JVM's own. */
+    /** Null for the properties of the JVM. */
     private final @Nullable Map<String, String> properties;
 
     private final boolean windows;
@@ -33,30 +33,30 @@ public final class SystemEnvironment {
     }
 
     /**
-     * The machine that this program runs on. It is asked anew at every call.
+     * The environment of the running process. Each lookup reads the current value.
      *
-     * @return the real host
+     * @return the environment of the process
      */
     public static SystemEnvironment real() {
         return REAL;
     }
 
     /**
-     * A made-up machine of the Unix kind.
+     * Creates an environment from given values, for a platform other than Windows.
      *
-     * @param environment the environment; copied
-     * @param properties the system properties; copied
-     * @return the host
+     * @param environment the environment variables by name; copied
+     * @param properties the system properties by name; copied
+     * @return the environment
      */
     public static SystemEnvironment of(Map<String, String> environment, Map<String, String> properties) {
         return new SystemEnvironment(Map.copyOf(environment), Map.copyOf(properties), false);
     }
 
     /**
-     * The same machine as Windows, or not.
+     * Returns a copy for Windows or for another platform.
      *
      * @param isWindows true for Windows
-     * @return the host
+     * @return the environment
      */
     public SystemEnvironment windows(boolean isWindows) {
         return new SystemEnvironment(environment, properties, isWindows);
@@ -96,7 +96,7 @@ public final class SystemEnvironment {
     }
 
     /**
-     * A setting that a system property gives, or else an environment variable.
+     * A setting: the value of a system property, or else of an environment variable.
      *
      * @param property the name of the property
      * @param variable the name of the environment variable
@@ -112,7 +112,8 @@ public final class SystemEnvironment {
      * then the property {@code user.home}.
      *
      * @return the folder
-     * @throws ProfileConfigurationException if what is given can be no path; the message says what gives it
+     * @throws ProfileConfigurationException if the value is not a valid path; the message names the variable or
+     *     property
      * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html">AWS, location of the shared
      *     files</a>
      */
@@ -131,7 +132,7 @@ public final class SystemEnvironment {
             return Path.of(home.orElse("."));
         } catch (InvalidPathException e) {
             throw new ProfileConfigurationException(
-                    place + " is not a path, and is to name the home folder", "Set it to the path of a folder", e);
+                    place + " names the home folder, and its value is not a valid path", "Set it to the path of a folder", e);
         }
     }
 
@@ -141,13 +142,13 @@ public final class SystemEnvironment {
     }
 
     /**
-     * Makes a path of what a user wrote: a leading {@code ~/} (on Windows also {@code ~\}) stands for the home folder,
-     * however many separators follow.
+     * Converts text that a user wrote to a path. A leading {@code ~/} (on Windows also {@code ~\}), with any number of
+     * separators, stands for the home folder.
      *
      * @param text the path as written
      * @return the path
-     * @throws InvalidPathException if it can be none
-     * @throws ProfileConfigurationException if it begins at the home folder, which can be no path
+     * @throws InvalidPathException if the text is not a valid path
+     * @throws ProfileConfigurationException if the path starts at the home folder and {@link #home} fails
      */
     public Path path(String text) {
         int rest = 1;
@@ -165,6 +166,6 @@ public final class SystemEnvironment {
     /** Shows no value: the environment may hold secrets. */
     @Override
     public String toString() {
-        return this == REAL ? "Host[real]" : "Host[made up]";
+        return this == REAL ? "SystemEnvironment[process]" : "SystemEnvironment[given]";
     }
 }

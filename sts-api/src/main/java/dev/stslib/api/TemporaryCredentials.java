@@ -7,19 +7,23 @@ import java.util.Objects;
 /**
  * Temporary security credentials as STS issues them.
  *
- * @param accessKeyId the access key id, starting with {@code ASIA}; no secret
+ * @param accessKeyId the access key id, starting with {@code ASIA}; not a secret
  * @param secretAccessKey the secret access key
- * @param sessionToken the session token, of no fixed size
- * @param issuedAt when they arrived here, by the clock of whoever asked for them
- * @param expiration when they end, as STS said, in UTC and whole seconds; what lies after the year 9999 is its last second
+ * @param sessionToken the session token; its size is not fixed
+ * @param issuedAt when the response arrived, by the caller's clock; a time before the year 1 becomes {@link #EARLIEST},
+ *     one after the year 9999 {@link #LATEST}
+ * @param expiration when the credentials expire, as STS reported it; limited to the same range
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html">STS, Credentials</a>
  */
 public record TemporaryCredentials(
         String accessKeyId, Secret secretAccessKey, Secret sessionToken, Instant issuedAt, Instant expiration) {
-    /** The first second of the year 1 in UTC: no time of credentials lies before it. */
+    /** The first second of the year 1 in UTC: the earliest time that these credentials can have. */
     public static final Instant EARLIEST = Instant.ofEpochSecond(-62_135_596_800L);
 
-    /** The last second of the year 9999 in UTC: no time of credentials lies after it. Such an expiration means "never". */
+    /**
+     * The last second of the year 9999 in UTC: the latest time that these credentials can have. As an expiration, it
+     * means "never".
+     */
     public static final Instant LATEST = Instant.ofEpochSecond(253_402_300_799L);
 
     public TemporaryCredentials {
@@ -32,7 +36,7 @@ public record TemporaryCredentials(
         expiration = inCalendar(expiration);
     }
 
-    /** What lies before the year 1 or after the year 9999 counts as its first or last second: it means "always". */
+    /** A time outside the years 1 to 9999 becomes the nearest time inside. */
     private static Instant inCalendar(Instant time) {
         if (time.isBefore(EARLIEST)) {
             return EARLIEST;
@@ -41,47 +45,48 @@ public record TemporaryCredentials(
     }
 
     /**
-     * Says whether they have ended. They have when the expiration is now or earlier.
+     * Says whether the credentials have expired, that is, whether the expiration is {@code now} or earlier.
      *
-     * @param now the time to judge by
-     * @return true if they have ended
+     * @param now the current time
+     * @return true if the credentials have expired
      */
     public boolean isExpired(Instant now) {
         return !expiration.isAfter(now);
     }
 
     /**
-     * Says whether they will have ended some time from now, as boto's {@code is_expired(time_offset_seconds)}.
+     * Says whether the credentials will have expired after some time, like boto's {@code
+     * is_expired(time_offset_seconds)}.
      *
-     * @param now the time to judge by
+     * @param now the current time
      * @param offset how far ahead to look; zero or more, negative to look back
-     * @return true if they will have ended then
+     * @return true if the credentials are expired at {@code now} plus the offset
      */
     public boolean isExpired(Instant now, Duration offset) {
         return isExpired(now.plus(offset));
     }
 
     /**
-     * How long they still live.
+     * The time until the credentials expire.
      *
-     * @param now the time to judge by
-     * @return the time left, zero if they have ended, never negative
+     * @param now the current time
+     * @return the time left, zero if the credentials have expired, never negative
      */
     public Duration remaining(Instant now) {
         return isExpired(now) ? Duration.ZERO : Duration.between(now, expiration);
     }
 
     /**
-     * The lifetime that they had when they arrived.
+     * The lifetime that the credentials had when they arrived.
      *
-     * @return expiration less arrival; negative if they arrived expired
+     * @return the time from arrival to expiration; negative if they arrived expired
      */
     public Duration lifetime() {
         return Duration.between(issuedAt, expiration);
     }
 
     /**
-     * The same credentials as a source for another request.
+     * Returns the same credentials for signing another request.
      *
      * @return source credentials with a token and an expiration, and no account id
      */

@@ -1,4 +1,4 @@
-/** The values that go from one part of stslib to the next. All are immutable; none prints a secret. */
+/** The values that the parts of stslib exchange. All are immutable, and none shows a secret in {@code toString}. */
 @NullMarked
 package dev.stslib.api;
 

@@ -10,20 +10,20 @@ public final class DamagedStoreException extends StoreException {
     private final Damage damage;
 
     /**
-     * Makes the error for something {@linkplain Damage#CHANGED changed}.
+     * Creates the exception for something {@linkplain Damage#CHANGED changed}.
      *
      * @param problem what happened and where, one sentence without the full stop, no secret in it
-     * @param remedy how to mend it, one sentence without the full stop
+     * @param remedy how to fix it, one sentence without the full stop
      */
     public DamagedStoreException(String problem, String remedy) {
         this(Damage.CHANGED, problem, remedy, null);
     }
 
     /**
-     * Makes the error for something {@linkplain Damage#CHANGED changed}, with a cause.
+     * Creates the exception for something {@linkplain Damage#CHANGED changed}, with a cause.
      *
      * @param problem what happened and where
-     * @param remedy how to mend it
+     * @param remedy how to fix it
      * @param cause what caused it, or null
      */
     public DamagedStoreException(String problem, String remedy, @Nullable Throwable cause) {
@@ -31,11 +31,11 @@ public final class DamagedStoreException extends StoreException {
     }
 
     /**
-     * Makes the error.
+     * Creates the exception.
      *
      * @param damage what is wrong with it
      * @param problem what happened and where
-     * @param remedy how to mend it
+     * @param remedy how to fix it
      * @param cause what caused it, or null
      */
     public DamagedStoreException(Damage damage, String problem, String remedy, @Nullable Throwable cause) {

@@ -7,20 +7,20 @@ public final class EndpointUnreachableException extends StslibException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the error.
+     * Creates the exception.
      *
      * @param problem what happened and where, one sentence without the full stop, no secret in it
-     * @param remedy how to mend it, one sentence without the full stop
+     * @param remedy how to fix it, one sentence without the full stop
      */
     public EndpointUnreachableException(String problem, String remedy) {
         this(problem, remedy, null);
     }
 
     /**
-     * Makes the error with a cause.
+     * Creates the exception with a cause.
      *
      * @param problem what happened and where
-     * @param remedy how to mend it
+     * @param remedy how to fix it
      * @param cause what caused it, or null
      */
     public EndpointUnreachableException(String problem, String remedy, @Nullable Throwable cause) {

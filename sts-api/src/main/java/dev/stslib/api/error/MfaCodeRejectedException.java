@@ -7,10 +7,10 @@ public final class MfaCodeRejectedException extends StsServiceException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the error.
+     * Creates the exception.
      *
      * @param problem what happened and where
-     * @param remedy how to mend it
+     * @param remedy how to fix it
      * @param answer what STS answered
      * @param cause what caused it, or null
      */

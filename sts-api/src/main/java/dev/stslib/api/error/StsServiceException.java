@@ -10,10 +10,10 @@ public class StsServiceException extends StslibException {
     private final StsError error;
 
     /**
-     * Makes the error.
+     * Creates the exception.
      *
      * @param problem what happened and where, one sentence without the full stop, no secret in it
-     * @param remedy how to mend it, one sentence without the full stop
+     * @param remedy how to fix it, one sentence without the full stop
      * @param error what STS answered
      * @param cause what caused it, or null
      */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The root of everything that stslib throws for a reason that a person can mend. Each cause has a type of its own. The
- * message says what happened, where, and how to mend it; it never holds a secret.
+ * message says what happened, where, and how to fix it; it never holds a secret.
  */
 public abstract class StslibException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -14,10 +14,10 @@ public abstract class StslibException extends RuntimeException {
     private final String remedy;
 
     /**
-     * Makes the error.
+     * Creates the exception.
      *
      * @param problem what happened and where, one sentence without the full stop, no secret in it
-     * @param remedy how to mend it, one sentence without the full stop
+     * @param remedy how to fix it, one sentence without the full stop
      * @param cause what caused it, or null; its message is printed in stack traces and must hold no secret
      */
     protected StslibException(String problem, String remedy, @Nullable Throwable cause) {
@@ -36,7 +36,7 @@ public abstract class StslibException extends RuntimeException {
     }
 
     /**
-     * How to mend it.
+     * How to fix it.
      *
      * @return one sentence without the full stop
      */

@@ -8,10 +8,10 @@ public final class UnexpectedAnswerException extends StslibException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the error.
+     * Creates the exception.
      *
      * @param problem what was asked for and what came, one sentence without the full stop, no secret in it
-     * @param remedy how to mend it, one sentence without the full stop
+     * @param remedy how to fix it, one sentence without the full stop
      */
     public UnexpectedAnswerException(String problem, String remedy) {
         super(problem, remedy, null);

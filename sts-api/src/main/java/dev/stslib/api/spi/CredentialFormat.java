@@ -4,17 +4,17 @@ import dev.stslib.api.CredentialSet;
 import dev.stslib.api.TemporaryCredentials;
 
 /**
- * Turns credentials into bytes and back. Found by {@link java.util.ServiceLoader} and picked by its name. Holds no
- * state and is used by many threads at once.
+ * Encodes credentials as bytes and decodes them. {@link java.util.ServiceLoader} finds the formats; the configuration
+ * selects one by name. A format has no state and is safe for concurrent use.
  *
- * <p>What was encoded decodes to equal credentials, to the millisecond at least for {@code issuedAt} and to the second
- * for the expiration; a layout that has no place for {@code issuedAt} gives {@link java.time.Instant#EPOCH} instead and
- * says so. Bytes that are not of the format throw {@link dev.stslib.api.error.FormatException}, whose message
- * holds none of them.
+ * <p>Decoding returns credentials equal to the encoded ones: {@code issuedAt} to the millisecond or finer, the
+ * expiration to the second or finer. A layout without a field for {@code issuedAt} returns {@link
+ * java.time.Instant#EPOCH} and documents that. Bytes in another format cause a {@link
+ * dev.stslib.api.error.FormatException}, whose message quotes none of them.
  */
 public interface CredentialFormat {
     /**
-     * The name by which it is picked, such as {@code vault}.
+     * The name that selects this format, such as {@code vault}.
      *
      * @return lower-case letters, digits and dashes, always the same
      */
@@ -24,7 +24,7 @@ public interface CredentialFormat {
      * Encodes one set of credentials.
      *
      * @param credentials the credentials
-     * @return the bytes, secrets included, in the clear
+     * @return the bytes, unencrypted, including the secrets
      */
     byte[] encode(TemporaryCredentials credentials);
 
@@ -33,15 +33,15 @@ public interface CredentialFormat {
      *
      * @param encoded the bytes
      * @return the credentials
-     * @throws dev.stslib.api.error.FormatException if the bytes are not of this format
+     * @throws dev.stslib.api.error.FormatException if the bytes are not in this format
      */
     TemporaryCredentials decode(byte[] encoded);
 
     /**
-     * Encodes credentials by name, for exports. The order is kept; failures are left out.
+     * Encodes credentials by name, for exports. Keeps the order and omits the failures.
      *
      * @param set the credentials
-     * @return the bytes, secrets included, in the clear
+     * @return the bytes, unencrypted, including the secrets
      */
     byte[] encodeSet(CredentialSet set);
 
@@ -50,7 +50,7 @@ public interface CredentialFormat {
      *
      * @param encoded the bytes
      * @return the credentials, in the order of the bytes
-     * @throws dev.stslib.api.error.FormatException if the bytes are not of this format
+     * @throws dev.stslib.api.error.FormatException if the bytes are not in this format
      */
     CredentialSet decodeSet(byte[] encoded);
 }

@@ -1,25 +1,24 @@
 package dev.stslib.api.spi;
 
 /**
- * Keeps encoded credentials between runs, for several processes at once. Found by {@link java.util.ServiceLoader} and
- * picked by its name; {@link #open} gives the live thing. A store holds no state of its own, so that looking for stores
- * stays cheap.
+ * A kind of store that keeps encoded credentials between runs and serves several processes at once. {@link
+ * java.util.ServiceLoader} finds the stores; the configuration selects one by name and calls {@link #open}. An
+ * implementation has no state, so that looking up stores is cheap.
  */
 public interface CredentialStore {
     /**
-     * The name by which it is picked, such as {@code keystore}.
+     * The name that selects this store, such as {@code keystore}.
      *
      * @return lower-case letters, digits and dashes, always the same
      */
     String name();
 
     /**
-     * Opens the store, and makes it if it is not there yet.
+     * Opens the store, and creates it if it does not exist.
      *
-     * @param settings where it is and what opens it
-     * @return the live store, to be closed by the caller
-     * @throws dev.stslib.api.error.StoreException if it cannot be opened; what is there is never overwritten because of
-     *     that
+     * @param settings the store's location, password and options
+     * @return the open store; the caller closes it
+     * @throws dev.stslib.api.error.StoreException if it cannot be opened; existing data is then left unchanged
      */
     OpenStore open(StoreSettings settings);
 }

@@ -5,17 +5,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store knows about an entry without opening it. No secret is in it.
+ * The description of an entry, which a store can read without decrypting the entry. It contains no secret.
  *
  * @param name the name
- * @param kind what the entry is
- * @param format the name of the format that made its bytes
+ * @param kind the kind of credentials
+ * @param format the name of the {@link CredentialFormat} that encoded its payload
  * @param issued when the credentials arrived, to the millisecond
- * @param expiration when they end, to the millisecond; {@link Instant#MAX} and the like become the last time that a
- *     count of milliseconds holds, some 290 million years from now
- * @param subject whose they are, for people: the role's ARN or the MFA device's, or null
- * @param account the twelve digits of the account, or null if not known
- * @param version a number that grows with every save of this name, from 1 up
+ * @param expiration when they expire, to the millisecond. A time that does not fit into a {@code long} of milliseconds
+ *     since 1970, such as {@link Instant#MAX}, becomes the nearest one that fits
+ * @param subject a label for people: the ARN of the role or of the MFA device, or null
+ * @param account the account id, twelve digits, or null if not known
+ * @param version 1 or higher; it grows with every save under this name
  */
 public record EntryInfo(
         EntryName name,
@@ -42,7 +42,7 @@ public record EntryInfo(
         }
     }
 
-    /** Stores count milliseconds from 1970; what is 290 million years away ends there. */
+    /** Limits a time to what a {@code long} of milliseconds since 1970 can hold. */
     private static Instant inMilliseconds(Instant time) {
         if (time.isBefore(FIRST)) {
             return FIRST;
@@ -51,10 +51,10 @@ public record EntryInfo(
     }
 
     /**
-     * The same with another version.
+     * Returns a copy with another version.
      *
      * @param newVersion the version, 1 or higher
-     * @return the changed one
+     * @return the copy
      */
     public EntryInfo withVersion(long newVersion) {
         return new EntryInfo(name, kind, format, issued, expiration, subject, account, newVersion);

@@ -1,13 +1,13 @@
 package dev.stslib.api.spi;
 
-/** What an entry of a store is. */
+/** The kind of credentials in an entry of a store. */
 public enum EntryKind {
-    /** What GetSessionToken gave. */
+    /** The result of GetSessionToken. */
     SESSION_TOKEN,
-    /** What AssumeRole or its kin gave. */
+    /** The result of AssumeRole, AssumeRoleWithWebIdentity or AssumeRoleWithSAML. */
     ROLE,
-    /** What GetFederationToken gave. */
+    /** The result of GetFederationToken. */
     FEDERATION_TOKEN,
-    /** Anything else, a plug-in's own. */
+    /** Any other kind, defined by a plug-in. */
     OTHER
 }

@@ -3,42 +3,42 @@ package dev.stslib.api.spi;
 import java.util.Optional;
 
 /**
- * Lets one of many threads and processes do what would be wasted on doing twice, such as asking STS, or a person, for
- * what all of them want. A lease is taken by one; the rest see that it is taken; and it is free again as soon as its
- * holder gives it back or dies, also when it is killed. No clock decides anything, so clocks that differ, jump or stand
- * still do no harm.
+ * Lets one of many threads and processes do work that the others need as well, such as a request to STS or a prompt for
+ * an MFA code. Only one holder at a time has a lease. The lease becomes free when its holder releases it or its process
+ * ends, even if the process is killed. Leases do not depend on any clock.
  *
- * <p>A lease saves work, it guards nothing: whoever waits too long goes on without one, and what is saved is compared as
- * always. Whoever gets one looks into the store first: the one before may have left there what is wanted.
+ * <p>A lease avoids duplicate work; it protects no data. A caller that has waited too long continues without one, and
+ * saves still compare versions. After you acquire a lease, read the store first: the previous holder may have saved the
+ * result.
  *
- * <p>To wait, try again after a while.
+ * <p>There is no call that waits: try again after a delay.
  *
- * <p>For whoever writes a store whose place is no local disk, so that no operating system frees the lease of one that
- * died: keep an entry with a random owner and a counter under the lease's name, which the holder renews by
- * compare-and-save, say every second, raising the counter. One that waits remembers the counter and how long, by its own
- * elapsed time, it has not changed; once that is several renewals long, it takes the lease over by compare-and-save on
- * the entry that it saw. No time is written down or compared with that of another machine.
+ * <p>To implement leases for a remote store, where no operating system releases the lease of a process that ended: keep
+ * an entry under the lease's name with a random owner and a counter. The holder renews it by compare-and-save, for
+ * example every second, and increments the counter each time. A waiting process measures, by its own elapsed time, how
+ * long the counter has not changed. When that is several renewal periods, it takes over the lease by compare-and-save
+ * on the entry that it saw. No time is stored or compared with that of another machine.
  */
 @FunctionalInterface
 public interface Leases {
     /**
-     * Takes a lease if nobody has it. Returns at once, whether it got it or not; it may touch a file, so it does not
-     * belong on a thread that must not block at all.
+     * Acquires a lease if it is free. Returns immediately in both cases, but may access a file, so do not call it on a
+     * thread that must never block.
      *
-     * @param name what the lease is for; any characters, and independent of whether an entry has that name
-     * @return the lease, to be closed by the caller; empty if another process, another thread or this one has it
-     * @throws dev.stslib.api.error.StoreException if leases cannot be taken here, or the store is closed
+     * @param name the name of the lease, of any characters; an entry of that name need not exist
+     * @return the lease, which the caller closes; empty if a process or thread, including this one, holds it
+     * @throws dev.stslib.api.error.StoreException if leases do not work in this place, or the store is closed
      */
     Optional<Lease> tryAcquire(EntryName name);
 
     /**
-     * Names the lease that says that the holder of another lease waits for a person. Whoever asks a person while holding
-     * the lease {@code name} holds this one as well for as long as that takes, and a process that waits for {@code name}
-     * does not lose patience meanwhile. It looks by taking this lease for a moment, so a process that finds it taken tries
-     * again.
+     * Names the lease that shows that the holder of another lease is waiting for a person. A process that prompts a
+     * person while it holds the lease {@code name} also holds this one until the prompt ends. A process that waits for
+     * {@code name} checks it by acquiring it for a moment, and keeps waiting while it is held. For that reason, try
+     * again if you find it held.
      *
-     * @param name the lease that is waited for
-     * @return the name of the lease that stands for the person
+     * @param name the name of the lease that the other processes wait for
+     * @return the name of the lease that shows the prompt
      */
     static EntryName personAsked(EntryName name) {
         return new EntryName(name.value() + "\u0000person asked");

@@ -4,22 +4,22 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A question for an MFA code.
+ * A request for an MFA code.
  *
- * @param serial the device: the ARN of a virtual one, the serial number of a hardware one
- * @param profile the profile that needs it
- * @param attempt 1 for the first question, 2 after one code that did not do, and so on
- * @param reason why it is asked
- * @param at the time by the engine's clock, for codes that follow from it
+ * @param serial the ARN of a virtual MFA device, or the serial number of a hardware device
+ * @param profile the name of the profile that needs the code
+ * @param attempt 1 for the first request, 2 after one code that was not usable, and so on
+ * @param reason why the code is requested
+ * @param at the time by the engine's clock, for sources that compute codes from the time
  */
 public record MfaCodeRequest(String serial, String profile, int attempt, Reason reason, Instant at) {
-    /** Why a code is asked for. */
+    /** Why a code is requested. */
     public enum Reason {
-        /** It is needed. */
+        /** The request to STS needs a code. */
         NEEDED,
-        /** STS did not accept the one before. */
+        /** STS rejected the previous code. */
         REJECTED,
-        /** The one before was already sent, and AWS accepts each once. */
+        /** The previous code was already sent to STS, and AWS accepts each code once. */
         USED
     }
 

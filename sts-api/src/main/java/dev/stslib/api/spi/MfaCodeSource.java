@@ -4,32 +4,32 @@ import dev.stslib.api.Secret;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where an MFA code comes from when one is needed. */
+/** Supplies MFA codes. */
 @FunctionalInterface
 public interface MfaCodeSource {
     /**
-     * Gives a code. May block while a person types. The engine asks one question at a time.
+     * Supplies a code. May block while a person types. The engine makes one call at a time.
      *
-     * @param request which device, and why
-     * @return six digits, or empty if there is none
+     * @param request the device, and why a code is needed
+     * @return six digits, or empty if no code is available
      */
     Optional<Secret> code(MfaCodeRequest request);
 
     /**
-     * Says whether it can answer without a person, so that it may be asked in the background.
+     * Says whether the source works without a person, so that the engine may call it in the background.
      *
-     * @return true if nobody is disturbed; false by default
+     * @return true if the source never prompts a person; false by default
      */
     default boolean answersAlone() {
         return false;
     }
 
     /**
-     * Says when it will give another code, for sources whose codes follow from the time. The engine waits until then
-     * when the present code was used, holding no thread.
+     * Says when the source will supply the next code, if its codes depend on the time. When the current code was
+     * already used, the engine waits until then without blocking a thread.
      *
-     * @param request the question that the present code answered
-     * @return a time after {@link MfaCodeRequest#at()}, or empty (as by default) if only asking again tells
+     * @param request the request that returned the current code
+     * @return a time after {@link MfaCodeRequest#at()}, or empty, the default, if the time is not known
      */
     default Optional<Instant> nextCode(MfaCodeRequest request) {
         return Optional.empty();

@@ -2,18 +2,17 @@ package dev.stslib.api.spi;
 
 import dev.stslib.api.ProfileSet;
 
-/** A live {@link ProfileSource}, used by many threads at once. */
+/** An open {@link ProfileSource}. Safe for concurrent use. */
 public interface OpenProfiles extends AutoCloseable {
     /**
-     * The profiles as they stand now. What has changed on the disk is seen; what has not is not read again, and the same
-     * object comes back.
+     * Returns the current profiles. Reads the files again only if they have changed; otherwise returns the same object.
      *
-     * @return the profiles, never half of a change
-     * @throws dev.stslib.api.error.ProfileSyntaxException if a file breaks the grammar
+     * @return the profiles, never a partly applied change
+     * @throws dev.stslib.api.error.ProfileSyntaxException if a file violates the grammar
      */
     ProfileSet current();
 
-    /** Frees what is held. Closing twice does nothing. */
+    /** Releases all resources. Closing again has no effect. */
     @Override
     default void close() {}
 }

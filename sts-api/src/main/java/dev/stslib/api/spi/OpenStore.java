@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A live {@link CredentialStore}, used by many threads and many processes at once.
+ * An open {@link CredentialStore}. Safe for concurrent use by threads and processes.
  *
- * <p>A save is atomic and durable: once it has returned true, the entry survives a crash, and a reader sees the old
- * entry or the new one, never a part. Entries have any size and names of any characters. What cannot be read is reported
- * with {@link dev.stslib.api.error.StoreException} (or a type below it) and never overwritten.
+ * <p>A save is atomic and durable: after it returns true, the entry survives a crash, and a reader sees either the old
+ * entry or the new one. Entries can have any size, and names any characters. Data that cannot be read causes a {@link
+ * dev.stslib.api.error.StoreException} or a subtype, and is never overwritten.
  */
 public interface OpenStore extends AutoCloseable {
     /**
@@ -19,41 +19,42 @@ public interface OpenStore extends AutoCloseable {
      *
      * @param name the name
      * @return the entry, or empty if there is none
-     * @throws dev.stslib.api.error.DamagedStoreException if it is not what was once saved
+     * @throws dev.stslib.api.error.DamagedStoreException if the entry differs from what was saved
      */
     Optional<StoredEntry> load(EntryName name);
 
     /**
-     * Saves an entry if the one that is there has the version that the caller expects. The entry brings its own new
-     * version, higher than the expected one.
+     * Saves an entry if the stored entry has the expected version (compare-and-save). The new entry carries its own
+     * version, which must be higher.
      *
-     * @param entry the entry, {@code entry.info().version()} being its new version
-     * @param expectedVersion the version that must be there, or 0 if none may be there
-     * @return true if it was saved, false if another version is there and nothing was changed
+     * @param entry the entry; {@code entry.info().version()} is its new version
+     * @param expectedVersion the version that the stored entry must have, or 0 if no entry may exist
+     * @return true if it was saved; false if the stored version differs, and nothing was changed
      * @throws IllegalArgumentException if the new version is not higher than the expected one
      */
     boolean save(StoredEntry entry, long expectedVersion);
 
     /**
-     * Deletes an entry if it has the version that the caller expects.
+     * Deletes an entry if it has the expected version.
      *
      * @param name the name
-     * @param expectedVersion the version that must be there
-     * @return true if it was deleted, false if none or another version is there and nothing was changed
-     * @throws dev.stslib.api.error.DamagedStoreException if the version that is there cannot be read; see
+     * @param expectedVersion the version that the stored entry must have
+     * @return true if it was deleted; false if there is no entry or its version differs, and nothing was changed
+     * @throws dev.stslib.api.error.DamagedStoreException if the stored version cannot be read; see
      *     {@link #deleteDamaged}
      */
     boolean delete(EntryName name, long expectedVersion);
 
     /**
-     * Deletes an entry that is damaged, so that its name may be saved again. A damaged entry blocks the saves of its name
-     * until then; whether it is worth more than what would take its place is for a person to say. Unless a store says
-     * otherwise, it cannot tell one damaged entry from the rest, and reports the damage as {@link #load} does.
+     * Deletes a damaged entry, so that its name can be saved again. Until then, saves under that name fail, because
+     * only a person can decide whether to give up the old data. The default implementation deletes nothing and reports
+     * the damage as {@link #load} does.
      *
      * @param name the name
-     * @return true if it was damaged and is deleted; false if it is whole, or there is none, and nothing was changed
-     * @throws dev.stslib.api.error.DamagedStoreException if more than this entry is damaged, or the store does not know
-     *     how; nothing was changed
+     * @return true if the entry was damaged and is deleted; false if it is intact or does not exist, and nothing was
+     *     changed
+     * @throws dev.stslib.api.error.DamagedStoreException if more than this entry is damaged, or the store does not
+     *     support this operation; nothing was changed
      */
     default boolean deleteDamaged(EntryName name) {
         load(name);
@@ -61,27 +62,27 @@ public interface OpenStore extends AutoCloseable {
     }
 
     /**
-     * Lists what is there, without revealing a secret. Entries that cannot be read are left out.
+     * Lists the entries without their secrets. Omits entries that cannot be read.
      *
-     * @return names, kinds and times, in no particular order
+     * @return the descriptions of the entries, in no particular order
      */
     List<EntryInfo> list();
 
     /**
-     * Says why entries are left out of {@link #list}.
+     * Returns the reasons why {@link #list} omits entries.
      *
-     * @return what is wrong with each of them, and how to mend it; none if the store leaves none out, or does not know
+     * @return one error for each omitted entry; empty if no entry is omitted, or the store does not report them
      */
     default List<StoreException> unlisted() {
         return List.of();
     }
 
     /**
-     * Deletes what has expired. Entries whose times cannot be read stay, and so does one that another saves anew meanwhile. The
-     * credential engine calls it now and then.
+     * Deletes expired entries. Keeps entries whose times cannot be read, and entries that are saved again meanwhile.
+     * The credential engine calls it occasionally.
      *
-     * @param now the time by the wall clock; what expires at that time or earlier is deleted
-     * @return how many were deleted
+     * @param now the time by the wall clock; entries that expire at that time or earlier are deleted
+     * @return the number of deleted entries
      * @throws dev.stslib.api.error.StoreException if the store cannot be listed or written
      */
     default int sweep(Instant now) {
@@ -103,15 +104,16 @@ public interface OpenStore extends AutoCloseable {
     }
 
     /**
-     * The leases by which the processes that use this store share their requests.
+     * The leases with which the processes that use this store avoid duplicate requests.
      *
-     * @return the leases, always the same; empty if there are none, and each process asks for itself
+     * @return the leases, always the same object; empty if the store has none, and each process sends its requests
+     *     itself
      */
     default Optional<Leases> leases() {
         return Optional.empty();
     }
 
-    /** Frees what is held; what was saved stays. Closing twice does nothing. */
+    /** Releases all resources and keeps the saved entries. Closing again has no effect. */
     @Override
     void close();
 }

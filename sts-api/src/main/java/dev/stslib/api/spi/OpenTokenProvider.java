@@ -13,84 +13,84 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 
 /**
- * A live {@link TokenProvider}: one for all endpoints and all sources, used by many threads at once. Every call blocks
- * until STS has answered, may be interrupted, and caches nothing.
+ * An open {@link TokenProvider}. One instance serves all endpoints and all source credentials, and is safe for
+ * concurrent use. Each call blocks until STS has answered, can be interrupted, and caches nothing.
  *
- * <p>Every call throws {@link dev.stslib.api.error.StsServiceException} (or a type below it) when STS refuses,
- * {@link dev.stslib.api.error.EndpointUnreachableException} when it does not answer,
+ * <p>Each call throws {@link dev.stslib.api.error.StsServiceException} or a subtype when STS returns an error,
+ * {@link dev.stslib.api.error.EndpointUnreachableException} when STS does not answer,
  * {@link dev.stslib.api.error.UnknownRegionException} for a region that does not exist, and
- * {@link dev.stslib.api.error.ExpiredAnswerException} when what came back has already expired.
+ * {@link dev.stslib.api.error.ExpiredAnswerException} when the returned credentials have already expired.
  */
 public interface OpenTokenProvider extends AutoCloseable {
     /**
      * Calls GetSessionToken.
      *
-     * @param endpoint where to
-     * @param source who signs, long-term keys
-     * @param request what is asked for
-     * @return what STS gave
+     * @param endpoint the endpoint
+     * @param source the long-term keys that sign the request
+     * @param request the parameters of the request
+     * @return the result
      */
     SessionToken getSessionToken(StsEndpoint endpoint, SourceCredentials source, GetSessionTokenRequest request);
 
     /**
      * Calls AssumeRole.
      *
-     * @param endpoint where to
-     * @param source who signs
-     * @param request what is asked for
-     * @return what STS gave
+     * @param endpoint the endpoint
+     * @param source the credentials that sign the request
+     * @param request the parameters of the request
+     * @return the result
      */
     AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request);
 
     /**
      * Calls GetFederationToken.
      *
-     * @param endpoint where to
-     * @param source who signs, long-term keys
-     * @param request what is asked for
-     * @return what STS gave
+     * @param endpoint the endpoint
+     * @param source the long-term keys that sign the request
+     * @param request the parameters of the request
+     * @return the result
      */
     FederationToken getFederationToken(
             StsEndpoint endpoint, SourceCredentials source, GetFederationTokenRequest request);
 
     /**
-     * Calls AssumeRoleWithWebIdentity, which nobody signs.
+     * Calls AssumeRoleWithWebIdentity, an unsigned operation.
      *
-     * @param endpoint where to
-     * @param request what is asked for
-     * @return what STS gave
+     * @param endpoint the endpoint
+     * @param request the parameters of the request
+     * @return the result
      */
     AssumedRole assumeRoleWithWebIdentity(StsEndpoint endpoint, AssumeRoleWithWebIdentityRequest request);
 
     /**
-     * Calls AssumeRoleWithSAML, which nobody signs.
+     * Calls AssumeRoleWithSAML, an unsigned operation.
      *
-     * @param endpoint where to
-     * @param request what is asked for
-     * @return what STS gave
+     * @param endpoint the endpoint
+     * @param request the parameters of the request
+     * @return the result
      */
     AssumedRole assumeRoleWithSaml(StsEndpoint endpoint, AssumeRoleWithSamlRequest request);
 
     /**
      * Calls GetCallerIdentity.
      *
-     * @param endpoint where to
-     * @param source who signs
-     * @return who that is
+     * @param endpoint the endpoint
+     * @param source the credentials that sign the request
+     * @return the identity that the credentials belong to
      */
     CallerIdentity getCallerIdentity(StsEndpoint endpoint, SourceCredentials source);
 
     /**
      * Calls DecodeAuthorizationMessage.
      *
-     * @param endpoint where to
-     * @param source who signs
-     * @param encodedMessage the message of an {@code AccessDenied}, 1 to 10,240 characters
-     * @return the JSON document that it holds
+     * @param endpoint the endpoint
+     * @param source the credentials that sign the request
+     * @param encodedMessage the encoded message of an access-denied error, 1 to 10,240 characters
+     * @return the decoded message, a JSON document
      */
     String decodeAuthorizationMessage(StsEndpoint endpoint, SourceCredentials source, String encodedMessage);
 
-    /** Frees connections. Calls in flight may fail. Closing twice does nothing. */
+    /** Closes the connections. Calls that are still running may fail. Closing again has no effect. */
     @Override
     void close();
 }

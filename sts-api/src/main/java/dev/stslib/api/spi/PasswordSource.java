@@ -7,11 +7,11 @@ package dev.stslib.api.spi;
 @FunctionalInterface
 public interface PasswordSource {
     /**
-     * Supplies the password. Called when the password is needed; may block while a person types.
+     * Supplies the password. The store calls it when it needs the password. May block while a person types.
      *
-     * @param purpose what the password opens, for a prompt
+     * @param purpose what the password is for, for use in a prompt
      * @return a new array, not empty, which the caller overwrites after use
-     * @throws dev.stslib.api.error.StoreException if there is no password
+     * @throws dev.stslib.api.error.StoreException if no password is available
      */
     char[] password(String purpose);
 }

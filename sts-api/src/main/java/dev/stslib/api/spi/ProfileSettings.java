@@ -7,13 +7,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the profiles are.
+ * The files that profiles are read from.
  *
- * @param host the machine: environment, system properties, home folder
- * @param configFile the config file, or null for the one that the machine names; one that is given must exist
- * @param credentialsFile the credentials file, or null for the one that the machine names; one that is given must exist
- * @param roleFiles further files with role profiles, under bare or prefixed names, or as JSON; a profile in a later file
- *     takes the place of one of that name in an earlier
+ * @param host the environment: environment variables, system properties, home folder
+ * @param configFile the config file, or null for the one that the environment names; a file given here must exist
+ * @param credentialsFile the credentials file, or null for the one that the environment names; a file given here must
+ *     exist
+ * @param roleFiles further files with role profiles: sections with or without the prefix {@code profile}, or JSON; a
+ *     profile replaces one of the same name in an earlier file
  */
 public record ProfileSettings(
         SystemEnvironment host,
@@ -26,9 +27,9 @@ public record ProfileSettings(
     }
 
     /**
-     * The files that a machine names.
+     * Creates settings for the files that an environment names.
      *
-     * @param host the machine
+     * @param host the environment
      * @return the settings
      */
     public static ProfileSettings of(SystemEnvironment host) {
@@ -36,7 +37,7 @@ public record ProfileSettings(
     }
 
     /**
-     * The same with another role file instead of those there are, as stslib's {@code refactor}.
+     * Returns a copy with this file as the only role file, like {@code refactor} in stslib for Python.
      *
      * @param file the file
      * @return the settings

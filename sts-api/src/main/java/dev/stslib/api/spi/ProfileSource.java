@@ -1,21 +1,22 @@
 package dev.stslib.api.spi;
 
 /**
- * Reads profiles. Found by {@link java.util.ServiceLoader} and picked by its name; {@link #open} gives the live thing.
+ * Reads profiles. {@link java.util.ServiceLoader} finds the sources; the configuration selects one by name and calls
+ * {@link #open}.
  */
 public interface ProfileSource {
     /**
-     * The name by which it is picked, such as {@code aws-files}.
+     * The name that selects this source, such as {@code aws-files}.
      *
      * @return lower-case letters, digits and dashes, always the same
      */
     String name();
 
     /**
-     * Opens the source. It may wait with reading until it is asked.
+     * Opens the source. It may postpone reading until the first call.
      *
-     * @param settings where the profiles are
-     * @return the live source, to be closed by the caller
+     * @param settings the files to read
+     * @return the open source; the caller closes it
      */
     OpenProfiles open(ProfileSettings settings);
 }

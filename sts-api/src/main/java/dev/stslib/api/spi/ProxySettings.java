@@ -5,12 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy for HTTP.
+ * An HTTP proxy.
  *
- * @param host its name or address
+ * @param host its host name or IP address
  * @param port its port, 1 to 65535
- * @param user the user, or null if the proxy asks for none
- * @param password the user's password, or null
+ * @param user the user name, or null if the proxy needs none
+ * @param password the password of the user, or null for none
  */
 public record ProxySettings(
         String host,
@@ -20,7 +20,7 @@ public record ProxySettings(
     public ProxySettings {
         Objects.requireNonNull(host, "host");
         if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("A proxy's port is 1 to 65535, not " + port);
+            throw new IllegalArgumentException("The port of a proxy is 1 to 65535, not " + port);
         }
     }
 }

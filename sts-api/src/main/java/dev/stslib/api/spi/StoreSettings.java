@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store needs to open: a folder, if it keeps files, a password, and options by name. Immutable; each method
- * returns a new object.
+ * The settings of a store: its folder, if it keeps files, its password, and options by name. Immutable; each method
+ * that changes a setting returns a new object.
  */
 public final class StoreSettings {
     private static final StoreSettings EMPTY = new StoreSettings(null, null, Map.of());
@@ -27,7 +27,7 @@ public final class StoreSettings {
     }
 
     /**
-     * Settings for a store without a folder, such as one on a server, whose address is an option.
+     * Creates settings for a store without a folder, such as one on a server, whose address is an option.
      *
      * @return the settings, without a password and without options
      */
@@ -36,9 +36,9 @@ public final class StoreSettings {
     }
 
     /**
-     * Settings for a store in a folder.
+     * Creates settings for a store in a folder.
      *
-     * @param location the folder of the store; it is made when it is not there, its parent must be
+     * @param location the folder of the store; the store creates it if it does not exist, but its parent must exist
      * @return the settings, without a password and without options
      */
     public static StoreSettings at(Path location) {
@@ -46,9 +46,9 @@ public final class StoreSettings {
     }
 
     /**
-     * The same with a password.
+     * Returns a copy with a password.
      *
-     * @param source where the password comes from
+     * @param source the source of the password
      * @return the settings
      */
     public StoreSettings password(PasswordSource source) {
@@ -56,10 +56,10 @@ public final class StoreSettings {
     }
 
     /**
-     * The same with an option of the store.
+     * Returns a copy with an option of the store.
      *
      * @param name the name
-     * @param value the value, no secret
+     * @param value the value, which must not be a secret
      * @return the settings
      */
     public StoreSettings option(String name, String value) {
@@ -78,7 +78,7 @@ public final class StoreSettings {
     }
 
     /**
-     * The folder of a store that cannot do without one.
+     * The folder of a store that requires one.
      *
      * @return the folder
      * @throws StoreException if none was given
@@ -86,14 +86,13 @@ public final class StoreSettings {
     public Path folder() {
         if (location == null) {
             throw new StoreException(
-                    "This store keeps its entries in a folder, and the settings name none",
-                    "Name one with StoreSettings.at(folder)");
+                    "This store keeps its entries in a folder, and the settings do not name one", "Name it with StoreSettings.at(folder)");
         }
         return location;
     }
 
     /**
-     * Where the password comes from.
+     * The source of the password.
      *
      * @return the source, or empty if none was given
      */
@@ -112,8 +111,7 @@ public final class StoreSettings {
     }
 
     /**
-     * Rejects options that the store does not know. A misspelt name would be ignored otherwise, and the entries, say, not
-     * be sealed.
+     * Rejects options that the store does not know, so that a misspelled name is not silently ignored.
      *
      * @param known the names that the store knows
      * @throws StoreException if another was given
@@ -123,12 +121,12 @@ public final class StoreSettings {
             if (!known.contains(name)) {
                 throw new StoreException(
                         "The store" + (location == null ? "" : " in " + location) + " has no option '" + name + "'",
-                        known.isEmpty() ? "Drop it" : "Write one of " + String.join(", ", known) + ", or drop it");
+                        known.isEmpty() ? "Remove it" : "Use one of " + String.join(", ", known) + ", or remove it");
             }
         }
     }
 
-    /** Shows the folder and the options, no password. */
+    /** Shows the folder and the options, not the password. */
     @Override
     public String toString() {
         String shown = location == null ? "" : location.toString();

@@ -4,10 +4,10 @@ import dev.stslib.api.SecretBytes;
 import java.util.Objects;
 
 /**
- * An entry of a store: what is known about it, and the bytes that a {@link CredentialFormat} made.
+ * An entry of a store: its description, and its payload as encoded by a {@link CredentialFormat}.
  *
- * @param info what is known without opening it
- * @param payload the bytes
+ * @param info the description, which contains no secret
+ * @param payload the encoded credentials
  */
 public record StoredEntry(EntryInfo info, SecretBytes payload) {
     public StoredEntry {

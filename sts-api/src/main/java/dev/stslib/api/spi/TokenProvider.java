@@ -1,22 +1,23 @@
 package dev.stslib.api.spi;
 
 /**
- * Asks STS. Found by {@link java.util.ServiceLoader} and picked by its name; {@link #open} gives the live thing.
- * A provider holds no state of its own and mentions no type of an SDK, so that looking for providers stays cheap.
+ * Sends requests to STS. {@link java.util.ServiceLoader} finds the providers; the configuration selects one by name and
+ * calls {@link #open}. An implementation has no state and refers to no SDK types, so that looking up providers is
+ * cheap.
  */
 public interface TokenProvider {
     /**
-     * The name by which it is picked, such as {@code aws-sdk}.
+     * The name that selects this provider, such as {@code aws-sdk}.
      *
      * @return lower-case letters, digits and dashes, always the same
      */
     String name();
 
     /**
-     * Opens the provider. No request is sent yet.
+     * Opens the provider. Sends no request.
      *
      * @param settings how to connect
-     * @return the live provider, to be closed by the caller
+     * @return the open provider; the caller closes it
      */
     OpenTokenProvider open(TokenProviderSettings settings);
 }

@@ -8,17 +8,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to connect to STS.
+ * The settings of the connection to STS.
  *
- * @param clock the time by which requests are signed and arrivals noted
- * @param connectTimeout how long a connection may take, over zero
- * @param callTimeout how long one call may take, all its tries together, over zero
- * @param proxy the proxy, or null for the machine's: its system properties, then its environment
- * @param debug whether requests and answers are logged at debug level, without secrets
- * @param transport an HTTP client of the provider's own kind to use instead of a new one, or null; the provider does
- *     not close it
- * @param host the machine whose properties and environment name proxies and certificate bundles
- * @param caBundle a PEM file of the certificate authorities to trust in place of the default ones, or null for the one
+ * @param clock the clock for signatures and arrival times
+ * @param connectTimeout the longest time to establish a connection; more than zero
+ * @param callTimeout the longest time for one call including all its retries; more than zero
+ * @param proxy the proxy, or null for the one that the system properties or else the environment variables name
+ * @param debug whether to log requests and responses at debug level, without secrets
+ * @param transport an HTTP client of the type that the provider accepts, to use instead of a new one, or null; the
+ *     provider does not close it
+ * @param host the environment whose system properties and variables name proxies and certificate bundles
+ * @param caBundle a PEM file of the certificate authorities to trust instead of the default ones, or null for the file
  *     that {@code AWS_CA_BUNDLE} names, if any
  */
 public record TokenProviderSettings(
@@ -30,7 +30,10 @@ public record TokenProviderSettings(
         @Nullable Object transport,
         SystemEnvironment host,
         @Nullable Path caBundle) {
-    /** Two seconds to connect, thirty for a call, the real machine's proxy and trust, on the system's clock. */
+    /**
+     * Two seconds to connect, thirty seconds for a call, the system clock, and the proxy and certificates of the
+     * process's environment.
+     */
     public static final TokenProviderSettings DEFAULT = new TokenProviderSettings(
             InstantSource.system(), Duration.ofSeconds(2), Duration.ofSeconds(30), null, false, null);
 
@@ -41,19 +44,19 @@ public record TokenProviderSettings(
                 || connectTimeout.isZero()
                 || callTimeout.isNegative()
                 || callTimeout.isZero()) {
-            throw new IllegalArgumentException("A time-out of stslib is longer than zero");
+            throw new IllegalArgumentException("A timeout of stslib must be longer than zero");
         }
     }
 
     /**
-     * Settings for the real machine, without a certificate bundle.
+     * Creates settings for the environment of the process, without a certificate bundle.
      *
-     * @param clock the time by which requests are signed and arrivals noted
-     * @param connectTimeout how long a connection may take, over zero
-     * @param callTimeout how long one call may take, all its tries together, over zero
-     * @param proxy the proxy, or null for the machine's
-     * @param debug whether requests and answers are logged at debug level, without secrets
-     * @param transport an HTTP client of the provider's own kind, or null
+     * @param clock the clock for signatures and arrival times
+     * @param connectTimeout the longest time to establish a connection; more than zero
+     * @param callTimeout the longest time for one call including all its retries; more than zero
+     * @param proxy the proxy, or null for the one that the environment names
+     * @param debug whether to log requests and responses at debug level, without secrets
+     * @param transport an HTTP client of the type that the provider accepts, or null
      */
     public TokenProviderSettings(
             InstantSource clock,
@@ -66,7 +69,7 @@ public record TokenProviderSettings(
     }
 
     /**
-     * The same settings on another clock.
+     * Returns a copy with another clock.
      *
      * @param other the clock
      * @return the settings
@@ -76,9 +79,9 @@ public record TokenProviderSettings(
     }
 
     /**
-     * The same settings on another machine.
+     * Returns a copy with another environment.
      *
-     * @param other the machine
+     * @param other the environment
      * @return the settings
      */
     public TokenProviderSettings withHost(SystemEnvironment other) {
@@ -86,7 +89,7 @@ public record TokenProviderSettings(
     }
 
     /**
-     * The same settings with another certificate bundle.
+     * Returns a copy with another certificate bundle.
      *
      * @param other a PEM file, or null
      * @return the settings

@@ -1,4 +1,7 @@
-/** The interfaces that plug-ins implement and {@link java.util.ServiceLoader} finds. */
+/**
+ * The interfaces that plug-ins implement, with their settings and results. {@link java.util.ServiceLoader} finds the
+ * implementations.
+ */
 @NullMarked
 package dev.stslib.api.spi;
 

@@ -240,7 +240,6 @@ final class HouseRules {
                                 // Wires the optional services of the AWS SDK, for one call each.
                                 "dev.stslib.aws.support.service.ServiceCalls",
                                 // A shutdown hook puts the echo of the terminal back.
-                                "dev.stslib.api.spi.EchoOff",
                                 "dev.stslib.store.support.password.EchoOff",
                                 "dev.stslib.testkit.contract.CrashReader",
                                 "dev.stslib.testkit.contract.Crowd",

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells from what the system says why something cannot be written, and how to mend it. */
+/** Tells from what the system says why something cannot be written, and how to fix it. */
 final class FileErrors {
     private static final List<String> FULL = List.of("no space left", "not enough space", "quota exceeded");
     private static final String READ_ONLY = "read-only file system";
