@@ -3,48 +3,48 @@ package dev.stslib.core.plan;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.internal.chain.CredentialProcess;
 import dev.stslib.core.internal.chain.EndpointText;
-import dev.stslib.core.internal.chain.SessionNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a chain begins: the credentials that open its first role. None of them prints a secret.
+ * The credentials at the start of a chain, which sign the request for the first role. {@code toString()} shows no
+ * secret.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html">AWS, credential
  *     providers</a>
  */
 public sealed interface BaseCredentials {
     /**
-     * The profile that names them.
+     * Returns the profile that configures the credentials.
      *
-     * @return the profile's name, never null
+     * @return its name, never null
      */
     String profile();
 
     /**
-     * Says whether they are surely temporary, so that a role behind them lives for one hour at most.
+     * Returns whether the credentials are known to be temporary, so that a role behind them lives for one hour at
+     * most.
      *
-     * @return true if they are; false if they are long-term, or if only the answer will tell
+     * @return true if they are temporary; false if they are long-term, or if only their source tells
      */
     boolean temporary();
 
     /**
-     * What they are, for people.
+     * Returns what the credentials are, for people.
      *
      * @return one line without a secret
      */
     String describe();
 
     /**
-     * Keys that stand in a profile.
+     * Keys in a profile.
      *
-     * @param keys the keys, with the profile's {@code aws_account_id}
-     * @param profile the profile
-     * @param where where the access key id stands, {@code file:line}
+     * @param keys the keys, with the {@code aws_account_id} of the profile
+     * @param profile the name of the profile
+     * @param where the place of the access key id, {@code file:line}
      */
     record StaticKeys(SourceCredentials keys, String profile, String where) implements BaseCredentials {
         public StaticKeys {
@@ -66,10 +66,10 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * Keys that the environment gives.
+     * Keys in environment variables.
      *
-     * @param keys the keys, as the environment had them when the chain was resolved
-     * @param profile the profile that says {@code credential_source = Environment}
+     * @param keys the keys, as they were when the chain was resolved
+     * @param profile the profile with {@code credential_source = Environment}
      */
     record EnvironmentKeys(SourceCredentials keys, String profile) implements BaseCredentials {
         public EnvironmentKeys {
@@ -89,9 +89,9 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * The role of the EC2 instance that this runs on.
+     * The role of the EC2 instance.
      *
-     * @param profile the profile that says {@code credential_source = Ec2InstanceMetadata}
+     * @param profile the profile with {@code credential_source = Ec2InstanceMetadata}
      */
     record InstanceMetadata(String profile) implements BaseCredentials {
         @Override
@@ -106,9 +106,9 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * The role of the container that this runs in.
+     * The role of the container.
      *
-     * @param profile the profile that says {@code credential_source = EcsContainer}
+     * @param profile the profile with {@code credential_source = EcsContainer}
      */
     record ContainerCredentials(String profile) implements BaseCredentials {
         @Override
@@ -123,16 +123,16 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * A role for somebody whom an OpenID Connect provider vouches for.
+     * A role for the subject of an OpenID Connect token.
      *
-     * @param profile the profile
-     * @param roleArn the role
-     * @param tokenFile the file with the provider's token, to be read again at every refresh
-     * @param sessionNameTemplate {@code role_session_name} as it stands in the profile, for {@link SessionNames}, or
-     *     null for the default
-     * @param duration {@code duration_seconds}, or null for STS's default
-     * @param policy what the session is narrowed to
-     * @param endpoint where the request goes
+     * @param profile the name of the profile
+     * @param roleArn the ARN of the role
+     * @param tokenFile the file with the token of the provider, read again at each refresh
+     * @param sessionNameTemplate {@code role_session_name} as the profile has it, with its placeholders, or null for
+     *     the default
+     * @param duration {@code duration_seconds}, or null for the default of STS
+     * @param policy the session policy
+     * @param endpoint the endpoint of the request
      */
     record WebIdentity(
             String profile,
@@ -156,19 +156,18 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * A role for somebody whom a SAML provider vouches for. The assertion comes from a file or from a command, which is
-     * read or run again at every refresh.
+     * A role for the subject of a SAML assertion. The assertion comes from a file or a command, which is read or run
+     * again at each refresh.
      *
-     * @param profile the profile
-     * @param roleArn the role
+     * @param profile the name of the profile
+     * @param roleArn the ARN of the role
      * @param providerArn {@code saml_provider_arn}, the provider in IAM
-     * @param file {@code saml_assertion_file}, or null where a command prints the assertion
-     * @param command {@code saml_assertion_process}, or null where a file holds the assertion; not shown, for it may
-     *     hold a secret
-     * @param duration {@code duration_seconds}, or null for STS's default
-     * @param timeout how long the command may take
-     * @param policy what the session is narrowed to
-     * @param endpoint where the request goes
+     * @param file {@code saml_assertion_file}, or null with a command
+     * @param command {@code saml_assertion_process}, or null with a file; not shown, because it may hold a secret
+     * @param duration {@code duration_seconds}, or null for the default of STS
+     * @param timeout how long the command may run
+     * @param policy the session policy
+     * @param endpoint the endpoint of the request
      */
     record SamlAssertion(
             String profile,
@@ -200,17 +199,17 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * IAM Identity Center.
+     * A role of IAM Identity Center.
      *
-     * @param profile the profile
-     * @param session the {@code sso-session}, or null where the profile names the start URL itself
+     * @param profile the name of the profile
+     * @param session the {@code sso-session}, or null if the profile itself has the start URL
      * @param startUrl the start URL
      * @param region the region of Identity Center
-     * @param accountId the account, or null with {@code roleName}: then there is a token but no credentials
-     * @param roleName the role in the account, or null with {@code accountId}
-     * @param tokenFile where the AWS CLI and the SDKs keep the token
-     * @param ignoreEndpoints the profile's {@code ignore_configured_endpoint_urls}, which counts where the machine says
-     *     nothing of the kind
+     * @param accountId the account; null, together with {@code roleName}, for a token without credentials
+     * @param roleName the role in the account, or null together with {@code accountId}
+     * @param tokenFile the file in which the AWS CLI and the SDKs keep the token
+     * @param ignoreEndpoints {@code ignore_configured_endpoint_urls} of the profile, which applies if the
+     *     environment has no such setting
      */
     record SsoCredentials(
             String profile,
@@ -223,10 +222,10 @@ public sealed interface BaseCredentials {
             boolean ignoreEndpoints)
             implements BaseCredentials {
         /**
-         * Says whether the profile gives a token only, no credentials. Such a chain resolves; asking it for credentials
+         * Returns whether the profile gives a token only. Such a chain resolves, but a request for its credentials
          * fails.
          *
-         * @return true if neither account nor role stand in the profile
+         * @return true if the profile has neither account nor role
          */
         public boolean tokenOnly() {
             return accountId == null;
@@ -245,12 +244,14 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * A command that prints credentials, for {@link CredentialProcess}.
+     * A command that prints credentials.
      *
-     * @param profile the profile
-     * @param command the command, as it stands in the profile; it is not shown, for it may hold a secret
-     * @param accountId the profile's {@code aws_account_id}, for a command that gives none; or null
-     * @param timeout how long it may take
+     * @param profile the name of the profile
+     * @param command {@code credential_process} as the profile has it; not shown, because it may hold a secret
+     * @param accountId {@code aws_account_id} of the profile, for a command that prints none; or null
+     * @param timeout how long the command may run
+     * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS, process
+     *     credential provider</a>
      */
     record ProcessCredentials(
             String profile, String command, @Nullable String accountId, Duration timeout) implements BaseCredentials {
