@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Owns the threads, the store and the cache of everything that it gives out. {@link StsCore}, {@link StsConnection} and
- * the door for the AWS SDK are thin doors over one engine. For any number of threads. One engine for a program is
- * enough; several do not disturb each other.
+ * Keeps the credentials of profiles fresh. It owns the threads, the store and the cache behind everything that it
+ * gives out; {@link StsCore}, {@link StsConnection} and {@link dev.stslib.core.sdk.SdkCredentials} are thin facades
+ * over it. Thread-safe. One engine is enough for a program; several engines do not disturb each other.
  */
 public final class CredentialEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
@@ -44,23 +44,23 @@ public final class CredentialEngine implements AutoCloseable {
     }
 
     /**
-     * Starts to make an engine.
+     * Returns a builder in which every setting has its default.
      *
-     * @return a builder with every default
+     * @return a new builder
      */
     public static CredentialEngineBuilder builder() {
         return new CredentialEngineBuilder();
     }
 
     /**
-     * The credentials of a profile, to be read again and again. Nothing is asked of AWS yet, but the profile is
-     * resolved, so that its errors come here.
+     * Returns the handle of a profile, to be read again and again. It resolves the profile, so that this call throws
+     * the errors of the profile files. It sends no request.
      *
-     * @param profile the profile's name
-     * @return the handle; always the same one, which follows the profile files
+     * @param profile the name of the profile
+     * @return the handle, always the same one for a name; it follows changes of the profile files
      * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile
-     * @throws dev.stslib.api.error.ProfileConfigurationException if it cannot be used
-     * @throws EngineClosedException if the engine was closed
+     * @throws dev.stslib.api.error.ProfileConfigurationException if the profile cannot be used
+     * @throws EngineClosedException if the engine is closed
      */
     public CredentialHandle handle(String profile) {
         runtime.requireOpen();
@@ -68,30 +68,33 @@ public final class CredentialEngine implements AutoCloseable {
     }
 
     /**
-     * The credentials of a profile now: {@link #handle} and {@link CredentialHandle#get()} in one, without a look at the
-     * profile files at every call. A change of the files is seen within a second. Reading fresh credentials takes no
-     * lock and allocates nothing.
+     * Returns the current credentials of a profile: {@link #handle} and {@link CredentialHandle#get()} in one call.
+     * It sees a change of the profile files within a second. While the credentials are fresh, a call takes
+     * no lock and allocates nothing.
      *
-     * @param profile the profile's name
+     * @param profile the name of the profile
      * @return credentials that have not expired
-     * @throws dev.stslib.api.error.StslibException for what {@link #handle} and {@link CredentialHandle#get()} throw
+     * @throws dev.stslib.api.error.StslibException for the reasons of {@link #handle} and {@link
+     *     CredentialHandle#get()}
      */
     public TemporaryCredentials credentials(String profile) {
         return handles.credentials(profile);
     }
 
     /**
-     * What would be asked for a profile, before anything is asked.
+     * Resolves a profile into the plan of its requests, without sending any.
      *
-     * @param profile the profile's name
-     * @return the plan, which prints itself with {@link RoleChain#describe()}
+     * @param profile the name of the profile
+     * @return the plan; {@link RoleChain#describe()} shows it
+     * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile
+     * @throws dev.stslib.api.error.ProfileConfigurationException if the profile cannot be used
      */
     public RoleChain plan(String profile) {
         return runtime.resolver(runtime.profileSet()).resolve(profile);
     }
 
     /**
-     * All profiles that there are now.
+     * Returns all profiles as the files have them now.
      *
      * @return the profiles by name, in the order of the files
      */
@@ -100,19 +103,20 @@ public final class CredentialEngine implements AutoCloseable {
     }
 
     /**
-     * What is ignored in the profile files now, and why. The log says each of them too, once.
+     * Returns what the profile files hold that is ignored, and why. Each of these warnings also goes to the log
+     * once.
      *
-     * @return the warnings, each with file and line where there are such; empty if nothing is ignored
+     * @return the warnings, with file and line where these are known; empty if nothing is ignored
      */
     public List<String> profileWarnings() {
         return runtime.profileSet().warnings();
     }
 
     /**
-     * How all credentials of this engine stand now, for people and dashboards. Asks nobody, and counts as no read. Takes
-     * each key's lock for a moment.
+     * Returns the state of all credentials of this engine. It sends no request and does not count as a read. It
+     * takes the lock of each key for a moment.
      *
-     * @return a picture that does not change, and holds no secret
+     * @return an immutable snapshot without secrets
      */
     public EngineSnapshot snapshot() {
         EngineComponent parts = runtime.parts();
@@ -120,40 +124,33 @@ public final class CredentialEngine implements AutoCloseable {
                 parts.timing().clock().instant(), parts.cache().states());
     }
 
-    /**
-     * Adds a listener.
-     *
-     * @param listener is told what this engine does from now on
-     */
+    /** Adds a listener, which receives the events from now on. */
     public void addListener(EngineListener listener) {
         runtime.parts().events().add(listener);
     }
 
-    /**
-     * Takes a listener away; one that is not there does nothing.
-     *
-     * @param listener the listener
-     */
+    /** Removes a listener. It does nothing if the listener is not registered. */
     public void removeListener(EngineListener listener) {
         events.remove(listener); // of a closed engine too
     }
 
     /**
-     * Ends everything: timers, threads, the store. Whoever waits gets {@link EngineClosedException}. What was saved stays.
-     * Waits five seconds at most for the engine's threads. Closing twice does nothing.
+     * Shuts the engine down: timers, threads and the store. Callers that wait for credentials get an {@link
+     * EngineClosedException}. Stored credentials stay. This method waits up to 5 seconds for the threads of the
+     * engine. A second call does nothing.
      */
     @Override
     public void close() {
         if (!close(PATIENCE)) {
-            LOG.warn("Not all threads of the engine ended within {} s; they are daemons", PATIENCE.toSeconds());
+            LOG.warn("Some threads of the engine did not end within {} s. They are daemon threads.", PATIENCE.toSeconds());
         }
     }
 
     /**
-     * Ends everything, as {@link #close()} does.
+     * Shuts the engine down, as {@link #close()} does.
      *
-     * @param patience how long to wait for the engine's threads, zero or more
-     * @return true if all of them have ended
+     * @param patience how long to wait for the threads of the engine, zero or more
+     * @return true if all threads ended in that time
      */
     public boolean close(Duration patience) {
         EngineComponent parts = runtime.end();
@@ -161,9 +158,10 @@ public final class CredentialEngine implements AutoCloseable {
     }
 
     /**
-     * The running engine, for the facades of this module and its integrations. Internal: may change in any release.
+     * Returns the internals of the engine, for the facades of this module. Not for applications: it may change in
+     * any release.
      *
-     * @return the engine's internals
+     * @return the internals
      */
     public EngineRuntime runtime() {
         return runtime;

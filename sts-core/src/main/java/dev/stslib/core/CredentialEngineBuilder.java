@@ -32,9 +32,12 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Says what an engine is made of. Everything has a default. Not for several threads at once. */
+/**
+ * Configures and builds a {@link CredentialEngine}. Every setting has a default. Arguments are not null unless a
+ * setting says so. Not thread-safe.
+ */
 public final class CredentialEngineBuilder {
-    /** How many requests go to one endpoint at once on an executor that the caller gave. */
+    /** The default of {@link #requestsAtOnce} on an executor that the caller gives. */
     private static final int AT_ONCE_ELSEWHERE = 32;
 
     private SystemEnvironment host = SystemEnvironment.real();
@@ -45,7 +48,7 @@ public final class CredentialEngineBuilder {
     private @Nullable Executor executor;
     private int poolSize = 8;
     private int requestsPerSecond = RateLimits.PER_SECOND;
-    /** Zero for a number that follows from the pool. */
+    /** Zero for a default that follows from the pool size. */
     private int requestsAtOnce;
 
     private @Nullable ScheduledExecutorService scheduler;
@@ -67,65 +70,40 @@ public final class CredentialEngineBuilder {
     CredentialEngineBuilder() {}
 
     /**
-     * Sets the machine: environment, system properties, home folder.
-     *
-     * @param value the machine; the real one by default
-     * @return this
+     * Sets the environment variables, system properties and home folder to read; by default those of this process.
      */
     public CredentialEngineBuilder host(SystemEnvironment value) {
         host = value;
         return this;
     }
 
-    /**
-     * Sets the wall clock, which judges expiry and signs requests.
-     *
-     * @param value the clock; the system's by default
-     * @return this
-     */
+    /** Sets the wall clock, which decides expiry; by default the system clock. */
     public CredentialEngineBuilder clock(InstantSource value) {
         clock = value;
         return this;
     }
 
-    /**
-     * Sets the elapsed time, which judges waits.
-     *
-     * @param nanos counts nanoseconds from any point; {@link System#nanoTime()} by default
-     * @return this
-     */
+    /** Sets the source of elapsed time in nanoseconds, which measures waits; by default {@link System#nanoTime()}. */
     public CredentialEngineBuilder elapsed(LongSupplier nanos) {
         elapsed = nanos;
         return this;
     }
 
-    /**
-     * Sets the source of jitter.
-     *
-     * @param value the source, used by several threads at once
-     * @return this
-     */
+    /** Sets the source of jitter. Several threads use it at once. */
     public CredentialEngineBuilder random(RandomGenerator value) {
         random = value;
         return this;
     }
 
-    /**
-     * Sets how credentials are kept fresh.
-     *
-     * @param value the settings; {@link RefreshSettings#DEFAULT} by default
-     * @return this
-     */
+    /** Sets when and how credentials are refreshed; by default {@link RefreshSettings#DEFAULT}. */
     public CredentialEngineBuilder refresh(RefreshSettings value) {
         refresh = value;
         return this;
     }
 
     /**
-     * Gives the engine an executor for what blocks, in place of its own pool. The engine does not end it.
-     *
-     * @param value the executor, or null for a pool of the engine's own
-     * @return this
+     * Sets the executor for blocking work. The engine does not shut it down. With null, the default, the engine runs
+     * a pool of {@link #poolSize} threads.
      */
     public CredentialEngineBuilder executor(@Nullable Executor value) {
         executor = value;
@@ -133,27 +111,26 @@ public final class CredentialEngineBuilder {
     }
 
     /**
-     * Sets the size of the engine's own pool.
+     * Sets the number of threads of the engine's pool, 1 or more; 8 by default. It has no effect with an {@link
+     * #executor}.
      *
-     * @param threads 1 or more; 8 by default
-     * @return this
+     * @throws IllegalArgumentException if the number is less than 1
      */
     public CredentialEngineBuilder poolSize(int threads) {
         if (threads < 1) {
-            throw new IllegalArgumentException("A pool has one thread or more, not " + threads);
+            throw new IllegalArgumentException("The pool size must be 1 or more, not " + threads);
         }
         poolSize = threads;
         return this;
     }
 
     /**
-     * Sets how many requests may start within any second for one endpoint and one account. STS's own quota is about 600
-     * for an account and a region, for all programs together. When STS answers {@code Throttling}, the limit is halved,
-     * and comes back step by step. What waits for the limit holds no thread: first go requests that somebody waits for,
-     * then those whose credentials end first.
+     * Limits the requests that start within one second for one endpoint and one account, 1 or more; 200 by default.
+     * The quota of STS is about 600 for an account and a region, and all programs share it. When STS answers {@code
+     * Throttling}, the engine halves the limit and raises it again step by step. A request that waits for the limit
+     * holds no thread. Requests with a waiting reader go first, then those whose credentials expire first.
      *
-     * @param limit 1 or more; 200 by default
-     * @return this
+     * @throws IllegalArgumentException if the limit is less than 1
      */
     public CredentialEngineBuilder requestsPerSecond(int limit) {
         requestsPerSecond = RateLimits.requireOneOrMore("requests a second", limit);
@@ -161,11 +138,11 @@ public final class CredentialEngineBuilder {
     }
 
     /**
-     * Sets how many requests may be under way at once to one endpoint, so that an endpoint that hangs leaves threads for
-     * the others. One of them is kept for requests that somebody waits for.
+     * Limits the requests in progress to one endpoint, 1 or more, so that an endpoint that hangs leaves threads for
+     * the others. One of them is reserved for requests with a waiting reader. The default is three quarters of the
+     * pool, or 32 with an {@link #executor}.
      *
-     * @param limit 1 or more; by default three quarters of the pool, or 32 on an executor of the caller's
-     * @return this
+     * @throws IllegalArgumentException if the limit is less than 1
      */
     public CredentialEngineBuilder requestsAtOnce(int limit) {
         requestsAtOnce = RateLimits.requireOneOrMore("requests at once", limit);
@@ -178,143 +155,84 @@ public final class CredentialEngineBuilder {
     }
 
     /**
-     * Gives the engine a scheduler for timers, in place of its own. The engine does not end it.
-     *
-     * @param value the scheduler, or null for one of the engine's own
-     * @return this
+     * Sets the scheduler for timers. The engine does not shut it down. With null, the default, the engine makes one.
      */
     public CredentialEngineBuilder scheduler(@Nullable ScheduledExecutorService value) {
         scheduler = value;
         return this;
     }
 
-    /**
-     * Picks the profile source.
-     *
-     * @param name its name; {@code aws-files} by default
-     * @return this
-     */
+    /** Selects the profile source by name; {@code aws-files} by default. */
     public CredentialEngineBuilder profiles(String name) {
         profiles = PluginRef.named(PluginType.PROFILES, name);
         return this;
     }
 
-    /**
-     * Gives the profile source.
-     *
-     * @param source the source
-     * @return this
-     */
+    /** Sets the profile source. */
     public CredentialEngineBuilder profiles(ProfileSource source) {
         profiles = PluginRef.given(PluginType.PROFILES, source);
         return this;
     }
 
-    /**
-     * Sets AWS's config file.
-     *
-     * @param file the file, which must exist; the one that the machine names by default
-     * @return this
-     */
+    /** Sets AWS's config file, which must exist; by default the one that the environment names. */
     public CredentialEngineBuilder configFile(Path file) {
         configFile = file;
         return this;
     }
 
-    /**
-     * Sets AWS's credentials file.
-     *
-     * @param file the file, which must exist; the one that the machine names by default
-     * @return this
-     */
+    /** Sets AWS's credentials file, which must exist; by default the one that the environment names. */
     public CredentialEngineBuilder credentialsFile(Path file) {
         credentialsFile = file;
         return this;
     }
 
-    /**
-     * Adds further files with role profiles.
-     *
-     * @param files the files; later ones win
-     * @return this
-     */
+    /** Adds files with role profiles. A later file wins over an earlier one. */
     public CredentialEngineBuilder roleFiles(List<Path> files) {
         roleFiles = List.copyOf(files);
         return this;
     }
 
-    /**
-     * Sets the region of every request, before all that the machine and the profiles say.
-     *
-     * @param name the region
-     * @return this
-     */
+    /** Sets the region of every request. It wins over the environment and the profiles. */
     public CredentialEngineBuilder region(String name) {
         chain = chain.withRegion(name);
         return this;
     }
 
-    /**
-     * Sets the endpoint of every request, before all that the machine and the profiles say.
-     *
-     * @param endpoint the endpoint
-     * @return this
-     */
+    /** Sets the endpoint of every request. It wins over the environment and the profiles. */
     public CredentialEngineBuilder endpoint(URI endpoint) {
         chain = chain.withEndpoint(endpoint);
         return this;
     }
 
-    /**
-     * Sets what is given in code for every chain, region and endpoint included.
-     *
-     * @param options the options
-     * @return this
-     */
+    /** Sets the options of every role chain. They replace {@link #region} and {@link #endpoint}. */
     public CredentialEngineBuilder chainOptions(ChainOptions options) {
         chain = options;
         return this;
     }
 
-    /**
-     * Picks the token provider.
-     *
-     * @param name its name; {@code aws-sdk} by default
-     * @return this
-     */
+    /** Selects the token provider by name; {@code aws-sdk} by default. */
     public CredentialEngineBuilder provider(String name) {
         provider = PluginRef.named(PluginType.PROVIDER, name);
         return this;
     }
 
-    /**
-     * Gives the token provider.
-     *
-     * @param value the provider
-     * @return this
-     */
+    /** Sets the token provider. */
     public CredentialEngineBuilder provider(TokenProvider value) {
         provider = PluginRef.given(PluginType.PROVIDER, value);
         return this;
     }
 
-    /**
-     * Sets how the token provider connects. Its clock and its machine are replaced by the engine's.
-     *
-     * @param value the settings
-     * @return this
-     */
+    /** Sets how the token provider connects. The engine replaces the clock and the environment in it by its own. */
     public CredentialEngineBuilder providerSettings(TokenProviderSettings value) {
         providerSettings = value;
         return this;
     }
 
     /**
-     * Picks a store. Without one, everything stays in memory.
+     * Selects a store by name, such as {@code keystore} or {@code file}. Without a store, credentials stay in
+     * memory.
      *
-     * @param name its name, such as {@code keystore} or {@code file}
-     * @param settings where it is and what opens it
-     * @return this
+     * @param settings the place of the store and the key that opens it
      */
     public CredentialEngineBuilder store(String name, StoreSettings settings) {
         store = PluginRef.named(PluginType.STORE, name);
@@ -323,11 +241,9 @@ public final class CredentialEngineBuilder {
     }
 
     /**
-     * Gives a store.
+     * Sets the store. Without a store, credentials stay in memory.
      *
-     * @param value the store
-     * @param settings where it is and what opens it
-     * @return this
+     * @param settings the place of the store and the key that opens it
      */
     public CredentialEngineBuilder store(CredentialStore value, StoreSettings settings) {
         store = PluginRef.given(PluginType.STORE, value);
@@ -335,45 +251,28 @@ public final class CredentialEngineBuilder {
         return this;
     }
 
-    /**
-     * Picks the format of stored entries and exports.
-     *
-     * @param name its name; {@code vault} by default
-     * @return this
-     */
+    /** Selects the format of stored entries and exports by name; {@code vault} by default. */
     public CredentialEngineBuilder format(String name) {
         format = PluginRef.named(PluginType.FORMAT, name);
         return this;
     }
 
-    /**
-     * Gives the format of stored entries and exports.
-     *
-     * @param value the format
-     * @return this
-     */
+    /** Sets the format of stored entries and exports. */
     public CredentialEngineBuilder format(CredentialFormat value) {
         format = PluginRef.given(PluginType.FORMAT, value);
         return this;
     }
 
-    /**
-     * Says where MFA codes come from.
-     *
-     * @param source the source; none by default
-     * @return this
-     */
+    /** Sets the source of MFA codes; by default there is none. */
     public CredentialEngineBuilder mfa(MfaCodeSource source) {
         mfa = source;
         return this;
     }
 
     /**
-     * Lets a command print MFA codes, run through the shell whenever one is needed, in the background too unless
-     * {@link #mfaSettings} says otherwise. A profile's own {@code mfa_process} comes before it.
-     *
-     * @param command prints six digits; its standard error is shown as it comes
-     * @return this
+     * Sets a shell command that prints an MFA code of six digits. It also runs in the background, unless {@link
+     * #mfaSettings} says otherwise. The {@code mfa_process} of a profile takes precedence. Its standard error goes
+     * to that of this process.
      */
     public CredentialEngineBuilder mfaProcess(String command) {
         mfa = new MfaCommand(new CommandRunner(host, System.err), command, chain.processTimeout());
@@ -381,44 +280,33 @@ public final class CredentialEngineBuilder {
     }
 
     /**
-     * Sets when listeners are told that a code will be needed, and when a person may be asked for one.
-     *
-     * @param value the settings; {@link MfaSettings#DEFAULT} by default
-     * @return this
+     * Sets when listeners learn that a code will be needed, and when a person may be asked; by default {@link
+     * MfaSettings#DEFAULT}.
      */
     public CredentialEngineBuilder mfaSettings(MfaSettings value) {
         mfaSettings = value;
         return this;
     }
 
-    /**
-     * Adds a listener.
-     *
-     * @param listener is told what the engine does
-     * @return this
-     */
+    /** Adds a listener for the events of the engine. */
     public CredentialEngineBuilder listener(EngineListener listener) {
         listeners.add(listener);
         return this;
     }
 
-    /**
-     * Sets the class loader that sees the plug-ins.
-     *
-     * @param value the loader; the calling thread's context class loader by default
-     * @return this
-     */
+    /** Sets the class loader that finds the plug-ins; by default the calling thread's context class loader. */
     public CredentialEngineBuilder classLoader(ClassLoader value) {
         loader = value;
         return this;
     }
 
     /**
-     * Makes the engine. A store is opened at once, so that its errors come here; nothing else is read or asked yet.
+     * Builds the engine. It opens the store at once, so that this call throws its errors. It reads no profile and
+     * sends no request.
      *
-     * @return the engine, to be closed by the caller
-     * @throws dev.stslib.api.error.PluginNotFoundException if there is no store of the name, and likewise for the other
-     *     errors of plug-ins
+     * @return the engine, which you close
+     * @throws dev.stslib.api.error.PluginNotFoundException if no store has the given name; other errors of plug-ins
+     *     likewise
      * @throws dev.stslib.api.error.StoreException if the store cannot be opened
      */
     public CredentialEngine build() {

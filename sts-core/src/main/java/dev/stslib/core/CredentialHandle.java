@@ -7,102 +7,109 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Always the newest credentials of one profile, as the profile files describe it: a change of the files is seen within a
- * second, without a look at the disk by the reader; only the first reader after an idle minute may still get what was
- * before. Where the change cannot be used, what the profile said before goes on,
- * and the log says why. Reading fresh ones takes no lock and allocates nothing. For any number
- * of threads; holds nothing that would have to be closed.
+ * Reads the current credentials of one profile. The handle follows the profile files: it sees a change within a
+ * second while it is in use, and readers never wait for the disk. The first reader after an idle minute may still
+ * get the credentials of the earlier profile. If a changed profile cannot be used, the handle keeps the earlier one
+ * and logs the reason. A read of fresh credentials takes no lock and allocates nothing. Thread-safe. It needs no
+ * close.
  */
 public final class CredentialHandle {
     private final String profile;
-    private volatile CacheEntry<TemporaryCredentials> cell;
+    private volatile CacheEntry<TemporaryCredentials> entry;
     private final Handles all;
 
-    CredentialHandle(String profile, CacheEntry<TemporaryCredentials> cell, Handles all) {
+    CredentialHandle(String profile, CacheEntry<TemporaryCredentials> entry, Handles all) {
         this.profile = profile;
-        this.cell = cell;
+        this.entry = entry;
         this.all = all;
     }
 
-    /** Goes on with what the profile says now. */
-    void follow(CacheEntry<TemporaryCredentials> now) {
-        CacheEntry<TemporaryCredentials> before = cell;
-        now.watch(true);
-        cell = now;
+    /** Switches to the cache entry of the changed profile. */
+    void follow(CacheEntry<TemporaryCredentials> next) {
+        CacheEntry<TemporaryCredentials> before = entry;
+        next.watch(true);
+        entry = next;
         before.watch(false);
     }
 
     /**
-     * The profile.
+     * Returns the name of the profile.
      *
-     * @return its name
+     * @return the name
      */
     public String profile() {
         return profile;
     }
 
     /**
-     * What tells this configuration from all others; also the name of the entry in a store. It changes with the profile.
+     * Returns the key of the configuration. A store keeps the credentials under it. It changes with the profile.
      *
      * @return the key
      */
     public CredentialKey key() {
-        return cell.key();
+        return entry.key();
     }
 
     /**
-     * The credentials to use now. Served at once until the last minute before they end; then, and where there are none,
-     * the caller waits for one request that all callers share. Within the advisory window the first reader starts that
-     * request in the background.
+     * Returns the current credentials. It returns at once until one minute before they expire. In that last minute,
+     * and if there are none, the caller waits for one request that all callers share. The first reader in the
+     * advisory window starts that request in the background, unless {@link
+     * dev.stslib.core.settings.RefreshSettings#onCallersThread()} is set.
      *
      * @return credentials that have not expired
-     * @throws dev.stslib.api.error.StslibException if there are none to serve and they cannot be had; the type says why
-     * @throws dev.stslib.api.error.CredentialTimeoutException if the wait took too long; the message says if it was the
-     *     limit of requests that held it up
-     * @throws dev.stslib.api.error.CallInterruptedException if the thread was interrupted (its flag is set again)
-     * @throws dev.stslib.api.error.EngineClosedException if the engine was closed
+     * @throws dev.stslib.api.error.StslibException if there are no valid credentials and the refresh fails; the type
+     *     says why
+     * @throws dev.stslib.api.error.CredentialTimeoutException if the wait took too long; the message says if the
+     *     rate limit was the cause
+     * @throws dev.stslib.api.error.CallInterruptedException if the thread is interrupted; its interrupt flag is set
+     *     again
+     * @throws dev.stslib.api.error.EngineClosedException if the engine is closed
      */
     public TemporaryCredentials get() {
         all.noteRead();
-        return cell.get();
-    }
-
-    /** The same for a caller that has just read the engine's clock: a read by name reads it once only. */
-    TemporaryCredentials get(long now) {
-        all.noteRead();
-        return cell.get(now);
+        return entry.get();
     }
 
     /**
-     * The credentials to use now, without ever blocking the caller.
+     * Does the same for a caller that has just read the clock of the engine, so that one read needs the time only
+     * once.
+     */
+    TemporaryCredentials get(long now) {
+        all.noteRead();
+        return entry.get(now);
+    }
+
+    /**
+     * Returns the current credentials without blocking the caller.
      *
-     * @return a stage that fails with what {@link #get} throws, its time-out included; nobody who gets it can complete it,
-     *     and as long as the credentials are fresh it is always the same one
+     * @return a stage that fails with the exceptions of {@link #get}, its time-out included; callers cannot complete
+     *     it. While the credentials are fresh, it is always the same object
      */
     public CompletionStage<TemporaryCredentials> async() {
         all.noteRead();
-        return cell.async();
+        return entry.async();
     }
 
     /**
-     * The account that credentials belong to.
+     * Returns the account of credentials that this handle gave.
      *
-     * @param credentials what this handle gave last
-     * @return of a role the account in its ARN, of a session token or static keys the keys' account; empty where it is
-     *     not known, or the handle has newer credentials by now
+     * @param credentials the credentials that this handle gave last
+     * @return for a role the account in its ARN, for a session token or static keys the account of the keys; empty
+     *     if it is unknown or the handle has newer credentials
      */
     public Optional<String> accountOf(TemporaryCredentials credentials) {
-        return Optional.ofNullable(cell.accountOf(credentials));
+        return Optional.ofNullable(entry.accountOf(credentials));
     }
 
     /**
-     * Says that a service answered {@code ExpiredToken}, {@code ExpiredTokenException} or {@code InvalidToken}. The next
-     * reader waits for new credentials.
+     * Reports that a service answered {@code ExpiredToken}, {@code ExpiredTokenException} or {@code InvalidToken}.
+     * The next reader waits for new credentials.
      *
-     * @param accessKeyId the access key id that was refused; one that is no longer current does nothing
+     * @param accessKeyId the access key id that the service refused; the call does nothing if it is no longer
+     *     current
      */
     public void invalidate(String accessKeyId) {
-        cell.invalidate(accessKeyId);
+        entry.invalidate(accessKeyId);
     }
 
     @Override

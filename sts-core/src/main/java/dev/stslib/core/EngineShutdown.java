@@ -16,13 +16,13 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of an engine: who waits is let go, then its threads end, then the store and the profiles. A part that fails
- * keeps no other from its end; resources close from the last to the first.
+ * Shuts an engine down: it fails the waiting callers, then ends the threads, then closes the store and the profiles.
+ * A part that fails does not keep the others open. Resources close from the last to the first.
  */
 final class EngineShutdown {
     private EngineShutdown() {}
 
-    /** True if all threads ended in time. */
+    /** Returns true if all threads ended in time. */
     static boolean of(EngineComponent parts, Handles handles, Duration patience) {
         boolean ended;
         Lazy<OpenProfiles> profiles = parts.profiles();
@@ -33,7 +33,7 @@ final class EngineShutdown {
                 halt(parts, handles);
             } finally {
                 long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
-                // A save that hangs must not use up the time that the threads have to end.
+                // A save that hangs must leave time for the threads to end.
                 store.awaitSaves(patience.dividedBy(2));
                 ended = parts.threads().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             }

@@ -18,20 +18,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The handles of one engine, by profile. While they are read, and a minute longer, the profile files are looked at every
- * second, off the readers' way, and handles whose profile changed go on with what it says now.
+ * The handles of one engine by profile. While they are in use, and for one minute after, a timer checks the profile
+ * files every second on the pool. Handles whose profile changed then follow the new one.
  */
 final class Handles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Handles.class);
     private static final long LOOK_EVERY = 1_000;
-    /** After so many looks without a reader nobody looks any more, until one comes. */
+    /** The checks without a reader after which the timer stops until the next read. */
     private static final int IDLE_LOOKS = 60;
-    /** How old a look at the profile files may be for a read by name, milliseconds of the wall clock. */
+    /** How old a check of the profile files may be for a read by name, in milliseconds of the wall clock. */
     private static final long LOOK_LASTS = 2 * LOOK_EVERY;
 
     private record Resolved(ProfileSet from, CredentialHandle handle) {}
 
-    /** The profiles as they were seen at a time, milliseconds since 1970. */
+    /** The profiles at the time of one check, in milliseconds since 1970. */
     private record Look(ProfileSet seen, long at) {
         boolean isRecent(long now) {
             long age = now - at;
@@ -44,13 +44,13 @@ final class Handles implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, Resolved> handles = new ConcurrentHashMap<>();
     private volatile @Nullable Look look;
-    /** The profiles that every handle was told of; null where one follows others. */
+    /** The profiles that all handles follow; null if a handle follows others. */
     private volatile @Nullable ProfileSet followed;
 
-    /** Whether somebody has read since the last look. */
+    /** Whether a read took place since the last check. */
     private volatile boolean read;
 
-    /** Whether a look is planned. */
+    /** Whether a check is scheduled. */
     private volatile boolean awake;
 
     private int idle;
@@ -77,20 +77,20 @@ final class Handles implements AutoCloseable {
         CredentialHandle handle = handles.compute(profile, (name, before) -> resolved(now, name, before))
                 .handle();
         if (followed != now) {
-            followed = null; // a read by name may be ahead of the other handles, or come late with what was before
+            followed = null; // a read by name may be ahead of the other handles, or behind them
         }
         noteRead();
         return handle;
     }
 
     private Resolved resolved(ProfileSet now, String profile, @Nullable Resolved before) {
-        CacheEntry<TemporaryCredentials> cell =
+        CacheEntry<TemporaryCredentials> entry =
                 parts.chains().end(engine.resolver(now).resolve(profile));
         if (before == null) {
-            cell.watch(true);
-            return new Resolved(now, new CredentialHandle(profile, cell, this));
+            entry.watch(true);
+            return new Resolved(now, new CredentialHandle(profile, entry, this));
         }
-        before.handle().follow(cell);
+        before.handle().follow(entry);
         return new Resolved(now, before.handle());
     }
 
@@ -109,7 +109,7 @@ final class Handles implements AutoCloseable {
         return readOrLookAgain(handle(profile, seen), now);
     }
 
-    /** After a failure the next call looks at the files at once: somebody may be mending them. */
+    /** After a failure, the next call checks the files at once, so that a correction takes effect immediately. */
     private TemporaryCredentials readOrLookAgain(CredentialHandle handle, long now) {
         try {
             return handle.get(now);
@@ -119,7 +119,7 @@ final class Handles implements AutoCloseable {
         }
     }
 
-    /** Notes that somebody reads. Costs the reader one look at a flag, unless nobody has read for a minute. */
+    /** Records a read. It costs one volatile read, unless there was no read for a minute. */
     void noteRead() {
         if (!read) {
             read = true;
@@ -145,10 +145,10 @@ final class Handles implements AutoCloseable {
         try {
             timer = parts.threads().timer().schedule(this::ring, LOOK_EVERY, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("Nobody looks at the profile files any more: the engine's scheduler was ended", e);
+            LOG.debug("The profile files are no longer checked: the scheduler of the engine was shut down", e);
         } catch (RuntimeException | Error e) {
             awake = false; // the next read plans again
-            LOG.debug("The next look at the profile files could not be planned", e);
+            LOG.debug("The next check of the profile files could not be scheduled", e);
         }
     }
 
@@ -167,17 +167,17 @@ final class Handles implements AutoCloseable {
         }
     }
 
-    /** On the pool, for a disk may be slow, and the timer wakes others too. */
+    /** Checks on the pool: the disk may be slow, and the timer also serves others. */
     private void lookSoon() {
         try {
             parts.threads().pool().execute(this::lookNow);
         } catch (RuntimeException | Error e) {
-            // It must not fail the read, which is served from what is there; the timer looks again.
-            LOG.debug("The profile files could not be looked at on the engine's executor", e);
+            // The read must not fail: it is served from the cache, and the timer checks again.
+            LOG.debug("The check of the profile files could not run on the executor of the engine", e);
         }
     }
 
-    /** What goes wrong is said once; whoever holds a handle goes on with what there was. */
+    /** Logs a failure once. The handles keep the earlier profiles. */
     @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
     private void lookNow() {
         try {
@@ -189,11 +189,11 @@ final class Handles implements AutoCloseable {
                 handles.keySet().forEach(profile -> follow(profile, seen));
             }
         } catch (EngineClosedException e) {
-            LOG.debug("Nobody looks at the profile files any more: the engine was closed", e);
+            LOG.debug("The profile files are no longer checked: the engine was closed", e);
         } catch (StslibException e) {
             if (!complaint.equals(e.getMessage())) {
                 complaint = String.valueOf(e.getMessage());
-                LOG.warn("The profile files cannot be read, and what was read before goes on: {}", complaint);
+                LOG.warn("The profile files cannot be read, and the earlier profiles stay in use: {}", complaint);
             }
         }
     }
@@ -205,7 +205,7 @@ final class Handles implements AutoCloseable {
             throw e;
         } catch (StslibException e) {
             LOG.warn(
-                    "Profile '{}' was changed and cannot be used, and what it said before goes on: {}",
+                    "Profile '{}' was changed and cannot be used, and its earlier version stays in use: {}",
                     profile,
                     e.getMessage());
         }

@@ -1,4 +1,4 @@
-/** The credential engine and its doors: stslib's, boto's and the engine's own. */
+/** The credential engine: it fetches the credentials of profiles and keeps them fresh. */
 @NullMarked
 package dev.stslib.core;
 

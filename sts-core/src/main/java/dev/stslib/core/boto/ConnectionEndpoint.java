@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a connection goes: the endpoint of its settings, else what the engine, the machine and the profile that signs say,
- * else the region's own; and then the port, the path and the scheme of its settings.
+ * Finds the endpoint of a connection: that of its settings, otherwise that of the engine, the environment or the
+ * profile that signs, otherwise that of the region. Then it applies the port, the path and the scheme of the
+ * settings.
  */
 final class ConnectionEndpoint {
     private static final ProfileSet NO_PROFILES = new ProfileSet(Map.of(), Map.of(), Map.of(), List.of());

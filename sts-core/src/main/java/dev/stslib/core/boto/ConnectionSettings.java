@@ -11,22 +11,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link StsConnection} connects and who signs: boto's {@code STSConnection(...)} parameters.
+ * How a {@link StsConnection} connects, and who signs its requests: the parameters of boto's {@code STSConnection}.
  *
- * @param source gives the credentials that sign, asked at every request; or null for those of a profile
- * @param profile the profile that signs, a role profile with its role's credentials, any other with its keys; null for the
- *     one that the machine selects
- * @param secure whether TLS is used; true by default; an endpoint says so itself
- * @param port the port, 1 to 65535, or null for the scheme's own
- * @param path the path, starting with a slash; {@code /}, the default, for the endpoint's own
- * @param endpoint the endpoint that takes the place of the region's own; null for the one that the engine, the machine or
- *     the profile that signs names, as for every other request
- * @param proxy the proxy, or null for the platform's own settings
- * @param connectTimeout how long a connection may take, or null for the engine's setting
- * @param callTimeout how long one call may take, or null for the engine's setting
- * @param debug whether requests and answers are logged at debug level, without secrets
- * @param httpClient an HTTP client of the token provider's own kind (for the AWS SDK an {@code SdkHttpClient}), or null;
- *     it is not closed
+ * @param source gives the credentials that sign, at each request; null for those of a profile
+ * @param profile the profile that signs: a role profile with the credentials of its role, any other with its keys;
+ *     null for the profile that the environment selects
+ * @param secure whether to use TLS; true by default; ignored with an endpoint, whose scheme decides
+ * @param port the port, 1 to 65535, or null for that of the endpoint
+ * @param path the path, which starts with a slash; {@code /}, the default, for that of the endpoint
+ * @param endpoint the endpoint; null for the one that the engine, the environment or the profile configures,
+ *     otherwise that of the region
+ * @param proxy the proxy, or null for the setting of the engine
+ * @param connectTimeout the time limit for opening a connection, or null for the setting of the engine
+ * @param callTimeout the time limit for one call, or null for the setting of the engine
+ * @param debug whether to log requests and responses at debug level, without secrets
+ * @param httpClient an HTTP client of the type that the token provider takes ({@code aws-sdk}: an {@code
+ *     SdkHttpClient}), or null; it is not closed
  */
 public record ConnectionSettings(
         @Nullable Supplier<SourceCredentials> source,
@@ -43,17 +43,17 @@ public record ConnectionSettings(
     public ConnectionSettings {
         Objects.requireNonNull(path, "path");
         if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("The path of a connection starts with a slash: " + path);
+            throw new IllegalArgumentException("The path of a connection must start with a slash: " + path);
         }
         if (port != null && (port < 1 || port > 65_535)) {
-            throw new IllegalArgumentException("The port of a connection is 1 to 65535, not " + port);
+            throw new IllegalArgumentException("The port of a connection must be 1 to 65535, not " + port);
         }
     }
 
     /**
-     * Starts to make settings.
+     * Returns a builder in which every setting has its default.
      *
-     * @return a builder with every default
+     * @return a new builder
      */
     public static Builder builder() {
         return new Builder();
@@ -71,14 +71,14 @@ public record ConnectionSettings(
                 engine.caBundle());
     }
 
-    /** Shows no keys. */
+    /** Returns the settings without keys and proxy. */
     @Override
     public String toString() {
         return "ConnectionSettings[profile=" + profile + ", secure=" + secure + ", port=" + port + ", path=" + path
                 + ", endpoint=" + endpoint + "]";
     }
 
-    /** Makes settings. Not for several threads at once. */
+    /** Builds settings. Arguments are not null. Not thread-safe. */
     public static final class Builder {
         private @Nullable Supplier<SourceCredentials> source;
         private @Nullable String profile;
@@ -94,90 +94,54 @@ public record ConnectionSettings(
 
         private Builder() {}
 
-        /**
-         * Signs with long-term keys, boto's {@code aws_access_key_id} and {@code aws_secret_access_key}.
-         *
-         * @param accessKeyId the access key id
-         * @param secretAccessKey the secret access key
-         * @return this
-         */
+        /** Signs with long-term keys: boto's {@code aws_access_key_id} and {@code aws_secret_access_key}. */
         public Builder keys(String accessKeyId, Secret secretAccessKey) {
             SourceCredentials keys = SourceCredentials.longTerm(accessKeyId, secretAccessKey);
             return source(() -> keys);
         }
 
-        /**
-         * Signs with whatever a source gives at each request.
-         *
-         * @param value the source; may block; not null
-         * @return this
-         */
+        /** Signs with the credentials that the supplier gives at each request. It may block. */
         public Builder source(Supplier<SourceCredentials> value) {
             source = value;
             return this;
         }
 
         /**
-         * Signs with a profile: with the role's credentials if it is a role profile, otherwise with its keys.
-         *
-         * @param name the profile
-         * @return this
+         * Signs with a profile: with the credentials of its role if it is a role profile, otherwise with its keys.
          */
         public Builder profile(String name) {
             profile = name;
             return this;
         }
 
-        /**
-         * Uses TLS or not, boto's {@code is_secure}.
-         *
-         * @param value true for TLS
-         * @return this
-         */
+        /** Uses TLS or not, boto's {@code is_secure}; true by default. */
         public Builder secure(boolean value) {
             secure = value;
             return this;
         }
 
-        /**
-         * Sets the port.
-         *
-         * @param value 1 to 65535
-         * @return this
-         */
+        /** Sets the port, 1 to 65535. */
         public Builder port(int value) {
             port = value;
             return this;
         }
 
-        /**
-         * Sets the path.
-         *
-         * @param value starts with a slash
-         * @return this
-         */
+        /** Sets the path, which starts with a slash. */
         public Builder path(String value) {
             path = value;
             return this;
         }
 
         /**
-         * Sets the endpoint that takes the place of the region's own.
-         *
-         * @param value the endpoint with scheme and host; port and path as set here come on top
-         * @return this
+         * Sets an endpoint with scheme and host instead of that of the region. Port and path of this builder apply
+         * to it.
          */
         public Builder endpoint(URI value) {
             endpoint = value;
             return this;
         }
 
-        /**
-         * Sets the proxy, boto's {@code proxy}, {@code proxy_port}, {@code proxy_user} and {@code proxy_pass}.
-         *
-         * @param value the proxy
-         * @return this
-         */
+        /** Sets the proxy: boto's {@code proxy}, {@code proxy_port}, {@code proxy_user} and {@code proxy_pass}. */
         public Builder proxy(ProxySettings value) {
             proxy = value;
             return this;
@@ -186,9 +150,8 @@ public record ConnectionSettings(
         /**
          * Sets the time-outs.
          *
-         * @param connect how long a connection may take, over zero
-         * @param call how long one call may take, over zero
-         * @return this
+         * @param connect the time limit for opening a connection, more than zero
+         * @param call the time limit for one call, more than zero
          */
         public Builder timeouts(Duration connect, Duration call) {
             connectTimeout = connect;
@@ -196,32 +159,23 @@ public record ConnectionSettings(
             return this;
         }
 
-        /**
-         * Logs requests and answers, without secrets.
-         *
-         * @param value true to log
-         * @return this
-         */
+        /** Logs requests and responses at debug level, without secrets. */
         public Builder debug(boolean value) {
             debug = value;
             return this;
         }
 
-        /**
-         * Uses an HTTP client of one's own, boto's {@code https_connection_factory}.
-         *
-         * @param value a client of the token provider's own kind
-         * @return this
-         */
+        /** Sets an HTTP client of the type that the token provider takes, boto's {@code https_connection_factory}. */
         public Builder httpClient(Object value) {
             httpClient = value;
             return this;
         }
 
         /**
-         * Makes the settings.
+         * Builds the settings.
          *
          * @return the settings
+         * @throws IllegalArgumentException if the port is out of range or the path does not start with a slash
          */
         public ConnectionSettings build() {
             return new ConnectionSettings(

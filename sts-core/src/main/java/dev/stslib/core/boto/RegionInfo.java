@@ -3,10 +3,10 @@ package dev.stslib.core.boto;
 import java.util.Objects;
 
 /**
- * A region where STS is.
+ * A region of STS.
  *
- * @param name the region's name, such as {@code eu-west-1}
- * @param endpoint the host of its plain endpoint, such as {@code sts.eu-west-1.amazonaws.com}
+ * @param name the name of the region, such as {@code eu-west-1}
+ * @param endpoint the host of its standard endpoint, such as {@code sts.eu-west-1.amazonaws.com}
  * @param partition the partition, such as {@code aws}, {@code aws-cn} or {@code aws-us-gov}
  */
 public record RegionInfo(String name, String endpoint, String partition) {

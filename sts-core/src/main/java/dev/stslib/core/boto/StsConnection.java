@@ -27,18 +27,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * boto's door: a connection to STS in one region. Session tokens come from a cache that all connections of one engine
- * share; everything else goes to STS at each call. For any number of threads.
+ * A connection to STS in one region, with the methods of boto's {@code STSConnection}. Session tokens come from a
+ * cache that all connections of an engine share. All other methods send a request at each call. Thread-safe.
  *
- * <p>Every call that asks STS throws {@link dev.stslib.api.error.StsServiceException} when STS refuses, and
- * {@link dev.stslib.api.error.EndpointUnreachableException} when it does not answer.
+ * <p>A method that sends a request throws {@link dev.stslib.api.error.StsServiceException} if STS refuses it, {@link
+ * dev.stslib.api.error.EndpointUnreachableException} if STS gives no usable response, and {@link
+ * dev.stslib.api.error.InvalidRequestException} if an argument is outside of the limits of STS.
+ *
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html">STS, API reference</a>
  */
 public final class StsConnection implements AutoCloseable {
-    /** The version of STS's query protocol. */
+    /** The version of the query protocol of STS. */
     public static final String API_VERSION = "2011-06-15";
-    /** The region of a connection for which none is named. */
+    /** boto's default region. */
     public static final String DEFAULT_REGION_NAME = "us-east-1";
-    /** The host of STS that serves where no region is named. */
+    /** boto's default host, the global endpoint of STS. */
     public static final String DEFAULT_REGION_ENDPOINT = "sts.amazonaws.com";
 
     private final CredentialEngine engine;
@@ -59,10 +62,10 @@ public final class StsConnection implements AutoCloseable {
     }
 
     /**
-     * Connects to STS in a region over an engine of the caller, signed by the profile that the environment selects.
+     * Connects to STS in a region over an engine of the caller. The profile that the environment selects signs.
      *
      * @param engine the engine
-     * @param region the region's name
+     * @param region the name of the region
      * @return the connection, or empty if there is no such region; closing it does not close the engine
      */
     public static Optional<StsConnection> connectToRegion(CredentialEngine engine, String region) {
@@ -73,7 +76,7 @@ public final class StsConnection implements AutoCloseable {
      * Connects to STS in a region over an engine of the caller.
      *
      * @param engine the engine
-     * @param region the region's name
+     * @param region the name of the region
      * @param settings how to connect, and who signs
      * @return the connection, or empty if there is no such region; closing it does not close the engine
      */
@@ -84,11 +87,11 @@ public final class StsConnection implements AutoCloseable {
     }
 
     /**
-     * Connects to STS in a region over an engine of its own, boto's {@code connect_to_region}.
+     * Connects to STS in a region over a new engine, boto's {@code connect_to_region}.
      *
-     * @param region the region's name
+     * @param region the name of the region
      * @param settings how to connect, and who signs
-     * @return the connection, or empty if there is no such region; closing it closes that engine
+     * @return the connection, or empty if there is no such region; closing it closes the new engine
      */
     public static Optional<StsConnection> connectToRegion(String region, ConnectionSettings settings) {
         return StsRegions.find(region)
@@ -107,15 +110,15 @@ public final class StsConnection implements AutoCloseable {
     /**
      * Finds a region, boto's {@code get_region}.
      *
-     * @param name the region's name
-     * @return the region, or empty if there is none of that name
+     * @param name the name of the region
+     * @return the region, or empty if there is no such region
      */
     public static Optional<RegionInfo> getRegion(String name) {
         return StsRegions.find(name);
     }
 
     /**
-     * All regions of STS, in all partitions, boto's {@code regions}.
+     * Returns all regions of STS in all partitions, boto's {@code regions}.
      *
      * @return an unmodifiable list
      */
@@ -124,7 +127,7 @@ public final class StsConnection implements AutoCloseable {
     }
 
     /**
-     * The region of this connection.
+     * Returns the region of this connection.
      *
      * @return the region
      */
@@ -133,8 +136,8 @@ public final class StsConnection implements AutoCloseable {
     }
 
     /**
-     * A session token from the cache, or a new one where there is none that is fresh. It lives as long as STS gives by
-     * default (12 hours).
+     * Returns a session token from the cache, or a new one if the cache has no fresh one. It lives for the default
+     * of STS (12 hours).
      *
      * @return the token
      */
@@ -143,10 +146,10 @@ public final class StsConnection implements AutoCloseable {
     }
 
     /**
-     * A session token from the cache, or a new one, boto's {@code get_session_token}.
+     * Returns a session token from the cache, or a new one, boto's {@code get_session_token}.
      *
-     * @param duration how long a new one shall live, 15 minutes to 36 hours, or null for STS's default (12 hours)
-     * @param forceNew true to get a new one whatever is in the cache
+     * @param duration the lifetime of a new token, 15 minutes to 36 hours, or null for the default of STS (12 hours)
+     * @param forceNew true to fetch a new token in any case
      * @return the token
      */
     public SessionToken getSessionToken(@Nullable Duration duration, boolean forceNew) {
@@ -154,12 +157,12 @@ public final class StsConnection implements AutoCloseable {
     }
 
     /**
-     * A session token that was got with MFA from the cache, or a new one.
+     * Returns a session token with MFA from the cache, or a new one.
      *
-     * @param duration how long a new one shall live, 15 minutes to 36 hours, or null for STS's default (12 hours)
-     * @param forceNew true to get a new one whatever is in the cache
-     * @param mfaSerial the MFA device
-     * @param mfaCode its six digits; not used where the cache answers
+     * @param duration the lifetime of a new token, 15 minutes to 36 hours, or null for the default of STS (12 hours)
+     * @param forceNew true to fetch a new token in any case
+     * @param mfaSerial the serial of the MFA device
+     * @param mfaCode its code of six digits; not used if the cache has a fresh token
      * @return the token
      */
     public SessionToken getSessionToken(
@@ -169,12 +172,12 @@ public final class StsConnection implements AutoCloseable {
     }
 
     /**
-     * A federation token, boto's {@code get_federation_token}. Never from a cache.
+     * Fetches a federation token, boto's {@code get_federation_token}. It is not cached.
      *
-     * @param name the federated user's name, 2 to 32 of {@code [\w+=,.@-]}
-     * @param duration how long it shall live, 15 minutes to 36 hours, or null for STS's default (12 hours)
-     * @param policy what the user may do, a JSON document; null for nothing at all
-     * @return the token with ARN, id and packed policy size
+     * @param name the name of the federated user, 2 to 32 of {@code [\w+=,.@-]}
+     * @param duration the lifetime, 15 minutes to 36 hours, or null for the default of STS (12 hours)
+     * @param policy the JSON document with the permissions of the user; null for no permissions
+     * @return the token with its ARN, id and packed policy size
      */
     public FederationToken getFederationToken(String name, @Nullable Duration duration, @Nullable String policy) {
         return getFederationToken(
@@ -182,9 +185,9 @@ public final class StsConnection implements AutoCloseable {
     }
 
     /**
-     * A federation token with everything that STS allows.
+     * Fetches a federation token with all parameters of STS. It is not cached.
      *
-     * @param request what is asked for
+     * @param request the request
      * @return the token
      */
     public FederationToken getFederationToken(GetFederationTokenRequest request) {
@@ -192,37 +195,37 @@ public final class StsConnection implements AutoCloseable {
     }
 
     /**
-     * The credentials of a role, signed by this connection's keys. Never from a cache.
+     * Fetches the credentials of a role. The credentials of this connection sign. The result is not cached.
      *
-     * @param request what is asked for
-     * @return what STS gave
+     * @param request the request
+     * @return the response of STS
      */
     public AssumedRole assumeRole(AssumeRoleRequest request) {
         return signed((sts, keys) -> sts.assumeRole(endpoint, keys, request));
     }
 
     /**
-     * The credentials of a role for a SAML assertion, signed by nobody.
+     * Fetches the credentials of a role for a SAML assertion. The request is not signed.
      *
-     * @param request what is asked for
-     * @return what STS gave
+     * @param request the request
+     * @return the response of STS
      */
     public AssumedRole assumeRoleWithSaml(AssumeRoleWithSamlRequest request) {
         return unsigned(sts -> sts.assumeRoleWithSaml(endpoint, request));
     }
 
     /**
-     * The credentials of a role for a web identity token, signed by nobody.
+     * Fetches the credentials of a role for a web identity token. The request is not signed.
      *
-     * @param request what is asked for
-     * @return what STS gave
+     * @param request the request
+     * @return the response of STS
      */
     public AssumedRole assumeRoleWithWebIdentity(AssumeRoleWithWebIdentityRequest request) {
         return unsigned(sts -> sts.assumeRoleWithWebIdentity(endpoint, request));
     }
 
     /**
-     * Who the keys belong to.
+     * Returns the identity of the credentials that sign.
      *
      * @return account, ARN and id
      */
@@ -231,7 +234,7 @@ public final class StsConnection implements AutoCloseable {
     }
 
     /**
-     * Decodes the message that comes with some refusals.
+     * Decodes the message that some AWS services add to a refusal.
      *
      * @param encodedMessage the message, 1 to 10,240 characters
      * @return the JSON document in it
@@ -240,7 +243,7 @@ public final class StsConnection implements AutoCloseable {
         return signed((sts, keys) -> sts.decodeAuthorizationMessage(endpoint, keys, encodedMessage));
     }
 
-    /** Closes the engine if it is this connection's own; does nothing otherwise. */
+    /** Closes the engine if this connection made it; otherwise it does nothing. */
     @Override
     public void close() {
         if (ownsEngine) {
@@ -265,7 +268,10 @@ public final class StsConnection implements AutoCloseable {
                 : settings.source().get();
     }
 
-    /** The credentials that sign for a profile: those of its role if it is a role profile, otherwise its own keys. */
+    /**
+     * Returns the credentials that sign for a profile: those of its role if it is a role profile, otherwise its
+     * keys.
+     */
     private SourceCredentials signer(@Nullable String profile) {
         EngineRuntime runtime = engine.runtime();
         RoleChain chain = runtime.resolve(runtime.profileSet(), runtime.selection(profile));

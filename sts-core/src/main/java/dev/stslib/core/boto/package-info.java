@@ -1,4 +1,4 @@
-/** The facade for code that comes from boto. */
+/** The facade with the API of boto's STS connection. */
 @NullMarked
 package dev.stslib.core.boto;
 

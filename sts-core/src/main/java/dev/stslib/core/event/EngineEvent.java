@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Something that the engine did, or that is about to happen to what it keeps. Nothing in it is a secret. */
+/** An action of the engine, or a change of the credentials that it keeps. No event holds a secret. */
 public sealed interface EngineEvent {
     /**
-     * What it was done for.
+     * Returns the subject of the event.
      *
-     * @return a text for people, such as a profile, without a secret
+     * @return a text for people, such as the name of a profile, without a secret
      */
     String label();
 
-    /** An event that speaks of the credentials of one key. */
+    /** An event about the credentials of one key. */
     sealed interface OfKey extends EngineEvent {
         /**
-         * Whose credentials.
+         * Returns the key of the credentials.
          *
          * @return the key and its label
          */
@@ -30,32 +30,33 @@ public sealed interface EngineEvent {
     }
 
     /**
-     * A refresh was started.
+     * A refresh started.
      *
-     * @param key what for
+     * @param key the key of the credentials
      */
     record Asked(WatchedKey key) implements OfKey {}
 
     /**
-     * New credentials are being served.
+     * New credentials are available to readers.
      *
-     * @param key what for
-     * @param accessKeyId their access key id
-     * @param expiration when they end
-     * @param took how long the refresh took, by elapsed time; zero where a caller asked STS itself
-     * @param lifetime how long they live from their arrival
+     * @param key the key of the credentials
+     * @param accessKeyId the new access key id
+     * @param expiration when the credentials expire
+     * @param took how long the refresh took, in elapsed time; zero if a caller fetched the credentials itself
+     * @param lifetime the time from their arrival to their expiration
      */
     record Refreshed(WatchedKey key, String accessKeyId, Instant expiration, Duration took, Duration lifetime)
             implements OfKey {}
 
     /**
-     * A refresh failed. What is here is served on while it is valid.
+     * A refresh failed. Readers get the current credentials while these are valid.
      *
-     * @param key what for
-     * @param error why
-     * @param isFinal whether STS would refuse again
-     * @param took how long the refresh took, by elapsed time
-     * @param nextTry how long until the background tries again, zero or more; null if the next reader does
+     * @param key the key of the credentials
+     * @param error the cause
+     * @param isFinal whether STS would refuse the same request again
+     * @param took how long the refresh took, in elapsed time
+     * @param nextTry how long until the background tries again, zero or more; null if only a reader starts the next
+     *     try
      */
     record Failed(
             WatchedKey key,
@@ -64,9 +65,9 @@ public sealed interface EngineEvent {
             Duration took,
             @Nullable Duration nextTry) implements OfKey {
         /**
-         * The class of the failure.
+         * Returns the kind of the failure.
          *
-         * @return one of a few
+         * @return the kind of {@link #error()}
          */
         public FailureKind kind() {
             return FailureKind.of(error);
@@ -74,12 +75,13 @@ public sealed interface EngineEvent {
     }
 
     /**
-     * Credentials that are in use end soon and have not been renewed: those that need an MFA code at the times that
-     * were set (15 minutes and 1 minute before, by default), all others 1 minute before.
+     * Credentials in use expire soon and have not been renewed. If they need an MFA code, this event comes at the
+     * times of {@link dev.stslib.core.settings.MfaSettings#notices()} (by default 15 minutes and 1 minute before),
+     * otherwise 1 minute before the expiration.
      *
-     * @param key whose
-     * @param expiration when they end
-     * @param remaining how long they still live
+     * @param key the key of the credentials
+     * @param expiration when they expire
+     * @param remaining the time until then
      * @param code the code that a renewal needs, or null if it needs none
      */
     record AboutToExpire(
@@ -89,21 +91,21 @@ public sealed interface EngineEvent {
             @Nullable RequiredCode code) implements OfKey {}
 
     /**
-     * Credentials that are in use have ended and have not been renewed.
+     * Credentials in use have expired and have not been renewed.
      *
-     * @param key whose
-     * @param expiration when they ended
+     * @param key the key of the credentials
+     * @param expiration when they expired
      * @param code the code that a renewal needs, or null if it needs none
      */
     record Expired(
             WatchedKey key, Instant expiration, @Nullable RequiredCode code) implements OfKey {}
 
     /**
-     * A code source is being asked for an MFA code.
+     * The engine asks a source for an MFA code.
      *
-     * @param code what is asked for
-     * @param attempt 1 for the first question
-     * @param reason why it is asked
+     * @param code the code
+     * @param attempt the number of the question for one request, from 1
+     * @param reason why the engine asks
      */
     record CodeAsked(RequiredCode code, int attempt, Reason reason) implements EngineEvent {
         @Override
@@ -113,42 +115,42 @@ public sealed interface EngineEvent {
     }
 
     /**
-     * STS was asked.
+     * A request to STS ended.
      *
      * @param label the operation, such as {@code AssumeRole}
-     * @param took how long the call took, by elapsed time
-     * @param failure why it failed, or null if it did not
+     * @param took how long the call took, in elapsed time
+     * @param failure the kind of the failure, or null for a success
      */
     record Requested(String label, Duration took, @Nullable FailureKind failure) implements EngineEvent {}
 
     /**
-     * A store could not be read or written. What is in memory is still served.
+     * The store could not be read or written. Readers still get the credentials in memory.
      *
-     * @param label what for
-     * @param error why
+     * @param label the subject of the access
+     * @param error the cause
      */
     record StoreFailed(String label, RuntimeException error) implements EngineEvent {}
 
     /**
      * The automatic refresh of a set of credentials made progress.
      *
-     * @param label the profile that the session token was got for
-     * @param completed how often the whole set was made, the first time included
-     * @param planned how often it will have been made when the session token ends
-     * @param remaining how long the session token still lives
+     * @param label the profile of the session token
+     * @param completed how often the whole set was fetched, the first time included
+     * @param planned how often it will have been fetched when the session token expires
+     * @param remaining the time until the session token expires
      */
     record CycleProgress(String label, int completed, int planned, Duration remaining) implements EngineEvent {}
 
     /**
      * The automatic refresh of a set of credentials ended.
      *
-     * @param label the profile that the session token was got for
-     * @param why why it ended
+     * @param label the profile of the session token
+     * @param why the reason
      */
     record CycleEnded(String label, String why) implements EngineEvent {}
 
     /**
-     * The engine is being closed: nothing is refreshed any more, and no further event comes.
+     * The engine shuts down. It refreshes nothing any more, and this is its last event.
      *
      * @param label {@code engine}
      */

@@ -1,15 +1,16 @@
 package dev.stslib.core.event;
 
 /**
- * Is told what the engine does. Called on the engine's threads and on those of its callers; must not block. What it throws
- * is logged and dropped. It may call the engine: the events that come of it follow when all have heard this one.
+ * Receives the events of an engine. The engine calls it on its own threads and on those of its callers, so it must
+ * not block. The engine logs and drops an exception of a listener. A listener may call the engine: the events of
+ * that call follow after all listeners have received the current one.
  */
 @FunctionalInterface
 public interface EngineListener {
     /**
-     * Something happened.
+     * Receives an event.
      *
-     * @param event what
+     * @param event the event
      */
     void on(EngineEvent event);
 }

@@ -11,22 +11,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How all credentials of an engine stood at one time. Each key is looked at by itself, so two of them may be a moment
- * apart. Prints itself as a table.
+ * The state of all credentials of an engine at one time. The engine reads one key after another, so two states may
+ * be a moment apart. {@link #toString()} gives a table.
  *
- * @param at the time, by the engine's clock
- * @param keys all keys that the engine was asked for, by label
+ * @param at the time, by the clock of the engine
+ * @param keys all keys that the engine was asked for, sorted by label
  */
 public record EngineSnapshot(Instant at, List<KeyState> keys) {
     public EngineSnapshot {
         keys = keys.stream()
-                .sorted(Comparator.comparing((KeyState one) -> one.key().label())
-                        .thenComparing(one -> one.key().key().digest()))
+                .sorted(Comparator.comparing((KeyState state) -> state.key().label())
+                        .thenComparing(state -> state.key().key().digest()))
                 .toList();
     }
 
     /**
-     * How many keys are in each phase.
+     * Counts the keys in each phase.
      *
      * @return the number for every phase, zero included
      */
@@ -35,12 +35,12 @@ public record EngineSnapshot(Instant at, List<KeyState> keys) {
         for (Phase phase : Phase.values()) {
             counts.put(phase, 0);
         }
-        keys.forEach(one -> counts.merge(one.phase(), 1, Integer::sum));
+        keys.forEach(state -> counts.merge(state.phase(), 1, Integer::sum));
         return counts;
     }
 
     /**
-     * When the first of the credentials end that have not ended yet.
+     * Returns the earliest expiration among the credentials that are still valid.
      *
      * @return the time, or empty if there are none
      */
@@ -52,29 +52,29 @@ public record EngineSnapshot(Instant at, List<KeyState> keys) {
                 .min(Comparator.naturalOrder());
     }
 
-    /** A table with a line for each key. */
+    /** Returns a table with one line for each key. */
     @Override
     public String toString() {
         SnapshotTable table = new SnapshotTable(
                 "NAME", "KIND", "PHASE", "EXPIRES IN", "REFRESHED", "FAILURE", "NEXT TRY", "WAITING", "CHAIN");
-        for (KeyState one : keys) {
+        for (KeyState state : keys) {
             table.add(
-                    one.key().label(),
-                    one.key().kind().toString(),
-                    one.phase() + activity(one),
-                    left(one.expiration()),
-                    Objects.toString(one.refreshed(), "-"),
-                    Objects.toString(one.failure(), "-"),
-                    left(one.nextTry()),
-                    String.valueOf(one.waiting()),
-                    String.join(" > ", one.chain()));
+                    state.key().label(),
+                    state.key().kind().toString(),
+                    state.phase() + activity(state),
+                    left(state.expiration()),
+                    Objects.toString(state.refreshed(), "-"),
+                    Objects.toString(state.failure(), "-"),
+                    left(state.nextTry()),
+                    String.valueOf(state.waiting()),
+                    String.join(" > ", state.chain()));
         }
         return keys.size() + (keys.size() == 1 ? " key" : " keys") + " at " + at + "\n" + table;
     }
 
-    private static String activity(KeyState one) {
-        String stage = one.stage();
-        return !one.refreshing() ? "" : stage == null ? ", refreshing" : ", refreshing (" + stage + ")";
+    private static String activity(KeyState state) {
+        String stage = state.stage();
+        return !state.refreshing() ? "" : stage == null ? ", refreshing" : ", refreshing (" + stage + ")";
     }
 
     private String left(@Nullable Instant then) {

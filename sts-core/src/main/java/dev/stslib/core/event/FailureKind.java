@@ -12,38 +12,38 @@ import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.error.UnexpectedAnswerException;
 
-/** The classes of failures: few, so that they can be counted and shown. */
+/** The kinds of failures: few, so that metrics can count them. */
 public enum FailureKind {
-    /** STS asked to slow down. */
+    /** STS throttled the request. */
     THROTTLED,
-    /** STS is there and in trouble: a 5xx. */
+    /** STS answered with a server error (5xx). */
     UNAVAILABLE,
-    /** STS was not reached, or said nothing that can be read. */
+    /** STS was not reached, or its answer could not be read. */
     UNREACHABLE,
-    /** STS refused, and would refuse again or needs something mended. */
+    /** STS refused the request, and would refuse it again until something is corrected. */
     REFUSED,
-    /** STS said that the credentials that signed have expired. */
+    /** STS answered that the credentials that signed the request have expired. */
     EXPIRED_SOURCE,
-    /** The answer had already expired when it came. */
+    /** The credentials in the answer had already expired when it arrived. */
     EXPIRED_ANSWER,
-    /** The answer was not what was asked for: another role's, or far too long a lifetime. */
+    /** The answer did not fit the request: another role, or a far too long lifetime. */
     UNEXPECTED_ANSWER,
     /** An MFA code is missing, wrong, or was used before. */
     CODE_NEEDED,
-    /** It took too long, was interrupted, or the engine was closed. */
+    /** The call took too long, was interrupted, or the engine was closed. */
     TIMED_OUT,
-    /** Something on this machine: a profile, a file, a command. */
+    /** A problem on this machine, such as a profile, a file or a command. */
     LOCAL,
-    /** Anything else, such as a bug in a plug-in. */
+    /** Any other failure, such as a bug in a plug-in. */
     OTHER;
 
     private static final int SERVER_ERROR = 500;
 
     /**
-     * The class of an error.
+     * Returns the kind of an exception.
      *
-     * @param error what was thrown
-     * @return its class
+     * @param error the exception
+     * @return its kind
      */
     public static FailureKind of(RuntimeException error) {
         if (error instanceof MfaCodeRequiredException

@@ -5,19 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the credentials of one key stood at one time.
+ * The state of the credentials of one key at one time.
  *
- * @param key whose
- * @param phase where they stand in their life; the mandatory window too for those that a service refused
- * @param accessKeyId their access key id, or null if there are none
- * @param refreshed when they arrived, or null if there are none
- * @param expiration when they end or ended, or null if there are none
- * @param failure the class of the last failure since they arrived, or null
+ * @param key the key
+ * @param phase the phase; credentials that a service refused count as in the mandatory window
+ * @param accessKeyId the access key id, or null without credentials
+ * @param refreshed when the credentials arrived, or null without credentials
+ * @param expiration when they expire or expired, or null without credentials
+ * @param failure the kind of the last failure since they arrived, or null
  * @param nextTry when the background tries again after that failure, or null without one; a reader may try earlier
- * @param refreshing whether a refresh is under way
- * @param stage which stage of its way that refresh is in, such as {@code ProcessLease}, or null
- * @param waiting how many callers wait for it, about
- * @param chain the labels of the chain that they come from, the first to be asked for first, themselves last
+ * @param refreshing whether a refresh is in progress
+ * @param stage the stage of that refresh, such as {@code ProcessLease}, or null
+ * @param waiting about how many callers wait for the refresh
+ * @param chain the labels of the chain of the credentials: the first request first, this key last
  */
 public record KeyState(
         WatchedKey key,

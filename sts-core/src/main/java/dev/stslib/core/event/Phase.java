@@ -1,22 +1,22 @@
 package dev.stslib.core.event;
 
-/** Where credentials stand in their life. */
+/** The phases in the life of credentials. */
 public enum Phase {
-    /** There are none. */
+    /** There are no credentials. */
     ABSENT,
-    /** Nothing is to be done. */
+    /** No refresh is due. */
     FRESH,
-    /** A refresh is due; everybody is served. */
+    /** A refresh is due, and readers get the current credentials. */
     ADVISORY,
-    /** The last minute: readers wait for one shared refresh. */
+    /** The last minute before the expiration: readers wait for one shared refresh. */
     MANDATORY,
-    /** The expiration is now or earlier. */
+    /** The expiration is now or in the past. */
     EXPIRED;
 
     /**
-     * Where the same credentials stand once a service has refused them.
+     * Returns the phase of the same credentials after a service refused them.
      *
-     * @return the mandatory window at the earliest
+     * @return {@link #MANDATORY} instead of {@link #FRESH} and {@link #ADVISORY}, otherwise this phase
      */
     public Phase refused() {
         return this == FRESH || this == ADVISORY ? MANDATORY : this;

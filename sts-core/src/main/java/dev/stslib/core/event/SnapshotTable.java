@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A table for people: columns as wide as they must be, no lines between them. */
+/** A text table: each column is as wide as its widest cell, without lines between the columns. */
 final class SnapshotTable {
     private final List<List<String>> rows = new ArrayList<>();
     private final int[] widths;
@@ -22,7 +22,7 @@ final class SnapshotTable {
         }
     }
 
-    /** Such as {@code 1:59:30}: hours, minutes and seconds, since a column of them is read down. */
+    /** Returns hours, minutes and seconds, such as {@code 1:59:30}. */
     static String text(Duration left) {
         return String.format(Locale.ROOT, "%d:%02d:%02d", left.toHours(), left.toMinutesPart(), left.toSecondsPart());
     }

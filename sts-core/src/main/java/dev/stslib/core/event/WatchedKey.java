@@ -5,11 +5,11 @@ import dev.stslib.api.spi.EntryKind;
 import java.util.Objects;
 
 /**
- * Whose credentials an event speaks of.
+ * The key of credentials, with a label for people.
  *
- * @param label the profile, or the operation and what it was called for; for people, and not always unique
- * @param key what tells this configuration from all others
- * @param kind what the credentials are
+ * @param label the profile, or the operation and its subject; not always unique
+ * @param key the key of the configuration
+ * @param kind the kind of the credentials
  */
 public record WatchedKey(String label, CredentialKey key, EntryKind kind) {
     public WatchedKey {
@@ -18,7 +18,7 @@ public record WatchedKey(String label, CredentialKey key, EntryKind kind) {
         Objects.requireNonNull(kind, "kind");
     }
 
-    /** Shows the label, the kind, and the first digits of the key. */
+    /** Returns the label, the kind, and the first 8 digits of the key. */
     @Override
     public String toString() {
         return label + " (" + kind + " " + key.digest().substring(0, 8) + ")";

@@ -1,4 +1,4 @@
-/** What the engine tells whoever listens. No event holds a secret. */
+/** The events and snapshots of an engine. None of them holds a secret. */
 @NullMarked
 package dev.stslib.core.event;
 

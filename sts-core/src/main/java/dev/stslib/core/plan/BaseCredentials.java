@@ -5,46 +5,47 @@ import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.SourcePlan;
 import dev.stslib.core.internal.chain.EndpointText;
-import dev.stslib.core.internal.chain.SessionNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a chain begins: the credentials that open its first role. None of them prints a secret.
+ * The credentials at the start of a chain, which sign the request for the first role. {@code toString()} shows no
+ * secret.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html">AWS, credential
  *     providers</a>
  */
 public sealed interface BaseCredentials {
     /**
-     * The profile that names them.
+     * Returns the profile that configures the credentials.
      *
-     * @return the profile's name, never null
+     * @return its name, never null
      */
     String profile();
 
     /**
-     * Says whether they are surely temporary, so that a role behind them lives for one hour at most.
+     * Returns whether the credentials are known to be temporary, so that a role behind them lives for one hour at
+     * most.
      *
-     * @return true if they are; false if they are long-term, or if only the answer will tell
+     * @return true if they are temporary; false if they are long-term, or if only their source tells
      */
     boolean temporary();
 
     /**
-     * What they are, for people.
+     * Returns what the credentials are, for people.
      *
      * @return one line without a secret
      */
     String describe();
 
     /**
-     * Keys that stand in a profile.
+     * Keys in a profile.
      *
-     * @param keys the keys, with the profile's {@code aws_account_id}
-     * @param profile the profile
-     * @param where where the access key id stands, {@code file:line}
+     * @param keys the keys, with the {@code aws_account_id} of the profile
+     * @param profile the name of the profile
+     * @param where the place of the access key id, {@code file:line}
      */
     record StaticKeys(SourceCredentials keys, String profile, String where) implements BaseCredentials {
         public StaticKeys {
@@ -66,10 +67,10 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * Keys that the environment gives.
+     * Keys in environment variables.
      *
-     * @param keys the keys, as the environment had them when the chain was resolved
-     * @param profile the profile that says {@code credential_source = Environment}
+     * @param keys the keys, as they were when the chain was resolved
+     * @param profile the profile with {@code credential_source = Environment}
      */
     record EnvironmentKeys(SourceCredentials keys, String profile) implements BaseCredentials {
         public EnvironmentKeys {
@@ -117,16 +118,16 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * A role for somebody whom an OpenID Connect provider vouches for.
+     * A role for the subject of an OpenID Connect token.
      *
-     * @param profile the profile
-     * @param roleArn the role
-     * @param tokenFile the file with the provider's token, to be read again at every refresh
-     * @param sessionNameTemplate {@code role_session_name} as it stands in the profile, for {@link SessionNames}, or
-     *     null for the default
-     * @param duration {@code duration_seconds}, or null for STS's default
-     * @param policy what the session is narrowed to
-     * @param endpoint where the request goes
+     * @param profile the name of the profile
+     * @param roleArn the ARN of the role
+     * @param tokenFile the file with the token of the provider, read again at each refresh
+     * @param sessionNameTemplate {@code role_session_name} as the profile has it, with its placeholders, or null for
+     *     the default
+     * @param duration {@code duration_seconds}, or null for the default of STS
+     * @param policy the session policy
+     * @param endpoint the endpoint of the request
      */
     record WebIdentity(
             String profile,
@@ -150,19 +151,18 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * A role for somebody whom a SAML provider vouches for. The assertion comes from a file or from a command, which is
-     * read or run again at every refresh.
+     * A role for the subject of a SAML assertion. The assertion comes from a file or a command, which is read or run
+     * again at each refresh.
      *
-     * @param profile the profile
-     * @param roleArn the role
+     * @param profile the name of the profile
+     * @param roleArn the ARN of the role
      * @param providerArn {@code saml_provider_arn}, the provider in IAM
-     * @param file {@code saml_assertion_file}, or null where a command prints the assertion
-     * @param command {@code saml_assertion_process}, or null where a file holds the assertion; not shown, for it may
-     *     hold a secret
-     * @param duration {@code duration_seconds}, or null for STS's default
-     * @param timeout how long the command may take
-     * @param policy what the session is narrowed to
-     * @param endpoint where the request goes
+     * @param file {@code saml_assertion_file}, or null with a command
+     * @param command {@code saml_assertion_process}, or null with a file; not shown, because it may hold a secret
+     * @param duration {@code duration_seconds}, or null for the default of STS
+     * @param timeout how long the command may run
+     * @param policy the session policy
+     * @param endpoint the endpoint of the request
      */
     record SamlAssertion(
             String profile,

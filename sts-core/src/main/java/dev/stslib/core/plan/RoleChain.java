@@ -10,16 +10,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan for one profile: the base credentials, then the roles from the base outwards. Immutable; nothing has been
- * asked of AWS yet.
+ * The plan of the requests for one profile: the base credentials, then the roles in the order of their requests.
+ * Immutable. The engine makes it before it sends any request.
  *
- * @param profile the profile that was selected
- * @param base where the chain begins
- * @param roles the roles in the order in which they are assumed; empty if the base credentials are the answer
- * @param endpoint where GetSessionToken for the base goes, or null if no region is known; see {@link #baseEndpoint()}
- * @param mfaSerial the device for a session token of the base: {@code mfa_serial} of the first role that has one, else
- *     of the base profile; {@code auto} for one that is to be found; or null
- * @param warnings what was changed on the way, such as a duration that was shortened; empty if nothing was
+ * @param profile the selected profile
+ * @param base the credentials at the start of the chain
+ * @param roles the roles in the order in which they are assumed; empty if the base credentials are the result
+ * @param endpoint the endpoint of GetSessionToken for the base, or null if no region is known; see {@link
+ *     #baseEndpoint()}
+ * @param mfaSerial the MFA device for a session token of the base: {@code mfa_serial} of the first role that has
+ *     one, otherwise of the base profile; {@code auto} for a device to be looked up; or null
+ * @param warnings the changes that the resolver made, such as a shortened duration; empty if there are none
  */
 public record RoleChain(
         String profile,
@@ -36,28 +37,29 @@ public record RoleChain(
     }
 
     /**
-     * The same plan with another device for the base.
+     * Returns a copy with another MFA device for the base.
      *
      * @param device the device, or null for none
-     * @return the plan
+     * @return the copy
      */
     public RoleChain withMfaSerial(@Nullable String device) {
         return new RoleChain(profile, base, roles, endpoint, device, warnings);
     }
 
     /**
-     * The command that prints codes of the device: {@code mfa_process} of the first role that has one.
+     * Returns the command that prints codes of the device: {@code mfa_process} of the first role that has one.
      *
-     * @return the command, which is not to be shown; or null
+     * @return the command, or null; do not show it, because it may hold a secret
      */
     public @Nullable String mfaProcess() {
         return firstOf(RoleStep::mfaProcess);
     }
 
     /**
-     * How long a session token for these roles is to live: {@code mfa_session_seconds} of the first role that has one.
+     * Returns the lifetime of the session token for these roles: {@code mfa_session_seconds} of the first role that
+     * has one.
      *
-     * @return the duration, zero for none at all, or null if no role says
+     * @return the lifetime, zero for no session token, or null if no role has the key
      */
     public @Nullable Duration mfaSession() {
         return firstOf(RoleStep::mfaSession);
@@ -74,7 +76,7 @@ public record RoleChain(
     }
 
     /**
-     * Where requests for the base itself go: GetSessionToken, GetFederationToken, GetCallerIdentity.
+     * Returns the endpoint of the requests for the base: GetSessionToken, GetFederationToken, GetCallerIdentity.
      *
      * @return the endpoint
      * @throws UnknownRegionException if no region is known
@@ -87,9 +89,9 @@ public record RoleChain(
     }
 
     /**
-     * The whole plan, for people.
+     * Returns the whole plan for people.
      *
-     * @return several lines without a secret, the last without a line feed
+     * @return several lines without a secret and without a final line feed
      */
     public String describe() {
         StringBuilder text = new StringBuilder("profile '").append(profile).append("'");

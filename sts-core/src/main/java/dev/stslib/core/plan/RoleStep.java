@@ -4,30 +4,31 @@ import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.request.Tag;
 import dev.stslib.core.internal.chain.EndpointText;
-import dev.stslib.core.internal.chain.SessionNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One role of a chain, as its profile asks for it, checked against the limits of STS.
+ * One role of a chain, as its profile configures it, checked against the limits of STS.
  *
- * @param profile the profile
- * @param roleArn the role
- * @param sessionNameTemplate {@code role_session_name} as it stands in the profile, for {@link SessionNames}, or null
- *     for the default
- * @param duration {@code duration_seconds}, or null for STS's default (one hour)
+ * @param profile the name of the profile
+ * @param roleArn the ARN of the role
+ * @param sessionNameTemplate {@code role_session_name} as the profile has it, with its placeholders, or null for the
+ *     default
+ * @param duration {@code duration_seconds}, or null for the default of STS (one hour)
  * @param externalId {@code external_id}, or null
- * @param mfaSerial {@code mfa_serial}: a device, or {@code auto} for one that is to be found; or null
- * @param mfaProcess {@code mfa_process}, the command that prints a code, or null; not shown, for it may hold a secret
- * @param mfaSession {@code mfa_session_seconds}: how long a session token got for this role shall live, 900 to 129,600
- *     s; zero: none is to be used, the code goes straight to AssumeRole; null: not said
- * @param policy what the session is narrowed to
+ * @param mfaSerial {@code mfa_serial}: a device, or {@code auto} for a device to be looked up; or null
+ * @param mfaProcess {@code mfa_process}, the command that prints a code, or null; not shown, because it may hold a
+ *     secret
+ * @param mfaSession {@code mfa_session_seconds}: the lifetime of the session token for this role, 900 to 129,600 s;
+ *     zero to send the code with AssumeRole, without a session token; null if the key is missing
+ * @param policy the session policy
  * @param tags the session tags
- * @param transitiveTagKeys the keys of those tags that pass to the next role
+ * @param transitiveTagKeys the keys of the tags that pass to the next role
  * @param sourceIdentity {@code source_identity}, or null
- * @param endpoint where the request goes
+ * @param endpoint the endpoint of the request
+ * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS, AssumeRole</a>
  */
 public record RoleStep(
         String profile,
@@ -53,10 +54,10 @@ public record RoleStep(
     }
 
     /**
-     * The same with another duration.
+     * Returns a copy with another duration.
      *
-     * @param value the duration, or null for STS's default
-     * @return the step
+     * @param value the duration, or null for the default of STS
+     * @return the copy
      */
     public RoleStep withDuration(@Nullable Duration value) {
         return new RoleStep(
@@ -76,7 +77,7 @@ public record RoleStep(
     }
 
     /**
-     * What is asked for, for people.
+     * Returns the request for people.
      *
      * @return one line without a secret
      */
@@ -108,7 +109,7 @@ public record RoleStep(
         }
     }
 
-    /** Shows what {@link #describe()} shows. */
+    /** Returns the text of {@link #describe()}. */
     @Override
     public String toString() {
         return "RoleStep[" + describe() + "]";

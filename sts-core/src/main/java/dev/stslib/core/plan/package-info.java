@@ -1,4 +1,4 @@
-/** What is going to be asked of AWS for a profile, before any request is made. */
+/** The plan of the requests for a profile, made before any request is sent. */
 @NullMarked
 package dev.stslib.core.plan;
 

@@ -20,10 +20,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Edits a profile file line by line. Comments, order, unknown keys, line ends and a byte-order mark of everything that is
- * not touched stay as they are; a comment behind a value that changes becomes a line of its own above it. What is written
- * reads back as the same value, here and with the AWS CLI; a value that no line can say is refused. Nothing is on the
- * disk before {@link #save()}. Not for several threads at once.
+ * Edits a profile file and keeps the rest of it: comments, order, unknown keys, line ends and a byte-order mark. A
+ * comment behind a changed value becomes a line above it. A value reads back unchanged, here and with the AWS CLI;
+ * the editor rejects a value that the file format cannot express. Nothing is written before {@link #save()}. Not
+ * thread-safe.
+ *
+ * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html">AWS, shared config and credentials
+ *     files</a>
  */
 public final class ProfileEditor {
     private final ReplacedFile file;
@@ -43,26 +46,28 @@ public final class ProfileEditor {
     /**
      * Opens a file.
      *
-     * @param file the file; one that is not there counts as empty and is made, for its owner alone, when it is saved
-     * @param kind which headers it may hold
+     * @param file the file; a missing file counts as empty, and {@link #save()} creates it, readable by its owner
+     *     only
+     * @param kind the kind of the file, which decides the allowed headers
      * @return the editor
-     * @throws dev.stslib.api.error.ProfileSyntaxException if the file breaks the grammar; it is not edited then
-     * @throws dev.stslib.api.error.StoreException if it cannot be read
+     * @throws dev.stslib.api.error.ProfileSyntaxException if the file breaks the grammar
+     * @throws dev.stslib.api.error.StoreException if the file cannot be read
      */
     public static ProfileEditor open(Path file, FileKind kind) {
         return new ProfileEditor(file, kind);
     }
 
     /**
-     * Sets one key. The value that counts is replaced in its place; a new key comes behind the last one of its section, a
-     * new section at the end of the file.
+     * Sets one key. An existing value is replaced in place; if the key occurs more than once, the one that takes
+     * effect. A new key goes behind the last key of its section, a new section to the end of the file.
      *
-     * @param type the name space of the section
-     * @param section the section's name, without a prefix
+     * @param type the type of the section
+     * @param section the name of the section, without a prefix
      * @param key the key
-     * @param value the value as {@link dev.stslib.api.Profile} gives it: lines after the first are continuations, and
-     *     below an empty first line each is {@code key = value}
-     * @throws ProfileConfigurationException if name, key or value cannot be written; nothing has changed then
+     * @param value the value as {@link dev.stslib.api.Profile} gives it: lines after the first are continuations,
+     *     and below an empty first line each is {@code key = value}
+     * @throws ProfileConfigurationException if the name, the key or the value cannot be written; the document is
+     *     unchanged
      */
     public void set(SectionType type, String section, String key, String value) {
         PropertyText.lines(key, value);
@@ -70,12 +75,13 @@ public final class ProfileEditor {
     }
 
     /**
-     * Makes a section hold just these keys. Comments in it stay.
+     * Replaces all keys of a section. Comments in it stay.
      *
-     * @param type the name space of the section
-     * @param section the section's name, without a prefix
-     * @param values the values by key, in the order for keys that are new; an empty map leaves an empty section
-     * @throws ProfileConfigurationException if a name, a key or a value cannot be written; nothing has changed then
+     * @param type the type of the section
+     * @param section the name of the section, without a prefix
+     * @param values the values by key; new keys are written in the order of the map; an empty map leaves an empty
+     *     section
+     * @throws ProfileConfigurationException if a name, a key or a value cannot be written
      */
     public void replace(SectionType type, String section, Map<String, String> values) {
         values.forEach(PropertyText::lines);
@@ -91,12 +97,12 @@ public final class ProfileEditor {
     }
 
     /**
-     * Takes a key out, with its continuations, as often as it is there.
+     * Removes all occurrences of a key, with their continuations.
      *
-     * @param type the name space of the section
-     * @param section the section's name, without a prefix
+     * @param type the type of the section
+     * @param section the name of the section, without a prefix
      * @param key the key, in any case
-     * @return true if it was there
+     * @return true if the section had the key
      */
     public boolean remove(SectionType type, String section, String key) {
         boolean removed = false;
@@ -107,11 +113,11 @@ public final class ProfileEditor {
     }
 
     /**
-     * Takes a section out, as often as it is there. Comments in it stay.
+     * Removes all occurrences of a section. Comments in it stay.
      *
-     * @param type the name space of the section
-     * @param section the section's name, without a prefix
-     * @return true if it was there
+     * @param type the type of the section
+     * @param section the name of the section, without a prefix
+     * @return true if the file had the section
      */
     public boolean removeSection(SectionType type, String section) {
         SectionId id = new SectionId(type, section);
@@ -121,7 +127,7 @@ public final class ProfileEditor {
     }
 
     /**
-     * The file as it would be saved.
+     * Returns the file as {@link #save()} would write it.
      *
      * @return its bytes, which may hold secrets
      */
@@ -130,16 +136,16 @@ public final class ProfileEditor {
     }
 
     /**
-     * Puts the file on the disk, at once: no reader sees half of it. A symbolic link is followed; the mode of a file
-     * that was there is kept.
+     * Writes the file atomically: a reader sees the old or the new file, never a part. It follows a symbolic link
+     * and keeps the mode of an existing file.
      *
-     * @throws dev.stslib.api.error.StoreException if the file cannot be written, or somebody else changed it since it
-     *     was opened or saved; what is there is left alone then
+     * @throws dev.stslib.api.error.StoreException if the file cannot be written, or if it changed since it was
+     *     opened or saved; the file is unchanged
      */
     public void save() {
-        byte[] now = bytes();
-        file.replace(saved, now);
-        saved = now;
+        byte[] edited = bytes();
+        file.replace(saved, edited);
+        saved = edited;
     }
 
     private byte[] bytes() {

@@ -1,4 +1,4 @@
-/** Editing of AWS profile files. */
+/** An editor for AWS profile files. */
 @NullMarked
 package dev.stslib.core.profile;
 

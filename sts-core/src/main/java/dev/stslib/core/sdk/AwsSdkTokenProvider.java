@@ -6,24 +6,25 @@ import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.internal.aws.SdkTokenProvider;
 
 /**
- * Asks STS through the AWS SDK for Java. Its name is {@code aws-sdk}. Loading this class loads nothing of the SDK;
- * {@link #open} does.
+ * The token provider {@code aws-sdk}, which sends requests to STS through the AWS SDK for Java. Loading this class
+ * loads no class of the SDK; {@link #open} does.
  *
- * <p>Nothing of the machine's AWS settings has a say in a request: no variable {@code AWS_*}, no file below
- * {@code ~/.aws}, no system property {@code aws.*}. What is asked, where and by whom, stands in the call. (The SDK reads
- * the files when the first request is made, and drops what it read; files that it cannot read at all are reported as
- * {@link dev.stslib.api.error.ProfileSyntaxException}.) Requests go through {@link dev.stslib.aws.support.http.AwsHttpClient}: it logs no secret, bounds each call in time, and ends when the
- * calling thread is interrupted or the provider is closed.
+ * <p>The AWS settings of the machine have no effect on a request: no variable {@code AWS_*}, no file below {@code
+ * ~/.aws}, no system property {@code aws.*}. The call itself decides the content, the endpoint and the signer. (The
+ * SDK reads the files before the first request and the provider discards the result. If the SDK cannot read a file,
+ * the provider throws {@link dev.stslib.api.error.ProfileSyntaxException}.) Requests go through {@link
+ * dev.stslib.aws.support.http.AwsHttpClient}: it logs no secret, limits the time of each call, and ends a call when
+ * its thread is interrupted or the provider is closed.
  *
- * <p>As {@link TokenProviderSettings#transport()} it takes an {@code SdkHttpClient} of the AWS SDK, which then does all
- * the work of the network (with its own proxy, trust and connect time-out), or a {@link javax.net.ssl.SSLContext}, whose
- * trust takes the place of the platform's.
+ * <p>{@link TokenProviderSettings#transport()} may be an {@code SdkHttpClient} of the AWS SDK, which then does all
+ * network work with its own proxy, trust and connect time-out. It may also be a {@link javax.net.ssl.SSLContext},
+ * whose trust replaces that of the platform.
  */
 public final class AwsSdkTokenProvider implements TokenProvider {
-    /** The name by which it is picked. */
+    /** The name of this provider. */
     public static final String NAME = "aws-sdk";
 
-    /** Makes the provider, which holds nothing. */
+    /** Makes the provider. It holds no resources. */
     public AwsSdkTokenProvider() {}
 
     @Override
@@ -32,9 +33,9 @@ public final class AwsSdkTokenProvider implements TokenProvider {
     }
 
     /**
-     * Opens the provider. No request is sent yet, no name is looked up.
+     * Opens the provider. It sends no request and looks up no host name.
      *
-     * @throws dev.stslib.api.error.InvalidRequestException if the transport is of a kind that it cannot use
+     * @throws dev.stslib.api.error.InvalidRequestException if the transport is of an unsupported type
      */
     @Override
     public OpenTokenProvider open(TokenProviderSettings settings) {

@@ -13,17 +13,17 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
 /**
- * The door for the AWS SDK for Java: a credentials provider that reads a profile through an engine. A client that has it
- * closes nothing of the engine's when it is closed.
+ * A credentials provider for clients of the AWS SDK for Java that reads a profile through an engine. When such a
+ * client is closed, the engine stays open.
  *
- * <p>What that client logs is its own affair: at debug level the SDK's signer
- * ({@code software.amazon.awssdk.http.auth.aws.internal.signer.DefaultV4RequestSigner}) writes the session token that it
- * signs, and so does a transport over the JDK's {@code HttpURLConnection}.
+ * <p>The log of that client is outside of this library: at debug level the signer of the SDK ({@code
+ * software.amazon.awssdk.http.auth.aws.internal.signer.DefaultV4RequestSigner}) logs the session token, and so does
+ * a transport over {@code HttpURLConnection} of the JDK.
  */
 public final class SdkCredentials implements AwsCredentialsProvider {
     private record Converted(TemporaryCredentials from, AwsSessionCredentials to) {}
 
-    /** What answers as long as the handle gives the same stage, which it does while credentials are fresh. */
+    /** The result to return while the handle gives the same stage, that is, while the credentials are fresh. */
     private record Answer(
             CompletionStage<TemporaryCredentials> from, CompletableFuture<AwsCredentialsIdentity> identity) {}
 
@@ -36,7 +36,7 @@ public final class SdkCredentials implements AwsCredentialsProvider {
     }
 
     /**
-     * A provider over a handle.
+     * Returns a provider over a handle.
      *
      * @param handle the handle
      * @return the provider
@@ -46,18 +46,19 @@ public final class SdkCredentials implements AwsCredentialsProvider {
     }
 
     /**
-     * A provider for a profile.
+     * Returns a provider for a profile.
      *
-     * @param engine the engine that keeps the profile's credentials fresh
-     * @param profile the profile's name
+     * @param engine the engine that keeps the credentials fresh
+     * @param profile the name of the profile
      * @return the provider
+     * @throws dev.stslib.api.error.StslibException for the reasons of {@link CredentialEngine#handle}
      */
     public static AwsCredentialsProvider credentialsProvider(CredentialEngine engine, String profile) {
         return of(engine.handle(profile));
     }
 
     /**
-     * The credentials now, as {@link CredentialHandle#get()} gives them.
+     * Returns the current credentials, as {@link CredentialHandle#get()} does. It may block.
      *
      * @return session credentials
      */
@@ -66,13 +67,13 @@ public final class SdkCredentials implements AwsCredentialsProvider {
         return converted(handle.get());
     }
 
-    /** Without ever blocking the caller. */
+    /** Returns the current credentials without blocking the caller. */
     @Override
     public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(ResolveIdentityRequest request) {
         return identity();
     }
 
-    /** Without ever blocking the caller. */
+    /** Returns the current credentials without blocking the caller. */
     @Override
     public CompletableFuture<AwsCredentialsIdentity> resolveIdentity() {
         return identity();
@@ -95,10 +96,10 @@ public final class SdkCredentials implements AwsCredentialsProvider {
     }
 
     @SuppressWarnings("ReferenceEquality") // new credentials are a new object
-    private AwsSessionCredentials converted(TemporaryCredentials now) {
+    private AwsSessionCredentials converted(TemporaryCredentials credentials) {
         Converted known = last;
-        if (known == null || known.from() != now) {
-            known = convert(now);
+        if (known == null || known.from() != credentials) {
+            known = convert(credentials);
             last = known;
         }
         return known.to();

@@ -3,15 +3,15 @@ package dev.stslib.core.sdk;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** A future that is completed from the start and given to many callers, so nobody may change its outcome. */
+/** A completed future that many callers share, so callers cannot change its result. */
 final class SettledIdentity extends CompletableFuture<AwsCredentialsIdentity> {
-    private static final String REFUSAL = "This future is shared; derive one of your own from it";
+    private static final String REFUSAL = "This future is shared and cannot be changed. Change a copy() of it instead.";
 
     SettledIdentity(AwsCredentialsIdentity identity) {
         complete(identity);
     }
 
-    /** What is derived from it belongs to whoever derived it. */
+    /** Futures derived from this one belong to the caller. */
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
         return new CompletableFuture<>();

@@ -1,4 +1,4 @@
-/** The door for the AWS SDK for Java. */
+/** The connection to the AWS SDK for Java: a credentials provider for its clients, and a token provider that uses it. */
 @NullMarked
 package dev.stslib.core.sdk;
 

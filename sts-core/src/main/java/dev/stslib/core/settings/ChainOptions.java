@@ -6,15 +6,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is given in code and comes before everything that the machine and the profiles say.
+ * Settings that take precedence over the environment and the profiles.
  *
  * @param region the region of every request, or null
  * @param endpoint the endpoint of every request, or null
- * @param fips whether AWS's FIPS endpoints are used, or null for what the machine and the profiles say
- * @param dualStack whether AWS's endpoints for IPv4 and IPv6 are used, or null likewise
- * @param shortenChained whether a chained role that asks for more than one hour gets one hour and a warning; otherwise
- *     it is an error
- * @param processTimeout how long a {@code credential_process} may take, 60 s by default
+ * @param fips whether to use AWS's FIPS endpoints, or null for the setting of the environment and the profiles
+ * @param dualStack whether to use AWS's dual-stack endpoints (IPv4 and IPv6), or null for the setting of the
+ *     environment and the profiles
+ * @param shortenChained true to shorten a chained role that asks for more than one hour to one hour, with a warning;
+ *     false to reject it
+ * @param processTimeout how long a {@code credential_process}, an {@code mfa_process} or a SAML command may run; 60
+ *     s by default
  */
 public record ChainOptions(
         @Nullable String region,
@@ -23,7 +25,7 @@ public record ChainOptions(
         @Nullable Boolean dualStack,
         boolean shortenChained,
         Duration processTimeout) {
-    /** Nothing is given in code. */
+    /** No setting: the environment and the profiles decide. Commands may run for 60 s. */
     public static final ChainOptions NONE = new ChainOptions(null, null, null, null, false, Duration.ofSeconds(60));
 
     public ChainOptions {
@@ -31,30 +33,30 @@ public record ChainOptions(
     }
 
     /**
-     * The same with a region.
+     * Returns a copy with another region.
      *
-     * @param value the region, or null for what the machine and the profiles say
-     * @return the options
+     * @param value the region, or null for the setting of the environment and the profiles
+     * @return the copy
      */
     public ChainOptions withRegion(@Nullable String value) {
         return new ChainOptions(value, endpoint, fips, dualStack, shortenChained, processTimeout);
     }
 
     /**
-     * The same with an endpoint.
+     * Returns a copy with another endpoint.
      *
-     * @param value the endpoint, or null for what the machine and the profiles say
-     * @return the options
+     * @param value the endpoint, or null for the setting of the environment and the profiles
+     * @return the copy
      */
     public ChainOptions withEndpoint(@Nullable URI value) {
         return new ChainOptions(region, value, fips, dualStack, shortenChained, processTimeout);
     }
 
     /**
-     * The same with chained roles shortened to one hour, or not.
+     * Returns a copy that shortens or rejects chained roles of more than one hour.
      *
-     * @param value true to shorten with a warning, false for an error
-     * @return the options
+     * @param value true to shorten with a warning, false to reject
+     * @return the copy
      */
     public ChainOptions withShortenChained(boolean value) {
         return new ChainOptions(region, endpoint, fips, dualStack, value, processTimeout);

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The code sources that come with the library. A command that prints a code is set in the engine's builder instead, or
- * as {@code mfa_process} in a profile.
+ * The sources of MFA codes that come with the library. For a command that prints a code, use {@link
+ * dev.stslib.core.CredentialEngineBuilder#mfaProcess} or the key {@code mfa_process} of a profile.
  */
 public final class MfaCodeSources {
     private MfaCodeSources() {}
 
     /**
-     * No code at all.
+     * Returns a source without codes.
      *
      * @return a source that is always empty
      */
@@ -27,32 +27,34 @@ public final class MfaCodeSources {
     }
 
     /**
-     * One code that is already known. It is given once.
+     * Returns a source for one code that you already have. It gives the code once.
      *
      * @param code six digits
-     * @return a source that answers alone
+     * @return a source that needs no person
      */
     public static MfaCodeSource of(Secret code) {
         return new SingleCode(code);
     }
 
     /**
-     * A prompt on the terminal, without echo, also where standard input and output are pipes. One prompt at a time in
-     * this JVM.
+     * Returns a source that asks for a code on the terminal, without echo, even if standard input and output are
+     * pipes. One prompt at a time appears in this JVM.
      *
-     * @return a source that is empty when there is no terminal
+     * @return a source that is empty if there is no terminal
      */
     public static MfaCodeSource terminal() {
         return new TerminalPrompt();
     }
 
     /**
-     * Codes made from the device's own secret, for unattended machines: RFC 6238 with HMAC-SHA-1, 30 seconds and six
-     * digits. The secret is the whole second factor: keep it in a store or in a file that only its owner can read.
+     * Returns a source that computes codes from the secret of the device, for unattended machines: RFC 6238 with
+     * HMAC-SHA-1, 30 seconds and six digits. The secret is the whole second factor. Keep it in a store or in a file
+     * that only its owner can read.
      *
-     * @param secret gives the secret in Base32 each time a code is needed; spaces, dashes, padding and case are ignored
-     * @return a source that answers alone; it throws {@link dev.stslib.api.error.InvalidRequestException} if the secret
-     *     is not Base32
+     * @param secret gives the secret in Base32 each time a code is needed; spaces, dashes, padding and case do not
+     *     matter
+     * @return a source that needs no person; it throws {@link dev.stslib.api.error.InvalidRequestException} if the
+     *     secret is not Base32
      * @see <a href="https://www.rfc-editor.org/rfc/rfc6238">RFC 6238</a>
      */
     public static MfaCodeSource totp(PasswordSource secret) {
@@ -60,10 +62,10 @@ public final class MfaCodeSources {
     }
 
     /**
-     * One source for each device.
+     * Returns a source that delegates to one source for each device.
      *
      * @param sources the sources by the serial of the device; copied
-     * @return a source that is empty for any other device; it answers alone if all of them do
+     * @return a source that is empty for any other device; it needs no person if none of the sources does
      */
     public static MfaCodeSource byDevice(Map<String, MfaCodeSource> sources) {
         return new PerDeviceCodes(sources);

@@ -7,26 +7,29 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * When an engine tells of a code that will be needed, and whom it may ask for one.
+ * When an engine announces that an MFA code will be needed, and when it may ask a person for one.
  *
- * @param notices how long before the end of credentials that need a code listeners are told, each over zero; longest
- *     first
- * @param person when a person may be asked
- * @param commandsInBackground whether a command that prints a code runs in the background too; false for one that wants a
- *     touch or a password
+ * @param notices how long before the expiration of credentials that need a code the listeners get an event, each
+ *     more than zero; sorted, the longest first
+ * @param person when the engine may ask a person
+ * @param commandsInBackground whether a command that prints a code also runs in the background; false for a command
+ *     that needs a touch or a password
  */
 public record MfaSettings(List<Duration> notices, Person person, boolean commandsInBackground) {
-    /** When a person may be asked for a code. */
+    /** When the engine may ask a person for a code. */
     public enum Person {
-        /** In calls that want new credentials whatever is there, such as {@code generateSessionToken}. */
+        /** Only in calls that always fetch new credentials, such as {@code generateSessionToken}. */
         WHEN_CALLED,
-        /** While a reader waits, too. */
+        /** Also while a reader waits for credentials. */
         WHEN_READ,
-        /** From the background, too: before anybody has to wait. */
+        /** Also from the background, before a reader has to wait. */
         ALWAYS
     }
 
-    /** 15 minutes and 1 minute before the end; a person while a reader waits; commands in the background. */
+    /**
+     * Events 15 minutes and 1 minute before the expiration; a person while a reader waits; commands in the
+     * background.
+     */
     public static final MfaSettings DEFAULT =
             new MfaSettings(List.of(Duration.ofMinutes(15), Duration.ofMinutes(1)), Person.WHEN_READ, true);
 
@@ -35,36 +38,36 @@ public record MfaSettings(List<Duration> notices, Person person, boolean command
         List<Duration> sorted = new ArrayList<>(notices);
         sorted.sort(Comparator.reverseOrder());
         if (!sorted.isEmpty() && sorted.get(sorted.size() - 1).compareTo(Duration.ZERO) <= 0) {
-            throw new IllegalArgumentException("Listeners are told some time before the end, not " + sorted);
+            throw new IllegalArgumentException("Each notice must come more than zero before the expiration, not " + sorted);
         }
         notices = List.copyOf(sorted);
     }
 
     /**
-     * The same with other times to tell.
+     * Returns a copy with other times of the events.
      *
-     * @param before how long before the end, each over zero
-     * @return the settings
+     * @param before how long before the expiration, each more than zero
+     * @return the copy
      */
     public MfaSettings withNotices(Duration... before) {
         return new MfaSettings(List.of(before), person, commandsInBackground);
     }
 
     /**
-     * The same with another rule for asking a person.
+     * Returns a copy with another rule for asking a person.
      *
-     * @param when when a person may be asked
-     * @return the settings
+     * @param when when the engine may ask a person
+     * @return the copy
      */
     public MfaSettings withPerson(Person when) {
         return new MfaSettings(notices, when, commandsInBackground);
     }
 
     /**
-     * The same with commands in the background or not.
+     * Returns a copy that runs commands in the background or not.
      *
-     * @param value true for the background too
-     * @return the settings
+     * @param value true to run them in the background too
+     * @return the copy
      */
     public MfaSettings withCommandsInBackground(boolean value) {
         return new MfaSettings(notices, person, value);

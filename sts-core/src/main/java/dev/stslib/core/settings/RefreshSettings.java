@@ -5,16 +5,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How credentials are kept fresh.
+ * When and how an engine refreshes credentials.
  *
- * @param advisoryWindow how long before the expiration a refresh is due, zero or more, or null to choose by lifetime: up
- *     to 20 minutes 5 minutes, under 90 minutes 15 minutes, otherwise 60 minutes
- * @param onCallersThread whether the reader that opens the advisory window makes the refresh itself and gets its outcome;
- *     otherwise it is made in the background and the reader is served at once
- * @param serveExpiredOnFailure whether a recoverable failure serves credentials that have expired
- * @param jitter over how much of the advisory window the refreshes of many roles are spread, 0 (not at all) to 1 (over all
- *     of it): the window of each set of credentials opens so much later, by chance
- * @param waitTimeout how long a reader waits at most when there is nothing that it can be served, over zero
+ * @param advisoryWindow how long before the expiration a refresh is due, zero or more; null to choose by lifetime: 5
+ *     minutes for a lifetime of up to 20 minutes, 15 minutes for one under 90 minutes, otherwise 60 minutes
+ * @param onCallersThread true for a refresh on the thread of the reader that opens the advisory window, which gets
+ *     the outcome; false for a refresh in the background, while the reader gets the current credentials at once
+ * @param serveExpiredOnFailure whether readers get expired credentials after a recoverable failure
+ * @param jitter the part of the advisory window over which the refreshes of many roles are spread, 0 (not at all) to
+ *     1 (all of it): each set of credentials opens its window later by a random part of that time
+ * @param waitTimeout how long a reader without valid credentials waits for a refresh, more than zero
  */
 public record RefreshSettings(
         @Nullable Duration advisoryWindow,
@@ -22,68 +22,70 @@ public record RefreshSettings(
         boolean serveExpiredOnFailure,
         double jitter,
         Duration waitTimeout) {
-    /** Windows by lifetime, in the background, spread over a third of the window, two minutes of waiting at most. */
+    /**
+     * Windows by lifetime, refresh in the background, spread over a third of the window, a wait of up to 2 minutes.
+     */
     public static final RefreshSettings DEFAULT =
             new RefreshSettings(null, false, false, 1.0 / 3, Duration.ofMinutes(2));
 
     public RefreshSettings {
         Objects.requireNonNull(waitTimeout, "waitTimeout");
         if (advisoryWindow != null && advisoryWindow.isNegative()) {
-            throw new IllegalArgumentException("The advisory window is zero or longer, not " + advisoryWindow);
+            throw new IllegalArgumentException("The advisory window must be zero or longer, not " + advisoryWindow);
         }
         if (!(jitter >= 0 && jitter <= 1)) {
-            throw new IllegalArgumentException("The jitter is between 0 and 1, not " + jitter);
+            throw new IllegalArgumentException("The jitter must be between 0 and 1, not " + jitter);
         }
         if (waitTimeout.isNegative() || waitTimeout.isZero()) {
-            throw new IllegalArgumentException("The time to wait is longer than zero, not " + waitTimeout);
+            throw new IllegalArgumentException("The wait time-out must be longer than zero, not " + waitTimeout);
         }
     }
 
     /**
-     * The same with another advisory window.
+     * Returns a copy with another advisory window.
      *
-     * @param window the window, or null to choose by lifetime
-     * @return the settings
+     * @param window the window, zero or more, or null to choose by lifetime
+     * @return the copy
      */
     public RefreshSettings withAdvisoryWindow(@Nullable Duration window) {
         return new RefreshSettings(window, onCallersThread, serveExpiredOnFailure, jitter, waitTimeout);
     }
 
     /**
-     * The same with the refresh on the thread of the reader that opens the window, or in the background.
+     * Returns a copy that refreshes on the thread of the reader or in the background.
      *
-     * @param value true for the reader's thread
-     * @return the settings
+     * @param value true for the thread of the reader
+     * @return the copy
      */
     public RefreshSettings withOnCallersThread(boolean value) {
         return new RefreshSettings(advisoryWindow, value, serveExpiredOnFailure, jitter, waitTimeout);
     }
 
     /**
-     * The same with serving what has expired after a recoverable failure, or not.
+     * Returns a copy that serves expired credentials after a recoverable failure or not.
      *
-     * @param value true to serve it
-     * @return the settings
+     * @param value true to serve them
+     * @return the copy
      */
     public RefreshSettings withServeExpiredOnFailure(boolean value) {
         return new RefreshSettings(advisoryWindow, onCallersThread, value, jitter, waitTimeout);
     }
 
     /**
-     * The same with another spread.
+     * Returns a copy with another jitter.
      *
      * @param value 0 to 1
-     * @return the settings
+     * @return the copy
      */
     public RefreshSettings withJitter(double value) {
         return new RefreshSettings(advisoryWindow, onCallersThread, serveExpiredOnFailure, value, waitTimeout);
     }
 
     /**
-     * The same with another time to wait.
+     * Returns a copy with another limit for the wait of a reader.
      *
-     * @param value over zero
-     * @return the settings
+     * @param value more than zero
+     * @return the copy
      */
     public RefreshSettings withWaitTimeout(Duration value) {
         return new RefreshSettings(advisoryWindow, onCallersThread, serveExpiredOnFailure, jitter, value);

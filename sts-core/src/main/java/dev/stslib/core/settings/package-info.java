@@ -1,4 +1,4 @@
-/** What a program may set in an engine. */
+/** The settings of an engine. */
 @NullMarked
 package dev.stslib.core.settings;
 
