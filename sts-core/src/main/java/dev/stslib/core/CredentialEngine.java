@@ -142,7 +142,9 @@ public final class CredentialEngine implements AutoCloseable {
     @Override
     public void close() {
         if (!close(PATIENCE)) {
-            LOG.warn("Some threads of the engine did not end within {} s. They are daemon threads.", PATIENCE.toSeconds());
+            LOG.warn(
+                    "Some threads of the engine did not end within {} s. They are daemon threads.",
+                    PATIENCE.toSeconds());
         }
     }
 

@@ -38,7 +38,8 @@ public record MfaSettings(List<Duration> notices, Person person, boolean command
         List<Duration> sorted = new ArrayList<>(notices);
         sorted.sort(Comparator.reverseOrder());
         if (!sorted.isEmpty() && sorted.get(sorted.size() - 1).compareTo(Duration.ZERO) <= 0) {
-            throw new IllegalArgumentException("Each notice must come more than zero before the expiration, not " + sorted);
+            throw new IllegalArgumentException(
+                    "Each notice must come more than zero before the expiration, not " + sorted);
         }
         notices = List.copyOf(sorted);
     }
