@@ -27,7 +27,7 @@ final class KeyContainer {
     KeyContainer(Path folder, StoreFiles files) {
         this.folder = folder;
         this.files = files;
-        this.file = Keystore.TYPE.marker(folder);
+        this.file = StoreFolderTypes.KEYSTORE.marker(folder);
     }
 
     /** Whether the store was made; its file may be damaged. */

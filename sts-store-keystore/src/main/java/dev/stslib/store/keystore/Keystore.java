@@ -25,8 +25,6 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     /** The option that says how long the keys are kept after the password was given, such as {@code PT15M}. */
     static final String KEEP_UNLOCKED = "keep-unlocked";
 
-    static final StoreFolderType TYPE =
-            StoreFolderType.marked("'keystore'", "keystore.stslib", new FileEnvelope("stslib-s", 1));
 
     private static final List<String> OPTIONS = List.of(
             KeyFile.OPTION,
@@ -41,7 +39,7 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
         Path folder = settings.folder();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        TYPE.check(folder, OpenKeystoreEntries.TYPE);
+        StoreFolderTypes.KEYSTORE.check(folder, StoreFolderTypes.ENTRIES);
         return new Keystore(
                 folder,
                 files,
@@ -61,7 +59,7 @@ record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLoc
     /** Its entries, sealed with some keys, which are closed with them. */
     EntryFolder entries(KeyProvider keys) {
         try {
-            return EntryFolder.open(folder, files, TYPE.entries(), new AesGcmPayloadCipher(keys));
+            return EntryFolder.open(folder, files, StoreFolderTypes.KEYSTORE.entries(), new AesGcmPayloadCipher(keys));
         } catch (RuntimeException e) {
             keys.close();
             throw e;

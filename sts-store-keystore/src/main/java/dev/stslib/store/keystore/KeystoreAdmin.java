@@ -237,10 +237,10 @@ public final class KeystoreAdmin {
 
     private void checkExists() {
         Path folder = settings.folder();
-        if (!Keystore.TYPE.isMarked(folder)) {
+        if (!StoreFolderTypes.KEYSTORE.isMarked(folder)) {
             throw new StoreException(
                     "There is no keystore in " + folder + ": it holds no file "
-                            + Keystore.TYPE.marker(folder).getFileName(),
+                            + StoreFolderTypes.KEYSTORE.marker(folder).getFileName(),
                     "Name the right folder, put the copy of that file in its place, or make the keystore with init");
         }
     }

@@ -28,10 +28,8 @@ import java.util.function.Consumer;
 
 /** An open keystore of entries. Each call reads the file anew, so that what other processes saved is seen. */
 final class OpenKeystoreEntries implements OpenStore {
-    static final StoreFolderType TYPE =
-            StoreFolderType.marked("'keystore-entries'", "entries.p12", new FileEnvelope("stslib-t", 1));
 
-    private static final EntryCodec CODEC = new EntryCodec(TYPE.entries(), PayloadCipher.NONE);
+    private static final EntryCodec CODEC = new EntryCodec(StoreFolderTypes.ENTRIES.entries(), PayloadCipher.NONE);
 
     private static final List<String> OPTIONS = List.of(StoreFiles.REPAIR_PERMISSIONS, StoreFiles.ACCEPT_UNPROTECTED);
 
@@ -44,7 +42,7 @@ final class OpenKeystoreEntries implements OpenStore {
 
     private OpenKeystoreEntries(Path folder, StoreFiles files, Password password) {
         this.files = files;
-        this.file = TYPE.marker(folder);
+        this.file = StoreFolderTypes.ENTRIES.marker(folder);
         this.password = password;
         this.lock = new FolderLock(folder, files);
         this.leases = new FileLeases(folder, files);
@@ -56,7 +54,7 @@ final class OpenKeystoreEntries implements OpenStore {
         Path folder = settings.folder();
         StoreFiles files = StoreFiles.of(settings::option);
         files.createFolder(folder);
-        TYPE.check(folder, Keystore.TYPE);
+        StoreFolderTypes.ENTRIES.check(folder, StoreFolderTypes.KEYSTORE);
         Password password = Password.ask(settings);
         try {
             password.checkAscii(folder);
