@@ -558,7 +558,8 @@ public final class CacheEntry<V> {
         // A value that is not read yet may be read when the warning is due.
         boolean mayWarn = usage.isWorthWarning() || usage.isTriedAgain();
         long nextWarning = mayWarn ? descriptor.warnings().next(view.expiresAt(), warned) : Long.MAX_VALUE;
-        return usage.isTriedAgain() ? Math.min(nextTry(), nextWarning) : nextWarning;
+        // A refresh in flight sets the alarm again when it ends: a time that has passed would ring without end.
+        return usage.isTriedAgain() && inFlight == null ? Math.min(nextTry(), nextWarning) : nextWarning;
     }
 
     /** When the background refreshes next, milliseconds since 1970; {@link Long#MAX_VALUE} for never. */

@@ -114,8 +114,11 @@ public final class ProcessLeases implements AutoCloseable {
     private static CompletionStage<Optional<Lease>> withPerson(LeaseWait wait, LeaseScope scope, Lease held) {
         return wait.acquire(Leases.personAsked(scope.name()), PATIENCE_FOR_PERSON, () -> false)
                 .thenApply(person -> Optional.<Lease>of(() -> {
-                    held.close();
-                    person.ifPresent(Lease::close);
+                    try {
+                        held.close();
+                    } finally {
+                        person.ifPresent(Lease::close);
+                    }
                 }))
                 .whenComplete((both, error) -> {
                     if (error != null) {

@@ -32,6 +32,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** One cell through its life, on a manual clock. */
 class CacheEntryTest {
@@ -244,6 +245,25 @@ class CacheEntryTest {
         }
         assertEquals(200, many.asked.size(), "all are renewed within a third of the window");
         assertTrue(most < 10, "at most " + most + " in one second");
+    }
+
+    /** If the alarm rang without end, the clock would never get there. */
+    @Test
+    @Timeout(60)
+    void theAlarmOfAKeptEntryIsQuietWhileItsRefreshIsInFlight() {
+        world.read();
+        world.entry.keep(true);
+        CompletableFuture<TemporaryCredentials> slow = new CompletableFuture<>();
+        world.pending = slow;
+        CompletableFuture<TemporaryCredentials> renewed =
+                world.entry.refreshNow().toCompletableFuture();
+        world.clock.advance(Duration.ofMinutes(50));
+        assertEquals(2, world.asked.size());
+        world.pending = null;
+        slow.complete(world.next());
+        assertEquals("ASIA2", renewed.join().accessKeyId());
+        world.clock.advance(Duration.ofMinutes(50));
+        assertEquals(3, world.asked.size(), "the alarm is set again after the refresh");
     }
 
     @Test
