@@ -4,8 +4,6 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.entry.EntryFolder;
 import dev.stslib.store.support.entry.FileLeases;
-import dev.stslib.store.support.entry.StoreFolderType;
-import dev.stslib.store.support.file.FileEnvelope;
 import dev.stslib.store.support.file.FolderLock;
 import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.store.support.sealing.AesGcmPayloadCipher;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLock lock, FileLeases leases) {
     /** The option that says how long the keys are kept after the password was given, such as {@code PT15M}. */
     static final String KEEP_UNLOCKED = "keep-unlocked";
-
 
     private static final List<String> OPTIONS = List.of(
             KeyFile.OPTION,

@@ -13,8 +13,6 @@ import dev.stslib.store.support.CompareAndSave;
 import dev.stslib.store.support.OpenFlag;
 import dev.stslib.store.support.entry.EntryCodec;
 import dev.stslib.store.support.entry.FileLeases;
-import dev.stslib.store.support.entry.StoreFolderType;
-import dev.stslib.store.support.file.FileEnvelope;
 import dev.stslib.store.support.file.FolderLock;
 import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.store.support.sealing.PayloadCipher;
