@@ -98,7 +98,7 @@ class ModulePathTest {
                         path + File.pathSeparator + consumer,
                         // Modules without a description cannot say that they need Jackson, SLF4J and BouncyCastle.
                         "--add-modules",
-                        "ALL-MODULE-PATH",
+                        "ALL-MODULE-PATH,jdk.net",
                         "-m",
                         "house.consumer/house.consumer.Main",
                         Files.createDirectory(folder.resolve("work")).toString())

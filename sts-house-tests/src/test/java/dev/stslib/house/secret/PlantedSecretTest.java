@@ -139,6 +139,7 @@ class PlantedSecretTest {
 
         Set<String> missing = new TreeSet<>(values);
         missing.removeAll(evidence.classesOfValues());
+        missing.remove("dev.stslib.api.ProfileSet$IgnoredSection"); // holds a header of a file, and is in no answer
         assertEquals(Set.of(), missing, "values that were not printed");
     }
 
@@ -155,6 +156,7 @@ class PlantedSecretTest {
                             .contains(type.getPackageName());
             if (holds
                     && passedAround
+                    && !type.getPackageName().contains(".internal.")
                     && type.getModifiers().contains(JavaModifier.PUBLIC)
                     && !type.isInterface()
                     && !type.isEnum()
