@@ -1,5 +1,6 @@
 package dev.stslib.core.boto;
 
+import dev.stslib.core.internal.aws.StsRegion;
 import java.util.Objects;
 
 /**
@@ -14,5 +15,9 @@ public record RegionInfo(String name, String endpoint, String partition) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(endpoint, "endpoint");
         Objects.requireNonNull(partition, "partition");
+    }
+
+    static RegionInfo of(StsRegion region) {
+        return new RegionInfo(region.name(), region.endpoint(), region.partition());
     }
 }

@@ -83,7 +83,9 @@ public final class StsConnection implements AutoCloseable {
     public static Optional<StsConnection> connectToRegion(
             CredentialEngine engine, String region, ConnectionSettings settings) {
         engine.runtime().requireOpen();
-        return StsRegions.find(region).map(found -> new StsConnection(engine, found, settings, false));
+        return StsRegions.find(region)
+                .map(RegionInfo::of)
+                .map(found -> new StsConnection(engine, found, settings, false));
     }
 
     /**
@@ -95,6 +97,7 @@ public final class StsConnection implements AutoCloseable {
      */
     public static Optional<StsConnection> connectToRegion(String region, ConnectionSettings settings) {
         return StsRegions.find(region)
+                .map(RegionInfo::of)
                 .map(found -> owning(CredentialEngine.builder().build(), found, settings));
     }
 
@@ -114,7 +117,7 @@ public final class StsConnection implements AutoCloseable {
      * @return the region, or empty if there is no such region
      */
     public static Optional<RegionInfo> getRegion(String name) {
-        return StsRegions.find(name);
+        return StsRegions.find(name).map(RegionInfo::of);
     }
 
     /**
@@ -123,7 +126,7 @@ public final class StsConnection implements AutoCloseable {
      * @return an unmodifiable list
      */
     public static List<RegionInfo> regions() {
-        return StsRegions.all();
+        return StsRegions.all().stream().map(RegionInfo::of).toList();
     }
 
     /**

@@ -4,7 +4,7 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.SourcePlan;
-import dev.stslib.core.internal.chain.EndpointText;
+import dev.stslib.core.internal.text.EndpointText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;

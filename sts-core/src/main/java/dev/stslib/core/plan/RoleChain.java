@@ -2,7 +2,7 @@ package dev.stslib.core.plan;
 
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.internal.chain.EndpointSettings;
+import dev.stslib.core.internal.text.EndpointText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -83,7 +83,7 @@ public record RoleChain(
      */
     public StsEndpoint baseEndpoint() {
         if (endpoint == null) {
-            throw EndpointSettings.noRegion(profile);
+            throw EndpointText.noRegion(profile);
         }
         return endpoint;
     }

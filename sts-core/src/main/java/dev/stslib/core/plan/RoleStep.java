@@ -3,7 +3,7 @@ package dev.stslib.core.plan;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.request.Tag;
-import dev.stslib.core.internal.chain.EndpointText;
+import dev.stslib.core.internal.text.EndpointText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

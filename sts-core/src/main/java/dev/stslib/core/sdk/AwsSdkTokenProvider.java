@@ -22,7 +22,7 @@ import dev.stslib.core.internal.aws.SdkTokenProvider;
  */
 public final class AwsSdkTokenProvider implements TokenProvider {
     /** The name of this provider. */
-    public static final String NAME = "aws-sdk";
+    public static final String NAME = SdkTokenProvider.NAME;
 
     /** Makes the provider. It holds no resources. */
     public AwsSdkTokenProvider() {}

@@ -161,7 +161,7 @@ class BrokenPluginsTest {
         try (LogRecorder log = LogRecorder.start()) {
             Kind.STORE.use(builder(), "yellow", folder.resolve("place"));
             List<String> warnings = log.lines().stream()
-                    .filter(line -> line.startsWith("WARNING") && line.contains("wiring.Plugins"))
+                    .filter(line -> line.startsWith("WARNING") && line.contains("discovery.Plugins"))
                     .toList();
             assertEquals(1, warnings.size(), warnings::toString);
             assertTrue(warnings.get(0).contains(BROKEN), warnings::toString);

@@ -185,7 +185,7 @@ final class HouseRules {
                         "ServiceLoader is used by discovery",
                         Uses.classes(ServiceLoader.class),
                         List.of(
-                                "dev.stslib.core.internal.wiring..",
+                                "dev.stslib.core.internal.discovery..",
                                 // They try that a plug-in of the user's is registered.
                                 "dev.stslib.testkit.contract.CredentialFormatContract",
                                 "dev.stslib.testkit.contract.CredentialStoreContract"),

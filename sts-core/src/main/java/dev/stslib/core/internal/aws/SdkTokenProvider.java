@@ -17,6 +17,9 @@ import java.time.Duration;
 
 /** The live provider: each operation of STS, from stslib's values to the AWS SDK's and back. */
 public final class SdkTokenProvider implements OpenTokenProvider {
+    /** The name of the provider. */
+    public static final String NAME = "aws-sdk";
+
     private final StsInvoker caller;
     private final StsResponses answers;
     private final Duration timeout;

@@ -6,7 +6,6 @@ import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.http.AwsHttpClient;
 import dev.stslib.aws.support.http.HttpClients;
 import dev.stslib.aws.support.signing.SigV4AuthScheme;
-import dev.stslib.core.sdk.AwsSdkTokenProvider;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +18,7 @@ import software.amazon.awssdk.services.sts.model.StsResponse;
 
 /** Owns what all calls share, makes them, and turns what goes wrong into stslib's errors. */
 final class StsInvoker implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AwsSdkTokenProvider.class);
+    private static final Logger LOG = LoggerFactory.getLogger("dev.stslib.core.sdk.AwsSdkTokenProvider");
     /** So long the thread of the time-outs stays when there is nothing to time. */
     private static final long IDLE_SECONDS = 1;
 
@@ -88,7 +87,7 @@ final class StsInvoker implements AutoCloseable {
 
     private static EngineClosedException closedException() {
         return new EngineClosedException(
-                "The provider '" + AwsSdkTokenProvider.NAME + "' is closed", "Open a new one and call that");
+                "The provider '" + SdkTokenProvider.NAME + "' is closed", "Open a new one and call that");
     }
 
     @Override

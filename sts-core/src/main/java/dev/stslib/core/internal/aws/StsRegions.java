@@ -2,7 +2,6 @@ package dev.stslib.core.internal.aws;
 
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.boto.RegionInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** The regions where STS is, of all partitions, as the AWS SDK's own metadata lists them. */
 public final class StsRegions {
-    private static final Map<String, RegionInfo> REGIONS = load();
+    private static final Map<String, StsRegion> REGIONS = load();
 
     private StsRegions() {}
 
@@ -23,7 +22,7 @@ public final class StsRegions {
      *
      * @return an unmodifiable list, in the order of the names
      */
-    public static List<RegionInfo> all() {
+    public static List<StsRegion> all() {
         return List.copyOf(REGIONS.values());
     }
 
@@ -33,7 +32,7 @@ public final class StsRegions {
      * @param name the name, in lower case as AWS writes it; null and everything that is no region give nothing
      * @return the region, or empty
      */
-    public static Optional<RegionInfo> find(@Nullable String name) {
+    public static Optional<StsRegion> find(@Nullable String name) {
         return name == null ? Optional.empty() : Optional.ofNullable(REGIONS.get(name));
     }
 
@@ -44,7 +43,7 @@ public final class StsRegions {
      * @return the region
      * @throws UnknownRegionException if STS is in no region of that name; the message lists those that look like it
      */
-    public static RegionInfo require(@Nullable String name) {
+    public static StsRegion require(@Nullable String name) {
         return find(name)
                 .orElseThrow(() -> new UnknownRegionException(
                         name == null || name.isBlank()
@@ -80,8 +79,8 @@ public final class StsRegions {
         return NearNames.of(wanted, REGIONS.keySet());
     }
 
-    private static Map<String, RegionInfo> load() {
-        Map<String, RegionInfo> regions = new TreeMap<>();
+    private static Map<String, StsRegion> load() {
+        Map<String, StsRegion> regions = new TreeMap<>();
         for (Region region : StsClient.serviceMetadata().regions()) {
             // The metadata also lists names of old for FIPS endpoints ("us-east-1-fips"), which are no regions.
             if (region.metadata() != null) {
@@ -90,7 +89,7 @@ public final class StsRegions {
                         .host();
                 regions.put(
                         region.id(),
-                        new RegionInfo(
+                        new StsRegion(
                                 region.id(), host, PartitionMetadata.of(region).id()));
             }
         }

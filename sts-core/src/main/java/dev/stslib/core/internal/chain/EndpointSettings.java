@@ -8,6 +8,7 @@ import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.aws.support.service.EndpointAddress;
 import dev.stslib.core.internal.profile.SectionType;
+import dev.stslib.core.internal.text.EndpointText;
 import dev.stslib.core.settings.ChainOptions;
 import java.net.URI;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class EndpointSettings {
     }
 
     private String region(@Nullable Profile roleProfile, Profile selected) {
-        Setting region = findRegion(roleProfile, selected).orElseThrow(() -> noRegion(selected.name()));
+        Setting region = findRegion(roleProfile, selected).orElseThrow(() -> EndpointText.noRegion(selected.name()));
         if (!REGION.matcher(region.text()).matches()) {
             throw new UnknownRegionException(
                     region.place() + " is '" + region.text() + "', which is not the name of a region",
@@ -103,12 +104,6 @@ public final class EndpointSettings {
     /** The first of the profiles that has a setting. */
     private static Optional<Setting> first(List<Profile> profiles, Function<Profile, Optional<Setting>> setting) {
         return profiles.stream().map(setting).flatMap(Optional::stream).findFirst();
-    }
-
-    public static UnknownRegionException noRegion(String profile) {
-        return new UnknownRegionException(
-                "No region is known for profile '" + profile + "'",
-                "Set region in the profile, AWS_REGION, the property aws.region, or give it in code");
     }
 
     /** What switches something on, if anything does. */

@@ -1,6 +1,5 @@
 package dev.stslib.core.internal.event;
 
-import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.event.RequiredCode;
@@ -10,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** Writes what the engine does into the log. No event holds a secret. */
 public final class LogListener implements EngineListener {
-    private static final Logger LOG = LoggerFactory.getLogger(CredentialEngine.class);
+    private static final Logger LOG = LoggerFactory.getLogger("dev.stslib.core.CredentialEngine");
     private static final String MEND = "the roles live on to their own end: give a code to generateSessionToken";
 
     @Override

@@ -34,8 +34,11 @@ import org.jspecify.annotations.Nullable;
  * load is as if nothing were stored, a failed save leaves what is in memory.
  */
 public final class EngineStore implements ValueStore<TemporaryCredentials>, AutoCloseable {
-    /** How long a call may take. Longer than a slow disk or a busy machine needs, shorter than readers wait. */
-    static final Duration TIME_LIMIT = Duration.ofSeconds(10);
+    /**
+     * How long a call may take: shorter than readers wait, and long enough for a machine on which fifty processes start at
+     * once. A process that gives up on its store too early asks a person for a code that another process has already sent.
+     */
+    static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
     private static final int SAVE_TRIES = 5;
     private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);

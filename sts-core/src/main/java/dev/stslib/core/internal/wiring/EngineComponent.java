@@ -8,6 +8,7 @@ import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.discovery.Plugins;
 import dev.stslib.core.internal.fetch.ChainEntries;
 import dev.stslib.core.internal.fetch.ConnectionTokens;
 import dev.stslib.core.internal.fetch.LazyTokenProvider;

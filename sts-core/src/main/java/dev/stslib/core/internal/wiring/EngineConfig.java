@@ -10,6 +10,7 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.internal.discovery.PluginRef;
 import dev.stslib.core.internal.ratelimit.RateLimits;
 import dev.stslib.core.settings.ChainOptions;
 import dev.stslib.core.settings.MfaSettings;

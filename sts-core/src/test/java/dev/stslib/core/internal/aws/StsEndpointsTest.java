@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
-import dev.stslib.core.boto.RegionInfo;
 import java.net.URI;
 import java.util.Set;
 import java.util.TreeSet;
@@ -74,7 +73,7 @@ class StsEndpointsTest {
     @Test
     void legacySendsExactlyTheRegionsOfOldToTheGlobalEndpoint() {
         Set<String> global = StsRegions.all().stream()
-                .map(RegionInfo::name)
+                .map(StsRegion::name)
                 .filter(name -> StsEndpoints.resolve(new StsEndpoint(name, null, false, false, true))
                         .equals(URI.create("https://sts.amazonaws.com")))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -200,17 +199,17 @@ class StsEndpointsTest {
     @Test
     void regionsAreOfAllPartitionsAndOfTheGlobalEndpoint() {
         Set<String> partitions =
-                StsRegions.all().stream().map(RegionInfo::partition).collect(Collectors.toSet());
+                StsRegions.all().stream().map(StsRegion::partition).collect(Collectors.toSet());
 
         assertTrue(
                 partitions.containsAll(Set.of(
                         "aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f", "aws-eusc")),
                 partitions.toString());
         assertEquals(
-                new RegionInfo("aws-global", "sts.amazonaws.com", "aws"),
+                new StsRegion("aws-global", "sts.amazonaws.com", "aws"),
                 StsRegions.find("aws-global").orElseThrow());
         assertEquals(
-                new RegionInfo("cn-north-1", "sts.cn-north-1.amazonaws.com.cn", "aws-cn"),
+                new StsRegion("cn-north-1", "sts.cn-north-1.amazonaws.com.cn", "aws-cn"),
                 StsRegions.find("cn-north-1").orElseThrow());
     }
 

@@ -3,8 +3,8 @@ package dev.stslib.core.internal.chain;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.core.internal.discovery.Plugins;
 import dev.stslib.core.internal.source.CredentialSources;
-import dev.stslib.core.internal.wiring.Plugins;
 
 /** The credential sources on the class path of these tests. */
 public final class TestSources {

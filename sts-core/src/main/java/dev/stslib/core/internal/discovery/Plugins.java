@@ -1,4 +1,4 @@
-package dev.stslib.core.internal.wiring;
+package dev.stslib.core.internal.discovery;
 
 import dev.stslib.api.error.BrokenPluginException;
 import dev.stslib.api.error.DuplicatePluginException;

@@ -1,4 +1,4 @@
-package dev.stslib.core.internal.wiring;
+package dev.stslib.core.internal.discovery;
 
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialSource;

@@ -1,4 +1,4 @@
-package dev.stslib.core.internal.wiring;
+package dev.stslib.core.internal.discovery;
 
 import org.jspecify.annotations.Nullable;
 
