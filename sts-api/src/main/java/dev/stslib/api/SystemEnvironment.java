@@ -132,7 +132,9 @@ public final class SystemEnvironment {
             return Path.of(home.orElse("."));
         } catch (InvalidPathException e) {
             throw new ProfileConfigurationException(
-                    place + " names the home folder, and its value is not a valid path", "Set it to the path of a folder", e);
+                    place + " names the home folder, and its value is not a valid path",
+                    "Set it to the path of a folder",
+                    e);
         }
     }
 

@@ -86,7 +86,8 @@ public final class StoreSettings {
     public Path folder() {
         if (location == null) {
             throw new StoreException(
-                    "This store keeps its entries in a folder, and the settings do not name one", "Name it with StoreSettings.at(folder)");
+                    "This store keeps its entries in a folder, and the settings do not name one",
+                    "Name it with StoreSettings.at(folder)");
         }
         return location;
     }

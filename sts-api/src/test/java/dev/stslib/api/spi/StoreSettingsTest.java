@@ -19,7 +19,7 @@ class StoreSettingsTest {
         StoreException none = assertThrows(
                 StoreException.class,
                 () -> StoreSettings.create().option("port", "1").folder());
-        assertEquals("Name one with StoreSettings.at(folder)", none.remedy());
+        assertEquals("Name it with StoreSettings.at(folder)", none.remedy());
         StoreSettings settings =
                 StoreSettings.at(FOLDER).password(purpose -> new char[1]).option("a", "b");
         assertEquals(Optional.of(FOLDER), settings.location());
@@ -40,9 +40,9 @@ class StoreSettingsTest {
         StoreSettings settings = StoreSettings.create().option("prot", "1");
         StoreException unknown = assertThrows(StoreException.class, () -> settings.checkOptions(List.of("port")));
         assertEquals("The store has no option 'prot'", unknown.problem());
-        assertEquals("Write one of port, or drop it", unknown.remedy());
+        assertEquals("Use one of port, or remove it", unknown.remedy());
         assertEquals(
-                "Drop it",
+                "Remove it",
                 assertThrows(StoreException.class, () -> settings.checkOptions(List.of()))
                         .remedy());
         StoreException inFolder = assertThrows(
