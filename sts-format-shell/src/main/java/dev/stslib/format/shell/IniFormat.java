@@ -25,7 +25,7 @@ import java.util.Map;
 public final class IniFormat implements CredentialFormat {
     private static final String NAME = "ini";
     private static final String SINGLE = "default";
-    private static final ValueRule VALUES = ValueRule.asciiWithout(" ", Integer.MAX_VALUE);
+    private static final ValueRule VALUES = new ValueRule(c -> c > ' ' && c <= '~', Integer.MAX_VALUE, "visible ASCII");
 
     /** Creates the format; {@link java.util.ServiceLoader} does. */
     public IniFormat() {}
@@ -84,7 +84,8 @@ public final class IniFormat implements CredentialFormat {
 
     private static void require(String key, String value) {
         VALUES.requireCharacters(NAME, key, value);
-        // Behind the space that follows the equals sign, these begin a comment.
-        VALUES.requireCharacters(NAME, key, value.startsWith("#") || value.startsWith(";") ? " " : "");
+        if (value.startsWith("#") || value.startsWith(";")) {
+            throw ValueRule.cannotExpress(NAME, key, "# or ; at its beginning is a comment");
+        }
     }
 }

@@ -15,12 +15,10 @@ record ValueRule(IntPredicate allowed, int maxLine, String takes) {
     static final ValueRule ANY_TEXT =
             new ValueRule(c -> c != 0 && isCharacter(c), Integer.MAX_VALUE, "every character but NUL");
 
-    /** Visible characters of ASCII and the space, but for some. */
+    /** Printable ASCII without some characters. */
     static ValueRule asciiWithout(String excluded, int maxLine) {
-        return new ValueRule(
-                c -> c >= ' ' && c <= '~' && excluded.indexOf(c) < 0,
-                maxLine,
-                "printable ASCII" + (excluded.isEmpty() ? "" : " without " + String.join(" ", excluded.split(""))));
+        String takes = "printable ASCII" + (excluded.isEmpty() ? "" : " without any of " + excluded);
+        return new ValueRule(c -> c >= ' ' && c <= '~' && excluded.indexOf(c) < 0, maxLine, takes);
     }
 
     /** False for half of a surrogate pair, which UTF-8 cannot encode. */
@@ -42,7 +40,7 @@ record ValueRule(IntPredicate allowed, int maxLine, String takes) {
         }
     }
 
-    private static FormatException cannotExpress(String format, String name, String why) {
+    static FormatException cannotExpress(String format, String name, String why) {
         return new FormatException(
                 "The format " + format + " cannot express this value of " + name + ": " + why,
                 "Use a format that expresses every value, such as process");
