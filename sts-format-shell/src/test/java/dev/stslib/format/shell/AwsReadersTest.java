@@ -89,7 +89,8 @@ class AwsReadersTest {
                 .build();
         assertEquals(set.keySet(), file.profiles().keySet());
         set.forEach((name, credentials) -> {
-            Map<String, String> read = new LinkedHashMap<>(file.profile(name).orElseThrow().properties());
+            Map<String, String> read =
+                    new LinkedHashMap<>(file.profile(name).orElseThrow().properties());
             assertEquals(FieldNames.INI.write(credentials), read);
         });
     }
