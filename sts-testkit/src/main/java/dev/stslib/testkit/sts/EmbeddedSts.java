@@ -237,9 +237,10 @@ public final class EmbeddedSts implements AutoCloseable {
     }
 
     /**
-     * Sets the {@code Date} header of answers off the clock of this STS from now on.
+     * Makes the {@code Date} header of answers follow the clock of this STS, plus an offset, from now on.
      *
-     * @param offset how far, negative for a date in the past, zero for the right date
+     * @param offset how far off the clock, zero for the time of the clock, negative for a date in the past
+     * @see EmbeddedStsBuilder#dateOffset
      */
     public void dateOffset(Duration offset) {
         service.dateOffset(Objects.requireNonNull(offset, "offset"));

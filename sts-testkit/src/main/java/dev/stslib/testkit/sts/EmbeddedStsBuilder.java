@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Sets up an {@link EmbeddedSts}. For one thread. */
 public final class EmbeddedStsBuilder {
     InstantSource clock = InstantSource.system();
     RandomGenerator random = new SecureRandom();
     Set<String> regions = Set.of("us-east-1");
-    Duration dateOffset = Duration.ZERO;
+    @Nullable Duration dateOffset;
     boolean tls;
     int port;
 
@@ -90,9 +91,10 @@ public final class EmbeddedStsBuilder {
     }
 
     /**
-     * Sets the {@code Date} header of answers off the clock of this STS; at first by nothing.
+     * Makes the {@code Date} header of answers follow the clock of this STS, plus an offset. At first it tells the time of
+     * the system, whatever the clock: the AWS SDK compares it with that and would take a manual clock for clock skew.
      *
-     * @param newOffset how far, negative for a date in the past
+     * @param newOffset how far off the clock, zero for the time of the clock, negative for a date in the past
      * @return this builder
      */
     public EmbeddedStsBuilder dateOffset(Duration newOffset) {

@@ -28,9 +28,9 @@ final class StsService implements HttpService {
     private final RequestLog log = new RequestLog();
     private final Faults faults = new Faults();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile Duration dateOffset;
+    private volatile @Nullable Duration dateOffset;
 
-    StsService(World world, Authenticator authenticator, Duration dateOffset, Set<Action> actions) {
+    StsService(World world, Authenticator authenticator, @Nullable Duration dateOffset, Set<Action> actions) {
         this.world = world;
         this.authenticator = authenticator;
         this.dateOffset = dateOffset;
@@ -95,7 +95,8 @@ final class StsService implements HttpService {
     }
 
     private HttpAnswer http(Answer answer) {
-        Instant date = world.clock().instant().plus(dateOffset);
+        Duration offset = dateOffset;
+        Instant date = offset == null ? Instant.now() : world.clock().instant().plus(offset);
         return HttpAnswer.of(answer.status(), "text/xml", answer.body())
                 .withHeader("x-amzn-RequestId", answer.requestId())
                 .withHeader("Date", HTTP_DATE.format(date));
