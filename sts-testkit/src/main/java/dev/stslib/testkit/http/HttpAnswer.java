@@ -2,7 +2,11 @@ package dev.stslib.testkit.http;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -16,6 +20,8 @@ import java.util.TreeMap;
  * @param delivery how the answer is sent
  */
 public record HttpAnswer(int status, Map<String, String> headers, String body, Delivery delivery) {
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** How an answer is sent. */
     public sealed interface Delivery {
@@ -65,6 +71,16 @@ public record HttpAnswer(int status, Map<String, String> headers, String body, D
     }
 
     /**
+     * Writes a time as header fields have it.
+     *
+     * @param time the time
+     * @return such as {@code Thu, 01 Jan 2026 00:00:00 GMT}
+     */
+    public static String date(Instant time) {
+        return DATE.format(time);
+    }
+
+    /**
      * Sets a header field.
      *
      * @param name its name
@@ -89,6 +105,16 @@ public record HttpAnswer(int status, Map<String, String> headers, String body, D
         changed.putAll(headers);
         changed.remove(name);
         return new HttpAnswer(status, changed, body, delivery);
+    }
+
+    /**
+     * Gives the answer another body.
+     *
+     * @param newBody the body
+     * @return the changed answer
+     */
+    public HttpAnswer withBody(String newBody) {
+        return new HttpAnswer(status, headers, newBody, delivery);
     }
 
     /**

@@ -14,13 +14,13 @@ final class AnswerXml {
         for (String element : elements) {
             body = element(element).matcher(body).replaceAll("");
         }
-        return withBody(answer, body);
+        return answer.withBody(body);
     }
 
     static HttpAnswer with(HttpAnswer answer, String element, String text) {
         String replacement = new Xml().element(element, text).toString();
-        return withBody(
-                answer, element(element).matcher(answer.body()).replaceAll(Matcher.quoteReplacement(replacement)));
+        return answer.withBody(
+                element(element).matcher(answer.body()).replaceAll(Matcher.quoteReplacement(replacement)));
     }
 
     /** Keeps the session name: the part behind the last slash of the ARN. */
@@ -40,9 +40,5 @@ final class AnswerXml {
     private static Pattern element(String name) {
         String quoted = Pattern.quote(name);
         return Pattern.compile("[ ]*<" + quoted + "(?:\\s[^>]*)?>.*?</" + quoted + ">\\n?", Pattern.DOTALL);
-    }
-
-    private static HttpAnswer withBody(HttpAnswer answer, String body) {
-        return new HttpAnswer(answer.status(), answer.headers(), body, answer.delivery());
     }
 }

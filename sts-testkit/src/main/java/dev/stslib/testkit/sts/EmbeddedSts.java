@@ -46,7 +46,7 @@ public final class EmbeddedSts implements AutoCloseable {
         this.service = new StsService(
                 world,
                 new Authenticator(world, builder.regions, disabledRegions),
-                builder.dateOffset,
+                InstantSource.system(),
                 Set.of(
                         new GetSessionTokenAction(),
                         new GetFederationTokenAction(),
@@ -56,6 +56,7 @@ public final class EmbeddedSts implements AutoCloseable {
                         new ListMfaDevicesAction(),
                         new GetCallerIdentityAction(),
                         new DecodeAuthorizationMessageAction()));
+        service.dateOffset(builder.dateOffset);
         try {
             this.server = HttpServer.start(builder.port, "embedded-sts", tls, service);
         } catch (UncheckedIOException e) {

@@ -6,9 +6,7 @@ import dev.stslib.testkit.sigv4.QueryString;
 import dev.stslib.testkit.sigv4.WireRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /** From a request to its answer: log, faults, shape of the request, signature, action. */
 final class StsService implements HttpService {
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final World world;
     private final Authenticator authenticator;
     private final Map<String, Action> actions = new TreeMap<>();
     private final RequestLog log = new RequestLog();
     private final Faults faults = new Faults();
+    private final InstantSource systemClock;
     private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** How far the Date header is off the clock, null for the time of the system. */
     private volatile @Nullable Duration dateOffset;
 
-    StsService(World world, Authenticator authenticator, @Nullable Duration dateOffset, Set<Action> actions) {
+    StsService(World world, Authenticator authenticator, InstantSource systemClock, Set<Action> actions) {
         this.world = world;
         this.authenticator = authenticator;
-        this.dateOffset = dateOffset;
+        this.systemClock = systemClock;
         actions.forEach(action -> this.actions.put(action.name(), action));
     }
 
@@ -45,7 +43,7 @@ final class StsService implements HttpService {
         return faults;
     }
 
-    void dateOffset(Duration newOffset) {
+    void dateOffset(@Nullable Duration newOffset) {
         dateOffset = newOffset;
     }
 
@@ -96,10 +94,11 @@ final class StsService implements HttpService {
 
     private HttpAnswer http(Answer answer) {
         Duration offset = dateOffset;
-        Instant date = offset == null ? Instant.now() : world.clock().instant().plus(offset);
+        Instant date =
+                offset == null ? systemClock.instant() : world.clock().instant().plus(offset);
         return HttpAnswer.of(answer.status(), "text/xml", answer.body())
                 .withHeader("x-amzn-RequestId", answer.requestId())
-                .withHeader("Date", HTTP_DATE.format(date));
+                .withHeader("Date", HttpAnswer.date(date));
     }
 
     /** Waits as long as the fault asks; says whether there is still a request to answer. */
