@@ -15,7 +15,7 @@ final class Chaos {
     private final Random random;
     private final FastClock clock;
     private final EmbeddedSts sts;
-    private volatile boolean calm;
+    private volatile boolean calm = true;
 
     Chaos(long seed, FastClock clock, EmbeddedSts sts) {
         this.random = new Random(seed);
@@ -45,7 +45,6 @@ final class Chaos {
                 Fault.truncate(),
                 Fault.garbage(),
                 Fault.expired(),
-                Fault.hang(),
                 Fault.delay(Duration.ofMillis(200)),
                 Fault.drip(Duration.ofMillis(1)),
                 Fault.answer(200, ""),
@@ -56,22 +55,33 @@ final class Chaos {
                 Fault.ofAnotherRole("arn:aws:iam::999988887777:role/Other"),
                 Fault.lifetime(Duration.ofDays(40)),
                 Fault.lifetime(Duration.ofSeconds(90)));
-        return kinds.get(random.nextInt(kinds.size())).times(1 + random.nextInt(20));
+        Fault kind = kinds.get(random.nextInt(kinds.size()));
+        return kind.times(1 + random.nextInt(8));
     }
 
     /** One step: a fault, and now and then a jump of the clock or an interrupt. */
     void step(List<Thread> readers) {
-        sts.faults().add(fault());
         int chance = random.nextInt(100);
-        if (chance < 10) {
+        if (chance < 30) {
+            sts.faults().add(fault());
+        }
+        if (chance == 30) {
+            sts.faults().add(Fault.hang().once());
+        }
+        if (chance >= 95) {
             sts.faults().clear();
         }
-        if (chance < 4) {
+        if (chance < 2) {
             clock.jump(Duration.ofSeconds(random.nextInt(7_200) - 3_600));
         }
         if (chance < 60) {
             readers.get(random.nextInt(readers.size())).interrupt();
         }
+    }
+
+    /** From now on things go wrong. */
+    void begin() {
+        calm = false;
     }
 
     /** From now on nothing goes wrong. */

@@ -25,6 +25,7 @@ final class WatchedProvider implements TokenProvider {
     private final FastClock clock;
     private final Findings findings;
     private final Map<String, RoleCalls> roles = new ConcurrentHashMap<>();
+    private volatile boolean readersEnded;
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong answers = new AtomicLong();
 
@@ -35,6 +36,7 @@ final class WatchedProvider implements TokenProvider {
 
     private static final class RoleCalls {
         final AtomicInteger inProgress = new AtomicInteger();
+        final AtomicInteger sinceReadersEnded = new AtomicInteger();
         volatile long finalFailure = Long.MIN_VALUE;
     }
 
@@ -46,6 +48,16 @@ final class WatchedProvider implements TokenProvider {
     /** How often it got credentials. */
     long answers() {
         return answers.get();
+    }
+
+    /** From now on there are no readers: a read that came before opens one round of tries, and there are no faults any more. */
+    void noteReadersEnded() {
+        readersEnded = true;
+    }
+
+    /** There are readers again. */
+    void noteReadersBegin() {
+        readersEnded = false;
     }
 
     @Override
@@ -82,6 +94,9 @@ final class WatchedProvider implements TokenProvider {
             findings.add("two requests at once for " + role);
         }
         calls.incrementAndGet();
+        if (readersEnded && now.sinceReadersEnded.incrementAndGet() > 2) {
+            findings.add("more than one round of tries for a role that nobody reads");
+        }
         try {
             Object answer = invoke(open, method, arguments);
             answers.incrementAndGet();
