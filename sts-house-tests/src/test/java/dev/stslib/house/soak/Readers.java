@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Threads that read credentials by chance, and look at what they get. */
 final class Readers {
-    /** A read that lasts longer hangs. Its own time-out is a second of real time or two. */
+    /** A read that lasts longer hangs: its own time-out is half a minute. */
     static final Duration HANG = Duration.ofSeconds(60);
 
     private final List<CredentialHandle> handles;
