@@ -205,7 +205,10 @@ final class HouseRules {
                                 "dev.stslib.testkit.http.RawServer",
                                 "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsBuilder",
-                                "dev.stslib.testkit.sts.EmbeddedStsMain"),
+                                "dev.stslib.testkit.sts.EmbeddedStsMain",
+                                // The default of their clock.
+                                "dev.stslib.testkit.metadata.EmbeddedInstanceMetadata",
+                                "dev.stslib.testkit.metadata.EmbeddedContainerEndpoint"),
                         ClockElsewhere.class),
                 new OnlyIn(
                         "The elapsed time is read where it is wired",
@@ -246,7 +249,6 @@ final class HouseRules {
                                 "dev.stslib.testkit.contract.LeaseTrial",
                                 "dev.stslib.testkit.store.KeyValueServer",
                                 "dev.stslib.testkit.http.LoopbackServer",
-                                "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         ThreadsElsewhere.class),
                 new OnlyIn(

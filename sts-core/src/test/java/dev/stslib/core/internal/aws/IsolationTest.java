@@ -35,7 +35,7 @@ class IsolationTest {
 
     @Test
     void callingAProviderLoadsTheSdkAsTheOtherTestWouldSee() throws Exception {
-        try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
+        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").start()) {
             String output = java(List.of("-verbose:class"), Map.of(), call(sts));
 
             assertTrue(output.contains("software.amazon.awssdk"), "the SDK is loaded");
@@ -87,7 +87,7 @@ class IsolationTest {
                 "-Daws.accessKeyId=AKIAOTHER",
                 "-Daws.secretAccessKey=other",
                 "-Dsoftware.amazon.awssdk.http.service.impl=no.such.Service");
-        try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
+        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").start()) {
             String[] call = call(sts);
             sts.faults().add(Fault.serviceUnavailable().times(2));
 
@@ -103,7 +103,7 @@ class IsolationTest {
     void filesThatTheSdkCannotReadAreNamed() throws Exception {
         Path files = Files.createDirectories(home.resolve(".aws"));
         Files.writeString(files.resolve("credentials"), "[default\naws_secret_access_key = planted-secret\n");
-        try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
+        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").start()) {
             String output = java(List.of("-Duser.home=" + home), Map.of("HOME", home.toString()), call(sts));
 
             assertTrue(output.contains("failed dev.stslib.api.error.ProfileSyntaxException"), output);
