@@ -58,6 +58,10 @@ public final class CacheEntry<V> {
     private int warned;
 
     private RefreshScheduler.@Nullable Alarm alarm;
+    /** Drops the entry once it is idle, or null if it is kept for good. */
+    private @Nullable Runnable whenIdle;
+    /** When to look whether the entry is idle, milliseconds since 1970. */
+    private long idleLook = Long.MAX_VALUE;
 
     /**
      * Makes an entry without a value.
@@ -173,6 +177,7 @@ public final class CacheEntry<V> {
      */
     public CompletionStage<V> forSigning(InFlightRefresh<?> asker) {
         V usable = view.beforeMandatory(context.timing().millis());
+        usage.touch();
         return usable == null ? readSlowly(asker.trigger(), asker) : CompletableFuture.completedStage(usable);
     }
 
@@ -202,7 +207,7 @@ public final class CacheEntry<V> {
         CachedValue<V> cached = view;
         Timing timing = context.timing();
         RefreshPolicy.Action action = RefreshPolicy.onRead(
-                cached.phaseByClock(timing.millis()), cached.isRefused(), failure, timing.nanos(), timing.settings());
+                cached.phaseByClock(timing.millis()), cached.standing(), failure, timing.nanos(), timing.settings());
         boolean idle = inFlight == null;
         return switch (action) {
             case SERVE -> new ReadDecision<>(cached.value, null, null);
@@ -257,13 +262,15 @@ public final class CacheEntry<V> {
     }
 
     /**
-     * The current value if it is valid, without asking for another.
+     * The current value if it is valid and no service refused it, without asking for another.
      *
      * @return the value, or empty
      */
     public Optional<V> peek() {
         CachedValue<V> cached = view;
-        return context.timing().millis() < cached.expiresAt() ? Optional.ofNullable(cached.value) : Optional.empty();
+        return cached.isRefused() || context.timing().millis() >= cached.expiresAt()
+                ? Optional.empty()
+                : Optional.ofNullable(cached.value);
     }
 
     /**
@@ -301,6 +308,7 @@ public final class CacheEntry<V> {
                 view.expiresAt(),
                 current,
                 () -> fresh().filter(value -> current == null || !isSame(value, current)),
+                () -> view.isRefused(),
                 callersThread);
         inFlight = begun;
         view = view.inRefresh();
@@ -410,7 +418,7 @@ public final class CacheEntry<V> {
         Lifespan lifespan = view.lifespan();
         return RefreshPolicy.onFailure(
                 error,
-                view.phase(millis),
+                view.isRefused() ? Phase.ABSENT : view.phase(millis),
                 failure,
                 timing.nanos(),
                 lifespan == null ? 0 : lifespan.nanosToMandatory(millis),
@@ -430,13 +438,14 @@ public final class CacheEntry<V> {
         Timing timing = context.timing();
         Phase phase = view.phase(timing.millis());
         boolean serves = RefreshPolicy.servesAfter(phase, FailureState.isFinal(error), timing.settings());
-        return serves && !closed ? view.value : null;
+        return serves && !closed && !view.isRefused() ? view.value : null;
     }
 
-    /** The turning points of the current value, or null. */
+    /** The turning points of the value that may be served, or null. */
     @Nullable
     Lifespan lifespan() {
-        return view.lifespan();
+        CachedValue<V> cached = view;
+        return cached.isRefused() ? null : cached.lifespan();
     }
 
     // ---- Values from elsewhere
@@ -475,8 +484,7 @@ public final class CacheEntry<V> {
      */
     public void offer(V value) {
         synchronized (this) {
-            long expiresAt = context.type().expiration(value).toEpochMilli();
-            if (closed || expiresAt <= view.expiresAt()) {
+            if (closed || !isBetter(value)) {
                 return;
             }
             accept(value);
@@ -487,15 +495,38 @@ public final class CacheEntry<V> {
         reschedule();
     }
 
+    /** A value that a service refused is worse than any other, and the same value is no better for coming again. */
+    private boolean isBetter(V value) {
+        V current = view.value;
+        if (current != null && view.isRefused()) {
+            return !isSame(value, current);
+        }
+        return context.type().expiration(value).toEpochMilli() > view.expiresAt();
+    }
+
     /**
-     * Notes that a service refused the value. The next reader waits for a new one.
+     * Notes that a service refused the value. It is not served again, whatever happens; the next reader waits for a new
+     * one.
      *
      * @param id the id of the refused value; nothing happens if it is not the current one's
      */
     public synchronized void invalidate(String id) {
         V current = view.value;
         if (!closed && current != null && context.type().id(current).equals(id)) {
-            view = view.refused();
+            view = view.worse(Standing.REFUSED);
+        }
+    }
+
+    /**
+     * Notes that the source of the value will end it before long. The next reader waits for a new one, and gets this one
+     * only if there is none.
+     *
+     * @param id the id of the value; nothing happens if it is not the current one's
+     */
+    public synchronized void renew(String id) {
+        V current = view.value;
+        if (!closed && current != null && context.type().id(current).equals(id)) {
+            view = view.worse(Standing.OUTDATED);
         }
     }
 
@@ -541,8 +572,65 @@ public final class CacheEntry<V> {
         }
     }
 
+    /**
+     * Lets the entry be dropped: an action runs once the entry has not been needed or used for its idle time.
+     *
+     * @param action drops the entry if {@link #endIfIdle} agrees; runs on the timer's thread
+     */
+    public void whenIdle(Runnable action) {
+        synchronized (this) {
+            whenIdle = action;
+        }
+        reschedule();
+    }
+
+    /** Notes that the entry is about to be used, so that it is not dropped before. */
+    public void touch() {
+        usage.touch();
+    }
+
+    /**
+     * Whether the entry is idle. If it is, the action for that runs no more.
+     *
+     * @return true if the caller may drop the entry
+     */
+    public synchronized boolean endIfIdle() {
+        boolean idle = isUnneeded() && !usage.isTouched();
+        if (idle) {
+            whenIdle = null;
+        }
+        return idle;
+    }
+
+    private boolean isUnneeded() {
+        return whenIdle != null && inFlight == null && !closed && !usage.isNeeded();
+    }
+
+    /** Sets the time of the next look. The entry is idle if nothing used it between two looks. */
+    private void planIdleLook(long millis) {
+        if (!isUnneeded()) {
+            idleLook = Long.MAX_VALUE;
+        } else if (idleLook == Long.MAX_VALUE) {
+            idleLook = millis + usage.idleTime().toMillis();
+        }
+    }
+
+    /**
+     * Looks whether the entry is idle, if that is due. A value that cost an MFA code stays until it ends, and so does one
+     * that was refused, which a store might bring back.
+     */
+    private @Nullable Runnable takeIdle(long millis) {
+        if (millis < idleLook) {
+            return null;
+        }
+        idleLook = Long.MAX_VALUE;
+        boolean holds = (descriptor.code() != null || view.isRefused()) && millis < view.expiresAt();
+        return isUnneeded() && !usage.takeTouch() && !holds ? whenIdle : null;
+    }
+
     private synchronized void reschedule() {
-        long next = nextWake();
+        planIdleLook(context.timing().millis());
+        long next = Math.min(idleLook, nextWake());
         if (alarm == null && next != Long.MAX_VALUE) {
             alarm = context.scheduler().alarm(this::onTimer);
         }
@@ -572,15 +660,17 @@ public final class CacheEntry<V> {
             return lifespan.advisoryAt();
         }
         long next = context.timing().nextTry(failure, lifespan);
-        return view.isRefused() ? next : Math.max(next, lifespan.advisoryAt());
+        return view.standing() != Standing.GOOD ? next : Math.max(next, lifespan.advisoryAt());
     }
 
     /** Gives an expiry warning and starts a refresh, each if it is due. */
     void onTimer() {
         Instant warnedOf;
         InFlightRefresh<V> started;
+        Runnable idle;
         synchronized (this) {
             long millis = context.timing().millis();
+            idle = takeIdle(millis);
             warnedOf = takeWarning(millis);
             boolean wanted = usage.isWanted() && !closed && inFlight == null;
             started = wanted && isRefreshDue(millis) ? begin(RefreshTrigger.BACKGROUND, null) : null;
@@ -594,6 +684,9 @@ public final class CacheEntry<V> {
                             warnedOf,
                             context.timing().clock().instant()));
         }
+        if (idle != null) {
+            idle.run();
+        }
         if (started != null) {
             start(started);
         } else {
@@ -604,7 +697,7 @@ public final class CacheEntry<V> {
     /** The timer may have fired for a warning, and so before a refresh is due. */
     private boolean isRefreshDue(long millis) {
         Lifespan lifespan = view.lifespan();
-        boolean isEarly = lifespan != null && !view.isRefused() && millis < lifespan.advisoryAt();
+        boolean isEarly = lifespan != null && view.standing() == Standing.GOOD && millis < lifespan.advisoryAt();
         return !isEarly
                 && view.phase(millis) != Phase.FRESH
                 && context.timing().mayTry(failure, view.phaseByClock(millis));
@@ -646,7 +739,11 @@ public final class CacheEntry<V> {
             return Activity.REFRESHING;
         }
         return RefreshPolicy.isBackingOff(
-                        view.phaseByClock(timing.millis()), failure, timing.nanos(), timing.settings())
+                        view.phaseByClock(timing.millis()),
+                        view.standing(),
+                        failure,
+                        timing.nanos(),
+                        timing.settings())
                 ? Activity.BACKING_OFF
                 : Activity.IDLE;
     }
@@ -674,7 +771,9 @@ public final class CacheEntry<V> {
 
     /** The labels of all sources, the first one first, and of this entry. */
     private List<String> chain() {
-        List<String> labels = source == null ? new ArrayList<>() : source.chain();
+        // Base credentials, which are of another type, are listed nowhere.
+        boolean isListed = source != null && source.context.type() == context.type();
+        List<String> labels = source != null && isListed ? source.chain() : new ArrayList<>();
         labels.add(label());
         return labels;
     }
@@ -686,6 +785,7 @@ public final class CacheEntry<V> {
         InFlightRefresh<V> ended;
         synchronized (this) {
             closed = true;
+            whenIdle = null;
             view = CachedValue.empty();
             ended = inFlight;
             inFlight = null;

@@ -140,12 +140,12 @@ public final class ChainEntries {
                         isInteractive,
                         duration,
                         true);
-        return entry(request, null, isInteractive);
+        return entry(request, base.entry(), isInteractive);
     }
 
     private CacheEntry<TemporaryCredentials> entry(
             FetchRequest<TemporaryCredentials> request,
-            @Nullable CacheEntry<TemporaryCredentials> source,
+            @Nullable CacheEntry<?> source,
             boolean isInteractive) {
         return cache.entry(
                 request.key(),
@@ -226,7 +226,7 @@ public final class ChainEntries {
             boolean isInteractive = isInteractive(need);
             RoleFetch request =
                     new RoleFetch(fetches.stsCalls(), key, descriptor, signer, step, need, isInteractive, isBehindCode);
-            entry = entry(request, entry, isInteractive);
+            entry = entry(request, signer.entry(), isInteractive);
             signer = Signer.of(entry);
             need = null;
             isBehindCode = false;

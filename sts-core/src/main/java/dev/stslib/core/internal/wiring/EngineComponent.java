@@ -9,6 +9,7 @@ import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.discovery.Plugins;
+import dev.stslib.core.internal.fetch.BaseSources;
 import dev.stslib.core.internal.fetch.ChainEntries;
 import dev.stslib.core.internal.fetch.ConnectionTokens;
 import dev.stslib.core.internal.fetch.LazyTokenProvider;
@@ -55,6 +56,9 @@ public interface EngineComponent {
 
     /** {@return the cache} */
     CredentialCache cache();
+
+    /** {@return the base credentials that are not asked of STS} */
+    BaseSources baseSources();
 
     /** {@return the layout of chains} */
     ChainEntries chains();

@@ -301,6 +301,9 @@ class SharedStoreTest {
                 public void invalidate(String accessKeyId) {}
 
                 @Override
+                public void renew(String accessKeyId) {}
+
+                @Override
                 public String identity() {
                     return "test";
                 }
