@@ -57,7 +57,7 @@ public final class CredentialEngine implements AutoCloseable {
      * the errors of the profile files. It sends no request.
      *
      * @param profile the name of the profile
-     * @return the handle, always the same one for a name; it follows changes of the profile files
+     * @return the handle, always the same one for a name as long as you hold it; it follows changes of the profiles
      * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile
      * @throws dev.stslib.api.error.ProfileConfigurationException if the profile cannot be used
      * @throws EngineClosedException if the engine is closed

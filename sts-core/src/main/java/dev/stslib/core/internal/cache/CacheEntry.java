@@ -543,7 +543,7 @@ public final class CacheEntry<V> {
             usage.keep(more);
         }
         reschedule();
-        noteDependents(more);
+        noteDependents(more, false);
     }
 
     /**
@@ -559,27 +559,40 @@ public final class CacheEntry<V> {
         }
         if (changed) {
             reschedule();
-            noteDependents(more);
+            noteDependents(more, true);
         }
     }
 
-    private void noteDependents(int more) {
+    private void noteDependents(int more, boolean watched) {
         for (CacheEntry<?> signing = source; signing != null; signing = signing.source) {
             synchronized (signing) {
-                signing.usage.dependents(more);
+                signing.usage.dependents(more, watched);
             }
             signing.reschedule();
         }
     }
 
     /**
-     * Lets the entry be dropped: an action runs once the entry has not been needed or used for its idle time.
+     * Lets the entry be dropped: an action runs once the entry has not been needed or used for its idle time. A timer sees
+     * to that where handles have left the entry, otherwise {@link #dropIfIdle}.
      *
-     * @param action drops the entry if {@link #endIfIdle} agrees; runs on the timer's thread
+     * @param action drops the entry if {@link #endIfIdle} agrees; must not block
      */
     public void whenIdle(Runnable action) {
         synchronized (this) {
             whenIdle = action;
+        }
+        reschedule();
+    }
+
+    /** Drops the entry if its idle time has passed. */
+    public void dropIfIdle() {
+        Runnable idle;
+        synchronized (this) {
+            idle = takeIdle(context.timing().millis());
+        }
+        if (idle != null) {
+            idle.run();
         }
         reschedule();
     }
@@ -630,7 +643,7 @@ public final class CacheEntry<V> {
 
     private synchronized void reschedule() {
         planIdleLook(context.timing().millis());
-        long next = Math.min(idleLook, nextWake());
+        long next = usage.isDroppedByTimer() ? Math.min(idleLook, nextWake()) : nextWake();
         if (alarm == null && next != Long.MAX_VALUE) {
             alarm = context.scheduler().alarm(this::onTimer);
         }
@@ -666,15 +679,14 @@ public final class CacheEntry<V> {
     /** Gives an expiry warning and starts a refresh, each if it is due. */
     void onTimer() {
         Instant warnedOf;
-        InFlightRefresh<V> started;
+        boolean due;
         Runnable idle;
         synchronized (this) {
             long millis = context.timing().millis();
             idle = takeIdle(millis);
             warnedOf = takeWarning(millis);
-            boolean wanted = usage.isWanted() && !closed && inFlight == null;
-            started = wanted && isRefreshDue(millis) ? begin(RefreshTrigger.BACKGROUND, null) : null;
-            usage.rest(!wanted);
+            due = isRefreshWanted() && isRefreshDue(millis);
+            usage.rest(!isRefreshWanted());
         }
         if (warnedOf != null) {
             context.events()
@@ -687,11 +699,29 @@ public final class CacheEntry<V> {
         if (idle != null) {
             idle.run();
         }
+        if (due) {
+            context.gate().pass(this::refreshIfDue);
+        } else {
+            reschedule();
+        }
+    }
+
+    /** Starts a refresh in the background, unless the entry is no longer wanted. */
+    private void refreshIfDue() {
+        InFlightRefresh<V> started;
+        synchronized (this) {
+            boolean due = isRefreshWanted() && isRefreshDue(context.timing().millis());
+            started = due ? begin(RefreshTrigger.BACKGROUND, null) : null;
+        }
         if (started != null) {
             start(started);
         } else {
             reschedule();
         }
+    }
+
+    private boolean isRefreshWanted() {
+        return usage.isWanted() && !closed && inFlight == null;
     }
 
     /** The timer may have fired for a warning, and so before a refresh is due. */

@@ -14,6 +14,7 @@ public final class CredentialCache implements AutoCloseable {
     private final Map<CredentialKey, CacheEntry<TemporaryCredentials>> entries = new ConcurrentHashMap<>();
     private final CacheContext<TemporaryCredentials> usual;
     private final CacheContext<TemporaryCredentials> interactive;
+    private final GrowthCheck growth = new GrowthCheck();
     private volatile boolean closed;
 
     /**
@@ -54,6 +55,7 @@ public final class CredentialCache implements AutoCloseable {
             return made;
         });
         entry.loadBy(loader);
+        growth.check(entries.values(), CacheEntry::dropIfIdle);
         if (closed) {
             entry.close();
             throw new EngineClosedException("The engine is closed", "Open a new one");

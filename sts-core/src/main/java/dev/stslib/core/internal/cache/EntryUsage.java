@@ -7,9 +7,9 @@ import java.time.Duration;
  * {@link #noteRead} and {@link #touch}.
  */
 final class EntryUsage {
-    /** For entries that handles and cycles have left, such as those of a profile that has gone. */
-    static final Duration IDLE_AFTER_NEED = Duration.ofMinutes(15);
-    /** For entries that callers read without a handle, such as those of connections. */
+    /** For entries that handles have left, such as those of a profile that has gone. */
+    static final Duration IDLE_AFTER_WATCH = Duration.ofMinutes(15);
+    /** For entries that callers use without a handle, such as those of connections. */
     static final Duration IDLE = Duration.ofHours(12);
 
     private final boolean needsCode;
@@ -21,8 +21,8 @@ final class EntryUsage {
     private boolean noted;
     /** Whether the entry was used since the last look whether it is idle. */
     private boolean touched;
-    /** Whether anything watched or kept this value, or one that is signed with it. */
-    private boolean everNeeded;
+    /** Whether anything watched this value, or one that is signed with it. */
+    private boolean everWatched;
     /** Whether the time of the next try has passed without a read: the background waits for a refresh by a reader. */
     private boolean resting;
     /** How many callers want refreshes in the background as long as the value is read. */
@@ -86,19 +86,18 @@ final class EntryUsage {
     }
 
     void keep(int more) {
-        everNeeded = true;
         keepers += more;
     }
 
     /** One watcher more or less; true if it is the first, or was the last. */
     boolean watch(int more) {
-        everNeeded = true;
+        everWatched = true;
         watchers += more;
         return watchers == (more > 0 ? 1 : 0);
     }
 
-    void dependents(int more) {
-        everNeeded = true;
+    void dependents(int more, boolean watched) {
+        everWatched |= watched;
         dependents += more;
     }
 
@@ -109,7 +108,12 @@ final class EntryUsage {
 
     /** How long the entry stays unused before it is dropped. */
     Duration idleTime() {
-        return everNeeded ? IDLE_AFTER_NEED : IDLE;
+        return everWatched ? IDLE_AFTER_WATCH : IDLE;
+    }
+
+    /** Whether a timer is worth it: what handles leave may be followed by much more of the kind. */
+    boolean isDroppedByTimer() {
+        return everWatched;
     }
 
     /** Whether the background refreshes the value at all. */

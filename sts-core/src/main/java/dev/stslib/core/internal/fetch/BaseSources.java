@@ -10,8 +10,10 @@ import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.GrowthCheck;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.source.CredentialSources;
@@ -34,6 +36,7 @@ public final class BaseSources implements AutoCloseable {
     private final FetchPipeline<FetchedKeys> pipeline;
     private final Map<CredentialKey, FetchedSigner> signers = new ConcurrentHashMap<>();
     private volatile Signer.@Nullable StaticKeys lastKeys;
+    private final GrowthCheck growth = new GrowthCheck();
     private volatile boolean closed;
 
     /**
@@ -52,7 +55,7 @@ public final class BaseSources implements AutoCloseable {
             RequestDispatcher dispatcher,
             Executor pool) {
         this.sources = sources;
-        this.context = new CacheContext<>(FetchedKeys.TYPE, timing, scheduler, new EventBus(List.of()), pool)
+        this.context = new CacheContext<>(FetchedKeys.TYPE, timing, scheduler, new EventBus(List.of()), pool, new RenewalGate())
                 .withoutAdvisoryWindow();
         this.pipeline = FetchPipeline.of(new RateLimit<>(dispatcher), new AwsRequest<>());
     }
@@ -92,6 +95,7 @@ public final class BaseSources implements AutoCloseable {
             made.entry().whenIdle(() -> drop(made));
             return made;
         });
+        growth.check(signers.values(), other -> other.entry().dropIfIdle());
         if (closed) {
             signer.entry().close();
         }

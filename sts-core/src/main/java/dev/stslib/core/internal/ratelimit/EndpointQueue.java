@@ -97,6 +97,11 @@ final class EndpointQueue {
         }
     }
 
+    /** Whether a new queue would do the same, so that this one may be dropped. */
+    synchronized boolean isDisposable() {
+        return active == 0 && queued.isEmpty() && limiters.values().stream().allMatch(AccountRateLimiter::isDisposable);
+    }
+
     synchronized int limiterCount() {
         return limiters.size();
     }

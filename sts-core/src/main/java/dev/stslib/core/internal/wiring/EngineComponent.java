@@ -7,6 +7,7 @@ import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.discovery.Plugins;
 import dev.stslib.core.internal.fetch.BaseSources;
@@ -95,6 +96,9 @@ public interface EngineComponent {
 
     /** {@return runs background refreshes} */
     RefreshScheduler scheduler();
+
+    /** {@return what happens before the background renews credentials} */
+    RenewalGate renewalGate();
 
     /** {@return time and chance} */
     Timing timing();

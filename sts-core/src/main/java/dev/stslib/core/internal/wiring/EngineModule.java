@@ -14,6 +14,7 @@ import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.discovery.PluginRef;
 import dev.stslib.core.internal.discovery.PluginType;
@@ -190,9 +191,16 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static CredentialCache cache(Timing timing, RefreshScheduler scheduler, EventBus events, EngineThreads threads) {
+    static RenewalGate renewalGate() {
+        return new RenewalGate();
+    }
+
+    @Provides
+    @Singleton
+    static CredentialCache cache(
+            Timing timing, RefreshScheduler scheduler, EventBus events, EngineThreads threads, RenewalGate gate) {
         return new CredentialCache(
-                new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, events, threads.pool()));
+                new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, events, threads.pool(), gate));
     }
 
     @Provides

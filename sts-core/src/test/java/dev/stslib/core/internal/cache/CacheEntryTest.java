@@ -790,6 +790,19 @@ class CacheEntryTest {
         assertEquals("ASIA1", world.read(), "the time-out counts as a try");
     }
 
+    @Test
+    void entriesThatCallersUseWithoutAHandleAreDroppedAsTheCacheGrows() {
+        for (int day = 0; day < 30; day++) {
+            for (int i = 0; i < 50; i++) {
+                CacheWorld.entry(world.cache, day + " " + i, refresh -> CompletableFuture.completedStage(world.next()))
+                        .get();
+            }
+            world.clock.sleep(Duration.ofDays(1));
+        }
+        assertTrue(world.cache.states().size() < 500, () -> "of 1,500: " + world.cache.states().size());
+        assertEquals("one", world.cache.states().stream().map(state -> state.key().label()).filter("one"::equals).findAny().orElseThrow(), "a handle needs it");
+    }
+
     private static InFlightRefresh<TemporaryCredentials> ofCaller() {
         return new InFlightRefresh<>(
                 RefreshTrigger.READ, 0, 0, null, Optional::empty, () -> false, new CallerThreadExecutor(Runnable::run));

@@ -24,6 +24,7 @@ import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.internal.store.EngineStore;
@@ -336,7 +337,7 @@ class SharedStoreTest {
                 timing(),
                 new RefreshScheduler(clock, clock.scheduler()),
                 new EventBus(List.of()),
-                Runnable::run));
+                Runnable::run, new RenewalGate()));
     }
 
     private EngineStore stored() {
