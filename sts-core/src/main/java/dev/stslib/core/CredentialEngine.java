@@ -40,7 +40,13 @@ public final class CredentialEngine implements AutoCloseable {
         events = parts.events();
         events.add(new LogListener());
         events.add(new JfrListener());
-        parts.store().openNow();
+        try {
+            parts.store().openNow(config.isStoreRequired());
+        } catch (RuntimeException | Error e) {
+            runtime.end();
+            parts.store().close();
+            throw e;
+        }
     }
 
     /**

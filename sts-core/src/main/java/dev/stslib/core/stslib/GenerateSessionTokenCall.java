@@ -69,8 +69,16 @@ final class GenerateSessionTokenCall {
                         .await(
                                 parts.chains().session(chain).key(),
                                 serial,
-                                () -> there.get().isPresent()),
+                                () -> isStored(serial)),
                 there);
+    }
+
+    /** Whether another process has stored the token. The store's own threads ask, so they must not wait for each other. */
+    private boolean isStored(@Nullable String serial) {
+        CacheEntry<TemporaryCredentials> entry =
+                parts.chains().session(serial == null ? chain : chain.withMfaSerial(serial));
+        parts.store().restoreNow(entry);
+        return entry.peek().isPresent();
     }
 
     private SessionToken send(Function<@Nullable String, Lease> turn, Supplier<Optional<SessionToken>> there) {

@@ -9,6 +9,7 @@ import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.discovery.Plugins;
 import dev.stslib.core.internal.fetch.BaseSources;
 import dev.stslib.core.internal.fetch.ChainEntries;

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerSettings how it connects
  * @param store the store, or null for none
  * @param storeSettings where the store is, or null without one
+ * @param isStoreRequired whether the engine is not built while the store is down
  * @param format the format of new entries
  * @param mfa where codes come from
  * @param mfaSettings when one is told of a code, and who may be asked
@@ -65,6 +66,7 @@ public record EngineConfig(
         TokenProviderSettings providerSettings,
         @Nullable PluginRef<CredentialStore> store,
         @Nullable StoreSettings storeSettings,
+        boolean isStoreRequired,
         PluginRef<CredentialFormat> format,
         MfaCodeSource mfa,
         MfaSettings mfaSettings,

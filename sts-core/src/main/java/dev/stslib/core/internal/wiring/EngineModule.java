@@ -16,6 +16,7 @@ import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.discovery.PluginRef;
 import dev.stslib.core.internal.discovery.PluginType;
 import dev.stslib.core.internal.discovery.Plugins;
@@ -143,7 +144,7 @@ final class EngineModule {
         Function<String, CredentialFormat> named =
                 name -> name.equals(config.format().name()) ? format.get() : plugins.pick(PluginType.FORMAT, name);
         return new EngineStore(
-                opener(config, plugins), format::get, named, config.clock(), threads.store(), threads.timer(), events);
+                opener(config, plugins), format::get, named, config.clock(), threads.store(), threads.pool(), threads.timer(), events);
     }
 
     private static @Nullable Supplier<OpenStore> opener(EngineConfig config, Plugins plugins) {

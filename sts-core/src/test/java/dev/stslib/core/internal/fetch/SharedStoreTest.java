@@ -351,6 +351,7 @@ class SharedStoreTest {
                 name -> new TimelessFormat(),
                 clock,
                 threads,
+                Runnable::run,
                 clock.scheduler(),
                 new EventBus(List.of(events::add)));
     }

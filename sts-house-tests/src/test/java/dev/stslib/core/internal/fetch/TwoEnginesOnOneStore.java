@@ -50,6 +50,7 @@ public class TwoEnginesOnOneStore {
                 name -> format,
                 () -> START,
                 Runnable::run,
+                Runnable::run,
                 new NoTimer(),
                 new EventBus(List.of()));
     }
