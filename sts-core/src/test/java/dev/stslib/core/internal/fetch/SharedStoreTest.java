@@ -218,6 +218,7 @@ class SharedStoreTest {
         assertEquals(1, store.leased.size(), "other processes wait until it is stored");
         hanging.remove().run();
         assertEquals(1, store.saves);
+        hanging.forEach(Runnable::run);
         assertTrue(store.leased.isEmpty());
     }
 
