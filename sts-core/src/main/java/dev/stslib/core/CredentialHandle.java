@@ -159,8 +159,7 @@ public final class CredentialHandle {
     }
 
     /**
-     * Does the same for a caller that has just read the clock of the engine, so that one read needs the time only
-     * once.
+     * Returns the current credentials to a caller that has just read the clock of the engine.
      */
     TemporaryCredentials get(long now) {
         boolean slept = all.noteRead();

@@ -29,7 +29,7 @@ final class Handles implements AutoCloseable {
     private final InstantSource clock;
     private final ProfileWatch watch;
     private final Map<String, CredentialHandle> handles = new ConcurrentHashMap<>();
-    /** Handles of profiles that have gone, as long as somebody holds them. */
+    /** Handles of profiles that have gone, as long as the application holds them. */
     private final Map<String, WeakReference<CredentialHandle>> departed = new ConcurrentHashMap<>();
     /** The profiles that all handles follow; null if a handle follows others. */
     private volatile @Nullable ProfileSet followed;

@@ -23,7 +23,7 @@ public record CacheContext<V>(
     }
 
     /**
-     * The same for values that are not refreshed ahead of need.
+     * Returns a context for values that are not refreshed ahead of need.
      *
      * @return the context
      */

@@ -319,7 +319,7 @@ public final class CacheEntry<V> {
         return context.type().id(value).equals(context.type().id(other));
     }
 
-    /** Starts a refresh. Whatever goes wrong ends it: otherwise no other would ever start. */
+    /** Starts a refresh. Any failure ends it, an Error too. Otherwise no other refresh would ever start. */
     private void start(@Nullable InFlightRefresh<V> refresh) {
         if (refresh == null) {
             return;
@@ -426,7 +426,7 @@ public final class CacheEntry<V> {
                 timing.random());
     }
 
-    /** A reader waited for a refresh in vain, which counts as a failed try while the refresh is in flight. */
+    /** Notes that a reader gave up waiting. That counts as a failed try while the refresh is in flight. */
     synchronized void timedOut(InFlightRefresh<V> awaited, RuntimeException error) {
         if (inFlight == awaited && (failure == null || !failure.hasTried())) {
             remember(error);

@@ -27,7 +27,7 @@ final class EntryUsage {
     private boolean resting;
     /** How many callers want refreshes in the background as long as the value is read. */
     private int watchers;
-    /** How many callers want refreshes in the background in any case. */
+    /** How many callers want refreshes in the background whether the value is read or not. */
     private int keepers;
     /** How many entries that are signed with this value are watched or kept. */
     private int dependents;

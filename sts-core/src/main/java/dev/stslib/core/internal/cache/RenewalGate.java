@@ -2,7 +2,7 @@ package dev.stslib.core.internal.cache;
 
 import java.util.function.Consumer;
 
-/** What happens before the background renews a value. Usually nothing does. */
+/** Holds up renewals in the background until something else has been done. By default it holds up none. */
 public final class RenewalGate {
     private volatile Consumer<Runnable> guard = Runnable::run;
 
@@ -10,9 +10,9 @@ public final class RenewalGate {
     public RenewalGate() {}
 
     /**
-     * Sets who lets renewals pass.
+     * Sets the guard of the gate.
      *
-     * @param passes is given each renewal when it is due, and runs it, now or later; must not block
+     * @param passes gets each renewal when it is due, and runs it now or later; must not block
      */
     public void guardBy(Consumer<Runnable> passes) {
         guard = passes;

@@ -116,7 +116,7 @@ public final class RequestDispatcher implements AutoCloseable {
         return endpoints.computeIfAbsent(endpoint, missing -> newQueue(describe(missing), limits));
     }
 
-    /** Drops queues that a new one could replace. Tenants may have endpoints of their own, and go. */
+    /** Drops unused queues. Each tenant may have a separate endpoint, and tenants go. */
     private static void prune(Map<?, EndpointQueue> queues) {
         if (queues.size() >= MANY) {
             queues.values().removeIf(EndpointQueue::isDisposable);

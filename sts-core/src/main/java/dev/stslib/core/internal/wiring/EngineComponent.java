@@ -50,7 +50,7 @@ public interface EngineComponent {
         return DaggerEngineComponent.factory().create(config);
     }
 
-    /** {@return what was chosen} */
+    /** {@return the settings} */
     EngineConfig config();
 
     /** {@return where plug-ins are found} */
@@ -77,19 +77,19 @@ public interface EngineComponent {
     /** {@return the calls of connections} */
     ConnectionTokens connectionTokens();
 
-    /** {@return where devices are found} */
+    /** {@return the look-up of MFA devices} */
     MfaDevices devices();
 
-    /** {@return where codes are asked for} */
+    /** {@return the prompter for MFA codes} */
     MfaPrompter mfaPrompter();
 
     /** {@return the store} */
     EngineStore store();
 
-    /** {@return where processes agree on who asks} */
+    /** {@return the leases between processes} */
     ProcessLeases leases();
 
-    /** {@return who is told} */
+    /** {@return the listeners} */
     EventBus events();
 
     /** {@return the request dispatcher} */
@@ -98,10 +98,10 @@ public interface EngineComponent {
     /** {@return runs background refreshes} */
     RefreshScheduler scheduler();
 
-    /** {@return what happens before the background renews credentials} */
+    /** {@return the gate of renewals in the background} */
     RenewalGate renewalGate();
 
-    /** {@return time and chance} */
+    /** {@return the clocks, the randomness and the refresh settings} */
     Timing timing();
 
     /** {@return the threads} */
