@@ -46,8 +46,11 @@ final class ProfileWatch implements AutoCloseable {
     private final Consumer<Look> follower;
     private final AtomicLong numbers = new AtomicLong();
     private volatile @Nullable Look last;
-    /** Whether a read took place since the last look. */
-    private volatile boolean read;
+    /**
+     * Whether a read took place since the last look. Not volatile, since every read checks it: the volatile reads of the
+     * handle and its entry keep a reader from seeing an old value for long, which costs no more than one look.
+     */
+    private boolean read;
     /** Whether a look is scheduled. */
     private volatile boolean awake;
 
@@ -91,7 +94,7 @@ final class ProfileWatch implements AutoCloseable {
     }
 
     /**
-     * Notes a read. It costs one volatile read, unless there was no read for a minute.
+     * Notes a read. It costs a read of one field, unless there was no read for a minute.
      *
      * @return true if nothing has looked for a minute, so that the profile may have gone
      */
