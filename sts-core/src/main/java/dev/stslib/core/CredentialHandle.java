@@ -155,7 +155,9 @@ public final class CredentialHandle {
     public TemporaryCredentials get() {
         boolean slept = all.noteRead();
         CacheEntry<TemporaryCredentials> current = entry;
-        return isUsable(current, slept) ? current.get() : all.entryAfterLook(this).get();
+        return isUsable(current, slept)
+                ? current.get()
+                : all.entryAfterLook(this).get();
     }
 
     /**
@@ -164,7 +166,9 @@ public final class CredentialHandle {
     TemporaryCredentials get(long now) {
         boolean slept = all.noteRead();
         CacheEntry<TemporaryCredentials> current = entry;
-        return isUsable(current, slept) ? current.get(now) : all.entryAfterLook(this).get();
+        return isUsable(current, slept)
+                ? current.get(now)
+                : all.entryAfterLook(this).get();
     }
 
     /**

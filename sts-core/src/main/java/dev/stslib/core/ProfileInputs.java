@@ -27,8 +27,7 @@ record ProfileInputs(Map<String, Profile> sections) {
         add(sections, profiles, "profile " + name, profiles.profiles().get(name));
     }
 
-    private static void add(
-            Map<String, Profile> sections, ProfileSet profiles, String id, @Nullable Profile section) {
+    private static void add(Map<String, Profile> sections, ProfileSet profiles, String id, @Nullable Profile section) {
         if (section == null || sections.putIfAbsent(id, section) != null) {
             return;
         }
@@ -56,8 +55,7 @@ record ProfileInputs(Map<String, Profile> sections) {
                 || (one.properties().keySet().equals(other.properties().keySet())
                         && one.properties().entrySet().stream()
                                 .allMatch(entry -> isSame(
-                                        entry.getValue(),
-                                        other.properties().get(entry.getKey()))));
+                                        entry.getValue(), other.properties().get(entry.getKey()))));
     }
 
     private static boolean isSame(ProfileProperty one, ProfileProperty other) {

@@ -108,10 +108,14 @@ class TenantsTest {
 
         Map<String, String> role(String session) {
             return Map.of(
-                    "role_arn", world.plain.arn(),
-                    "source_profile", "owner",
-                    "role_session_name", session,
-                    "region", "us-east-1");
+                    "role_arn",
+                    world.plain.arn(),
+                    "source_profile",
+                    "owner",
+                    "role_session_name",
+                    session,
+                    "region",
+                    "us-east-1");
         }
 
         void commit() {
@@ -233,8 +237,7 @@ class TenantsTest {
     @Test
     void theFirstReadAfterAnIdleTimeDoesNotRenewAProfileThatHasGone() {
         database.put("tenant");
-        try (CredentialEngine engine =
-                builder().executor(null).poolSize(1).build()) {
+        try (CredentialEngine engine = builder().executor(null).poolSize(1).build()) {
             database.commit();
             CredentialHandle handle = engine.handle("tenant");
             handle.get();

@@ -65,11 +65,7 @@ final class GenerateSessionTokenCall {
     /** The same, unless a token comes to be there while others who ask for the same are waited for. */
     SessionToken sendUnless(Supplier<Optional<SessionToken>> there) {
         return send(
-                serial -> parts.leases()
-                        .await(
-                                parts.chains().session(chain).key(),
-                                serial,
-                                () -> isStored(serial)),
+                serial -> parts.leases().await(parts.chains().session(chain).key(), serial, () -> isStored(serial)),
                 there);
     }
 

@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the values
  */
 public record CacheContext<V>(
-        ExpiringType<V> type, Timing timing, RefreshScheduler scheduler, EventBus events, Executor pool, RenewalGate gate) {
+        ExpiringType<V> type,
+        Timing timing,
+        RefreshScheduler scheduler,
+        EventBus events,
+        Executor pool,
+        RenewalGate gate) {
     /** The executor of a reader that makes the refresh itself, if the settings say so, or null. */
     @Nullable
     CallerThreadExecutor callersThread() {

@@ -51,6 +51,7 @@ public final class CacheEntry<V> {
     private volatile EntryLoader<V> loader;
     private volatile CachedValue<V> view = CachedValue.empty();
     private final EntryUsage usage;
+    private final IdleTime idleTime;
     private @Nullable InFlightRefresh<V> inFlight;
     private @Nullable FailureState failure;
     private boolean closed;
@@ -58,10 +59,6 @@ public final class CacheEntry<V> {
     private int warned;
 
     private RefreshScheduler.@Nullable Alarm alarm;
-    /** Drops the entry once it is idle, or null if it is kept for good. */
-    private @Nullable Runnable whenIdle;
-    /** When to look whether the entry is idle, milliseconds since 1970. */
-    private long idleLook = Long.MAX_VALUE;
 
     /**
      * Makes an entry without a value.
@@ -84,6 +81,7 @@ public final class CacheEntry<V> {
         this.loader = loader;
         this.context = context;
         this.usage = new EntryUsage(descriptor.code() != null);
+        this.idleTime = new IdleTime(usage);
     }
 
     // ---- What describes the entry
@@ -580,7 +578,7 @@ public final class CacheEntry<V> {
      */
     public void whenIdle(Runnable action) {
         synchronized (this) {
-            whenIdle = action;
+            idleTime.start(action);
         }
         reschedule();
     }
@@ -608,42 +606,18 @@ public final class CacheEntry<V> {
      * @return true if the caller may drop the entry
      */
     public synchronized boolean endIfIdle() {
-        boolean idle = isUnneeded() && !usage.isTouched();
-        if (idle) {
-            whenIdle = null;
-        }
-        return idle;
+        return idleTime.endIfIdle(inFlight != null);
     }
 
-    private boolean isUnneeded() {
-        return whenIdle != null && inFlight == null && !closed && !usage.isNeeded();
-    }
-
-    /** Sets the time of the next look. The entry is idle if nothing used it between two looks. */
-    private void planIdleLook(long millis) {
-        if (!isUnneeded()) {
-            idleLook = Long.MAX_VALUE;
-        } else if (idleLook == Long.MAX_VALUE) {
-            idleLook = millis + usage.idleTime().toMillis();
-        }
-    }
-
-    /**
-     * Looks whether the entry is idle, if that is due. A value that cost an MFA code stays until it ends, and so does one
-     * that was refused, which a store might bring back.
-     */
+    /** A value that cost an MFA code stays until it ends, and so does a refused one, which a store might bring back. */
     private @Nullable Runnable takeIdle(long millis) {
-        if (millis < idleLook) {
-            return null;
-        }
-        idleLook = Long.MAX_VALUE;
         boolean holds = (descriptor.code() != null || view.isRefused()) && millis < view.expiresAt();
-        return isUnneeded() && !usage.takeTouch() && !holds ? whenIdle : null;
+        return idleTime.take(inFlight != null, holds, millis);
     }
 
     private synchronized void reschedule() {
-        planIdleLook(context.timing().millis());
-        long next = usage.isDroppedByTimer() ? Math.min(idleLook, nextWake()) : nextWake();
+        idleTime.plan(inFlight != null, context.timing().millis());
+        long next = Math.min(idleTime.timerAt(), nextWake());
         if (alarm == null && next != Long.MAX_VALUE) {
             alarm = context.scheduler().alarm(this::onTimer);
         }
@@ -769,11 +743,7 @@ public final class CacheEntry<V> {
             return Activity.REFRESHING;
         }
         return RefreshPolicy.isBackingOff(
-                        view.phaseByClock(timing.millis()),
-                        view.standing(),
-                        failure,
-                        timing.nanos(),
-                        timing.settings())
+                        view.phaseByClock(timing.millis()), view.standing(), failure, timing.nanos(), timing.settings())
                 ? Activity.BACKING_OFF
                 : Activity.IDLE;
     }
@@ -815,7 +785,7 @@ public final class CacheEntry<V> {
         InFlightRefresh<V> ended;
         synchronized (this) {
             closed = true;
-            whenIdle = null;
+            idleTime.stop();
             view = CachedValue.empty();
             ended = inFlight;
             inFlight = null;

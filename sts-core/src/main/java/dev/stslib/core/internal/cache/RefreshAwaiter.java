@@ -8,8 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,7 +168,8 @@ final class RefreshAwaiter<V> {
     private CredentialTimeoutException standstillError() {
         String heldUpBy = refresh.heldUpBy();
         return new CredentialTimeoutException(
-                "The credentials of " + entry.label() + " did not come, and time stands still: the elapsed time that the"
+                "The credentials of " + entry.label()
+                        + " did not come, and time stands still: the elapsed time that the"
                         + " engine was given has not changed for " + text(STANDSTILL)
                         + (heldUpBy == null ? "" : ", while their request waits for " + heldUpBy),
                 "Advance the clock of the test on another thread, or let it run by itself");

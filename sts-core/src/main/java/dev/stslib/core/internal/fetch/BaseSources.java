@@ -55,7 +55,8 @@ public final class BaseSources implements AutoCloseable {
             RequestDispatcher dispatcher,
             Executor pool) {
         this.sources = sources;
-        this.context = new CacheContext<>(FetchedKeys.TYPE, timing, scheduler, new EventBus(List.of()), pool, new RenewalGate())
+        this.context = new CacheContext<>(
+                        FetchedKeys.TYPE, timing, scheduler, new EventBus(List.of()), pool, new RenewalGate())
                 .withoutAdvisoryWindow();
         this.pipeline = FetchPipeline.of(new RateLimit<>(dispatcher), new AwsRequest<>());
     }
@@ -104,7 +105,8 @@ public final class BaseSources implements AutoCloseable {
 
     private void drop(FetchedSigner idle) {
         signers.computeIfPresent(
-                idle.entry().key(), (key, known) -> known == idle && idle.entry().endIfIdle() ? null : known);
+                idle.entry().key(),
+                (key, known) -> known == idle && idle.entry().endIfIdle() ? null : known);
     }
 
     /** Drops what the sources gave. Refreshes that wait for it fail. */

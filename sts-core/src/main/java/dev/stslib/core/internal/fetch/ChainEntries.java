@@ -144,9 +144,7 @@ public final class ChainEntries {
     }
 
     private CacheEntry<TemporaryCredentials> entry(
-            FetchRequest<TemporaryCredentials> request,
-            @Nullable CacheEntry<?> source,
-            boolean isInteractive) {
+            FetchRequest<TemporaryCredentials> request, @Nullable CacheEntry<?> source, boolean isInteractive) {
         return cache.entry(
                 request.key(),
                 request.descriptor(),

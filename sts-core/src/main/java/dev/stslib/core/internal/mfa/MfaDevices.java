@@ -17,15 +17,14 @@ public final class MfaDevices {
 
     private final BiFunction<StsEndpoint, SourceCredentials, List<String>> iam;
     /** The serials that were asked for last, by access key. */
-    private final Map<String, String> serials =
-            Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
+    private final Map<String, String> serials = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-                    return size() > MOST;
-                }
-            });
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST;
+        }
+    });
 
     /**
      * Makes it without a look-up.

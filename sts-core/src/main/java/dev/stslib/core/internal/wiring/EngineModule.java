@@ -144,7 +144,14 @@ final class EngineModule {
         Function<String, CredentialFormat> named =
                 name -> name.equals(config.format().name()) ? format.get() : plugins.pick(PluginType.FORMAT, name);
         return new EngineStore(
-                opener(config, plugins), format::get, named, config.clock(), threads.store(), threads.pool(), threads.timer(), events);
+                opener(config, plugins),
+                format::get,
+                named,
+                config.clock(),
+                threads.store(),
+                threads.pool(),
+                threads.timer(),
+                events);
     }
 
     private static @Nullable Supplier<OpenStore> opener(EngineConfig config, Plugins plugins) {

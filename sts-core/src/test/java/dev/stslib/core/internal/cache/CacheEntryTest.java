@@ -34,9 +34,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Timeout;
 
 /** One cell through its life, on a manual clock. */
 class CacheEntryTest {
@@ -178,12 +178,13 @@ class CacheEntryTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatAServiceRefusedIsNeverServed(boolean servesExpired) {
-        CacheWorld refusing = new CacheWorld(
-                RefreshSettings.DEFAULT.withJitter(0).withServeExpiredOnFailure(servesExpired));
+        CacheWorld refusing =
+                new CacheWorld(RefreshSettings.DEFAULT.withJitter(0).withServeExpiredOnFailure(servesExpired));
         refusing.read();
         refusing.entry.invalidate("ASIA1");
         refusing.failing = network;
-        for (Duration later : List.of(Duration.ZERO, Duration.ofMinutes(50), Duration.ofMinutes(9), Duration.ofHours(1))) {
+        for (Duration later :
+                List.of(Duration.ZERO, Duration.ofMinutes(50), Duration.ofMinutes(9), Duration.ofHours(1))) {
             refusing.clock.sleep(later);
             assertSame(network, assertThrows(RuntimeException.class, refusing::read));
         }
@@ -211,8 +212,8 @@ class CacheEntryTest {
         world.entry.offer(refused);
         assertEquals(Optional.empty(), world.entry.peek());
         Instant sooner = refused.expiration().minusSeconds(60);
-        world.entry.offer(new TemporaryCredentials(
-                "ASIAOTHER", Secret.of("s"), Secret.of("t"), world.clock.instant(), sooner));
+        world.entry.offer(
+                new TemporaryCredentials("ASIAOTHER", Secret.of("s"), Secret.of("t"), world.clock.instant(), sooner));
         assertEquals("ASIAOTHER", world.read());
     }
 
@@ -799,8 +800,17 @@ class CacheEntryTest {
             }
             world.clock.sleep(Duration.ofDays(1));
         }
-        assertTrue(world.cache.states().size() < 500, () -> "of 1,500: " + world.cache.states().size());
-        assertEquals("one", world.cache.states().stream().map(state -> state.key().label()).filter("one"::equals).findAny().orElseThrow(), "a handle needs it");
+        assertTrue(
+                world.cache.states().size() < 500,
+                () -> "of 1,500: " + world.cache.states().size());
+        assertEquals(
+                "one",
+                world.cache.states().stream()
+                        .map(state -> state.key().label())
+                        .filter("one"::equals)
+                        .findAny()
+                        .orElseThrow(),
+                "a handle needs it");
     }
 
     private static InFlightRefresh<TemporaryCredentials> ofCaller() {

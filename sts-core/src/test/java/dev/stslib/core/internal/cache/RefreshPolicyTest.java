@@ -119,14 +119,16 @@ class RefreshPolicyTest {
         @Nullable
         FailureState failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
         assertEquals(
-                action, RefreshPolicy.onRead(phase, Standing.GOOD, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
+                action,
+                RefreshPolicy.onRead(phase, Standing.GOOD, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
     }
 
     @Test
     void theOpenerOfTheWindowRefreshesWhereThatIsSet() {
         RefreshSettings settings = RefreshSettings.DEFAULT.withOnCallersThread(true);
         assertEquals(
-                RefreshPolicy.Action.REFRESH_ON_CALLER, RefreshPolicy.onRead(Phase.ADVISORY, Standing.GOOD, null, 0, settings));
+                RefreshPolicy.Action.REFRESH_ON_CALLER,
+                RefreshPolicy.onRead(Phase.ADVISORY, Standing.GOOD, null, 0, settings));
     }
 
     @ParameterizedTest(name = "who refreshes on its own thread, {1} s after {0}: {2}")
@@ -141,7 +143,8 @@ class RefreshPolicyTest {
     void whoWouldRefreshGetsARememberedFinalFailure(String kind, long secondsSince, RefreshPolicy.Action action) {
         RefreshSettings settings = RefreshSettings.DEFAULT.withOnCallersThread(true);
         FailureState failure = failed(kind, Phase.ADVISORY, null, settings);
-        assertEquals(action, RefreshPolicy.onRead(Phase.ADVISORY, Standing.GOOD, failure, secondsSince * SECOND, settings));
+        assertEquals(
+                action, RefreshPolicy.onRead(Phase.ADVISORY, Standing.GOOD, failure, secondsSince * SECOND, settings));
     }
 
     @ParameterizedTest(name = "serving what has expired: {0} after {1} in {2}, {3} s later: {4}")
@@ -194,11 +197,13 @@ class RefreshPolicyTest {
         "ADVISORY, network, ADVISORY, 601, WAIT",
         "MANDATORY, network, ADVISORY, 0, WAIT",
     })
-    void refusedCredentials_areNeverServed(Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
+    void refusedCredentials_areNeverServed(
+            Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
         @Nullable
         FailureState failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
         assertEquals(
-                action, RefreshPolicy.onRead(phase, Standing.REFUSED, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
+                action,
+                RefreshPolicy.onRead(phase, Standing.REFUSED, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
     }
 
     @ParameterizedTest(name = "about to be ended by the source: {0} after {1} in {2}, {3} s later: {4}")

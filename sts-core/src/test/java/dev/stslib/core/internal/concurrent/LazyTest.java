@@ -61,8 +61,8 @@ class LazyTest {
         lazy.add(new Lazy<>(
                 () -> {
                     CompletableFuture<Throwable> waiting = new CompletableFuture<>();
-                    Thread other = new Thread(() -> waiting.complete(
-                            assertThrows(EngineClosedException.class, lazy.get(0)::get)));
+                    Thread other = new Thread(
+                            () -> waiting.complete(assertThrows(EngineClosedException.class, lazy.get(0)::get)));
                     other.start();
                     Awaitility.await().until(() -> other.getState() == Thread.State.WAITING);
                     Thread closing = new Thread(lazy.get(0)::close);

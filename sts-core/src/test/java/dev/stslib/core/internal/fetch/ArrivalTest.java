@@ -33,8 +33,8 @@ class ArrivalTest {
     private static final StsEndpoint ENDPOINT = StsEndpoint.regional("us-east-1");
     private static final SourceCredentials KEYS =
             new SourceCredentials("AKIAEXAMPLE", Secret.of("secret"), null, null, null);
-    private static final AssumeRoleRequest ROLE = AssumeRoleRequest.of("arn:aws:iam::123456789012:role/r", "session")
-            .build();
+    private static final AssumeRoleRequest ROLE =
+            AssumeRoleRequest.of("arn:aws:iam::123456789012:role/r", "session").build();
 
     private static TemporaryCredentials issued(Duration before, Duration left) {
         return new TemporaryCredentials(
@@ -56,9 +56,7 @@ class ArrivalTest {
         TemporaryCredentials old = issued(Duration.ofHours(11), Duration.ofMinutes(30));
         TemporaryCredentials arrived = issued(Duration.ZERO, Duration.ofMinutes(30));
         InstantSource clock = InstantSource.fixed(ASKED);
-        assertEquals(
-                role(arrived),
-                observed(role(old), clock, () -> {}).assumeRole(ENDPOINT, KEYS, ROLE));
+        assertEquals(role(arrived), observed(role(old), clock, () -> {}).assumeRole(ENDPOINT, KEYS, ROLE));
         assertEquals(
                 new SessionToken(arrived, "serial"),
                 observed(new SessionToken(old, "serial"), clock, () -> {})

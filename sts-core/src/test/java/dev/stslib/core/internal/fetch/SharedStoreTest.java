@@ -338,7 +338,8 @@ class SharedStoreTest {
                 timing(),
                 new RefreshScheduler(clock, clock.scheduler()),
                 new EventBus(List.of()),
-                Runnable::run, new RenewalGate()));
+                Runnable::run,
+                new RenewalGate()));
     }
 
     private EngineStore stored() {

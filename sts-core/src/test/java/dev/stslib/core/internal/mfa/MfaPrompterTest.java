@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
-import dev.stslib.api.error.StsError;
-import dev.stslib.api.error.MfaCodeRejectedException;
-import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.MfaCodeUsedException;
+import dev.stslib.api.error.StsError;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.event.EngineEvent;

@@ -11,35 +11,35 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.internal.cache.CacheContext;
+import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
+import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
 import dev.stslib.core.internal.store.ValueStore.Stored;
+import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.AfterEach;
-import org.awaitility.Awaitility;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.Random;
-import dev.stslib.core.settings.RefreshSettings;
-import dev.stslib.core.internal.cache.Timing;
-import dev.stslib.core.internal.cache.RenewalGate;
-import dev.stslib.core.internal.cache.RefreshScheduler;
-import dev.stslib.core.internal.cache.ExpiringType;
-import dev.stslib.core.internal.cache.CacheEntry;
-import dev.stslib.core.internal.cache.CacheContext;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A store that does not answer in time, or is not asked in time. */
@@ -230,8 +230,7 @@ class BoundedStoreTest {
         Instant now = clock.instant();
         CompletableFuture<Void> put = CompletableFuture.runAsync(() -> store.put(
                 entry,
-                new TemporaryCredentials(
-                        "ASIA1", Secret.of("s"), Secret.of("t"), now, now.plus(Duration.ofHours(1)))));
+                new TemporaryCredentials("ASIA1", Secret.of("s"), Secret.of("t"), now, now.plus(Duration.ofHours(1)))));
         awaitEntered(2);
         store.endCalls();
         restored.join();

@@ -62,7 +62,8 @@ public class TwoEnginesOnOneStore {
                 timing,
                 new RefreshScheduler(timing.clock(), new NoTimer()),
                 new EventBus(List.of()),
-                Runnable::run, new RenewalGate());
+                Runnable::run,
+                new RenewalGate());
         StoreLookup<TemporaryCredentials> lookup =
                 new StoreLookup<>(way, ExpiringType.CREDENTIALS, timing, Runnable::run);
         EntryDescriptor role = new EntryDescriptor(EntryKind.ROLE, "one", null);
