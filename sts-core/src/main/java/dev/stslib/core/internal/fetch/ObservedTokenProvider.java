@@ -5,6 +5,7 @@ import dev.stslib.api.CallerIdentity;
 import dev.stslib.api.FederationToken;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
@@ -17,14 +18,18 @@ import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.event.JfrListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around every token provider: compares each answer with its question, and publishes which requests were made, how
- * long they took, and the class of their failures.
+ * Wraps every token provider. It compares each answer with its question, dates it, and publishes which requests were made,
+ * how long they took, and what kind of failure they ended in.
+ *
+ * <p>A provider may pass on credentials that were issued long ago, but the windows go by the lifetime that is left when they
+ * arrive. Otherwise such credentials would be in their window at once and be requested without a pause.
  */
 public final class ObservedTokenProvider implements OpenTokenProvider {
     private final OpenTokenProvider behind;
@@ -35,8 +40,8 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     /**
      * Watches a provider.
      *
-     * @param behind the provider; closed with this
-     * @param events who is told
+     * @param behind the provider; closed with this object
+     * @param events publishes the requests
      * @param clock the wall clock
      * @param elapsed counts nanoseconds from any point
      */
@@ -50,7 +55,8 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     @Override
     public SessionToken getSessionToken(
             StsEndpoint endpoint, SourceCredentials source, GetSessionTokenRequest request) {
-        return arrival().of(watched("GetSessionToken", () -> {
+        Instant asked = clock.instant();
+        return dated(asked, watched("GetSessionToken", () -> {
             SessionToken got = behind.getSessionToken(endpoint, source, request);
             check("GetSessionToken").lifetime(got.credentials(), request.duration());
             return got;
@@ -59,7 +65,8 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
 
     @Override
     public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
-        return arrival().of(watched("AssumeRole", () -> {
+        Instant asked = clock.instant();
+        return dated(asked, watched("AssumeRole", () -> {
             AssumedRole got = behind.assumeRole(endpoint, source, request);
             return checked("AssumeRole", got, request.roleArn(), request.sessionName(), request.duration());
         }));
@@ -68,7 +75,8 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     @Override
     public FederationToken getFederationToken(
             StsEndpoint endpoint, SourceCredentials source, GetFederationTokenRequest request) {
-        return arrival().of(watched("GetFederationToken", () -> {
+        Instant asked = clock.instant();
+        return dated(asked, watched("GetFederationToken", () -> {
             FederationToken got = behind.getFederationToken(endpoint, source, request);
             check("GetFederationToken").lifetime(got.credentials(), request.duration());
             return got;
@@ -77,7 +85,8 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
 
     @Override
     public AssumedRole assumeRoleWithWebIdentity(StsEndpoint endpoint, AssumeRoleWithWebIdentityRequest request) {
-        return arrival().of(watched("AssumeRoleWithWebIdentity", () -> {
+        Instant asked = clock.instant();
+        return dated(asked, watched("AssumeRoleWithWebIdentity", () -> {
             AssumedRole got = behind.assumeRoleWithWebIdentity(endpoint, request);
             return checked(
                     "AssumeRoleWithWebIdentity", got, request.roleArn(), request.sessionName(), request.duration());
@@ -86,7 +95,8 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
 
     @Override
     public AssumedRole assumeRoleWithSaml(StsEndpoint endpoint, AssumeRoleWithSamlRequest request) {
-        return arrival().of(watched("AssumeRoleWithSAML", () -> {
+        Instant asked = clock.instant();
+        return dated(asked, watched("AssumeRoleWithSAML", () -> {
             AssumedRole got = behind.assumeRoleWithSaml(endpoint, request);
             // The assertion names the session.
             return checked("AssumeRoleWithSAML", got, request.roleArn(), null, request.duration());
@@ -121,8 +131,33 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
         return new AnswerCheck(operation, clock.instant());
     }
 
-    private Arrival arrival() {
-        return new Arrival(clock.instant(), clock);
+    private SessionToken dated(Instant asked, SessionToken got) {
+        return new SessionToken(dated(asked, got.credentials()), got.mfaSerial());
+    }
+
+    private AssumedRole dated(Instant asked, AssumedRole got) {
+        return new AssumedRole(
+                dated(asked, got.credentials()),
+                got.assumedRoleArn(),
+                got.assumedRoleId(),
+                got.packedPolicySize(),
+                got.sourceIdentity(),
+                got.federation());
+    }
+
+    private FederationToken dated(Instant asked, FederationToken got) {
+        return new FederationToken(
+                dated(asked, got.credentials()), got.federatedUserArn(), got.federatedUserId(), got.packedPolicySize());
+    }
+
+    /** Dates credentials no earlier than their request, unless the clock was set back meanwhile. */
+    private TemporaryCredentials dated(Instant asked, TemporaryCredentials got) {
+        Instant now = clock.instant();
+        Instant earliest = now.isBefore(asked) ? now : asked;
+        return got.issuedAt().isBefore(earliest)
+                ? new TemporaryCredentials(
+                        got.accessKeyId(), got.secretAccessKey(), got.sessionToken(), earliest, got.expiration())
+                : got;
     }
 
     private <T> T watched(String operation, Supplier<T> request) {
