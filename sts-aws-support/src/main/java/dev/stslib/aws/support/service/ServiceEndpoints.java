@@ -94,7 +94,7 @@ public final class ServiceEndpoints {
         if (uri != null && variant != null) {
             throw new ProfileConfigurationException(
                     variant.place() + " asks for a " + (useFips.isPresent() ? "FIPS" : "dual-stack") + " endpoint, and "
-                            + override.get().place() + " for the custom endpoint " + EndpointAddress.shown(uri)
+                            + override.get().place() + " for the endpoint " + EndpointAddress.shown(uri)
                             + ", for profile '" + own.get(0).name()
                             + "' (botocore and the guide of the AWS SDKs let the endpoint win)",
                     "Remove one of the two");

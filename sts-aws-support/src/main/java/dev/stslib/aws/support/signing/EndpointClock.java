@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -15,14 +16,13 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * signature and its header {@code Date} shows another time. Thread-safe.
  */
 public final class EndpointClock implements InstantSource {
-    /** A wrong secret gives SignatureDoesNotMatch too: only the date tells that the clock is the reason. */
-    private static final Set<String> CLOCK_CODES = Set.of(
-            "SignatureDoesNotMatch",
-            "InvalidSignatureException",
-            "RequestExpired",
-            "RequestTimeTooSkewed",
-            "RequestInTheFuture",
-            "AuthFailure");
+    private static final Set<String> CLOCK_CODES =
+            Set.of("RequestExpired", "RequestTimeTooSkewed", "RequestInTheFuture");
+    /** These codes have other reasons too, such as a wrong secret. */
+    private static final Set<String> SIGNATURE_CODES = Set.of("SignatureDoesNotMatch", "InvalidSignatureException");
+
+    private static final Pattern CLOCK_MESSAGE =
+            Pattern.compile("expired|not yet current|skew|clock", Pattern.CASE_INSENSITIVE);
 
     private final InstantSource clock;
     private volatile Duration offset = Duration.ZERO;
@@ -63,8 +63,13 @@ public final class EndpointClock implements InstantSource {
 
     private static @Nullable SdkHttpResponse refusal(Throwable failure) {
         AwsErrorDetails details = failure instanceof AwsServiceException refused ? refused.awsErrorDetails() : null;
-        return details != null && details.errorCode() != null && CLOCK_CODES.contains(details.errorCode())
-                ? details.sdkHttpResponse()
-                : null;
+        if (details == null || details.errorCode() == null) {
+            return null;
+        }
+        String message = details.errorMessage() == null ? "" : details.errorMessage();
+        boolean isOfClock = CLOCK_CODES.contains(details.errorCode())
+                || (SIGNATURE_CODES.contains(details.errorCode())
+                        && CLOCK_MESSAGE.matcher(message).find());
+        return isOfClock ? details.sdkHttpResponse() : null;
     }
 }
