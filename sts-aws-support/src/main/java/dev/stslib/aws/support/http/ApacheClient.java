@@ -68,13 +68,14 @@ final class ApacheClient implements SdkHttpClient {
     }
 
     private PoolingHttpClientConnectionManager connections(HttpClientSettings settings) {
-        Timeout total = Timeout.of(settings.totalTimeout());
+        // Longer than the total time, so that a call that takes too long always ends with the error that says so.
+        Timeout backstop = Timeout.of(settings.totalTimeout().multipliedBy(2));
         Http1Config limits = Http1Config.custom()
                 .setMaxLineLength(LONGEST_LINE)
                 .setMaxHeaderCount(MOST_HEADERS)
                 .build();
         SocketConfig socket =
-                SocketConfig.custom().setSoTimeout(total).setTcpNoDelay(true).build();
+                SocketConfig.custom().setSoTimeout(backstop).setTcpNoDelay(true).build();
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(plain -> new GuardedConnection(limits, addresses::reached))
                 .setTlsSocketStrategy(tls(() -> Trust.context(settings)))
@@ -82,11 +83,11 @@ final class ApacheClient implements SdkHttpClient {
                 .setSocketConfigResolver(route -> socket(socket, route))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                        .setSocketTimeout(total)
+                        .setSocketTimeout(backstop)
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .setDefaultTlsConfig(
-                        TlsConfig.custom().setHandshakeTimeout(total).build())
+                        TlsConfig.custom().setHandshakeTimeout(backstop).build())
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
                 .setMaxConnTotal(MOST_CONNECTIONS)
                 .build();
