@@ -24,6 +24,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -58,7 +59,7 @@ final class ApacheClient implements SdkHttpClient {
     ApacheClient(HttpClientSettings settings, Addresses.Lookup lookup, LongSupplier nanos, Duration keepAlive) {
         this.keepAlive = keepAlive;
         this.routes = new ProxyRoutePlanner(ProxyChoice.of(settings));
-        this.addresses = new Addresses(lookup, host -> routes.socksFor(host) != null, nanos);
+        this.addresses = new Addresses(lookup, (host, port) -> routes.socksFor(host, port) != null, nanos);
         this.connections = connections(settings);
         this.http = client();
     }
@@ -94,7 +95,8 @@ final class ApacheClient implements SdkHttpClient {
     }
 
     private SocketConfig socket(SocketConfig usual, HttpRoute route) {
-        Hop.SocksProxy proxy = routes.socksFor(route.getTargetHost().getHostName());
+        HttpHost target = route.getTargetHost();
+        Hop.SocksProxy proxy = routes.socksFor(target.getHostName(), target.getPort());
         return proxy == null || route.getProxyHost() != null
                 ? usual
                 : SocketConfig.copy(usual)

@@ -5,6 +5,8 @@ import dev.stslib.api.CallerIdentity;
 import dev.stslib.api.FederationToken;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.error.BrokenPluginException;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
@@ -23,8 +25,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around every token provider: compares each answer with its question, and publishes which requests were made, how
- * long they took, and the class of their failures.
+ * Wraps a token provider. It compares each answer with the request, publishes each request with its duration and the class
+ * of its failure, and maps what a broken provider throws or returns to {@link BrokenPluginException}.
  */
 public final class ObservedTokenProvider implements OpenTokenProvider {
     private final OpenTokenProvider behind;
@@ -51,7 +53,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     public SessionToken getSessionToken(
             StsEndpoint endpoint, SourceCredentials source, GetSessionTokenRequest request) {
         return arrival().of(watched("GetSessionToken", () -> {
-            SessionToken got = behind.getSessionToken(endpoint, source, request);
+            SessionToken got = answered(behind.getSessionToken(endpoint, source, request));
             check("GetSessionToken").lifetime(got.credentials(), request.duration());
             return got;
         }));
@@ -60,7 +62,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     @Override
     public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
         return arrival().of(watched("AssumeRole", () -> {
-            AssumedRole got = behind.assumeRole(endpoint, source, request);
+            AssumedRole got = answered(behind.assumeRole(endpoint, source, request));
             return checked("AssumeRole", got, request.roleArn(), request.sessionName(), request.duration());
         }));
     }
@@ -69,7 +71,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     public FederationToken getFederationToken(
             StsEndpoint endpoint, SourceCredentials source, GetFederationTokenRequest request) {
         return arrival().of(watched("GetFederationToken", () -> {
-            FederationToken got = behind.getFederationToken(endpoint, source, request);
+            FederationToken got = answered(behind.getFederationToken(endpoint, source, request));
             check("GetFederationToken").lifetime(got.credentials(), request.duration());
             return got;
         }));
@@ -78,7 +80,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     @Override
     public AssumedRole assumeRoleWithWebIdentity(StsEndpoint endpoint, AssumeRoleWithWebIdentityRequest request) {
         return arrival().of(watched("AssumeRoleWithWebIdentity", () -> {
-            AssumedRole got = behind.assumeRoleWithWebIdentity(endpoint, request);
+            AssumedRole got = answered(behind.assumeRoleWithWebIdentity(endpoint, request));
             return checked(
                     "AssumeRoleWithWebIdentity", got, request.roleArn(), request.sessionName(), request.duration());
         }));
@@ -87,7 +89,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     @Override
     public AssumedRole assumeRoleWithSaml(StsEndpoint endpoint, AssumeRoleWithSamlRequest request) {
         return arrival().of(watched("AssumeRoleWithSAML", () -> {
-            AssumedRole got = behind.assumeRoleWithSaml(endpoint, request);
+            AssumedRole got = answered(behind.assumeRoleWithSaml(endpoint, request));
             // The assertion names the session.
             return checked("AssumeRoleWithSAML", got, request.roleArn(), null, request.duration());
         }));
@@ -95,14 +97,14 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
 
     @Override
     public CallerIdentity getCallerIdentity(StsEndpoint endpoint, SourceCredentials source) {
-        return watched("GetCallerIdentity", () -> behind.getCallerIdentity(endpoint, source));
+        return watched("GetCallerIdentity", () -> answered(behind.getCallerIdentity(endpoint, source)));
     }
 
     @Override
     public String decodeAuthorizationMessage(StsEndpoint endpoint, SourceCredentials source, String encodedMessage) {
         return watched(
                 "DecodeAuthorizationMessage",
-                () -> behind.decodeAuthorizationMessage(endpoint, source, encodedMessage));
+                () -> answered(behind.decodeAuthorizationMessage(endpoint, source, encodedMessage)));
     }
 
     private AssumedRole checked(
@@ -125,15 +127,32 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
         return new Arrival(clock.instant(), clock);
     }
 
+    private static <T> T answered(@Nullable T answer) {
+        if (answer == null) {
+            throw new BrokenPluginException(
+                    "The token provider returned null", "Correct the token provider, or report the fault to its authors");
+        }
+        return answer;
+    }
+
     private <T> T watched(String operation, Supplier<T> request) {
         long start = elapsed.getAsLong();
         Object record = JfrListener.begin();
         FailureKind failure = null;
         try {
             return request.get();
-        } catch (RuntimeException e) {
+        } catch (StslibException e) {
             failure = FailureKind.of(e);
             throw e;
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            BrokenPluginException broken = new BrokenPluginException(
+                    "The token provider failed in " + operation + " with " + e.getClass().getName(),
+                    "Correct the token provider, or report the fault to its authors",
+                    e);
+            failure = FailureKind.of(broken);
+            throw broken;
         } finally {
             JfrListener.end(record, operation, failure);
             tell(operation, elapsed.getAsLong() - start, failure);
