@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -139,7 +140,9 @@ public final class AwsHttpClient implements SdkHttpClient {
         String text = response.responseBody().isEmpty()
                 ? ""
                 : new String(response.responseBody().get().readAllBytes(), StandardCharsets.UTF_8);
-        return new HttpAnswer(response.httpResponse().statusCode(), text);
+        Instant now = settings.clock().instant();
+        return new HttpAnswer(
+                response.httpResponse().statusCode(), text, now, ServerTime.offset(response.httpResponse(), now));
     }
 
     /** Ends early when this client is closed. */
