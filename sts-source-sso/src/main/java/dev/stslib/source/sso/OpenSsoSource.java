@@ -7,6 +7,7 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.aws.support.service.ServiceCalls;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,8 +34,8 @@ final class OpenSsoSource implements OpenCredentialSource {
     }
 
     @Override
-    public SourceCredentials fetch(SourcePlan plan) {
-        SsoCredentials sso = (SsoCredentials) plan;
+    public SourceCredentials fetch(SourceRequest request) {
+        SsoCredentials sso = (SsoCredentials) request.plan();
         SsoCredentials.Role role = sso.role();
         String token = SsoToken.read(sso, clock.instant());
         return calls.call(

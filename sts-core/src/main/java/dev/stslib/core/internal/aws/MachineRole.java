@@ -15,4 +15,10 @@ public sealed interface MachineRole extends SourcePlan permits InstanceMetadata,
     default boolean temporary() {
         return true;
     }
+
+    /** STS decides how long a role behind the machine's own role may live. */
+    @Override
+    default boolean roleChaining() {
+        return false;
+    }
 }

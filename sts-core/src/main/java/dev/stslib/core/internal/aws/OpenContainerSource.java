@@ -8,6 +8,7 @@ import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.http.AwsHttpClient;
 import dev.stslib.aws.support.http.HttpClients;
@@ -51,7 +52,7 @@ final class OpenContainerSource implements OpenCredentialSource {
     }
 
     @Override
-    public SourceCredentials fetch(SourcePlan plan) {
+    public SourceCredentials fetch(SourceRequest request) {
         URI endpoint = endpoint();
         Map<String, String> headers = authorization()
                 .map(token -> Map.of("Authorization", token, "Accept", "application/json"))

@@ -8,6 +8,7 @@ import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.http.AwsHttpClient;
 import dev.stslib.aws.support.http.HttpClients;
@@ -52,7 +53,7 @@ final class OpenInstanceSource implements OpenCredentialSource {
     }
 
     @Override
-    public SourceCredentials fetch(SourcePlan plan) {
+    public SourceCredentials fetch(SourceRequest request) {
         String off = SdkSystemSetting.AWS_EC2_METADATA_DISABLED.environmentVariable();
         if (host.setting(SdkSystemSetting.AWS_EC2_METADATA_DISABLED.property(), off)
                 .filter("true"::equalsIgnoreCase)

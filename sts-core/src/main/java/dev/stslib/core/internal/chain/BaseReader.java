@@ -138,7 +138,7 @@ final class BaseReader {
     /** A kind that is recognised is never passed over: without its source, the error names the artifact to add. */
     private FromSource fromSource(String source, Profile profile, String key) {
         try {
-            return new FromSource(source, sources.open(source).plan(profile, profiles));
+            return sources.plan(source, profile, profiles);
         } catch (PluginNotFoundException e) {
             throw new PluginNotFoundException(
                     profile.place(key) + " asks for the credential source '" + source + "', which is not there: "

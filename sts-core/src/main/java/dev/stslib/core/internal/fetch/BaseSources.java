@@ -12,6 +12,7 @@ import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RefreshTrigger;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.source.CredentialSources;
@@ -71,7 +72,7 @@ public final class BaseSources {
 
     /** What a source gives to this engine alone. */
     Signer of(FromSource base) {
-        return signers.computeIfAbsent(base.plan().key(), key -> {
+        return signers.computeIfAbsent(CredentialKeys.of(base), key -> {
             EntryDescriptor descriptor =
                     new EntryDescriptor(EntryKind.ROLE, base.plan().describe(), null);
             FetchRequest<FetchedKeys> request = new UnsignedFetch<>(
@@ -80,9 +81,9 @@ public final class BaseSources {
                     null,
                     asked(base),
                     null,
-                    () -> new FetchedKeys(fetch(base), context.timing().clock().instant()));
+                    fetching -> new FetchedKeys(fetch(base, fetching), context.timing().clock().instant()));
             return new FetchedSigner(
-                    CredentialKeys.identity(base.plan()),
+                    CredentialKeys.identity(base),
                     new CacheEntry<>(key, descriptor, null, pipeline.loader(request), context));
         });
     }
@@ -91,16 +92,16 @@ public final class BaseSources {
     FetchRequest<TemporaryCredentials> shared(FromSource base) {
         SourcePlan plan = base.plan();
         return new UnsignedFetch<>(
-                plan.key(),
+                CredentialKeys.of(base),
                 new EntryDescriptor(EntryKind.ROLE, plan.profile(), null),
                 null,
                 asked(base),
                 plan.accountId(),
-                () -> temporary(base, fetch(base), context.timing().clock().instant()));
+                fetching -> temporary(base, fetch(base, fetching), context.timing().clock().instant()));
     }
 
-    private SourceCredentials fetch(FromSource base) {
-        return sources.open(base.source()).fetch(base.plan());
+    private SourceCredentials fetch(FromSource base, FetchContext<?> fetching) {
+        return sources.fetch(base, fetching.refresh().trigger() == RefreshTrigger.BACKGROUND);
     }
 
     private static TemporaryCredentials temporary(FromSource base, SourceCredentials got, Instant now) {

@@ -15,6 +15,7 @@ import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
+import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.testkit.http.RawConnection;
 import dev.stslib.testkit.http.RawServer;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class LocalEndpointTest {
                 CredentialSourceSettings.of(Provider.settings(InstantSource.system(), Duration.ofSeconds(3))
                         .withHost(SystemEnvironment.of(environment, Map.of())));
         try (OpenCredentialSource open = source.open(settings)) {
-            return open.fetch(open.plan(new Profile("p", Map.of()), NO_PROFILES));
+            return open.fetch(SourceRequest.of(open.plan(new Profile("p", Map.of()), NO_PROFILES)));
         }
     }
 

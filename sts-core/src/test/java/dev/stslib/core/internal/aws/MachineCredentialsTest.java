@@ -14,6 +14,7 @@ import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
+import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,7 +44,7 @@ class MachineCredentialsTest {
 
     private static void fetch(CredentialSource source, Map<String, String> environment) {
         try (OpenCredentialSource open = source.open(CredentialSourceSettings.of(settings(environment)))) {
-            open.fetch(open.plan(new Profile("p", Map.of()), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of())));
+            open.fetch(SourceRequest.of(open.plan(new Profile("p", Map.of()), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()))));
         }
     }
 
