@@ -1,11 +1,16 @@
 package dev.stslib.core.internal.aws;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.aws.support.http.AwsHttpClient;
 import dev.stslib.aws.support.http.HttpAnswer;
 import dev.stslib.aws.support.http.NotSentException;
+import dev.stslib.aws.support.http.Tries;
+import dev.stslib.aws.support.json.Json;
+import dev.stslib.core.internal.source.CredentialFields;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -17,10 +22,11 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * Plain requests to an endpoint of this machine: instance metadata or a container's credentials.
  *
  * @param http the client
+ * @param tries how often to ask
  * @param name what the endpoint is, for errors, such as {@code The metadata of the EC2 instance at http://…}
  * @param remedy what to do if it gives nothing
  */
-record LocalEndpoint(AwsHttpClient http, String name, String remedy) {
+record LocalEndpoint(AwsHttpClient http, Tries tries, String name, String remedy) {
     private static final int NOT_FOUND = 404;
     private static final int LONGEST_MESSAGE = 200;
 
@@ -34,7 +40,7 @@ record LocalEndpoint(AwsHttpClient http, String name, String remedy) {
         SdkHttpRequest.Builder request = SdkHttpRequest.builder().method(method).uri(uri);
         headers.forEach(request::putHeader);
         try {
-            HttpAnswer answer = http.send(request.build(), given -> given.status() == NOT_FOUND);
+            HttpAnswer answer = http.send(request.build(), tries, given -> given.status() == NOT_FOUND);
             if (answer.isSuccessful()) {
                 return answer.text();
             }
@@ -49,19 +55,40 @@ record LocalEndpoint(AwsHttpClient http, String name, String remedy) {
         }
     }
 
-    /** The code and message of a JSON document, if the answer is one. The client has hidden the request's secrets. */
+    /** The credentials in an answer. */
+    CredentialFields read(String json) {
+        return CredentialFields.ofMachine(json, this::unusable);
+    }
+
+    private StslibException unusable(String problem) {
+        return new EndpointUnreachableException(
+                name + " gave no usable credentials: " + problem,
+                "Check that this address is the right one, and what answers there");
+    }
+
+    /** The code and the message of a JSON document, if the answer is one. The client has hidden the request's secrets. */
     private static String reason(String text) {
         try {
-            Map<String, String> values = JsonTexts.read(text);
-            String code = values.getOrDefault("code", values.getOrDefault("Code", ""));
-            String message = values.getOrDefault("message", values.getOrDefault("Message", ""));
-            return (code.isEmpty() ? "" : " " + oneLine(code)) + (message.isEmpty() ? "" : ": " + oneLine(message));
-        } catch (IOException e) {
+            JsonNode answer = Json.MAPPER.readTree(text);
+            String code = text(answer, "code", "Code", "__type");
+            String message = text(answer, "message", "Message");
+            return (code.isEmpty() ? "" : " " + code) + (message.isEmpty() ? "" : ": " + message);
+        } catch (JsonProcessingException e) {
             return "";
         }
     }
 
-    private static String oneLine(String text) {
+    private static String text(JsonNode answer, String... names) {
+        for (String name : names) {
+            String line = oneLine(answer.path(name).asText(""));
+            if (!line.isEmpty()) {
+                return line;
+            }
+        }
+        return "";
+    }
+
+    static String oneLine(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
         return line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "…" : line;
     }

@@ -2,7 +2,6 @@ package dev.stslib.core.internal.aws;
 
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
-import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
@@ -12,15 +11,13 @@ import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.http.AwsHttpClient;
 import dev.stslib.aws.support.http.HttpClients;
+import dev.stslib.aws.support.http.Tries;
 import dev.stslib.aws.support.service.EndpointAddress;
-import java.io.IOException;
+import dev.stslib.store.support.file.TextFiles;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +25,8 @@ import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /**
- * The role of the container. The AWS SDK's own provider looks into the real environment only; this one asks
- * what a {@link SystemEnvironment} says, up to three times, and never through a proxy.
+ * The role of the container, never asked through a proxy. The AWS SDK's own provider reads the real environment only; this
+ * one reads a {@link SystemEnvironment}.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html">AWS, container
  *     credential provider</a>
@@ -37,6 +34,8 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 final class OpenContainerSource implements OpenCredentialSource {
     private static final String ECS = "http://169.254.170.2";
     private static final Set<String> IN_THE_CLEAR = Set.of("169.254.170.2", "169.254.170.23", "[fd00:ec2::23]");
+
+    private static final int LONGEST_TOKEN = 20_000;
 
     private final SystemEnvironment host;
     private final AwsHttpClient http;
@@ -59,15 +58,10 @@ final class OpenContainerSource implements OpenCredentialSource {
                 .orElse(Map.of("Accept", "application/json"));
         LocalEndpoint local = new LocalEndpoint(
                 http,
+                Tries.DEFAULT,
                 "The endpoint of this container's credentials at " + EndpointAddress.shown(endpoint),
                 "Check that the container has a role, and the variables AWS_CONTAINER_*");
-        String answer = local.ask(SdkHttpMethod.GET, endpoint, headers);
-        try {
-            return read(answer);
-        } catch (IOException | DateTimeException | IllegalArgumentException e) {
-            // Not as a cause: its message may hold what the endpoint answered.
-            throw local.gaveNone("the answer cannot be read", null);
-        }
+        return local.read(local.ask(SdkHttpMethod.GET, endpoint, headers)).ofRole("Token", false);
     }
 
     @Override
@@ -84,9 +78,9 @@ final class OpenContainerSource implements OpenCredentialSource {
         }
         String text = setting(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)
                 .orElseThrow(() -> new ProfileConfigurationException(
-                        "The credentials of this container are wanted, and neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+                        "A profile asks for the credentials of this container, and neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
                                 + " nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set",
-                        "Run it in a container that has a role"));
+                        "Run this in a container that has a role"));
         URI full = EndpointAddress.resource(text, "AWS_CONTAINER_CREDENTIALS_FULL_URI");
         if (!"https".equalsIgnoreCase(full.getScheme()) && !mayBeAskedInTheClear(full.getHost())) {
             throw new ProfileConfigurationException(
@@ -113,19 +107,18 @@ final class OpenContainerSource implements OpenCredentialSource {
             token.ifPresent(text -> requireOneLine(text, "AWS_CONTAINER_AUTHORIZATION_TOKEN"));
             return token;
         }
+        String place = "The file " + file.get() + ", which AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names,";
         try {
-            String token = Files.readString(host.path(file.get())).strip();
-            requireOneLine(token, "The file " + file.get() + ", which AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names,");
+            String token =
+                    TextFiles.text(place, host.path(file.get()), LONGEST_TOKEN).strip();
+            requireOneLine(token, place);
             return Optional.of(token);
-        } catch (IOException | InvalidPathException e) {
-            throw new ProfileConfigurationException(
-                    "The file " + file.get() + ", which AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names, cannot be read",
-                    "Check that it is there and readable",
-                    e);
+        } catch (InvalidPathException e) {
+            throw new ProfileConfigurationException(place + " is not a path", "Give the path of a file", e);
         }
     }
 
-    /** What a header cannot carry is refused here: whoever sends the header would repeat it in the error. */
+    /** Refuses what a header cannot carry before the HTTP client does, whose error would repeat it. */
     private static void requireOneLine(String token, String place) {
         if (token.chars().anyMatch(Character::isISOControl)) {
             throw new ProfileConfigurationException(
@@ -138,22 +131,4 @@ final class OpenContainerSource implements OpenCredentialSource {
         return host.setting(setting.property(), setting.environmentVariable());
     }
 
-    private static SourceCredentials read(String json) throws IOException {
-        Map<String, String> values = JsonTexts.read(json);
-        String expiration = values.get("Expiration");
-        return new SourceCredentials(
-                required(values, "AccessKeyId"),
-                Secret.of(required(values, "SecretAccessKey")),
-                Secret.of(required(values, "Token")),
-                expiration == null ? null : Instant.parse(expiration),
-                values.get("AccountId"));
-    }
-
-    private static String required(Map<String, String> values, String name) throws IOException {
-        String value = values.get(name);
-        if (value == null) {
-            throw new IOException("no " + name);
-        }
-        return value;
-    }
 }

@@ -27,7 +27,7 @@ public final class ProcessSource implements CredentialSource {
 
     @Override
     public OpenCredentialSource open(CredentialSourceSettings settings) {
-        return new Open(new CredentialProcess(settings.host(), settings.commandErrors()), settings.commandTimeout());
+        return new Open(new CredentialProcess(settings.host(), settings.commandErrors(), settings.clock()), settings.commandTimeout());
     }
 
     private record Open(CredentialProcess runner, Duration timeout) implements OpenCredentialSource {

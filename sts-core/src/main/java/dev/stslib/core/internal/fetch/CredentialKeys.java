@@ -103,7 +103,7 @@ final class CredentialKeys {
             return command.identity();
         }
         return plan instanceof MachineRole role
-                ? role.describe()
+                ? role.identity()
                 : "cell " + of(base).digest();
     }
 

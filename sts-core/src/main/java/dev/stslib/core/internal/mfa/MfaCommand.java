@@ -5,6 +5,7 @@ import dev.stslib.api.error.CredentialProcessException;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.store.support.command.CommandRunner;
+import dev.stslib.store.support.file.TextFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +40,8 @@ public final class MfaCommand implements MfaCodeSource {
     @Override
     public Optional<Secret> code(MfaCodeRequest request) {
         String name = "The mfa_process for profile '" + request.profile() + "'";
-        String printed = new String(shell.run(name, command, timeout), StandardCharsets.UTF_8).strip();
+        String printed = TextFiles.withoutMark(new String(shell.run(name, command, timeout), StandardCharsets.UTF_8))
+                .strip();
         if (!printed.matches("[0-9]{6}")) {
             throw new CredentialProcessException(
                     name + " printed something that is not a code of six digits",

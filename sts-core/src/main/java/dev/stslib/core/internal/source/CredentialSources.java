@@ -6,6 +6,7 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.BrokenPluginException;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.ExpiredAnswerException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
@@ -15,6 +16,7 @@ import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.core.internal.discovery.PluginType;
 import dev.stslib.core.internal.discovery.Plugins;
 import dev.stslib.core.plan.BaseCredentials.FromSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,13 +81,21 @@ public final class CredentialSources implements AutoCloseable {
      * @param base what to ask for
      * @param background whether no reader waits
      * @return the credentials
-     * @throws dev.stslib.api.error.StslibException if there are none
+     * @throws ExpiredAnswerException if they have already ended
+     * @throws dev.stslib.api.error.StslibException if there are none for another reason
      */
     public SourceCredentials fetch(FromSource base, boolean background) {
         SourceRequest request = SourceRequest.of(base.plan());
         SourceCredentials got = open(base.source()).fetch(background ? request.inBackground() : request);
         if (got == null) {
             throw broken(base.source(), base.profile(), "gave no credentials and no reason");
+        }
+        Instant end = got.expiration();
+        if (end != null && !end.isAfter(settings.clock().instant())) {
+            throw new ExpiredAnswerException(
+                    "The credential source '" + base.source() + "' gave credentials for profile '" + base.profile()
+                            + "' that ended at " + end + " (" + base.describe() + ")",
+                    "Check the clock of this machine, and whether what the source asks or reads is up to date");
         }
         return got;
     }

@@ -2,6 +2,7 @@ package dev.stslib.core.internal.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,7 @@ import dev.stslib.testkit.http.RawServer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +36,9 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Metadata of instances and containers, as real servers answer it well and badly. */
@@ -146,6 +150,81 @@ class LocalEndpointTest {
             }
             assertFalse(lines.isEmpty());
             lines.forEach(line -> assertFalse(line.contains("container-token-123"), line));
+        }
+    }
+
+    /** What container and instance answer, field by field. */
+    @Nested
+    class Fields {
+        private static final String GOOD = "\"AccessKeyId\":\"ASIAEXAMPLE\",\"SecretAccessKey\":\"s3cr3t\",";
+
+        private SourceCredentials containerAnswers(String json) {
+            try (RawServer server = RawServer.answering(false, RawServer.answer("200 OK", json))) {
+                return container(server);
+            }
+        }
+
+        private SourceCredentials instanceAnswers(String json) {
+            try (RawServer server = RawServer.answering(
+                    false,
+                    RawServer.answer("200 OK", "imds-token"),
+                    RawServer.answer("200 OK", "role"),
+                    RawServer.answer("200 OK", json))) {
+                return instance(server.uri());
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '~',
+                value = {
+                    "'Token':'t','Expiration':1795743033|Expiration is not a text",
+                    "'Token':'t','Expiration':{}|Expiration is not a text",
+                    "'Token':'t','Expiration':'2036-01-01T00:00:00'|Expiration is not a time in ISO 8601 with its offset",
+                    "'Token':'t','Expiration':'s3cr3t'|Expiration is not a time",
+                    "'Expiration':'2036-01-01T00:00:00Z'|Token is missing or empty",
+                    "'Token':'','Expiration':'2036-01-01T00:00:00Z'|Token is missing or empty",
+                    "'Token':null,'Expiration':'2036-01-01T00:00:00Z'|Token is missing or empty",
+                    "'Token':5,'Expiration':'2036-01-01T00:00:00Z'|Token is not a text",
+                    "'Token':'a b','Expiration':'2036-01-01T00:00:00Z'|Token has a line break, a blank",
+                    "'Token':'t','AccountId':1,'Expiration':'2036-01-01T00:00:00Z'|AccountId is not a text"
+                })
+        void aFieldThatIsMissingOrOfTheWrongKindIsNamed(String fields, String named) {
+            String json = "{" + GOOD + fields.replace('\'', '"') + "}";
+            for (Executable call : List.<Executable>of(() -> containerAnswers(json), () -> instanceAnswers(json))) {
+                EndpointUnreachableException error = assertThrows(EndpointUnreachableException.class, call);
+                assertTrue(error.problem().contains("The field " + named), error.problem());
+                assertFalse(error.toString().contains("s3cr3t"), error.toString());
+                assertNull(error.getCause());
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"2036-01-01T00:00:00+0000", "2036-01-01T02:00:00+02:00", "2036-01-01T00:00:00Z"})
+        void theEndMayHaveAnyOffset(String end) {
+            String json = "\uFEFF{" + GOOD + "\"Token\":\"t\",\"AccountId\":\"\",\"Expiration\":\"" + end + "\"}";
+            for (SourceCredentials got : List.of(containerAnswers(json), instanceAnswers(json))) {
+                assertEquals(Instant.parse("2036-01-01T00:00:00Z"), got.expiration());
+                assertNull(got.accountId());
+            }
+        }
+
+        @Test
+        void anEmptyEndIsNoneForAContainerAndAnErrorForAnInstance() {
+            String json = "{" + GOOD + "\"Token\":\"t\",\"Expiration\":\"\"}";
+            assertNull(containerAnswers(json).expiration());
+            EndpointUnreachableException error =
+                    assertThrows(EndpointUnreachableException.class, () -> instanceAnswers(json));
+            assertTrue(error.problem().contains("The field Expiration is missing or empty"), error.problem());
+        }
+
+        @Test
+        void anInstanceThatAnswersWithAnotherCodeIsQuoted() {
+            EndpointUnreachableException error = assertThrows(
+                    EndpointUnreachableException.class,
+                    () -> instanceAnswers("{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"no\\ntrust\"}"));
+            assertTrue(error.problem().endsWith("the code AssumeRoleUnauthorizedAccess: no trust"), error.problem());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stslib.core.internal.aws;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.CredentialSource;
@@ -16,9 +18,11 @@ import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.testkit.http.RawServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +99,43 @@ class MachineCredentialsTest {
         refuses(
                 () -> devices(Map.of("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "yes")),
                 "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+    }
+
+    @Test
+    void aByteOrderMarkBeforeATokenIsSkipped() throws IOException {
+        Path file = Files.writeString(temp.resolve("token"), "\uFEFFcontainer-token\n");
+        try (RawServer server = RawServer.answering(false, RawServer.answer("400 Bad Request", ""))) {
+            assertThrows(
+                    EndpointUnreachableException.class,
+                    () -> fetch(
+                            new ContainerSource(),
+                            Map.of(FULL, server.uri().toString(), TOKEN + "_FILE", file.toString())));
+            assertTrue(
+                    server.requests().get(0).contains("Authorization: container-token\r\n"),
+                    server.requests().get(0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
+    void aTokenFileInUtf16IsRefusedBeforeAnythingIsSent(String charset) throws IOException {
+        Path file = Files.write(temp.resolve("token"), "SECRET-token".getBytes(Charset.forName(charset)));
+        refuses(() -> container(file), file.toString());
+    }
+
+    @Test
+    void aTokenFileThatMayNeverEndIsRefused() throws Exception {
+        Path pipe = temp.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        refuses(() -> container(pipe), "not a regular file");
+        refuses(() -> container(Path.of("/dev/zero")), "not a regular file");
+        refuses(() -> container(temp), "not a regular file");
+        Path large = Files.writeString(temp.resolve("large"), "S".repeat(1 << 20));
+        refuses(() -> container(large), "more than 80004 bytes");
+    }
+
+    private static void container(Path tokenFile) {
+        fetch(new ContainerSource(), Map.of(FULL, "http://127.0.0.1:1/", TOKEN + "_FILE", tokenFile.toString()));
     }
 
     @ParameterizedTest
