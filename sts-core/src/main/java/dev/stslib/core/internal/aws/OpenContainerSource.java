@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,9 @@ import software.amazon.awssdk.http.SdkHttpMethod;
  */
 final class OpenContainerSource implements OpenCredentialSource {
     private static final String ECS = "http://169.254.170.2";
-    private static final Set<String> IN_THE_CLEAR = Set.of("169.254.170.2", "169.254.170.23", "[fd00:ec2::23]");
+    private static final Set<String> OF_AWS = Set.of("169.254.170.2", "169.254.170.23", "fd00:ec2:0:0:0:0:0:23");
+    private static final String RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+    private static final String FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 
     private static final int LONGEST_TOKEN = 20_000;
 
@@ -72,28 +75,37 @@ final class OpenContainerSource implements OpenCredentialSource {
     private URI endpoint() {
         Optional<String> relative = setting(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI);
         if (relative.isPresent()) {
-            return EndpointAddress.resource(
-                    setting(SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT).orElse(ECS) + relative.get(),
-                    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI behind the container's own address");
+            if (!relative.get().startsWith("/")) {
+                throw new ProfileConfigurationException(
+                        RELATIVE + " does not begin with a slash", "Set it to a path such as /v2/credentials/id");
+            }
+            String base = setting(SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT).orElse(ECS);
+            return checked(base + relative.get(), RELATIVE + " behind the container's own address");
         }
-        String text = setting(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)
+        return setting(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)
+                .map(text -> checked(text, FULL))
                 .orElseThrow(() -> new ProfileConfigurationException(
-                        "A profile asks for the credentials of this container, and neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
-                                + " nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set",
+                        "A profile asks for the credentials of this container, and neither " + RELATIVE + " nor " + FULL
+                                + " is set",
                         "Run this in a container that has a role"));
-        URI full = EndpointAddress.resource(text, "AWS_CONTAINER_CREDENTIALS_FULL_URI");
-        if (!"https".equalsIgnoreCase(full.getScheme()) && !mayBeAskedInTheClear(full.getHost())) {
+    }
+
+    private static URI checked(String text, String place) {
+        URI uri = EndpointAddress.resource(text, place);
+        if (!"https".equalsIgnoreCase(uri.getScheme()) && !mayBeAskedInTheClear(uri.getHost())) {
             throw new ProfileConfigurationException(
-                    "AWS_CONTAINER_CREDENTIALS_FULL_URI names " + full.getHost()
+                    place + " names " + uri.getHost()
                             + " without TLS, which is neither loopback nor one of AWS's own container hosts",
                     "Use https, or a loopback address");
         }
-        return full;
+        return uri;
     }
 
+    /** A name counts as loopback only if all its addresses do: the client may use any of them. */
     private static boolean mayBeAskedInTheClear(String name) {
         try {
-            return IN_THE_CLEAR.contains(name) || InetAddress.getByName(name).isLoopbackAddress();
+            return Arrays.stream(InetAddress.getAllByName(name))
+                    .allMatch(address -> address.isLoopbackAddress() || OF_AWS.contains(address.getHostAddress()));
         } catch (UnknownHostException e) {
             return false;
         }

@@ -101,6 +101,35 @@ class MachineCredentialsTest {
                 "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://192.0.2.1/", "http://169.254.170.3/", "http://[fd00:ec2::24]/", "http://0.0.0.0/", "http://[::]/"})
+    void aHostThatIsNotOfThisMachineNeedsTls(String address) {
+        refuses(() -> fetch(new ContainerSource(), Map.of(FULL, address)), "without TLS");
+        String relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+        String service = "AWS_CONTAINER_SERVICE_ENDPOINT";
+        refuses(
+                () -> fetch(
+                        new ContainerSource(),
+                        Map.of(service, address.substring(0, address.length() - 1), relative, "/SECRET")),
+                "without TLS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".example.com/creds", ":80/creds", "creds"})
+    void aRelativeAddressThatIsNoPathIsRefused(String relative) {
+        String variable = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+        refuses(() -> fetch(new ContainerSource(), Map.of(variable, relative)), "does not begin with a slash");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "[::1]", "[0:0:0:0:0:0:0:1]"})
+    void loopbackIsAskedInTheClear(String name) {
+        assertThrows(
+                EndpointUnreachableException.class,
+                () -> fetch(new ContainerSource(), Map.of(FULL, "http://" + name + ":1/")));
+    }
+
     @Test
     void aByteOrderMarkBeforeATokenIsSkipped() throws IOException {
         Path file = Files.writeString(temp.resolve("token"), "\uFEFFcontainer-token\n");
