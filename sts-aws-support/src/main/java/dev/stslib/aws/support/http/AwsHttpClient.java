@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * The HTTP client for every service of AWS. It bounds each call in time, in every phase, and each answer in size; it
@@ -145,7 +147,14 @@ public final class AwsHttpClient implements SdkHttpClient {
         String text = response.responseBody().isEmpty()
                 ? ""
                 : new String(response.responseBody().get().readAllBytes(), StandardCharsets.UTF_8);
-        return new HttpAnswer(response.httpResponse().statusCode(), text);
+        SdkHttpResponse head = response.httpResponse();
+        Instant now = settings.clock().instant();
+        return new HttpAnswer(
+                head.statusCode(),
+                text,
+                head.firstMatchingHeader("x-amzn-ErrorType").orElse(""),
+                now,
+                ServerTime.offset(head, now));
     }
 
     /** Ends early when this client is closed. */

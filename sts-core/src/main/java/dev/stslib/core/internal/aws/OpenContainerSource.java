@@ -9,21 +9,26 @@ import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
 import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.aws.support.http.AwsHttpClient;
-import dev.stslib.aws.support.http.HttpClients;
+import dev.stslib.aws.support.http.HttpAnswer;
+import dev.stslib.aws.support.http.HttpClientSet;
 import dev.stslib.aws.support.http.Tries;
+import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.aws.support.service.EndpointAddress;
+import dev.stslib.aws.support.service.PlainEndpoint;
+import dev.stslib.aws.support.service.ServiceEndpoints;
 import dev.stslib.store.support.file.TextFiles;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * The role of the container, never asked through a proxy. The AWS SDK's own provider reads the real environment only; this
@@ -41,30 +46,48 @@ final class OpenContainerSource implements OpenCredentialSource {
     private static final int LONGEST_TOKEN = 20_000;
 
     private final SystemEnvironment host;
-    private final AwsHttpClient http;
+    private final HttpClientSet http;
 
     OpenContainerSource(TokenProviderSettings settings) {
         host = settings.host();
-        http = HttpClients.direct(settings);
+        http = HttpClientSet.direct(settings);
     }
 
     @Override
     public SourcePlan plan(Profile profile, ProfileSet profiles) {
-        return new ContainerCredentials(profile.name());
+        return new ContainerCredentials(
+                profile.name(), new ServiceEndpoints(host, profiles).caBundle(List.of(profile)));
     }
 
     @Override
     public SourceCredentials fetch(SourceRequest request) {
         URI endpoint = endpoint();
-        Map<String, String> headers = authorization()
-                .map(token -> Map.of("Authorization", token, "Accept", "application/json"))
-                .orElse(Map.of("Accept", "application/json"));
-        LocalEndpoint local = new LocalEndpoint(
-                http,
+        SdkHttpRequest.Builder question = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.GET)
+                .uri(endpoint)
+                .putHeader("Accept", "application/json");
+        authorization().ifPresent(token -> question.putHeader("Authorization", token));
+        PlainEndpoint container = new PlainEndpoint(
+                http.trusting(((ContainerCredentials) request.plan()).caBundle()),
                 Tries.DEFAULT,
+                true,
                 "The endpoint of this container's credentials at " + EndpointAddress.shown(endpoint),
                 "Check that the container has a role, and the variables AWS_CONTAINER_*");
-        return local.read(local.ask(SdkHttpMethod.GET, endpoint, headers)).ofRole("Token", false);
+        HttpAnswer answer = container.ask(question.build());
+        SourceCredentials got =
+                CredentialFields.ofEndpoint(answer.text(), container::unusable).ofRole(false);
+        return onThisClock(got, answer);
+    }
+
+    /** The credentials with their end on the clock of this machine. */
+    static SourceCredentials onThisClock(SourceCredentials got, HttpAnswer answer) {
+        Instant end = got.expiration();
+        return new SourceCredentials(
+                got.accessKeyId(),
+                got.secretAccessKey(),
+                got.sessionToken(),
+                end == null ? null : answer.toLocal(end),
+                got.accountId());
     }
 
     @Override

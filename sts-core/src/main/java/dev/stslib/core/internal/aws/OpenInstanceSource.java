@@ -9,15 +9,18 @@ import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
 import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.api.format.Fields;
 import dev.stslib.aws.support.http.AwsHttpClient;
+import dev.stslib.aws.support.http.HttpAnswer;
 import dev.stslib.aws.support.http.HttpClients;
 import dev.stslib.aws.support.service.EndpointAddress;
-import dev.stslib.core.internal.source.CredentialFields;
+import dev.stslib.aws.support.service.PlainEndpoint;
+import dev.stslib.aws.support.json.CredentialFields;
 import java.net.URI;
-import java.util.Map;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * The role of the EC2 instance, from version 2 of its metadata service, never through a proxy.
@@ -57,21 +60,24 @@ final class OpenInstanceSource implements OpenCredentialSource {
                     "Unset " + off + ", or take credentials from somewhere else");
         }
         InstanceMetadata plan = (InstanceMetadata) request.plan();
-        String endpoint = plan.endpoint().toString();
-        LocalEndpoint metadata = new LocalEndpoint(
+        PlainEndpoint metadata = new PlainEndpoint(
                 http,
                 plan.tries(),
+                true,
                 "The metadata of the EC2 instance at " + EndpointAddress.shown(plan.endpoint()),
                 "Check that this is an EC2 instance with a role, and that its metadata may be asked");
         // Version 2 alone: version 1 is never asked, whatever the answer to the token request.
-        String token = metadata.ask(
-                        SdkHttpMethod.PUT, URI.create(endpoint + TOKEN), Map.of(TOKEN_LIFE, TOKEN_LIFE_SECONDS))
+        String token = metadata.ask(question(plan, TOKEN)
+                        .method(SdkHttpMethod.PUT)
+                        .putHeader(TOKEN_LIFE, TOKEN_LIFE_SECONDS)
+                        .build())
+                .text()
                 .strip();
         if (token.isEmpty() || token.chars().anyMatch(Character::isISOControl)) {
             throw metadata.gaveNone("it answered the token request with something that is not a token", null);
         }
-        Map<String, String> headers = Map.of(TOKEN_HEADER, token);
-        String role = metadata.ask(SdkHttpMethod.GET, URI.create(endpoint + ROLES), headers)
+        String role = ask(metadata, plan, ROLES, token)
+                .text()
                 .lines()
                 .findFirst()
                 .map(String::strip)
@@ -79,24 +85,33 @@ final class OpenInstanceSource implements OpenCredentialSource {
         if (!ROLE_NAME.matcher(role).matches()) {
             throw metadata.gaveNone("it names no role", null);
         }
-        return read(metadata, metadata.ask(SdkHttpMethod.GET, URI.create(endpoint + ROLES + role), headers));
+        HttpAnswer answer = ask(metadata, plan, ROLES + role, token);
+        CredentialFields fields = CredentialFields.ofEndpoint(answer.text(), metadata::unusable);
+        requireSuccess(metadata, fields.fields(), token);
+        return OpenContainerSource.onThisClock(fields.ofRole(true), answer);
+    }
+
+    private static HttpAnswer ask(PlainEndpoint metadata, InstanceMetadata plan, String path, String token) {
+        return metadata.ask(question(plan, path).putHeader(TOKEN_HEADER, token).build());
+    }
+
+    private static SdkHttpRequest.Builder question(InstanceMetadata plan, String path) {
+        return SdkHttpRequest.builder().method(SdkHttpMethod.GET).uri(URI.create(plan.endpoint() + path));
+    }
+
+    /** The metadata of an instance whose role cannot be assumed is an answer with a status of 200. */
+    private static void requireSuccess(PlainEndpoint metadata, Fields answer, String token) {
+        String code = answer.nonEmptyTextOrNull("Code");
+        if (code != null && !code.equals("Success")) {
+            String message = answer.nonEmptyTextOrNull("Message");
+            String text = code + (message == null ? "" : ": " + message);
+            throw metadata.gaveNone(
+                    "it answered with the code " + HttpAnswer.oneLine(text.replace(token, "(hidden)")), null);
+        }
     }
 
     @Override
     public void close() {
         http.close();
-    }
-
-    private static SourceCredentials read(LocalEndpoint metadata, String json) {
-        CredentialFields answer = metadata.read(json);
-        String code = answer.fields().nonEmptyTextOrNull("Code");
-        if (code != null && !code.equals("Success")) {
-            String message = answer.fields().nonEmptyTextOrNull("Message");
-            throw metadata.gaveNone(
-                    "it answered with the code " + LocalEndpoint.oneLine(code)
-                            + (message == null ? "" : ": " + LocalEndpoint.oneLine(message)),
-                    null);
-        }
-        return answer.ofRole("Token", true);
     }
 }

@@ -4,7 +4,7 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.CredentialProcessException;
 import dev.stslib.api.error.ExpiredAnswerException;
-import dev.stslib.core.internal.source.CredentialFields;
+import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.store.support.command.CommandRunner;
 import java.io.OutputStream;
 import java.time.Instant;

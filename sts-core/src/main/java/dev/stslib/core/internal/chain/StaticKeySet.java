@@ -4,7 +4,7 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
-import dev.stslib.core.internal.source.CredentialFields;
+import dev.stslib.aws.support.json.CredentialFields;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

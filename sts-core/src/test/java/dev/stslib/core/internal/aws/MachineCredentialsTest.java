@@ -12,13 +12,13 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
-import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.testkit.http.RawServer;
+import dev.stslib.aws.support.service.ServiceEndpoints;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -88,8 +88,10 @@ class MachineCredentialsTest {
     }
 
     private static void devices(Map<String, String> environment) {
+        ServiceEndpoints endpoints = new ServiceEndpoints(
+                SystemEnvironment.of(environment, Map.of()), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()));
         IamDevices.list(
-                StsEndpoint.regional("eu-west-1"),
+                endpoints.of(IamDevices.SERVICE, "eu-west-1", new Profile("a", Map.of())),
                 SourceCredentials.longTerm("AKIDEXAMPLE", Secret.of("x")),
                 settings(environment));
     }

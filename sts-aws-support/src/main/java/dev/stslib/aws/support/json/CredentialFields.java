@@ -1,20 +1,18 @@
-package dev.stslib.core.internal.source;
+package dev.stslib.aws.support.json;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.format.Fields;
-import dev.stslib.aws.support.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials in a JSON object of a command, a container or an instance. A field of the wrong kind is an error that names
+ * Credentials in a JSON object of a command, a container, an instance or Identity Center. A field of the wrong kind is an error that names
  * it; an empty text in an optional field counts as missing. No error shows any of the document.
  */
 public final class CredentialFields {
@@ -22,22 +20,24 @@ public final class CredentialFields {
     private static final Pattern VISIBLE = Pattern.compile("[!-~]*");
 
     private final Fields fields;
+    private final String path;
     private final Function<String, ? extends StslibException> error;
 
-    private CredentialFields(Fields fields, Function<String, ? extends StslibException> error) {
+    private CredentialFields(Fields fields, String path, Function<String, ? extends StslibException> error) {
         this.fields = fields;
+        this.path = path;
         this.error = error;
     }
 
     /**
-     * Reads an answer of this machine.
+     * Reads an answer of an endpoint.
      *
      * @param json one object, whose fields each occur once
      * @param error makes the error out of the problem
      * @return its fields
      */
-    public static CredentialFields ofMachine(String json, Function<String, ? extends StslibException> error) {
-        return new CredentialFields(Json.fields(json.getBytes(StandardCharsets.UTF_8), error), error);
+    public static CredentialFields ofEndpoint(String json, Function<String, ? extends StslibException> error) {
+        return new CredentialFields(Json.fields(json.getBytes(StandardCharsets.UTF_8), error), "", error);
     }
 
     /**
@@ -49,7 +49,7 @@ public final class CredentialFields {
      * @return its fields
      */
     public static CredentialFields ofCommand(byte[] json, Function<String, ? extends StslibException> error) {
-        return new CredentialFields(Fields.parse(error, () -> lastOfEach(json)), error);
+        return new CredentialFields(Fields.parse(error, () -> lastOfEach(json)), "", error);
     }
 
     private static @Nullable Map<String, Object> lastOfEach(byte[] json) throws IOException {
@@ -66,17 +66,26 @@ public final class CredentialFields {
     }
 
     /**
-     * The credentials.
+     * An object inside.
+     *
+     * @param name the field
+     * @return its fields
+     */
+    public CredentialFields object(String name) {
+        return new CredentialFields(fields.object(name), path + name + ".", error);
+    }
+
+    /**
+     * Credentials in fields with the names that AWS uses most. Only the key is required.
      *
      * @param tokenField the name of the field with the session token
      * @return the credentials; without a token or an expiration if there is none
      */
     public SourceCredentials credentials(String tokenField) {
-        String token = fields.nonEmptyTextOrNull(tokenField);
         return new SourceCredentials(
-                sendable("AccessKeyId", fields.nonEmptyText("AccessKeyId")),
-                Secret.of(sendable("SecretAccessKey", fields.nonEmptyText("SecretAccessKey"))),
-                token == null ? null : Secret.of(sendable(tokenField, token)),
+                key("AccessKeyId"),
+                Secret.of(key("SecretAccessKey")),
+                fields.nonEmptyTextOrNull(tokenField) == null ? null : Secret.of(key(tokenField)),
                 fields.timeOrNull("Expiration"),
                 fields.nonEmptyTextOrNull("AccountId"));
     }
@@ -84,30 +93,29 @@ public final class CredentialFields {
     /**
      * The credentials of a role, which have a token.
      *
-     * @param tokenField the name of the field with the session token
      * @param endRequired whether they must have an expiration
      * @return the credentials
      */
-    public SourceCredentials ofRole(String tokenField, boolean endRequired) {
-        SourceCredentials credentials = credentials(tokenField);
-        if (!credentials.temporary()) {
-            throw missing(tokenField);
-        }
-        @Nullable Instant end = credentials.expiration();
-        if (end == null && endRequired) {
-            throw missing("Expiration");
+    public SourceCredentials ofRole(boolean endRequired) {
+        key("Token");
+        SourceCredentials credentials = credentials("Token");
+        if (endRequired && credentials.expiration() == null) {
+            throw error.apply("The field " + path + "Expiration is missing or empty");
         }
         return credentials;
     }
 
-    private StslibException missing(String name) {
-        return error.apply("The field " + name + " is missing or empty");
-    }
-
-    private String sendable(String name, String value) {
+    /**
+     * A key or a token.
+     *
+     * @param name the field
+     * @return its text, which a request can carry; it is an error if the field is missing, empty or anything else
+     */
+    public String key(String name) {
+        String value = fields.nonEmptyText(name);
         if (!isSendable(value)) {
-            throw error.apply(
-                    "The field " + name + " has a line break, a blank or another character that no key of AWS has");
+            throw error.apply("The field " + path + name
+                    + " has a line break, a blank or another character that no key of AWS has");
         }
         return value;
     }

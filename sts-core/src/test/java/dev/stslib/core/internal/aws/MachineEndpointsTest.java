@@ -19,11 +19,14 @@ import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.testkit.http.RawConnection;
 import dev.stslib.testkit.http.RawServer;
+import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Metadata of instances and containers, as real servers answer it well and badly. */
 @Timeout(60)
-class LocalEndpointTest {
+class MachineEndpointsTest {
     private static final ProfileSet NO_PROFILES = new ProfileSet(Map.of(), Map.of(), Map.of(), List.of());
     private static final String CREDENTIALS = RawServer.answer(
             "200 OK",
@@ -51,8 +54,13 @@ class LocalEndpointTest {
                     + "\"Expiration\":\"2036-01-01T00:00:00Z\"}");
 
     private static SourceCredentials fetch(CredentialSource source, Map<String, String> environment) {
+        return fetch(source, environment, InstantSource.system());
+    }
+
+    private static SourceCredentials fetch(
+            CredentialSource source, Map<String, String> environment, InstantSource clock) {
         CredentialSourceSettings settings =
-                CredentialSourceSettings.of(Provider.settings(InstantSource.system(), Duration.ofSeconds(3))
+                CredentialSourceSettings.of(Provider.settings(clock, Duration.ofSeconds(3))
                         .withHost(SystemEnvironment.of(environment, Map.of())));
         try (OpenCredentialSource open = source.open(settings)) {
             return open.fetch(SourceRequest.of(open.plan(new Profile("p", Map.of()), NO_PROFILES)));
@@ -225,6 +233,31 @@ class LocalEndpointTest {
                     EndpointUnreachableException.class,
                     () -> instanceAnswers("{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"no\\ntrust\"}"));
             assertTrue(error.problem().endsWith("the code AssumeRoleUnauthorizedAccess: no trust"), error.problem());
+        }
+    }
+
+    @Nested
+    class Clock {
+        @ParameterizedTest
+        @CsvSource({"PT2H, PT3H", "-PT2H, PT1H", "PT30S, PT1H"})
+        void theEndCountsFromTheClockOfTheServer(Duration ahead, Duration endsIn) {
+            ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
+            String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                    clock.instant().plus(ahead).atOffset(ZoneOffset.UTC));
+            Instant end = clock.instant().plus(endsIn);
+            String answer = RawServer.answer(
+                            "200 OK",
+                            "{\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\"Expiration\":\"" + end
+                                    + "\"}")
+                    .replaceFirst("\r\n", "\r\nDate: " + date + "\r\n");
+            boolean isOff = ahead.abs().compareTo(Duration.ofMinutes(1)) > 0;
+            try (RawServer server = RawServer.answering(false, answer)) {
+                SourceCredentials got = fetch(
+                        new ContainerSource(),
+                        Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds"),
+                        clock);
+                assertEquals(isOff ? end.minus(ahead) : end, got.expiration());
+            }
         }
     }
 
