@@ -109,8 +109,7 @@ class CredentialSourcesTest {
     private record Twin(CredentialSourceSettings settings) implements OpenCredentialSource {
         @Override
         public SourcePlan plan(Profile profile, ProfileSet profiles) {
-            return new Badge(
-                    profile.name(), "7", profile.text("shared").isPresent());
+            return new Badge(profile.name(), "7", profile.text("shared").isPresent());
         }
 
         @Override
@@ -280,8 +279,8 @@ class CredentialSourcesTest {
         @ParameterizedTest
         @ValueSource(booleans = {false, true})
         void twoSourcesNeverShareWhateverTheirKeysAre(boolean shared) throws IOException {
-            machine.config("[profile p]\nbadge = 7\n" + (shared ? "badge_shared = yes\n" : "") + "[profile q]\ntwin = 7\n"
-                    + (shared ? "shared = yes\n" : ""));
+            machine.config("[profile p]\nbadge = 7\n" + (shared ? "badge_shared = yes\n" : "")
+                    + "[profile q]\ntwin = 7\n" + (shared ? "shared = yes\n" : ""));
             MemoryStore store = new MemoryStore();
             for (int process = 0; process < 2; process++) {
                 try (CredentialEngine engine = engine(store, BadgeSource.class, TwinSource.class)) {

@@ -107,7 +107,8 @@ public sealed interface BaseCredentials {
      * @param scope keeps the credentials apart from those of other sources and profiles, because the key of the plan is
      *     not known to do so; null for a source of AWS's own keys
      */
-    record FromSource(String source, SourcePlan plan, @Nullable CredentialKey scope) implements BaseCredentials {
+    record FromSource(
+            String source, SourcePlan plan, @Nullable CredentialKey scope) implements BaseCredentials {
         public FromSource {
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(plan, "plan");

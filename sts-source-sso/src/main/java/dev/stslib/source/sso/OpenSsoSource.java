@@ -63,7 +63,8 @@ final class OpenSsoSource implements OpenCredentialSource {
                 http.trusting(sso.endpoint().caBundle()),
                 Tries.DEFAULT,
                 false,
-                "IAM Identity Center at " + EndpointAddress.shown(portal) + ", asked for profile '" + sso.profile() + "',",
+                "IAM Identity Center at " + EndpointAddress.shown(portal) + ", asked for profile '" + sso.profile()
+                        + "',",
                 "Check the network, sso_region, and whether you may use the role " + role.name() + " in the account "
                         + role.accountId());
         HttpAnswer answer = center.send(SdkHttpRequest.builder()
@@ -98,8 +99,8 @@ final class OpenSsoSource implements OpenCredentialSource {
     }
 
     private SourceCredentials credentials(PlainEndpoint center, HttpAnswer answer, SsoCredentials.Role role) {
-        CredentialFields fields = CredentialFields.ofEndpoint(answer.text(), center::unusable)
-                .object("roleCredentials");
+        CredentialFields fields =
+                CredentialFields.ofEndpoint(answer.text(), center::unusable).object("roleCredentials");
         Instant end = answer.toLocal(Instant.ofEpochMilli(fields.fields().number("expiration")));
         Instant now = clock.instant();
         if (end.isAfter(now.plus(LONGEST))) {

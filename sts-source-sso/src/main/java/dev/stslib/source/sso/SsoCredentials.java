@@ -68,11 +68,16 @@ public record SsoCredentials(
     public CredentialKey key() {
         Role role = role();
         Map<String, String> parts = new TreeMap<>(Map.of(
-                "source", "file " + tokenFile,
-                "startUrl", startUrl,
-                "region", region,
-                "account", role.accountId(),
-                "role", role.name()));
+                "source",
+                "file " + tokenFile,
+                "startUrl",
+                startUrl,
+                "region",
+                region,
+                "account",
+                role.accountId(),
+                "role",
+                role.name()));
         if (endpoint.override() != null) {
             parts.put("override", endpoint.override().toString());
         }

@@ -76,8 +76,7 @@ class SsoSourceTest {
     }
 
     private SourcePlan plan(OpenCredentialSource open) {
-        ProfileSet profiles = new ProfileSet(
-                Map.of(), Map.of("corp", profile("corp", session)), Map.of(), List.of());
+        ProfileSet profiles = new ProfileSet(Map.of(), Map.of("corp", profile("corp", session)), Map.of(), List.of());
         return open.plan(profile("p", values), profiles);
     }
 
@@ -155,7 +154,8 @@ class SsoSourceTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "[]", "null", "{}", "{\"roleCredentials\":[]}", "{\"roleCredentials\":null}", "<html>"})
+        @ValueSource(
+                strings = {"", "[]", "null", "{}", "{\"roleCredentials\":[]}", "{\"roleCredentials\":null}", "<html>"})
         @DisplayName("2.13 an answer without credentials is an error")
         void noCredentials(String body) {
             try (RawServer server = RawServer.answering(false, RawServer.answer("200 OK", body))) {
@@ -168,13 +168,13 @@ class SsoSourceTest {
         void farEnd() {
             String far = answer(GOOD + ",'expiration':" + millis("2099-01-01T00:00:00Z"));
             try (RawServer server = RawServer.answering(false, far)) {
-                UnexpectedAnswerException error =
-                        assertThrows(UnexpectedAnswerException.class, () -> fetch(server));
+                UnexpectedAnswerException error = assertThrows(UnexpectedAnswerException.class, () -> fetch(server));
                 assertTrue(error.problem().contains("2099-01-01T00:00:00Z"), error.problem());
             }
             String most = answer(GOOD + ",'expiration':" + millis("2026-11-22T22:09:00Z"));
             try (RawServer server = RawServer.answering(false, most)) {
-                assertEquals(Instant.parse("2026-11-22T22:09:00Z"), fetch(server).expiration());
+                assertEquals(
+                        Instant.parse("2026-11-22T22:09:00Z"), fetch(server).expiration());
             }
         }
     }

@@ -142,8 +142,7 @@ public final class AwsHttpClient implements SdkHttpClient {
     private HttpAnswer answer(SdkHttpRequest request, Duration time) throws IOException {
         HttpExecuteRequest execute =
                 HttpExecuteRequest.builder().request(request).build();
-        HttpExecuteResponse response =
-                prepare(execute, time).call();
+        HttpExecuteResponse response = prepare(execute, time).call();
         String text = response.responseBody().isEmpty()
                 ? ""
                 : new String(response.responseBody().get().readAllBytes(), StandardCharsets.UTF_8);

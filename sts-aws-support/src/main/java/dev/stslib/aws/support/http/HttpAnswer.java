@@ -54,7 +54,8 @@ public record HttpAnswer(int status, String text, String errorType, Instant arri
             // The body is a page for people, or nothing.
             message = "";
         }
-        return "HTTP " + status + (code.isEmpty() ? "" : " " + oneLine(code)) + (message.isEmpty() ? "" : ": " + message);
+        return "HTTP " + status + (code.isEmpty() ? "" : " " + oneLine(code))
+                + (message.isEmpty() ? "" : ": " + message);
     }
 
     private static String first(JsonNode answer, String... names) {

@@ -99,8 +99,7 @@ public final class ServiceEndpoints {
                             + "' (botocore and the guide of the AWS SDKs let the endpoint win)",
                     "Remove one of the two");
         }
-        return new ServiceEndpoint(
-                service, region, uri, useFips.isPresent(), useDualStack.isPresent(), caBundle(own));
+        return new ServiceEndpoint(service, region, uri, useFips.isPresent(), useDualStack.isPresent(), caBundle(own));
     }
 
     /**

@@ -102,7 +102,8 @@ final class OpenContainerSource implements OpenCredentialSource {
                 throw new ProfileConfigurationException(
                         RELATIVE + " does not begin with a slash", "Set it to a path such as /v2/credentials/id");
             }
-            String base = setting(SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT).orElse(ECS);
+            String base =
+                    setting(SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT).orElse(ECS);
             return checked(base + relative.get(), RELATIVE + " behind the container's own address");
         }
         return setting(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)
@@ -165,5 +166,4 @@ final class OpenContainerSource implements OpenCredentialSource {
     private Optional<String> setting(SdkSystemSetting setting) {
         return host.setting(setting.property(), setting.environmentVariable());
     }
-
 }

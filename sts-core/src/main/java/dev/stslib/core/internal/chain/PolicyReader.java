@@ -67,7 +67,8 @@ final class PolicyReader {
         try {
             return TextFiles.text(place, host.path(path), LONGEST_FILE).strip();
         } catch (InvalidPathException e) {
-            throw new ProfileConfigurationException(place + " is not a path", "Write file:// and the path of a file", e);
+            throw new ProfileConfigurationException(
+                    place + " is not a path", "Write file:// and the path of a file", e);
         }
     }
 

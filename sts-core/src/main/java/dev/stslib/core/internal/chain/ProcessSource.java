@@ -27,7 +27,9 @@ public final class ProcessSource implements CredentialSource {
 
     @Override
     public OpenCredentialSource open(CredentialSourceSettings settings) {
-        return new Open(new CredentialProcess(settings.host(), settings.commandErrors(), settings.clock()), settings.commandTimeout());
+        return new Open(
+                new CredentialProcess(settings.host(), settings.commandErrors(), settings.clock()),
+                settings.commandTimeout());
     }
 
     private record Open(CredentialProcess runner, Duration timeout) implements OpenCredentialSource {

@@ -81,7 +81,8 @@ public final class BaseSources {
                     null,
                     asked(base),
                     null,
-                    fetching -> new FetchedKeys(fetch(base, fetching), context.timing().clock().instant()));
+                    fetching -> new FetchedKeys(
+                            fetch(base, fetching), context.timing().clock().instant()));
             return new FetchedSigner(
                     CredentialKeys.identity(base),
                     new CacheEntry<>(key, descriptor, null, pipeline.loader(request), context));
@@ -97,7 +98,8 @@ public final class BaseSources {
                 null,
                 asked(base),
                 plan.accountId(),
-                fetching -> temporary(base, fetch(base, fetching), context.timing().clock().instant()));
+                fetching -> temporary(
+                        base, fetch(base, fetching), context.timing().clock().instant()));
     }
 
     private SourceCredentials fetch(FromSource base, FetchContext<?> fetching) {

@@ -102,9 +102,7 @@ final class CredentialKeys {
         if (plan instanceof ProcessCredentials command) {
             return command.identity();
         }
-        return plan instanceof MachineRole role
-                ? role.identity()
-                : "cell " + of(base).digest();
+        return plan instanceof MachineRole role ? role.identity() : "cell " + of(base).digest();
     }
 
     /** A digest of the secrets of keys. A secret access key is 40 random characters, which cannot be guessed. */

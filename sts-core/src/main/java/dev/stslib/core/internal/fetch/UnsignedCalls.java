@@ -95,7 +95,8 @@ final class UnsignedCalls {
         }
         String place = "The saml_assertion_process of profile '" + assertion.profile() + "'";
         byte[] printed = shell.run(place, command, assertion.timeout());
-        String text = TextFiles.text("What the saml_assertion_process of profile '" + assertion.profile() + "' printed", printed);
+        String text = TextFiles.text(
+                "What the saml_assertion_process of profile '" + assertion.profile() + "' printed", printed);
         return fitting(place + " printed", text, LONGEST_ASSERTION, LINE_BREAKS);
     }
 

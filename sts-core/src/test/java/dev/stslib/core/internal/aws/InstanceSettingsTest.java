@@ -60,8 +60,8 @@ class InstanceSettingsTest {
     }
 
     private static SourceCredentials fetch(Map<String, String> values) {
-        CredentialSourceSettings settings = CredentialSourceSettings.of(
-                Provider.settings(InstantSource.system(), Duration.ofSeconds(20))
+        CredentialSourceSettings settings =
+                CredentialSourceSettings.of(Provider.settings(InstantSource.system(), Duration.ofSeconds(20))
                         .withHost(SystemEnvironment.of(Map.of(), Map.of())));
         try (OpenCredentialSource open = new InstanceSource().open(settings)) {
             return open.fetch(SourceRequest.of(
@@ -171,8 +171,7 @@ class InstanceSettingsTest {
                 connection.send(ANSWERS[answered.getAndIncrement()]);
             }
         })) {
-            Map<String, String> values =
-                    Map.of(ENDPOINT, server.uri().toString(), "metadata_service_timeout", "2.5");
+            Map<String, String> values = Map.of(ENDPOINT, server.uri().toString(), "metadata_service_timeout", "2.5");
             assertEquals("ASIAEXAMPLE", fetch(values).accessKeyId());
             assertEquals(4, server.requests().size());
         }

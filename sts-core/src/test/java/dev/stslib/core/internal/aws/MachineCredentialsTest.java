@@ -17,8 +17,8 @@ import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.testkit.http.RawServer;
 import dev.stslib.aws.support.service.ServiceEndpoints;
+import dev.stslib.testkit.http.RawServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -48,7 +48,8 @@ class MachineCredentialsTest {
 
     private static void fetch(CredentialSource source, Map<String, String> environment) {
         try (OpenCredentialSource open = source.open(CredentialSourceSettings.of(settings(environment)))) {
-            open.fetch(SourceRequest.of(open.plan(new Profile("p", Map.of()), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()))));
+            open.fetch(SourceRequest.of(
+                    open.plan(new Profile("p", Map.of()), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()))));
         }
     }
 
@@ -105,7 +106,13 @@ class MachineCredentialsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://192.0.2.1/", "http://169.254.170.3/", "http://[fd00:ec2::24]/", "http://0.0.0.0/", "http://[::]/"})
+            strings = {
+                "http://192.0.2.1/",
+                "http://169.254.170.3/",
+                "http://[fd00:ec2::24]/",
+                "http://0.0.0.0/",
+                "http://[::]/"
+            })
     void aHostThatIsNotOfThisMachineNeedsTls(String address) {
         refuses(() -> fetch(new ContainerSource(), Map.of(FULL, address)), "without TLS");
         String relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";

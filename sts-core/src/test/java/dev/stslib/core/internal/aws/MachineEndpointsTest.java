@@ -59,9 +59,8 @@ class MachineEndpointsTest {
 
     private static SourceCredentials fetch(
             CredentialSource source, Map<String, String> environment, InstantSource clock) {
-        CredentialSourceSettings settings =
-                CredentialSourceSettings.of(Provider.settings(clock, Duration.ofSeconds(3))
-                        .withHost(SystemEnvironment.of(environment, Map.of())));
+        CredentialSourceSettings settings = CredentialSourceSettings.of(
+                Provider.settings(clock, Duration.ofSeconds(3)).withHost(SystemEnvironment.of(environment, Map.of())));
         try (OpenCredentialSource open = source.open(settings)) {
             return open.fetch(SourceRequest.of(open.plan(new Profile("p", Map.of()), NO_PROFILES)));
         }
@@ -247,8 +246,8 @@ class MachineEndpointsTest {
             Instant end = clock.instant().plus(endsIn);
             String answer = RawServer.answer(
                             "200 OK",
-                            "{\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\"Expiration\":\"" + end
-                                    + "\"}")
+                            "{\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\"Expiration\":\""
+                                    + end + "\"}")
                     .replaceFirst("\r\n", "\r\nDate: " + date + "\r\n");
             boolean isOff = ahead.abs().compareTo(Duration.ofMinutes(1)) > 0;
             try (RawServer server = RawServer.answering(false, answer)) {

@@ -108,8 +108,8 @@ class CredentialProcessTest {
     @Test
     @DisplayName("2.13 empty texts count as absent, and a byte-order mark is skipped")
     void emptyTexts() throws IOException {
-        SourceCredentials keys = prints(
-                "\uFEFF" + START + ", \"SessionToken\": \"\", \"Expiration\": \"\", \"AccountId\": \"\"}");
+        SourceCredentials keys =
+                prints("\uFEFF" + START + ", \"SessionToken\": \"\", \"Expiration\": \"\", \"AccountId\": \"\"}");
         assertNull(keys.sessionToken());
         assertNull(keys.expiration());
         assertEquals("111111111111", keys.accountId());

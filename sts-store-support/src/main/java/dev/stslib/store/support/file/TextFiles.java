@@ -72,8 +72,10 @@ public final class TextFiles {
     @SuppressWarnings("UnusedException") // It says no more than this error.
     public static String text(String place, byte[] bytes) {
         try {
-            return withoutMark(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+            return withoutMark(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
         } catch (CharacterCodingException e) {
             throw new ProfileConfigurationException(place + " is not valid UTF-8", "Save it as UTF-8 and try again");
         }
