@@ -135,12 +135,18 @@ class CredentialSourcesTest {
         @Override
         @SuppressWarnings("NullAway")
         public SourcePlan plan(Profile profile, ProfileSet profiles) {
-            return profile.text("badge").isEmpty() ? null : new Badge(profile.name(), "7", false);
+            if (profile.text("badge").isPresent()) {
+                return new Badge(profile.name(), profile.text("badge").get(), false);
+            }
+            return null;
         }
 
         @Override
         @SuppressWarnings("NullAway")
         public SourceCredentials fetch(SourceRequest request) {
+            if (((Badge) request.plan()).number().equals("0")) {
+                throw new ArithmeticException("planted");
+            }
             return null;
         }
     }
@@ -316,12 +322,14 @@ class CredentialSourcesTest {
 
         @Test
         void aSourceWithoutAPlanOrCredentialsIsNamed() throws IOException {
-            machine.config("[profile p]\nbadge = 7\n[profile q]\nbadge_shared = yes\n");
+            machine.config("[profile p]\nbadge = 7\n[profile q]\nbadge_shared = yes\n[profile r]\nbadge = 0\n");
             try (CredentialEngine engine = engine(true, EmptySource.class)) {
                 BrokenPluginException error = assertThrows(BrokenPluginException.class, () -> engine.credentials("p"));
                 assertTrue(error.problem().contains("'badge' gave no credentials"), error.problem());
                 error = assertThrows(BrokenPluginException.class, () -> engine.credentials("q"));
                 assertTrue(error.problem().contains("'badge' made no plan"), error.problem());
+                error = assertThrows(BrokenPluginException.class, () -> engine.credentials("r"));
+                assertTrue(error.problem().contains("'badge' failed for profile 'r'"), error.problem());
             }
         }
 

@@ -95,7 +95,8 @@ final class OpenSsoSource implements OpenCredentialSource {
                                 .useFips(endpoint.fips())
                                 .useDualStack(endpoint.dualStack()))
                         .join()
-                        .url();
+                        .endpointUrl()
+                        .toUri();
     }
 
     private SourceCredentials credentials(PlainEndpoint center, HttpAnswer answer, SsoCredentials.Role role) {

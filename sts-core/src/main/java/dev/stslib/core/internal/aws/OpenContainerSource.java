@@ -159,7 +159,7 @@ final class OpenContainerSource implements OpenCredentialSource {
         if (token.chars().anyMatch(Character::isISOControl)) {
             throw new ProfileConfigurationException(
                     place + " holds a token with a line break or another control character",
-                    "Let it hold the token alone, in one line");
+                    "Save the token alone, in one line");
         }
     }
 

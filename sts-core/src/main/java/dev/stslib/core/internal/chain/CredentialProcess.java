@@ -87,6 +87,6 @@ public final class CredentialProcess {
     private static CredentialProcessException wrong(ProcessCredentials process, String problem) {
         return new CredentialProcessException(
                 name(process) + " printed no usable credentials: " + problem,
-                "Let it print {\"Version\": 1, \"AccessKeyId\": ..., \"SecretAccessKey\": ...} and nothing else");
+                "Make the command print {\"Version\": 1, \"AccessKeyId\": ..., \"SecretAccessKey\": ...} and nothing else");
     }
 }

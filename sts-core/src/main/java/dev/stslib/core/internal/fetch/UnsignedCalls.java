@@ -32,11 +32,11 @@ final class UnsignedCalls {
     private final InstantSource clock;
 
     /**
-     * Makes it without calling anything.
+     * Creates it. Nothing is called yet.
      *
      * @param provider calls STS
      * @param shell runs commands that print assertions
-     * @param host the machine, for session names
+     * @param host the system environment, for session names
      * @param clock the wall clock
      */
     UnsignedCalls(LazyTokenProvider provider, CommandRunner shell, SystemEnvironment host, InstantSource clock) {
@@ -116,7 +116,7 @@ final class UnsignedCalls {
         if (length < SHORTEST || length > longest) {
             throw new ProfileConfigurationException(
                     place + " " + (length == 0 ? "nothing" : length + " characters"),
-                    "Let it be what vouches for you and nothing else: STS takes " + SHORTEST + " to " + longest
+                    "Provide the token or the assertion alone: STS takes " + SHORTEST + " to " + longest
                             + " characters");
         }
         return Secret.of(text);

@@ -8,6 +8,7 @@ import dev.stslib.api.error.BrokenPluginException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ExpiredAnswerException;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
@@ -25,9 +26,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The credential sources of one engine, each found and opened when a profile first asks for it. Thread-safe. */
+/** The credential sources of one engine. Each is found and opened when a profile first asks for it. Thread-safe. */
 public final class CredentialSources implements AutoCloseable {
     /** The sources of AWS's own keys. Their keys hold everything that shapes the answer, and name stored entries. */
     private static final Set<String> OF_AWS = Set.of("container", "instance", "process", "sso");
@@ -39,7 +41,7 @@ public final class CredentialSources implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Finds and opens nothing yet.
+     * Creates it. No source is searched or opened yet.
      *
      * @param plugins finds sources
      * @param settings what each source is given
@@ -68,7 +70,7 @@ public final class CredentialSources implements AutoCloseable {
      * @throws EngineClosedException after {@link #close}
      */
     public FromSource plan(String name, Profile profile, ProfileSet profiles) {
-        SourcePlan plan = open(name).plan(profile, profiles);
+        SourcePlan plan = guarded(name, profile.name(), () -> open(name).plan(profile, profiles));
         if (plan == null) {
             throw broken(name, profile.name(), "made no plan");
         }
@@ -86,7 +88,10 @@ public final class CredentialSources implements AutoCloseable {
      */
     public SourceCredentials fetch(FromSource base, boolean background) {
         SourceRequest request = SourceRequest.of(base.plan());
-        SourceCredentials got = open(base.source()).fetch(background ? request.inBackground() : request);
+        SourceCredentials got = guarded(
+                base.source(),
+                base.profile(),
+                () -> open(base.source()).fetch(background ? request.inBackground() : request));
         if (got == null) {
             throw broken(base.source(), base.profile(), "gave no credentials and no reason");
         }
@@ -109,6 +114,21 @@ public final class CredentialSources implements AutoCloseable {
                 .forEach((key, property) ->
                         parts.put("value " + key, property.value().revealSecret()));
         return CredentialKey.of("credential source", parts);
+    }
+
+    /** Turns what a source throws by mistake into an error that names the source. */
+    private static <T> T guarded(String source, String profile, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (StslibException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new BrokenPluginException(
+                    "The credential source '" + source + "' failed for profile '" + profile + "' with "
+                            + e.getClass().getName(),
+                    "Look at the cause, and correct the source",
+                    e);
+        }
     }
 
     private static BrokenPluginException broken(String source, String profile, String what) {
@@ -152,7 +172,7 @@ public final class CredentialSources implements AutoCloseable {
                     claims.get(1).key(),
                     "asks for the credential source '" + claims.get(1).source() + "', and the key '"
                             + claims.get(0).key() + "' for '" + claims.get(0).source() + "'",
-                    "Take one of the two keys out");
+                    "Remove one of the two keys");
         }
         return claims.stream().findFirst();
     }
@@ -166,7 +186,7 @@ public final class CredentialSources implements AutoCloseable {
         return known;
     }
 
-    /** Closes the sources that are open. One that fails keeps no other open. */
+    /** Closes the sources that are open, all of them even if one fails. */
     @Override
     public synchronized void close() {
         if (closed) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
@@ -22,11 +23,14 @@ import dev.stslib.testkit.http.RawServer;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,10 +64,15 @@ class MachineEndpointsTest {
 
     private static SourceCredentials fetch(
             CredentialSource source, Map<String, String> environment, InstantSource clock) {
+        return fetch(source, new Profile("p", Map.of()), environment, clock);
+    }
+
+    private static SourceCredentials fetch(
+            CredentialSource source, Profile profile, Map<String, String> environment, InstantSource clock) {
         CredentialSourceSettings settings = CredentialSourceSettings.of(
                 Provider.settings(clock, Duration.ofSeconds(3)).withHost(SystemEnvironment.of(environment, Map.of())));
         try (OpenCredentialSource open = source.open(settings)) {
-            return open.fetch(SourceRequest.of(open.plan(new Profile("p", Map.of()), NO_PROFILES)));
+            return open.fetch(SourceRequest.of(open.plan(profile, NO_PROFILES)));
         }
     }
 
@@ -232,6 +242,33 @@ class MachineEndpointsTest {
                     EndpointUnreachableException.class,
                     () -> instanceAnswers("{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"no\\ntrust\"}"));
             assertTrue(error.problem().endsWith("the code AssumeRoleUnauthorizedAccess: no trust"), error.problem());
+        }
+    }
+
+    @Nested
+    class Trust {
+        @Test
+        void theBundleOfTheProfileIsTrusted(@TempDir Path folder) throws Exception {
+            try (RawServer server = RawServer.tls(connection -> {
+                connection.readRequest();
+                connection.send(CREDENTIALS);
+            })) {
+                Path bundle = Files.writeString(
+                        folder.resolve("ca.pem"),
+                        "-----BEGIN CERTIFICATE-----\n"
+                                + Base64.getMimeEncoder()
+                                        .encodeToString(server.certificate().getEncoded())
+                                + "\n-----END CERTIFICATE-----\n");
+                Map<String, String> environment =
+                        Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds");
+                Profile trusting =
+                        new Profile("p", Map.of("ca_bundle", ProfileProperty.of(bundle.toString())));
+                SourceCredentials got =
+                        fetch(new ContainerSource(), trusting, environment, InstantSource.system());
+                assertEquals("ASIAEXAMPLE", got.accessKeyId());
+                assertThrows(
+                        EndpointUnreachableException.class, () -> fetch(new ContainerSource(), environment));
+            }
         }
     }
 
