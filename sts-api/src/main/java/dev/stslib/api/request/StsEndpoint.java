@@ -39,8 +39,7 @@ public record StsEndpoint(
      * @param dualStack whether to use the dual-stack endpoint of AWS
      * @param legacyGlobal whether the older regions use the global endpoint
      */
-    public StsEndpoint(
-            String region, @Nullable URI override, boolean fips, boolean dualStack, boolean legacyGlobal) {
+    public StsEndpoint(String region, @Nullable URI override, boolean fips, boolean dualStack, boolean legacyGlobal) {
         this(region, override, fips, dualStack, legacyGlobal, null);
     }
 

@@ -99,8 +99,11 @@ final class EngineModule {
     static CredentialSources credentialSources(EngineConfig config, Plugins plugins) {
         return new CredentialSources(
                 plugins,
-                new CredentialSourceSettings(
-                        config.providerSettings(), config.chain().processTimeout(), System.err));
+                CredentialSourceSettings.builder()
+                        .connection(config.providerSettings())
+                        .commandTimeout(config.chain().processTimeout())
+                        .commandErrors(System.err)
+                        .build());
     }
 
     @Provides

@@ -100,13 +100,15 @@ class EveryValueIsInTheKeyTest {
             Map.entry("override", URI.create("http://localhost:2")),
             Map.entry("fips", true),
             Map.entry("dualStack", true),
-            Map.entry("legacyGlobal", true));
+            Map.entry("legacyGlobal", true),
+            Map.entry("caBundle", Path.of("/b")));
 
-    /** What does not shape the answer: where a code comes from, and how long a command may run. */
+    /** What does not shape the answer: where a code comes from, how long a command may run, and what is trusted. */
     private static final Set<String> NOT_IN_THE_KEY = Set.of(
             "RoleStep.mfaProcess",
             // It decides the key of the session token that signs.
             "RoleStep.mfaSession",
+            "StsEndpoint.caBundle",
             "SamlAssertion.profile",
             "SamlAssertion.timeout");
 
