@@ -214,7 +214,7 @@ class FileStoreTest extends SavedEntry {
         StoreSettings slip = StoreSettings.at(temporary.resolve("fresh")).option("keyfile", "key");
         StoreException error = assertThrows(StoreException.class, () -> new FileStore().open(slip));
         assertTrue(error.problem().contains("'keyfile'"), error.problem());
-        assertTrue(error.remedy().contains("key-file, repair-permissions, accept-unprotected"), error.remedy());
+        assertTrue(error.remedy().contains("key-file, key-file-group-read, repair-permissions, accept-unprotected"), error.remedy());
         assertFalse(Files.exists(temporary.resolve("fresh")));
     }
 

@@ -144,7 +144,7 @@ public final class StoreFolderType {
     /** What is not a file, or cannot be read, concerns that entry alone and is reported when it is loaded. */
     private boolean isForeign(Path entry, StoreFolder folder) {
         try {
-            return folder.read(
+            return folder.peek(
                     entry, channel -> entries.isOtherType(Channels.newInputStream(channel), channel.size()));
         } catch (StoreException e) {
             return false;

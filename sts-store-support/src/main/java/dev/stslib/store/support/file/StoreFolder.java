@@ -155,7 +155,11 @@ public final class StoreFolder implements AutoCloseable {
         }
     }
 
-    /** Reads from a channel. */
+    /**
+     * Reads from a channel.
+     *
+     * @param <T> the type of the result
+     */
     @FunctionalInterface
     public interface Reading<T> {
         /**
@@ -182,6 +186,31 @@ public final class StoreFolder implements AutoCloseable {
         try {
             return run(() -> {
                 try (SeekableByteChannel channel = openChecked(file)) {
+                    return reading.from(channel);
+                }
+            });
+        } catch (IOException e) {
+            throw cannotRead(file, e);
+        }
+    }
+
+    /**
+     * Reads part of a file, whoever can use it, only to tell which type it has.
+     *
+     * @param file the file
+     * @param reading reads it; called again if the thread is interrupted
+     * @param <T> the type of the result
+     * @return what was read
+     * @throws StoreException if it is no file, does not exist or cannot be read, or the path leads to another folder
+     */
+    public <T> T peek(Path file, Reading<T> reading) {
+        try {
+            return run(() -> {
+                checkPlace();
+                BasicFileAttributes attributes = access.attributes(name(file));
+                FileChecks.checkKind(file, attributes);
+                FileChecks.checkIsFile(file, attributes);
+                try (SeekableByteChannel channel = access.open(name(file), READ)) {
                     return reading.from(channel);
                 }
             });

@@ -42,7 +42,7 @@ class PasswordSourcesTest {
         OwnerOnlyFiles.write(file, PASSWORD.getBytes(ISO_8859_1));
         StoreException error = assertThrows(
                 StoreException.class, () -> PasswordSources.file(file).password("a test"));
-        assertTrue(error.problem().contains(file + " holds is no text in UTF-8"), error.problem());
+        assertTrue(error.problem().contains(file + " holds is not valid UTF-8"), error.problem());
         assertFalse(error.toString().contains("ssw\u00f6"));
     }
 
