@@ -237,6 +237,8 @@ final class HouseRules {
                                 "dev.stslib.core.internal.aws.StsInvoker",
                                 // The JDK's own timer ends a command that hangs.
                                 "dev.stslib.store.support.command.CommandRunner",
+                                // Writes to a standard error that may block.
+                                "dev.stslib.store.support.command.ErrorRelay",
                                 // Wires the optional services of the AWS SDK, for one call each.
                                 "dev.stslib.aws.support.service.ServiceCalls",
                                 // A shutdown hook puts the echo of the terminal back.

@@ -90,7 +90,10 @@ public final class StoreFolder implements AutoCloseable {
      */
     public StoreFolder reopen() {
         try {
-            FolderAccess again = run(access::reopen);
+            FolderAccess again = run(() -> {
+                checkPlace();
+                return access.reopen();
+            });
             try {
                 return new StoreFolder(path, settings, again);
             } catch (IOException | RuntimeException e) {
