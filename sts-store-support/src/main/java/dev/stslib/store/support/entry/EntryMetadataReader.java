@@ -25,7 +25,7 @@ final class EntryMetadataReader {
 
     /** The files of all entries in a folder, in no particular order. */
     static List<Path> in(StoreFolder folder) {
-        return folder.list("*" + SUFFIX);
+        return folder.list(SUFFIX);
     }
 
     /** Where an entry is, if it is there. */

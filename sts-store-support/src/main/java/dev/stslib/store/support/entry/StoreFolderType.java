@@ -27,7 +27,7 @@ public final class StoreFolderType {
     public static final String MARKER_REMEDY =
             "Put its copy in its place; without it the entries cannot be opened, so delete the whole folder then";
 
-    private static final String MARKERS = "*.{stslib,p12}";
+    private static final String[] MARKERS = {".stslib", ".p12"};
 
     private final String description;
     private final @Nullable String marker;

@@ -8,14 +8,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedDirectoryStreamException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -325,17 +324,16 @@ public final class StoreFolder implements AutoCloseable {
     /**
      * Lists the folder.
      *
-     * @param glob which names, such as <code>*.{stslib,p12}</code>
-     * @return the paths, in no particular order
+     * @param endings how the names end
+     * @return the paths of what has such a name, in no particular order
      * @throws StoreException if the folder cannot be listed, or its path leads to another folder
      */
-    public List<Path> list(String glob) {
-        PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    public List<Path> list(String... endings) {
         try {
             return run(() -> {
                 checkPlace();
                 return access.list().stream()
-                        .filter(name -> matcher.matches(Path.of(name.toString())))
+                        .filter(name -> Arrays.stream(endings).anyMatch(name.toString()::endsWith))
                         .map(path::resolve)
                         .toList();
             });

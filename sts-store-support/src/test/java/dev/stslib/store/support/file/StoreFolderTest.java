@@ -175,7 +175,7 @@ class StoreFolderTest {
                     () -> store.readIfExists(file()),
                     () -> store.write(file(), OURS),
                     () -> store.delete(List.of(file())),
-                    () -> store.list("*"),
+                    () -> store.list(""),
                     store::sweep,
                     () -> store.exists(file()),
                     () -> store.lock().locked(() -> 1),
@@ -327,6 +327,19 @@ class StoreFolderTest {
     }
 
     @Test
+    void listed_byTheEndsOfTheirNames() throws IOException {
+        Files.createDirectory(temporary.resolve("above"));
+        try (StoreFolder store = open()) {
+            for (String name : List.of("a.entry", "b.entry", "c.p12", "entry")) {
+                store.write(folder().resolve(name), OURS);
+            }
+            assertEquals(
+                    List.of(folder().resolve("a.entry"), folder().resolve("b.entry"), folder().resolve("c.p12")),
+                    store.list(".entry", ".p12").stream().sorted().toList());
+        }
+    }
+
+    @Test
     void closed_everyCallSaysSo() throws IOException {
         Files.createDirectory(temporary.resolve("above"));
         StoreFolder store = open();
@@ -335,7 +348,7 @@ class StoreFolderTest {
         store.close();
         store.close();
         for (Executable call : List.<Executable>of(
-                () -> store.readIfExists(file()), () -> store.list("*"), store::reopen, store::check)) {
+                () -> store.readIfExists(file()), () -> store.list(""), store::reopen, store::check)) {
             assertEquals(
                     "Open it again",
                     assertThrows(StoreException.class, call).remedy());
@@ -359,7 +372,7 @@ class StoreFolderTest {
             Path plain = Files.createFile(temporary.resolve("above/plain"));
             Files.delete(folder());
             Files.move(plain, folder(), StandardCopyOption.ATOMIC_MOVE);
-            assertThrows(UnsafeFileException.class, () -> store.list("*"));
+            assertThrows(UnsafeFileException.class, () -> store.list(""));
         }
     }
 }
