@@ -5,13 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request goes.
+ * The endpoint that a request is sent to.
  *
  * @param region the region that signs the request, such as {@code eu-west-1}, or {@code aws-global}
- * @param override the endpoint that takes the place of AWS's own, or null
- * @param fips whether AWS's FIPS endpoint is used
- * @param dualStack whether AWS's endpoint for IPv4 and IPv6 is used
- * @param legacyGlobal whether the regions of old go to the global endpoint, as {@code sts_regional_endpoints = legacy}
+ * @param override an endpoint to use instead of the one of AWS, or null
+ * @param fips whether to use the FIPS endpoint of AWS
+ * @param dualStack whether to use the dual-stack endpoint of AWS, for IPv4 and IPv6
+ * @param legacyGlobal whether requests for the oldest regions go to the global endpoint, like {@code
+ *     sts_regional_endpoints = legacy}
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-sts-regionalized-endpoints.html">AWS, STS
  *     regional endpoints</a>
  */
@@ -22,7 +23,7 @@ public record StsEndpoint(
     }
 
     /**
-     * AWS's own regional endpoint.
+     * Creates the regional endpoint of AWS.
      *
      * @param region the region
      * @return the endpoint
@@ -32,7 +33,7 @@ public record StsEndpoint(
     }
 
     /**
-     * An endpoint of one's own.
+     * Creates an endpoint that is not one of AWS.
      *
      * @param region the region that signs the requests
      * @param override the endpoint
