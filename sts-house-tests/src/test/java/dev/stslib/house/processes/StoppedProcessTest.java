@@ -64,7 +64,9 @@ class StoppedProcessTest {
                 .filter(EngineEvent.StoreFailed.class::isInstance)
                 .map(event -> ((EngineEvent.StoreFailed) event).error().getMessage())
                 .toList();
-        assertTrue(failures.stream().anyMatch(said -> said.contains("Another process has held the lock")), failures::toString);
+        assertTrue(
+                failures.stream().anyMatch(said -> said.contains("Another process has held the lock")),
+                failures::toString);
         await().atMost(FAR_TOO_LONG).untilAsserted(() -> assertEquals(Set.of(), threads()));
     }
 

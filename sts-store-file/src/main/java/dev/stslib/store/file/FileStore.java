@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * store stays as it was created, sealed or not. All others are those of {@link StoreFiles}.
  */
 public final class FileStore implements CredentialStore {
-    private static final List<String> OPTIONS = Stream.concat(KeyFile.OPTIONS.stream(), StoreFiles.OPTIONS.stream())
-            .toList();
+    private static final List<String> OPTIONS =
+            Stream.concat(KeyFile.OPTIONS.stream(), StoreFiles.OPTIONS.stream()).toList();
 
     static final StoreFolderType UNSEALED = StoreFolderType.unmarked(
             "'file', not sealed (without the option " + KeyFile.OPTION + ")", new FileEnvelope("stslib-e", 1));

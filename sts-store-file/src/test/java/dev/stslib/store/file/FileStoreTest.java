@@ -220,7 +220,9 @@ class FileStoreTest extends SavedEntry {
         StoreSettings slip = StoreSettings.at(temporary.resolve("fresh")).option("keyfile", "key");
         StoreException error = assertThrows(StoreException.class, () -> new FileStore().open(slip));
         assertTrue(error.problem().contains("'keyfile'"), error.problem());
-        assertTrue(error.remedy().contains("key-file, key-file-group-read, repair-permissions, accept-unprotected"), error.remedy());
+        assertTrue(
+                error.remedy().contains("key-file, key-file-group-read, repair-permissions, accept-unprotected"),
+                error.remedy());
         assertFalse(Files.exists(temporary.resolve("fresh")));
     }
 
@@ -343,7 +345,8 @@ class FileStoreTest extends SavedEntry {
             assertThrows(UnsafeFileException.class, store::list);
             assertThrows(UnsafeFileException.class, () -> store.sweep(Instant.MAX));
             assertThrows(
-                    UnsafeFileException.class, () -> store.leases().orElseThrow().tryAcquire(NAME));
+                    UnsafeFileException.class,
+                    () -> store.leases().orElseThrow().tryAcquire(NAME));
         }
         assertThrows(UnsafeFileException.class, this::open);
     }
@@ -358,8 +361,7 @@ class FileStoreTest extends SavedEntry {
                 .join()
                 .exitValue();
         assumeTrue(code == 0, "mkfifo");
-        assertTimeoutPreemptively(
-                Duration.ofMinutes(1), () -> assertThrows(UnsafeFileException.class, this::open));
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> assertThrows(UnsafeFileException.class, this::open));
     }
 
     /** As on Windows, where folders cannot be kept open. */

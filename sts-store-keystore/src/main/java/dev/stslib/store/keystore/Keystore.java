@@ -67,8 +67,7 @@ record Keystore(StoreFolder open, KeyContainer container) implements AutoCloseab
     /** Its entries, sealed with some keys, which are closed with them. */
     EntryFolder entries(KeyProvider keys) {
         try {
-            return EntryFolder.open(
-                    open.reopen(), StoreFolderTypes.KEYSTORE.entries(), new AesGcmPayloadCipher(keys));
+            return EntryFolder.open(open.reopen(), StoreFolderTypes.KEYSTORE.entries(), new AesGcmPayloadCipher(keys));
         } catch (RuntimeException e) {
             keys.close();
             throw e;

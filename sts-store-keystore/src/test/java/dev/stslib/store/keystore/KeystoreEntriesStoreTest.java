@@ -168,8 +168,9 @@ class KeystoreEntriesStoreTest {
             try (StoreFolder folder = StoreFolder.open(file().getParent(), StoreFiles.STRICT);
                     EntriesFile entries = EntriesFile.read(
                             folder,
-                    file(),
-                    Password.ask(StoreSettings.at(temporary).password(PasswordSources.of("right".toCharArray()))))) {
+                            file(),
+                            Password.ask(
+                                    StoreSettings.at(temporary).password(PasswordSources.of("right".toCharArray()))))) {
                 entries.put("foreign", new byte[16]);
                 entries.write();
             }
@@ -188,8 +189,9 @@ class KeystoreEntriesStoreTest {
         try (StoreFolder folder = StoreFolder.open(file().getParent(), StoreFiles.STRICT);
                 EntriesFile entries = EntriesFile.read(
                         folder,
-                file(),
-                Password.ask(StoreSettings.at(temporary).password(PasswordSources.of("right".toCharArray()))))) {
+                        file(),
+                        Password.ask(
+                                StoreSettings.at(temporary).password(PasswordSources.of("right".toCharArray()))))) {
             entries.put("foreign", new byte[16]);
             entries.write();
         }

@@ -18,8 +18,8 @@ final class SecretScrubber {
             Pattern.compile("-----BEGIN [A-Z0-9 ]+-----.*?(?:-----END [A-Z0-9 ]+-----|\\z)", Pattern.DOTALL);
 
     /** A name of a secret, what stands between it and its value, and the value: in JSON, XML, INI, a URL or plain text. */
-    private static final Pattern NAMED = Pattern.compile("(?i)(" + NAME
-            + "[\"'\\\\\\s]*[:=>][\\\\\\s]*)(\"(?:[^\"\\\\]++|\\\\.)*+\"?|'[^']*'?|[^\\n<\"']+)");
+    private static final Pattern NAMED = Pattern.compile(
+            "(?i)(" + NAME + "[\"'\\\\\\s]*[:=>][\\\\\\s]*)(\"(?:[^\"\\\\]++|\\\\.)*+\"?|'[^']*'?|[^\\n<\"']+)");
 
     /** A name of a secret, and a word with a digit: {@code --password hunter2}, {@code the password is hunter2}. */
     private static final Pattern SPOKEN =

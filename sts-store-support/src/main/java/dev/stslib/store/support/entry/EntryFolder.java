@@ -169,8 +169,11 @@ public final class EntryFolder implements OpenStore {
         open.check();
         Path file = metadata.file(name);
         return locked(() -> {
-            Optional<EntryInfo> there = folder.readIfExists(file).map(bytes -> codec.decodeInfo(bytes, file.toString()));
-            return there.isPresent() && CompareAndSave.agrees(there, expectedVersion) && folder.delete(List.of(file)) > 0;
+            Optional<EntryInfo> there =
+                    folder.readIfExists(file).map(bytes -> codec.decodeInfo(bytes, file.toString()));
+            return there.isPresent()
+                    && CompareAndSave.agrees(there, expectedVersion)
+                    && folder.delete(List.of(file)) > 0;
         });
     }
 

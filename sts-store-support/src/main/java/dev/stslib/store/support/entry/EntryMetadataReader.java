@@ -81,9 +81,7 @@ final class EntryMetadataReader {
     /** The length is that of the open file: another may be moved into its place meanwhile. */
     private EntryInfo read(Path file) {
         EntryInfo info = folder.read(
-                file,
-                channel ->
-                        codec.decodeInfo(Channels.newInputStream(channel), channel.size(), file.toString()));
+                file, channel -> codec.decodeInfo(Channels.newInputStream(channel), channel.size(), file.toString()));
         checkName(info, file);
         return info;
     }

@@ -118,8 +118,8 @@ public final class StoreFolderType {
                 }
             }
             throw new StoreException(
-                    "The folder " + folder.path() + " belongs to a store of another type, as its file " + foreign.getFileName()
-                            + " shows, and is not opened as " + description,
+                    "The folder " + folder.path() + " belongs to a store of another type, as its file "
+                            + foreign.getFileName() + " shows, and is not opened as " + description,
                     "Open it with the store that made it, or take another folder");
         });
     }
@@ -136,16 +136,13 @@ public final class StoreFolderType {
                 .findFirst();
         return foreignMarker.isPresent()
                 ? foreignMarker
-                : EntryMetadataReader.in(folder).stream()
-                        .findFirst()
-                        .filter(entry -> isForeign(entry, folder));
+                : EntryMetadataReader.in(folder).stream().findFirst().filter(entry -> isForeign(entry, folder));
     }
 
     /** What is not a file, or cannot be read, concerns that entry alone and is reported when it is loaded. */
     private boolean isForeign(Path entry, StoreFolder folder) {
         try {
-            return folder.peek(
-                    entry, channel -> entries.isOtherType(Channels.newInputStream(channel), channel.size()));
+            return folder.peek(entry, channel -> entries.isOtherType(Channels.newInputStream(channel), channel.size()));
         } catch (StoreException e) {
             return false;
         }

@@ -89,7 +89,8 @@ public final class FolderLock {
         return tryLocked(action)
                 .orElseThrow(() -> new StoreException(
                         "Another process has held the lock " + file + " for " + seconds(timeout),
-                        "Find the process, for example with: lsof " + file + "; continue it if it is stopped, or end it"));
+                        "Find the process, for example with: lsof " + file
+                                + "; continue it if it is stopped, or end it"));
     }
 
     private static String seconds(Duration time) {

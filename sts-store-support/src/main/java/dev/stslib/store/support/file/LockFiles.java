@@ -23,7 +23,8 @@ final class LockFiles {
 
     /** What tells a folder from all others of the machine. */
     static String identity(Path folder) throws IOException {
-        @Nullable Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+        @Nullable
+        Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
         return key == null ? folder.toRealPath().toUri().toString() : key.toString();
     }
 
@@ -60,6 +61,8 @@ final class LockFiles {
 
     static StoreException notWritable(Path file, AccessDeniedException cause) {
         return new StoreException(
-                "The file " + file + " may not be read and written", "Run: chmod 600 " + file + ", as its owner", cause);
+                "The file " + file + " may not be read and written",
+                "Run: chmod 600 " + file + ", as its owner",
+                cause);
     }
 }

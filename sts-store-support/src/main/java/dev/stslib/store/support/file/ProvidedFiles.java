@@ -92,7 +92,8 @@ public final class ProvidedFiles {
         if (bytes.length > LARGEST) {
             Arrays.fill(bytes, (byte) 0);
             throw new StoreException(
-                    file + " has more than " + LARGEST + " bytes, so it holds no password or key", "Name the right file");
+                    file + " has more than " + LARGEST + " bytes, so it holds no password or key",
+                    "Name the right file");
         }
         return bytes;
     }

@@ -41,7 +41,8 @@ public final class KeyFile {
      * @throws StoreException if what they name is no path
      */
     public static Optional<KeyFile> of(StoreSettings settings) {
-        boolean groupMayRead = settings.option(GROUP_READ).map(Boolean::parseBoolean).orElse(false);
+        boolean groupMayRead =
+                settings.option(GROUP_READ).map(Boolean::parseBoolean).orElse(false);
         return settings.option(OPTION)
                 .map(text -> new KeyFile(ProvidedFiles.path(text, "The option " + OPTION), groupMayRead));
     }

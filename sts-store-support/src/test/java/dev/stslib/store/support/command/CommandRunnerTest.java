@@ -114,8 +114,8 @@ class CommandRunnerTest {
             assertTimeoutPreemptively(LONG, () -> {
                 String command = "head -c 1000000 /dev/zero >&2; echo out";
                 assertEquals("out\n", new String(blocked.run(NAME, command, LONG), UTF_8));
-                CredentialProcessException late = assertThrows(
-                        CredentialProcessException.class, () -> blocked.run(NAME, "yes >&2", SHORT));
+                CredentialProcessException late =
+                        assertThrows(CredentialProcessException.class, () -> blocked.run(NAME, "yes >&2", SHORT));
                 assertTrue(late.problem().startsWith(NAME + " took longer than 0.3 s"), late.problem());
             });
             assertTrue(unread.available() > 0, "what fits is shown");

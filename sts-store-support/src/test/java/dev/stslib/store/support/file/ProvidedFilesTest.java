@@ -89,8 +89,8 @@ class ProvidedFilesTest {
         assertEquals(new String(KEY, UTF_8), password(PasswordSources.groupReadableFile(mounted())));
         UnsafeFileException key = assertThrows(UnsafeFileException.class, () -> key(false));
         assertTrue(key.remedy().contains(KeyFile.GROUP_READ), key.remedy());
-        UnsafeFileException password = assertThrows(
-                UnsafeFileException.class, () -> password(PasswordSources.file(mounted())));
+        UnsafeFileException password =
+                assertThrows(UnsafeFileException.class, () -> password(PasswordSources.file(mounted())));
         assertTrue(password.remedy().contains("groupReadableFile"), password.remedy());
         assertTrue(password.remedy().contains("A command, an environment variable"), password.remedy());
     }
@@ -141,7 +141,10 @@ class ProvidedFilesTest {
         StoreException large = assertThrows(StoreException.class, () -> password(PasswordSources.file(mounted())));
         assertTrue(large.problem().contains("more than 65536 bytes"), large.problem());
         Files.delete(target());
-        new ProcessBuilder("mkfifo", "-m", "600", target().toString()).start().onExit().join();
+        new ProcessBuilder("mkfifo", "-m", "600", target().toString())
+                .start()
+                .onExit()
+                .join();
         StoreException pipe = assertThrows(
                 StoreException.class, () -> assertTimeoutPreemptively(Duration.ofMinutes(1), () -> key(false)));
         assertTrue(pipe.problem().contains("is a pipe or a device"), pipe.problem());
@@ -184,8 +187,7 @@ class ProvidedFilesTest {
         private KeyInHome() {}
 
         public static void main(String[] arguments) {
-            StoreSettings settings =
-                    StoreSettings.create().option(KeyFile.OPTION, System.getenv("HOME") + "/key");
+            StoreSettings settings = StoreSettings.create().option(KeyFile.OPTION, System.getenv("HOME") + "/key");
             try {
                 System.out.println(KeyFile.of(settings).orElseThrow());
             } catch (RuntimeException e) {

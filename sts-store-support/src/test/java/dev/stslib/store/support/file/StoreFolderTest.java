@@ -144,9 +144,9 @@ class StoreFolderTest {
         @Test
         void trustedMountElsewhere_isRefused() throws IOException {
             Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
-            for (String mount : List.of(elsewhere.toString(), temporary.resolve("none").toString(), "a\u0000b")) {
-                StoreException error =
-                        assertThrows(StoreException.class, () -> open(StoreFiles.TRUSTED_MOUNT, mount));
+            for (String mount :
+                    List.of(elsewhere.toString(), temporary.resolve("none").toString(), "a\u0000b")) {
+                StoreException error = assertThrows(StoreException.class, () -> open(StoreFiles.TRUSTED_MOUNT, mount));
                 assertTrue(error.problem().contains(StoreFiles.TRUSTED_MOUNT), error.problem());
             }
         }
@@ -278,8 +278,8 @@ class StoreFolderTest {
             try (StoreFolder store = open()) {
                 fifo(folder().resolve(name));
                 Executable use = name.equals("lock") ? () -> store.lock().locked(() -> 1) : () -> LeaseFile.join(store);
-                UnsafeFileException error = assertThrows(
-                        UnsafeFileException.class, () -> assertTimeoutPreemptively(FAR_TOO_LONG, use));
+                UnsafeFileException error =
+                        assertThrows(UnsafeFileException.class, () -> assertTimeoutPreemptively(FAR_TOO_LONG, use));
                 assertTrue(error.problem().endsWith(name + " is neither a file nor a folder"), error.problem());
                 assertThrows(
                         UnsafeFileException.class,
@@ -350,8 +350,7 @@ class StoreFolderTest {
         for (Executable call : List.<Executable>of(
                 () -> store.readIfExists(file()), () -> store.list(""), store::reopen, store::check)) {
             assertEquals(
-                    "Open it again",
-                    assertThrows(StoreException.class, call).remedy());
+                    "Open it again", assertThrows(StoreException.class, call).remedy());
         }
         assertArrayEquals(OURS, again.readIfExists(file()).orElseThrow(), "the other one stays open");
         again.close();
