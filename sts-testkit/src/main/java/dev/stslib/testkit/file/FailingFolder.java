@@ -94,17 +94,17 @@ final class FailingFolder implements SecureDirectoryStream<Path> {
 
     @Override
     public <V extends @Nullable FileAttributeView> V getFileAttributeView(Class<V> type) {
-        return counted(type, behind.getFileAttributeView(type));
+        return counted(behind.getFileAttributeView(type));
     }
 
     @Override
     public <V extends @Nullable FileAttributeView> V getFileAttributeView(
             Path path, Class<V> type, LinkOption... options) {
-        return counted(type, behind.getFileAttributeView(FailingPath.unwrap(path), type, options));
+        return counted(behind.getFileAttributeView(FailingPath.unwrap(path), type, options));
     }
 
     @SuppressWarnings("unchecked")
-    private <V extends @Nullable FileAttributeView> V counted(Class<V> type, V view) {
+    private <V extends @Nullable FileAttributeView> V counted(V view) {
         if (view instanceof PosixFileAttributeView posix) {
             return (V) new CountedPosix(posix, calls);
         }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Shows the standard error of commands on a stream that may block, such as a pipe that is not read, without blocking the
@@ -15,10 +17,9 @@ final class ErrorRelay {
 
     private final OutputStream target;
     private final Deque<byte[]> pending = new ArrayDeque<>();
+    private CountDownLatch idle = new CountDownLatch(0);
     private int pendingBytes;
-    private boolean writing;
     private boolean stuck;
-    private long written;
 
     ErrorRelay(OutputStream target) {
         this.target = target;
@@ -31,21 +32,32 @@ final class ErrorRelay {
         }
         pending.add(bytes);
         pendingBytes += bytes.length;
-        if (!writing) {
-            writing = true;
+        if (idle.getCount() == 0) {
+            idle = new CountDownLatch(1);
             Thread thread = new Thread(this::write, "stslib-command-errors");
             thread.setDaemon(true);
             thread.start();
         }
     }
 
-    /** Waits a moment, so that what a command said comes before what its caller says. */
-    synchronized void await() throws InterruptedException {
-        long start = written;
-        if (writing && !stuck) {
-            wait(LAST_WAIT_MILLIS);
-            stuck = writing && written == start;
+    /** Waits a moment, so that what a command said comes before what its caller says; not if the stream takes nothing. */
+    void await() throws InterruptedException {
+        boolean written = isStuck() || last().await(LAST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        if (!written) {
+            becomeStuck();
         }
+    }
+
+    private synchronized CountDownLatch last() {
+        return idle;
+    }
+
+    private synchronized boolean isStuck() {
+        return stuck;
+    }
+
+    private synchronized void becomeStuck() {
+        stuck = idle.getCount() > 0;
     }
 
     private void write() {
@@ -54,18 +66,21 @@ final class ErrorRelay {
                 target.write(bytes);
                 target.flush();
             } catch (IOException | RuntimeException e) {
-                continue; // A command does not depend on whether its errors are read.
+                drop(); // A command does not depend on whether its errors can be shown.
             }
         }
     }
 
+    private synchronized void drop() {
+        pending.clear();
+        pendingBytes = 0;
+    }
+
     private synchronized byte[] next() {
-        written++;
         stuck = false;
         byte[] bytes = pending.poll();
         if (bytes == null) {
-            writing = false;
-            notifyAll();
+            idle.countDown();
             return new byte[0];
         }
         pendingBytes -= bytes.length;

@@ -21,6 +21,7 @@ interface FolderAccess extends Closeable {
      * Opens a folder. Where the platform has {@link SecureDirectoryStream}, every later operation goes through the open
      * folder, wherever its path leads by then.
      */
+    @SuppressWarnings("StreamResourceLeak") // What is returned closes it.
     static FolderAccess open(Path folder, FilePermissionPolicy policy) throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
         if (stream instanceof SecureDirectoryStream<Path> secure) {
