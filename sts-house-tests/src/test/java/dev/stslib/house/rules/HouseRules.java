@@ -240,6 +240,8 @@ final class HouseRules {
                                 "dev.stslib.core.internal.aws.StsInvoker",
                                 // The JDK's timer ends a command that hangs.
                                 "dev.stslib.store.support.command.CommandRunner",
+                                // Writes to a standard error that may block.
+                                "dev.stslib.store.support.command.ErrorRelay",
                                 // Makes a client of the AWS SDK for one call.
                                 "dev.stslib.aws.support.service.ServiceCalls",
                                 // A shutdown hook restores the echo of the terminal.

@@ -66,6 +66,6 @@ public final class KeystoreStore implements CredentialStore {
     @Override
     public OpenStore open(StoreSettings settings) {
         return Keystore.at(settings)
-                .open(settings, () -> KeyWrap.of(settings, derivation.apply(settings)), elapsedNanos);
+                .openStore(settings, () -> KeyWrap.of(settings, derivation.apply(settings)), elapsedNanos);
     }
 }
