@@ -69,6 +69,9 @@ final class FacadeProfiles {
 
     private static Map<String, String> shown(Profile profile) {
         Map<String, String> values = new LinkedHashMap<>();
+        if (profile.syntaxError().isPresent()) {
+            return values;
+        }
         for (String key : List.of("role_arn", "mfa_serial", "source_profile")) {
             profile.get(key).ifPresent(value -> values.put(key, value));
         }

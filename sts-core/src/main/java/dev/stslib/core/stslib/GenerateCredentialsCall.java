@@ -207,6 +207,7 @@ final class GenerateCredentialsCall {
         Map<String, Profile> all = new LinkedHashMap<>(profiles.profiles());
         for (String name : names) {
             profiles.find(name)
+                    .filter(found -> found.syntaxError().isEmpty())
                     .flatMap(found -> found.get("source_profile"))
                     .ifPresent(source -> all.putIfAbsent(source, new Profile(source, own.properties())));
         }

@@ -21,6 +21,7 @@ final class UserDevice {
         }
         TreeSet<String> devices = new TreeSet<>();
         profiles.profiles().values().stream()
+                .filter(role -> role.syntaxError().isEmpty())
                 .filter(role -> role.get("source_profile")
                         .filter(user.profile()::equals)
                         .isPresent())

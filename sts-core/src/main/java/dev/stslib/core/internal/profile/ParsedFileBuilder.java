@@ -45,6 +45,15 @@ final class ParsedFileBuilder {
 
     void problem(@Nullable SectionId section, ProfileSyntaxException error) {
         problems.add(new ParsedFile.Problem(section, error));
+        if (section != null) {
+            section(section);
+            warnings.add(error.problem() + ": " + section.type().title(section.name()) + " cannot be used");
+        }
+    }
+
+    /** The error of a file that a line makes unusable as a whole: the first one of the file. */
+    ProfileSyntaxException first(ProfileSyntaxException error) {
+        return problems.isEmpty() ? error : problems.get(0).error();
     }
 
     ProfileSyntaxException error(SyntaxProblem problem, int line) {
@@ -69,6 +78,12 @@ final class ParsedFileBuilder {
             properties.forEach((key, property) -> values.put(key, property.build()));
             built.put(id, new Profile(id.name(), values));
         });
+        for (ParsedFile.Problem problem : problems) {
+            SectionId id = problem.section();
+            if (id != null && built.get(id).syntaxError().isEmpty()) {
+                built.put(id, Profile.broken(id.name(), problem.error()));
+            }
+        }
         return new ParsedFile(built, ignored, problems, warnings);
     }
 

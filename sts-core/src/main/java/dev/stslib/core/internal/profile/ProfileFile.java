@@ -114,6 +114,6 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
     ParsedFile parse(byte[] bytes) {
         String name = path.toString();
         ParsedFile parsed = kind == FileKind.ROLES ? RoleFile.read(name, bytes) : ProfileReader.read(name, kind, bytes);
-        return parsed.requireSound();
+        return parsed.requireKnownSections();
     }
 }

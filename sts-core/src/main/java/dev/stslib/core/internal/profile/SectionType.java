@@ -26,6 +26,11 @@ public enum SectionType {
         return prefix;
     }
 
+    /** What a section is called in messages. */
+    String title(String name) {
+        return this == PROFILE ? "profile '" + name + "'" : "[" + prefix + " " + name + "]";
+    }
+
     static @Nullable SectionType ofPrefix(String prefix) {
         for (SectionType type : values()) {
             if (type.prefix.equals(prefix)) {
