@@ -8,6 +8,7 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.aws.support.json.Json;
 import dev.stslib.core.internal.text.TextFiles;
+import dev.stslib.core.internal.text.UnusablePath;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.List;
@@ -64,7 +65,9 @@ final class PolicyReader {
     private String content(Profile profile, String path) {
         try {
             return TextFiles.read(host.path(path)).strip();
-        } catch (IOException | InvalidPathException e) {
+        } catch (InvalidPathException e) {
+            throw UnusablePath.error(ProfileValues.place(profile, POLICY), "Write file:// and the path of a file", e);
+        } catch (IOException e) {
             throw new ProfileConfigurationException(
                     ProfileValues.place(profile, POLICY) + " names the file " + path + ", which cannot be read",
                     "Check that it is there and readable",

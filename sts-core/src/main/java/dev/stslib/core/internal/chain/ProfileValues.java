@@ -5,6 +5,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.core.internal.text.UnusablePath;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,8 +59,7 @@ final class ProfileValues {
         try {
             return host.path(text(profile, key).orElse(""));
         } catch (InvalidPathException e) {
-            throw new ProfileConfigurationException(
-                    place(profile, key) + " is not a path", "Give the path of a file", e);
+            throw UnusablePath.error(place(profile, key), "Give the path of a file", e);
         }
     }
 

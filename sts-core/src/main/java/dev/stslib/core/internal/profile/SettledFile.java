@@ -36,6 +36,9 @@ final class SettledFile {
 
     Reading read(ProfileFile profiles) {
         Path file = profiles.path();
+        if (file == null) {
+            return new Reading(null, profiles.missing());
+        }
         FileStamp stamp = null;
         try {
             stamp = FileStamp.of(file);
