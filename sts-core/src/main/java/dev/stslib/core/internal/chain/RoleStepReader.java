@@ -63,11 +63,13 @@ final class RoleStepReader {
     static @Nullable String sessionName(Profile profile) {
         String template = ProfileValues.textOrNull(profile, "role_session_name");
         if (template != null) {
+            // STS allows no braces, so a literal that passes has no placeholder to fill in later.
+            boolean literal = ProfileValues.isLiteral(profile, "role_session_name");
+            String name = literal ? template : SessionNames.sample(template);
             ProfileValues.check(
                     profile,
                     "role_session_name",
-                    () -> AssumeRoleRequest.of(SOME_ARN, SessionNames.sample(template))
-                            .build());
+                    () -> AssumeRoleRequest.of(SOME_ARN, name).build());
         }
         return template;
     }
