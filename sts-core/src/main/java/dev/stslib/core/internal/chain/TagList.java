@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@code session_tags} and {@code transitive_session_tags}, keys of stslib's own. Tags stand in one line with commas,
- * {@code team=db,cost-center=17}, or one to a line below an empty value; only there may a value hold a comma. The first
- * {@code =} ends the key; white space around keys and values does not count; there are no escapes. Tags that are not
+ * {@code session_tags} and {@code transitive_session_tags}, keys of stslib's own. Tags are in one line with commas,
+ * {@code team=db,cost-center=17}, or one to a line below an empty value; only there may a value have a comma. The first
+ * {@code =} ends the key. White space around keys and values is trimmed. There are no escapes. Tags that are not
  * read from a file are nested properties, so that no value can add a tag.
  */
 final class TagList {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A role file in plain INI, read through ini4j: headers, {@code key = value} or {@code key: value}, and comments as lines
  * of their own. The names of sections and keys follow AWS's rules.
  *
- * <p>ini4j tells no line numbers, but one event for each header and each option. So the lines that are neither blank nor a
- * comment give them, one after the other.
+ * <p>ini4j gives no line numbers, but one event for each header and each option. The numbers come from the lines that are
+ * neither blank nor a comment, in order.
  */
 final class IniRoleFile implements IniHandler {
     private final ParsedFileBuilder file;
@@ -90,7 +90,7 @@ final class IniRoleFile implements IniHandler {
         }
     }
 
-    /** Takes down what is wrong with a line, or throws it if the section that it concerns cannot be told. */
+    /** Records a problem of a line for its section, or throws it if the section cannot be told. */
     private void refuse(String line, int number) {
         if (line.startsWith("[")) {
             SectionHeader header = SectionHeader.unclosed(line);
@@ -124,7 +124,7 @@ final class IniRoleFile implements IniHandler {
     @Override
     public void handleComment(String comment) {}
 
-    /** A parser whose settings and errors do not depend on the machine: ini4j's factory and defaults do. */
+    /** A parser with fixed settings: ini4j's factory and defaults read system properties. */
     private static final class Parser extends IniParser {
         private final IniRoleFile handler;
 
@@ -142,7 +142,7 @@ final class IniRoleFile implements IniHandler {
             setConfig(config);
         }
 
-        /** Without the line itself, which may hold a secret. */
+        /** The error does not quote the line, which may hold a secret. */
         @Override
         protected void parseError(String line, int number) {
             handler.refuse(line, number);

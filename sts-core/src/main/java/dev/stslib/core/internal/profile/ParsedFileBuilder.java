@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what the reader of one file finds, whatever the file's format is. */
+/** Collects the sections and problems of one file, in any format. */
 final class ParsedFileBuilder {
     private final String file;
     private final Map<SectionId, Map<String, Property>> sections = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class ParsedFileBuilder {
         return problem.at(file, line);
     }
 
-    /** A split line that must have an equals sign and a key, though the key may be no valid name. */
+    /** Checks that a line has an equals sign and a key. The key may be an invalid name. */
     KeyValue pair(int line, @Nullable KeyValue split) {
         if (split == null) {
             throw error(SyntaxProblem.NO_EQUALS, line);

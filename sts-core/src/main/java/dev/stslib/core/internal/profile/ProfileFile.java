@@ -43,7 +43,7 @@ record ProfileFile(FileKind kind, @Nullable Path path, @Nullable String namedBy,
             files.add(role(path));
         }
         if (files.stream().allMatch(file -> file.path == null)) {
-            host.home(); // throws what is wrong with it
+            host.home(); // throws the reason
         }
         return files;
     }

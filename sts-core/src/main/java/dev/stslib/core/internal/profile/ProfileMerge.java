@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes one set of several files. The credentials file adds to the config file, property by property, and wins; a
- * section of a role file takes the place of the one there was.
+ * Merges files to one set. The credentials file adds its properties to those of the config file and overrides them; a
+ * section of a role file replaces the section of the same name.
  */
 final class ProfileMerge {
     private final Map<SectionType, Map<String, Profile>> sections = new EnumMap<>(SectionType.class);
@@ -36,7 +36,7 @@ final class ProfileMerge {
         }
     }
 
-    /** Makes the set. If every profile breaks the grammar, nothing can be used, and the first error says why. */
+    /** Returns the set. If every profile breaks the grammar, it throws the first error. */
     ProfileSet result() {
         List<ProfileSyntaxException> broken = all(SectionType.PROFILE).values().stream()
                 .flatMap(profile -> profile.syntaxError().stream())

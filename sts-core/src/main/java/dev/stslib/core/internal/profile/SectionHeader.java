@@ -2,7 +2,7 @@ package dev.stslib.core.internal.profile;
 
 import org.jspecify.annotations.Nullable;
 
-/** What stands between the brackets of a section header: a name, with or without a prefix. */
+/** The text between the brackets of a section header: a name, with or without a prefix. */
 record SectionHeader(@Nullable String prefix, String name) {
 
     /** Reads a line that begins with a bracket; null if the header is not closed, or empty. */

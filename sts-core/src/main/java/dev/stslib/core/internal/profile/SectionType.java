@@ -18,7 +18,7 @@ public enum SectionType {
     }
 
     /**
-     * The word that stands before the name in a config file.
+     * Returns the word before the name in a config file.
      *
      * @return the prefix
      */

@@ -8,7 +8,7 @@ public final class UnusablePath {
     private UnusablePath() {}
 
     /**
-     * Makes the error. A path with characters beyond ASCII is usually right, and the locale of the process is not.
+     * Creates the error. If the path has characters beyond ASCII, the locale of the process is usually the cause.
      *
      * @param place the variable, property or key that holds the text, as the beginning of a sentence
      * @param remedy what to do about a path that the locale can express
