@@ -114,7 +114,8 @@ class ConnectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "null", "US-EAST-9", "us-east-9 ", "us_east_9", "us-east", "us-east-9\n", "é-north-1"})
+    @ValueSource(
+            strings = {"", " ", "null", "US-EAST-9", "us-east-9 ", "us_east_9", "us-east", "us-east-9\n", "é-north-1"})
     void whatIsNoNameOfARegionIsEmptyAtAnEndpointToo(String name) {
         ConnectionSettings there = alice().endpoint(world.sts.endpoint()).build();
         assertEquals(Optional.empty(), StsConnection.connectToRegion(engine, name, there));

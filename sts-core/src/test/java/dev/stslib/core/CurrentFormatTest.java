@@ -77,7 +77,8 @@ class CurrentFormatTest {
 
     @Test
     void theSetIsMapsInAFormatOfJson() {
-        try (StsCore sts = sts(new Template("{\"sts-a\": {\"id\": \"#\", \"n\": 7, \"boto\": {\"x\": null}}, \"b\": {}}"))) {
+        try (StsCore sts =
+                sts(new Template("{\"sts-a\": {\"id\": \"#\", \"n\": 7, \"boto\": {\"x\": null}}, \"b\": {}}"))) {
             Map<String, Map<String, Object>> map = sts.currentCredentialsMap();
             assertEquals(List.of("sts-a", "b"), List.copyOf(map.keySet()));
             Map<String, Object> first = map.get("sts-a");

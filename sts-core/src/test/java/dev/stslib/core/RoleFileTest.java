@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialSet;
-import dev.stslib.api.error.StslibException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.ProfileSyntaxException;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.core.stslib.StsCore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +121,8 @@ class RoleFileTest {
     @Test
     void onlyTheProfilesOfTheFileAreShownAndTheOthersStayUsable() {
         sts.refactor(world.write(
-                "roles", "[one]\nrole_arn = " + arn() + "\nsource_profile = BobSmith\nmfa_serial = " + world.mfa.serial()
+                "roles",
+                "[one]\nrole_arn = " + arn() + "\nsource_profile = BobSmith\nmfa_serial = " + world.mfa.serial()
                         + "\n[two]\nrole_arn = " + arn() + "\nsource_profile = one\n"));
         assertEquals(Set.of("one", "two"), sts.profiles().keySet());
         assertFalse(sts.profilesJson().contains("BobSmith\": {"));
@@ -137,7 +138,8 @@ class RoleFileTest {
                 "roles", "[bad]\n  role_arn = x\n[good]\nrole_arn = " + arn() + "\nsource_profile = BobSmith\n"));
         assertEquals(Map.of(), sts.profiles().get("bad"));
         sts.generateSessionToken(5, world.mfa.code());
-        assertEquals(Set.of("sts-good"), sts.generateCredentials(List.of("good")).names());
+        assertEquals(
+                Set.of("sts-good"), sts.generateCredentials(List.of("good")).names());
         CredentialSet both = sts.generateCredentialsLeniently(List.of("good", "bad"));
         assertEquals(Set.of("sts-good"), both.names());
         StslibException failure = both.failures().get("sts-bad");

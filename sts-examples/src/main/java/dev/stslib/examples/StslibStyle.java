@@ -73,7 +73,8 @@ public final class StslibStyle {
             TemporaryCredentials later = sts.currentCredentials().get("sts-S3ReadOnlyRole-prod");
             out.println(
                     "renewed: " + !later.accessKeyId().equals(first.accessKeyId()) + ", still " + sts.remainingText());
-            Map<String, Object> boto = sts.currentCredentialsMap().get("sts-S3ReadOnlyRole-prod"); // reveals the secrets
+            Map<String, Object> boto =
+                    sts.currentCredentialsMap().get("sts-S3ReadOnlyRole-prod"); // reveals the secrets
             out.println("in boto's words: " + boto.keySet());
             sts.exportCredentials(world.folder().resolve("credentials.json"));
             sts.halt();

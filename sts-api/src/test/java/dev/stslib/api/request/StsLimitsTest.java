@@ -79,11 +79,11 @@ class StsLimitsTest {
         return Stream.of(
                 Arguments.of("role ARN", 20, 2048, (Consumer<String>)
                         text -> AssumeRoleRequest.of(text, "name").build()),
-                Arguments.of("web identity token", 4, 20_000, (Consumer<String>) text ->
-                        new AssumeRoleWithWebIdentityRequest(
+                Arguments.of("web identity token", 4, 20_000, (Consumer<String>)
+                        text -> new AssumeRoleWithWebIdentityRequest(
                                 arn, "name", Secret.of(text), null, null, SessionPolicy.NONE)),
-                Arguments.of("SAML assertion", 4, 100_000, (Consumer<String>) text ->
-                        new AssumeRoleWithSamlRequest(arn, arn, Secret.of(text), null, SessionPolicy.NONE)),
+                Arguments.of("SAML assertion", 4, 100_000, (Consumer<String>)
+                        text -> new AssumeRoleWithSamlRequest(arn, arn, Secret.of(text), null, SessionPolicy.NONE)),
                 Arguments.of("tag key", 1, 128, (Consumer<String>) text -> new Tag(text, "")),
                 Arguments.of("tag value", 0, 256, (Consumer<String>) text -> new Tag("key", text)));
     }
@@ -108,8 +108,8 @@ class StsLimitsTest {
                         AssumeRoleRequest.of(arn, "name").duration(duration).build()),
                 Arguments.of("AssumeRoleWithWebIdentity", 43_200, (Consumer<Duration>) duration ->
                         new AssumeRoleWithWebIdentityRequest(arn, "name", token, duration, null, SessionPolicy.NONE)),
-                Arguments.of("AssumeRoleWithSAML", 43_200, (Consumer<Duration>) duration ->
-                        new AssumeRoleWithSamlRequest(arn, arn, token, duration, SessionPolicy.NONE)),
+                Arguments.of("AssumeRoleWithSAML", 43_200, (Consumer<Duration>)
+                        duration -> new AssumeRoleWithSamlRequest(arn, arn, token, duration, SessionPolicy.NONE)),
                 Arguments.of("GetSessionToken", 129_600, (Consumer<Duration>)
                         duration -> new GetSessionTokenRequest(duration, null, null)),
                 Arguments.of("GetFederationToken", 129_600, (Consumer<Duration>)
@@ -123,7 +123,8 @@ class StsLimitsTest {
             check.accept(Duration.ofSeconds(seconds));
         }
         for (int seconds : new int[] {-900, 0, 899, longest + 1}) {
-            assertThrows(InvalidRequestException.class, () -> check.accept(Duration.ofSeconds(seconds)), name + seconds);
+            assertThrows(
+                    InvalidRequestException.class, () -> check.accept(Duration.ofSeconds(seconds)), name + seconds);
         }
         Duration broken = Duration.ofMillis(900_001);
         assertThrows(InvalidRequestException.class, () -> check.accept(broken), name);
@@ -138,7 +139,8 @@ class StsLimitsTest {
 
     @Test
     void fiftyTagsWithKeysThatDifferInMoreThanCase() {
-        List<Tag> fifty = IntStream.range(0, 50).mapToObj(i -> new Tag("k" + i, "")).toList();
+        List<Tag> fifty =
+                IntStream.range(0, 50).mapToObj(i -> new Tag("k" + i, "")).toList();
         StsLimits.tags(fifty, List.of("K49"));
         List<Tag> more = new ArrayList<>(fifty);
         more.add(new Tag("k50", ""));

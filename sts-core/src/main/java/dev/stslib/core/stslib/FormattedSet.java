@@ -24,8 +24,7 @@ final class FormattedSet {
     static Secret text(CredentialFormat format, CredentialSet set) {
         try {
             ByteBuffer encoded = ByteBuffer.wrap(format.encodeSet(set));
-            return Secret.of(
-                    StandardCharsets.UTF_8.newDecoder().decode(encoded).toString());
+            return Secret.of(StandardCharsets.UTF_8.newDecoder().decode(encoded).toString());
         } catch (CharacterCodingException e) {
             throw new FormatException(
                     "The format '" + format.name() + "' is not text", "Export the credentials to a file instead");

@@ -47,8 +47,9 @@ class JlinkTest {
         List<String> printed = run(image("java.base"));
         assertTrue(
                 printed.get(0)
-                        .startsWith("BrokenPluginException: The AWS SDK needs the module java.xml, which this Java runtime"
-                                + " lacks. Add java.xml to the option --add-modules"),
+                        .startsWith(
+                                "BrokenPluginException: The AWS SDK needs the module java.xml, which this Java runtime"
+                                        + " lacks. Add java.xml to the option --add-modules"),
                 printed::toString);
         assertTrue(
                 printed.get(1).startsWith("StoreException: The keystore needs the module java.logging"),
@@ -77,9 +78,7 @@ class JlinkTest {
             TestUser user = sts.addUser("111122223333", "Bob");
             String role = "arn:aws:iam::111122223333:role/R";
             sts.addRole(role).trust("arn:aws:iam::111122223333:user/Bob");
-            Path config = Files.writeString(
-                    folder.resolve("config"),
-                    """
+            Path config = Files.writeString(folder.resolve("config"), """
                     [profile bob]
                     aws_access_key_id = %s
                     aws_secret_access_key = %s
@@ -88,8 +87,8 @@ class JlinkTest {
                     source_profile = bob
                     region = us-east-1
                     endpoint_url = %s
-                    """
-                            .formatted(user.accessKeyId(), user.secretAccessKey(), role, sts.endpoint()));
+                    """.formatted(
+                            user.accessKeyId(), user.secretAccessKey(), role, sts.endpoint()));
             ProcessBuilder builder = new ProcessBuilder(
                     image.resolve("bin").resolve("java").toString(),
                     "-XX:TieredStopAtLevel=1",
@@ -100,7 +99,10 @@ class JlinkTest {
                     folder.resolve("store").toString());
             builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
             builder.environment().put("AWS_CONFIG_FILE", config.toString());
-            builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", config.resolveSibling("none").toString());
+            builder.environment()
+                    .put(
+                            "AWS_SHARED_CREDENTIALS_FILE",
+                            config.resolveSibling("none").toString());
             Process process = builder.redirectErrorStream(true).start();
             process.getOutputStream().close();
             String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

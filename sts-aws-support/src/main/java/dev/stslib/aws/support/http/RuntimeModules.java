@@ -20,7 +20,8 @@ public final class RuntimeModules {
         if (ModuleLayer.boot().findModule(module).isEmpty()) {
             throw new BrokenPluginException(
                     user + " needs the module " + module + ", which this Java runtime lacks",
-                    "Add " + module + " to the option --add-modules: of jlink for an image, of java on the module path");
+                    "Add " + module
+                            + " to the option --add-modules: of jlink for an image, of java on the module path");
         }
     }
 }

@@ -51,7 +51,8 @@ public final class StsRegions {
             return Optional.empty();
         }
         String host = endpoint.getHost() == null ? String.valueOf(endpoint.getAuthority()) : endpoint.getHost();
-        return Optional.of(new StsRegion(name, host, PartitionMetadata.of(Region.of(name)).id()));
+        return Optional.of(
+                new StsRegion(name, host, PartitionMetadata.of(Region.of(name)).id()));
     }
 
     /**

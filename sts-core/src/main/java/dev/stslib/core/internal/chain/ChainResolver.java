@@ -175,8 +175,8 @@ public final class ChainResolver {
 
     private static ProfileConfigurationException loop(Map<String, Profile> path, Profile again) {
         return new ProfileConfigurationException(
-                "The source profiles form a loop: " + String.join(" → ", path.keySet()) + " → " + again.name()
-                        + " (" + again.where("source_profile") + ")",
+                "The source profiles form a loop: " + String.join(" → ", path.keySet()) + " → " + again.name() + " ("
+                        + again.where("source_profile") + ")",
                 "Change one source_profile to a profile with credentials");
     }
 

@@ -35,8 +35,8 @@ final class TagList {
         }
         List<Tag> tags = new ArrayList<>();
         ProfileValues.nested(profile, TAGS)
-                .forEach((key, value) -> ProfileValues.check(
-                        profile, TAGS, () -> tags.add(new Tag(key, value.revealSecret()))));
+                .forEach((key, value) ->
+                        ProfileValues.check(profile, TAGS, () -> tags.add(new Tag(key, value.revealSecret()))));
         return tags;
     }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param given true if it is given in code and must exist
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html">AWS, location of the shared files</a>
  */
-record ProfileFile(FileKind kind, @Nullable Path path, @Nullable String namedBy, boolean given) {
+record ProfileFile(
+        FileKind kind, @Nullable Path path, @Nullable String namedBy, boolean given) {
 
     /**
      * The config file, the credentials file, and the role files in order.

@@ -52,7 +52,8 @@ class LiteralValuesTest {
 
     @Test
     void tagsAsTextAreRefused() {
-        for (String text : List.of("tier=gold\nadmin=yes", "tier=gold,admin=yes", "\ntier=gold\nadmin=yes", "tier=gold")) {
+        for (String text :
+                List.of("tier=gold\nadmin=yes", "tier=gold,admin=yes", "\ntier=gold\nadmin=yes", "tier=gold")) {
             assertRefused("session_tags", text);
         }
     }
@@ -79,9 +80,13 @@ class LiteralValuesTest {
     @Test
     void aPolicyArnCannotAddAnother() {
         String two = ARN + ",arn:aws:iam::aws:policy/AdministratorAccess";
-        assertEquals(List.of(two), role("policy_arns", ProfileProperty.of(two)).policy().arns());
+        assertEquals(
+                List.of(two),
+                role("policy_arns", ProfileProperty.of(two)).policy().arns());
         String lines = two.replace(',', '\n');
-        assertEquals(List.of(lines), role("policy_arns", ProfileProperty.of(lines)).policy().arns());
+        assertEquals(
+                List.of(lines),
+                role("policy_arns", ProfileProperty.of(lines)).policy().arns());
         Map<String, String> nested = new LinkedHashMap<>();
         nested.put("1", ARN);
         nested.put("2", ARN + "2");
@@ -102,6 +107,7 @@ class LiteralValuesTest {
         for (String name : List.of("{host}", "x-{user}", "{profile}{time}")) {
             assertRefused("role_session_name", name);
         }
-        assertEquals("alice", role("role_session_name", ProfileProperty.of("alice")).sessionNameTemplate());
+        assertEquals(
+                "alice", role("role_session_name", ProfileProperty.of("alice")).sessionNameTemplate());
     }
 }

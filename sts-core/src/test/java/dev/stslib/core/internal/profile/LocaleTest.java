@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Paths with letters beyond ASCII, in real processes with and without a locale that can express them. */
 class LocaleTest {
     private static final String KEYS = "[default]\naws_access_key_id = AKID\naws_secret_access_key = x\n";
-    private static final String LOCALE = "the locale of this process (LC_ALL, LANG) cannot express it. Set LC_ALL or LANG";
+    private static final String LOCALE =
+            "the locale of this process (LC_ALL, LANG) cannot express it. Set LC_ALL or LANG";
 
     @TempDir
     private Path temp;
@@ -33,8 +34,11 @@ class LocaleTest {
     void makeFolder() throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a POSIX shell");
         accented = "\"$(printf '" + temp + "/caf\\303\\251')\"";
-        shell("C", "mkdir -p " + accented + "/.aws && printf '" + KEYS.replace("\n", "\\n") + "' > " + accented
-                + "/.aws/config", List.of());
+        shell(
+                "C",
+                "mkdir -p " + accented + "/.aws && printf '" + KEYS.replace("\n", "\\n") + "' > " + accented
+                        + "/.aws/config",
+                List.of());
     }
 
     /** Plans the profiles that it is given, and prints each base or error on a line. */
@@ -71,8 +75,7 @@ class LocaleTest {
     @Test
     void homeThatCannotBeExpressedIsNotNeededForAFileOutsideOfIt() throws Exception {
         Path config = Files.writeString(temp.resolve("config"), KEYS);
-        assertEquals(
-                List.of("plan default"), run("C", "HOME=" + accented + " AWS_CONFIG_FILE=" + config, "default"));
+        assertEquals(List.of("plan default"), run("C", "HOME=" + accented + " AWS_CONFIG_FILE=" + config, "default"));
     }
 
     @Test
@@ -86,9 +89,7 @@ class LocaleTest {
     @Test
     void keysWithPathsThatTheLocaleCannotExpressAreNamedWithTheLocale() throws Exception {
         Path config = temp.resolve("config");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 [profile token]
                 role_arn = arn:aws:iam::123456789012:role/a
                 web_identity_token_file = /café
@@ -101,13 +102,12 @@ class LocaleTest {
                 saml_provider_arn = arn:aws:iam::123456789012:saml-provider/p
                 saml_assertion_file = /café
                 """);
-        List<String> printed =
-                run("C", "AWS_REGION=eu-west-1 AWS_CONFIG_FILE=" + config, "token", "policy", "saml");
+        List<String> printed = run("C", "AWS_REGION=eu-west-1 AWS_CONFIG_FILE=" + config, "token", "policy", "saml");
         Map<Integer, String> lines = Map.of(3, "web_identity_token_file", 7, "policy", 11, "saml_assertion_file");
         lines.forEach((line, key) -> assertTrue(
                 printed.stream()
-                        .anyMatch(text -> text.contains(
-                                "key '" + key + "' (" + config + ":" + line + ") is not a path on this machine: " + LOCALE)),
+                        .anyMatch(text -> text.contains("key '" + key + "' (" + config + ":" + line
+                                + ") is not a path on this machine: " + LOCALE)),
                 () -> key + " in " + printed));
     }
 
