@@ -157,9 +157,9 @@ final class HouseRules {
                         List.of("dev.stslib.aws.support.http.."),
                         HttpClientElsewhere.class),
                 new OnlyIn(
-                        "ini4j is used by the profile source",
+                        "ini4j is used by the profile source and by the format ini",
                         Uses.packages("org.ini4j.."),
-                        List.of("dev.stslib.core.internal.profile.."),
+                        List.of("dev.stslib.core.internal.profile..", "dev.stslib.format.shell.."),
                         Ini4jElsewhere.class),
                 new OnlyIn(
                         "Bucket4j is used by the rate limiter",
@@ -205,7 +205,10 @@ final class HouseRules {
                                 "dev.stslib.testkit.http.RawServer",
                                 "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsBuilder",
-                                "dev.stslib.testkit.sts.EmbeddedStsMain"),
+                                "dev.stslib.testkit.sts.EmbeddedStsMain",
+                                // The default of their clock.
+                                "dev.stslib.testkit.metadata.EmbeddedInstanceMetadata",
+                                "dev.stslib.testkit.metadata.EmbeddedContainerEndpoint"),
                         ClockElsewhere.class),
                 new OnlyIn(
                         "The elapsed time is read where it is wired",
@@ -248,7 +251,6 @@ final class HouseRules {
                                 "dev.stslib.testkit.contract.LeaseTrial",
                                 "dev.stslib.testkit.store.KeyValueServer",
                                 "dev.stslib.testkit.http.LoopbackServer",
-                                "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         ThreadsElsewhere.class),
                 new OnlyIn(

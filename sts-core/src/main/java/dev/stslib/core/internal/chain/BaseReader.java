@@ -21,14 +21,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads the base credentials of a chain out of the profile where it begins. */
+/** Reads the base credentials of a chain from the profile where it begins. */
 final class BaseReader {
     private static final String ROLE = "role_arn";
     private static final String TOKEN_FILE = "web_identity_token_file";
     private static final String LOGIN = "login_session";
     private static final String SOURCE = "credential_source";
 
-    /** The source of IAM Identity Center, which is in a module of its own, and AWS's keys for it. */
+    /** The source of IAM Identity Center, which is in a separate module, and AWS's keys for it. */
     private static final String SSO = "sso";
 
     private static final List<String> SSO_KEYS =
@@ -138,7 +138,7 @@ final class BaseReader {
     /** A kind that is recognised is never passed over: without its source, the error names the artifact to add. */
     private FromSource fromSource(String source, Profile profile, String key) {
         try {
-            return new FromSource(source, sources.open(source).plan(profile, profiles));
+            return sources.plan(source, profile, profiles);
         } catch (PluginNotFoundException e) {
             throw new PluginNotFoundException(
                     profile.place(key) + " asks for the credential source '" + source + "', which is not there: "

@@ -7,8 +7,7 @@ import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.aws.support.json.Json;
-import dev.stslib.core.internal.text.TextFiles;
-import java.io.IOException;
+import dev.stslib.store.support.file.TextFiles;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +18,8 @@ final class PolicyReader {
     private static final String POLICY = "policy";
     private static final String ARNS = "policy_arns";
     private static final String FILE = "file://";
+    /** STS takes 2,048 characters without the white space between tokens. */
+    private static final int LONGEST_FILE = 100_000;
 
     private final SystemEnvironment host;
 
@@ -62,13 +63,12 @@ final class PolicyReader {
     }
 
     private String content(Profile profile, String path) {
+        String place = ProfileValues.place(profile, POLICY) + ": the file " + path;
         try {
-            return TextFiles.read(host.path(path)).strip();
-        } catch (IOException | InvalidPathException e) {
+            return TextFiles.text(place, host.path(path), LONGEST_FILE).strip();
+        } catch (InvalidPathException e) {
             throw new ProfileConfigurationException(
-                    ProfileValues.place(profile, POLICY) + " names the file " + path + ", which cannot be read",
-                    "Check that it is there and readable",
-                    e);
+                    place + " is not a path", "Write file:// and the path of a file", e);
         }
     }
 

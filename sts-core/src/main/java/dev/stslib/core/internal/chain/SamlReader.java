@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a profile says about SAML, in keys of stslib's own: AWS has none for it. */
+/** Reads the SAML keys of a profile. They are stslib's: AWS has none. */
 final class SamlReader {
     private static final String FILE = "saml_assertion_file";
     private static final String PROCESS = "saml_assertion_process";
@@ -64,7 +64,7 @@ final class SamlReader {
                     profile,
                     first,
                     both ? "stands beside " + PROCESS : "needs " + FILE + " or " + PROCESS,
-                    both ? "Take one of the two out" : "Say with one of them where the assertion comes from");
+                    both ? "Remove one of the two" : "Set one of them to where the assertion comes from");
         }
         String role = RoleStepReader.roleArn(profile);
         String provider = ProfileValues.text(profile, PROVIDER).orElse("");
