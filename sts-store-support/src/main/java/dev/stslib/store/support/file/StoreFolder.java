@@ -50,8 +50,7 @@ public final class StoreFolder implements AutoCloseable {
         this.settings = settings;
         this.access = access;
         this.key = access.folder().fileKey();
-        this.lock = new FolderLock(
-                path, identity(), this::openLockFile, () -> closed, settings.lockTimeout());
+        this.lock = new FolderLock(path, identity(), this::openLockFile, () -> closed, settings.lockTimeout());
     }
 
     /**
