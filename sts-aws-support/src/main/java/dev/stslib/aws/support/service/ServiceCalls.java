@@ -5,6 +5,7 @@ import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.TokenProviderSettings;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -40,6 +42,7 @@ public final class ServiceCalls implements AutoCloseable {
     private final TokenProviderSettings settings;
     private final HttpClientSet http;
     private final SdkClients clients;
+    private volatile boolean closed;
 
     /**
      * Creates it without a connection.
@@ -101,6 +104,7 @@ public final class ServiceCalls implements AutoCloseable {
      *     status, the code and what the service said, without secrets of the request
      * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status stays set
      * @throws InvalidRequestException if the request cannot be sent, for example for its credentials
+     * @throws EngineClosedException after {@link #close}
      */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
             B builder, ServiceEndpoint endpoint, Function<C, T> request) {
@@ -122,7 +126,11 @@ public final class ServiceCalls implements AutoCloseable {
             return request.apply(client);
         } catch (StslibException e) {
             throw e;
-        } catch (SdkException e) {
+        } catch (SdkException | RejectedExecutionException e) {
+            if (closed) {
+                throw new EngineClosedException(
+                        where(endpoint) + " was not asked: this source is closed", "Open a new engine and use that");
+            }
             throw failed(endpoint, e);
         } catch (RuntimeException e) {
             // Not as a cause: its message may repeat a header, such as a token.
@@ -151,6 +159,7 @@ public final class ServiceCalls implements AutoCloseable {
     /** Ends the calls in flight. Closing again has no effect. */
     @Override
     public void close() {
+        closed = true;
         http.close();
         clients.close();
     }
@@ -159,7 +168,7 @@ public final class ServiceCalls implements AutoCloseable {
         return endpoint.service() + " in " + endpoint.region();
     }
 
-    private static StslibException failed(ServiceEndpoint endpoint, SdkException failure) {
+    private static StslibException failed(ServiceEndpoint endpoint, RuntimeException failure) {
         // The SDK's own exception is no cause: its message repeats what was answered.
         if (failure instanceof AwsServiceException refused) {
             return new EndpointUnreachableException(
