@@ -62,6 +62,7 @@ public final class CredentialEngineBuilder {
     private @Nullable Path caBundle;
     private @Nullable PluginRef<CredentialStore> store;
     private @Nullable StoreSettings storeSettings;
+    private boolean isStoreRequired;
     private PluginRef<CredentialFormat> format = PluginRef.named(PluginType.FORMAT, "vault");
     private MfaCodeSource mfa = MfaCodeSources.none();
     private MfaSettings mfaSettings = MfaSettings.DEFAULT;
@@ -261,6 +262,16 @@ public final class CredentialEngineBuilder {
         return this;
     }
 
+    /**
+     * Sets whether {@link #build} fails while the store is down; false by default. The engine then starts without the
+     * store, publishes an {@link dev.stslib.core.event.EngineEvent.StoreFailed}, and uses the store as soon as it opens. A
+     * wrong password, an unsafe file, a damaged store and one of a newer version always fail.
+     */
+    public CredentialEngineBuilder requireStore(boolean value) {
+        isStoreRequired = value;
+        return this;
+    }
+
     /** Selects the format of stored entries and exports by name; {@code vault} by default. */
     public CredentialEngineBuilder format(String name) {
         format = PluginRef.named(PluginType.FORMAT, name);
@@ -311,13 +322,14 @@ public final class CredentialEngineBuilder {
     }
 
     /**
-     * Builds the engine. It opens the store at once, so that this call throws its errors. It reads no profile and
-     * sends no request.
+     * Builds the engine. It opens the store at once, so that this call throws the errors that need a person. It reads no
+     * profile and sends no request.
      *
      * @return the engine, which you close
      * @throws dev.stslib.api.error.PluginNotFoundException if no store has the given name; other errors of plug-ins
      *     likewise
-     * @throws dev.stslib.api.error.StoreException if the store cannot be opened
+     * @throws dev.stslib.api.error.StoreException if the store cannot be opened; while it is down, only with {@link
+     *     #requireStore}
      */
     public CredentialEngine build() {
         return new CredentialEngine(new EngineConfig(
@@ -337,6 +349,7 @@ public final class CredentialEngineBuilder {
                 connection(),
                 store,
                 storeSettings,
+                isStoreRequired,
                 format,
                 mfa,
                 mfaSettings,

@@ -6,13 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a request to STS goes.
+ * The endpoint that a request is sent to.
  *
  * @param region the region that signs the request, such as {@code eu-west-1}, or {@code aws-global}
- * @param override the endpoint that replaces AWS's own, or null
- * @param fips whether to use AWS's FIPS endpoint
- * @param dualStack whether to use AWS's endpoint for IPv4 and IPv6
- * @param legacyGlobal whether the older regions use the global endpoint, as with {@code sts_regional_endpoints = legacy}
+ * @param override an endpoint to use instead of the one of AWS, or null
+ * @param fips whether to use the FIPS endpoint of AWS
+ * @param dualStack whether to use the dual-stack endpoint of AWS, for IPv4 and IPv6
+ * @param legacyGlobal whether requests for the oldest regions go to the global endpoint, like {@code
+ *     sts_regional_endpoints = legacy}
  * @param caBundle the PEM file that the profile names by {@code ca_bundle}, or null; trust settings in code and {@code
  *     AWS_CA_BUNDLE} come before it
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-sts-regionalized-endpoints.html">AWS, STS
@@ -30,21 +31,20 @@ public record StsEndpoint(
     }
 
     /**
-     * An endpoint without a certificate bundle of a profile.
+     * Creates an endpoint without a certificate bundle of a profile.
      *
      * @param region the region that signs the request
-     * @param override the endpoint that replaces AWS's own, or null
-     * @param fips whether to use AWS's FIPS endpoint
-     * @param dualStack whether to use AWS's endpoint for IPv4 and IPv6
+     * @param override an endpoint to use instead of the one of AWS, or null
+     * @param fips whether to use the FIPS endpoint of AWS
+     * @param dualStack whether to use the dual-stack endpoint of AWS
      * @param legacyGlobal whether the older regions use the global endpoint
      */
-    public StsEndpoint(
-            String region, @Nullable URI override, boolean fips, boolean dualStack, boolean legacyGlobal) {
+    public StsEndpoint(String region, @Nullable URI override, boolean fips, boolean dualStack, boolean legacyGlobal) {
         this(region, override, fips, dualStack, legacyGlobal, null);
     }
 
     /**
-     * AWS's own regional endpoint.
+     * Creates the regional endpoint of AWS.
      *
      * @param region the region
      * @return the endpoint
@@ -54,7 +54,7 @@ public record StsEndpoint(
     }
 
     /**
-     * A custom endpoint.
+     * Creates an endpoint that is not one of AWS.
      *
      * @param region the region that signs the requests
      * @param override the endpoint

@@ -45,8 +45,7 @@ public final class HttpClients {
         return AwsHttpClient.open(settings(settings, profileCaBundle).direct().build());
     }
 
-    private static HttpClientSettings.Builder settings(
-            TokenProviderSettings settings, @Nullable Path profileCaBundle) {
+    private static HttpClientSettings.Builder settings(TokenProviderSettings settings, @Nullable Path profileCaBundle) {
         HttpClientSettings.Builder builder = HttpClientSettings.builder()
                 .connectTimeout(settings.connectTimeout())
                 .totalTimeout(settings.callTimeout())

@@ -29,9 +29,7 @@ public final class ServerTime {
      *     is within {@link #TOLERANCE}
      */
     public static Duration offset(SdkHttpResponse answer, Instant now) {
-        return answer.firstMatchingHeader("Date")
-                .map(date -> offset(date, now))
-                .orElse(Duration.ZERO);
+        return answer.firstMatchingHeader("Date").map(date -> offset(date, now)).orElse(Duration.ZERO);
     }
 
     private static Duration offset(String date, Instant now) {

@@ -99,10 +99,20 @@ public final class ServiceEndpoints {
                             + "' (botocore and the guide of the AWS SDKs let the endpoint win)",
                     "Remove one of the two");
         }
-        Path bundle = first(own, profile -> Setting.find(profile, CA_BUNDLE))
+        return new ServiceEndpoint(service, region, uri, useFips.isPresent(), useDualStack.isPresent(), caBundle(own));
+    }
+
+    /**
+     * Finds the certificate bundle that profiles name by {@code ca_bundle}.
+     *
+     * @param own the profiles; the first one that has the key wins
+     * @return a PEM file, or null if none has the key
+     * @throws ProfileConfigurationException if it is not a path
+     */
+    public @Nullable Path caBundle(List<Profile> own) {
+        return first(own, profile -> Setting.find(profile, CA_BUNDLE))
                 .map(this::path)
                 .orElse(null);
-        return new ServiceEndpoint(service, region, uri, useFips.isPresent(), useDualStack.isPresent(), bundle);
     }
 
     private Path path(Setting setting) {

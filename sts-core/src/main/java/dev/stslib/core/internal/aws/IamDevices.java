@@ -23,8 +23,7 @@ public final class IamDevices {
      * @throws UnsupportedProfileException if the artifact {@code software.amazon.awssdk:iam} is missing
      * @throws dev.stslib.api.error.EndpointUnreachableException if IAM does not answer or answers with an error
      */
-    public static List<String> list(
-            ServiceEndpoint endpoint, SourceCredentials keys, TokenProviderSettings settings) {
+    public static List<String> list(ServiceEndpoint endpoint, SourceCredentials keys, TokenProviderSettings settings) {
         try {
             return IamCalls.mfaDevices(endpoint, keys, settings);
         } catch (NoClassDefFoundError e) {

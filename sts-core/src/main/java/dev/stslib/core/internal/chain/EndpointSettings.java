@@ -45,8 +45,7 @@ public final class EndpointSettings {
         String region = region(roleProfile, selected);
         ServiceEndpoint found = services.of("STS", region, own, options.endpoint());
         boolean legacy = legacy(own) && found.override() == null && !found.fips() && !found.dualStack();
-        return new StsEndpoint(
-                region, found.override(), found.fips(), found.dualStack(), legacy, found.caBundle());
+        return new StsEndpoint(region, found.override(), found.fips(), found.dualStack(), legacy, found.caBundle());
     }
 
     private String region(@Nullable Profile roleProfile, Profile selected) {

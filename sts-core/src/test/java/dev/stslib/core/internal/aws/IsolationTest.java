@@ -36,7 +36,7 @@ class IsolationTest {
 
     @Test
     void callingAProviderLoadsTheSdkAsTheOtherTestWouldSee() throws Exception {
-        try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
+        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").start()) {
             String output = java(List.of("-verbose:class"), Map.of(), call(sts));
 
             assertTrue(output.contains("software.amazon.awssdk"), "the SDK is loaded");
@@ -88,7 +88,7 @@ class IsolationTest {
                 "-Daws.accessKeyId=AKIAOTHER",
                 "-Daws.secretAccessKey=other",
                 "-Dsoftware.amazon.awssdk.http.service.impl=no.such.Service");
-        try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
+        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").start()) {
             String[] call = call(sts);
             sts.faults().add(Fault.serviceUnavailable().times(2));
 
@@ -165,7 +165,7 @@ class IsolationTest {
     void aFileThatOnlyAPropertyNamesIsAnErrorThatNamesTheProperty() throws Exception {
         Path file = home.resolve("broken");
         Files.writeString(file, "[default\naws_secret_access_key = planted-secret\n");
-        try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
+        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").start()) {
             String output = java(List.of("-Daws.configFile=" + file), Map.of(), call(sts));
 
             assertTrue(output.contains("failed dev.stslib.api.error.ProfileSyntaxException"), output);

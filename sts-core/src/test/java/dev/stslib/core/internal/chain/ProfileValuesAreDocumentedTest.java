@@ -22,6 +22,7 @@ class ProfileValuesAreDocumentedTest {
 
     private static final List<String> READERS = List.of(
             "src/main/java/dev/stslib/core/internal/chain",
+            "src/main/java/dev/stslib/core/internal/aws/InstanceSettings.java",
             "../sts-aws-support/src/main/java/dev/stslib/aws/support/service");
 
     @Test
