@@ -1,8 +1,5 @@
 package dev.stslib.aws.support.service;
 
-import dev.stslib.api.Profile;
-import dev.stslib.api.ProfileProperty;
-import dev.stslib.api.ProfileSet;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.EngineClosedException;
@@ -16,8 +13,6 @@ import dev.stslib.aws.support.signing.EndpointClock;
 import dev.stslib.aws.support.signing.SigV4AuthScheme;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,40 +49,6 @@ public final class ServiceCalls implements AutoCloseable {
         this.settings = settings;
         this.http = HttpClientSet.of(settings);
         this.clients = new SdkClients(settings.callTimeout());
-    }
-
-    /**
-     * A service in a region, at the endpoint that the machine sets.
-     *
-     * @param service its name as in {@code AWS_ENDPOINT_URL_SSO}, in capitals
-     * @param region the region
-     * @param ignoreEndpoints whether the profile wants endpoints of the machine to be ignored
-     */
-    public record Place(String service, String region, boolean ignoreEndpoints) {}
-
-    /**
-     * Makes a call at the endpoint that the machine sets. Prefer {@link #call(AwsClientBuilder, ServiceEndpoint,
-     * Function)}, which also honours the settings of a profile.
-     *
-     * @param builder a builder of the service's client, with its credentials
-     * @param place which service, and where
-     * @param request the call
-     * @param <B> the builder
-     * @param <C> the client
-     * @param <T> the result of the call
-     * @return the result of the call
-     * @throws StslibException as for {@link #call(AwsClientBuilder, ServiceEndpoint, Function)}
-     */
-    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
-            B builder, Place place, Function<C, T> request) {
-        Profile own = new Profile(
-                "",
-                Map.of(
-                        "ignore_configured_endpoint_urls",
-                        ProfileProperty.of(Boolean.toString(place.ignoreEndpoints()))));
-        ServiceEndpoints endpoints = new ServiceEndpoints(
-                settings.host(), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()), false, false);
-        return call(builder, endpoints.of(place.service(), place.region(), own), request);
     }
 
     /**
