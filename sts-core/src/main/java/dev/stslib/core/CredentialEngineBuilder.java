@@ -59,6 +59,7 @@ public final class CredentialEngineBuilder {
     private ChainOptions chain = ChainOptions.NONE;
     private PluginRef<TokenProvider> provider = PluginRef.named(PluginType.PROVIDER, "aws-sdk");
     private TokenProviderSettings providerSettings = TokenProviderSettings.DEFAULT;
+    private @Nullable Path caBundle;
     private @Nullable PluginRef<CredentialStore> store;
     private @Nullable StoreSettings storeSettings;
     private boolean isStoreRequired;
@@ -230,6 +231,15 @@ public final class CredentialEngineBuilder {
     }
 
     /**
+     * Sets a PEM file of the certificate authorities to trust instead of the default ones. It wins over {@code
+     * AWS_CA_BUNDLE} and the profiles' {@code ca_bundle}.
+     */
+    public CredentialEngineBuilder caBundle(Path file) {
+        caBundle = file;
+        return this;
+    }
+
+    /**
      * Selects a store by name, such as {@code keystore} or {@code file}. Without a store, credentials stay in
      * memory.
      *
@@ -336,7 +346,7 @@ public final class CredentialEngineBuilder {
                 new ProfileSettings(host, configFile, credentialsFile, roleFiles),
                 chain,
                 provider,
-                providerSettings.withClock(clock).withHost(host),
+                connection(),
                 store,
                 storeSettings,
                 isStoreRequired,
@@ -345,6 +355,11 @@ public final class CredentialEngineBuilder {
                 mfaSettings,
                 List.copyOf(listeners),
                 loader()));
+    }
+
+    private TokenProviderSettings connection() {
+        TokenProviderSettings connection = providerSettings.withClock(clock).withHost(host);
+        return caBundle == null ? connection : connection.withCaBundle(caBundle);
     }
 
     private ClassLoader loader() {

@@ -82,7 +82,9 @@ final class GenerateSessionTokenCall {
         StsEndpoints.resolve(chain.baseEndpoint()); // or it fails when a code has been given
         SourceCredentials keys = parts.chains().keys(chain.base());
         String configured = chain.mfaSerial();
-        String serial = configured == null ? null : parts.devices().serial(configured, chain.baseEndpoint(), keys);
+        String serial = configured == null
+                ? null
+                : parts.devices().serial(configured, chain.base().profile(), chain.baseEndpoint(), keys);
         Lease lease = turn.apply(serial);
         CompletionStage<SessionToken> answer;
         try {

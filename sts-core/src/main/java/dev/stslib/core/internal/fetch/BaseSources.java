@@ -14,6 +14,7 @@ import dev.stslib.core.internal.cache.GrowthCheck;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.RenewalGate;
+import dev.stslib.core.internal.cache.RefreshTrigger;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.source.CredentialSources;
@@ -76,7 +77,7 @@ public final class BaseSources implements AutoCloseable {
 
     /** What a source gives to this engine alone. */
     Signer of(FromSource base) {
-        FetchedSigner signer = signers.compute(base.plan().key(), (key, known) -> {
+        FetchedSigner signer = signers.compute(CredentialKeys.of(base), (key, known) -> {
             if (known != null) {
                 known.entry().touch();
                 return known;
@@ -89,9 +90,10 @@ public final class BaseSources implements AutoCloseable {
                     null,
                     asked(base),
                     null,
-                    () -> new FetchedKeys(fetch(base), context.timing().clock().instant()));
+                    fetching -> new FetchedKeys(
+                            fetch(base, fetching), context.timing().clock().instant()));
             FetchedSigner made = new FetchedSigner(
-                    CredentialKeys.identity(base.plan()),
+                    CredentialKeys.identity(base),
                     new CacheEntry<>(key, descriptor, null, pipeline.loader(request), context));
             made.entry().whenIdle(() -> drop(made));
             return made;
@@ -120,16 +122,17 @@ public final class BaseSources implements AutoCloseable {
     FetchRequest<TemporaryCredentials> shared(FromSource base) {
         SourcePlan plan = base.plan();
         return new UnsignedFetch<>(
-                plan.key(),
+                CredentialKeys.of(base),
                 new EntryDescriptor(EntryKind.ROLE, plan.profile(), null),
                 null,
                 asked(base),
                 plan.accountId(),
-                () -> temporary(base, fetch(base), context.timing().clock().instant()));
+                fetching -> temporary(
+                        base, fetch(base, fetching), context.timing().clock().instant()));
     }
 
-    private SourceCredentials fetch(FromSource base) {
-        return sources.open(base.source()).fetch(base.plan());
+    private SourceCredentials fetch(FromSource base, FetchContext<?> fetching) {
+        return sources.fetch(base, fetching.refresh().trigger() == RefreshTrigger.BACKGROUND);
     }
 
     private static TemporaryCredentials temporary(FromSource base, SourceCredentials got, Instant now) {

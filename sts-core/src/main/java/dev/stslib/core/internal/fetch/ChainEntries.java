@@ -204,7 +204,7 @@ public final class ChainEntries {
 
     private CacheEntry<TemporaryCredentials> unsigned(
             CredentialKey key, EntryDescriptor descriptor, StsEndpoint endpoint, Supplier<TemporaryCredentials> call) {
-        return entry(new UnsignedFetch<>(key, descriptor, endpoint, "STS", null, call), null, false);
+        return entry(new UnsignedFetch<>(key, descriptor, endpoint, "STS", null, context -> call.get()), null, false);
     }
 
     private CacheEntry<TemporaryCredentials> roles(

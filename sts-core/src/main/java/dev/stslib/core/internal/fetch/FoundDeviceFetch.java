@@ -51,7 +51,7 @@ record FoundDeviceFetch(
 
     @Override
     public CompletionStage<TemporaryCredentials> send(FetchContext<TemporaryCredentials> context) {
-        String serial = devices.serial(need.serial(), target.get(), context.signingCredentials());
+        String serial = devices.serial(need.serial(), need.profile(), target.get(), context.signingCredentials());
         CacheEntry<TemporaryCredentials> entry = shared.apply(serial);
         TemporaryCredentials current = context.refresh().current();
         if (current != null) {

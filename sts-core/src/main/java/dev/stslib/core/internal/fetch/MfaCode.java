@@ -39,8 +39,8 @@ final class MfaCode<V> implements FetchStage<V> {
         StsEndpoint endpoint = Objects.requireNonNull(context.request().endpoint());
         CompletionStage<V> answer = dispatcher.dispatch(context.refresh(), QUEUE, () -> {
             requireRegion(endpoint, need.profile());
-            MfaRequirement found =
-                    need.withSerial(devices.serial(need.serial(), endpoint, context.signingCredentials()));
+            MfaRequirement found = need.withSerial(
+                    devices.serial(need.serial(), need.profile(), endpoint, context.signingCredentials()));
             return prompter.ask(found, context.refresh().trigger().person(), context.refresh()::latest, code -> {
                 context.carry(found.serial(), code);
                 return Futures.await(next.fetch(context));

@@ -6,6 +6,8 @@ import dev.stslib.api.FederationToken;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.BrokenPluginException;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
@@ -25,8 +27,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wraps every token provider. It compares each answer with its question, dates it, and publishes which requests were made,
- * how long they took, and what kind of failure they ended in.
+ * Wraps a token provider. It compares each answer with the request, dates it, publishes each request with its duration and
+ * the kind of its failure, and maps what a broken provider throws or returns to {@link BrokenPluginException}.
  *
  * <p>A provider may pass on credentials that were issued long ago, but the windows go by the lifetime that is left when they
  * arrive. Otherwise such credentials would be in their window at once and be requested without a pause.
@@ -57,7 +59,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
             StsEndpoint endpoint, SourceCredentials source, GetSessionTokenRequest request) {
         Instant asked = clock.instant();
         return dated(asked, watched("GetSessionToken", () -> {
-            SessionToken got = behind.getSessionToken(endpoint, source, request);
+            SessionToken got = answered(behind.getSessionToken(endpoint, source, request));
             check("GetSessionToken").lifetime(got.credentials(), request.duration());
             return got;
         }));
@@ -67,7 +69,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
         Instant asked = clock.instant();
         return dated(asked, watched("AssumeRole", () -> {
-            AssumedRole got = behind.assumeRole(endpoint, source, request);
+            AssumedRole got = answered(behind.assumeRole(endpoint, source, request));
             return checked("AssumeRole", got, request.roleArn(), request.sessionName(), request.duration());
         }));
     }
@@ -77,7 +79,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
             StsEndpoint endpoint, SourceCredentials source, GetFederationTokenRequest request) {
         Instant asked = clock.instant();
         return dated(asked, watched("GetFederationToken", () -> {
-            FederationToken got = behind.getFederationToken(endpoint, source, request);
+            FederationToken got = answered(behind.getFederationToken(endpoint, source, request));
             check("GetFederationToken").lifetime(got.credentials(), request.duration());
             return got;
         }));
@@ -87,7 +89,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     public AssumedRole assumeRoleWithWebIdentity(StsEndpoint endpoint, AssumeRoleWithWebIdentityRequest request) {
         Instant asked = clock.instant();
         return dated(asked, watched("AssumeRoleWithWebIdentity", () -> {
-            AssumedRole got = behind.assumeRoleWithWebIdentity(endpoint, request);
+            AssumedRole got = answered(behind.assumeRoleWithWebIdentity(endpoint, request));
             return checked(
                     "AssumeRoleWithWebIdentity", got, request.roleArn(), request.sessionName(), request.duration());
         }));
@@ -97,7 +99,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     public AssumedRole assumeRoleWithSaml(StsEndpoint endpoint, AssumeRoleWithSamlRequest request) {
         Instant asked = clock.instant();
         return dated(asked, watched("AssumeRoleWithSAML", () -> {
-            AssumedRole got = behind.assumeRoleWithSaml(endpoint, request);
+            AssumedRole got = answered(behind.assumeRoleWithSaml(endpoint, request));
             // The assertion names the session.
             return checked("AssumeRoleWithSAML", got, request.roleArn(), null, request.duration());
         }));
@@ -105,14 +107,14 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
 
     @Override
     public CallerIdentity getCallerIdentity(StsEndpoint endpoint, SourceCredentials source) {
-        return watched("GetCallerIdentity", () -> behind.getCallerIdentity(endpoint, source));
+        return watched("GetCallerIdentity", () -> answered(behind.getCallerIdentity(endpoint, source)));
     }
 
     @Override
     public String decodeAuthorizationMessage(StsEndpoint endpoint, SourceCredentials source, String encodedMessage) {
         return watched(
                 "DecodeAuthorizationMessage",
-                () -> behind.decodeAuthorizationMessage(endpoint, source, encodedMessage));
+                () -> answered(behind.decodeAuthorizationMessage(endpoint, source, encodedMessage)));
     }
 
     private AssumedRole checked(
@@ -160,15 +162,32 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
                 : got;
     }
 
+    private static <T> T answered(@Nullable T answer) {
+        if (answer == null) {
+            throw new BrokenPluginException(
+                    "The token provider returned null", "Correct the token provider, or report the fault to its authors");
+        }
+        return answer;
+    }
+
     private <T> T watched(String operation, Supplier<T> request) {
         long start = elapsed.getAsLong();
         Object record = JfrListener.begin();
         FailureKind failure = null;
         try {
             return request.get();
-        } catch (RuntimeException e) {
+        } catch (StslibException e) {
             failure = FailureKind.of(e);
             throw e;
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            BrokenPluginException broken = new BrokenPluginException(
+                    "The token provider failed in " + operation + " with " + e.getClass().getName(),
+                    "Correct the token provider, or report the fault to its authors",
+                    e);
+            failure = FailureKind.of(broken);
+            throw broken;
         } finally {
             JfrListener.end(record, operation, failure);
             tell(operation, elapsed.getAsLong() - start, failure);

@@ -2,12 +2,16 @@ package dev.stslib.core.internal.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.aws.support.service.ServiceEndpoint;
+import dev.stslib.aws.support.service.ServiceEndpoints;
 import dev.stslib.core.internal.aws.IamDevices;
 import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CredentialCache;
@@ -36,6 +40,7 @@ import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.store.support.command.CommandRunner;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.inject.Provider;
@@ -94,8 +99,11 @@ final class EngineModule {
     static CredentialSources credentialSources(EngineConfig config, Plugins plugins) {
         return new CredentialSources(
                 plugins,
-                new CredentialSourceSettings(
-                        config.providerSettings(), config.chain().processTimeout(), System.err));
+                CredentialSourceSettings.builder()
+                        .connection(config.providerSettings())
+                        .commandTimeout(config.chain().processTimeout())
+                        .commandErrors(System.err)
+                        .build());
     }
 
     @Provides
@@ -111,8 +119,20 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MfaDevices devices(EngineConfig config) {
-        return new MfaDevices((endpoint, keys) -> IamDevices.list(endpoint, keys, config.providerSettings()));
+    static MfaDevices devices(EngineConfig config, Lazy<OpenProfiles> profiles) {
+        return new MfaDevices((profile, endpoint, keys) -> IamDevices.list(
+                iamEndpoint(config, profiles.get().current(), profile, endpoint.region()),
+                keys,
+                config.providerSettings()));
+    }
+
+    private static ServiceEndpoint iamEndpoint(
+            EngineConfig config, ProfileSet profiles, String profile, String region) {
+        ServiceEndpoints endpoints = new ServiceEndpoints(
+                config.host(), profiles, config.chain().fips(), config.chain().dualStack());
+        // A removed profile has no settings, but those in code and of the machine hold.
+        Profile own = profiles.find(profile).orElse(new Profile(profile, Map.of()));
+        return endpoints.of(IamDevices.SERVICE, region, own);
     }
 
     @Provides
