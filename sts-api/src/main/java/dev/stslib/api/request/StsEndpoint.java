@@ -31,12 +31,12 @@ public record StsEndpoint(
     }
 
     /**
-     * An endpoint without a certificate bundle of a profile.
+     * Creates an endpoint without a certificate bundle of a profile.
      *
      * @param region the region that signs the request
-     * @param override the endpoint that replaces AWS's own, or null
-     * @param fips whether to use AWS's FIPS endpoint
-     * @param dualStack whether to use AWS's endpoint for IPv4 and IPv6
+     * @param override an endpoint to use instead of the one of AWS, or null
+     * @param fips whether to use the FIPS endpoint of AWS
+     * @param dualStack whether to use the dual-stack endpoint of AWS
      * @param legacyGlobal whether the older regions use the global endpoint
      */
     public StsEndpoint(String region, @Nullable URI override, boolean fips, boolean dualStack, boolean legacyGlobal) {

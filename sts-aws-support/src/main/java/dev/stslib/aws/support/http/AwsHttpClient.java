@@ -68,6 +68,7 @@ public final class AwsHttpClient implements SdkHttpClient {
      * @return the client, to be closed by the caller
      */
     public static AwsHttpClient open(HttpClientSettings settings) {
+        RuntimeModules.require("jdk.net", "Apache HttpClient");
         return over(ApacheClient.of(settings), settings);
     }
 

@@ -115,7 +115,10 @@ public final class ServiceCalls implements AutoCloseable {
         try (C client = clients.build(
                 builder,
                 http.trusting(endpoint.caBundle()),
-                SdkClients.threeTries().retryOnException(clock::learnFrom).build())) {
+                SdkClients.threeTries()
+                        .retryOnException(clock::learnFrom)
+                        .retryOnException(SdkClients::mayPass)
+                        .build())) {
             return request.apply(client);
         } catch (StslibException e) {
             throw e;

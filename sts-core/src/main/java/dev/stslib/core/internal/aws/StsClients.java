@@ -50,14 +50,16 @@ final class StsClients {
     private static RetryStrategy retries(EndpointClock clock, boolean sentOnce) {
         return sentOnce
                 ? SdkClients.threeTries()
-                        .useClientDefaults(false)
                         .retryOnException(failure -> {
                             clock.learnFrom(failure);
                             return false;
                         })
                         .retryOnExceptionOrCauseInstanceOf(NotSentException.class)
                         .build()
-                : SdkClients.threeTries().retryOnException(clock::learnFrom).build();
+                : SdkClients.threeTries()
+                        .retryOnException(clock::learnFrom)
+                        .retryOnException(SdkClients::mayPass)
+                        .build();
     }
 
     private StsClient build(Key key) {

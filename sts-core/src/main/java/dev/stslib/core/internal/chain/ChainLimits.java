@@ -57,7 +57,7 @@ final class ChainLimits {
                             "Profile '" + role.profile() + "', key 'session_tags': the tag '" + tag.key()
                                     + "' is inherited from profile '" + from
                                     + "', where it is transitive, and may not be given again",
-                            "Take the tag out of one of the two");
+                            "Remove the tag from one of the two profiles");
                 }
             }
             for (String key : role.transitiveTagKeys()) {

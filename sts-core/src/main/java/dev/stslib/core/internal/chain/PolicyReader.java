@@ -7,6 +7,7 @@ import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.aws.support.json.Json;
+import dev.stslib.core.internal.text.UnusablePath;
 import dev.stslib.store.support.file.TextFiles;
 import java.nio.file.InvalidPathException;
 import java.util.List;
@@ -28,8 +29,7 @@ final class PolicyReader {
     }
 
     SessionPolicy read(Profile profile) {
-        List<String> arns =
-                ProfileValues.list(ProfileValues.text(profile, ARNS).orElse("").replace('\n', ','));
+        List<String> arns = ProfileValues.list(profile, ARNS);
         String inline = inline(profile);
         if (inline == null && arns.isEmpty()) {
             return SessionPolicy.NONE; // one for all roles
@@ -51,13 +51,18 @@ final class PolicyReader {
         if (text.isEmpty()) {
             return null;
         }
-        String json = text.get().startsWith(FILE) ? content(profile, text.get().substring(FILE.length())) : text.get();
+        boolean literal = ProfileValues.isLiteral(profile, POLICY);
+        String json = text.get();
+        if (!literal && json.startsWith(FILE)) {
+            json = content(profile, json.substring(FILE.length()));
+        }
         if (!isObject(json)) {
             throw ProfileValues.error(
                     profile,
                     POLICY,
                     "is not a JSON object, or has a key twice",
-                    "Give a policy document as JSON, or file:// and its path");
+                    "Give a policy document as JSON"
+                            + (literal ? "; file:// is read in profile files only" : ", or file:// and its path"));
         }
         return json;
     }
@@ -67,8 +72,7 @@ final class PolicyReader {
         try {
             return TextFiles.text(place, host.path(path), LONGEST_FILE).strip();
         } catch (InvalidPathException e) {
-            throw new ProfileConfigurationException(
-                    place + " is not a path", "Write file:// and the path of a file", e);
+            throw UnusablePath.error(ProfileValues.place(profile, POLICY), "Write file:// and the path of a file", e);
         }
     }
 

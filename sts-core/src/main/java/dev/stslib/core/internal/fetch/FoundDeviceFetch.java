@@ -55,10 +55,18 @@ record FoundDeviceFetch(
         CacheEntry<TemporaryCredentials> entry = shared.apply(serial);
         TemporaryCredentials current = context.refresh().current();
         if (current != null) {
-            entry.invalidate(current.accessKeyId());
+            renew(entry, current.accessKeyId(), context.refresh().isCurrentRefused());
         }
         return entry.forSigning(context.refresh())
                 .thenApply(token -> UnsignedCalls.temporary(token.asSource(), clock.instant()));
+    }
+
+    private static void renew(CacheEntry<TemporaryCredentials> entry, String id, boolean isRefused) {
+        if (isRefused) {
+            entry.invalidate(id);
+        } else {
+            entry.renew(id);
+        }
     }
 
     @Override

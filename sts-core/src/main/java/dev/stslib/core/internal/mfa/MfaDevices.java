@@ -3,16 +3,27 @@ package dev.stslib.core.internal.mfa;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.request.StsEndpoint;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Looks up the device of a profile with {@code mfa_serial = auto}, once for each access key. */
+/** Looks up the device of a profile with {@code mfa_serial = auto}, once for each access key in use. */
 public final class MfaDevices {
     private static final String AUTO = "auto";
+    /** How many serials are kept. */
+    private static final int MOST = 1_000;
 
     private final Lookup iam;
-    private final Map<String, String> serials = new ConcurrentHashMap<>();
+    /** The serials that were asked for last, by access key. */
+    private final Map<String, String> serials = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > MOST;
+        }
+    });
 
     /**
      * Creates it without a look-up.
@@ -50,7 +61,7 @@ public final class MfaDevices {
         if (!isToBeFound(configured)) {
             return configured;
         }
-        // Not computeIfAbsent: it would hold a lock of the map during the request, and other keys share that lock.
+        // Not computeIfAbsent: it would hold the lock of the map during the request.
         String known = serials.get(keys.accessKeyId());
         if (known == null) {
             known = find(profile, endpoint, keys);

@@ -18,7 +18,9 @@ import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.discovery.PluginRef;
 import dev.stslib.core.internal.discovery.PluginType;
 import dev.stslib.core.internal.discovery.Plugins;
@@ -162,7 +164,14 @@ final class EngineModule {
         Function<String, CredentialFormat> named =
                 name -> name.equals(config.format().name()) ? format.get() : plugins.pick(PluginType.FORMAT, name);
         return new EngineStore(
-                opener(config, plugins), format::get, named, config.clock(), threads.store(), threads.timer(), events);
+                opener(config, plugins),
+                format::get,
+                named,
+                config.clock(),
+                threads.store(),
+                threads.pool(),
+                threads.timer(),
+                events);
     }
 
     private static @Nullable Supplier<OpenStore> opener(EngineConfig config, Plugins plugins) {
@@ -210,9 +219,16 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static CredentialCache cache(Timing timing, RefreshScheduler scheduler, EventBus events, EngineThreads threads) {
+    static RenewalGate renewalGate() {
+        return new RenewalGate();
+    }
+
+    @Provides
+    @Singleton
+    static CredentialCache cache(
+            Timing timing, RefreshScheduler scheduler, EventBus events, EngineThreads threads, RenewalGate gate) {
         return new CredentialCache(
-                new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, events, threads.pool()));
+                new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, events, threads.pool(), gate));
     }
 
     @Provides

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -137,7 +138,7 @@ class EveryValueIsInTheKeyTest {
             String name = component.getName();
             if (!List.of(left).contains(name)) {
                 @SuppressWarnings("unchecked") // of the same class
-                R changed = (R) with(record, name, OTHERS.get(name));
+                R changed = (R) with(record, name, Objects.requireNonNull(OTHERS.get(name), name));
                 all.add(Arguments.of(
                         record.getClass().getSimpleName() + "." + name, key.apply(record), key.apply(changed)));
             }
