@@ -2,7 +2,7 @@ package dev.stslib.benchmarks;
 
 import java.util.Locale;
 
-/** A report as a picture: two bars for each row, ours and the SDK's, each pair to a scale of its own. */
+/** A report as a picture: two bars for each row, ours and the SDK's, each pair on a separate scale. */
 final class BarPlot {
     private static final int LABELS = 330;
     /** As wide as a letter of the labels is at most on average, in pixels. */

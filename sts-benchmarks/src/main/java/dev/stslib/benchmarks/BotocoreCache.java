@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** botocore's JSON cache in a Python of its own, which times its own loop. */
+/** botocore's JSON cache in a separate Python process, which times its loop. */
 final class BotocoreCache {
     private static final String PROGRAM = """
             import json, sys, time

@@ -14,7 +14,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
-/** Two hundred threads on a role that nobody has read yet, and a hundred components that share one. */
+/** Two hundred threads on a role that was not read yet, and a hundred components that share one. */
 final class Crowd implements Program {
     private static final Duration LIFETIME = Duration.ofHours(1);
 

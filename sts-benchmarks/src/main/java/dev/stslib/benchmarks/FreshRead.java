@@ -18,14 +18,14 @@ final class FreshRead implements Program {
     /** How many times the limit a read may take. */
     private static final double TIMES_LIMIT = 1.25;
 
-    private record Door(String method, String what, String peer, double faster) {}
+    private record ReadCall(String method, String what, String peer, double faster) {}
 
-    private static final List<Door> DOORS = List.of(
-            new Door("handle", "handle.get()", "sdk", 2),
-            new Door("byName", "engine.credentials(name)", "sdk", 1.6),
-            new Door("adapter", "SdkCredentials.resolveCredentials()", "sdk", 1.6),
-            new Door("handleAsync", "handle.async()", "sdkAsync", 1),
-            new Door("adapterAsync", "SdkCredentials.resolveIdentity()", "sdkAsync", 1));
+    private static final List<ReadCall> CALLS = List.of(
+            new ReadCall("handle", "handle.get()", "sdk", 2),
+            new ReadCall("byName", "engine.credentials(name)", "sdk", 1.6),
+            new ReadCall("adapter", "SdkCredentials.resolveCredentials()", "sdk", 1.6),
+            new ReadCall("handleAsync", "handle.async()", "sdkAsync", 1),
+            new ReadCall("adapterAsync", "SdkCredentials.resolveIdentity()", "sdkAsync", 1));
 
     @Override
     public Report run(Scale scale) throws RunnerException {
@@ -71,12 +71,12 @@ final class FreshRead implements Program {
 
     private static List<Row> rows(int threads, Map<String, List<Double>> times, Map<String, List<Double>> bytes) {
         List<Row> rows = new ArrayList<>();
-        for (Door door : DOORS) {
-            String what = door.what() + ", " + threads + (threads == 1 ? " thread" : " threads");
-            rows.add(Row.of(what, "ns", median(times, door.method()), median(times, door.peer()))
-                    .want(Goal.ratio(door.faster())));
-            double ours = Math.rint(median(bytes, door.method()) * 10) / 10;
-            double theirs = Math.rint(median(bytes, door.peer()) * 10) / 10;
+        for (ReadCall call : CALLS) {
+            String what = call.what() + ", " + threads + (threads == 1 ? " thread" : " threads");
+            rows.add(Row.of(what, "ns", median(times, call.method()), median(times, call.peer()))
+                    .want(Goal.ratio(call.faster())));
+            double ours = Math.rint(median(bytes, call.method()) * 10) / 10;
+            double theirs = Math.rint(median(bytes, call.peer()) * 10) / 10;
             rows.add(Row.of(what, "B", ours, theirs).want(Goal.atMost(0)));
         }
         String on = ", " + threads + (threads == 1 ? " thread" : " threads");

@@ -102,7 +102,7 @@ final class ProfileGrowth implements Program {
         return Numbers.median(took);
     }
 
-    /** The file is old, so that nobody waits for its writer to come to an end. */
+    /** The file is old, so the reader does not wait for a writer to finish. */
     private static void write(Path config, int size) throws IOException {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < size; i++) {

@@ -45,7 +45,7 @@ final class StoreKeeper implements EntryKeeper {
                 "222233334444",
                 newVersion);
         if (!store.save(new StoredEntry(info, SecretBytes.copyOf(payload)), newVersion - 1)) {
-            throw new IllegalStateException("Nobody else saves");
+            throw new IllegalStateException("There is no other writer");
         }
     }
 

@@ -141,7 +141,7 @@ class ConnectionTest {
 
     @Test
     void theEnginesEndpointHoldsAndTheSettingsComeFirst() {
-        try (EmbeddedSts other = EmbeddedSts.builder().clock(world.clock).start()) {
+        try (EmbeddedSts other = EmbeddedSts.builder().clock(world.clock).region("us-east-1", "eu-west-1").start()) {
             TestUser user = other.addUser("999988887777", "Other");
             ConnectionSettings there = ConnectionSettings.builder()
                     .keys(user.accessKeyId(), Secret.of(user.secretAccessKey()))
@@ -362,7 +362,7 @@ class ConnectionTest {
 
     @Test
     void theStaticEntryOwnsItsEngine() {
-        try (EmbeddedSts now = EmbeddedSts.builder().start()) {
+        try (EmbeddedSts now = EmbeddedSts.builder().region("eu-west-1").start()) {
             TestUser user = now.addUser("999988887777", "Other");
             ConnectionSettings settings = ConnectionSettings.builder()
                     .keys(user.accessKeyId(), Secret.of(user.secretAccessKey()))

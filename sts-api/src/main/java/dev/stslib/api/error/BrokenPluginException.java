@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A registered plug-in cannot be loaded or made. */
+/** A registered plug-in cannot be loaded or instantiated. */
 public final class BrokenPluginException extends StslibException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,9 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The thread was interrupted while it waited for an answer. Its interrupt flag is set again when this is thrown. */
+/**
+ * The thread was interrupted while it waited for an answer. Its interrupt flag is set when this exception is thrown.
+ */
 public final class CallInterruptedException extends StslibException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A caller waited as long as it was allowed to and the credentials had not come. The request goes on for others. */
+/** The credentials did not arrive within the caller's time limit. The request continues for other callers. */
 public final class CredentialTimeoutException extends StslibException {
     private static final long serialVersionUID = 1L;
 

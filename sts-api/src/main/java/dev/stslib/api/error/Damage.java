@@ -1,11 +1,11 @@
 package dev.stslib.api.error;
 
-/** How a store, or an entry of it, differs from what was once written. */
+/** How a store, or an entry in it, differs from what was written. */
 public enum Damage {
-    /** The end is missing; an empty file is one cut at the start. */
+    /** The end is missing. An empty file counts as truncated. */
     CUT,
-    /** As long as it should be, or longer, and changed: a flipped bit, something appended. */
+    /** The length is right or greater, but the content has changed, for example by a flipped bit or appended bytes. */
     CHANGED,
-    /** Never was what it is taken for. */
+    /** The data is of another type. */
     OTHER_TYPE
 }

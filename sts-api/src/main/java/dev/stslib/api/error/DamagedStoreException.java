@@ -3,7 +3,7 @@ package dev.stslib.api.error;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A store, or an entry of it, is not what was once written: cut, changed, or of another type. */
+/** A store, or an entry in it, is not what was written: it is truncated, changed, or of another type. */
 public final class DamagedStoreException extends StoreException {
     private static final long serialVersionUID = 1L;
 
@@ -33,7 +33,7 @@ public final class DamagedStoreException extends StoreException {
     /**
      * Creates the exception.
      *
-     * @param damage what is wrong with it
+     * @param damage the kind of damage
      * @param problem what happened and where
      * @param remedy how to fix it
      * @param cause what caused it, or null
@@ -44,7 +44,7 @@ public final class DamagedStoreException extends StoreException {
     }
 
     /**
-     * What is wrong with it.
+     * The kind of damage.
      *
      * @return the damage, never null
      */

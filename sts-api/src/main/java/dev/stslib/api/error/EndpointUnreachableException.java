@@ -2,7 +2,10 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The endpoint of STS does not answer: no connection, no trust in its certificate, or no answer in time. */
+/**
+ * The STS endpoint cannot be reached: the connection fails, its certificate is not trusted, or it does not answer in
+ * time.
+ */
 public final class EndpointUnreachableException extends StslibException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The engine was closed, and this call came after. */
+/** The engine was already closed when this call was made. */
 public final class EngineClosedException extends StslibException {
     private static final long serialVersionUID = 1L;
 

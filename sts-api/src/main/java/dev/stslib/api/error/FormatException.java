@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that should be encoded credentials are not, or credentials cannot be encoded in this format. */
+/** Bytes are not credentials in the expected format, or credentials cannot be encoded in it. */
 public final class FormatException extends StslibException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request breaks a limit of STS. It was not sent. */
+/** A request violates a limit of STS. It was not sent. */
 public final class InvalidRequestException extends StslibException {
     private static final long serialVersionUID = 1L;
 

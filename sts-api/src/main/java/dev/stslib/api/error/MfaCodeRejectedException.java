@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** STS did not accept the MFA code. */
+/** STS rejected the MFA code. */
 public final class MfaCodeRejectedException extends StsServiceException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** An MFA code is needed and there is none, and nobody who could be asked for one. */
+/** An MFA code is needed, and no source can supply one. */
 public final class MfaCodeRequiredException extends StslibException {
     private static final long serialVersionUID = 1L;
 

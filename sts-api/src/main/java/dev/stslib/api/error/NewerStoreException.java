@@ -2,7 +2,9 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A store, or an entry of it, was written by a newer version of stslib, in a layout that this one does not know. */
+/**
+ * A store, or an entry in it, was written by a newer version of stslib, in a layout that this version does not know.
+ */
 public final class NewerStoreException extends StoreException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** No plug-in of the name that was asked for is on the class path or module path. */
+/** No plug-in of the requested name is on the class path or module path. */
 public final class PluginNotFoundException extends StslibException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.stslib.api.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A profile is well formed but cannot be used: something contradictory, missing or unknown stands in it. The message
+ * A profile has valid syntax but cannot be used, because a setting is contradictory, missing or unknown. The message
  * names the profile and the key.
  */
 public final class ProfileConfigurationException extends StslibException {

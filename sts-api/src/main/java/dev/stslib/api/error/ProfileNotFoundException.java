@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A profile that was asked for by name is not in any file that was read. */
+/** None of the files that were read has a profile of the requested name. */
 public final class ProfileNotFoundException extends StslibException {
     private static final long serialVersionUID = 1L;
 

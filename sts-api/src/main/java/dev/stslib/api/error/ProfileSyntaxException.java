@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A line of a profile file breaks the grammar. The message names file and line. */
+/** A line of a profile file violates the grammar. The message names file and line. */
 public final class ProfileSyntaxException extends StslibException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The credentials that a request has to be signed with have expired, and nothing can renew them without a person. */
+/** The credentials that must sign a request have expired, and they cannot be renewed without a person. */
 public final class SessionExpiredException extends StslibException {
     private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What STS said when it refused a request.
+ * The error that STS returned for a request.
  *
  * @param code AWS's error code, such as {@code AccessDenied}
  * @param httpStatus the HTTP status, 400 to 599
- * @param message what STS said, without secrets
+ * @param message the message of STS, without secrets
  * @param requestId AWS's id of the request, or null if there was none
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html">STS, common errors</a>
  */
@@ -46,16 +46,17 @@ public record StsError(
     }
 
     /**
-     * Says whether the same request would be refused again, so that trying again is of no use.
+     * Says whether the same request would fail again, so that a retry is useless.
      *
-     * @return true for the codes that AWS's refresh rules call final
+     * @return true for access denied, a rejected or invalid identity token, an invalid or too large policy, and a
+     *     disabled region
      */
     public boolean isFinal() {
         return FINAL.contains(code);
     }
 
     /**
-     * Says whether STS asked to slow down.
+     * Says whether STS throttled the request.
      *
      * @return true for AWS's throttling codes
      */

@@ -3,7 +3,7 @@ package dev.stslib.api.error;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** STS refused a request. The code says why. */
+/** STS returned an error. Its code says why. */
 public class StsServiceException extends StslibException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public class StsServiceException extends StslibException {
      *
      * @param problem what happened and where, one sentence without the full stop, no secret in it
      * @param remedy how to fix it, one sentence without the full stop
-     * @param error what STS answered
+     * @param error the error that STS returned
      * @param cause what caused it, or null
      */
     public StsServiceException(String problem, String remedy, StsError error, @Nullable Throwable cause) {
@@ -23,7 +23,7 @@ public class StsServiceException extends StslibException {
     }
 
     /**
-     * What STS answered.
+     * The error that STS returned.
      *
      * @return code, status, message and request id
      */

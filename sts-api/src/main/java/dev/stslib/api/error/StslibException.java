@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything that stslib throws for a reason that a person can mend. Each cause has a type of its own. The
- * message says what happened, where, and how to fix it; it never holds a secret.
+ * The superclass of all exceptions that stslib throws for problems that a person can fix. Each kind of problem has its
+ * own type. The message says what happened, where, and how to fix it; it never contains a secret.
  */
 public abstract class StslibException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** No such region, or no region at all. */
+/** The region does not exist, or no region is configured. */
 public final class UnknownRegionException extends StslibException {
     private static final long serialVersionUID = 1L;
 

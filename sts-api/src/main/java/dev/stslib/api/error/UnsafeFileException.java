@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A file or folder that must be its owner's alone is not: others can read or write it, or a link stands in its place. */
+/** A file or folder that only its owner may access is not protected: others can read or write it, or it is a link. */
 public final class UnsafeFileException extends StoreException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A profile asks for a kind of credentials that is recognised but not supported, or whose optional artifact is missing. */
+/** A profile names a kind of credentials that stslib does not support, or that needs a missing optional artifact. */
 public final class UnsupportedProfileException extends StslibException {
     private static final long serialVersionUID = 1L;
 

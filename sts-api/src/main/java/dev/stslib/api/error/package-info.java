@@ -1,4 +1,4 @@
-/** What can go wrong, one type for each cause. Every message says what happened and how to fix it. */
+/** The exceptions of stslib, one type for each kind of problem. Every message says what happened and how to fix it. */
 @NullMarked
 package dev.stslib.api.error;
 

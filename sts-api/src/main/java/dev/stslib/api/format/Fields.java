@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a decoded document, such as a JSON object, read with strict types. Fields that are not asked for are
- * ignored. Errors name the field and quote nothing of the document, which may hold secrets.
+ * The fields of a decoded document, such as a JSON object, read with strict types. Fields that are not read are
+ * ignored. Errors name the field and never quote the document, which may contain secrets.
  */
 public final class Fields {
     private final Function<String, ? extends StslibException> error;
@@ -44,27 +44,27 @@ public final class Fields {
      *
      * @param format the name of the format, for messages
      * @param parser parses the document
-     * @return its fields; whatever is wrong with them is a {@link FormatException}
+     * @return its fields; every problem with them causes a {@link FormatException}
      * @throws FormatException if the document cannot be parsed
      */
     public static Fields parse(String format, Parser parser) {
         return parse(
                 problem -> new FormatException(
-                        problem + ", so these are no credentials in the format " + format,
-                        "Name the format that they were written in, or have them made anew"),
+                        problem + ", so these are not credentials in the format " + format,
+                        "Name the format that they were written in, or request new credentials"),
                 parser);
     }
 
     /**
      * Parses any document.
      *
-     * @param error makes the error out of the problem, a sentence without its full stop that begins with a capital
+     * @param error creates the error from the problem, a sentence without its full stop that begins with a capital
      * @param parser parses the document
-     * @return its fields; whatever is wrong with them is an error of this kind
+     * @return its fields; every problem with them causes an error of this kind
      */
     @SuppressWarnings("UnusedException") // A parser's message may quote what it parses.
     public static Fields parse(Function<String, ? extends StslibException> error, Parser parser) {
-        String notAnObject = "The document is not one JSON object, or not whole";
+        String notAnObject = "The document is not one JSON object, or is incomplete";
         try {
             Map<String, ?> values = parser.parse();
             if (values == null) {

@@ -32,7 +32,8 @@ public final class Iso8601 {
     private Iso8601() {}
 
     /**
-     * Reads a time with its offset from UTC. The seconds, and a fraction of them after a point or a comma, are optional:
+     * Reads a time with its offset from UTC. The seconds, and a fraction of them after a point or a comma, are
+     * optional:
      *
      * <ul>
      *   <li>the extended form: {@code 2017-08-25T21:04:36Z}, {@code 2017-08-25T21:04:36.652218+00:00}
@@ -54,12 +55,11 @@ public final class Iso8601 {
     }
 
     /**
-     * Writes a time in UTC, to the microsecond, which is the finest that Python knows; the fraction only if there is
-     * one.
+     * Writes a time in UTC, truncated to microseconds, the resolution of Python; the fraction only if it is not zero.
      *
      * @param time the time
      * @return the text, ending in {@code Z}
-     * @throws FormatException if the time is not in the years 1 to 9999, which is all that Python knows
+     * @throws FormatException if the time is not in the years 1 to 9999, the range of Python
      */
     public static String write(Instant time) {
         if (time.isBefore(TemporaryCredentials.EARLIEST)

@@ -1,4 +1,4 @@
-/** What writers of a {@link dev.stslib.api.spi.CredentialFormat} can build on. */
+/** Helpers for implementations of a {@link dev.stslib.api.spi.CredentialFormat} can build on. */
 @NullMarked
 package dev.stslib.api.format;
 

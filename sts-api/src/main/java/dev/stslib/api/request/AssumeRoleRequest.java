@@ -7,18 +7,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the credentials of a role.
+ * The parameters of AssumeRole.
  *
  * @param roleArn the role, 20 to 2,048 characters
  * @param sessionName the name of the session, 2 to 64 of {@code [\w+=,.@-]}
- * @param duration how long they shall live, 900 to 43,200 s and at most the role's own maximum, or null for STS's
- *     default (one hour); at most one hour where the source is temporary
+ * @param duration the lifetime of the credentials in whole seconds, 900 to 43,200 s and at most the maximum of the
+ *     role, or null for the default of STS (one hour); at most one hour if temporary credentials sign the request
  * @param externalId the external id, 2 to 1,224 of {@code [\w+=,.@:/-]}, or null
- * @param mfaSerial the MFA device, or null; goes with the code
- * @param mfaCode the six digits, or null; goes with the device
- * @param policy what the session is narrowed to
+ * @param mfaSerial the ARN or serial number of the MFA device, or null; requires the code
+ * @param mfaCode the six digits, or null; requires the device
+ * @param policy the policies that restrict the session
  * @param tags the session tags, at most 50
- * @param transitiveTagKeys the keys of those tags that pass to the next role of a chain
+ * @param transitiveTagKeys the keys of the tags that pass on to the next role of a chain
  * @param sourceIdentity the source identity, 2 to 64 of {@code [\w+=,.@-]}, or null
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS, AssumeRole</a>
  */
@@ -47,17 +47,17 @@ public record AssumeRoleRequest(
     }
 
     /**
-     * Starts a request with what every request needs.
+     * Starts a request with the required parameters.
      *
      * @param roleArn the role
      * @param sessionName the name of the session
-     * @return a builder with everything else left out
+     * @return a builder without optional parameters
      */
     public static Builder of(String roleArn, String sessionName) {
         return new Builder(roleArn, sessionName);
     }
 
-    /** Builds a request. Not for several threads at once. */
+    /** Builds a request. Not safe for concurrent use. */
     public static final class Builder {
         private final String roleArn;
         private final String sessionName;
@@ -76,9 +76,9 @@ public record AssumeRoleRequest(
         }
 
         /**
-         * Sets how long the credentials shall live.
+         * Sets the lifetime of the credentials.
          *
-         * @param value 900 to 43,200 s, or null for STS's default
+         * @param value whole seconds, 900 to 43,200 s, or null for the default of STS
          * @return this
          */
         public Builder duration(@Nullable Duration value) {
@@ -111,7 +111,7 @@ public record AssumeRoleRequest(
         }
 
         /**
-         * Sets the policies that narrow the session.
+         * Sets the policies that restrict the session.
          *
          * @param value the policies
          * @return this
@@ -125,7 +125,7 @@ public record AssumeRoleRequest(
          * Sets the session tags.
          *
          * @param values the tags
-         * @param transitiveKeys the keys of those that pass to the next role
+         * @param transitiveKeys the keys of the tags that pass on to the next role of a chain
          * @return this
          */
         public Builder tags(List<Tag> values, List<String> transitiveKeys) {
@@ -146,10 +146,10 @@ public record AssumeRoleRequest(
         }
 
         /**
-         * Makes the request.
+         * Creates the request.
          *
          * @return the request
-         * @throws dev.stslib.api.error.InvalidRequestException if it breaks a limit of STS
+         * @throws dev.stslib.api.error.InvalidRequestException if it violates a limit of STS
          */
         public AssumeRoleRequest build() {
             return new AssumeRoleRequest(

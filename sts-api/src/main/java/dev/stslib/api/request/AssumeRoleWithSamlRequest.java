@@ -6,13 +6,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the credentials of a role for somebody whom a SAML provider vouches for. The request is unsigned.
+ * The parameters of AssumeRoleWithSAML, an unsigned request for role credentials with an assertion of a SAML provider.
  *
  * @param roleArn the role, 20 to 2,048 characters
- * @param principalArn the SAML provider in IAM, 20 to 2,048 characters
+ * @param principalArn the ARN of the SAML provider in IAM, 20 to 2,048 characters
  * @param assertion the base64 assertion, 4 to 100,000 characters
- * @param duration how long they shall live, 900 to 43,200 s, or null for STS's default (one hour)
- * @param policy what the session is narrowed to
+ * @param duration the lifetime of the credentials in whole seconds, 900 to 43,200 s, or null for the default of STS
+ *     (one hour)
+ * @param policy the policies that restrict the session
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html">STS,
  *     AssumeRoleWithSAML</a>
  */

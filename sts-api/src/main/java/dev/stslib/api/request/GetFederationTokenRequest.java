@@ -6,11 +6,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a federation token.
+ * The parameters of GetFederationToken.
  *
  * @param name the federated user's name, 2 to 32 of {@code [\w+=,.@-]}
- * @param duration how long it shall live, 900 to 129,600 s, or null for STS's default (12 hours)
- * @param policy what the user may do; without a policy, nothing
+ * @param duration the lifetime of the token in whole seconds, 900 to 129,600 s, or null for the default of STS (12
+ *     hours)
+ * @param policy the policies that grant the user's permissions; without a policy, the user has none
  * @param tags the session tags, at most 50
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html">STS,
  *     GetFederationToken</a>

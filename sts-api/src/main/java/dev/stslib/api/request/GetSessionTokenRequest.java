@@ -5,11 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a session token.
+ * The parameters of GetSessionToken.
  *
- * @param duration how long it shall live, 900 to 129,600 s, or null for STS's default (12 hours)
- * @param mfaSerial the MFA device, 9 to 256 characters, or null; goes with the code
- * @param mfaCode the six digits, or null; goes with the device
+ * @param duration the lifetime of the token in whole seconds, 900 to 129,600 s, or null for the default of STS (12
+ *     hours)
+ * @param mfaSerial the ARN or serial number of the MFA device, 9 to 256 characters, or null; requires the code
+ * @param mfaCode the six digits, or null; requires the device
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html">STS, GetSessionToken</a>
  */
 public record GetSessionTokenRequest(

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies that narrow a session. All together they may have 2,048
- * characters and must fit a packed size, which STS judges.
+ * The policies that restrict a session. STS limits their total length to 2,048 characters and their packed size; stslib
+ * checks neither.
  *
  * @param inline a JSON document, or null for none
  * @param arns the ARNs of managed policies, at most 10
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     policies</a>
  */
 public record SessionPolicy(@Nullable String inline, List<String> arns) {
-    /** No narrowing at all. */
+    /** No restriction. */
     public static final SessionPolicy NONE = new SessionPolicy(null, List.of());
 
     public SessionPolicy {
@@ -22,7 +22,7 @@ public record SessionPolicy(@Nullable String inline, List<String> arns) {
     }
 
     /**
-     * An inline policy.
+     * Creates an inline policy.
      *
      * @param json the document, or null for none
      * @return the policy

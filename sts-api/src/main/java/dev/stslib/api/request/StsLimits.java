@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of STS that a client can know, as STS's API reference gives them. Each check throws
- * {@link InvalidRequestException} with the parameter's name and the limit.
+ * The limits of the STS API reference that a client can check. Each check throws {@link InvalidRequestException} with
+ * the parameter's name and the limit.
  */
 final class StsLimits {
     static final Duration MIN = Duration.ofMinutes(15);
@@ -29,7 +29,7 @@ final class StsLimits {
                     "Give " + MIN.toSeconds() + " to " + max.toSeconds() + " seconds");
         }
         if (duration != null && !duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
-            throw invalid("The duration " + duration + " is not in whole seconds", "STS counts whole seconds");
+            throw invalid("The duration " + duration + " is not in whole seconds", "Round it to whole seconds");
         }
     }
 
@@ -52,11 +52,12 @@ final class StsLimits {
     static void mfa(@Nullable String serial, @Nullable String code) {
         match(ID_SIGNS, 9, 256, serial, "MFA serial number", "9 to 256 of A-Z a-z 0-9 _ + = / : , . @ -");
         if (code != null && !isCode(code)) {
-            throw invalid("The MFA code is not of six digits", "Type the six digits that the device shows");
+            throw invalid("The MFA code does not consist of six digits", "Type the six digits that the device shows");
         }
         if ((serial == null) != (code == null)) {
             throw invalid(
-                    "An MFA serial number and an MFA code go together, and only one is there", "Give both or neither");
+                    "An MFA serial number and an MFA code must be given together, and only one is given",
+                    "Give both or neither");
         }
     }
 
@@ -64,7 +65,7 @@ final class StsLimits {
         length(arn, 20, 2048, what);
     }
 
-    /** How long the text of the policies may be, and how large when packed, STS alone can judge. */
+    /** Only STS can check the total length and the packed size of the policies. */
     static void policies(@Nullable String inline, List<String> arns) {
         for (String arn : arns) {
             roleArn(arn, "ARN of a managed session policy");
@@ -85,7 +86,8 @@ final class StsLimits {
         for (Tag tag : tags) {
             if (!keys.add(tag.key().toLowerCase(Locale.ROOT))) {
                 throw invalid(
-                        "The session tag '" + tag.key() + "' is there twice; case does not tell tags apart",
+                        "The session tag '" + tag.key()
+                                + "' is given twice; keys that differ only in case are the same",
                         "Keep one of them");
             }
         }
@@ -99,12 +101,12 @@ final class StsLimits {
             if (!keys.contains(key.toLowerCase(Locale.ROOT))) {
                 throw invalid(
                         "The transitive tag key '" + key + "' names no session tag of the request",
-                        "Add the tag, or take the key out");
+                        "Add the tag, or remove the key");
             }
         }
     }
 
-    /** Counts characters as AWS does: one outside of the basic plane is one, though Java keeps it as two. */
+    /** Counts characters as AWS does: code points, not UTF-16 units. */
     static void length(String text, int min, int max, String what) {
         int length = text.codePointCount(0, text.length());
         if (length < min || length > max) {
@@ -112,7 +114,7 @@ final class StsLimits {
         }
     }
 
-    /** Written out: a regular expression would be compiled at every start. */
+    /** Not a regular expression, which would have to be compiled at every start. */
     private static void match(String signs, int min, int max, @Nullable String text, String what, String remedy) {
         if (text != null && (text.length() < min || text.length() > max || !consistsOf(text, signs))) {
             throw invalid("The " + what + " '" + text + "' is not valid", "Give " + remedy);

@@ -1,4 +1,4 @@
-/** What is asked of STS, checked against STS's limits before anything is sent. */
+/** The parameters of STS requests, checked against the limits of STS before they are sent. */
 @NullMarked
 package dev.stslib.api.request;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything runs as modules, in a Java of its own, with plug-ins that the service loader finds there. */
+/** Everything runs as modules, in a separate JVM, with plug-ins that the service loader finds there. */
 class ModulePathTest {
     private static final Set<String> MODULES = Set.of(
             "dev.stslib.api",
@@ -32,6 +32,7 @@ class ModulePathTest {
             "dev.stslib.core",
             "dev.stslib.examples",
             "dev.stslib.format.boto",
+            "dev.stslib.format.shell",
             "dev.stslib.format.vault",
             "dev.stslib.micrometer",
             "dev.stslib.source.sso",

@@ -38,7 +38,7 @@ class FiftyProcessesTest {
     /** {@code StsCore.generateCredentials} promises new credentials of the role; the session token and its code are shared. */
     @ParameterizedTest(name = "{1} processes by {0}")
     @CsvSource({"handle, 50, 1", "stscore, 10, 10"})
-    void oneCodeForAll(String door, int count, int assumed) throws IOException, InterruptedException {
+    void oneCodeForAll(String facade, int count, int assumed) throws IOException, InterruptedException {
         try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
             TestUser user = sts.addUser("111122223333", "me");
             MfaDevice device = user.addMfaDevice("phone");
@@ -63,7 +63,7 @@ class FiftyProcessesTest {
             Files.createDirectory(folder.resolve("asked"));
             List<BufferedReader> outputs = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                outputs.add(start(device.secret(), door));
+                outputs.add(start(device.secret(), facade));
             }
             for (BufferedReader output : outputs) {
                 assertEquals(OneOfMany.READY, output.readLine());
@@ -87,7 +87,7 @@ class FiftyProcessesTest {
         }
     }
 
-    private BufferedReader start(String deviceSecret, String door) throws IOException {
+    private BufferedReader start(String deviceSecret, String facade) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -98,7 +98,7 @@ class FiftyProcessesTest {
                 OneOfMany.class.getName(),
                 folder.resolve("store").toString(),
                 folder.resolve("asked").toString(),
-                door);
+                facade);
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
         builder.environment().put("HOME", folder.toString());

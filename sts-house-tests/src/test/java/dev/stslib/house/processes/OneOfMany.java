@@ -23,7 +23,7 @@ final class OneOfMany {
     /**
      * Prints "ready", waits for a line, and prints the access key id of what all shall share.
      *
-     * @param arguments the store's folder, the folder where each question is noted, and the door: {@code handle} for the
+     * @param arguments the store's folder, the folder where each question is noted, and the facade: {@code handle} for the
      *     role's credentials, {@code stscore} for the session token with which {@code StsCore} got them
      */
     public static void main(String[] arguments) throws IOException {
@@ -44,8 +44,8 @@ final class OneOfMany {
         }
     }
 
-    private static TemporaryCredentials shared(CredentialEngine engine, String door) {
-        if (door.equals("handle")) {
+    private static TemporaryCredentials shared(CredentialEngine engine, String facade) {
+        if (facade.equals("handle")) {
             return engine.credentials("role");
         }
         try (StsCore me = StsCore.over(engine, "me")) {

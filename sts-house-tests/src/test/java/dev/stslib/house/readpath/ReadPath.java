@@ -5,7 +5,6 @@ import static net.bytebuddy.matcher.ElementMatchers.isEnum;
 import static net.bytebuddy.matcher.ElementMatchers.isMethod;
 import static net.bytebuddy.matcher.ElementMatchers.isNative;
 import static net.bytebuddy.matcher.ElementMatchers.isPublic;
-import static net.bytebuddy.matcher.ElementMatchers.isRecord;
 import static net.bytebuddy.matcher.ElementMatchers.nameMatches;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.none;
@@ -24,9 +23,10 @@ import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.matcher.ElementMatcher.Junction;
 
 /**
- * Records the classes of the core and of the support modules whose methods are entered, on any thread, but not inside the
- * AWS SDK's client. A nested class counts with its outer class. Values of the API, enums and generated classes do not
- * count; what a lambda does counts with the class that it is written in.
+ * Records the classes of the core and of the support modules whose methods are entered, on any thread, between the engine
+ * and the AWS SDK's client. The HTTP adapter lies behind the client and does not count. A nested class counts with its
+ * outer class. Values of the API, enums and generated classes do not count; what a lambda does counts with the class that
+ * it is written in.
  */
 public final class ReadPath implements AutoCloseable {
     private static final Set<String> ENTERED = ConcurrentHashMap.newKeySet();
@@ -34,8 +34,9 @@ public final class ReadPath implements AutoCloseable {
 
     private static final Junction<TypeDescription> OURS = nameMatches(
                     "dev\\.stslib\\.(core|(store|aws)\\.support)\\..*")
+            .and(not(nameMatches("dev\\.stslib\\.aws\\.support\\.http\\..*")))
             .and(not(isEnum()))
-            .and(not(isRecord().and(nameMatches("dev\\.stslib\\.core\\.(event|settings|plan)\\..*"))))
+            .and(not(nameMatches("dev\\.stslib\\.core\\.(event|settings|plan)\\..*")))
             .and(not(nameMatches(".*(\\.Dagger|_).*")));
 
     private static final Junction<TypeDescription> CLIENT =

@@ -41,7 +41,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** The rules of the house, as {@code docs/design.md} gives them. */
+/** The architecture rules of {@code docs/design.md}. */
 final class HouseRules {
     private static final String CORE = "dev.stslib.core..";
     private static final String FORMATS = "dev.stslib.format..";
@@ -126,24 +126,24 @@ final class HouseRules {
     private static List<HouseRule> never() {
         return List.of(
                 named(
-                        "Nobody calls what may recurse without end in ini4j",
+                        "No class calls the parts of ini4j that can recurse without end",
                         noClasses().should(Uses.endlessIni4j()),
                         EndlessIni4j.class),
                 named(
-                        "Nobody uses the streams of Java serialisation",
+                        "No class uses the streams of Java serialisation",
                         noClasses().should(Uses.classes(ObjectInputStream.class, ObjectOutputStream.class)),
                         SerialStreams.class),
                 named(
-                        "Nobody logs by java.util.logging",
+                        "No class logs by java.util.logging",
                         noClasses().should(Uses.packages("java.util.logging..")),
                         JavaLogging.class));
     }
 
-    /** Each class that stands here by its name is an exception, and says why. */
+    /** A class that is listed by name is an exception; the comment above it says why. */
     static List<OnlyIn> places() {
         return List.of(
                 new OnlyIn(
-                        "The AWS SDK is used by the provider and by the door for it",
+                        "The AWS SDK is used by the token provider, the sources, their support and the SDK facade",
                         Uses.packages("software.amazon.."),
                         List.of(
                                 "dev.stslib.core.internal.aws..",
@@ -157,9 +157,9 @@ final class HouseRules {
                         List.of("dev.stslib.aws.support.http.."),
                         HttpClientElsewhere.class),
                 new OnlyIn(
-                        "ini4j is used by the profile source",
+                        "ini4j is used by the profile source and by the format ini",
                         Uses.packages("org.ini4j.."),
-                        List.of("dev.stslib.core.internal.profile.."),
+                        List.of("dev.stslib.core.internal.profile..", "dev.stslib.format.shell.."),
                         Ini4jElsewhere.class),
                 new OnlyIn(
                         "Bucket4j is used by the rate limiter",
@@ -172,12 +172,12 @@ final class HouseRules {
                         List.of(WIRING),
                         DaggerElsewhere.class),
                 new OnlyIn(
-                        "The Flight Recorder is used by its own package",
+                        "The Flight Recorder is used by the package of events",
                         Uses.packages("jdk.jfr.."),
                         List.of("dev.stslib.core.internal.event.."),
                         JfrElsewhere.class),
                 new OnlyIn(
-                        "Micrometer is used by its own module",
+                        "Micrometer is used by sts-micrometer",
                         Uses.packages("io.micrometer.."),
                         List.of("dev.stslib.micrometer.."),
                         MicrometerElsewhere.class),
@@ -186,7 +186,7 @@ final class HouseRules {
                         Uses.classes(ServiceLoader.class),
                         List.of(
                                 "dev.stslib.core.internal.discovery..",
-                                // They try that a plug-in of the user's is registered.
+                                // They check that your plug-in is registered.
                                 "dev.stslib.testkit.contract.CredentialFormatContract",
                                 "dev.stslib.testkit.contract.CredentialStoreContract"),
                         ServiceLoaderElsewhere.class),
@@ -195,35 +195,38 @@ final class HouseRules {
                         Uses.wallClock(),
                         List.of(
                                 WIRING,
-                                // The default of those who open a provider without an engine.
+                                // The default when a provider is opened without an engine.
                                 "dev.stslib.api.spi.TokenProviderSettings",
                                 // ServiceLoader makes it without arguments; tests give it a clock.
                                 "dev.stslib.core.internal.profile.AwsFilesProfileSource",
-                                // boto's is_expired takes no clock; another method does.
+                                // boto's is_expired takes no clock; another method takes one.
                                 "dev.stslib.format.boto.BotoCredentials",
-                                // Tells the system's clock from another one, to sign by the SDK's corrected clock.
+                                // With the system clock, signs by the time that the SDK has corrected.
                                 "dev.stslib.aws.support.signing.SigV4Signer",
-                                // Makes a certificate that holds now.
+                                // Makes a certificate that is valid now.
                                 "dev.stslib.testkit.http.RawServer",
                                 "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsBuilder",
-                                "dev.stslib.testkit.sts.EmbeddedStsMain"),
+                                "dev.stslib.testkit.sts.EmbeddedStsMain",
+                                // The default of their clock.
+                                "dev.stslib.testkit.metadata.EmbeddedInstanceMetadata",
+                                "dev.stslib.testkit.metadata.EmbeddedContainerEndpoint"),
                         ClockElsewhere.class),
                 new OnlyIn(
                         "The elapsed time is read where it is wired",
                         Uses.nanoTime(),
                         List.of(
                                 WIRING,
-                                // They wait for threads and saves, which take real time whatever clock the engine has.
+                                // They wait for threads and saves, which take real time whatever the engine's clock is.
                                 "dev.stslib.core.EngineShutdown",
                                 "dev.stslib.core.internal.store.EngineStore",
-                                // Wires the HTTP client, which is made apart from any engine.
+                                // Wires the HTTP client, which is made without an engine.
                                 "dev.stslib.aws.support.http.ApacheClient",
-                                // Bounds the tries of a real request.
+                                // Bounds the attempts of a real request.
                                 "dev.stslib.aws.support.http.AwsHttpClient",
                                 // ServiceLoader makes it without arguments; tests give it an elapsed time.
                                 "dev.stslib.store.keystore.KeystoreStore",
-                                // A program; the seed of its chance, which it prints.
+                                // A program; seeds its random numbers and prints the seed.
                                 "dev.stslib.testkit.contract.StoreTrialMain",
                                 // awaitTermination waits in real time.
                                 "dev.stslib.testkit.time.ManualScheduler"),
@@ -233,35 +236,35 @@ final class HouseRules {
                         Uses.threads(),
                         List.of(
                                 WIRING,
-                                // Waits for answers in place of its callers.
+                                // Waits for answers on behalf of its callers.
                                 "dev.stslib.aws.support.http.AwsHttpClient",
-                                // Wires the provider: the AWS SDK wants a scheduler for its time-outs.
+                                // The AWS SDK needs a scheduler for its time-outs.
                                 "dev.stslib.core.internal.aws.StsInvoker",
-                                // The JDK's own timer ends a command that hangs.
+                                // The JDK's timer ends a command that hangs.
                                 "dev.stslib.store.support.command.CommandRunner",
-                                // Wires the optional services of the AWS SDK, for one call each.
+                                // Writes to a standard error that may block.
+                                "dev.stslib.store.support.command.ErrorRelay",
+                                // Makes a client of the AWS SDK for one call.
                                 "dev.stslib.aws.support.service.ServiceCalls",
-                                // A shutdown hook puts the echo of the terminal back.
+                                // A shutdown hook restores the echo of the terminal.
                                 "dev.stslib.store.support.password.EchoOff",
                                 "dev.stslib.testkit.contract.CrashReader",
                                 "dev.stslib.testkit.contract.Crowd",
                                 "dev.stslib.testkit.contract.LeaseTrial",
                                 "dev.stslib.testkit.store.KeyValueServer",
                                 "dev.stslib.testkit.http.LoopbackServer",
-                                "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         ThreadsElsewhere.class),
                 new OnlyIn(
                         "Only programs write to the console",
                         Uses.console(),
                         List.of(
-                                // What a credential_process says on its standard error is for the person who started
-                                // us.
+                                // Passes the standard error of a credential_process to the person at the terminal.
                                 "dev.stslib.core.internal.wiring.EngineModule",
-                                // And what the command of an mfa_process says.
+                                // Does the same for the command of an mfa_process.
                                 "dev.stslib.core.CredentialEngineBuilder",
                                 "dev.stslib.testkit.contract.StoreTrialMain",
-                                // The process that started it reads there.
+                                // The parent process reads its output.
                                 "dev.stslib.testkit.contract.TrialProcessMain",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         ConsoleElsewhere.class),
@@ -269,9 +272,9 @@ final class HouseRules {
                         "Nothing is written to the machine's temporary folder",
                         Uses.sharedTemporaryFolder(),
                         List.of(
-                                // An empty file, whose owner is the person who runs this.
+                                // An empty file, which shows the current user.
                                 "dev.stslib.store.support.file.CurrentUser",
-                                // A program, whose stores hold nothing of anybody's.
+                                // A program, whose stores hold made-up data.
                                 "dev.stslib.testkit.contract.StoreTrialMain",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         SharedTemporaryFolder.class));

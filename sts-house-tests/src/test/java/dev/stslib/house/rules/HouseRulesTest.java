@@ -73,7 +73,7 @@ class HouseRulesTest {
                 .flatMap(rule -> rule.places().stream().map(place -> Arguments.of(rule, place)));
     }
 
-    /** An exception that nobody needs any more has to go. */
+    /** An exception that is no longer needed must be removed. */
     @ParameterizedTest
     @MethodSource("exceptions")
     void everyPlaceThatIsNamedNeedsToBe(OnlyIn rule, String place) {

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** boto's door, with every operation and with what can go wrong on the way. */
+/** boto's facade, with every operation and with what can go wrong on the way. */
 final class Connections {
     static final String PROXY_PASSWORD = "proxy/pass+word=of the squid";
     static final String SAML = "PHNhbWxwOlJlc3BvbnNlIHBsYW50ZWQ+b25lIHNlY3JldA";

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every example as a program of its own, every logger of it at its finest level. Its secrets are made in that process, so
+ * Every example as a separate program with all loggers at the finest level. Its secrets are made in that process, so
  * they are looked for by their shape.
  */
 @Tag("one-jdk")
@@ -45,7 +45,7 @@ class ExamplesPrintNoSecretTest {
 
     /**
      * The one exception: an SDK client that is the user's own, with the SDK's signer and a transport over the JDK's
-     * HttpURLConnection. These two write the headers of requests into their debug logs, whoever gave the credentials.
+     * HttpURLConnection. These two write the headers of requests into their debug logs, whatever gave the credentials.
      */
     private static final String THEIR_OWN_CLIENT = """
             software.amazon.awssdk.http.auth.aws.internal.signer.DefaultV4RequestSigner.level=INFO

@@ -143,7 +143,7 @@ class PlantedSecretTest {
         assertEquals(Set.of(), missing, "values that were not printed");
     }
 
-    /** The classes of the API and of the core's doors whose objects hold something. */
+    /** The classes of the API and of the core's facades whose objects hold something. */
     private static Set<String> valueClasses() {
         Set<String> names = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter().importPackages("dev.stslib.api", "dev.stslib.core")) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * Looks for secrets in texts: for parts of them too, 31 characters of a form or more, and for short ones (codes of six
- * digits) as words of their own.
+ * digits) as separate words.
  */
 final class SecretSearch {
     private static final int PART = 16;

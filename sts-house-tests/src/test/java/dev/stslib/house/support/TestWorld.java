@@ -43,7 +43,7 @@ public final class TestWorld implements AutoCloseable {
         return SystemEnvironment.of(all, Map.of());
     }
 
-    /** An engine on this machine, with threads of its own. */
+    /** An engine on this machine, with its default threads. */
     public CredentialEngineBuilder engine() {
         return CredentialEngine.builder()
                 .host(host())

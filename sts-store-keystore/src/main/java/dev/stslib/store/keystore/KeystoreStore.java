@@ -72,6 +72,6 @@ public final class KeystoreStore implements CredentialStore {
                     "Add java.logging to the option --add-modules of jlink");
         }
         return Keystore.at(settings)
-                .open(settings, () -> KeyWrap.of(settings, derivation.apply(settings)), elapsedNanos);
+                .openStore(settings, () -> KeyWrap.of(settings, derivation.apply(settings)), elapsedNanos);
     }
 }

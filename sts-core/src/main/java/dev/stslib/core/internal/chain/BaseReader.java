@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads the base credentials of a chain out of the profile where it begins. */
+/** Reads the base credentials of a chain from the profile where it begins. */
 final class BaseReader {
     private static final String ROLE = "role_arn";
     private static final String TOKEN_FILE = "web_identity_token_file";
@@ -138,7 +138,7 @@ final class BaseReader {
     /** A kind that is recognised is never passed over: without its source, the error names the artifact to add. */
     private FromSource fromSource(String source, Profile profile, String key) {
         try {
-            return new FromSource(source, sources.open(source).plan(profile, profiles));
+            return sources.plan(source, profile, profiles);
         } catch (PluginNotFoundException e) {
             throw new PluginNotFoundException(
                     profile.place(key) + " asks for the credential source '" + source + "', which is not there: "

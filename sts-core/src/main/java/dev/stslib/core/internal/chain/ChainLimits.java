@@ -28,7 +28,7 @@ final class ChainLimits {
         List<RoleStep> fitted = new ArrayList<>();
         for (RoleStep role : roles) {
             Duration asked = role.duration();
-            boolean chained = !fitted.isEmpty() || base.temporary();
+            boolean chained = !fitted.isEmpty() || base.roleChaining();
             if (!chained || asked == null || asked.compareTo(CHAINED) <= 0) {
                 fitted.add(role);
                 continue;

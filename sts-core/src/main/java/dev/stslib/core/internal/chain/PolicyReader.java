@@ -7,9 +7,8 @@ import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.aws.support.json.Json;
-import dev.stslib.core.internal.text.TextFiles;
 import dev.stslib.core.internal.text.UnusablePath;
-import java.io.IOException;
+import dev.stslib.store.support.file.TextFiles;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +19,8 @@ final class PolicyReader {
     private static final String POLICY = "policy";
     private static final String ARNS = "policy_arns";
     private static final String FILE = "file://";
+    /** STS takes 2,048 characters without the white space between tokens. */
+    private static final int LONGEST_FILE = 100_000;
 
     private final SystemEnvironment host;
 
@@ -67,15 +68,11 @@ final class PolicyReader {
     }
 
     private String content(Profile profile, String path) {
+        String place = ProfileValues.place(profile, POLICY) + ": the file " + path;
         try {
-            return TextFiles.read(host.path(path)).strip();
+            return TextFiles.text(place, host.path(path), LONGEST_FILE).strip();
         } catch (InvalidPathException e) {
             throw UnusablePath.error(ProfileValues.place(profile, POLICY), "Write file:// and the path of a file", e);
-        } catch (IOException e) {
-            throw new ProfileConfigurationException(
-                    ProfileValues.place(profile, POLICY) + " names the file " + path + ", which cannot be read",
-                    "Check that it is there and readable",
-                    e);
         }
     }
 

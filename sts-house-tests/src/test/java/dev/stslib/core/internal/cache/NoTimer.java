@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A timer that never rings, as after the end of an engine: nobody's patience ends in a race. */
+/** A timer that never fires, so that no reader times out during a race. */
 public final class NoTimer extends ScheduledThreadPoolExecutor {
     public NoTimer() {
         super(0);
