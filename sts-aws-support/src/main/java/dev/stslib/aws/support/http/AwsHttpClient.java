@@ -111,7 +111,8 @@ public final class AwsHttpClient implements SdkHttpClient {
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Error e) {
-            throw new IllegalStateException("the HTTP client failed with " + e.getClass().getName(), e);
+            throw new IllegalStateException(
+                    "the HTTP client failed with " + e.getClass().getName(), e);
         }
     }
 
