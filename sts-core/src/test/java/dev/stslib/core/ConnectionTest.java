@@ -141,7 +141,10 @@ class ConnectionTest {
 
     @Test
     void theEnginesEndpointHoldsAndTheSettingsComeFirst() {
-        try (EmbeddedSts other = EmbeddedSts.builder().clock(world.clock).region("us-east-1", "eu-west-1").start()) {
+        try (EmbeddedSts other = EmbeddedSts.builder()
+                .clock(world.clock)
+                .region("us-east-1", "eu-west-1")
+                .start()) {
             TestUser user = other.addUser("999988887777", "Other");
             ConnectionSettings there = ConnectionSettings.builder()
                     .keys(user.accessKeyId(), Secret.of(user.secretAccessKey()))

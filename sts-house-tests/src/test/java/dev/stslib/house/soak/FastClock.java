@@ -41,16 +41,17 @@ final class FastClock implements InstantSource {
 
     /** A scheduler whose delays are of this clock, as if it never jumped. */
     ScheduledThreadPoolExecutor scheduler() {
-        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "soak-scheduler");
-            thread.setDaemon(true);
-            return thread;
-        }) {
-            @Override
-            public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-                return super.schedule(command, unit.toNanos(delay) / speed, TimeUnit.NANOSECONDS);
-            }
-        };
+        ScheduledThreadPoolExecutor scheduler =
+                new ScheduledThreadPoolExecutor(1, work -> {
+                    Thread thread = new Thread(work, "soak-scheduler");
+                    thread.setDaemon(true);
+                    return thread;
+                }) {
+                    @Override
+                    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+                        return super.schedule(command, unit.toNanos(delay) / speed, TimeUnit.NANOSECONDS);
+                    }
+                };
         scheduler.setRemoveOnCancelPolicy(true);
         return scheduler;
     }

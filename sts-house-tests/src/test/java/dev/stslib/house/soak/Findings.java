@@ -23,7 +23,8 @@ final class Findings {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        found.forEach((finding, times) -> text.append(times).append(" x ").append(finding).append('\n'));
+        found.forEach((finding, times) ->
+                text.append(times).append(" x ").append(finding).append('\n'));
         return text.toString();
     }
 }

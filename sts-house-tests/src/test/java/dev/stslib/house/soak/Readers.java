@@ -119,7 +119,8 @@ final class Readers {
             }
         }
         if (!(error instanceof StslibException)) {
-            findings.add("a reader got " + error + " at " + List.of(error.getStackTrace()).subList(0, 3));
+            findings.add("a reader got " + error + " at "
+                    + List.of(error.getStackTrace()).subList(0, 3));
         }
     }
 }

@@ -120,7 +120,9 @@ class SoakTest {
 
     private static boolean isGood(CompletableFuture<TemporaryCredentials> read) throws Exception {
         try {
-            return !read.get(Readers.HANG.toSeconds(), TimeUnit.SECONDS).accessKeyId().isEmpty();
+            return !read.get(Readers.HANG.toSeconds(), TimeUnit.SECONDS)
+                    .accessKeyId()
+                    .isEmpty();
         } catch (ExecutionException e) {
             return false;
         }
