@@ -45,7 +45,8 @@ public final class SelfSigned {
      * @return the certificate
      * @throws GeneralSecurityException if the JDK cannot sign with the keys
      */
-    public static X509Certificate sign(JcaX509v3CertificateBuilder builder, KeyPair keys) throws GeneralSecurityException {
+    public static X509Certificate sign(JcaX509v3CertificateBuilder builder, KeyPair keys)
+            throws GeneralSecurityException {
         String algorithm = keys.getPrivate().getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
         try {
             return new JcaX509CertificateConverter()
