@@ -20,6 +20,7 @@ import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.ProfileSettings;
 import dev.stslib.api.spi.ProfileSource;
 import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.sdk.SdkCredentials;
 import java.io.IOException;
@@ -343,7 +344,7 @@ class TenantsTest {
                 }
 
                 @Override
-                public SourceCredentials fetch(SourcePlan plan) {
+                public SourceCredentials fetch(SourceRequest request) {
                     return SourceCredentials.longTerm("AKIABADGE", Secret.of("secret"));
                 }
             };

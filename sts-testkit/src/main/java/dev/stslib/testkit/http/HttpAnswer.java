@@ -20,8 +20,9 @@ import java.util.TreeMap;
  * @param delivery how the answer is sent
  */
 public record HttpAnswer(int status, Map<String, String> headers, String body, Delivery delivery) {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** How an answer is sent. */
     public sealed interface Delivery {

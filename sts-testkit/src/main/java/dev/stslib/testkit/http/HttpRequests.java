@@ -73,8 +73,8 @@ final class HttpRequests {
     }
 
     /** Takes the target apart: {@code /path?query}, or the same after a scheme and a host, as proxies get it. */
-    private static WireRequest request(
-            String method, String target, Map<String, List<String>> headers, byte[] body) throws Malformed {
+    private static WireRequest request(String method, String target, Map<String, List<String>> headers, byte[] body)
+            throws Malformed {
         String local = target.replaceFirst("^https?://[^/?]*", "");
         if (!local.isEmpty() && !local.startsWith("/") && !local.startsWith("?") && !local.equals("*")) {
             throw new Malformed(400, "the request target is not a path");

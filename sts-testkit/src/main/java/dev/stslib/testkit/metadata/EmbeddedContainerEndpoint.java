@@ -229,8 +229,7 @@ public final class EmbeddedContainerEndpoint implements AutoCloseable {
     private boolean isAuthorized(WireRequest request) {
         String demanded = token;
         List<String> given = request.headers("Authorization");
-        return demanded == null
-                || (given.size() == 1 && MessageDigest.isEqual(bytes(demanded), bytes(given.get(0))));
+        return demanded == null || (given.size() == 1 && MessageDigest.isEqual(bytes(demanded), bytes(given.get(0))));
     }
 
     private static byte[] bytes(String text) {
@@ -238,8 +237,7 @@ public final class EmbeddedContainerEndpoint implements AutoCloseable {
     }
 
     private static HttpAnswer error(int status, String code, String message) {
-        return json(
-                status, Map.of("code", CredentialsJson.quote(code), "message", CredentialsJson.quote(message)));
+        return json(status, Map.of("code", CredentialsJson.quote(code), "message", CredentialsJson.quote(message)));
     }
 
     private static HttpAnswer json(int status, Map<String, String> fields) {

@@ -45,8 +45,7 @@ public final class EndpointFault {
     }
 
     private static EndpointFault edited(UnaryOperator<Map<String, String>> edit) {
-        return new EndpointFault(
-                edit, UnaryOperator.identity(), null, null, false, request -> true, Integer.MAX_VALUE);
+        return new EndpointFault(edit, UnaryOperator.identity(), null, null, false, request -> true, Integer.MAX_VALUE);
     }
 
     private static EndpointFault waiting(@Nullable Duration delay, @Nullable CountDownLatch hold, boolean dropped) {

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param parameters what it says
  * @param otherLifetime the lifetime that a fault gives the credentials, {@code null} for the one asked for
  */
-record ActionCall(World world, Caller caller, Parameters parameters, @Nullable Duration otherLifetime) {
+record ActionCall(
+        World world,
+        Caller caller,
+        Parameters parameters,
+        @Nullable Duration otherLifetime) {
     IssuedCredentials issue(Caller forWhom, Duration lifetime) {
         return world.issue(forWhom, otherLifetime == null ? lifetime : otherLifetime);
     }

@@ -60,8 +60,7 @@ public final class EmbeddedSts implements AutoCloseable {
         try {
             this.server = HttpServer.start(builder.port, "embedded-sts", tls, service);
         } catch (UncheckedIOException e) {
-            throw new UncheckedIOException(
-                    "the embedded STS cannot listen on 127.0.0.1:" + builder.port, e.getCause());
+            throw new UncheckedIOException("the embedded STS cannot listen on 127.0.0.1:" + builder.port, e.getCause());
         }
     }
 

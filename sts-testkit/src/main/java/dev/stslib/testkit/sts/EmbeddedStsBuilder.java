@@ -14,7 +14,10 @@ public final class EmbeddedStsBuilder {
     InstantSource clock = InstantSource.system();
     RandomGenerator random = new SecureRandom();
     Set<String> regions = Set.of("us-east-1");
-    @Nullable Duration dateOffset;
+
+    @Nullable
+    Duration dateOffset;
+
     boolean tls;
     int port;
 

@@ -132,8 +132,7 @@ final class SamlDocument {
             DocumentBuilder builder = factory.newDocumentBuilder();
             // The parser's own handler prints to standard error.
             builder.setErrorHandler(new DefaultHandler());
-            return new SamlDocument(
-                    builder.parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+            return new SamlDocument(builder.parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
         } catch (SAXException | IOException e) {
             throw new IllegalArgumentException("not a document", e);
         } catch (ParserConfigurationException e) {

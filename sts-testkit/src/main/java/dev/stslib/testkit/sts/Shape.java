@@ -36,7 +36,10 @@ final class Shape {
     void check(Parameters parameters) throws StsException {
         Map<String, TreeSet<Integer>> numbers = new HashMap<>();
         for (String name : parameters.asMap().keySet()) {
-            if (name.equals("Action") || name.equals("Version") || scalars.contains(name) || isEmptyList(name, parameters)) {
+            if (name.equals("Action")
+                    || name.equals("Version")
+                    || scalars.contains(name)
+                    || isEmptyList(name, parameters)) {
                 continue;
             }
             Matcher member = MEMBER.matcher(name);

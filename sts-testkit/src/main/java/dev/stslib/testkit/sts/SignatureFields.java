@@ -71,12 +71,13 @@ record SignatureFields(
             return fromQuery(query);
         }
         if (presigned) {
-            throw Errors.incompleteSignature("Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter "
-                    + "or the Authorization header should be specified");
+            throw Errors.incompleteSignature(
+                    "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter "
+                            + "or the Authorization header should be specified");
         }
         if (authorization.size() > 1) {
-            throw Errors.incompleteSignature("Authorization header must be specified once, not " + authorization.size()
-                    + " times.");
+            throw Errors.incompleteSignature(
+                    "Authorization header must be specified once, not " + authorization.size() + " times.");
         }
         return fromHeader(request, authorization.get(0).trim());
     }

@@ -2,7 +2,6 @@ package dev.stslib.testkit.sts;
 
 import dev.stslib.testkit.http.HttpAnswer;
 import dev.stslib.testkit.http.HttpService;
-import dev.stslib.testkit.sigv4.QueryString;
 import dev.stslib.testkit.sigv4.WireRequest;
 import java.time.Duration;
 import java.time.Instant;

@@ -70,8 +70,7 @@ class EndpointsTest {
     }
 
     private static HttpResponse<String> ask(String method, URI uri, Map<String, String> headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
         headers.forEach(request::header);
         try {
             return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -118,8 +117,11 @@ class EndpointsTest {
             HttpResponse<String> answer = get(ROLES + "WebServer", token);
             assertEquals("Success", field(answer.body(), "Code"));
             assertOpensSts(answer.body());
-            assertEquals("us-east-1", get("/latest/meta-data/placement/region", token).body());
-            assertEquals(metadata.endpoint().toString(), metadata.environment().get("AWS_EC2_METADATA_SERVICE_ENDPOINT"));
+            assertEquals(
+                    "us-east-1",
+                    get("/latest/meta-data/placement/region", token).body());
+            assertEquals(
+                    metadata.endpoint().toString(), metadata.environment().get("AWS_EC2_METADATA_SERVICE_ENDPOINT"));
         }
 
         @Test
@@ -132,13 +134,17 @@ class EndpointsTest {
             Map<String, String> next = token();
             metadata.forgetTokens();
             assertEquals(401, get(ROLES, next).statusCode());
-            assertEquals(401, get(ROLES, Map.of("X-aws-ec2-metadata-token", "made-up")).statusCode());
+            assertEquals(
+                    401,
+                    get(ROLES, Map.of("X-aws-ec2-metadata-token", "made-up")).statusCode());
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"0", "-1", "21601", "+300", "", "5m"})
         void aTokenNeedsALifetime(String seconds) {
-            assertEquals(400, askForToken("X-aws-ec2-metadata-token-ttl-seconds", seconds).statusCode());
+            assertEquals(
+                    400,
+                    askForToken("X-aws-ec2-metadata-token-ttl-seconds", seconds).statusCode());
             assertEquals(400, askForToken("Accept", "*/*").statusCode());
         }
 
@@ -150,7 +156,9 @@ class EndpointsTest {
                     ask("PUT", uri, Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60", "X-Forwarded-For", "10.0.0.1"))
                             .statusCode());
             assertEquals(405, ask("GET", uri, Map.of()).statusCode());
-            assertEquals(405, ask("POST", metadata.endpoint().resolve(ROLES), Map.of()).statusCode());
+            assertEquals(
+                    405,
+                    ask("POST", metadata.endpoint().resolve(ROLES), Map.of()).statusCode());
         }
 
         @Test
@@ -158,7 +166,9 @@ class EndpointsTest {
             assertEquals(401, get(ROLES, Map.of()).statusCode());
             metadata.version1(true);
             assertOpensSts(get(ROLES + "WebServer", Map.of()).body());
-            assertEquals(401, get(ROLES, Map.of("X-aws-ec2-metadata-token", "made-up")).statusCode());
+            assertEquals(
+                    401,
+                    get(ROLES, Map.of("X-aws-ec2-metadata-token", "made-up")).statusCode());
         }
 
         @Test
@@ -184,14 +194,19 @@ class EndpointsTest {
         void listensOnIpv6() {
             EmbeddedInstanceMetadata six;
             try {
-                six = EmbeddedInstanceMetadata.builder().ipv6(true).version1(true).role("R", EndpointsTest.this::credentials).start();
+                six = EmbeddedInstanceMetadata.builder()
+                        .ipv6(true)
+                        .version1(true)
+                        .role("R", EndpointsTest.this::credentials)
+                        .start();
             } catch (UncheckedIOException e) {
                 Assumptions.abort("this machine has no ::1");
                 return;
             }
             try (six) {
                 assertTrue(six.endpoint().toString().startsWith("http://[::1]:"));
-                assertEquals("R", ask("GET", six.endpoint().resolve(ROLES), Map.of()).body());
+                assertEquals(
+                        "R", ask("GET", six.endpoint().resolve(ROLES), Map.of()).body());
             }
         }
     }
@@ -304,14 +319,18 @@ class EndpointsTest {
 
         @Test
         void onOnePathOnly() {
-            metadata.faults().add(EndpointFault.status(403).onPath("/latest/api/token").when(r -> r.method().equals("PUT")));
+            metadata.faults()
+                    .add(EndpointFault.status(403)
+                            .onPath("/latest/api/token")
+                            .when(r -> r.method().equals("PUT")));
             URI token = metadata.endpoint().resolve("/latest/api/token");
             Map<String, String> life = Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60");
             assertEquals(403, ask("PUT", token, life).statusCode());
             assertEquals(405, ask("GET", token, life).statusCode());
             metadata.faults().clear();
             assertEquals(200, ask("PUT", token, life).statusCode());
-            assertThrows(IllegalArgumentException.class, () -> EndpointFault.reset().times(0));
+            assertThrows(
+                    IllegalArgumentException.class, () -> EndpointFault.reset().times(0));
         }
 
         @Test

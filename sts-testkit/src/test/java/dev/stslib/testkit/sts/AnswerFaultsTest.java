@@ -17,10 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Answers that lack something, say something false, or arrive badly. */
 class AnswerFaultsTest {
     private final ManualClock clock = ManualClock.at("2026-01-01T00:00:00Z");
-    private final EmbeddedSts sts = EmbeddedSts.builder()
-            .clock(clock)
-            .dateOffset(Duration.ofHours(-3))
-            .start();
+    private final EmbeddedSts sts =
+            EmbeddedSts.builder().clock(clock).dateOffset(Duration.ofHours(-3)).start();
     private final TestUser bob = sts.addUser("111122223333", "BobSmith");
     private final TestRole role = sts.addRole(Fixture.ROLE).trust(bob.arn());
 
@@ -42,9 +40,12 @@ class AnswerFaultsTest {
 
     @Test
     void theDateIsOffTheClock() {
-        assertEquals(Optional.of("Wed, 31 Dec 2025 21:00:00 GMT"), header(request().post().assertGood(), "Date"));
+        assertEquals(
+                Optional.of("Wed, 31 Dec 2025 21:00:00 GMT"),
+                header(request().post().assertGood(), "Date"));
         sts.dateOffset(Duration.ZERO);
-        assertEquals(Optional.of("Thu, 01 Jan 2026 00:00:00 GMT"), header(request().post(), "Date"));
+        assertEquals(
+                Optional.of("Thu, 01 Jan 2026 00:00:00 GMT"), header(request().post(), "Date"));
         sts.faults().add(Fault.withHeader("Date", "yesterday").once());
         assertEquals(Optional.of("yesterday"), header(request().post(), "Date"));
         sts.faults().add(Fault.withoutHeader("date").once());
@@ -53,14 +54,25 @@ class AnswerFaultsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"AssumedRoleUser", "Arn", "Expiration", "SessionToken", "SecretAccessKey", "Credentials", "RequestId"})
+            strings = {
+                "AssumedRoleUser",
+                "Arn",
+                "Expiration",
+                "SessionToken",
+                "SecretAccessKey",
+                "Credentials",
+                "RequestId"
+            })
     void anElementIsLeftOut(String element) {
         assertTrue(request().post().http().body().contains("<" + element + ">"));
         sts.faults().add(Fault.withoutElement(element).once());
         RawRequest.Reply reply = request().post().assertGood();
         assertEquals(0, reply.xml().getElementsByTagNameNS("*", element).getLength());
-        assertTrue(reply.xml().getElementsByTagNameNS("*", "*").getLength() > 5, reply.http().body());
-        assertEquals(element.equals("RequestId"), header(reply, "x-amzn-RequestId").isEmpty());
+        assertTrue(
+                reply.xml().getElementsByTagNameNS("*", "*").getLength() > 5,
+                reply.http().body());
+        assertEquals(
+                element.equals("RequestId"), header(reply, "x-amzn-RequestId").isEmpty());
         request().post().assertGood();
     }
 
@@ -74,11 +86,14 @@ class AnswerFaultsTest {
 
     @Test
     void anotherRoleAnswers() {
-        sts.faults().add(Fault.ofAnotherRole("arn:aws:iam::999988887777:role/teams/Other").once());
+        sts.faults()
+                .add(Fault.ofAnotherRole("arn:aws:iam::999988887777:role/teams/Other")
+                        .once());
         assertEquals(
                 "arn:aws:sts::999988887777:assumed-role/Other/session",
                 request().post().assertGood().text("Arn"));
-        sts.faults().add(Fault.ofAnotherRole("arn:aws:iam::999988887777:role/Other").once());
+        sts.faults()
+                .add(Fault.ofAnotherRole("arn:aws:iam::999988887777:role/Other").once());
         RawRequest.Reply identity = new RawRequest(sts, bob, "GetCallerIdentity").post();
         assertEquals(bob.arn(), identity.text("Arn"));
     }

@@ -98,9 +98,7 @@ class StrictTest {
             request.parameters.put("X-Amz-Expires", seconds);
             get(request.presigned())
                     .assertRefused(
-                            400,
-                            "IncompleteSignature",
-                            "X-Amz-Expires should be a number of seconds, 1 or more");
+                            400, "IncompleteSignature", "X-Amz-Expires should be a number of seconds, 1 or more");
         }
 
         @ParameterizedTest
@@ -132,8 +130,7 @@ class StrictTest {
         void withAPartInLowerCase_isNotSigned() {
             String uri = request.presigned().toString().replace("X-Amz-", "x-amz-");
             get(URI.create(uri))
-                    .assertRefused(
-                            403, "MissingAuthenticationToken", "Request is missing Authentication Token");
+                    .assertRefused(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
         }
 
         @Test
@@ -215,7 +212,14 @@ class StrictTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"host;x-amz-date;", ";host;x-amz-date", "host;host;x-amz-date", "x-amz-date;host", "Host;X-Amz-Date"})
+        @ValueSource(
+                strings = {
+                    "host;x-amz-date;",
+                    ";host;x-amz-date",
+                    "host;host;x-amz-date",
+                    "x-amz-date;host",
+                    "Host;X-Amz-Date"
+                })
         void withAListOfHeadersThatIsNotInOrder_isRefused(String names) {
             request.signedHeaders = List.of(names.split(";", -1));
             assertEquals("SignatureDoesNotMatch", request.post().text("Code"));
@@ -229,9 +233,7 @@ class StrictTest {
                             .header("Authorization", given)
                             .build())
                     .assertRefused(
-                            400,
-                            "IncompleteSignature",
-                            "Authorization header must be specified once, not 2 times.");
+                            400, "IncompleteSignature", "Authorization header must be specified once, not 2 times.");
         }
 
         @Test
@@ -244,7 +246,8 @@ class StrictTest {
         @ParameterizedTest
         @CsvSource({"x-amz-date,IncompleteSignature", "x-amz-security-token,InvalidClientTokenId"})
         void withAHeaderTwice_isRefused(String name, String code) {
-            RawRequest.Reply token = new RawRequest(sts, bob, "GetSessionToken").post().assertGood();
+            RawRequest.Reply token =
+                    new RawRequest(sts, bob, "GetSessionToken").post().assertGood();
             HttpRequest http = request.as(token).httpPost();
             String given = http.headers().firstValue(name).orElseThrow();
             assertEquals(
@@ -265,7 +268,8 @@ class StrictTest {
 
         @Test
         void forAnyRegion_isAcceptedWhereItIsSet() {
-            try (EmbeddedSts any = EmbeddedSts.builder().clock(clock).anyRegion().start()) {
+            try (EmbeddedSts any =
+                    EmbeddedSts.builder().clock(clock).anyRegion().start()) {
                 RawRequest other = new RawRequest(any, any.addUser("111122223333", "BobSmith"), "GetCallerIdentity");
                 other.region = "mars-1";
                 other.post().assertGood();
@@ -348,9 +352,7 @@ class StrictTest {
         @Test
         void ofMoreThanAMebibyte_isRefused() {
             request.parameters.put("Padding", "x".repeat(1024 * 1024));
-            request.post()
-                    .assertRefused(
-                            413, "RequestEntityTooLargeException", "the body has more than 1048576 bytes");
+            request.post().assertRefused(413, "RequestEntityTooLargeException", "the body has more than 1048576 bytes");
         }
 
         @ParameterizedTest
@@ -420,13 +422,25 @@ class StrictTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"+900", "0900", " 900", "900 ", "9e2", "0x384", "900.0", "", "\u0669\u0660\u0660", "99999999999", "9999999999"})
+        @ValueSource(
+                strings = {
+                    "+900",
+                    "0900",
+                    " 900",
+                    "900 ",
+                    "9e2",
+                    "0x384",
+                    "900.0",
+                    "",
+                    "\u0669\u0660\u0660",
+                    "99999999999",
+                    "9999999999"
+                })
         void thatIsNoNumber_isRefused(String seconds) {
             RawRequest token = new RawRequest(sts, bob, "GetSessionToken");
             token.parameters.put("DurationSeconds", seconds);
             token.post()
-                    .assertRefused(
-                            400, "MalformedInput", "Unable to parse DurationSeconds as an integer: " + seconds);
+                    .assertRefused(400, "MalformedInput", "Unable to parse DurationSeconds as an integer: " + seconds);
         }
 
         @ParameterizedTest
@@ -456,13 +470,24 @@ class StrictTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"ExternalId", "SerialNumber", "TokenCode", "SourceIdentity", "Policy", "RoleArn", "RoleSessionName"})
+        @ValueSource(
+                strings = {
+                    "ExternalId",
+                    "SerialNumber",
+                    "TokenCode",
+                    "SourceIdentity",
+                    "Policy",
+                    "RoleArn",
+                    "RoleSessionName"
+                })
         void thatIsEmpty_isRefused(String name) {
             RawRequest assume = assumeRole();
             assume.parameters.put(name, "");
             RawRequest.Reply reply = assume.post();
             assertEquals("ValidationError", reply.text("Code"));
-            assertTrue(reply.text("Message").contains("Member must have length greater than or equal to"), reply.text("Message"));
+            assertTrue(
+                    reply.text("Message").contains("Member must have length greater than or equal to"),
+                    reply.text("Message"));
         }
 
         @ParameterizedTest
@@ -495,12 +520,13 @@ class StrictTest {
             assertions.add(saml.assertion(role, "bob"));
             for (String assertion : assertions) {
                 RawRequest unsigned = new RawRequest(sts, bob, "AssumeRoleWithSAML");
-                unsigned.parameters.putAll(Map.of(
-                        "RoleArn", role.arn(), "PrincipalArn", saml.arn(), "SAMLAssertion", assertion));
+                unsigned.parameters.putAll(
+                        Map.of("RoleArn", role.arn(), "PrincipalArn", saml.arn(), "SAMLAssertion", assertion));
                 unsigned.post();
             }
             boolean answered = false;
-            for (Fault fault : List.of(Fault.garbage(), Fault.truncate(), Fault.reset(), Fault.drop(), Fault.internalError())) {
+            for (Fault fault :
+                    List.of(Fault.garbage(), Fault.truncate(), Fault.reset(), Fault.drop(), Fault.internalError())) {
                 sts.faults().add(fault.once());
                 answered |= answers(request);
             }

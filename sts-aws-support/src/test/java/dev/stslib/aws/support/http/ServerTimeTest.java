@@ -31,7 +31,7 @@ class ServerTimeTest {
                 AwsHttpClient client =
                         AwsHttpClient.open(Calls.settings(null).clock(() -> NOW).build())) {
             HttpAnswer got =
-                    client.send(Calls.request(URI.create(server.uri() + "/")).build(), any -> false);
+                    client.send(Calls.request(URI.create(server.uri() + "/")).build(), Tries.DEFAULT, any -> false);
             assertEquals(local, got.toLocal(expiration));
             assertEquals(offset, got.clockOffset());
         }

@@ -12,7 +12,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.CallInterruptedException;
-import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.StslibException;
@@ -234,7 +234,9 @@ class ServicePlacesTest {
         assertTrue(failure(RawServer.answer("429 Too Many Requests", "{}"))
                 .problem()
                 .contains("HTTP 429"));
-        assertTrue(failure("").problem().contains("gave no answer"));
+        assertTrue(failure("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n")
+                .problem()
+                .contains("gave no answer"));
     }
 
     @Test
@@ -270,7 +272,7 @@ class ServicePlacesTest {
         ServiceCalls calls = new ServiceCalls(TokenProviderSettings.DEFAULT);
         calls.close();
         assertThrows(
-                EndpointUnreachableException.class,
+                EngineClosedException.class,
                 () -> ask(
                         calls,
                         new ServiceEndpoint("SSO", "us-east-2", URI.create("http://127.0.0.1:1"), false, false, null)));

@@ -73,7 +73,7 @@ public class TwoEnginesOnOneStore {
                 KEY,
                 role,
                 null,
-                pipeline.loader(new UnsignedFetch<>(KEY, role, null, "STS", null, this::next)),
+                pipeline.loader(new UnsignedFetch<>(KEY, role, null, "STS", null, fetching -> next())),
                 context);
     }
 
