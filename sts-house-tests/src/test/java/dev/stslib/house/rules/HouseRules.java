@@ -201,8 +201,8 @@ final class HouseRules {
                                 "dev.stslib.core.internal.profile.AwsFilesProfileSource",
                                 // boto's is_expired takes no clock; another method takes one.
                                 "dev.stslib.format.boto.BotoCredentials",
-                                // With the system clock, signs by the time that the SDK has corrected.
-                                "dev.stslib.aws.support.signing.SigV4Signer",
+                                // The default of a client that is opened without an engine.
+                                "dev.stslib.aws.support.http.HttpClientSettings",
                                 // Makes a certificate that is valid now.
                                 "dev.stslib.testkit.http.RawServer",
                                 "dev.stslib.testkit.sts.EmbeddedSts",
@@ -241,13 +241,11 @@ final class HouseRules {
                                 // Waits for answers on behalf of its callers.
                                 "dev.stslib.aws.support.http.AwsHttpClient",
                                 // The AWS SDK needs a scheduler for its time-outs.
-                                "dev.stslib.core.internal.aws.StsInvoker",
+                                "dev.stslib.aws.support.service.SdkClients",
                                 // The JDK's timer ends a command that hangs.
                                 "dev.stslib.store.support.command.CommandRunner",
                                 // Writes to a standard error that may block.
                                 "dev.stslib.store.support.command.ErrorRelay",
-                                // Makes a client of the AWS SDK for one call.
-                                "dev.stslib.aws.support.service.ServiceCalls",
                                 // A shutdown hook restores the echo of the terminal.
                                 "dev.stslib.store.support.password.EchoOff",
                                 "dev.stslib.testkit.contract.CrashReader",
