@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         usageHelpAutoWidth = true,
         sortOptions = false,
-        synopsisSubcommandLabel = "COMMAND",
+        customSynopsis = "sts [OPTIONS] COMMAND [ARGUMENT...]",
         description = "Temporary AWS credentials for every tool on this machine, from one MFA code.",
         descriptionHeading = "%n",
         optionListHeading = "%nOptions:%n",
@@ -34,6 +34,6 @@ final class RootCommand implements Runnable {
     @Override
     public void run() {
         throw new picocli.CommandLine.ParameterException(
-                spec.commandLine(), "No command is given. 'sts --help' lists the commands");
+                spec.commandLine(), "No command is given");
     }
 }

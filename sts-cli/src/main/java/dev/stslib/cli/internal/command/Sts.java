@@ -31,7 +31,7 @@ public final class Sts {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(invocation.colour() ? Ansi.ON : Ansi.OFF));
         line.setParameterExceptionHandler((wrong, args) -> {
             String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-            report(invocation, message(wrong) + ". Run '" + command + " --help' for the right form.");
+            report(invocation, message(wrong) + ". Run '" + command + " --help' and try again.");
             return ExitCode.USAGE.status();
         });
         line.setExecutionExceptionHandler((failure, of, parsed) -> {

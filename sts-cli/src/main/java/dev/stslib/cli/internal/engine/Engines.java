@@ -86,8 +86,9 @@ public final class Engines {
                 .host(invocation.host())
                 .clock(invocation.clock())
                 .classLoader(loader())
-                // A command ends soon: a refresh in the background would be lost.
-                .refresh(RefreshSettings.DEFAULT.withOnCallersThread(true))
+                // A command ends soon: a refresh in the background would be lost. Processes take turns by the lease, so
+                // they need no jitter.
+                .refresh(RefreshSettings.DEFAULT.withOnCallersThread(true).withJitter(0))
                 .mfa(options.noInput() ? MfaCodeSources.none() : invocation.codes())
                 .providerSettings(connection());
         Path config = awsFile(options.config(), "AWS_CONFIG_FILE", settings.config());
