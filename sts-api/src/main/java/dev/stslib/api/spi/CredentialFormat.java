@@ -11,6 +11,9 @@ import dev.stslib.api.TemporaryCredentials;
  * expiration to the second or finer. A layout without a field for {@code issuedAt} returns {@link
  * java.time.Instant#EPOCH} and documents that. Bytes in another format cause a {@link
  * dev.stslib.api.error.FormatException}, whose message quotes none of them.
+ *
+ * <p>A layout may be unable to express some values, some names, an empty set or a set of several names. Then encoding
+ * throws a {@code FormatException} that shows no secret.
  */
 public interface CredentialFormat {
     /**
@@ -25,6 +28,7 @@ public interface CredentialFormat {
      *
      * @param credentials the credentials
      * @return the bytes, unencrypted, including the secrets
+     * @throws dev.stslib.api.error.FormatException if this format cannot express the credentials
      */
     byte[] encode(TemporaryCredentials credentials);
 
@@ -42,6 +46,7 @@ public interface CredentialFormat {
      *
      * @param set the credentials
      * @return the bytes, unencrypted, including the secrets
+     * @throws dev.stslib.api.error.FormatException if this format cannot express the set
      */
     byte[] encodeSet(CredentialSet set);
 

@@ -32,6 +32,7 @@ class ModulePathTest {
             "dev.stslib.core",
             "dev.stslib.examples",
             "dev.stslib.format.boto",
+            "dev.stslib.format.shell",
             "dev.stslib.format.vault",
             "dev.stslib.micrometer",
             "dev.stslib.source.sso",

@@ -157,9 +157,9 @@ final class HouseRules {
                         List.of("dev.stslib.aws.support.http.."),
                         HttpClientElsewhere.class),
                 new OnlyIn(
-                        "ini4j is used by the profile source",
+                        "ini4j is used by the profile source and by the format ini",
                         Uses.packages("org.ini4j.."),
-                        List.of("dev.stslib.core.internal.profile.."),
+                        List.of("dev.stslib.core.internal.profile..", "dev.stslib.format.shell.."),
                         Ini4jElsewhere.class),
                 new OnlyIn(
                         "Bucket4j is used by the rate limiter",

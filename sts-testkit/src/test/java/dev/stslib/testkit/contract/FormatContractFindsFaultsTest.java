@@ -29,10 +29,37 @@ class FormatContractFindsFaultsTest {
         assertThrows(AssertionError.class, () -> kit.credentialsComeBack(credentials));
         assertThrows(AssertionError.class, kit::setsComeBackInOrder);
         assertThrows(AssertionError.class, kit::emptySetsComeBack);
+        assertThrows(AssertionError.class, kit::setsOfOneComeBack);
         assertThrows(AssertionError.class, kit::garbageIsRefusedAndNotShown);
         assertThrows(AssertionError.class, kit::manyThreadsUseOneFormat);
         assertThrows(AssertionError.class, kit::encodingIsRepeatable);
         assertThrows(AssertionError.class, kit::serviceLoaderFindsIt);
+    }
+
+    @Test
+    void aFormatMustRefuseWhatItCannotExpress() {
+        CredentialFormatContract narrow = new CredentialFormatContract() {
+            @Override
+            protected CredentialFormat format() {
+                return new FaultyFormat();
+            }
+
+            @Override
+            protected boolean encodes(TemporaryCredentials credentials) {
+                return false;
+            }
+
+            @Override
+            protected boolean encodes(CredentialSet set) {
+                return false;
+            }
+        };
+        TemporaryCredentials credentials =
+                CredentialFormatContract.credentials().findFirst().orElseThrow();
+        assertThrows(AssertionError.class, () -> narrow.credentialsComeBack(credentials));
+        assertThrows(AssertionError.class, narrow::setsComeBackInOrder);
+        assertThrows(AssertionError.class, narrow::emptySetsComeBack);
+        assertThrows(AssertionError.class, narrow::setsOfOneComeBack);
     }
 
     private static final class FaultyFormat implements CredentialFormat {

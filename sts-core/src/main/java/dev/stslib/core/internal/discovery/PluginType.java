@@ -1,5 +1,7 @@
 package dev.stslib.core.internal.discovery;
 
+import static java.util.Map.entry;
+
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialStore;
@@ -20,10 +22,18 @@ public record PluginType<T>(Class<T> type, String title, Map<String, String> art
     public static final PluginType<CredentialFormat> FORMAT = new PluginType<>(
             CredentialFormat.class,
             "credential format",
-            Map.of(
-                    "vault", "dev.stslib:sts-format-vault",
-                    "boto", "dev.stslib:sts-format-boto",
-                    "boto2", "dev.stslib:sts-format-boto"));
+            Map.ofEntries(
+                    entry("vault", "dev.stslib:sts-format-vault"),
+                    entry("boto", "dev.stslib:sts-format-boto"),
+                    entry("boto2", "dev.stslib:sts-format-boto"),
+                    entry("cmd", "dev.stslib:sts-format-shell"),
+                    entry("docker", "dev.stslib:sts-format-shell"),
+                    entry("dotenv", "dev.stslib:sts-format-shell"),
+                    entry("env", "dev.stslib:sts-format-shell"),
+                    entry("fish", "dev.stslib:sts-format-shell"),
+                    entry("ini", "dev.stslib:sts-format-shell"),
+                    entry("powershell", "dev.stslib:sts-format-shell"),
+                    entry("process", "dev.stslib:sts-format-shell")));
 
     /** Stores. */
     public static final PluginType<CredentialStore> STORE = new PluginType<>(
