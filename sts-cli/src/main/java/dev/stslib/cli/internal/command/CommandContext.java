@@ -3,9 +3,8 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.cli.internal.engine.EngineOptions;
 import dev.stslib.cli.internal.engine.Engines;
 import dev.stslib.cli.internal.engine.StoreChoice;
-import dev.stslib.cli.internal.io.CommandException;
-import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Invocation;
+import dev.stslib.cli.internal.io.Lines;
 import dev.stslib.cli.internal.io.Output;
 import dev.stslib.cli.internal.io.OutputFormat;
 import dev.stslib.cli.internal.settings.LogLevel;
@@ -13,6 +12,7 @@ import dev.stslib.cli.internal.settings.SettingsFile;
 import dev.stslib.cli.internal.settings.UserFolders;
 import dev.stslib.cli.internal.settings.UserSettings;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a command works with: its surroundings, the global options, and what follows from both. */
@@ -76,7 +76,8 @@ final class CommandContext {
 
     private void applyLogLevel() {
         LogLevel level = global.logLevel == null ? settings().logLevel() : global.logLevel;
-        (level == null ? LogLevel.WARN : level).apply();
+        // A command reports its own failure; the warnings of the engine would say it again.
+        (level == null ? LogLevel.ERROR : level).apply();
     }
 
     Output output() {
@@ -94,10 +95,8 @@ final class CommandContext {
                 : named;
     }
 
-    /** Fails where a person would have to be asked and may not be. */
-    void requireInput(String question, String remedy) {
-        if (global.noInput) {
-            throw new CommandException(ExitCode.PERSON_NEEDED, question + ", and --no-input forbids to ask", remedy);
-        }
+    /** Says something on standard error that is no failure, a line for each. */
+    void warn(List<String> warnings) {
+        warnings.forEach(warning -> invocation.err().println("sts: " + Lines.one(warning)));
     }
 }

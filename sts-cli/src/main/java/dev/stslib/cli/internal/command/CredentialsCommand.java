@@ -1,16 +1,21 @@
 package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.CredentialSet;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
-import dev.stslib.cli.internal.io.Lines;
 import dev.stslib.cli.internal.io.Listing;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.plan.BaseCredentials;
+import dev.stslib.core.plan.RoleChain;
 import dev.stslib.core.stslib.StsCore;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,30 +62,105 @@ final class CredentialsCommand extends StsCommand {
                 throw new CommandException(
                         ExitCode.CONFIGURATION, "No profile assumes a role", "Add a profile with role_arn");
             }
-            String source = user == null ? engine.plan(wanted.get(0)).base().profile() : user;
-            CredentialSet found = generate(engine, source, wanted);
+            Map<String, TemporaryCredentials> found = new LinkedHashMap<>();
+            Map<String, StslibException> failures = new LinkedHashMap<>();
+            generate(engine, wanted, found, failures);
             print(engine, wanted, found);
-            return report(found).status();
+            return report(failures).status();
         }
     }
 
-    private CredentialSet generate(CredentialEngine engine, String source, List<String> wanted) {
+    private void generate(
+            CredentialEngine engine,
+            List<String> wanted,
+            Map<String, TemporaryCredentials> found,
+            Map<String, StslibException> failures) {
         Progress progress = new Progress(wanted.size());
         if (context().invocation().terminal() && !context().output().isJson()) {
             engine.addListener(progress);
         }
-        try (StsCore sts = StsCore.over(engine, source)) {
-            return sts.generateCredentialsLeniently(wanted);
+        try {
+            bySource(engine, wanted, failures).forEach((source, group) -> {
+                CredentialSet set = generate(engine, source, group);
+                set.asMap().forEach((name, credentials) -> found.put(profile(name), credentials));
+                set.failures().forEach((name, failure) -> failures.put(profile(name), failure));
+            });
         } finally {
             engine.removeListener(progress);
             progress.clear();
         }
     }
 
-    private void print(CredentialEngine engine, List<String> wanted, CredentialSet found) {
+    /**
+     * The profiles by the profile whose session token opens them. Those that cannot be used are failures if you ask for
+     * all, and an error if you name them.
+     */
+    private Map<String, List<String>> bySource(
+            CredentialEngine engine, List<String> wanted, Map<String, StslibException> failures) {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (String profile : wanted) {
+            try {
+                String base = engine.plan(profile).base().profile();
+                groups.computeIfAbsent(user == null ? base : user, of -> new ArrayList<>())
+                        .add(profile);
+            } catch (StslibException e) {
+                if (!all) {
+                    throw e;
+                }
+                failures.put(profile, e);
+            }
+        }
+        return groups;
+    }
+
+    private static CredentialSet generate(CredentialEngine engine, String source, List<String> profiles) {
+        try {
+            RoleChain plan = engine.plan(source);
+            boolean takesSession = plan.base() instanceof BaseCredentials.StaticKeys keys && !keys.temporary();
+            if (takesSession && plan.roles().isEmpty()) {
+                return generateWithSession(engine, plan, profiles);
+            }
+        } catch (StslibException e) {
+            Map<String, StslibException> failures = new LinkedHashMap<>();
+            profiles.forEach(profile -> failures.put("sts-" + profile, e));
+            return CredentialSet.of(Map.of(), failures);
+        }
+        return read(engine, profiles);
+    }
+
+    private static CredentialSet generateWithSession(CredentialEngine engine, RoleChain user, List<String> profiles) {
+        if (user.mfaSerial() != null) {
+            // Gets a session token of the usual lifetime unless one lives, and only one process asks for the code.
+            TemporaryCredentials unused = engine.credentials(user.profile());
+        }
+        try (StsCore sts = StsCore.over(engine, user.profile())) {
+            return sts.generateCredentialsLeniently(profiles);
+        }
+    }
+
+    /** Sign-ins and machine roles take no session token: their roles are read as every command reads them. */
+    private static CredentialSet read(CredentialEngine engine, List<String> profiles) {
+        Map<String, TemporaryCredentials> found = new LinkedHashMap<>();
+        Map<String, StslibException> failures = new LinkedHashMap<>();
+        for (String profile : profiles) {
+            try {
+                found.put("sts-" + profile, engine.credentials(profile));
+            } catch (StslibException e) {
+                failures.put("sts-" + profile, e);
+            }
+        }
+        return CredentialSet.of(found, failures);
+    }
+
+    private static String profile(String name) {
+        return name.substring("sts-".length());
+    }
+
+    private void print(CredentialEngine engine, List<String> wanted, Map<String, TemporaryCredentials> found) {
         Listing listing = new Listing("profile", "account", "role", "access key id", "expiration", "expires in");
         for (String profile : wanted) {
-            found.find("sts-" + profile).ifPresent(credentials -> {
+            TemporaryCredentials credentials = found.get(profile);
+            if (credentials != null) {
                 String role = Plans.roleArn(engine.plan(profile)).orElse(null);
                 listing.add(
                         profile,
@@ -89,17 +169,19 @@ final class CredentialsCommand extends StsCommand {
                         credentials.accessKeyId(),
                         credentials.expiration(),
                         credentials.remaining(context().now()));
-            });
+            }
         }
-        context().output().print(listing, "No credentials were obtained.");
+        if (!listing.isEmpty() || context().output().isJson()) {
+            context().output().print(listing, "");
+        }
     }
 
-    private ExitCode report(CredentialSet found) {
-        found.failures().forEach((name, failure) -> context()
-                .invocation()
-                .err()
-                .println("sts: " + Lines.one(name.replaceFirst("^sts-", "") + ": " + failure.getMessage())));
-        return found.failures().values().stream().map(ExitCode::of).findFirst().orElse(ExitCode.OK);
+    private ExitCode report(Map<String, StslibException> failures) {
+        context().warn(failures.entrySet().stream()
+                .map(failure -> "Profile '" + failure.getKey() + "' is left out. "
+                        + Failures.message(failure.getValue(), failure.getKey()))
+                .toList());
+        return failures.values().stream().map(ExitCode::of).findFirst().orElse(ExitCode.OK);
     }
 
     /** A line that counts the answers, for a person who waits. */

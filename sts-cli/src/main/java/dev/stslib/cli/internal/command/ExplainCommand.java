@@ -57,6 +57,7 @@ final class ExplainCommand extends StsCommand {
         try (CredentialEngine engine = context().engines().withoutStore()) {
             RoleChain plan = engine.plan(name);
             Map<String, Profile> profiles = engine.profiles();
+            context().warn(engine.profileWarnings());
             Listing values = new Listing("of", "key", "value", "where");
             involved(plan).forEach(of -> addProfile(values, of, profiles.get(of)));
             addSurroundings(values);

@@ -8,6 +8,7 @@ import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.plugin.PluginCatalog;
+import dev.stslib.format.shell.ProcessFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,14 +32,14 @@ import picocli.CommandLine.Parameters;
             "With --into, the command prints nothing and writes a section for each profile into a credentials file."
                     + " Everything else in the file stays as it is."
         },
-        footer = "  sts export S3ReadOnlyRole-prod --format vault")
+        footer = "  sts export S3ReadOnlyRole-prod --format env")
 final class ExportCommand extends StsCommand {
-    private static final List<String> STANDARD_FORMATS = List.of("env", "vault");
+    private static final String STANDARD_FORMAT = "env";
 
     @Parameters(paramLabel = "PROFILE", arity = "0..*", description = "the profiles")
     private List<String> profiles = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "NAME", description = "the format, such as vault, boto or env")
+    @Option(names = "--format", paramLabel = "NAME", description = "the format: env (the default), fish, powershell, cmd, process, dotenv, docker, ini, vault, boto or another")
     private @Nullable String format;
 
     @Option(names = "--all", description = "every profile that assumes a role; those that fail are left out and said")
@@ -73,7 +74,7 @@ final class ExportCommand extends StsCommand {
             if (into != null) {
                 new CredentialsFile(context().invocation().host().path(into.toString())).write(found.credentials());
             } else if (chosen != null) {
-                write(chosen, found.credentials());
+                write(withAccount(chosen, engine, found.credentials()), found.credentials());
             }
             return found.status().status();
         }
@@ -89,6 +90,20 @@ final class ExportCommand extends StsCommand {
         }
     }
 
+    /** The JSON of a credential_process also names the account, which the credentials themselves do not tell. */
+    private static CredentialFormat withAccount(
+            CredentialFormat chosen, CredentialEngine engine, Map<String, TemporaryCredentials> credentials) {
+        if (!(chosen instanceof ProcessFormat process) || credentials.size() != 1) {
+            return chosen;
+        }
+        Map.Entry<String, TemporaryCredentials> only =
+                credentials.entrySet().iterator().next();
+        return engine.handle(only.getKey())
+                .accountOf(only.getValue())
+                .map(process::withAccountId)
+                .orElse(process);
+    }
+
     private static CredentialSet set(Map<String, TemporaryCredentials> credentials) {
         Map<String, TemporaryCredentials> named = new LinkedHashMap<>();
         credentials.forEach((profile, value) -> named.put("sts-" + profile, value));
@@ -98,15 +113,7 @@ final class ExportCommand extends StsCommand {
     private CredentialFormat format() {
         String configured = context().settings().format();
         PluginCatalog plugins = context().engines().plugins();
-        if (format != null || configured != null) {
-            return plugins.format(format == null ? String.valueOf(configured) : format);
-        }
-        String standard = STANDARD_FORMATS.stream()
-                .filter(name -> plugins.all().stream()
-                        .anyMatch(found -> found.kind().equals("credential format")
-                                && found.name().equals(name)))
-                .findFirst()
-                .orElse("vault");
-        return plugins.format(standard);
+        String name = format == null ? configured : format;
+        return plugins.format(name == null ? STANDARD_FORMAT : name);
     }
 }

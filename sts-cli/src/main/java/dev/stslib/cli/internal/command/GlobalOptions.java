@@ -70,7 +70,7 @@ final class GlobalOptions {
             names = "--log-level",
             paramLabel = "LEVEL",
             scope = ScopeType.INHERIT,
-            description = "what the log on standard error says: off, error, warn (the default), info or debug")
+            description = "what the log on standard error says: off, error (the default), warn, info or debug")
     @Nullable
     LogLevel logLevel;
 

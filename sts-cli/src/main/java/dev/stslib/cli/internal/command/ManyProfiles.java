@@ -3,7 +3,6 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.cli.internal.io.ExitCode;
-import dev.stslib.cli.internal.io.Lines;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
 import java.util.ArrayList;
@@ -73,9 +72,8 @@ final class ManyProfiles {
     }
 
     private ExitCode reported(ExitCode before, String profile, StslibException failure) {
-        context.invocation()
-                .err()
-                .println("sts: " + Lines.one("Profile '" + profile + "' is left out. " + failure.getMessage()));
+        context.warn(
+                List.of("Profile '" + profile + "' is left out. " + Failures.message(failure, profile)));
         return before == ExitCode.OK ? ExitCode.of(failure) : before;
     }
 

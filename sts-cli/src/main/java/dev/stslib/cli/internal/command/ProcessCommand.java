@@ -5,9 +5,8 @@ import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
-import java.util.LinkedHashMap;
+import dev.stslib.format.shell.ProcessFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,22 +45,15 @@ final class ProcessCommand extends StsCommand {
         try (CredentialEngine engine = context().engines().open(narrow.narrowing(), profile)) {
             CredentialHandle handle = engine.handle(profile);
             TemporaryCredentials credentials = handle.get();
-            context().output().json(document(credentials, handle.accountOf(credentials)));
+            ProcessFormat format = new ProcessFormat();
+            byte[] document = handle.accountOf(credentials)
+                    .map(format::withAccountId)
+                    .orElse(format)
+                    .encode(credentials);
+            context().invocation().out().writeBytes(document);
+            context().invocation().out().println();
             return ExitCode.OK.status();
         }
-    }
-
-    private static Map<String, Object> document(TemporaryCredentials credentials, Optional<String> account) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("Version", 1);
-        document.put("AccessKeyId", credentials.accessKeyId());
-        document.put("SecretAccessKey", credentials.secretAccessKey().revealSecret());
-        document.put("SessionToken", credentials.sessionToken().revealSecret());
-        if (credentials.expiration().isBefore(TemporaryCredentials.LATEST)) {
-            document.put("Expiration", credentials.expiration().toString());
-        }
-        account.ifPresent(id -> document.put("AccountId", id));
-        return document;
     }
 
     /**

@@ -26,6 +26,7 @@ final class ProfilesCommand extends StsCommand {
         Listing listing = new Listing("profile", "kind", "account", "role", "source", "mfa", "region");
         try (CredentialEngine engine = context().engines().withoutStore()) {
             engine.profiles().values().forEach(profile -> add(listing, engine, profile));
+            context().warn(engine.profileWarnings());
         }
         context().output().print(listing, "There are no profiles.");
         return ExitCode.OK.status();

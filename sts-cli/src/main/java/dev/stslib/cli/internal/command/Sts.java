@@ -1,6 +1,5 @@
 package dev.stslib.cli.internal.command;
 
-import dev.stslib.api.error.StslibException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.cli.internal.io.Lines;
@@ -56,10 +55,7 @@ public final class Sts {
     }
 
     private static void fail(Invocation invocation, Throwable failure, boolean debug) {
-        String message = failure instanceof StslibException
-                ? String.valueOf(failure.getMessage())
-                : "An error that should not happen: " + failure + ". Run it again with --debug, and report what it says.";
-        report(invocation, message);
+        report(invocation, Failures.message(failure));
         if (debug) {
             failure.printStackTrace(invocation.err());
         }

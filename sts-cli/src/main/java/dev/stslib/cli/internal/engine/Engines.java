@@ -3,10 +3,12 @@ package dev.stslib.cli.internal.engine;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.cli.internal.io.Invocation;
+import dev.stslib.cli.internal.io.Lines;
 import dev.stslib.cli.internal.settings.UserFolders;
 import dev.stslib.cli.internal.settings.UserSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
+import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.plugin.PluginCatalog;
 import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.core.settings.RefreshSettings;
@@ -89,6 +91,7 @@ public final class Engines {
                 // A command ends soon: a refresh in the background would be lost. Processes take turns by the lease, so
                 // they need no jitter.
                 .refresh(RefreshSettings.DEFAULT.withOnCallersThread(true).withJitter(0))
+                .listener(this::reportStore)
                 .mfa(options.noInput() ? MfaCodeSources.none() : invocation.codes())
                 .providerSettings(connection());
         Path config = awsFile(options.config(), "AWS_CONFIG_FILE", settings.config());
@@ -107,6 +110,13 @@ public final class Engines {
             builder.endpoint(options.endpoint());
         }
         return builder;
+    }
+
+    /** A store that fails takes no credentials away. You should still know, since the next command asks AWS again. */
+    private void reportStore(EngineEvent event) {
+        if (event instanceof EngineEvent.StoreFailed failed) {
+            invocation.err().println("sts: " + Lines.one(String.valueOf(failed.error().getMessage())));
+        }
     }
 
     /** How requests to AWS connect. */

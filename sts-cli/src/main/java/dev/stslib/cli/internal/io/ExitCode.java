@@ -5,6 +5,7 @@ import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
 import dev.stslib.api.error.DuplicatePluginException;
 import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.FormatException;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
@@ -61,6 +62,7 @@ public enum ExitCode {
             UnsupportedProfileException.class,
             UnknownRegionException.class,
             InvalidRequestException.class,
+            FormatException.class,
             PluginNotFoundException.class,
             DuplicatePluginException.class,
             BrokenPluginException.class);
