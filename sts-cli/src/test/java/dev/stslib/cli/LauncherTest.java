@@ -36,6 +36,9 @@ class LauncherTest {
     @SuppressWarnings("NullAway.Init") // Set before each test.
     private Path clone;
 
+    /** What the launcher may use; a machine's /usr/bin may hold a Maven and a Java as well. */
+    private String tools = "/usr/bin:/bin";
+
     private record Run(int status, String out, String err) {}
 
     @BeforeEach
@@ -45,17 +48,6 @@ class LauncherTest {
         Files.copy(Path.of("..", "sts"), clone.resolve("sts"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
         program("mvn", MVN);
         program("java", JAVA);
-        for (String tool : List.of("sh", "dirname", "readlink", "mkdir", "sed")) {
-            Files.createSymbolicLink(folder.resolve("bin").resolve(tool), which(tool));
-        }
-    }
-
-    private static Path which(String tool) {
-        return List.of("/bin", "/usr/bin").stream()
-                .map(place -> Path.of(place, tool))
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no " + tool));
     }
 
     private void program(String name, String script) throws IOException {
@@ -71,13 +63,21 @@ class LauncherTest {
                 .redirectError(folder.resolve("err").toFile())
                 .directory(folder.toFile());
         builder.environment().clear();
-        builder.environment().put("PATH", folder.resolve("bin").toString());
+        builder.environment().put("PATH", folder.resolve("bin") + ":" + tools);
         builder.environment().put("RECORD", folder.toString());
         builder.environment().put("MVN_STATUS", mvnStatus);
         Process process = builder.start();
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), out, Files.readString(folder.resolve("err")));
+    }
+
+    /** A folder with the few tools that the launcher needs, as scripts. */
+    private String onlyTools() throws IOException {
+        for (String tool : List.of("dirname", "readlink", "mkdir", "sh")) {
+            program(tool, "#!/bin/sh\nPATH=/usr/bin:/bin exec " + tool + " \"$@\"\n");
+        }
+        return folder.resolve("bin").toString();
     }
 
     private List<String> builds() throws IOException {
@@ -121,6 +121,7 @@ class LauncherTest {
 
     @Test
     void missingProgramsAreNamed() throws IOException, InterruptedException {
+        tools = onlyTools();
         Files.delete(folder.resolve("bin/mvn"));
         Run noMaven = run(clone.resolve("sts"), "0", "list");
         assertEquals(3, noMaven.status());

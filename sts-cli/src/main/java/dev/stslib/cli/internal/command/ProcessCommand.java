@@ -6,6 +6,10 @@ import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
 import dev.stslib.format.shell.ProcessFormat;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -63,13 +67,23 @@ final class ProcessCommand extends StsCommand {
     private void refuseToCallItself() {
         Optional<ProcessHandle> above = ProcessHandle.current().parent();
         while (above.isPresent()) {
-            if (isThisCommand(above.get().info().arguments().map(List::of).orElse(List.of()))) {
+            if (isThisCommand(arguments(above.get()))) {
                 throw new CommandException(
                         ExitCode.CONFIGURATION,
                         "Profile '" + profile + "' has a credential_process that leads back to this profile",
                         "Let the credential_process of '" + profile + "' name another profile");
             }
             above = above.get().parent();
+        }
+    }
+
+    /** Java itself gives no arguments of a command line over 4 KiB, which a long class path makes. */
+    private static List<String> arguments(ProcessHandle process) {
+        Path linux = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+        try {
+            return List.of(new String(Files.readAllBytes(linux), StandardCharsets.UTF_8).split("\0", -1));
+        } catch (IOException e) {
+            return process.info().arguments().map(List::of).orElse(List.of());
         }
     }
 
