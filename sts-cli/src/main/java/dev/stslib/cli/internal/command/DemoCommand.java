@@ -1,10 +1,12 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.cli.internal.demo.DemoWorld;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Invocation;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToIntBiFunction;
 import picocli.CommandLine.Command;
 
 /** The main job, on an STS inside this process. */
@@ -19,8 +21,16 @@ final class DemoCommand extends StsCommand {
     private static final String ROLE = "S3ReadOnlyRole-prod";
     private static final Duration PASSES = Duration.ofMinutes(50);
 
-    DemoCommand(CommandContext context) {
+    private final ToIntBiFunction<Invocation, List<String>> commands;
+
+    /**
+     * Makes the command.
+     *
+     * @param commands runs a command line and gives its exit status
+     */
+    DemoCommand(CommandContext context, ToIntBiFunction<Invocation, List<String>> commands) {
         super(context);
+        this.commands = commands;
     }
 
     @Override
@@ -38,7 +48,7 @@ final class DemoCommand extends StsCommand {
                     "--duration",
                     "5h");
             step(inside, "The session token gives credentials for every role, without another code.", "credentials", "--all");
-            world.clock().advance(PASSES);
+            world.advance(PASSES);
             step(inside, PASSES.toMinutes() + " minutes later the credentials are still there, for every program.", "status");
             step(
                     inside,
@@ -47,8 +57,8 @@ final class DemoCommand extends StsCommand {
                     ROLE);
             step(inside, "Only what was used is new.", "status");
             out.println();
-            out.println("STS was asked " + world.sts().count("GetSessionToken") + " time for a session token and "
-                    + world.sts().count("AssumeRole") + " times for a role. A person typed " + world.typed()
+            out.println("STS was asked " + world.count("GetSessionToken") + " time for a session token and "
+                    + world.count("AssumeRole") + " times for a role. A person typed " + world.typed()
                     + (world.typed() == 1 ? " code." : " codes."));
             out.println("With your own profiles: sts exec PROFILE -- COMMAND. What would it do? sts explain PROFILE.");
             return ExitCode.OK.status();
@@ -60,7 +70,7 @@ final class DemoCommand extends StsCommand {
         out.println();
         out.println("# " + why);
         out.println("$ sts " + String.join(" ", arguments));
-        int status = Sts.run(inside, List.of(arguments));
+        int status = commands.applyAsInt(inside, List.of(arguments));
         if (status != 0) {
             throw new IllegalStateException("A step of the demo ended with status " + status);
         }

@@ -69,7 +69,7 @@ public final class Sts {
     static CommandLine commandLine(Invocation invocation, GlobalOptions global) {
         CommandContext context = new CommandContext(invocation, global);
         CommandLine line = new CommandLine(new RootCommand(global));
-        line.addSubcommand(new DemoCommand(context));
+        line.addSubcommand(new DemoCommand(context, Sts::run));
         line.addSubcommand(new ExecCommand(context));
         line.addSubcommand(new ExportCommand(context));
         line.addSubcommand(new ProcessCommand(context));

@@ -1,4 +1,4 @@
-package dev.stslib.cli.internal.command;
+package dev.stslib.cli.internal.demo;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.SystemEnvironment;
@@ -11,6 +11,7 @@ import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * What the demo runs on in place of an AWS account: an STS inside this process, a user with an MFA device, three roles,
  * AWS's files in a folder of their own, and a clock that is moved by hand.
  */
-final class DemoWorld implements AutoCloseable {
+public final class DemoWorld implements AutoCloseable {
     private final ManualClock clock;
     private final EmbeddedSts sts;
     private final SampleWorld sample;
@@ -39,7 +40,8 @@ final class DemoWorld implements AutoCloseable {
         sample.writeAwsFiles(folder);
     }
 
-    static DemoWorld at(Instant now) {
+    /** A world in which it is now. */
+    public static DemoWorld at(Instant now) {
         try {
             return new DemoWorld(now);
         } catch (IOException e) {
@@ -51,21 +53,23 @@ final class DemoWorld implements AutoCloseable {
         }
     }
 
-    ManualClock clock() {
-        return clock;
+    /** Lets time pass. */
+    public void advance(Duration time) {
+        clock.advance(time);
     }
 
-    EmbeddedSts sts() {
-        return sts;
+    /** How often STS was asked for an operation. */
+    public int count(String action) {
+        return sts.count(action);
     }
 
     /** How many codes were typed. */
-    int typed() {
+    public int typed() {
         return typed;
     }
 
     /** An invocation in this world, which prints where the given one prints. */
-    Invocation invocation(Invocation outer) {
+    public Invocation invocation(Invocation outer) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "HOME", folder.toString(),
                 "AWS_CONFIG_FILE", folder.resolve("config").toString(),
@@ -88,6 +92,7 @@ final class DemoWorld implements AutoCloseable {
                 outer.children());
     }
 
+    /** Ends the STS and deletes the files. */
     @Override
     public void close() {
         sts.close();
