@@ -86,7 +86,9 @@ class WholeProcessTest {
 
     @Test
     void exec_aChildThatASignalEnds_has128AndItsNumber() throws IOException, InterruptedException {
-        assertEquals(128 + 9, run("exec", "reader", "--", "sh", "-c", "kill -KILL $$").status());
+        assertEquals(
+                128 + 9,
+                run("exec", "reader", "--", "sh", "-c", "kill -KILL $$").status());
     }
 
     @Test
@@ -101,9 +103,14 @@ class WholeProcessTest {
     @ValueSource(strings = {"TERM", "INT", "HUP"})
     void exec_passesSignalsOnAndWaitsForTheChild(String signal) throws IOException, InterruptedException {
         Process process = start(
-                "exec", "reader", "--", "sh", "-c", "trap 'echo got it; exit 5' " + signal
-                        + "; echo ready; while :; do sleep 0.1; done");
-        BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+                "exec",
+                "reader",
+                "--",
+                "sh",
+                "-c",
+                "trap 'echo got it; exit 5' " + signal + "; echo ready; while :; do sleep 0.1; done");
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         assertEquals("ready", out.readLine());
         assertEquals(
                 0,
@@ -127,7 +134,8 @@ class WholeProcessTest {
     void process_aProfileThatCallsItselfIsAnError() throws IOException, InterruptedException {
         String itself = String.join("' '", program("process", "loop"));
         Files.writeString(
-                home.resolve(".aws/config"), "[profile loop]\nregion = us-east-1\ncredential_process = '" + itself + "'\n");
+                home.resolve(".aws/config"),
+                "[profile loop]\nregion = us-east-1\ncredential_process = '" + itself + "'\n");
         Run run = run("process", "loop");
         assertEquals(1, run.status(), run.err());
         assertEquals("", run.out());
@@ -139,7 +147,10 @@ class WholeProcessTest {
         Path config = home.resolve(".aws/config");
         Files.writeString(
                 config,
-                Files.readString(config).replace("[profile reader]", "mfa_serial = arn:aws:iam::111122223333:mfa/carol\n[profile reader]"));
+                Files.readString(config)
+                        .replace(
+                                "[profile reader]",
+                                "mfa_serial = arn:aws:iam::111122223333:mfa/carol\n[profile reader]"));
         List<String> command = new ArrayList<>(List.of("setsid", "--wait"));
         command.addAll(program("process", "reader"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

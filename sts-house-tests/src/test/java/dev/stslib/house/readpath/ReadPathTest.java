@@ -128,7 +128,9 @@ class ReadPathTest {
     private CredentialEngine engine(TestWorld world, boolean withStore) throws IOException {
         CredentialEngineBuilder builder = world.engineOnTheClock();
         if (withStore) {
-            builder.store("file", StoreSettings.at(Files.createTempDirectory(folder, "store").resolve("store")));
+            builder.store(
+                    "file",
+                    StoreSettings.at(Files.createTempDirectory(folder, "store").resolve("store")));
         }
         return builder.build();
     }

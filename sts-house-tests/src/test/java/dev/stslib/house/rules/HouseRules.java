@@ -114,7 +114,8 @@ final class HouseRules {
                         "What is shipped never sees the testkit, except for the demo of the command",
                         noClasses()
                                 .that()
-                                .resideOutsideOfPackages(TESTKIT, "dev.stslib.examples..", "dev.stslib.cli.internal.demo..")
+                                .resideOutsideOfPackages(
+                                        TESTKIT, "dev.stslib.examples..", "dev.stslib.cli.internal.demo..")
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage(TESTKIT),

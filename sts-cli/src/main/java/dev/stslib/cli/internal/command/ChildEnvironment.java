@@ -44,22 +44,21 @@ final class ChildEnvironment {
     static ChildEnvironment of(Map<String, String> parent) {
         Map<String, String> kept = new LinkedHashMap<>(parent);
         kept.keySet()
-                .removeIf(name -> REMOVED.contains(name) || REMOVED_PREFIXES.stream().anyMatch(name::startsWith));
+                .removeIf(name ->
+                        REMOVED.contains(name) || REMOVED_PREFIXES.stream().anyMatch(name::startsWith));
         return new ChildEnvironment(kept);
     }
 
     ChildEnvironment with(String profile, TemporaryCredentials credentials) {
         variables.put(PROFILE, profile);
         variables.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
-        variables.put(
-                "AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey().revealSecret());
+        variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey().revealSecret());
         String token = credentials.sessionToken().revealSecret();
         if (!token.isEmpty()) {
             variables.put("AWS_SESSION_TOKEN", token);
         }
         if (credentials.expiration().isBefore(TemporaryCredentials.LATEST)) {
-            variables.put(
-                    "AWS_CREDENTIAL_EXPIRATION", credentials.expiration().toString());
+            variables.put("AWS_CREDENTIAL_EXPIRATION", credentials.expiration().toString());
         }
         return this;
     }

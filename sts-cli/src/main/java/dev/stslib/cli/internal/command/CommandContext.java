@@ -47,7 +47,8 @@ final class CommandContext {
     UserSettings settings() {
         UserSettings known = settings;
         if (known == null) {
-            known = SettingsFile.read(folders().settingsFile(), invocation.host().home());
+            known = SettingsFile.read(
+                    folders().settingsFile(), invocation.host().home());
             settings = known;
         }
         return known;

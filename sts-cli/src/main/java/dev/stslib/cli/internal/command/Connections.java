@@ -47,17 +47,19 @@ final class Connections {
     }
 
     private Optional<SourceCredentials> environment() {
-        return context.invocation().env("AWS_ACCESS_KEY_ID").flatMap(id -> context.invocation()
-                .env("AWS_SECRET_ACCESS_KEY")
-                .map(secret -> new SourceCredentials(
-                        id,
-                        Secret.of(secret),
-                        context.invocation()
-                                .env("AWS_SESSION_TOKEN")
-                                .map(Secret::of)
-                                .orElse(null),
-                        null,
-                        null)));
+        return context.invocation()
+                .env("AWS_ACCESS_KEY_ID")
+                .flatMap(id -> context.invocation()
+                        .env("AWS_SECRET_ACCESS_KEY")
+                        .map(secret -> new SourceCredentials(
+                                id,
+                                Secret.of(secret),
+                                context.invocation()
+                                        .env("AWS_SESSION_TOKEN")
+                                        .map(Secret::of)
+                                        .orElse(null),
+                                null,
+                                null)));
     }
 
     private String region(@Nullable String profile) {

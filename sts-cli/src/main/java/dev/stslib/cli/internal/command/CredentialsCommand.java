@@ -177,10 +177,11 @@ final class CredentialsCommand extends StsCommand {
     }
 
     private ExitCode report(Map<String, StslibException> failures) {
-        context().warn(failures.entrySet().stream()
-                .map(failure -> "Profile '" + failure.getKey() + "' is left out. "
-                        + Failures.message(failure.getValue(), failure.getKey()))
-                .toList());
+        context()
+                .warn(failures.entrySet().stream()
+                        .map(failure -> "Profile '" + failure.getKey() + "' is left out. "
+                                + Failures.message(failure.getValue(), failure.getKey()))
+                        .toList());
         return failures.values().stream().map(ExitCode::of).findFirst().orElse(ExitCode.OK);
     }
 

@@ -40,7 +40,8 @@ final class DecodeCommand extends StsCommand {
     int run() {
         String encoded = message.equals("-") ? standardInput() : message;
         try (CredentialEngine engine = context().engines().open()) {
-            context().output()
+            context()
+                    .output()
                     .line(new Connections(context(), engine).open(profile).decodeAuthorizationMessage(encoded));
             return ExitCode.OK.status();
         }

@@ -47,9 +47,16 @@ final class DemoCommand extends StsCommand {
                     "BobSmith",
                     "--duration",
                     "5h");
-            step(inside, "The session token gives credentials for every role, without another code.", "credentials", "--all");
+            step(
+                    inside,
+                    "The session token gives credentials for every role, without another code.",
+                    "credentials",
+                    "--all");
             world.advance(PASSES);
-            step(inside, PASSES.toMinutes() + " minutes later the credentials are still there, for every program.", "status");
+            step(
+                    inside,
+                    PASSES.toMinutes() + " minutes later the credentials are still there, for every program.",
+                    "status");
             step(
                     inside,
                     "They expire soon, so the next use renews them: in time, and again without a code.",

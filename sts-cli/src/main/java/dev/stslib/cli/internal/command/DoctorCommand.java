@@ -50,7 +50,10 @@ final class DoctorCommand extends StsCommand {
             Engines engines = context().engines();
             ClassLoader unused = engines.loader();
             findings.add(new Finding(
-                    Finding.Level.OK, "settings", context().folders().settingsFile().toString(), null));
+                    Finding.Level.OK,
+                    "settings",
+                    context().folders().settingsFile().toString(),
+                    null));
             findings.addAll(checks(engines));
         } catch (StslibException e) {
             findings.add(new Finding(Finding.Level.PROBLEM, "settings", e.problem(), e.remedy()));
@@ -96,8 +99,10 @@ final class DoctorCommand extends StsCommand {
             return;
         }
         for (Finding finding : findings) {
-            String level = finding.level() == Finding.Level.OK ? "ok" : finding.level().name();
-            context().output()
+            String level =
+                    finding.level() == Finding.Level.OK ? "ok" : finding.level().name();
+            context()
+                    .output()
                     .line(String.format(Locale.ROOT, "%-8s %-17s %s", level, finding.subject(), finding.detail()));
             if (finding.remedy() != null) {
                 context().output().line(" ".repeat(27) + finding.remedy() + ".");

@@ -113,7 +113,10 @@ final class ExplainCommand extends StsCommand {
 
     private void addSurroundings(Listing values) {
         for (String variable : VARIABLES) {
-            context().invocation().env(variable).ifPresent(value -> values.add("environment", variable, value, variable));
+            context()
+                    .invocation()
+                    .env(variable)
+                    .ifPresent(value -> values.add("environment", variable, value, variable));
         }
         add(values, "--config", context().global().config);
         add(values, "--credentials-file", context().global().credentialsFile);

@@ -39,7 +39,11 @@ final class ExportCommand extends StsCommand {
     @Parameters(paramLabel = "PROFILE", arity = "0..*", description = "the profiles")
     private List<String> profiles = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "NAME", description = "the format: env (the default), fish, powershell, cmd, process, dotenv, docker, ini, vault, boto or another")
+    @Option(
+            names = "--format",
+            paramLabel = "NAME",
+            description =
+                    "the format: env (the default), fish, powershell, cmd, process, dotenv, docker, ini, vault, boto or another")
     private @Nullable String format;
 
     @Option(names = "--all", description = "every profile that assumes a role; those that fail are left out and said")

@@ -33,8 +33,9 @@ final class FishCompletion {
     }
 
     private void add(CommandLine line, String condition) {
-        line.getSubcommands().forEach((command, inner) -> lines.add(
-                start(condition) + " -a " + command + " -d " + quoted(header(inner.getCommandSpec()))));
+        line.getSubcommands()
+                .forEach((command, inner) -> lines.add(
+                        start(condition) + " -a " + command + " -d " + quoted(header(inner.getCommandSpec()))));
         for (OptionSpec option : line.getCommandSpec().options()) {
             String names = Stream.of(option.names())
                     .map(name -> name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1))

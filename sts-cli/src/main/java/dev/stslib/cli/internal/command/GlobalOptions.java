@@ -80,9 +80,6 @@ final class GlobalOptions {
             description = "never ask a person; a command that needs one fails with exit status 4")
     boolean noInput;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "show the stack trace of an error")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "show the stack trace of an error")
     boolean debug;
 }

@@ -20,12 +20,13 @@ final class ListCommand extends StsCommand {
     @Override
     int run() {
         Instant now = context().now();
-        List<String> names =
-                StoredCredentials.list(context().engines(), context().invocation().err()).stream()
-                        .filter(row -> row.info().expiration().isAfter(now))
-                        .map(StoredCredentials.Row::profile)
-                        .filter(Objects::nonNull)
-                        .toList();
+        List<String> names = StoredCredentials.list(
+                        context().engines(), context().invocation().err())
+                .stream()
+                .filter(row -> row.info().expiration().isAfter(now))
+                .map(StoredCredentials.Row::profile)
+                .filter(Objects::nonNull)
+                .toList();
         if (context().output().isJson()) {
             context().output().json(names);
         } else {

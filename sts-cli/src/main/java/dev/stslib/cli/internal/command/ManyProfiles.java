@@ -72,8 +72,7 @@ final class ManyProfiles {
     }
 
     private ExitCode reported(ExitCode before, String profile, StslibException failure) {
-        context.warn(
-                List.of("Profile '" + profile + "' is left out. " + Failures.message(failure, profile)));
+        context.warn(List.of("Profile '" + profile + "' is left out. " + Failures.message(failure, profile)));
         return before == ExitCode.OK ? ExitCode.of(failure) : before;
     }
 

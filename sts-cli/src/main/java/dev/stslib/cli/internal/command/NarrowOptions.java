@@ -27,10 +27,7 @@ final class NarrowOptions {
             description = "a managed policy as session policy; repeat it for up to ten")
     List<String> policyArns = new ArrayList<>();
 
-    @Option(
-            names = "--tag",
-            paramLabel = "KEY=VALUE",
-            description = "a session tag; repeat it for more")
+    @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "a session tag; repeat it for more")
     List<String> tags = new ArrayList<>();
 
     @Option(
@@ -69,7 +66,9 @@ final class NarrowOptions {
     private static void checkTag(String tag) {
         if (tag.indexOf('=') < 1 || tag.indexOf('\n') >= 0) {
             throw new CommandException(
-                    ExitCode.USAGE, "--tag takes KEY=VALUE, and '" + tag + "' is not that", "Write --tag team=payments");
+                    ExitCode.USAGE,
+                    "--tag takes KEY=VALUE, and '" + tag + "' is not that",
+                    "Write --tag team=payments");
         }
     }
 }

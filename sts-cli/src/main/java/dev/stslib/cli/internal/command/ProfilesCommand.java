@@ -12,9 +12,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "profiles",
         header = "List the profiles of AWS's files",
-        description = "Lists every profile with the kind of its credentials, its account and role. A profile that cannot"
-                + " be used has the kind 'unusable', and 'sts explain' says why. What the files hold that is ignored is"
-                + " reported on standard error.",
+        description =
+                "Lists every profile with the kind of its credentials, its account and role. A profile that cannot"
+                        + " be used has the kind 'unusable', and 'sts explain' says why. What the files hold that is ignored is"
+                        + " reported on standard error.",
         footer = "  sts profiles")
 final class ProfilesCommand extends StsCommand {
     ProfilesCommand(CommandContext context) {

@@ -33,7 +33,6 @@ final class RootCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new picocli.CommandLine.ParameterException(
-                spec.commandLine(), "No command is given");
+        throw new picocli.CommandLine.ParameterException(spec.commandLine(), "No command is given");
     }
 }

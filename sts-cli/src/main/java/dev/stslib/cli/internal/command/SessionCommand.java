@@ -45,7 +45,12 @@ final class SessionCommand extends StsCommand {
                 StsCore sts = StsCore.over(engine, name)) {
             SessionToken token = sts.generateSessionToken(duration);
             Listing listing = new Listing("profile", "device", "issued", "expiration", "expires in");
-            listing.add(name, token.mfaSerial(), token.start(), token.end(), token.remaining(context().now()));
+            listing.add(
+                    name,
+                    token.mfaSerial(),
+                    token.start(),
+                    token.end(),
+                    token.remaining(context().now()));
             context().output().print(listing, "");
             return ExitCode.OK.status();
         }

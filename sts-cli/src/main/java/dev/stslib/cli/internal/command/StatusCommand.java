@@ -57,7 +57,8 @@ final class StatusCommand extends StsCommand {
                     shortName(info.subject()),
                     info.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                     left,
-                    new Listing.Bar(left.toMillis() / (double) Math.max(1, lifetime(info).toMillis())),
+                    new Listing.Bar(left.toMillis()
+                            / (double) Math.max(1, lifetime(info).toMillis())),
                     left.isZero() ? null : refreshFrom(info));
         }
         context().output().print(listing, "Nothing is stored.");

@@ -37,12 +37,15 @@ final class StoreInitCommand extends StsCommand {
         if (stores.name().equals(Stores.STANDARD)) {
             new KeystoreAdmin(settings).init();
         } else {
-            try (OpenStore made = context().engines().plugins().store(stores.name()).open(settings)) {
+            try (OpenStore made =
+                    context().engines().plugins().store(stores.name()).open(settings)) {
                 made.list();
             }
         }
-        context().output().line("Made the store '" + stores.name() + "'"
-                + stores.folder().map(folder -> " in " + folder).orElse("") + ".");
+        context()
+                .output()
+                .line("Made the store '" + stores.name() + "'"
+                        + stores.folder().map(folder -> " in " + folder).orElse("") + ".");
         return ExitCode.OK.status();
     }
 }

@@ -10,8 +10,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "rekey",
         header = "Seal all entries under a new key",
-        description = "Makes a new key, seals every entry under it and forgets the old key. The same key file or password"
-                + " opens the store afterwards. A run that is stopped half-way is completed by the next one.",
+        description =
+                "Makes a new key, seals every entry under it and forgets the old key. The same key file or password"
+                        + " opens the store afterwards. A run that is stopped half-way is completed by the next one.",
         footer = "  sts store rekey")
 final class StoreRekeyCommand extends StsCommand {
     StoreRekeyCommand(CommandContext context) {

@@ -33,12 +33,15 @@ final class StoreVerifyCommand extends StsCommand {
         }
         Verification found =
                 stores.name().equals(Stores.STANDARD) ? new KeystoreAdmin(stores.settings()).verify() : read(stores);
-        found.problems().forEach(problem -> context()
-                .invocation()
-                .err()
-                .println("sts: " + Lines.one(String.valueOf(problem.getMessage()))));
-        context().output().line(found.whole() + (found.whole() == 1 ? " entry is" : " entries are") + " whole, "
-                + found.problems().size() + (found.problems().size() == 1 ? " problem" : " problems") + ".");
+        found.problems()
+                .forEach(problem -> context()
+                        .invocation()
+                        .err()
+                        .println("sts: " + Lines.one(String.valueOf(problem.getMessage()))));
+        context()
+                .output()
+                .line(found.whole() + (found.whole() == 1 ? " entry is" : " entries are") + " whole, "
+                        + found.problems().size() + (found.problems().size() == 1 ? " problem" : " problems") + ".");
         return (found.isWhole() ? ExitCode.OK : ExitCode.STORE).status();
     }
 

@@ -34,7 +34,8 @@ final class StoredCredentials {
         Map<String, String> profiles = profilesByEntry(engines);
         try (OpenStore store = engines.stores().open(engines.plugins())) {
             List<Row> rows = new ArrayList<>();
-            store.list().forEach(info -> rows.add(new Row(profiles.get(info.name().value()), info)));
+            store.list()
+                    .forEach(info -> rows.add(new Row(profiles.get(info.name().value()), info)));
             store.unlisted().forEach(problem -> err.println("sts: " + Lines.one(String.valueOf(problem.getMessage()))));
             rows.sort(Comparator.comparing((Row row) -> row.profile() == null ? "" : row.profile())
                     .thenComparing(row -> row.info().name().value()));

@@ -12,8 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "whoami",
         header = "Ask STS whose credentials a profile gives",
-        description = "Sends GetCallerIdentity, which needs no permission. Without PROFILE, and inside 'sts exec', it asks"
-                + " about the credentials in the environment.",
+        description =
+                "Sends GetCallerIdentity, which needs no permission. Without PROFILE, and inside 'sts exec', it asks"
+                        + " about the credentials in the environment.",
         footer = "  sts whoami S3ReadOnlyRole-prod")
 final class WhoamiCommand extends StsCommand {
     @Parameters(

@@ -48,7 +48,8 @@ public final class EndpointCheck {
                     .call();
             answer.responseBody().ifPresent(body -> body.abort());
             Finding reached = Finding.ok(
-                    "endpoint", endpoint + " answers (HTTP " + answer.httpResponse().statusCode() + ")");
+                    "endpoint",
+                    endpoint + " answers (HTTP " + answer.httpResponse().statusCode() + ")");
             return answer.httpResponse()
                     .firstMatchingHeader("Date")
                     .flatMap(EndpointCheck::time)
@@ -74,8 +75,8 @@ public final class EndpointCheck {
 
     private Finding clock(Instant theirs) {
         Duration skew = Duration.between(theirs, connection.clock().instant());
-        String detail = "This machine is " + skew.abs().toSeconds() + " s " + (skew.isNegative() ? "behind" : "ahead of")
-                + " the clock of STS";
+        String detail = "This machine is " + skew.abs().toSeconds() + " s "
+                + (skew.isNegative() ? "behind" : "ahead of") + " the clock of STS";
         if (skew.abs().compareTo(SMALL) <= 0) {
             return Finding.ok("clock", detail);
         }

@@ -25,8 +25,7 @@ public final class FileCheck {
     /** Checks both files. Options of the command line, if not null, name others than the environment. */
     public List<Finding> run(@Nullable Path config, @Nullable Path credentials) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(presence(
-                "config file", config == null ? path("AWS_CONFIG_FILE", ".aws/config") : config));
+        findings.add(presence("config file", config == null ? path("AWS_CONFIG_FILE", ".aws/config") : config));
         Path secrets = credentials == null ? path("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials") : credentials;
         findings.add(secrecy(secrets));
         findings.addAll(content());
@@ -66,8 +65,8 @@ public final class FileCheck {
             List<Finding> findings = new ArrayList<>();
             findings.add(Finding.ok("profiles", engine.profiles().size() + " profiles"));
             engine.profileWarnings()
-                    .forEach(warning -> findings.add(
-                            Finding.warning("profiles", warning, "Correct the line, or remove it")));
+                    .forEach(warning ->
+                            findings.add(Finding.warning("profiles", warning, "Correct the line, or remove it")));
             return findings;
         } catch (StslibException e) {
             return List.of(Finding.problem("profiles", e.problem(), e.remedy()));

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do about it, or null
  */
 public record Finding(
-        Level level, String subject, String detail, @Nullable String remedy) {
+        Level level,
+        String subject,
+        String detail,
+        @Nullable String remedy) {
     /** How bad a finding is. */
     public enum Level {
         /** As it should be. */

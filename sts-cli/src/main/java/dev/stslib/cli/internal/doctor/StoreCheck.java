@@ -31,7 +31,8 @@ public final class StoreCheck {
             return List.of(Finding.warning(
                     subject, "Nothing is stored, so each command asks AWS anew", "Leave out --store none"));
         }
-        String place = "'" + stores.name() + "'" + stores.folder().map(folder -> " in " + folder).orElse("");
+        String place = "'" + stores.name() + "'"
+                + stores.folder().map(folder -> " in " + folder).orElse("");
         if (!stores.exists()) {
             return List.of(Finding.ok(subject, place + ", which the first command that needs it makes"));
         }
@@ -46,8 +47,8 @@ public final class StoreCheck {
         List<Finding> findings = new ArrayList<>();
         try (OpenStore store = engines.stores().open(engines.plugins())) {
             findings.add(Finding.ok(subject, place + ": " + store.list().size() + " entries"));
-            store.unlisted().forEach(problem -> findings.add(
-                    Finding.problem(subject, problem.problem(), problem.remedy())));
+            store.unlisted()
+                    .forEach(problem -> findings.add(Finding.problem(subject, problem.problem(), problem.remedy())));
         } catch (StslibException e) {
             findings.add(Finding.problem(subject, e.problem(), e.remedy()));
         }

@@ -115,7 +115,9 @@ public final class Engines {
     /** A store that fails takes no credentials away. You should still know, since the next command asks AWS again. */
     private void reportStore(EngineEvent event) {
         if (event instanceof EngineEvent.StoreFailed failed) {
-            invocation.err().println("sts: " + Lines.one(String.valueOf(failed.error().getMessage())));
+            invocation
+                    .err()
+                    .println("sts: " + Lines.one(String.valueOf(failed.error().getMessage())));
         }
     }
 

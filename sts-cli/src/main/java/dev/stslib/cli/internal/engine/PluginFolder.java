@@ -33,7 +33,8 @@ final class PluginFolder {
         if (jars.isEmpty()) {
             return own;
         }
-        return new URLClassLoader("plugins", jars.stream().map(PluginFolder::url).toArray(URL[]::new), own);
+        return new URLClassLoader(
+                "plugins", jars.stream().map(PluginFolder::url).toArray(URL[]::new), own);
     }
 
     /** The jars, checked, in the order of their names. */

@@ -43,7 +43,8 @@ public final class Stores {
         this.invocation = invocation;
         this.folders = folders;
         this.noInput = options.noInput();
-        String configured = settings.store().name() == null ? STANDARD : settings.store().name();
+        String configured =
+                settings.store().name() == null ? STANDARD : settings.store().name();
         StoreChoice given = options.store();
         this.choice = given == null ? new StoreChoice(configured, null) : given;
         // The settings describe one store. A store of another name on the command line has nothing to do with them.
@@ -74,8 +75,8 @@ public final class Stores {
     /** The folder of the store; empty for a store without one. */
     public Optional<Path> folder() {
         SystemEnvironment host = invocation.host();
-        Optional<Path> given =
-                choice.path(host::path).or(() -> Optional.ofNullable(table.folder()).map(host::path));
+        Optional<Path> given = choice.path(host::path)
+                .or(() -> Optional.ofNullable(table.folder()).map(host::path));
         if (given.isPresent()) {
             return given.map(Path::toAbsolutePath);
         }
@@ -130,8 +131,10 @@ public final class Stores {
         if (configured != null) {
             return invocation.host().path(configured).toAbsolutePath();
         }
-        boolean password = table.passwordFile() != null || !table.passwordCommand().isEmpty();
-        boolean takesKey = SEALED.contains(name()) && !password && !table.options().containsKey(KeyFile.OPTION);
+        boolean password =
+                table.passwordFile() != null || !table.passwordCommand().isEmpty();
+        boolean takesKey =
+                SEALED.contains(name()) && !password && !table.options().containsKey(KeyFile.OPTION);
         Path standard = folders.keyFile();
         return takesKey && (Files.exists(standard) || !exists()) ? standard : null;
     }

@@ -94,8 +94,7 @@ public enum ExitCode {
             return PERSON_NEEDED;
         }
         if (failure instanceof StsServiceException refused) {
-            boolean later =
-                    refused.error().isThrottling() || refused.error().httpStatus() >= SERVER_ERROR;
+            boolean later = refused.error().isThrottling() || refused.error().httpStatus() >= SERVER_ERROR;
             return later ? UNREACHABLE : REFUSED;
         }
         if (isOneOf(LATER, failure)) {

@@ -41,8 +41,6 @@ public record Invocation(
 
     /** Whether to use colour: on a terminal, unless {@code NO_COLOR} is set or the terminal is dumb. */
     public boolean colour() {
-        return terminal
-                && env("NO_COLOR").isEmpty()
-                && !env("TERM").orElse("").equals("dumb");
+        return terminal && env("NO_COLOR").isEmpty() && !env("TERM").orElse("").equals("dumb");
     }
 }

@@ -69,15 +69,15 @@ public final class Listing {
     /** The rows as a table: each column as wide as its widest cell, two spaces between the columns. */
     public List<String> table() {
         List<List<String>> cells = new ArrayList<>();
-        cells.add(columns.stream()
-                .map(column -> column.toUpperCase(Locale.ROOT))
-                .toList());
+        cells.add(
+                columns.stream().map(column -> column.toUpperCase(Locale.ROOT)).toList());
         rows.forEach(row -> cells.add(row.stream().map(Listing::text).toList()));
         List<String> lines = new ArrayList<>();
         for (List<String> row : cells) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < row.size(); i++) {
-                line.append(row.get(i)).append(" ".repeat(width(cells, i) - row.get(i).length() + 2));
+                line.append(row.get(i))
+                        .append(" ".repeat(width(cells, i) - row.get(i).length() + 2));
             }
             lines.add(line.toString().stripTrailing());
         }

@@ -83,9 +83,15 @@ final class CommandDocument {
     }
 
     private void command(CommandSpec spec) {
-        add("", "## `" + spec.qualifiedName() + "`", "", String.join(" ", spec.usageMessage().header()) + ".", "");
+        add(
+                "",
+                "## `" + spec.qualifiedName() + "`",
+                "",
+                String.join(" ", spec.usageMessage().header()) + ".",
+                "");
         lines.addAll(description(spec));
-        CommandLine.Help help = new CommandLine.Help(spec, CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        CommandLine.Help help =
+                new CommandLine.Help(spec, CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         String synopsis = spec.usageMessage().customSynopsis().length > 0
                 ? String.join("\n", spec.usageMessage().customSynopsis())
                 : synopsis(spec);

@@ -28,7 +28,9 @@ class CompletionCommandTest extends MachineTest {
 
     @Test
     void zshGetsTheSameScript() {
-        assertEquals(machine.run("completion", "bash").out(), machine.run("completion", "zsh").out());
+        assertEquals(
+                machine.run("completion", "bash").out(),
+                machine.run("completion", "zsh").out());
     }
 
     @Test
@@ -37,8 +39,10 @@ class CompletionCommandTest extends MachineTest {
         Commands.all().forEach(line -> {
             String name = line.getCommandName();
             assertTrue(name.equals("sts") || script.contains(" -a " + name + " "), name);
-            line.getCommandSpec().options().forEach(option -> assertTrue(
-                    script.contains(" -l " + option.longestName().substring(2) + " "), option.longestName()));
+            line.getCommandSpec()
+                    .options()
+                    .forEach(option -> assertTrue(
+                            script.contains(" -l " + option.longestName().substring(2) + " "), option.longestName()));
         });
     }
 }

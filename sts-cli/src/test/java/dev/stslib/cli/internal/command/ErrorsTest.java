@@ -38,7 +38,11 @@ class ErrorsTest extends MachineTest {
     @Test
     void refusalsAndFailuresOfAwsHaveTheirStatuses() {
         assertEquals(0, machine.run("session", "BobSmith").status());
-        machine.sts.faults().add(Fault.error(403, "AccessDenied", "no").onAction("AssumeRole").once());
+        machine.sts
+                .faults()
+                .add(Fault.error(403, "AccessDenied", "no")
+                        .onAction("AssumeRole")
+                        .once());
         assertEquals(5, machine.run("process", ROLE).status());
         machine.sts.faults().add(Fault.throttle().onAction("AssumeRole").forever());
         assertEquals(6, machine.run("process", ROLE).status());

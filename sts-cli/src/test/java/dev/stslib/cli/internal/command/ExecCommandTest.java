@@ -53,7 +53,10 @@ class ExecCommandTest extends MachineTest {
         assertEquals("less", variables.get("AWS_PAGER"));
         assertEquals("/bin", variables.get("PATH"));
         for (String other : List.of(
-                "AWS_PROFILE", "AWS_SECURITY_TOKEN", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_WEB_IDENTITY_TOKEN_FILE")) {
+                "AWS_PROFILE",
+                "AWS_SECURITY_TOKEN",
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                "AWS_WEB_IDENTITY_TOKEN_FILE")) {
             assertNull(variables.get(other), other);
         }
     }
@@ -74,21 +77,14 @@ class ExecCommandTest extends MachineTest {
     void policyTagsAndDurationNarrowTheSession() throws IOException {
         machine.sample.role(ROLE).allowTags();
         assertEquals(0, machine.run("credentials", ROLE).status());
-        Path policy = Files.writeString(folder.resolve("policy.json"), "{\"Version\": \"2012-10-17\", \"Statement\": []}");
+        Path policy =
+                Files.writeString(folder.resolve("policy.json"), "{\"Version\": \"2012-10-17\", \"Statement\": []}");
         String before = wide();
         machine.run(
-                "exec",
-                ROLE,
-                "--policy",
-                policy.toString(),
-                "--tag",
-                "Team=a b",
-                "--duration",
-                "15m",
-                "--",
-                "true");
+                "exec", ROLE, "--policy", policy.toString(), "--tag", "Team=a b", "--duration", "15m", "--", "true");
         assertNotEquals(before, variables.get("AWS_ACCESS_KEY_ID"));
-        String sent = machine.sts.requests().get(machine.sts.requests().size() - 1).toString();
+        String sent =
+                machine.sts.requests().get(machine.sts.requests().size() - 1).toString();
         Map<String, ?> parameters =
                 machine.sts.requests().get(machine.sts.requests().size() - 1).parameters();
         assertTrue(parameters.toString().contains("2012-10-17"), sent);

@@ -44,7 +44,9 @@ class ExportCommandTest extends MachineTest {
             return PLUGINS.format(format).decode(printed);
         } catch (dev.stslib.api.error.FormatException e) {
             return PLUGINS.format(format)
-                    .decode(new String(printed, StandardCharsets.UTF_8).stripTrailing().getBytes(StandardCharsets.UTF_8));
+                    .decode(new String(printed, StandardCharsets.UTF_8)
+                            .stripTrailing()
+                            .getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -59,8 +61,9 @@ class ExportCommandTest extends MachineTest {
 
     @Test
     void all_leavesOutWhatFailsAndSaysSo() throws IOException {
-        machine.addToConfig("[profile broken]\nrole_arn = arn:aws:iam::222233334444:role/Missing\nsource_profile = BobSmith"
-                + "\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint());
+        machine.addToConfig(
+                "[profile broken]\nrole_arn = arn:aws:iam::222233334444:role/Missing\nsource_profile = BobSmith"
+                        + "\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint());
         Machine.Run run = machine.run("export", "--all", "--format", "vault");
         assertEquals(5, run.status(), run.err());
         assertTrue(run.err().startsWith("sts: Profile 'broken' is left out."), run.err());
@@ -98,7 +101,8 @@ class ExportCommandTest extends MachineTest {
     @Test
     void into_writesASectionAndKeepsTheRest() throws IOException {
         Path file = machine.home.resolve("out");
-        Files.writeString(file, "# mine\n[other]\naws_access_key_id = AKIAOTHER\n\n[" + ROLE + "]\n# keep\nregion = x\n");
+        Files.writeString(
+                file, "# mine\n[other]\naws_access_key_id = AKIAOTHER\n\n[" + ROLE + "]\n# keep\nregion = x\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Machine.Run run = machine.run("export", ROLE, "--into", file.toString());
         assertEquals(0, run.status(), run.err());

@@ -28,7 +28,8 @@ class HelpExamplesTest {
 
     @TestFactory
     Stream<DynamicTest> examplesWork() {
-        return Commands.all().stream().map(line -> dynamicTest(line.getCommandSpec().qualifiedName(), () -> check(line)));
+        return Commands.all().stream()
+                .map(line -> dynamicTest(line.getCommandSpec().qualifiedName(), () -> check(line)));
     }
 
     private void check(CommandLine line) throws IOException {
@@ -36,9 +37,11 @@ class HelpExamplesTest {
         List<String> examples = Commands.examples(line);
         assertFalse(examples.isEmpty(), () -> name + " has no example");
         for (String example : examples) {
-            try (Machine machine = new Machine(Files.createTempDirectory(folder, "home").toRealPath())) {
+            try (Machine machine =
+                    new Machine(Files.createTempDirectory(folder, "home").toRealPath())) {
                 if (FRESH.stream().noneMatch(example::startsWith)) {
-                    assertEquals(0, machine.run("credentials", "S3ReadOnlyRole-prod").status());
+                    assertEquals(
+                            0, machine.run("credentials", "S3ReadOnlyRole-prod").status());
                 }
                 String encoded = machine.sts.encodeMessage("{}");
                 String[] arguments = Arrays.stream(example.split(" ", -1))

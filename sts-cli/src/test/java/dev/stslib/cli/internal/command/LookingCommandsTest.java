@@ -34,7 +34,8 @@ class LookingCommandsTest extends MachineTest {
     @Test
     void explain_saysWhereEachValueStandsAndShowsNoSecret() throws IOException {
         machine.environment.put("AWS_REGION", "eu-west-1");
-        machine.addToConfig("[profile command]\ncredential_process = print-keys --password hunter2\nregion = us-east-1");
+        machine.addToConfig(
+                "[profile command]\ncredential_process = print-keys --password hunter2\nregion = us-east-1");
         Machine.Run run = machine.run("explain", ROLE, "--region", "eu-west-3");
         List<String> lines = run.lines();
         String role = lines.stream()

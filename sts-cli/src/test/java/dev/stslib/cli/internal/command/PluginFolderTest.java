@@ -38,13 +38,23 @@ class PluginFolderTest extends MachineTest {
         Files.writeString(source, SOURCE);
         Path classes = Files.createDirectories(folder.resolve("classes"));
         int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", classes.toString(),
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        classes.toString(),
                         source.toString());
         assertEquals(0, status);
         Path jar = plugins.resolve("mine.jar");
         Map<String, byte[]> entries = Map.of(
-                "mine/Id.class", Files.readAllBytes(classes.resolve("mine/Id.class")),
-                "META-INF/services/" + CredentialFormat.class.getName(), "mine.Id\n".getBytes(StandardCharsets.UTF_8));
+                "mine/Id.class",
+                Files.readAllBytes(classes.resolve("mine/Id.class")),
+                "META-INF/services/" + CredentialFormat.class.getName(),
+                "mine.Id\n".getBytes(StandardCharsets.UTF_8));
         try (OutputStream out = Files.newOutputStream(jar);
                 ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
@@ -61,7 +71,9 @@ class PluginFolderTest extends MachineTest {
         Machine.Run run = machine.run("export", ROLE, "--format", "id");
         assertEquals(0, run.status(), run.err());
         assertTrue(run.out().startsWith("ASIA"), run.out());
-        assertTrue(machine.run("doctor", "--offline").out().contains(jar.getFileName().toString()));
+        assertTrue(machine.run("doctor", "--offline")
+                .out()
+                .contains(jar.getFileName().toString()));
     }
 
     @Test

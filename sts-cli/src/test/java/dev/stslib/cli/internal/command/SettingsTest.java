@@ -39,7 +39,8 @@ class SettingsTest extends MachineTest {
 
     @Test
     void aCommandThatPrintsThePassword() throws IOException {
-        machine.settings("[store]\npassword-command = [\"echo\", \"battery staple\"]\noptions = { keep-unlocked = \"PT1M\" }\n");
+        machine.settings(
+                "[store]\npassword-command = [\"echo\", \"battery staple\"]\noptions = { keep-unlocked = \"PT1M\" }\n");
         assertEquals(0, machine.run("credentials", ROLE).status());
         assertEquals(0, machine.run("store", "verify").status());
         assertEquals(0, machine.typedPasswords);

@@ -38,13 +38,18 @@ class StoreCommandsTest extends MachineTest {
         assertEquals("There is no store yet.\n", machine.run("store", "verify").out());
         assertEquals(0, machine.run("credentials", ROLE).status());
         assertEquals(3, machine.run("store", "list").lines().size());
-        assertEquals("2 entries are whole, 0 problems.\n", machine.run("store", "verify").out());
-        assertEquals("Sealed 2 entries under a new key.\n", machine.run("store", "rekey").out());
+        assertEquals(
+                "2 entries are whole, 0 problems.\n",
+                machine.run("store", "verify").out());
+        assertEquals(
+                "Sealed 2 entries under a new key.\n",
+                machine.run("store", "rekey").out());
         assertEquals(0, machine.run("export", "--no-input", ROLE).status());
         Machine.Run unconfirmed = machine.run("store", "clear");
         assertEquals(4, unconfirmed.status());
         assertEquals(3, machine.run("store", "list").lines().size());
-        assertEquals("Deleted 2 entries.\n", machine.run("store", "clear", "--yes").out());
+        assertEquals(
+                "Deleted 2 entries.\n", machine.run("store", "clear", "--yes").out());
         assertEquals("Nothing is stored.\n", machine.run("store", "list").out());
         assertEquals("[ ]\n", machine.run("store", "list", "--output", "json").out());
     }
@@ -79,13 +84,17 @@ class StoreCommandsTest extends MachineTest {
     void init_isRefusedWhereAStoreIs() {
         assertEquals(0, machine.run("store", "init").status());
         assertEquals(7, machine.run("store", "init").status());
-        assertEquals(0, machine.run("store", "init", "--store", "keystore:" + folder.resolve("other")).status());
+        assertEquals(
+                0,
+                machine.run("store", "init", "--store", "keystore:" + folder.resolve("other"))
+                        .status());
     }
 
     @Test
     void otherStores() {
         Path other = folder.resolve("files");
-        assertEquals(0, machine.run("credentials", ROLE, "--store", "file:" + other).status());
+        assertEquals(
+                0, machine.run("credentials", ROLE, "--store", "file:" + other).status());
         assertTrue(Files.exists(other.resolve("sealed.stslib")));
         assertEquals(
                 "2 entries are whole, 0 problems.\n",
@@ -94,7 +103,8 @@ class StoreCommandsTest extends MachineTest {
         machine.clock.advance(Duration.ofMinutes(1)); // until the device shows another code
         assertEquals(0, machine.run("export", ROLE, "--store", "none").status());
         assertEquals(2, machine.run("store", "list", "--store", "none").status());
-        assertEquals(2, machine.run("store", "rekey", "--store", "file:" + other).status());
+        assertEquals(
+                2, machine.run("store", "rekey", "--store", "file:" + other).status());
         Machine.Run unknown = machine.run("export", ROLE, "--store", "redis");
         assertEquals(3, unknown.status());
         assertEquals(List.of(), unknown.lines());
