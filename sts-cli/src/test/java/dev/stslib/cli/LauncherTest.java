@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,7 +76,7 @@ class LauncherTest {
 
     /** A folder with the few tools that the launcher needs, as scripts. */
     private String onlyTools() throws IOException {
-        for (String tool : List.of("dirname", "readlink", "mkdir", "sh")) {
+        for (String tool : List.of("dirname", "readlink", "mkdir", "mv", "find", "head", "sh")) {
             program(tool, "#!/bin/sh\nPATH=/usr/bin:/bin exec " + tool + " \"$@\"\n");
         }
         return folder.resolve("bin").toString();
@@ -98,6 +100,22 @@ class LauncherTest {
         Run second = run(launcher, "0", "list");
         assertEquals("", second.err());
         assertEquals(1, builds().size());
+    }
+
+    @Test
+    void aChangedSourceIsBuiltAgain() throws IOException, InterruptedException {
+        Path launcher = clone.resolve("sts");
+        Path source = Files.createDirectories(clone.resolve("sts-core/src/main")).resolve("A.java");
+        Files.writeString(source, "old");
+        FileTime before = FileTime.from(Instant.now().minusSeconds(60));
+        Files.setLastModifiedTime(source, before);
+        Files.setLastModifiedTime(source.resolveSibling("."), before);
+        run(launcher, "0", "list");
+        run(launcher, "0", "list");
+        assertEquals(1, builds().size());
+        Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+        run(launcher, "0", "list");
+        assertEquals(2, builds().size());
     }
 
     @Test
