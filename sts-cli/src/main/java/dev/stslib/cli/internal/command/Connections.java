@@ -2,8 +2,10 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.core.CredentialEngine;
@@ -37,6 +39,9 @@ final class Connections {
             settings.source(() -> keys);
         } else {
             settings.profile(name);
+            if (!engine.plan(name).roles().isEmpty()) {
+                TemporaryCredentials unused = CurrentCredentials.of(engine, engine.handle(name));
+            }
         }
         String region = region(variables.isPresent() ? null : name);
         return StsConnection.connectToRegion(engine, region, settings.build())

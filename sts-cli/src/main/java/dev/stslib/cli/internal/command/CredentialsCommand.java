@@ -3,6 +3,7 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Listing;
@@ -144,7 +145,7 @@ final class CredentialsCommand extends StsCommand {
         Map<String, StslibException> failures = new LinkedHashMap<>();
         for (String profile : profiles) {
             try {
-                found.put("sts-" + profile, engine.credentials(profile));
+                found.put("sts-" + profile, CurrentCredentials.of(engine, engine.handle(profile)));
             } catch (StslibException e) {
                 failures.put("sts-" + profile, e);
             }

@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.core.CredentialEngine;
@@ -68,7 +69,7 @@ final class ExecCommand extends StsCommand {
     private Map<String, String> environment() {
         try (CredentialEngine engine = context().engines().open(narrow.narrowing(), profile)) {
             CredentialHandle handle = engine.handle(profile);
-            TemporaryCredentials credentials = handle.get();
+            TemporaryCredentials credentials = CurrentCredentials.of(engine, handle);
             return ChildEnvironment.of(context().invocation().environment())
                     .with(profile, credentials)
                     .region(Plans.region(engine.plan(profile), engine.profiles().get(profile)))

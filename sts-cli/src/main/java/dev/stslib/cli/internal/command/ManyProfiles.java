@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
@@ -40,7 +41,7 @@ final class ManyProfiles {
         List<CredentialHandle> handles = named.stream().map(engine::handle).toList();
         handles.forEach(ManyProfiles::start);
         Map<String, TemporaryCredentials> found = new LinkedHashMap<>();
-        handles.forEach(handle -> found.put(handle.profile(), handle.get()));
+        handles.forEach(handle -> found.put(handle.profile(), CurrentCredentials.of(engine, handle)));
         return new Result(found, ExitCode.OK);
     }
 
@@ -63,7 +64,7 @@ final class ManyProfiles {
         }
         for (CredentialHandle handle : handles) {
             try {
-                found.put(handle.profile(), handle.get());
+                found.put(handle.profile(), CurrentCredentials.of(engine, handle));
             } catch (StslibException e) {
                 status = reported(status, handle.profile(), e);
             }

@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.core.CredentialEngine;
@@ -48,7 +49,7 @@ final class ProcessCommand extends StsCommand {
         refuseToCallItself();
         try (CredentialEngine engine = context().engines().open(narrow.narrowing(), profile)) {
             CredentialHandle handle = engine.handle(profile);
-            TemporaryCredentials credentials = handle.get();
+            TemporaryCredentials credentials = CurrentCredentials.of(engine, handle);
             ProcessFormat format = new ProcessFormat();
             byte[] document = handle.accountOf(credentials)
                     .map(format::withAccountId)

@@ -1,6 +1,8 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Listing;
 import dev.stslib.core.CredentialEngine;
@@ -68,7 +70,7 @@ final class StatusCommand extends StsCommand {
     private int check(String profile) {
         context().global().noInput = true;
         try (CredentialEngine engine = context().engines().open()) {
-            engine.credentials(profile);
+            TemporaryCredentials unused = CurrentCredentials.of(engine, engine.handle(profile));
             return ExitCode.OK.status();
         } catch (dev.stslib.api.error.StslibException e) {
             if (context().global().debug) {

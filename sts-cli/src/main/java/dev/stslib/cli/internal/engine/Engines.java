@@ -88,9 +88,8 @@ public final class Engines {
                 .host(invocation.host())
                 .clock(invocation.clock())
                 .classLoader(loader())
-                // A command ends soon: a refresh in the background would be lost. Processes take turns by the lease, so
-                // they need no jitter.
-                .refresh(RefreshSettings.DEFAULT.withOnCallersThread(true).withJitter(0))
+                // Processes take turns by the lease of the store, so they need no jitter.
+                .refresh(RefreshSettings.DEFAULT.withJitter(0))
                 .listener(this::reportStore)
                 .mfa(options.noInput() ? MfaCodeSources.none() : invocation.codes())
                 .providerSettings(connection());
