@@ -20,7 +20,7 @@ class NoInputTest extends MachineTest {
                 "whoami " + ROLE
             })
     void whereACodeIsNeeded_itFailsWithTheStatusForAPerson(String line) {
-        Machine.Run run = machine.run((line.replaceFirst(" ", " --no-input ")).split(" ", -1));
+        Machine.Run run = machine.run(line.replaceFirst(" ", " --no-input ").split(" ", -1));
         assertEquals(4, run.status(), run.err());
         assertEquals(0, machine.typedCodes);
         assertEquals(1, run.err().lines().count(), run.err());
