@@ -1,12 +1,15 @@
 package dev.stslib.api;
 
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.ProfileSyntaxException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named group of properties from AWS's shared files: a profile, an {@code sso-session} or a {@code services} section.
@@ -21,6 +24,7 @@ public final class Profile {
 
     private final String name;
     private final Map<String, ProfileProperty> properties;
+    private final @Nullable ProfileSyntaxException syntaxError;
 
     /**
      * Creates a profile.
@@ -29,8 +33,35 @@ public final class Profile {
      * @param properties the properties by key; copied, the order is kept
      */
     public Profile(String name, Map<String, ProfileProperty> properties) {
+        this(name, properties, null);
+    }
+
+    private Profile(
+            String name, Map<String, ProfileProperty> properties, @Nullable ProfileSyntaxException syntaxError) {
         this.name = name;
         this.properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+        this.syntaxError = syntaxError;
+    }
+
+    /**
+     * Creates a profile that is there but breaks the grammar. Reading one of its keys throws the error.
+     *
+     * @param name the name without a prefix
+     * @param error what is wrong, with file and line
+     * @return the profile, without properties
+     */
+    public static Profile broken(String name, ProfileSyntaxException error) {
+        return new Profile(name, Map.of(), Objects.requireNonNull(error, "error"));
+    }
+
+    /**
+     * Says what is wrong with a profile that breaks the grammar. Check it before you read keys of a profile that the user
+     * did not name, such as each profile of a list.
+     *
+     * @return the error that reading a key throws, or empty if the profile is sound
+     */
+    public Optional<ProfileSyntaxException> syntaxError() {
+        return Optional.ofNullable(syntaxError);
     }
 
     /**
@@ -45,7 +76,7 @@ public final class Profile {
     /**
      * The properties by key, in the order of the files.
      *
-     * @return an unmodifiable map
+     * @return an unmodifiable map; empty if the profile has a {@link #syntaxError}
      */
     public Map<String, ProfileProperty> properties() {
         return properties;
@@ -56,6 +87,7 @@ public final class Profile {
      *
      * @param key the key, as for {@link #get}
      * @return true if the profile has the key
+     * @throws ProfileSyntaxException if the profile breaks the grammar
      */
     public boolean has(String key) {
         return secret(key).isPresent();
@@ -68,6 +100,7 @@ public final class Profile {
      *     exactly that name
      * @return the value as written in the file, or empty if the key is absent
      * @throws IllegalArgumentException if the key names a secret; {@link #secret} reads those
+     * @throws ProfileSyntaxException if the profile breaks the grammar
      */
     public Optional<String> get(String key) {
         if (isSecret(key)) {
@@ -83,6 +116,7 @@ public final class Profile {
      * @param key the key, as for {@link #get}
      * @return the value, or empty if the key is absent or has none
      * @throws IllegalArgumentException if the key names a secret; {@link #secret} reads those
+     * @throws ProfileSyntaxException if the profile breaks the grammar
      */
     public Optional<String> text(String key) {
         return get(key).filter(value -> !value.isEmpty());
@@ -93,8 +127,12 @@ public final class Profile {
      *
      * @param key the key, as for {@link #get}
      * @return the value as written in the file, or empty if the key is absent
+     * @throws ProfileSyntaxException if the profile breaks the grammar
      */
     public Optional<Secret> secret(String key) {
+        if (syntaxError != null) {
+            throw new ProfileSyntaxException(syntaxError.problem(), syntaxError.remedy(), syntaxError);
+        }
         String wanted = lower(key);
         ProfileProperty literal = properties.get(wanted);
         if (literal != null) {

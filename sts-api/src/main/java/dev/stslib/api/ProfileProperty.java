@@ -9,7 +9,8 @@ import java.util.Objects;
  * One property of a {@link Profile}.
  *
  * @param value the value as written in the file, without surrounding white space
- * @param origin its location, {@code file:line}; empty if it was not read from a file
+ * @param origin its location, {@code file:line}; empty if it was not read from a file, and then the value is literal: no
+ *     list, no tags as text, no placeholder and no {@code file://} is read in it
  * @param nested the nested properties by key in lower case, in order; empty if there are none
  * @param nestedOrigins the locations of nested properties, {@code file:line} by key in lower case; a key is absent if
  *     its location is not known
@@ -42,5 +43,18 @@ public record ProfileProperty(
      */
     public static ProfileProperty of(String value) {
         return new ProfileProperty(Secret.of(value), "", Map.of());
+    }
+
+    /**
+     * Creates a property that has nested properties only and was not read from a file, such as session tags. Their keys
+     * keep their case.
+     *
+     * @param nested the nested properties by key, in order
+     * @return the property
+     */
+    public static ProfileProperty of(Map<String, String> nested) {
+        Map<String, Secret> values = new LinkedHashMap<>();
+        nested.forEach((key, value) -> values.put(key, Secret.of(value)));
+        return new ProfileProperty(Secret.of(""), "", values);
     }
 }

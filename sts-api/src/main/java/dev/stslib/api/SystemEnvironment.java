@@ -129,11 +129,13 @@ public final class SystemEnvironment {
             home = property("user.home");
         }
         try {
-            return Path.of(home.orElse("."));
+            return toPath(home.orElse("."));
         } catch (InvalidPathException e) {
             throw new ProfileConfigurationException(
-                    place + " names the home folder, and its value is not a valid path",
-                    "Set it to the path of a folder",
+                    place + " names the home folder, and its value is not a valid path: " + e.getReason(),
+                    isAscii(e.getInput())
+                            ? "Set it to the path of a folder"
+                            : "Set LC_ALL or LANG to a UTF-8 locale such as C.UTF-8",
                     e);
         }
     }
@@ -149,7 +151,7 @@ public final class SystemEnvironment {
      *
      * @param text the path as written
      * @return the path
-     * @throws InvalidPathException if the text is not a valid path
+     * @throws InvalidPathException if the text is not a valid path; the reason names the locale if that cannot express it
      * @throws ProfileConfigurationException if the path starts at the home folder and {@link #home} fails
      */
     public Path path(String text) {
@@ -158,7 +160,25 @@ public final class SystemEnvironment {
             rest++;
         }
         boolean home = text.startsWith("~") && rest > 1;
-        return home ? home().resolve(text.substring(rest)) : Path.of(text);
+        return home ? home().resolve(toPath(text.substring(rest))) : toPath(text);
+    }
+
+    private static Path toPath(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            if (isAscii(text)) {
+                throw e;
+            }
+            InvalidPathException explained =
+                    new InvalidPathException(text, "the locale of this process (LC_ALL, LANG) cannot express it");
+            explained.initCause(e);
+            throw explained;
+        }
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
     }
 
     private boolean isSeparator(char sign) {

@@ -40,7 +40,13 @@ public final class CredentialEngine implements AutoCloseable {
         events = parts.events();
         events.add(new LogListener());
         events.add(new JfrListener());
-        parts.store().openNow();
+        try {
+            parts.store().openNow(config.isStoreRequired());
+        } catch (RuntimeException | Error e) {
+            runtime.end();
+            parts.store().close();
+            throw e;
+        }
     }
 
     /**
@@ -57,7 +63,7 @@ public final class CredentialEngine implements AutoCloseable {
      * the errors of the profile files. It sends no request.
      *
      * @param profile the name of the profile
-     * @return the handle, always the same one for a name; it follows changes of the profile files
+     * @return the handle, always the same one for a name as long as you hold it; it follows changes of the profiles
      * @throws dev.stslib.api.error.ProfileNotFoundException if there is no such profile
      * @throws dev.stslib.api.error.ProfileConfigurationException if the profile cannot be used
      * @throws EngineClosedException if the engine is closed

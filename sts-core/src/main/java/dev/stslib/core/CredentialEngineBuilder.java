@@ -59,8 +59,10 @@ public final class CredentialEngineBuilder {
     private ChainOptions chain = ChainOptions.NONE;
     private PluginRef<TokenProvider> provider = PluginRef.named(PluginType.PROVIDER, "aws-sdk");
     private TokenProviderSettings providerSettings = TokenProviderSettings.DEFAULT;
+    private @Nullable Path caBundle;
     private @Nullable PluginRef<CredentialStore> store;
     private @Nullable StoreSettings storeSettings;
+    private boolean isStoreRequired;
     private PluginRef<CredentialFormat> format = PluginRef.named(PluginType.FORMAT, "vault");
     private MfaCodeSource mfa = MfaCodeSources.none();
     private MfaSettings mfaSettings = MfaSettings.DEFAULT;
@@ -229,6 +231,15 @@ public final class CredentialEngineBuilder {
     }
 
     /**
+     * Sets a PEM file of the certificate authorities to trust instead of the default ones. It wins over {@code
+     * AWS_CA_BUNDLE} and the profiles' {@code ca_bundle}.
+     */
+    public CredentialEngineBuilder caBundle(Path file) {
+        caBundle = file;
+        return this;
+    }
+
+    /**
      * Selects a store by name, such as {@code keystore} or {@code file}. Without a store, credentials stay in
      * memory.
      *
@@ -248,6 +259,16 @@ public final class CredentialEngineBuilder {
     public CredentialEngineBuilder store(CredentialStore value, StoreSettings settings) {
         store = PluginRef.given(PluginType.STORE, value);
         storeSettings = settings;
+        return this;
+    }
+
+    /**
+     * Sets whether {@link #build} fails while the store is down; false by default. The engine then starts without the
+     * store, publishes an {@link dev.stslib.core.event.EngineEvent.StoreFailed}, and uses the store as soon as it opens. A
+     * wrong password, an unsafe file, a damaged store and one of a newer version always fail.
+     */
+    public CredentialEngineBuilder requireStore(boolean value) {
+        isStoreRequired = value;
         return this;
     }
 
@@ -301,13 +322,14 @@ public final class CredentialEngineBuilder {
     }
 
     /**
-     * Builds the engine. It opens the store at once, so that this call throws its errors. It reads no profile and
-     * sends no request.
+     * Builds the engine. It opens the store at once, so that this call throws the errors that need a person. It reads no
+     * profile and sends no request.
      *
      * @return the engine, which you close
      * @throws dev.stslib.api.error.PluginNotFoundException if no store has the given name; other errors of plug-ins
      *     likewise
-     * @throws dev.stslib.api.error.StoreException if the store cannot be opened
+     * @throws dev.stslib.api.error.StoreException if the store cannot be opened; while it is down, only with {@link
+     *     #requireStore}
      */
     public CredentialEngine build() {
         return new CredentialEngine(new EngineConfig(
@@ -324,14 +346,20 @@ public final class CredentialEngineBuilder {
                 new ProfileSettings(host, configFile, credentialsFile, roleFiles),
                 chain,
                 provider,
-                providerSettings.withClock(clock).withHost(host),
+                connection(),
                 store,
                 storeSettings,
+                isStoreRequired,
                 format,
                 mfa,
                 mfaSettings,
                 List.copyOf(listeners),
                 loader()));
+    }
+
+    private TokenProviderSettings connection() {
+        TokenProviderSettings connection = providerSettings.withClock(clock).withHost(host);
+        return caBundle == null ? connection : connection.withCaBundle(caBundle);
     }
 
     private ClassLoader loader() {

@@ -1,35 +1,121 @@
 package dev.stslib.core;
 
 import dev.stslib.api.CredentialKey;
+import dev.stslib.api.ProfileSet;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.core.internal.cache.CacheEntry;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the current credentials of one profile. The handle follows the profile files: it sees a change within a
- * second while it is in use, and readers never wait for the disk. The first reader after an idle minute may still
- * get the credentials of the earlier profile. If a changed profile cannot be used, the handle keeps the earlier one
- * and logs the reason. A read of fresh credentials takes no lock and allocates nothing. Thread-safe. It needs no
- * close.
+ * Reads the current credentials of one profile. The handle follows the profiles: it sees a change within a second while it
+ * is in use, and readers never wait for the disk. The first reader after an idle minute may still get the credentials of
+ * the earlier profile. If a changed profile cannot be used, or the profiles cannot be read, the handle keeps the earlier
+ * one and logs the reason. If the profile has gone, its credentials are not renewed any more, and reads fail until the
+ * profile comes back. A read of fresh credentials takes no lock and allocates nothing. Thread-safe. It needs no close.
  */
 public final class CredentialHandle {
     private final String profile;
-    private volatile CacheEntry<TemporaryCredentials> entry;
     private final Handles all;
+    /** Null once the profile has gone. */
+    private volatile @Nullable CacheEntry<TemporaryCredentials> entry;
+    /** What the handle follows, or followed last. */
+    private volatile ProfilePlan plan;
+    /** The sections of the profile when it could not be used, or null if it could. */
+    private volatile @Nullable ProfileInputs unusable;
 
-    CredentialHandle(String profile, CacheEntry<TemporaryCredentials> entry, Handles all) {
+    CredentialHandle(String profile, Handles all, ProfilePlan plan) {
         this.profile = profile;
-        this.entry = entry;
         this.all = all;
+        this.plan = plan;
+        this.entry = plan.entry();
     }
 
-    /** Switches to the cache entry of the changed profile. */
-    void follow(CacheEntry<TemporaryCredentials> next) {
+    // ---- What the handle follows. The changes are made one at a time; those of an older look come too late.
+
+    /** Begins to use the entry, in the background too. */
+    void begin() {
+        plan.entry().watch(true);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
+    boolean follows(ProfileSet profiles) {
+        return plan.look().profiles() == profiles && entry != null && unusable == null;
+    }
+
+    /** Whether the handle follows its profile as a look found it. */
+    synchronized boolean isUpToDate(ProfileWatch.Look look) {
+        if (entry == null || unusable != null || !plan.inputs().isSameIn(look.profiles(), profile)) {
+            return false;
+        }
+        if (look.number() > plan.look().number()) {
+            plan = plan.seenIn(look);
+        }
+        return true;
+    }
+
+    /** Whether a look found nothing new: the profile that the handle follows, or one that is known to be unusable. */
+    boolean keeps(ProfileWatch.Look look) {
+        ProfileInputs known = unusable;
+        return known == null ? isUpToDate(look) : known.isSameIn(look.profiles(), profile);
+    }
+
+    synchronized void follow(ProfilePlan next) {
+        if (next.look().number() < plan.look().number()) {
+            return;
+        }
         CacheEntry<TemporaryCredentials> before = entry;
-        next.watch(true);
-        entry = next;
+        next.entry().watch(true);
+        entry = next.entry();
+        plan = next;
+        unusable = null;
+        if (before != null) {
+            before.watch(false);
+        }
+    }
+
+    /** Notes that the profile cannot be used, so that this is said once. */
+    synchronized void failed(ProfileWatch.Look look) {
+        unusable = ProfileInputs.of(look.profiles(), profile);
+    }
+
+    /** Ends what the handle does for a profile that has gone; false if it ended before. */
+    synchronized boolean depart(ProfileWatch.Look look) {
+        CacheEntry<TemporaryCredentials> before = entry;
+        if (before == null || look.number() < plan.look().number()) {
+            return false;
+        }
+        entry = null;
+        unusable = null;
+        plan = plan.seenIn(look);
         before.watch(false);
+        return true;
+    }
+
+    boolean hasEntry() {
+        return entry != null;
+    }
+
+    CacheEntry<TemporaryCredentials> requireEntry() {
+        CacheEntry<TemporaryCredentials> current = entry;
+        if (current == null) {
+            throw goneError();
+        }
+        return current;
+    }
+
+    ProfileNotFoundException goneError() {
+        return new ProfileNotFoundException(
+                "Profile '" + profile + "' has been removed", "Add it again, or stop reading its credentials");
+    }
+
+    // ---- Reads
+
+    /** Whether a read needs no look at the profiles. What is fresh is served without one. */
+    private static boolean isUsable(@Nullable CacheEntry<TemporaryCredentials> current, boolean slept) {
+        return current != null && (!slept || current.fresh().isPresent());
     }
 
     /**
@@ -47,7 +133,7 @@ public final class CredentialHandle {
      * @return the key
      */
     public CredentialKey key() {
-        return entry.key();
+        return plan.entry().key();
     }
 
     /**
@@ -57,6 +143,7 @@ public final class CredentialHandle {
      * dev.stslib.core.settings.RefreshSettings#onCallersThread()} is set.
      *
      * @return credentials that have not expired
+     * @throws dev.stslib.api.error.ProfileNotFoundException if the profile has gone
      * @throws dev.stslib.api.error.StslibException if there are no valid credentials and the refresh fails; the type
      *     says why
      * @throws dev.stslib.api.error.CredentialTimeoutException if the wait took too long; the message says if the
@@ -66,17 +153,22 @@ public final class CredentialHandle {
      * @throws dev.stslib.api.error.EngineClosedException if the engine is closed
      */
     public TemporaryCredentials get() {
-        all.noteRead();
-        return entry.get();
+        boolean slept = all.noteRead();
+        CacheEntry<TemporaryCredentials> current = entry;
+        return isUsable(current, slept)
+                ? current.get()
+                : all.entryAfterLook(this).get();
     }
 
     /**
-     * Does the same for a caller that has just read the clock of the engine, so that one read needs the time only
-     * once.
+     * Returns the current credentials to a caller that has just read the clock of the engine.
      */
     TemporaryCredentials get(long now) {
-        all.noteRead();
-        return entry.get(now);
+        boolean slept = all.noteRead();
+        CacheEntry<TemporaryCredentials> current = entry;
+        return isUsable(current, slept)
+                ? current.get(now)
+                : all.entryAfterLook(this).get();
     }
 
     /**
@@ -86,8 +178,9 @@ public final class CredentialHandle {
      *     it. While the credentials are fresh, it is always the same object
      */
     public CompletionStage<TemporaryCredentials> async() {
-        all.noteRead();
-        return entry.async();
+        boolean slept = all.noteRead();
+        CacheEntry<TemporaryCredentials> current = entry;
+        return isUsable(current, slept) ? current.async() : all.readAfterLook(this);
     }
 
     /**
@@ -98,18 +191,18 @@ public final class CredentialHandle {
      *     if it is unknown or the handle has newer credentials
      */
     public Optional<String> accountOf(TemporaryCredentials credentials) {
-        return Optional.ofNullable(entry.accountOf(credentials));
+        return Optional.ofNullable(plan.entry().accountOf(credentials));
     }
 
     /**
      * Reports that a service answered {@code ExpiredToken}, {@code ExpiredTokenException} or {@code InvalidToken}.
-     * The next reader waits for new credentials.
+     * The next reader waits for new credentials. The refused ones are never returned again.
      *
      * @param accessKeyId the access key id that the service refused; the call does nothing if it is no longer
      *     current
      */
     public void invalidate(String accessKeyId) {
-        entry.invalidate(accessKeyId);
+        plan.entry().invalidate(accessKeyId);
     }
 
     @Override

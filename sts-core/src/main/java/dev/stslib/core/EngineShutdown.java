@@ -4,6 +4,8 @@ import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.concurrent.Lazy;
+import dev.stslib.core.internal.fetch.BaseSources;
 import dev.stslib.core.internal.fetch.TokenProviders;
 import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
@@ -11,7 +13,6 @@ import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.internal.wiring.EngineComponent;
-import dev.stslib.core.internal.wiring.Lazy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +36,7 @@ final class EngineShutdown {
                 long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
                 // A save that hangs must leave time for the threads to end.
                 store.awaitSaves(patience.dividedBy(2));
+                store.endCalls();
                 ended = parts.threads().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             }
         }
@@ -46,12 +48,14 @@ final class EngineShutdown {
         CredentialSources sources = parts.sources();
         RequestDispatcher dispatcher = parts.dispatcher();
         CredentialCache cache = parts.cache();
+        BaseSources baseSources = parts.baseSources();
         MfaPrompter mfaPrompter = parts.mfaPrompter();
         RefreshScheduler scheduler = parts.scheduler();
         ProcessLeases leases = parts.leases();
         try (providers;
                 sources;
                 dispatcher;
+                baseSources;
                 cache;
                 mfaPrompter;
                 leases;

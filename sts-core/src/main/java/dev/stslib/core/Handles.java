@@ -3,219 +3,219 @@ package dev.stslib.core;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
-import dev.stslib.api.error.StslibException;
+import dev.stslib.core.ProfileWatch.Look;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.EngineRuntime;
+import java.lang.ref.WeakReference;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The handles of one engine by profile. While they are in use, and for one minute after, a timer checks the profile
- * files every second on the pool. Handles whose profile changed then follow the new one.
+ * The handles of one engine by profile, and what they follow. A profile is resolved again only if its own sections have
+ * changed. Profiles are resolved without a lock, since that calls plug-ins.
  */
 final class Handles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Handles.class);
-    private static final long LOOK_EVERY = 1_000;
-    /** The checks without a reader after which the timer stops until the next read. */
-    private static final int IDLE_LOOKS = 60;
-    /** How old a check of the profile files may be for a read by name, in milliseconds of the wall clock. */
-    private static final long LOOK_LASTS = 2 * LOOK_EVERY;
-
-    private record Resolved(ProfileSet from, CredentialHandle handle) {}
-
-    /** The profiles at the time of one check, in milliseconds since 1970. */
-    private record Look(ProfileSet seen, long at) {
-        boolean isRecent(long now) {
-            long age = now - at;
-            return age >= 0 && age < LOOK_LASTS;
-        }
-    }
 
     private final EngineRuntime engine;
     private final EngineComponent parts;
     private final InstantSource clock;
-    private final Map<String, Resolved> handles = new ConcurrentHashMap<>();
-    private volatile @Nullable Look look;
+    private final ProfileWatch watch;
+    private final Map<String, CredentialHandle> handles = new ConcurrentHashMap<>();
+    /** Handles of profiles that have gone, as long as the application holds them. */
+    private final Map<String, WeakReference<CredentialHandle>> departed = new ConcurrentHashMap<>();
     /** The profiles that all handles follow; null if a handle follows others. */
     private volatile @Nullable ProfileSet followed;
-
-    /** Whether a read took place since the last check. */
-    private volatile boolean read;
-
-    /** Whether a check is scheduled. */
-    private volatile boolean awake;
-
-    private int idle;
-    private @Nullable Future<?> timer;
-    private boolean closed;
-    private volatile String complaint = "";
 
     Handles(EngineRuntime engine) {
         this.engine = engine;
         parts = engine.parts();
         clock = parts.config().clock();
+        watch = new ProfileWatch(engine, this::follow);
     }
 
+    /**
+     * Notes a read of any handle, which keeps the profiles under watch.
+     *
+     * @return true if nothing has looked at the profiles for a minute
+     */
+    boolean noteRead() {
+        return watch.noteRead();
+    }
+
+    // ---- By name
+
     CredentialHandle handle(String profile) {
-        return handle(profile, engine.profileSet());
+        return handle(profile, watch.look());
     }
 
     @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
-    private CredentialHandle handle(String profile, ProfileSet now) {
-        Resolved known = handles.get(profile);
-        if (known != null && known.from() == now) {
-            return known.handle();
+    private CredentialHandle handle(String profile, Look look) {
+        CredentialHandle known = handles.get(profile);
+        if (known != null && known.follows(look.profiles())) {
+            return known;
         }
-        CredentialHandle handle = handles.compute(profile, (name, before) -> resolved(now, name, before))
-                .handle();
-        if (followed != now) {
+        CredentialHandle handle = known == null ? returned(profile) : known;
+        if (handle == null) {
+            handle = make(profile, look);
+        } else if (look.profiles().find(profile).isPresent()) {
+            update(handle, look);
+        } else {
+            depart(handle, look);
+            resolve(profile, look); // says what there is instead
+        }
+        if (followed != look.profiles()) {
             followed = null; // a read by name may be ahead of the other handles, or behind them
         }
-        noteRead();
+        watch.noteRead();
         return handle;
     }
 
-    private Resolved resolved(ProfileSet now, String profile, @Nullable Resolved before) {
-        CacheEntry<TemporaryCredentials> entry =
-                parts.chains().end(engine.resolver(now).resolve(profile));
-        if (before == null) {
-            entry.watch(true);
-            return new Resolved(now, new CredentialHandle(profile, entry, this));
+    private CredentialHandle make(String profile, Look look) {
+        CredentialHandle made = new CredentialHandle(profile, this, resolve(profile, look));
+        CredentialHandle first = handles.putIfAbsent(profile, made);
+        if (first == null) {
+            made.begin();
+            return made;
         }
-        before.handle().follow(entry);
-        return new Resolved(now, before.handle());
+        update(first, look);
+        return first;
     }
 
-    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
+    private @Nullable CredentialHandle returned(String profile) {
+        WeakReference<CredentialHandle> gone = departed.get(profile);
+        return gone == null ? null : gone.get();
+    }
+
     TemporaryCredentials credentials(String profile) {
         long now = clock.millis();
-        Look last = look;
-        if (last != null && last.isRecent(now)) {
-            Resolved known = handles.get(profile);
-            if (known != null && known.from() == last.seen()) {
-                return readOrLookAgain(known.handle(), now);
+        Look recent = watch.recent(now);
+        if (recent != null) {
+            CredentialHandle known = handles.get(profile);
+            if (known != null && known.follows(recent.profiles())) {
+                return readOrLookAgain(known, now);
             }
         }
-        ProfileSet seen = engine.profileSet();
-        look = new Look(seen, now);
-        return readOrLookAgain(handle(profile, seen), now);
+        return readOrLookAgain(handle(profile, watch.look()), now);
     }
 
-    /** After a failure, the next call checks the files at once, so that a correction takes effect immediately. */
+    /** After a failure, the next call looks at the profiles at once, so that a correction takes effect immediately. */
     private TemporaryCredentials readOrLookAgain(CredentialHandle handle, long now) {
         try {
             return handle.get(now);
         } catch (RuntimeException e) {
-            look = null;
+            watch.forget();
             throw e;
         }
     }
 
-    /** Records a read. It costs one volatile read, unless there was no read for a minute. */
-    void noteRead() {
-        if (!read) {
-            read = true;
-            if (!awake) {
-                awaken();
-            }
-        }
-    }
+    // ---- By handle
 
-    private synchronized void awaken() {
-        if (!awake && !closed) {
-            awake = true;
-            idle = 0;
-            Look last = look;
-            if (last == null || !last.isRecent(clock.millis())) {
-                lookSoon();
-            }
-            plan();
-        }
-    }
-
-    private void plan() {
+    /**
+     * The entry of a handle after a look at the profiles, for a read that is not served at once: the profile may have gone,
+     * or come back.
+     *
+     * @throws dev.stslib.api.error.ProfileNotFoundException if the profile has gone
+     */
+    CacheEntry<TemporaryCredentials> entryAfterLook(CredentialHandle handle) {
         try {
-            timer = parts.threads().timer().schedule(this::ring, LOOK_EVERY, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The profile files are no longer checked: the scheduler of the engine was shut down", e);
+            Look recent = handle.hasEntry() ? watch.recent(clock.millis()) : null;
+            tryUpdate(handle, recent == null ? watch.look() : recent);
+        } catch (EngineClosedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.debug("The profiles cannot be read, and the earlier ones stay in use", e);
+        }
+        return handle.requireEntry();
+    }
+
+    CompletionStage<TemporaryCredentials> readAfterLook(CredentialHandle handle) {
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> entryAfterLook(handle), parts.threads().pool())
+                    .thenCompose(CacheEntry::async);
         } catch (RuntimeException | Error e) {
-            awake = false; // the next read plans again
-            LOG.debug("The next check of the profile files could not be scheduled", e);
+            return CompletableFuture.failedStage(e);
         }
     }
 
-    private synchronized void ring() {
-        if (closed) {
+    // ---- Following
+
+    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
+    private void follow(Look look) {
+        departed.values().removeIf(handle -> handle.refersTo(null));
+        if (followed == look.profiles()) {
             return;
         }
-        idle = read ? 0 : idle + 1;
-        read = false;
-        awake = idle < IDLE_LOOKS;
-        if (awake) {
-            lookSoon();
-            plan();
-        } else if (read) {
-            awaken();
-        }
+        followed = look.profiles();
+        handles.values().forEach(handle -> tryUpdate(handle, look));
+        departed.keySet().stream()
+                .filter(profile -> look.profiles().find(profile).isPresent())
+                .map(this::returned)
+                .forEach(handle -> {
+                    if (handle != null) {
+                        tryUpdate(handle, look);
+                    }
+                });
     }
 
-    /** Checks on the pool: the disk may be slow, and the timer also serves others. */
-    private void lookSoon() {
+    private void tryUpdate(CredentialHandle handle, Look look) {
         try {
-            parts.threads().pool().execute(this::lookNow);
-        } catch (RuntimeException | Error e) {
-            // The read must not fail: it is served from the cache, and the timer checks again.
-            LOG.debug("The check of the profile files could not run on the executor of the engine", e);
-        }
-    }
-
-    /** Logs a failure once. The handles keep the earlier profiles. */
-    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
-    private void lookNow() {
-        try {
-            ProfileSet seen = engine.profileSet();
-            look = new Look(seen, clock.millis());
-            complaint = "";
-            if (followed != seen) {
-                followed = seen;
-                handles.keySet().forEach(profile -> follow(profile, seen));
+            if (look.profiles().find(handle.profile()).isEmpty()) {
+                depart(handle, look);
+            } else if (!handle.keeps(look)) {
+                update(handle, look);
             }
-        } catch (EngineClosedException e) {
-            LOG.debug("The profile files are no longer checked: the engine was closed", e);
-        } catch (StslibException e) {
-            if (!complaint.equals(e.getMessage())) {
-                complaint = String.valueOf(e.getMessage());
-                LOG.warn("The profile files cannot be read, and the earlier profiles stay in use: {}", complaint);
-            }
-        }
-    }
-
-    private void follow(String profile, ProfileSet seen) {
-        try {
-            handle(profile, seen);
         } catch (EngineClosedException e) {
             throw e;
-        } catch (StslibException e) {
+        } catch (RuntimeException | LinkageError e) {
+            handle.failed(look);
             LOG.warn(
                     "Profile '{}' was changed and cannot be used, and its earlier version stays in use: {}",
-                    profile,
+                    handle.profile(),
                     e.getMessage());
         }
     }
 
-    @Override
-    public synchronized void close() {
-        closed = true;
-        if (timer != null) {
-            timer.cancel(false);
+    /** Makes a handle follow its profile as a look found it, or throws why that cannot be used. */
+    private void update(CredentialHandle handle, Look look) {
+        String profile = handle.profile();
+        if (look.profiles().find(profile).isEmpty()) {
+            depart(handle, look);
+            throw handle.goneError();
         }
+        if (handle.isUpToDate(look)) {
+            return;
+        }
+        handle.follow(resolve(profile, look));
+        handles.putIfAbsent(profile, handle);
+        departed.remove(profile);
+    }
+
+    private void depart(CredentialHandle handle, Look look) {
+        if (handle.depart(look)) {
+            departed.put(handle.profile(), new WeakReference<>(handle));
+            handles.remove(handle.profile(), handle);
+            LOG.warn("Profile '{}' has gone, and its credentials are not renewed any more", handle.profile());
+        }
+    }
+
+    private ProfilePlan resolve(String profile, Look look) {
+        ProfileInputs inputs = ProfileInputs.of(look.profiles(), profile);
+        CacheEntry<TemporaryCredentials> entry =
+                parts.chains().end(engine.resolver(look.profiles()).resolve(profile));
+        return new ProfilePlan(look, inputs, entry);
+    }
+
+    @Override
+    public void close() {
+        watch.close();
     }
 }

@@ -3,6 +3,7 @@ package dev.stslib.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -302,7 +303,7 @@ class BasesTest {
         machine.config(SSO + "ignore_configured_endpoint_urls = true\n");
         try (CredentialEngine engine = machine.engine().build()) {
             FromSource base = (FromSource) engine.plan("sso").base();
-            assertTrue(((SsoCredentials) base.plan()).ignoreEndpoints());
+            assertNull(((SsoCredentials) base.plan()).endpoint().override());
         }
         machine.env("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false");
         try (CredentialEngine engine = machine.engine().build()) {

@@ -97,6 +97,40 @@ class ConnectionTest {
         assertEquals("sts.amazonaws.com", StsConnection.DEFAULT_REGION_ENDPOINT);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"us-east-9", "nz-north-1", "us-gov-south-12", "eusc-fr-west-1"})
+    void aRegionNewerThanTheLibraryIsConnectedToAtAnEndpoint(String name) {
+        ConnectionSettings there = alice().endpoint(world.sts.endpoint()).build();
+        StsConnection connection =
+                StsConnection.connectToRegion(engine, name, there).orElseThrow();
+        assertEquals(name, connection.region().name());
+        assertEquals("127.0.0.1", connection.region().endpoint());
+        connection.getCallerIdentity();
+        assertEquals(name, world.requests("GetCallerIdentity").get(0).region());
+        try (StsConnection own = StsConnection.connectToRegion(name, there).orElseThrow()) {
+            assertEquals(name, own.region().name());
+        }
+        assertEquals(Optional.empty(), StsConnection.connectToRegion(name, alice().build()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "null", "US-EAST-9", "us-east-9 ", "us_east_9", "us-east", "us-east-9\n", "é-north-1"})
+    void whatIsNoNameOfARegionIsEmptyAtAnEndpointToo(String name) {
+        ConnectionSettings there = alice().endpoint(world.sts.endpoint()).build();
+        assertEquals(Optional.empty(), StsConnection.connectToRegion(engine, name, there));
+    }
+
+    @Test
+    void aConnectionWithoutARegionIsInUsEast1() {
+        StsConnection.create(engine, alice().build()).getCallerIdentity();
+        try (StsConnection own =
+                StsConnection.create(alice().endpoint(world.sts.endpoint()).build())) {
+            assertEquals(StsConnection.DEFAULT_REGION_NAME, own.region().name());
+        }
+        assertEquals("us-east-1", world.requests("GetCallerIdentity").get(0).region());
+    }
+
     @Test
     void theRegionSigns() {
         StsConnection connection = connect();
@@ -107,7 +141,10 @@ class ConnectionTest {
 
     @Test
     void theEnginesEndpointHoldsAndTheSettingsComeFirst() {
-        try (EmbeddedSts other = EmbeddedSts.builder().clock(world.clock).start()) {
+        try (EmbeddedSts other = EmbeddedSts.builder()
+                .clock(world.clock)
+                .region("us-east-1", "eu-west-1")
+                .start()) {
             TestUser user = other.addUser("999988887777", "Other");
             ConnectionSettings there = ConnectionSettings.builder()
                     .keys(user.accessKeyId(), Secret.of(user.secretAccessKey()))
@@ -328,7 +365,7 @@ class ConnectionTest {
 
     @Test
     void theStaticEntryOwnsItsEngine() {
-        try (EmbeddedSts now = EmbeddedSts.builder().start()) {
+        try (EmbeddedSts now = EmbeddedSts.builder().region("eu-west-1").start()) {
             TestUser user = now.addUser("999988887777", "Other");
             ConnectionSettings settings = ConnectionSettings.builder()
                     .keys(user.accessKeyId(), Secret.of(user.secretAccessKey()))

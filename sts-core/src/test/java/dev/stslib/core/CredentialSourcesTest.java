@@ -17,6 +17,8 @@ import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.api.spi.SourceRequest;
+import dev.stslib.api.spi.StoreSettings;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -34,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Credential sources that are missing, and ones that an application brings itself. */
 class CredentialSourcesTest {
@@ -84,6 +88,69 @@ class CredentialSourcesTest {
         }
     }
 
+    /** Makes the same keys as the first one, and gives other credentials. */
+    public static final class TwinSource extends BadgeSource {
+        @Override
+        public String name() {
+            return "twin";
+        }
+
+        @Override
+        public Set<String> keys() {
+            return Set.of("twin");
+        }
+
+        @Override
+        public OpenCredentialSource open(CredentialSourceSettings settings) {
+            return new Twin(settings);
+        }
+    }
+
+    private record Twin(CredentialSourceSettings settings) implements OpenCredentialSource {
+        @Override
+        public SourcePlan plan(Profile profile, ProfileSet profiles) {
+            return new Badge(profile.name(), "7", profile.text("shared").isPresent());
+        }
+
+        @Override
+        public SourceCredentials fetch(SourceRequest request) {
+            return new SourceCredentials(
+                    "ASIATWIN",
+                    Secret.of("secret"),
+                    Secret.of("token"),
+                    settings.clock().instant().plus(Duration.ofHours(1)),
+                    null);
+        }
+    }
+
+    /** Makes no plan, or gives no credentials. */
+    public static final class EmptySource extends BadgeSource {
+        @Override
+        public OpenCredentialSource open(CredentialSourceSettings settings) {
+            return new Empty();
+        }
+    }
+
+    private record Empty() implements OpenCredentialSource {
+        @Override
+        @SuppressWarnings("NullAway")
+        public SourcePlan plan(Profile profile, ProfileSet profiles) {
+            if (profile.text("badge").isPresent()) {
+                return new Badge(profile.name(), profile.text("badge").get(), false);
+            }
+            return null;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway")
+        public SourceCredentials fetch(SourceRequest request) {
+            if (((Badge) request.plan()).number().equals("0")) {
+                throw new ArithmeticException("planted");
+            }
+            return null;
+        }
+    }
+
     private record Badge(String profile, String number, boolean shared) implements SourcePlan {
         @Override
         public CredentialKey key() {
@@ -111,9 +178,9 @@ class CredentialSourcesTest {
         }
 
         @Override
-        public SourceCredentials fetch(SourcePlan plan) {
+        public SourceCredentials fetch(SourceRequest request) {
             int count = FETCHED.incrementAndGet();
-            boolean longTerm = ((Badge) plan).number().equals("0");
+            boolean longTerm = ((Badge) request.plan()).number().equals("0");
             return new SourceCredentials(
                     "ASIABADGE" + count,
                     Secret.of("secret"),
@@ -148,11 +215,22 @@ class CredentialSourcesTest {
     }
 
     private CredentialEngine engine(boolean withOthers, Class<?>... sources) throws IOException {
+        return builder(withOthers, sources).build();
+    }
+
+    private CredentialEngineBuilder builder(boolean withOthers, Class<?>... sources) throws IOException {
         Path folder = home.resolve("services");
         Path file = folder.resolve(SERVICE);
         Files.createDirectories(file.getParent());
         Files.write(file, List.of(sources).stream().map(Class::getName).toList());
-        return machine.engine().classLoader(new Registered(folder, withOthers)).build();
+        return machine.engine().classLoader(new Registered(folder, withOthers));
+    }
+
+    private CredentialEngine engine(MemoryStore store, Class<?>... sources) throws IOException {
+        return builder(true, sources)
+                .format(new LineFormat())
+                .store(store, StoreSettings.create())
+                .build();
     }
 
     @Nested
@@ -194,11 +272,64 @@ class CredentialSourcesTest {
         }
 
         @Test
-        void aSharedPlanIsOneEntryForAllProfilesWithItsKey() throws IOException {
-            machine.config("[profile p]\nbadge = 7\nbadge_shared = yes\n[profile q]\nbadge = 7\nbadge_shared = yes\n");
+        void aSharedPlanIsOneEntryInEveryProcess() throws IOException {
+            machine.config("[profile p]\nbadge = 7\nbadge_shared = yes\n");
+            MemoryStore store = new MemoryStore();
+            for (int process = 0; process < 2; process++) {
+                try (CredentialEngine engine = engine(store, BadgeSource.class)) {
+                    assertEquals("ASIABADGE1", engine.credentials("p").accessKeyId());
+                }
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void twoSourcesNeverShareWhateverTheirKeysAre(boolean shared) throws IOException {
+            machine.config("[profile p]\nbadge = 7\n" + (shared ? "badge_shared = yes\n" : "")
+                    + "[profile q]\ntwin = 7\n" + (shared ? "shared = yes\n" : ""));
+            MemoryStore store = new MemoryStore();
+            for (int process = 0; process < 2; process++) {
+                try (CredentialEngine engine = engine(store, BadgeSource.class, TwinSource.class)) {
+                    assertTrue(engine.credentials("p").accessKeyId().startsWith("ASIABADGE"));
+                    assertEquals("ASIATWIN", engine.credentials("q").accessKeyId());
+                }
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "team = red\n"})
+        void twoProfilesNeverShareWhateverTheirKeysAre(String values) throws IOException {
+            machine.config("[profile p]\nbadge = 7\n[profile q]\nbadge = 7\n" + values);
             try (CredentialEngine engine = engine(true, BadgeSource.class)) {
                 assertEquals("ASIABADGE1", engine.credentials("p").accessKeyId());
-                assertEquals("ASIABADGE1", engine.credentials("q").accessKeyId());
+                assertEquals("ASIABADGE2", engine.credentials("q").accessKeyId());
+            }
+        }
+
+        @Test
+        void aProfileThatIsChangedDoesNotGetWhatItGotBefore() throws IOException {
+            MemoryStore store = new MemoryStore();
+            String common = "[profile p]\nbadge = 7\nbadge_shared = yes\n";
+            machine.config(common + "team = red\n");
+            try (CredentialEngine engine = engine(store, BadgeSource.class)) {
+                assertEquals("ASIABADGE1", engine.credentials("p").accessKeyId());
+            }
+            machine.config(common + "team = blue\n");
+            try (CredentialEngine engine = engine(store, BadgeSource.class)) {
+                assertEquals("ASIABADGE2", engine.credentials("p").accessKeyId());
+            }
+        }
+
+        @Test
+        void aSourceWithoutAPlanOrCredentialsIsNamed() throws IOException {
+            machine.config("[profile p]\nbadge = 7\n[profile q]\nbadge_shared = yes\n[profile r]\nbadge = 0\n");
+            try (CredentialEngine engine = engine(true, EmptySource.class)) {
+                BrokenPluginException error = assertThrows(BrokenPluginException.class, () -> engine.credentials("p"));
+                assertTrue(error.problem().contains("'badge' gave no credentials"), error.problem());
+                error = assertThrows(BrokenPluginException.class, () -> engine.credentials("q"));
+                assertTrue(error.problem().contains("'badge' made no plan"), error.problem());
+                error = assertThrows(BrokenPluginException.class, () -> engine.credentials("r"));
+                assertTrue(error.problem().contains("'badge' failed for profile 'r'"), error.problem());
             }
         }
 

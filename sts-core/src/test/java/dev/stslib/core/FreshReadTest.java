@@ -141,7 +141,9 @@ class FreshReadTest {
         CredentialHandle handle = engine.handle(ROLE);
         String before = handle.get().accessKeyId();
         String good = Files.readString(config());
-        for (String bad : List.of("[broken\n", good.replace("[profile " + ROLE, "[profile other"), "")) {
+        for (String bad : List.of(
+                "[broken\n",
+                good.replace("[profile " + ROLE + "]", "[profile " + ROLE + "]\ncredential_source = Environment"))) {
             Files.writeString(config(), bad);
             world.clock.advance(Duration.ofSeconds(1));
             assertEquals(before, handle.get().accessKeyId(), bad);

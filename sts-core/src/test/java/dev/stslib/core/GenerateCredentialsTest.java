@@ -85,7 +85,7 @@ class GenerateCredentialsTest {
             ProfileConfigurationException error = assertThrows(
                     ProfileConfigurationException.class,
                     () -> sts.generateCredentials(List.of("DynamoDBRole-dev", "Alice")));
-            DoorWorld.assertSays(error, "'Alice' is no role profile");
+            DoorWorld.assertSays(error, "'Alice' is not a role profile");
             assertEquals(0, world.sts.requests().size());
         }
     }

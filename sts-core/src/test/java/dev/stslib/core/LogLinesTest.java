@@ -63,6 +63,25 @@ class LogLinesTest {
         }
     }
 
+    /** stslib's lines about its thread, which say little here, are at debug level. */
+    @Test
+    void whatIsExecutedAndTheThreadAreToldAtDebugLevel() {
+        logger.setLevel(Level.FINE);
+        try (StsCore sts = hourly()) {
+            sts.generateSessionToken(5, world.mfa.code());
+            sts.generateCredentials(List.of("CodeDeployRole-qa"));
+            List<String> lines = recorder.lines(Level.FINE);
+            assertTrue(
+                    lines.containsAll(List.of(
+                            "executing event: generateCredentials of BobSmith for [CodeDeployRole-qa]",
+                            "thread identifier: " + Thread.currentThread().getName(),
+                            "thread Alive status is: true")),
+                    lines::toString);
+        } finally {
+            logger.setLevel(null);
+        }
+    }
+
     @Test
     void onlyValidNamesAreCalledValid() {
         try (StsCore sts = hourly()) {

@@ -25,7 +25,7 @@ final class MadeUpMachine implements AutoCloseable {
     MadeUpMachine(Path home, boolean tls) {
         this.home = home;
         this.tls = tls;
-        sts = EmbeddedSts.builder().clock(clock).tls(tls).start();
+        sts = EmbeddedSts.builder().clock(clock).tls(tls).region("eu-west-1").start();
         environment.put("HOME", home.toString());
         environment.put("AWS_REGION", "eu-west-1");
     }

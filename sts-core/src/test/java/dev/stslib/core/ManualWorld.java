@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 /** A made-up machine: the sample user and roles on an embedded STS, AWS files in a folder of its own, a manual clock. */
 public final class ManualWorld implements AutoCloseable {
     public final ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
-    public final EmbeddedSts sts = EmbeddedSts.builder().clock(clock).start();
+    public final EmbeddedSts sts = EmbeddedSts.builder()
+            .clock(clock)
+            .region("us-east-1", "eu-west-1", "us-gov-west-1")
+            .start();
     public final SampleWorld sample = SampleWorld.in(sts);
     public final Path folder;
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A store that several engines of one test share. */
 final class MemoryStore implements CredentialStore {
@@ -18,6 +19,8 @@ final class MemoryStore implements CredentialStore {
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     volatile boolean broken;
+    /** What opening throws, or null. */
+    volatile @Nullable RuntimeException down;
 
     @Override
     public String name() {
@@ -26,6 +29,10 @@ final class MemoryStore implements CredentialStore {
 
     @Override
     public OpenStore open(StoreSettings settings) {
+        RuntimeException failure = down;
+        if (failure != null) {
+            throw failure;
+        }
         opened.incrementAndGet();
         return new Opened();
     }

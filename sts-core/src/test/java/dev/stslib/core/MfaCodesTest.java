@@ -218,6 +218,15 @@ class MfaCodesTest {
     }
 
     @Test
+    void aByteOrderMarkBeforeACodeIsSkipped() {
+        roleWith(serial(), "mfa_process = printf '\\357\\273\\277" + device.code() + "'");
+        try (CredentialEngine engine = machine.engine().build()) {
+            engine.credentials("role");
+        }
+        assertEquals(1, machine.sts.count("GetSessionToken"));
+    }
+
+    @Test
     void whatACommandPrintsIsNeverShown() {
         roleWith(serial(), "mfa_process = echo 12345; echo SECRET");
         try (CredentialEngine engine = machine.engine().build()) {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.CredentialSet;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.ProfileSyntaxException;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.core.stslib.StsCore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,8 +85,7 @@ class RoleFileTest {
 
     private void assertOpens(Path file) {
         sts.refactor(file);
-        assertTrue(sts.profiles().containsKey("acme-db-dev"));
-        assertTrue(sts.profiles().containsKey("BobSmith"), "AWS's own files stay");
+        assertEquals(Set.of("acme-db-dev"), sts.profiles().keySet(), "those of the file alone");
         sts.generateSessionToken(5, world.mfa.code());
         assertEquals(
                 Set.of("sts-acme-db-dev"),
@@ -114,6 +115,36 @@ class RoleFileTest {
                     door.generateCredentials(List.of("acme")).names());
             assertEquals(1, world.sts.count("GetSessionToken"), "one code opens it");
         }
+    }
+
+    /** The sources of the file's roles are found in AWS's own files, and the profiles there can still be named. */
+    @Test
+    void onlyTheProfilesOfTheFileAreShownAndTheOthersStayUsable() {
+        sts.refactor(world.write(
+                "roles",
+                "[one]\nrole_arn = " + arn() + "\nsource_profile = BobSmith\nmfa_serial = " + world.mfa.serial()
+                        + "\n[two]\nrole_arn = " + arn() + "\nsource_profile = one\n"));
+        assertEquals(Set.of("one", "two"), sts.profiles().keySet());
+        assertFalse(sts.profilesJson().contains("BobSmith\": {"));
+        sts.generateSessionToken(5, world.mfa.code());
+        assertEquals(
+                Set.of("sts-one", "sts-CodeDeployRole-qa"),
+                sts.generateCredentials(List.of("one", "CodeDeployRole-qa")).names());
+    }
+
+    @Test
+    void oneBrokenProfileOfTheFileLeavesTheOthersUsable() {
+        sts.refactor(world.write(
+                "roles", "[bad]\n  role_arn = x\n[good]\nrole_arn = " + arn() + "\nsource_profile = BobSmith\n"));
+        assertEquals(Map.of(), sts.profiles().get("bad"));
+        sts.generateSessionToken(5, world.mfa.code());
+        assertEquals(
+                Set.of("sts-good"), sts.generateCredentials(List.of("good")).names());
+        CredentialSet both = sts.generateCredentialsLeniently(List.of("good", "bad"));
+        assertEquals(Set.of("sts-good"), both.names());
+        StslibException failure = both.failures().get("sts-bad");
+        assertTrue(failure instanceof ProfileSyntaxException, String.valueOf(failure));
+        DoorWorld.assertSays(failure, "roles:2: a property was expected");
     }
 
     @Test

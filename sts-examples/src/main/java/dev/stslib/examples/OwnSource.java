@@ -11,6 +11,7 @@ import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.api.spi.SourceRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +48,8 @@ public final class OwnSource implements CredentialSource {
         }
 
         @Override
-        public SourceCredentials fetch(SourcePlan plan) {
-            Path folder = ((Plan) plan).folder();
+        public SourceCredentials fetch(SourceRequest request) {
+            Path folder = ((Plan) request.plan()).folder();
             return SourceCredentials.longTerm(read(folder.resolve("id")), Secret.of(read(folder.resolve("secret"))));
         }
 

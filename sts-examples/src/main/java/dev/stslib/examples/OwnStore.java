@@ -11,7 +11,8 @@ import dev.stslib.store.support.OpenFlag;
 import dev.stslib.store.support.entry.EntryCodec;
 import dev.stslib.store.support.file.FileEnvelope;
 import dev.stslib.store.support.file.FolderLock;
-import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFolder;
 import dev.stslib.store.support.sealing.PayloadCipher;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A store of one's own, for a few entries: all of them in one owner-only file, which is written anew at each save. */
+/** A store for a few entries: all of them in one owner-only file, which is written anew at each save. */
 public final class OwnStore implements CredentialStore {
     private static final FileEnvelope FILE = new FileEnvelope("one-file", 1);
     private static final EntryCodec ENTRY = new EntryCodec(new FileEnvelope("oneentry", 1), PayloadCipher.NONE);
@@ -34,20 +35,22 @@ public final class OwnStore implements CredentialStore {
 
     @Override
     public OpenStore open(StoreSettings settings) {
-        OwnerOnlyFiles.createFolder(settings.folder());
-        return new Open(settings.folder());
+        settings.checkOptions(StoreFiles.OPTIONS);
+        return new Open(StoreFolder.open(settings.folder(), StoreFiles.of(settings::option)));
     }
 
     private static final class Open implements OpenStore {
+        private final StoreFolder folder;
         private final Path file;
         private final FolderLock lock;
         private final OpenFlag open;
 
-        Open(Path folder) {
-            file = folder.resolve("entries");
-            lock = new FolderLock(folder);
-            lock.locked(() -> OwnerOnlyFiles.sweep(folder)); // what a killed writer left behind
-            open = new OpenFlag(folder.toString());
+        Open(StoreFolder folder) {
+            this.folder = folder;
+            file = folder.path().resolve("entries");
+            lock = folder.lock();
+            lock.tryLocked(folder::sweep); // what a killed writer left behind
+            open = new OpenFlag(folder.path().toString());
         }
 
         @Override
@@ -79,6 +82,7 @@ public final class OwnStore implements CredentialStore {
         @Override
         public void close() {
             open.close();
+            folder.close();
         }
 
         private boolean change(EntryName name, long expectedVersion, Consumer<Map<EntryName, StoredEntry>> change) {
@@ -97,7 +101,7 @@ public final class OwnStore implements CredentialStore {
 
         private Map<EntryName, StoredEntry> read() {
             Map<EntryName, StoredEntry> all = new LinkedHashMap<>();
-            OwnerOnlyFiles.readIfExists(file).ifPresent(bytes -> {
+            folder.readIfExists(file).ifPresent(bytes -> {
                 ByteBuffer entries =
                         ByteBuffer.wrap(FILE.decode(bytes, file.toString()).payload());
                 while (entries.hasRemaining()) {
@@ -118,7 +122,7 @@ public final class OwnStore implements CredentialStore {
                         ByteBuffer.allocate(Integer.BYTES).putInt(one.length).array());
                 entries.writeBytes(one);
             }
-            OwnerOnlyFiles.write(file, FILE.encode(new byte[0], entries.toByteArray()));
+            folder.write(file, FILE.encode(new byte[0], entries.toByteArray()));
         }
     }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The use cases of Python's {@code stslib}, call by call. */
 public final class StslibStyle {
@@ -72,6 +73,9 @@ public final class StslibStyle {
             TemporaryCredentials later = sts.currentCredentials().get("sts-S3ReadOnlyRole-prod");
             out.println(
                     "renewed: " + !later.accessKeyId().equals(first.accessKeyId()) + ", still " + sts.remainingText());
+            Map<String, Object> boto =
+                    sts.currentCredentialsMap().get("sts-S3ReadOnlyRole-prod"); // reveals the secrets
+            out.println("in boto's words: " + boto.keySet());
             sts.exportCredentials(world.folder().resolve("credentials.json"));
             sts.halt();
         }
@@ -81,7 +85,7 @@ public final class StslibStyle {
         Path file = Files.writeString(world.folder().resolve("role_credentials"), ROLE_CREDENTIALS);
         try (StsCore sts = stsCore(world).build()) {
             sts.refactor(file);
-            out.println("acme-db-dev " + sts.profiles().get("acme-db-dev"));
+            out.println(sts.profilesJson());
         }
     }
 }

@@ -115,8 +115,14 @@ class ExamplesTest {
                 List.of(
                         "credentials [sts-DynamoDBRole-dev, sts-CodeDeployRole-qa, sts-S3ReadOnlyRole-prod]",
                         "renewed: true, still 3 hours, 0 minutes",
-                        "acme-db-dev {role_arn=arn:aws:iam::236600111358:role/AcmeDEV,"
-                                + " mfa_serial=arn:aws:iam::111122223333:mfa/BobSmith, source_profile=BobSmith}"),
+                        "in boto's words: [AccessKeyId, StartTime, Expiration, SecretAccessKey, SessionToken]",
+                        "{",
+                        "    \"acme-db-dev\": {",
+                        "        \"role_arn\": \"arn:aws:iam::236600111358:role/AcmeDEV\",",
+                        "        \"mfa_serial\": \"arn:aws:iam::111122223333:mfa/BobSmith\",",
+                        "        \"source_profile\": \"BobSmith\"",
+                        "    }",
+                        "}"),
                 lines.subList(1, lines.size()));
         Path exported = world.folder().resolve("credentials.json");
         assertEquals(

@@ -31,6 +31,7 @@ final class Snippet {
             "dev.stslib.core.settings",
             "dev.stslib.core.stslib",
             "dev.stslib.format.boto",
+            "dev.stslib.format.shell",
             "dev.stslib.store.support.password",
             "java.net",
             "java.nio.file",

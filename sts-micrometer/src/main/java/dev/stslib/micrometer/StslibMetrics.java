@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
  *       there are none
  * </ul>
  *
- * <p>Counting begins when it is bound. It is for any number of threads. Close it before the registry is used for another
- * engine without further tags; closing it does not close the engine.
+ * <p>Counting begins when this object is bound. It is thread-safe. Close it before you use the registry for another engine
+ * without further tags. Closing it does not close the engine.
  */
 public final class StslibMetrics implements MeterBinder, AutoCloseable {
     private record Bound(MeterRegistry registry, EngineListener listener, List<Meter> gauges) {}
@@ -42,7 +42,7 @@ public final class StslibMetrics implements MeterBinder, AutoCloseable {
     private final List<Bound> bound = new CopyOnWriteArrayList<>();
 
     /**
-     * Meters of an engine without further tags.
+     * Creates the meters of an engine without further tags.
      *
      * @param engine the engine
      */
@@ -51,7 +51,7 @@ public final class StslibMetrics implements MeterBinder, AutoCloseable {
     }
 
     /**
-     * Meters of an engine with further tags, which tell several engines apart.
+     * Creates the meters of an engine with further tags, which tell several engines apart.
      *
      * @param engine the engine
      * @param tags given to every meter
@@ -62,9 +62,9 @@ public final class StslibMetrics implements MeterBinder, AutoCloseable {
     }
 
     /**
-     * Begins to count, and makes the gauges.
+     * Begins to count, and registers the gauges.
      *
-     * @param registry where to
+     * @param registry the registry that gets the meters
      * @throws dev.stslib.api.error.EngineClosedException if the engine was closed
      */
     @Override
@@ -82,7 +82,7 @@ public final class StslibMetrics implements MeterBinder, AutoCloseable {
                     .tags(tags)
                     .tag("phase", lower(phase))
                     .description("Credential keys in each phase of their life")
-                    .strongReference(true) // nobody else keeps what is looked at
+                    .strongReference(true) // no other reference keeps the snapshot
                     .register(registry));
         }
         gauges.add(Gauge.builder("stslib.waiting", recent, RecentSnapshot::waiting)
@@ -99,7 +99,7 @@ public final class StslibMetrics implements MeterBinder, AutoCloseable {
         return gauges;
     }
 
-    /** Ends counting and takes the gauges out of the registries. What was counted stays there. */
+    /** Ends counting and removes the gauges from the registries. The counters stay there. */
     @Override
     public void close() {
         for (Bound one : bound) {

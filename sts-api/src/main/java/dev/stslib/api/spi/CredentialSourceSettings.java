@@ -6,50 +6,90 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 
-/**
- * What the engine gives to a {@link CredentialSource}.
- *
- * @param connection how to connect: time-outs, proxy, trust, the application's own HTTP client
- * @param commandTimeout how long a command may take that prints credentials, above zero
- * @param commandErrors where the standard error of such a command is shown as it comes; not closed by the source
- */
-public record CredentialSourceSettings(
-        TokenProviderSettings connection, Duration commandTimeout, OutputStream commandErrors) {
-    private static final Duration ONE_MINUTE = Duration.ofSeconds(60);
+/** What the engine gives to a {@link CredentialSource}. Immutable. */
+public final class CredentialSourceSettings {
+    private final TokenProviderSettings connection;
+    private final Duration commandTimeout;
+    private final OutputStream commandErrors;
 
-    public CredentialSourceSettings {
-        Objects.requireNonNull(connection, "connection");
-        Objects.requireNonNull(commandErrors, "commandErrors");
-        if (commandTimeout.isNegative() || commandTimeout.isZero()) {
-            throw new IllegalArgumentException("A time-out must be above zero: " + commandTimeout);
-        }
+    private CredentialSourceSettings(Builder builder) {
+        connection = builder.connection;
+        commandTimeout = builder.commandTimeout;
+        commandErrors = builder.commandErrors;
+    }
+
+    /** {@return a builder with the default connection, 60 s for a command, and no output for its standard error} */
+    public static Builder builder() {
+        return new Builder();
     }
 
     /**
-     * Settings that let a command take 60 s and show nothing of its standard error.
+     * Settings with a connection and the defaults of {@link #builder} for all else.
      *
      * @param connection how to connect
      * @return the settings
      */
     public static CredentialSourceSettings of(TokenProviderSettings connection) {
-        return new CredentialSourceSettings(connection, ONE_MINUTE, OutputStream.nullOutputStream());
+        return builder().connection(connection).build();
     }
 
-    /**
-     * The machine: environment, system properties, home folder.
-     *
-     * @return the machine of the connection
-     */
+    /** {@return how to connect: time-outs, proxy, trust, the application's own HTTP client} */
+    public TokenProviderSettings connection() {
+        return connection;
+    }
+
+    /** {@return how long a command that prints credentials may take, above zero} */
+    public Duration commandTimeout() {
+        return commandTimeout;
+    }
+
+    /** {@return the stream that shows the standard error of such a command as it comes; the source does not close it} */
+    public OutputStream commandErrors() {
+        return commandErrors;
+    }
+
+    /** {@return the system environment of the connection: variables, system properties, home folder} */
     public SystemEnvironment host() {
         return connection.host();
     }
 
-    /**
-     * The wall clock.
-     *
-     * @return the clock of the connection
-     */
+    /** {@return the wall clock of the connection} */
     public InstantSource clock() {
         return connection.clock();
+    }
+
+    /** Makes settings. Not thread-safe. */
+    public static final class Builder {
+        private TokenProviderSettings connection = TokenProviderSettings.DEFAULT;
+        private Duration commandTimeout = Duration.ofSeconds(60);
+        private OutputStream commandErrors = OutputStream.nullOutputStream();
+
+        private Builder() {}
+
+        /** Sets how to connect. */
+        public Builder connection(TokenProviderSettings value) {
+            connection = Objects.requireNonNull(value, "connection");
+            return this;
+        }
+
+        /** Sets how long a command that prints credentials may take, above zero. */
+        public Builder commandTimeout(Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException("A time-out must be above zero: " + value);
+            }
+            commandTimeout = value;
+            return this;
+        }
+
+        /** Sets the stream that shows the standard error of such a command as it comes. Nothing closes it. */
+        public Builder commandErrors(OutputStream value) {
+            commandErrors = Objects.requireNonNull(value, "commandErrors");
+            return this;
+        }
+
+        /** {@return the settings} */
+        public CredentialSourceSettings build() {
+            return new CredentialSourceSettings(this);
+        }
     }
 }

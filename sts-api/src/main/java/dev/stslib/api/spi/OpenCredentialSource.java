@@ -4,29 +4,29 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SourceCredentials;
 
-/** A live {@link CredentialSource}, used by many threads at once. */
+/** An open {@link CredentialSource}. Many threads use it at once. */
 public interface OpenCredentialSource extends AutoCloseable {
     /**
-     * Reads what a profile says and checks all of it, so that mistakes come out before anything is asked.
+     * Reads and checks all keys of a profile, so that mistakes are reported before anything is asked. Asks for nothing.
      *
      * @param profile the profile that asks for this source
      * @param profiles all profiles and sections, for keys that name another one
      * @return the plan
      * @throws dev.stslib.api.error.ProfileConfigurationException if the profile cannot be used;
-     *     {@link Profile#error} makes one that says where the key stands
+     *     {@link Profile#error} makes one that names the key, the file and the line
      */
     SourcePlan plan(Profile profile, ProfileSet profiles);
 
     /**
-     * Gets the credentials. Blocks until they are there, and caches nothing: the engine decides when they are needed. May
-     * be interrupted.
+     * Gets the credentials and blocks until they are there. Caches nothing: the engine decides when credentials are
+     * needed. May be interrupted.
      *
-     * @param plan a plan that this source has made
-     * @return the credentials; without an expiration they are kept for as long as the engine runs
+     * @param request the plan, and whether a reader waits
+     * @return the credentials; without an expiration the engine keeps them until it is closed
      * @throws dev.stslib.api.error.SessionExpiredException if a person has to sign in; the remedy says how
      * @throws dev.stslib.api.error.StslibException if there are none for another reason
      */
-    SourceCredentials fetch(SourcePlan plan);
+    SourceCredentials fetch(SourceRequest request);
 
     /** Ends calls in flight and frees what is held. Closing twice does nothing. */
     @Override

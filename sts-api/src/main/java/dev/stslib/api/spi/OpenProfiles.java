@@ -8,7 +8,8 @@ public interface OpenProfiles extends AutoCloseable {
      * Returns the current profiles. Reads the files again only if they have changed; otherwise returns the same object.
      *
      * @return the profiles, never a partly applied change
-     * @throws dev.stslib.api.error.ProfileSyntaxException if a file violates the grammar
+     * @throws dev.stslib.api.error.ProfileSyntaxException if a file violates the grammar where no section can be named,
+     *     or no profile is left that can be used; other profiles have a {@link dev.stslib.api.Profile#syntaxError}
      */
     ProfileSet current();
 

@@ -16,9 +16,13 @@ public interface SourcePlan {
     String profile();
 
     /**
-     * What tells these credentials from all others: two plans with the same key share one cache entry, in every process.
+     * What tells these credentials from all others of this source. For the sources that AWS's own keys name
+     * ({@link CredentialSource}), two plans with the same key share one cache entry, in every process. For any other source
+     * the engine adds the name of the source, the name of the profile and a digest of its values, so that two sources or
+     * two profiles never share.
      *
-     * @return the key, made of everything that shapes the answer; the same in every version
+     * @return the key, made of everything that shapes the answer; the same for the same configuration in every process
+     *     and version
      * @throws dev.stslib.api.error.ProfileConfigurationException if the profile can be read but gives no credentials
      */
     CredentialKey key();
@@ -31,11 +35,21 @@ public interface SourcePlan {
     String describe();
 
     /**
-     * Says whether the credentials are surely temporary, so that a role behind them lives for one hour at most.
+     * Says whether the credentials are known to be temporary, so that GetSessionToken refuses them.
      *
-     * @return true if they are; false if they are long-term, or if only the answer will tell
+     * @return true if they are; false if they are long-term, or if only the answer tells
      */
     boolean temporary();
+
+    /**
+     * Says whether a role behind the credentials is known to be a chained role, which STS limits to one hour: they are
+     * those of another role or of a session token.
+     *
+     * @return true if it is; false leaves it to STS. By default true for temporary credentials
+     */
+    default boolean roleChaining() {
+        return temporary();
+    }
 
     /**
      * Says whether processes share the credentials: then they are temporary, the engine's store keeps them, and one

@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param source gives the credentials that sign, at each request; null for those of a profile
  * @param profile the profile that signs: a role profile with the credentials of its role, any other with its keys;
  *     null for the profile that the environment selects
- * @param secure whether to use TLS; true by default; ignored with an endpoint, whose scheme decides
+ * @param secure whether to use TLS; true by default. The scheme of an endpoint that is set here, in the engine, the
+ *     environment or the profile comes before it
  * @param port the port, 1 to 65535, or null for that of the endpoint
  * @param path the path, which starts with a slash; {@code /}, the default, for that of the endpoint
  * @param endpoint the endpoint; null for the one that the engine, the environment or the profile configures,
  *     otherwise that of the region
- * @param proxy the proxy, or null for the setting of the engine
+ * @param proxy the proxy, or null for that of the engine, the JVM or the environment
  * @param connectTimeout the time limit for opening a connection, or null for the setting of the engine
  * @param callTimeout the time limit for one call, or null for the setting of the engine
  * @param debug whether to log requests and responses at debug level, without secrets

@@ -7,7 +7,8 @@ import java.util.Objects;
  * A region of STS.
  *
  * @param name the name of the region, such as {@code eu-west-1}
- * @param endpoint the host of its standard endpoint, such as {@code sts.eu-west-1.amazonaws.com}
+ * @param endpoint the host of its standard endpoint, such as {@code sts.eu-west-1.amazonaws.com}; for a region newer than
+ *     this library the host of the endpoint that was given
  * @param partition the partition, such as {@code aws}, {@code aws-cn} or {@code aws-us-gov}
  */
 public record RegionInfo(String name, String endpoint, String partition) {

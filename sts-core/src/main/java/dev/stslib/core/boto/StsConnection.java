@@ -14,6 +14,7 @@ import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.CredentialEngine;
+import dev.stslib.core.internal.aws.StsRegion;
 import dev.stslib.core.internal.aws.StsRegions;
 import dev.stslib.core.internal.fetch.ConnectionTokens;
 import dev.stslib.core.internal.wiring.EngineComponent;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A method that sends a request throws {@link dev.stslib.api.error.StsServiceException} if STS refuses it, {@link
  * dev.stslib.api.error.EndpointUnreachableException} if STS gives no usable response, and {@link
- * dev.stslib.api.error.InvalidRequestException} if an argument is outside of the limits of STS.
+ * dev.stslib.api.error.InvalidRequestException} if an argument is outside of the limits of STS or the keys cannot sign. The
+ * methods that take a request object get it checked: its constructor throws.
  *
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/welcome.html">STS, API reference</a>
  */
@@ -62,6 +64,42 @@ public final class StsConnection implements AutoCloseable {
     }
 
     /**
+     * Connects to STS in {@link #DEFAULT_REGION_NAME} over a new engine, boto's {@code STSConnection()}. The profile that
+     * the environment selects signs.
+     *
+     * @return the connection; closing it closes the new engine
+     */
+    public static StsConnection create() {
+        return create(ConnectionSettings.builder().build());
+    }
+
+    /**
+     * Connects to STS in {@link #DEFAULT_REGION_NAME} over a new engine, boto's {@code STSConnection(...)}.
+     *
+     * @param settings how to connect, and who signs
+     * @return the connection; closing it closes the new engine
+     */
+    public static StsConnection create(ConnectionSettings settings) {
+        return owning(CredentialEngine.builder().build(), defaultRegion(), settings);
+    }
+
+    /**
+     * Connects to STS in {@link #DEFAULT_REGION_NAME} over an engine of the caller.
+     *
+     * @param engine the engine
+     * @param settings how to connect, and who signs
+     * @return the connection; closing it does not close the engine
+     */
+    public static StsConnection create(CredentialEngine engine, ConnectionSettings settings) {
+        engine.runtime().requireOpen();
+        return new StsConnection(engine, defaultRegion(), settings, false);
+    }
+
+    private static RegionInfo defaultRegion() {
+        return RegionInfo.of(StsRegions.require(DEFAULT_REGION_NAME));
+    }
+
+    /**
      * Connects to STS in a region over an engine of the caller. The profile that the environment selects signs.
      *
      * @param engine the engine
@@ -76,29 +114,32 @@ public final class StsConnection implements AutoCloseable {
      * Connects to STS in a region over an engine of the caller.
      *
      * @param engine the engine
-     * @param region the name of the region
+     * @param region the name of the region; with an endpoint in the settings it may be newer than this library
      * @param settings how to connect, and who signs
      * @return the connection, or empty if there is no such region; closing it does not close the engine
      */
     public static Optional<StsConnection> connectToRegion(
             CredentialEngine engine, String region, ConnectionSettings settings) {
         engine.runtime().requireOpen();
-        return StsRegions.find(region)
-                .map(RegionInfo::of)
-                .map(found -> new StsConnection(engine, found, settings, false));
+        return region(region, settings).map(found -> new StsConnection(engine, found, settings, false));
     }
 
     /**
      * Connects to STS in a region over a new engine, boto's {@code connect_to_region}.
      *
-     * @param region the name of the region
+     * @param region the name of the region; with an endpoint in the settings it may be newer than this library
      * @param settings how to connect, and who signs
      * @return the connection, or empty if there is no such region; closing it closes the new engine
      */
     public static Optional<StsConnection> connectToRegion(String region, ConnectionSettings settings) {
-        return StsRegions.find(region)
-                .map(RegionInfo::of)
+        return region(region, settings)
                 .map(found -> owning(CredentialEngine.builder().build(), found, settings));
+    }
+
+    private static Optional<RegionInfo> region(String name, ConnectionSettings settings) {
+        Optional<StsRegion> known = StsRegions.find(name);
+        return (settings.endpoint() == null ? known : known.or(() -> StsRegions.at(name, settings.endpoint())))
+                .map(RegionInfo::of);
     }
 
     private static StsConnection owning(CredentialEngine engine, RegionInfo region, ConnectionSettings settings) {
@@ -239,7 +280,7 @@ public final class StsConnection implements AutoCloseable {
     /**
      * Decodes the message that some AWS services add to a refusal.
      *
-     * @param encodedMessage the message, 1 to 10,240 characters
+     * @param encodedMessage the message, 1 to 10,240 characters, which STS checks
      * @return the JSON document in it
      */
     public String decodeAuthorizationMessage(String encodedMessage) {

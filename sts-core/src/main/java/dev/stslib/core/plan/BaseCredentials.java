@@ -1,5 +1,6 @@
 package dev.stslib.core.plan;
 
+import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
@@ -26,12 +27,21 @@ public sealed interface BaseCredentials {
     String profile();
 
     /**
-     * Returns whether the credentials are known to be temporary, so that a role behind them lives for one hour at
-     * most.
+     * Returns whether the credentials are known to be temporary.
      *
      * @return true if they are temporary; false if they are long-term, or if only their source tells
      */
     boolean temporary();
+
+    /**
+     * Returns whether a role behind the credentials is known to be a chained role, which STS limits to one hour.
+     *
+     * @return true if the credentials are those of another role or of a session token; false if STS has to judge, as for
+     *     the role of an instance or a container
+     */
+    default boolean roleChaining() {
+        return temporary();
+    }
 
     /**
      * Returns what the credentials are, for people.
@@ -94,8 +104,11 @@ public sealed interface BaseCredentials {
      *
      * @param source the name of the source
      * @param plan what it read in the profile
+     * @param scope keeps the credentials apart from those of other sources and profiles, because the key of the plan is
+     *     not known to do so; null for a source of AWS's own keys
      */
-    record FromSource(String source, SourcePlan plan) implements BaseCredentials {
+    record FromSource(
+            String source, SourcePlan plan, @Nullable CredentialKey scope) implements BaseCredentials {
         public FromSource {
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(plan, "plan");
@@ -109,6 +122,11 @@ public sealed interface BaseCredentials {
         @Override
         public boolean temporary() {
             return plan.temporary();
+        }
+
+        @Override
+        public boolean roleChaining() {
+            return plan.roleChaining();
         }
 
         @Override

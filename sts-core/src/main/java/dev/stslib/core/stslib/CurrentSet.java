@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link StsCore} holds now: its session token, the cells of its last list, and the cycle that renews them. */
+/** The state of a {@link StsCore}: its session token, the cache entries of its last list, and the cycle that refreshes them. */
 final class CurrentSet {
     private @Nullable SessionToken session;
-    private Map<String, CacheEntry<TemporaryCredentials>> cells = Map.of();
+    private Map<String, CacheEntry<TemporaryCredentials>> entries = Map.of();
     private @Nullable RefreshCycle cycle;
     private boolean closed;
 
     synchronized void requireOpen() {
         if (closed) {
-            throw new EngineClosedException("This StsCore is closed", "Open another one");
+            throw new EngineClosedException("This StsCore is closed", "Create a new one");
         }
     }
 
@@ -29,7 +29,7 @@ final class CurrentSet {
         return Optional.ofNullable(session);
     }
 
-    /** Takes a session token in place of the one before. A cycle that runs goes on with it. */
+    /** Replaces the session token. A running cycle continues with the new one. */
     void adopt(SessionToken token) {
         RefreshCycle running;
         synchronized (this) {
@@ -42,13 +42,13 @@ final class CurrentSet {
         }
     }
 
-    /** Takes a new set in place of the old, and its cycle in place of the old one's. */
+    /** Replaces the set and its cycle. */
     void install(Map<String, CacheEntry<TemporaryCredentials>> set, @Nullable RefreshCycle next) {
         RefreshCycle before;
         synchronized (this) {
             requireOpen();
             before = cycle;
-            cells = set;
+            entries = set;
             cycle = next;
         }
         if (next != null) {
@@ -59,15 +59,15 @@ final class CurrentSet {
         }
     }
 
-    /** The newest credentials of the set that have not expired. */
+    /** Returns the newest credentials of the set that have not expired. */
     CredentialSet valid() {
         Map<String, CacheEntry<TemporaryCredentials>> now;
         synchronized (this) {
             requireOpen();
-            now = cells;
+            now = entries;
         }
         Map<String, TemporaryCredentials> valid = new LinkedHashMap<>();
-        now.forEach((name, cell) -> cell.peek().ifPresent(found -> valid.put(name, found)));
+        now.forEach((name, entry) -> entry.peek().ifPresent(found -> valid.put(name, found)));
         return CredentialSet.of(valid);
     }
 
@@ -82,7 +82,7 @@ final class CurrentSet {
         }
     }
 
-    /** Halts for good: what is under way on other threads installs nothing any more. */
+    /** Halts for good: calls in progress on other threads install nothing after this. */
     void close() {
         synchronized (this) {
             closed = true;
@@ -90,7 +90,7 @@ final class CurrentSet {
         halt();
     }
 
-    /** The session token, unless it has ended. */
+    /** Returns the session token, unless it has expired. */
     Optional<SessionToken> validSession(Instant now) {
         return session().filter(token -> !token.credentials().isExpired(now));
     }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call of generateCredentials or restoreCredentials: from names to plans, from plans to credentials. */
+/** One call of generateCredentials or restoreCredentials: turns names into plans, and plans into credentials. */
 final class GenerateCredentialsCall {
     private static final Logger LOG = LoggerFactory.getLogger(StsCore.class);
 
@@ -58,9 +58,9 @@ final class GenerateCredentialsCall {
             return CredentialSet.of(Map.of(), failures);
         }
         SessionToken session = sts.requireSession();
-        Map<String, CacheEntry<TemporaryCredentials>> cells = cells(plans);
+        Map<String, CacheEntry<TemporaryCredentials>> entries = entries(plans);
         Map<String, CompletionStage<TemporaryCredentials>> coming = new LinkedHashMap<>();
-        cells.forEach((name, cell) -> coming.put(name, cell.refreshNow()));
+        entries.forEach((name, entry) -> coming.put(name, entry.refreshNow()));
         Map<String, TemporaryCredentials> got = new LinkedHashMap<>();
         Map<String, StslibException> refused = new LinkedHashMap<>();
         coming.forEach((name, one) -> {
@@ -74,13 +74,13 @@ final class GenerateCredentialsCall {
             throw together(refused.values());
         }
         failures.putAll(refused);
-        install(cells, got, session);
+        install(entries, got, session);
         return CredentialSet.of(got, failures);
     }
 
-    /** A refusal of STS tells the role, and many profiles may have the same: say whose it is. */
-    private static StslibException named(String entry, StslibException error) {
-        String what = "No credentials for " + entry + ": " + error.problem();
+    /** Adds the profile to an error of STS, which names the role only: several profiles may have the same role. */
+    private static StslibException named(String label, StslibException error) {
+        String what = "No credentials for " + label + ": " + error.problem();
         if (error instanceof MfaCodeRejectedException rejected) {
             return new MfaCodeRejectedException(what, error.remedy(), rejected.error(), error);
         }
@@ -89,7 +89,7 @@ final class GenerateCredentialsCall {
                 : error;
     }
 
-    /** The first, with the others at its side. */
+    /** Returns the first error, with the others suppressed in it. */
     private static StslibException together(Collection<StslibException> errors) {
         StslibException first = errors.iterator().next();
         errors.stream().filter(other -> other != first).forEach(first::addSuppressed);
@@ -102,33 +102,33 @@ final class GenerateCredentialsCall {
         if (session.isEmpty()) {
             session = UserDevice.find(own(), profiles).flatMap(this::stored);
         }
-        session.ifPresent(sts.live()::adopt);
-        Map<String, CacheEntry<TemporaryCredentials>> cells = cells(plans);
+        session.ifPresent(sts.currentSet()::adopt);
+        Map<String, CacheEntry<TemporaryCredentials>> entries = entries(plans);
         Map<String, TemporaryCredentials> got = new LinkedHashMap<>();
-        cells.forEach((name, cell) -> {
-            parts.store().restore(cell);
-            cell.peek().ifPresent(found -> got.put(name, found));
+        entries.forEach((name, entry) -> {
+            parts.store().restore(entry);
+            entry.peek().ifPresent(found -> got.put(name, found));
         });
-        install(cells, got, session.orElse(null));
+        install(entries, got, session.orElse(null));
         return CredentialSet.of(got);
     }
 
     private Optional<SessionToken> stored(RoleChain user) {
-        CacheEntry<TemporaryCredentials> cell = parts.chains().session(user);
-        parts.store().restore(cell);
-        return cell.peek().map(found -> new SessionToken(found, user.mfaSerial()));
+        CacheEntry<TemporaryCredentials> entry = parts.chains().session(user);
+        parts.store().restore(entry);
+        return entry.peek().map(found -> new SessionToken(found, user.mfaSerial()));
     }
 
-    /** What was there before goes on where nothing came, and a role that was refused keeps what it has while that lives. */
+    /** Installs the new set, unless nothing came. A role that was refused keeps the credentials that it has until they expire. */
     private void install(
-            Map<String, CacheEntry<TemporaryCredentials>> cells,
+            Map<String, CacheEntry<TemporaryCredentials>> entries,
             Map<String, TemporaryCredentials> got,
             @Nullable SessionToken session) {
         if (got.isEmpty()) {
             return;
         }
-        Map<String, CacheEntry<TemporaryCredentials>> kept = new LinkedHashMap<>(cells);
-        kept.values().removeIf(cell -> cell.peek().isEmpty());
+        Map<String, CacheEntry<TemporaryCredentials>> kept = new LinkedHashMap<>(entries);
+        kept.values().removeIf(entry -> entry.peek().isEmpty());
         Optional<Instant> earliest =
                 got.values().stream().map(TemporaryCredentials::expiration).min(Instant::compareTo);
         RefreshCycle cycle = null;
@@ -136,10 +136,10 @@ final class GenerateCredentialsCall {
             cycle = new RefreshCycle(
                     sts.profile(), kept.values(), session.end(), parts.timing(), parts.scheduler(), parts.events());
         }
-        sts.live().install(Collections.unmodifiableMap(kept), cycle);
+        sts.currentSet().install(Collections.unmodifiableMap(kept), cycle);
     }
 
-    /** The plans of all profiles that there are; a strict round refuses if one is missing, before anything is asked. */
+    /** Returns the plans of the known profiles. A strict call fails if one is unknown, before it sends a request. */
     private Map<String, RoleChain> plans(boolean strict) {
         List<String> unknown = names.stream()
                 .distinct()
@@ -148,7 +148,7 @@ final class GenerateCredentialsCall {
         if (strict && !unknown.isEmpty()) {
             throw unknown(unknown);
         }
-        unknown.forEach(name -> failures.put(entry(name), unknown(List.of(name))));
+        unknown.forEach(name -> failures.put(label(name), unknown(List.of(name))));
         Map<String, RoleChain> plans = new LinkedHashMap<>();
         List<String> known =
                 names.stream().filter(name -> !unknown.contains(name)).toList();
@@ -156,7 +156,7 @@ final class GenerateCredentialsCall {
             return plans;
         }
         RoleChain own = own();
-        ChainResolver resolver = engine.resolver(standingIn());
+        ChainResolver resolver = engine.resolver(withMissingSources());
         for (String name : known) {
             try {
                 plans.put(name, plan(resolver, name, own));
@@ -164,13 +164,13 @@ final class GenerateCredentialsCall {
                 if (strict) {
                     throw e;
                 }
-                failures.put(entry(name), e);
+                failures.put(label(name), e);
             }
         }
         return plans;
     }
 
-    /** Where a role says no region, the user's own holds; a role of somebody else's is resolved by itself. */
+    /** Resolves a role with the region of this user, or by itself if its source is another user. */
     private RoleChain plan(ChainResolver resolver, String name, RoleChain own) {
         RoleChain chain = profiles.find(own.profile())
                 .map(user -> resolver.resolve(name, user))
@@ -192,14 +192,14 @@ final class GenerateCredentialsCall {
     private static RoleChain role(RoleChain chain) {
         if (chain.roles().isEmpty()) {
             throw new ProfileConfigurationException(
-                    "Profile '" + chain.profile() + "' is no role profile: it has no role_arn",
-                    "Name role profiles, whose roles the session token can open");
+                    "Profile '" + chain.profile() + "' is not a role profile: it has no role_arn",
+                    "Name profiles with a role_arn");
         }
         return chain;
     }
 
-    /** Role files from elsewhere name source profiles that may not be here: the user's own profile stands in for them. */
-    private ProfileSet standingIn() {
+    /** Role files may name source profiles that do not exist here: the user's own profile replaces them. */
+    private ProfileSet withMissingSources() {
         Profile own = profiles.profiles().get(sts.profile());
         if (own == null) {
             return profiles;
@@ -207,6 +207,7 @@ final class GenerateCredentialsCall {
         Map<String, Profile> all = new LinkedHashMap<>(profiles.profiles());
         for (String name : names) {
             profiles.find(name)
+                    .filter(found -> found.syntaxError().isEmpty())
                     .flatMap(found -> found.get("source_profile"))
                     .ifPresent(source -> all.putIfAbsent(source, new Profile(source, own.properties())));
         }
@@ -218,28 +219,28 @@ final class GenerateCredentialsCall {
         return engine.resolve(profiles, sts.user());
     }
 
-    /** The session token opens the roles of its own user; a role of somebody else's keeps its own way. */
-    private Map<String, CacheEntry<TemporaryCredentials>> cells(Map<String, RoleChain> plans) {
+    /** Returns the cache entries. The session token signs for the roles of this user only. */
+    private Map<String, CacheEntry<TemporaryCredentials>> entries(Map<String, RoleChain> plans) {
         RoleChain own = own();
         String configured = own.mfaSerial();
         String device = configured != null
                 ? configured
                 : sts.sessionToken().map(SessionToken::mfaSerial).orElse(null);
         CacheEntry<TemporaryCredentials> session = parts.chains().session(own.withMfaSerial(device));
-        Map<String, CacheEntry<TemporaryCredentials>> cells = new LinkedHashMap<>();
-        plans.forEach((name, chain) -> cells.put(
-                entry(name),
+        Map<String, CacheEntry<TemporaryCredentials>> entries = new LinkedHashMap<>();
+        plans.forEach((name, chain) -> entries.put(
+                label(name),
                 sameUser(chain.base(), own.base())
                         ? parts.chains().behind(session, chain)
                         : parts.chains().end(chain)));
-        return cells;
+        return entries;
     }
 
     private static boolean sameUser(BaseCredentials one, BaseCredentials other) {
         return user(one).equals(user(other));
     }
 
-    /** Two profiles may hold the keys of one user, or run the same command. */
+    /** What identifies a user: two profiles may hold the same keys or run the same command. */
     private static Object user(BaseCredentials base) {
         if (base instanceof BaseCredentials.StaticKeys keys) {
             return keys.keys().accessKeyId();
@@ -252,7 +253,7 @@ final class GenerateCredentialsCall {
                 : base;
     }
 
-    private static String entry(String profile) {
+    private static String label(String profile) {
         return "sts-" + profile;
     }
 }

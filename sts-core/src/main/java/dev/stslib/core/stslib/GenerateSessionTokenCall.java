@@ -65,12 +65,16 @@ final class GenerateSessionTokenCall {
     /** The same, unless a token comes to be there while others who ask for the same are waited for. */
     SessionToken sendUnless(Supplier<Optional<SessionToken>> there) {
         return send(
-                serial -> parts.leases()
-                        .await(
-                                parts.chains().session(chain).key(),
-                                serial,
-                                () -> there.get().isPresent()),
+                serial -> parts.leases().await(parts.chains().session(chain).key(), serial, () -> isStored(serial)),
                 there);
+    }
+
+    /** Whether another process has stored the token. The store's own threads ask, so they must not wait for each other. */
+    private boolean isStored(@Nullable String serial) {
+        CacheEntry<TemporaryCredentials> entry =
+                parts.chains().session(serial == null ? chain : chain.withMfaSerial(serial));
+        parts.store().restoreNow(entry);
+        return entry.peek().isPresent();
     }
 
     private SessionToken send(Function<@Nullable String, Lease> turn, Supplier<Optional<SessionToken>> there) {
@@ -78,7 +82,9 @@ final class GenerateSessionTokenCall {
         StsEndpoints.resolve(chain.baseEndpoint()); // or it fails when a code has been given
         SourceCredentials keys = parts.chains().keys(chain.base());
         String configured = chain.mfaSerial();
-        String serial = configured == null ? null : parts.devices().serial(configured, chain.baseEndpoint(), keys);
+        String serial = configured == null
+                ? null
+                : parts.devices().serial(configured, chain.base().profile(), chain.baseEndpoint(), keys);
         Lease lease = turn.apply(serial);
         CompletionStage<SessionToken> answer;
         try {

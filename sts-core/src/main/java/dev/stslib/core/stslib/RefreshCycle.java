@@ -17,15 +17,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The automatic refresh of one set of credentials: keeps its cells fresh until the session token ends, and counts how
- * often the whole set was made.
+ * The automatic refresh of one set of credentials: keeps its cache entries fresh until the session token ends, and counts
+ * how often the whole set was fetched. At debug level it logs stslib's lines about its thread; here that is the thread that
+ * brought the last credentials, because a cycle has no thread between refreshes.
  */
 final class RefreshCycle implements EngineListener {
+    private static final Logger LOG = LoggerFactory.getLogger(StsCore.class);
+
     private final String label;
     /** By label, as events name them. */
-    private final Map<String, Set<CacheEntry<TemporaryCredentials>>> cells;
+    private final Map<String, Set<CacheEntry<TemporaryCredentials>>> entries;
 
     private final Timing timing;
     private final RefreshScheduler.Alarm sessionEnd;
@@ -34,7 +39,7 @@ final class RefreshCycle implements EngineListener {
     private final Map<CacheEntry<TemporaryCredentials>, Integer> made = new HashMap<>();
     private Instant end;
     private int completed;
-    /** How many cells were made no more often than that. */
+    /** How many entries were fetched no more often than that. */
     private int behind;
 
     private int planned;
@@ -43,14 +48,14 @@ final class RefreshCycle implements EngineListener {
 
     RefreshCycle(
             String label,
-            Collection<CacheEntry<TemporaryCredentials>> cells,
+            Collection<CacheEntry<TemporaryCredentials>> entries,
             Instant end,
             Timing timing,
             RefreshScheduler scheduler,
             EventBus events) {
         this.label = label;
-        this.cells = cells.stream().collect(Collectors.groupingBy(CacheEntry::label, Collectors.toSet()));
-        all().forEach(cell -> made.put(cell, 0));
+        this.entries = entries.stream().collect(Collectors.groupingBy(CacheEntry::label, Collectors.toSet()));
+        all().forEach(entry -> made.put(entry, 0));
         behind = made.size();
         this.end = end;
         this.timing = timing;
@@ -59,12 +64,12 @@ final class RefreshCycle implements EngineListener {
         this.planned = plan(1);
     }
 
-    /** How often the whole set will have been made at the end: as often as its slowest cell. */
+    /** Returns how often the whole set will have been fetched at the end: as often as its slowest entry. */
     private int plan(int made) {
         Instant next = timing.clock().instant();
         Duration rhythm = Duration.ZERO;
-        for (CacheEntry<TemporaryCredentials> cell : this.made.keySet()) {
-            TemporaryCredentials now = cell.peek().orElse(null);
+        for (CacheEntry<TemporaryCredentials> entry : this.made.keySet()) {
+            TemporaryCredentials now = entry.peek().orElse(null);
             if (now != null) {
                 Duration its = rhythm(now);
                 Instant due = now.issuedAt().plus(its);
@@ -81,7 +86,7 @@ final class RefreshCycle implements EngineListener {
         return life.minus(Lifespan.advisoryWindow(life, timing.settings().advisoryWindow()));
     }
 
-    /** Begins, unless it was stopped before it could. */
+    /** Starts, unless the cycle was stopped before. */
     void start() {
         synchronized (this) {
             if (stopped) {
@@ -89,13 +94,14 @@ final class RefreshCycle implements EngineListener {
             }
             started = true;
             events.add(this);
-            all().forEach(cell -> cell.keep(true));
+            all().forEach(entry -> entry.keep(true));
             sessionEnd.set(end.toEpochMilli());
         }
+        LOG.debug("executing event: generateCredentials of {} for {}", label, entries.keySet());
         count(made.keySet());
     }
 
-    /** Goes on with another session token, until that one ends. */
+    /** Continues with another session token until that one ends. */
     synchronized void until(Instant newEnd) {
         if (!stopped) {
             end = newEnd;
@@ -107,11 +113,11 @@ final class RefreshCycle implements EngineListener {
     @Override
     public void on(EngineEvent event) {
         if (event instanceof EngineEvent.Refreshed) {
-            count(cells.getOrDefault(event.label(), Set.of()));
+            count(entries.getOrDefault(event.label(), Set.of()));
         }
     }
 
-    /** Looks at the cells that may have new credentials, and tells when the slowest of all has caught up. */
+    /** Counts entries with new credentials, and reports progress when the slowest entry has caught up. */
     private void count(Collection<CacheEntry<TemporaryCredentials>> changed) {
         EngineEvent progress;
         synchronized (this) {
@@ -129,22 +135,24 @@ final class RefreshCycle implements EngineListener {
             Duration left = Duration.between(timing.clock().instant(), end);
             progress = new EngineEvent.CycleProgress(label, completed, planned, left);
         }
+        LOG.debug("thread identifier: {}", Thread.currentThread().getName());
+        LOG.debug("thread Alive status is: true");
         events.publish(progress);
     }
 
-    private void note(CacheEntry<TemporaryCredentials> cell) {
-        String now = cell.peek().map(TemporaryCredentials::accessKeyId).orElse(null);
-        if (now != null && !now.equals(lastSeen.put(cell, now))) {
-            int times = made.merge(cell, 1, Integer::sum);
+    private void note(CacheEntry<TemporaryCredentials> entry) {
+        String now = entry.peek().map(TemporaryCredentials::accessKeyId).orElse(null);
+        if (now != null && !now.equals(lastSeen.put(entry, now))) {
+            int times = made.merge(entry, 1, Integer::sum);
             behind -= times == completed + 1 ? 1 : 0;
         }
     }
 
     private Stream<CacheEntry<TemporaryCredentials>> all() {
-        return cells.values().stream().flatMap(Collection::stream);
+        return entries.values().stream().flatMap(Collection::stream);
     }
 
-    /** The session token has ended, unless there is a newer one. */
+    /** Stops, unless there is a newer session token. */
     private void onSessionEnd() {
         synchronized (this) {
             if (timing.clock().instant().isBefore(end)) {
@@ -155,7 +163,7 @@ final class RefreshCycle implements EngineListener {
         stop("the session token has ended");
     }
 
-    /** Ends the refresh. Doing so twice does nothing. */
+    /** Ends the refresh. Stopping again has no effect. */
     void stop(@Nullable String why) {
         synchronized (this) {
             if (stopped) {
@@ -167,7 +175,7 @@ final class RefreshCycle implements EngineListener {
             }
             events.remove(this);
             sessionEnd.set(Long.MAX_VALUE);
-            all().forEach(cell -> cell.keep(false));
+            all().forEach(entry -> entry.keep(false));
         }
         if (why != null) {
             events.publish(new EngineEvent.CycleEnded(label, why));

@@ -11,16 +11,16 @@ import dev.stslib.core.plan.RoleChain;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A session token that somebody else got for the same profile. */
+/** Finds a session token that the engine or the store already has for a profile. */
 final class SessionTokenLookup {
     private SessionTokenLookup() {}
 
-    /** One that another door of the engine got. */
+    /** Finds one in the engine's cache. */
     static Optional<SessionToken> find(EngineRuntime engine, ProfileSet profiles, ProfileSelection user) {
         return find(engine, profiles, user, inMemory -> {});
     }
 
-    /** The same, or one that an earlier run or another process left in the store. */
+    /** Finds one in the engine's cache, or one that an earlier run or another process left in the store. */
     static Optional<SessionToken> findStored(EngineRuntime engine, ProfileSet profiles, ProfileSelection user) {
         return find(engine, profiles, user, engine.parts().store()::restore);
     }
@@ -37,15 +37,15 @@ final class SessionTokenLookup {
                     ? found
                     : UserDevice.find(own, profiles).flatMap(withDevice -> of(engine, withDevice, before));
         } catch (StslibException e) {
-            // A profile that cannot be used has no token: the call that needs one says why.
+            // A profile that cannot be used has no token. The call that needs one throws the reason.
             return Optional.empty();
         }
     }
 
     private static Optional<SessionToken> of(
             EngineRuntime engine, RoleChain user, Consumer<CacheEntry<TemporaryCredentials>> before) {
-        CacheEntry<TemporaryCredentials> cell = engine.parts().chains().session(user);
-        before.accept(cell);
-        return cell.peek().map(found -> new SessionToken(found, user.mfaSerial()));
+        CacheEntry<TemporaryCredentials> entry = engine.parts().chains().session(user);
+        before.accept(entry);
+        return entry.peek().map(found -> new SessionToken(found, user.mfaSerial()));
     }
 }

@@ -2,6 +2,7 @@ package dev.stslib.core.stslib;
 
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.ProfileSet;
+import dev.stslib.api.Secret;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.core.CredentialEngine;
@@ -21,11 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * stslib's door: one session token, credentials for a list of role profiles, renewed until the session token ends. For
- * any number of threads.
+ * The API of stslib's {@code StsCore}: one session token opens a list of role profiles, whose credentials are refreshed
+ * until the session token ends. Thread-safe.
  */
 public final class StsCore implements AutoCloseable {
-    /** How long a session token lives when nothing is said, as in stslib. */
+    /** The default lifetime of a session token, as in stslib: one hour. */
     public static final Duration DEFAULT_LIFETIME = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(StsCore.class);
@@ -35,8 +36,8 @@ public final class StsCore implements AutoCloseable {
     private final ProfileSelection user;
     private final boolean ownsEngine;
     private final FacadeProfiles profiles;
-    private final CurrentSet live = new CurrentSet();
-    /** Held while a session token is got for a list that comes without one, so that it is got once. */
+    private final CurrentSet currentSet = new CurrentSet();
+    /** Held while a list without a session token gets one, so that concurrent calls get one only. */
     private final Object firstSession = new Object();
 
     private StsCore(CredentialEngine engine, @Nullable String profile, boolean ownsEngine) {
@@ -48,26 +49,27 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * A door for the profile that the machine selects, over an engine of its own with every default.
+     * Creates a facade for the profile that the environment selects ({@code AWS_PROFILE}, otherwise {@code default}),
+     * over a new engine with default settings.
      *
-     * @return the door; closing it closes that engine
+     * @return the facade; closing it closes the engine
      */
     public static StsCore create() {
         return builder().build();
     }
 
     /**
-     * A door for a named profile, over an engine of its own with every default.
+     * Creates a facade for a named profile, over a new engine with default settings.
      *
      * @param profile the profile of the user whose session token opens the roles
-     * @return the door; closing it closes that engine
+     * @return the facade; closing it closes the engine
      */
     public static StsCore create(String profile) {
         return builder().profile(profile).build();
     }
 
     /**
-     * Starts to make a door over an engine of its own.
+     * Returns a builder for a facade over a new engine.
      *
      * @return a builder with every default
      */
@@ -76,8 +78,8 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * A facade for the profile that the environment selects ({@code AWS_PROFILE}, or else {@code default}), over an
-     * engine of the caller.
+     * Creates a facade for the profile that the environment selects ({@code AWS_PROFILE}, otherwise {@code default}),
+     * over an engine of the caller.
      *
      * @param engine the engine
      * @return the facade; closing it does not close the engine
@@ -87,7 +89,7 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * A facade for a named profile, over an engine of the caller.
+     * Creates a facade for a named profile, over an engine of the caller.
      *
      * @param engine the engine
      * @param profile the profile of the user whose session token opens the roles
@@ -102,7 +104,7 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * The profile whose session token opens the roles.
+     * Returns the profile whose session token opens the roles.
      *
      * @return its name
      */
@@ -111,8 +113,8 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * Gets a session token for one hour. Where the profile has an MFA device, its code is asked of the engine's
-     * {@link dev.stslib.api.spi.MfaCodeSource}.
+     * Fetches a session token for one hour. If the profile has an MFA device, the engine's
+     * {@link dev.stslib.api.spi.MfaCodeSource} gives the code.
      *
      * @return the new session token
      */
@@ -121,10 +123,10 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * Gets a session token. Where the profile has an MFA device, its code is asked of the engine's
-     * {@link dev.stslib.api.spi.MfaCodeSource}.
+     * Fetches a session token. If the profile has an MFA device, the engine's {@link dev.stslib.api.spi.MfaCodeSource}
+     * gives the code.
      *
-     * @param lifetime how long it shall live, 15 minutes to 36 hours
+     * @param lifetime the lifetime, 15 minutes to 36 hours
      * @return the new session token
      */
     public SessionToken generateSessionToken(Duration lifetime) {
@@ -132,9 +134,9 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * Gets a session token, stslib's {@code generate_session_token(lifetime, mfa_code)}.
+     * Fetches a session token, stslib's {@code generate_session_token(lifetime, mfa_code)}.
      *
-     * @param hours how long it shall live, 1 to 36 hours
+     * @param hours the lifetime, 1 to 36 hours
      * @param mfaCode the six digits that the device shows, or null to ask the engine's code source
      * @return the new session token
      */
@@ -143,19 +145,19 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * Gets a session token. It replaces the one before for all that follows, and is stored. An automatic refresh that is
-     * running goes on with it and ends when it ends, be that sooner or later than before.
+     * Fetches a session token. It replaces the previous one and is stored. A running automatic refresh continues with it
+     * and ends when it ends, earlier or later than before.
      *
-     * @param lifetime how long it shall live, 15 minutes to 36 hours
-     * @param mfaCode the six digits that the device shows; null to ask the engine's code source where the profile has a
-     *     device, and to do without where it has none
+     * @param lifetime the lifetime, 15 minutes to 36 hours
+     * @param mfaCode the six digits that the device shows; null to ask the engine's code source if the profile has a
+     *     device, and to send no code if it has none
      * @return the new session token
-     * @throws dev.stslib.api.error.InvalidRequestException if the lifetime is out of range or the code not of six digits
+     * @throws dev.stslib.api.error.InvalidRequestException if the lifetime is out of range or the code is not six digits
      * @throws dev.stslib.api.error.MfaCodeRequiredException if a code is needed and there is none
      * @throws dev.stslib.api.error.MfaCodeRejectedException if STS does not accept the code
      * @throws dev.stslib.api.error.MfaCodeUsedException if the code was used before
-     * @throws dev.stslib.api.error.ProfileConfigurationException if the profile has no long-term keys, or a code is
-     *     given and neither it nor a role profile that names it has a device
+     * @throws dev.stslib.api.error.ProfileConfigurationException if the profile has no long-term keys, or if a code is
+     *     given and neither the profile nor a role profile that names it as its source has a device
      */
     public SessionToken generateSessionToken(Duration lifetime, @Nullable String mfaCode) {
         return adopted(runtime.call(
@@ -163,23 +165,22 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * Gets new credentials for each of a list of role profiles, stslib's {@code generate_credentials}. Where there is no
-     * session token yet, neither here nor in the store, one is got first, for an hour. Where the session token lives
-     * longer than the credentials, they are renewed until it ends, without another code; a refresh from an earlier call
-     * ends.
+     * Fetches new credentials for role profiles, stslib's {@code generate_credentials}. If there is no session token, in
+     * memory or in the store, it first fetches one for an hour. If the session token outlives the credentials, they are
+     * refreshed until it ends, without another code; the automatic refresh of an earlier call ends.
      *
      * @param profiles the names of role profiles
      * @return credentials by {@code sts-<profile>}, in the order of the list
-     * @throws dev.stslib.api.error.ProfileNotFoundException if one or more are unknown; the message names them all, and
-     *     nothing was asked of STS
-     * @throws dev.stslib.api.error.StslibException if one cannot be had; what was there before goes on
+     * @throws dev.stslib.api.error.ProfileNotFoundException if profiles are unknown; the message names them all, and no
+     *     request was sent
+     * @throws dev.stslib.api.error.StslibException if a role gives no credentials; the current set is unchanged
      */
     public CredentialSet generateCredentials(List<String> profiles) {
         return new GenerateCredentialsCall(this, runtime, profileSet(), profiles).generate(true);
     }
 
     /**
-     * Gets new credentials for those of a list of role profiles that can be had.
+     * Fetches new credentials for role profiles, and leaves out the profiles that give none.
      *
      * @param profiles the names of role profiles
      * @return credentials by {@code sts-<profile>}; {@link CredentialSet#failures()} says why others are missing
@@ -189,8 +190,8 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * Takes the session token and the credentials of a list of role profiles from the store, as an earlier run left them,
-     * without asking STS. They are renewed as after {@link #generateCredentials} while the session token lives.
+     * Loads the session token and the credentials of role profiles that an earlier run left in the store. It sends no
+     * request. The credentials are refreshed as after {@link #generateCredentials} while the session token is valid.
      *
      * @param profiles the names of role profiles
      * @return those that are stored and valid, by {@code sts-<profile>}
@@ -200,29 +201,51 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * The newest credentials of the last list, only those that have not expired, stslib's {@code current_credentials}.
+     * Returns the newest credentials of the last list that have not expired, stslib's {@code current_credentials}.
      *
      * @return the credentials by {@code sts-<profile>}; empty if there are none
      */
     public CredentialSet currentCredentials() {
         runtime.requireOpen();
-        return live.valid();
+        return currentSet.valid();
     }
 
     /**
-     * The session token that opens the roles now: this door's, or one that another door of the engine got for the same
+     * Returns what {@link #currentCredentials} gives as a document in the engine's format, such as {@code boto}.
+     *
+     * @return the document, with the secrets in it
+     * @throws dev.stslib.api.error.FormatException if the format is not text
+     */
+    public Secret currentCredentialsText() {
+        return FormattedSet.text(runtime.parts().format(), currentCredentials());
+    }
+
+    /**
+     * Returns what {@link #currentCredentials} gives as maps in the engine's format: with {@code boto}, boto's dictionaries
+     * as stslib's {@code credentials()} gives them. Times are texts in ISO 8601. The map reveals the secrets: do not log or
+     * print it.
+     *
+     * @return the fields of each set of credentials by {@code sts-<profile>}; unmodifiable
+     * @throws dev.stslib.api.error.FormatException if the format is not a JSON object of objects
+     */
+    public Map<String, Map<String, Object>> currentCredentialsMap() {
+        return FormattedSet.map(runtime.parts().format(), currentCredentials());
+    }
+
+    /**
+     * Returns the session token that opens the roles: that of this facade, otherwise one that the engine has for the same
      * profile.
      *
-     * @return the token, or empty if none was got or it has ended
+     * @return the token, or empty if there is none or it has expired
      */
     public Optional<SessionToken> sessionToken() {
-        return live.validSession(now()).or(() -> SessionTokenLookup.find(runtime, profileSet(), user));
+        return currentSet.validSession(now()).or(() -> SessionTokenLookup.find(runtime, profileSet(), user));
     }
 
     /**
-     * How long the credentials of the last list still live.
+     * Returns the remaining lifetimes of the credentials of the last list.
      *
-     * @return the time left by {@code sts-<profile>}, only of those that have not expired
+     * @return the time left by {@code sts-<profile>}, only for credentials that have not expired
      */
     public Map<String, Duration> remainingLifetimes() {
         Map<String, Duration> left = new LinkedHashMap<>();
@@ -232,9 +255,9 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * How long the session token still lives, in words.
+     * Returns the remaining lifetime of the session token in words.
      *
-     * @return such as {@code 3 hours, 59 minutes}; {@code 0 seconds} if there is none
+     * @return such as {@code 3 hours, 59 minutes}; {@code 0 seconds} if there is no valid token
      */
     public String remainingText() {
         return RemainingTime.text(
@@ -242,74 +265,76 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * A time left in words, as the log says it.
+     * Returns a time in words, as the log has it.
      *
-     * @param left the time, zero or more
-     * @return such as {@code 3 hours, 59 minutes}; under an hour minutes only, under a minute seconds
+     * @param left the time; a negative one counts as zero
+     * @return such as {@code 3 hours, 59 minutes}; only minutes under an hour, only seconds under a minute
      */
     public static String remainingText(Duration left) {
         return RemainingTime.text(left);
     }
 
     /**
-     * The profiles that can be named, in the shape of stslib's {@code profiles}: of a role its {@code role_arn},
-     * {@code mfa_serial} and {@code source_profile}; of a user the access key id, masked to its last four characters.
+     * Returns the profiles in the form of stslib's {@code profiles}: the {@code role_arn}, {@code mfa_serial} and
+     * {@code source_profile} of a role, and the last four characters of a user's access key id. After {@link #refactor}
+     * these are the profiles of its file alone.
      *
-     * @return keys and values of each profile, by name, without a secret
+     * @return keys and values of each profile by name, without a secret; empty for a profile that breaks the grammar
      */
     public Map<String, Map<String, String>> profiles() {
         return profiles.shown();
     }
 
     /**
-     * What {@link #profiles()} gives, as stslib prints it: an object of profiles, indented by four. The roles in it can be
-     * read back with {@link #refactor}; a masked access key id cannot be used again.
+     * Returns {@link #profiles()} as stslib prints them: a JSON object, indented by four. {@link #refactor} reads its roles
+     * back; a masked access key id cannot be used again.
      *
-     * @return JSON without a secret and without a line feed at the end
+     * @return JSON without a secret and without a final line feed
      */
     public String profilesJson() {
         return ProfilesJson.of(profiles.shown());
     }
 
     /**
-     * Reads role profiles from another file from now on, in addition to AWS's own files, stslib's {@code refactor}. What
-     * was got before stays.
+     * Reads role profiles from another file from now on, stslib's {@code refactor}. A profile of the file replaces one of the
+     * same name; the sources of its roles may be in AWS's files. Credentials that you have stay.
      *
-     * @param file an INI file with role profiles under bare names or as {@code [profile name]}, its keys separated from
-     *     their values by {@code =} or {@code :}; a file written for the AWS CLI, with all that AWS's grammar has; or a
-     *     JSON object. A leading {@code ~/} is the home folder
-     * @throws dev.stslib.api.error.ProfileConfigurationException if the file is not there; the profiles stay as they were
-     * @throws dev.stslib.api.error.ProfileSyntaxException if the file breaks the grammar; the profiles stay as they were
+     * @param file an INI file with role profiles under bare names or {@code [profile name]}, with {@code =} or {@code :}
+     *     between key and value; a file written for the AWS CLI; or a JSON object. A leading {@code ~/} is the home
+     *     folder
+     * @throws dev.stslib.api.error.ProfileConfigurationException if the file is missing or cannot be read; the profiles are
+     *     unchanged
+     * @throws dev.stslib.api.error.ProfileSyntaxException if no profile of the file can be read; the profiles are unchanged
      */
     public void refactor(Path file) {
-        live.requireOpen();
+        currentSet.requireOpen();
         profiles.readFrom(expanded(file));
     }
 
     /**
-     * Writes the current credentials into a file that only its owner can read, in the engine's format, replacing what was
-     * there.
+     * Writes the current credentials to a file in the engine's format. Only the owner can read the file. An existing file
+     * is replaced.
      *
      * @param file the file; a leading {@code ~/} is the home folder
-     * @throws dev.stslib.api.error.StoreException if it cannot be written; what was there before stays
+     * @throws dev.stslib.api.error.StoreException if the file cannot be written; an existing file is unchanged
      */
     public void exportCredentials(Path file) {
         CredentialSet now = currentCredentials();
         OwnerOnlyFiles.write(expanded(file), runtime.parts().format().encodeSet(now));
     }
 
-    /** Ends the automatic refresh. The credentials that are here live on to their own expiration. */
+    /** Ends the automatic refresh. The current credentials stay valid until they expire. */
     public void halt() {
-        live.halt();
+        currentSet.halt();
     }
 
     /**
-     * Halts; closes the engine too if it is this door's own. Nothing more can be asked of this door, and what is under way
-     * on other threads starts no refresh any more. Closing twice does nothing.
+     * Ends the automatic refresh, and closes the engine if this facade created it. All later calls fail, and a call that is
+     * in progress on another thread starts no refresh. Closing again has no effect.
      */
     @Override
     public void close() {
-        live.close();
+        currentSet.close();
         profiles.close();
         if (ownsEngine) {
             engine.close();
@@ -317,7 +342,7 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * The engine behind this door.
+     * Returns the engine behind this facade.
      *
      * @return the engine
      */
@@ -330,7 +355,7 @@ public final class StsCore implements AutoCloseable {
     }
 
     private ProfileSet profileSet() {
-        live.requireOpen();
+        currentSet.requireOpen();
         return profiles.current();
     }
 
@@ -342,20 +367,20 @@ public final class StsCore implements AutoCloseable {
         return user;
     }
 
-    CurrentSet live() {
-        return live;
+    CurrentSet currentSet() {
+        return currentSet;
     }
 
-    /** The session token; where no door and no store has one yet, one is got, and all who come meanwhile wait for that one. */
+    /** Returns the session token, or fetches one if neither the engine nor the store has any. */
     SessionToken requireSession() {
         synchronized (firstSession) {
             Optional<SessionToken> valid =
                     sessionToken().or(() -> SessionTokenLookup.findStored(runtime, profileSet(), user));
             if (valid.isPresent()) {
-                live.adopt(valid.get());
+                currentSet.adopt(valid.get());
                 return valid.get();
             }
-            SessionToken session = live.session().orElse(null);
+            SessionToken session = currentSet.session().orElse(null);
             if (session == null) {
                 return firstSession();
             }
@@ -368,7 +393,7 @@ public final class StsCore implements AutoCloseable {
         }
     }
 
-    /** Asks for one, unless another process that shares the store has got one while this one waited for its turn. */
+    /** Fetches a session token, unless another process with the same store fetches one while this one waits. */
     private SessionToken firstSession() {
         ProfileSet now = profileSet();
         return adopted(runtime.call(() -> new GenerateSessionTokenCall(runtime, now, user, DEFAULT_LIFETIME, null)
@@ -376,7 +401,7 @@ public final class StsCore implements AutoCloseable {
     }
 
     private SessionToken adopted(SessionToken token) {
-        live.adopt(token);
+        currentSet.adopt(token);
         LOG.info("session token for {} until {}", profile(), token.end());
         return token;
     }

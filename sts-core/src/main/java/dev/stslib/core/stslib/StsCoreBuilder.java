@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a {@link StsCore} of one's own is made of. Everything has a default. Not for several threads at once. */
+/** Builds a {@link StsCore} with its own engine. Every setting has a default. Not thread-safe. */
 public final class StsCoreBuilder {
     private CredentialEngineBuilder engine = CredentialEngine.builder();
     private @Nullable String profile;
@@ -19,9 +19,9 @@ public final class StsCoreBuilder {
     StsCoreBuilder() {}
 
     /**
-     * Names the profile of the user whose session token opens the roles.
+     * Sets the profile of the user whose session token opens the roles.
      *
-     * @param name its name; the one that the machine selects by default
+     * @param name its name; by default the one that the environment selects
      * @return this
      */
     public StsCoreBuilder profile(String name) {
@@ -30,9 +30,9 @@ public final class StsCoreBuilder {
     }
 
     /**
-     * Picks the format of stored entries and exports.
+     * Sets the format of stored entries and exports.
      *
-     * @param name {@code vault} (the default), {@code boto}, or another that is on the class path
+     * @param name {@code vault} (the default), {@code boto}, or the name of another format on the class path
      * @return this
      */
     public StsCoreBuilder format(String name) {
@@ -41,7 +41,7 @@ public final class StsCoreBuilder {
     }
 
     /**
-     * Picks a store.
+     * Sets a store by name.
      *
      * @param name its name, such as {@code keystore} or {@code file}
      * @param settings where it is and what opens it
@@ -53,7 +53,7 @@ public final class StsCoreBuilder {
     }
 
     /**
-     * Gives a store.
+     * Sets a store.
      *
      * @param store the store
      * @param settings where it is and what opens it
@@ -65,7 +65,7 @@ public final class StsCoreBuilder {
     }
 
     /**
-     * Says where MFA codes come from.
+     * Sets the source of MFA codes.
      *
      * @param source the source; none by default
      * @return this
@@ -87,9 +87,9 @@ public final class StsCoreBuilder {
     }
 
     /**
-     * Gives an executor for what blocks. It is not ended.
+     * Sets the executor for blocking calls. The engine does not shut it down.
      *
-     * @param executor the executor, or null for a pool of the engine's own
+     * @param executor the executor, or null for the engine's own threads
      * @return this
      */
     public StsCoreBuilder executor(@Nullable Executor executor) {
@@ -100,7 +100,7 @@ public final class StsCoreBuilder {
     /**
      * Adds a listener.
      *
-     * @param listener is told what the engine does
+     * @param listener receives the events of the engine
      * @return this
      */
     public StsCoreBuilder listener(EngineListener listener) {
@@ -109,9 +109,9 @@ public final class StsCoreBuilder {
     }
 
     /**
-     * Sets anything else of the engine behind the door.
+     * Changes any other setting of the engine.
      *
-     * @param change is given the engine's builder and gives it back
+     * @param change takes the engine's builder and returns it
      * @return this
      */
     public StsCoreBuilder engine(UnaryOperator<CredentialEngineBuilder> change) {
@@ -120,9 +120,9 @@ public final class StsCoreBuilder {
     }
 
     /**
-     * Makes the door and its engine.
+     * Creates the facade and its engine.
      *
-     * @return the door; closing it closes the engine
+     * @return the facade; closing it closes the engine
      */
     public StsCore build() {
         return StsCore.owning(engine.build(), profile);

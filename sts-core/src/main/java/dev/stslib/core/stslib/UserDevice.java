@@ -8,19 +8,20 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The MFA device of a door's user. It often stands in the role profiles only, as AWS's own documentation has it, and not
- * in the user's.
+ * Finds the MFA device of a user. As in AWS's documentation, often only the role profiles name it, and the user's profile
+ * does not.
  */
 final class UserDevice {
     private UserDevice() {}
 
-    /** The user's plan with the one device that the role profiles name for this user, if the user's own names none. */
+    /** Returns the user's plan with its device, otherwise with the one device that the role profiles of this user name. */
     static Optional<RoleChain> find(RoleChain user, ProfileSet profiles) {
         if (user.mfaSerial() != null) {
             return Optional.of(user);
         }
         TreeSet<String> devices = new TreeSet<>();
         profiles.profiles().values().stream()
+                .filter(role -> role.syntaxError().isEmpty())
                 .filter(role -> role.get("source_profile")
                         .filter(user.profile()::equals)
                         .isPresent())

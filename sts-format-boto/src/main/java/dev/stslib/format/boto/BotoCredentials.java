@@ -130,6 +130,25 @@ public final class BotoCredentials {
     }
 
     /**
+     * boto's {@code is_expired()}, by the system's clock.
+     *
+     * @return true if the credentials have expired
+     */
+    public boolean isExpired() {
+        return isExpired(0);
+    }
+
+    /**
+     * boto's {@code is_expired(time_offset_seconds)}, by the system's clock.
+     *
+     * @param offsetSeconds how many seconds ahead to look; zero for now, negative to look back
+     * @return true if the credentials will have expired then
+     */
+    public boolean isExpired(int offsetSeconds) {
+        return isExpired(offsetSeconds, InstantSource.system());
+    }
+
+    /**
      * boto's {@code is_expired(time_offset_seconds)}.
      *
      * @param offsetSeconds how many seconds ahead to look; zero for now, negative to look back

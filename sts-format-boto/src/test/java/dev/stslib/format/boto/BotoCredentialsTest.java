@@ -99,6 +99,16 @@ class BotoCredentialsTest {
         assertEquals(expired, credentials.isExpired(Duration.ofSeconds(offset), clock));
     }
 
+    @Test
+    void withoutAClockTheSystemsCounts() {
+        assertTrue(BotoCredentials.fromJson(SAVED).isExpired());
+        String inAnHour = Instant.now().plusSeconds(3_600).toString();
+        BotoCredentials valid = BotoCredentials.fromJson(SAVED.replace("2011-08-10T16:18:56.551Z", inAnHour));
+        assertFalse(valid.isExpired());
+        assertFalse(valid.isExpired(60));
+        assertTrue(valid.isExpired(3_600));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2011-08-10T16:18:56Z, 2011-08-10T16:18:56Z",

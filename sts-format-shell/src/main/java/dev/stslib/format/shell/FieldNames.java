@@ -15,8 +15,7 @@ import java.util.Map;
  * TemporaryCredentials#LATEST} as expiration in Java and none in the layout. No layout keeps {@code issuedAt}.
  */
 record FieldNames(String accessKeyId, String secretAccessKey, String sessionToken, String expiration) {
-    static final FieldNames PROCESS =
-            new FieldNames("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration");
+    static final FieldNames PROCESS = new FieldNames("AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration");
     static final FieldNames VARIABLES = new FieldNames(
             "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_CREDENTIAL_EXPIRATION");
     static final FieldNames INI = new FieldNames(

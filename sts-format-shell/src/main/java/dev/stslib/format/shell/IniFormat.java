@@ -63,8 +63,7 @@ public final class IniFormat implements CredentialFormat {
         String text = Texts.decode(NAME, encoded);
         Map<String, TemporaryCredentials> read = new LinkedHashMap<>();
         IniText.read(NAME, text)
-                .forEach((name, values) ->
-                        read.put(name, FieldNames.INI.read(Fields.parse(NAME, () -> values))));
+                .forEach((name, values) -> read.put(name, FieldNames.INI.read(Fields.parse(NAME, () -> values))));
         CredentialSet set = CredentialSet.of(read);
         if (read.isEmpty() || !text(set).equals(text)) {
             throw Texts.notWrittenBy(NAME);

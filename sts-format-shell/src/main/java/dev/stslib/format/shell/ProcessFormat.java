@@ -1,11 +1,5 @@
 package dev.stslib.format.shell;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.FormatException;
@@ -29,15 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessFormat implements CredentialFormat {
     private static final String NAME = "process";
-    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
-
-    /** Strict: no duplicate fields, nothing behind the document, and ASCII only in what is written. */
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.USE_LONG_FOR_INTS)
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .build();
 
     private final @Nullable String accountId;
 
@@ -76,25 +61,25 @@ public final class ProcessFormat implements CredentialFormat {
         if (accountId != null) {
             fields.put("AccountId", accountId);
         }
-        return write(fields);
+        return ProcessJson.write(fields);
     }
 
     @Override
     public TemporaryCredentials decode(byte[] encoded) {
-        return credentials(read(encoded));
+        return credentials(ProcessJson.read(NAME, encoded));
     }
 
     @Override
     public byte[] encodeSet(CredentialSet set) {
         Map<String, Object> documents = new LinkedHashMap<>();
         set.asMap().forEach((name, credentials) -> documents.put(name, fields(credentials)));
-        return write(documents);
+        return ProcessJson.write(documents);
     }
 
     @Override
     public CredentialSet decodeSet(byte[] encoded) {
         Map<String, TemporaryCredentials> set = new LinkedHashMap<>();
-        read(encoded).objects().forEach((name, fields) -> set.put(name, credentials(fields)));
+        ProcessJson.read(NAME, encoded).objects().forEach((name, fields) -> set.put(name, credentials(fields)));
         return CredentialSet.of(set);
     }
 
@@ -112,17 +97,5 @@ public final class ProcessFormat implements CredentialFormat {
                     "Name the format that they were written in, or request new credentials");
         }
         return FieldNames.PROCESS.read(fields);
-    }
-
-    private static byte[] write(Map<String, Object> object) {
-        try {
-            return MAPPER.writeValueAsBytes(object);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Texts, numbers and maps of them can always be written", e);
-        }
-    }
-
-    private static Fields read(byte[] encoded) {
-        return Fields.parse(NAME, () -> MAPPER.readValue(encoded, OBJECT));
     }
 }

@@ -85,7 +85,8 @@ abstract class VariableFormat implements CredentialFormat {
     private String assignment(String variable, String value) {
         syntax.values().requireCharacters(name, variable, value);
         String line = syntax.assignment(variable, value);
-        int bytes = line.getBytes(StandardCharsets.UTF_8).length - syntax.lineEnd().length();
+        int bytes =
+                line.getBytes(StandardCharsets.UTF_8).length - syntax.lineEnd().length();
         syntax.values().requireLength(name, variable, bytes);
         return line;
     }

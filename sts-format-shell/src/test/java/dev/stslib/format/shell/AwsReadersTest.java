@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class AwsReadersTest {
                 .credentialsFile(ini())
                 .build()) {
             set.forEach((name, credentials) -> {
-                Profile profile = engine.profiles().get(name);
+                Profile profile = Objects.requireNonNull(engine.profiles().get(name), name);
                 assertEquals(
                         Optional.of(credentials.accessKeyId()),
                         profile.secret("aws_access_key_id").map(secret -> secret.revealSecret()));
@@ -89,7 +90,8 @@ class AwsReadersTest {
                 .build();
         assertEquals(set.keySet(), file.profiles().keySet());
         set.forEach((name, credentials) -> {
-            Map<String, String> read = new LinkedHashMap<>(file.profile(name).orElseThrow().properties());
+            Map<String, String> read =
+                    new LinkedHashMap<>(file.profile(name).orElseThrow().properties());
             assertEquals(FieldNames.INI.write(credentials), read);
         });
     }

@@ -86,7 +86,8 @@ class EnvFilesTest {
         Path file = write(new DotenvFormat(), credentials);
         JsonNode read = new ObjectMapper().readTree(tool.run(folder, file.toString()));
         Map<String, String> found = new HashMap<>();
-        read.properties().forEach(field -> found.put(field.getKey(), field.getValue().asText()));
+        read.properties()
+                .forEach(field -> found.put(field.getKey(), field.getValue().asText()));
         assertEquals(variables(credentials), found);
     }
 
@@ -112,7 +113,9 @@ class EnvFilesTest {
         server.start();
         try {
             Tool docker = Tool.of("docker", "create", "--env-file")
-                    .with("DOCKER_HOST", "tcp://127.0.0.1:" + server.getAddress().getPort())
+                    .with(
+                            "DOCKER_HOST",
+                            "tcp://127.0.0.1:" + server.getAddress().getPort())
                     .with("DOCKER_CONFIG", folder.toString());
             String longest = "x".repeat(65_535 - "AWS_SESSION_TOKEN=".length());
             List<TemporaryCredentials> all = Stream.concat(
@@ -126,7 +129,8 @@ class EnvFilesTest {
                 Path file = write(new DockerFormat(), credentials);
                 docker.run(folder, file.toString(), "image");
                 Map<String, String> found = new HashMap<>();
-                for (JsonNode variable : new ObjectMapper().readTree(bodies.take()).get("Env")) {
+                for (JsonNode variable :
+                        new ObjectMapper().readTree(bodies.take()).get("Env")) {
                     String[] parts = variable.asText().split("=", 2);
                     found.put(parts[0], parts[1]);
                 }

@@ -99,11 +99,7 @@ class LayoutTest {
         TemporaryCredentials read = format.decode(format.encode(Samples.LONG_TERM));
         assertEquals(
                 new TemporaryCredentials(
-                        Samples.ID,
-                        Secret.of(Samples.KEY),
-                        Secret.of(""),
-                        Instant.EPOCH,
-                        TemporaryCredentials.LATEST),
+                        Samples.ID, Secret.of(Samples.KEY), Secret.of(""), Instant.EPOCH, TemporaryCredentials.LATEST),
                 read);
         if (!List.of("env", "fish", "powershell", "cmd").contains(format.name())) {
             String text = encode(format, Samples.LONG_TERM).toLowerCase(java.util.Locale.ROOT);
@@ -155,8 +151,7 @@ class LayoutTest {
         Map<String, TemporaryCredentials> set = new LinkedHashMap<>();
         set.put("sts-b", Samples.TEMPORARY);
         set.put("sts-a", Samples.LONG_TERM);
-        assertEquals(
-                """
+        assertEquals("""
                 [sts-b]
                 aws_credential_expiration = 2126-11-21T11:00:00Z
                 aws_session_token = FwoGZXIvYXdzEXAMPLE//////////wEaDPlain+Token==
@@ -167,8 +162,7 @@ class LayoutTest {
                 aws_access_key_id = ASIAIOSFODNN7EXAMPLE
                 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 
-                """,
-                new String(new IniFormat().encodeSet(CredentialSet.of(set)), UTF_8));
+                """, new String(new IniFormat().encodeSet(CredentialSet.of(set)), UTF_8));
         assertTrue(encode(new IniFormat(), Samples.TEMPORARY).startsWith("[default]\n"));
     }
 
@@ -180,7 +174,8 @@ class LayoutTest {
         }
         CredentialSet read = new IniFormat().decodeSet(new IniFormat().encodeSet(CredentialSet.of(set)));
         assertEquals(List.copyOf(set.keySet()), List.copyOf(read.names()));
-        set.forEach((name, one) -> assertEquals(one.sessionToken(), read.get(name).sessionToken()));
+        set.forEach(
+                (name, one) -> assertEquals(one.sessionToken(), read.get(name).sessionToken()));
     }
 
     @ParameterizedTest
@@ -201,8 +196,7 @@ class LayoutTest {
     void anEnvironmentHoldsOneName(CredentialFormat format) {
         CredentialSet two = CredentialSet.of(Map.of("a", Samples.TEMPORARY, "b", Samples.TEMPORARY));
         FormatException error = assertThrows(FormatException.class, () -> format.encodeSet(two));
-        assertEquals(
-                "The format " + format.name() + " holds the credentials of one name, not of 2", error.problem());
+        assertEquals("The format " + format.name() + " holds the credentials of one name, not of 2", error.problem());
         assertTrue(error.remedy().contains("ini"), error.remedy());
     }
 
@@ -219,8 +213,17 @@ class LayoutTest {
 
     @ParameterizedTest
     @CsvSource({
-        "env, 0", "fish, 0", "powershell, 0 10 13 233 8217", "cmd, 0 10 13 34 37 33 233", "dotenv, 0 9 10 13 36 39 92",
-        "docker, 0 10 13", "ini, 0 9 10 13 32 233", "env, 55296", "fish, 55296", "dotenv, 55296", "docker, 55296"
+        "env, 0",
+        "fish, 0",
+        "powershell, 0 10 13 233 8217",
+        "cmd, 0 10 13 34 37 33 233",
+        "dotenv, 0 9 10 13 36 39 92",
+        "docker, 0 10 13",
+        "ini, 0 9 10 13 32 233",
+        "env, 55296",
+        "fish, 55296",
+        "dotenv, 55296",
+        "docker, 55296"
     })
     void aValueThatTheTargetCannotExpressIsRefused(String name, String characters) {
         CredentialFormat format = format(name);
@@ -228,8 +231,7 @@ class LayoutTest {
             String bad = "x" + (char) Integer.parseInt(character) + "x";
             for (TemporaryCredentials credentials : List.of(
                     Samples.credentials(bad),
-                    new TemporaryCredentials(
-                            bad, Secret.of("k"), Secret.of("t"), Samples.ISSUED, Samples.EXPIRATION),
+                    new TemporaryCredentials(bad, Secret.of("k"), Secret.of("t"), Samples.ISSUED, Samples.EXPIRATION),
                     new TemporaryCredentials(
                             "i", Secret.of(bad), Secret.of("t"), Samples.ISSUED, Samples.EXPIRATION))) {
                 FormatException error = assertThrows(FormatException.class, () -> format.encode(credentials), bad);

@@ -20,7 +20,8 @@ final class Samples {
             new TemporaryCredentials(ID, Secret.of(KEY), Secret.of(""), ISSUED, TemporaryCredentials.LATEST);
 
     /** Every character of ASCII that some syntax treats in a special way, and what looks like code. */
-    static final String PUNCTUATION = "it's \"q\" `id` $HOME ${HOME} $(id) %PATH% %1 !! ^& | < > ; # ~ * ? [a] {b} \\n \\' \\";
+    static final String PUNCTUATION =
+            "it's \"q\" `id` $HOME ${HOME} $(id) %PATH% %1 !! ^& | < > ; # ~ * ? [a] {b} \\n \\' \\";
 
     private Samples() {}
 
@@ -30,7 +31,6 @@ final class Samples {
 
     /** The credentials with every value ending in some text. */
     static TemporaryCredentials ending(String tail) {
-        return new TemporaryCredentials(
-                ID + tail, Secret.of(KEY + tail), Secret.of(TOKEN + tail), ISSUED, EXPIRATION);
+        return new TemporaryCredentials(ID + tail, Secret.of(KEY + tail), Secret.of(TOKEN + tail), ISSUED, EXPIRATION);
     }
 }

@@ -40,8 +40,8 @@ class ShellFormatsContractTest {
                             credentials.accessKeyId(),
                             credentials.secretAccessKey().revealSecret(),
                             credentials.sessionToken().revealSecret())
-                    .allMatch(value -> value.length() <= longest
-                            && values.matcher(value).matches());
+                    .allMatch(value ->
+                            value.length() <= longest && values.matcher(value).matches());
         }
 
         @Override

@@ -92,7 +92,7 @@ final class Tool {
     /** Runs the command with the file as argument; it prints {@code NAME=VALUE} and the separator for each variable. */
     Map<String, String> environmentAfter(Path file, String separator) throws IOException, InterruptedException {
         Map<String, String> variables = new HashMap<>();
-        for (String variable : run(file.getParent(), file.toString()).split(separator)) {
+        for (String variable : run(file.resolveSibling(""), file.toString()).split(separator)) {
             int equals = variable.indexOf('=');
             if (equals > 0) {
                 variables.put(variable.substring(0, equals), variable.substring(equals + 1));

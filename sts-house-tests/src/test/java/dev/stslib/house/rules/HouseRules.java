@@ -214,6 +214,8 @@ final class HouseRules {
                                 "dev.stslib.api.spi.TokenProviderSettings",
                                 // ServiceLoader makes it without arguments; tests give it a clock.
                                 "dev.stslib.core.internal.profile.AwsFilesProfileSource",
+                                // boto's is_expired takes no clock; another method takes one.
+                                "dev.stslib.format.boto.BotoCredentials",
                                 // With the system clock, signs by the time that the SDK has corrected.
                                 "dev.stslib.aws.support.signing.SigV4Signer",
                                 // Makes a certificate that is valid now.
@@ -222,7 +224,10 @@ final class HouseRules {
                                 "dev.stslib.cli.Main",
                                 "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsBuilder",
-                                "dev.stslib.testkit.sts.EmbeddedStsMain"),
+                                "dev.stslib.testkit.sts.EmbeddedStsMain",
+                                // The default of their clock.
+                                "dev.stslib.testkit.metadata.EmbeddedInstanceMetadata",
+                                "dev.stslib.testkit.metadata.EmbeddedContainerEndpoint"),
                         ClockElsewhere.class),
                 new OnlyIn(
                         "The elapsed time is read where it is wired",
@@ -254,6 +259,8 @@ final class HouseRules {
                                 "dev.stslib.core.internal.aws.StsInvoker",
                                 // The JDK's timer ends a command that hangs.
                                 "dev.stslib.store.support.command.CommandRunner",
+                                // Writes to a standard error that may block.
+                                "dev.stslib.store.support.command.ErrorRelay",
                                 // Makes a client of the AWS SDK for one call.
                                 "dev.stslib.aws.support.service.ServiceCalls",
                                 // A shutdown hook restores the echo of the terminal.
@@ -263,7 +270,6 @@ final class HouseRules {
                                 "dev.stslib.testkit.contract.LeaseTrial",
                                 "dev.stslib.testkit.store.KeyValueServer",
                                 "dev.stslib.testkit.http.LoopbackServer",
-                                "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),
                         ThreadsElsewhere.class),
                 new OnlyIn(

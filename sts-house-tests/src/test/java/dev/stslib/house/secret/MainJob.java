@@ -1,5 +1,6 @@
 package dev.stslib.house.secret;
 
+import dev.stslib.api.Secret;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.CredentialFormat;
@@ -20,6 +21,14 @@ import dev.stslib.core.stslib.StsCore;
 import dev.stslib.format.boto.Boto2Format;
 import dev.stslib.format.boto.BotoCredentials;
 import dev.stslib.format.boto.BotoFormat;
+import dev.stslib.format.shell.CmdFormat;
+import dev.stslib.format.shell.DockerFormat;
+import dev.stslib.format.shell.DotenvFormat;
+import dev.stslib.format.shell.EnvFormat;
+import dev.stslib.format.shell.FishFormat;
+import dev.stslib.format.shell.IniFormat;
+import dev.stslib.format.shell.PowerShellFormat;
+import dev.stslib.format.shell.ProcessFormat;
 import dev.stslib.format.vault.VaultFormat;
 import dev.stslib.house.support.TestWorld;
 import dev.stslib.store.file.FileStore;
@@ -42,6 +51,19 @@ import java.util.stream.Stream;
 /** The main job, and all that can go wrong with it, with every value and every error taken down. */
 final class MainJob {
     private static final List<String> ROLES = List.of("DynamoDBRole-dev", "CodeDeployRole-qa", "S3ReadOnlyRole-prod");
+
+    private static final List<CredentialFormat> FORMATS = List.of(
+            new VaultFormat(),
+            new BotoFormat(),
+            new Boto2Format(),
+            new ProcessFormat(),
+            new EnvFormat(),
+            new FishFormat(),
+            new PowerShellFormat(),
+            new CmdFormat(),
+            new DotenvFormat(),
+            new DockerFormat(),
+            new IniFormat());
 
     private final TestWorld world;
     private final Evidence evidence;
@@ -210,7 +232,7 @@ final class MainJob {
         Files.setPosixFilePermissions(exports.resolve("boto.json"), PosixFilePermissions.fromString("rw-r--r--"));
         evidence.fails(() -> BotoCredentials.load(exports.resolve("boto.json")));
         Files.delete(exports.resolve("boto.json"));
-        for (CredentialFormat format : List.of(new VaultFormat(), new BotoFormat(), new Boto2Format())) {
+        for (CredentialFormat format : FORMATS) {
             damagedDocuments(format, token.credentials());
         }
     }
@@ -218,6 +240,7 @@ final class MainJob {
     /** What is said of documents that are cut, or wrong at any place. */
     private void damagedDocuments(CredentialFormat format, TemporaryCredentials credentials) {
         byte[] document = format.encode(credentials);
+        evidence.mayFail(() -> format.encode(unusual(credentials)));
         evidence.see(format, format.decode(document));
         for (int at = 0; at < document.length; at += 31) {
             byte[] cut = Arrays.copyOf(document, at);
@@ -227,6 +250,16 @@ final class MainJob {
             evidence.mayFail(() -> evidence.see(format.decode(changed)));
             evidence.mayFail(() -> evidence.see(format.decodeSet(changed)));
         }
+    }
+
+    /** Credentials that some formats refuse to write. */
+    private static TemporaryCredentials unusual(TemporaryCredentials credentials) {
+        return new TemporaryCredentials(
+                credentials.accessKeyId(),
+                Secret.of(credentials.secretAccessKey().revealSecret() + "\n'\""),
+                Secret.of(credentials.sessionToken().revealSecret() + "\0$%\ud800"),
+                credentials.issuedAt(),
+                credentials.expiration());
     }
 
     /** What a damaged store says: a file of each size cut, and changed. */

@@ -4,27 +4,48 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.error.UnexpectedAnswerException;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
-import dev.stslib.aws.support.service.ServiceCalls;
+import dev.stslib.api.spi.SourceRequest;
+import dev.stslib.aws.support.http.HttpAnswer;
+import dev.stslib.aws.support.http.HttpClientSet;
+import dev.stslib.aws.support.http.Tries;
+import dev.stslib.aws.support.json.CredentialFields;
+import dev.stslib.aws.support.service.EndpointAddress;
+import dev.stslib.aws.support.service.PlainEndpoint;
+import dev.stslib.aws.support.service.ServiceEndpoint;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.services.sso.SsoClient;
-import software.amazon.awssdk.services.sso.model.RoleCredentials;
-import software.amazon.awssdk.services.sso.model.UnauthorizedException;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sso.endpoints.SsoEndpointProvider;
 
-/** Asks Identity Center by GetRoleCredentials, which a token authorizes and nothing signs. */
+/**
+ * Asks Identity Center by GetRoleCredentials, which a token authorizes and nothing signs. The client of the AWS SDK takes
+ * fields of the wrong kind for texts or for missing ones, so this reads the answer itself.
+ *
+ * @see <a href="https://docs.aws.amazon.com/singlesignon/latest/PortalAPIReference/API_GetRoleCredentials.html">AWS,
+ *     GetRoleCredentials</a>
+ */
 final class OpenSsoSource implements OpenCredentialSource {
+    private static final SsoEndpointProvider RULES = SsoEndpointProvider.defaultProvider();
+    private static final int UNAUTHORIZED = 401;
+    /** The longest lifetime that AWS gives to credentials, and how far clocks may differ. */
+    private static final Duration LONGEST = Duration.ofHours(36).plusMinutes(10);
+
     private final SsoReader reader;
     private final InstantSource clock;
-    private final ServiceCalls calls;
+    private final HttpClientSet http;
 
     OpenSsoSource(CredentialSourceSettings settings) {
         reader = new SsoReader(settings.host());
         clock = settings.clock();
-        calls = new ServiceCalls(settings.connection());
+        http = HttpClientSet.of(settings.connection());
     }
 
     @Override
@@ -33,35 +54,71 @@ final class OpenSsoSource implements OpenCredentialSource {
     }
 
     @Override
-    public SourceCredentials fetch(SourcePlan plan) {
-        SsoCredentials sso = (SsoCredentials) plan;
+    public SourceCredentials fetch(SourceRequest request) {
+        SsoCredentials sso = (SsoCredentials) request.plan();
         SsoCredentials.Role role = sso.role();
         String token = SsoToken.read(sso, clock.instant());
-        return calls.call(
-                SsoClient.builder().credentialsProvider(AnonymousCredentialsProvider.create()),
-                new ServiceCalls.Place("SSO", sso.region(), sso.ignoreEndpoints()),
-                (SsoClient client) -> ask(client, sso, role, token));
+        URI portal = portal(sso.endpoint());
+        PlainEndpoint center = new PlainEndpoint(
+                http.trusting(sso.endpoint().caBundle()),
+                Tries.DEFAULT,
+                false,
+                "IAM Identity Center at " + EndpointAddress.shown(portal) + ", asked for profile '" + sso.profile()
+                        + "',",
+                "Check the network, sso_region, and whether you may use the role " + role.name() + " in the account "
+                        + role.accountId());
+        HttpAnswer answer = center.send(SdkHttpRequest.builder()
+                .method(SdkHttpMethod.GET)
+                .uri(portal)
+                .encodedPath(portal.getRawPath().replaceFirst("/$", "") + "/federation/credentials")
+                .putRawQueryParameter("role_name", role.name())
+                .putRawQueryParameter("account_id", role.accountId())
+                .putHeader("Accept", "application/json")
+                .putHeader("x-amz-sso_bearer_token", token)
+                .build());
+        if (answer.status() == UNAUTHORIZED) {
+            throw SsoToken.logIn(sso, "is no longer accepted (" + answer.problem() + ")");
+        }
+        if (!answer.isSuccessful()) {
+            throw center.refused(answer);
+        }
+        return credentials(center, answer, role);
     }
 
-    private static SourceCredentials ask(SsoClient client, SsoCredentials sso, SsoCredentials.Role role, String token) {
-        try {
-            RoleCredentials got = client.getRoleCredentials(request -> request.accessToken(token)
-                            .accountId(role.accountId())
-                            .roleName(role.name()))
-                    .roleCredentials();
-            return new SourceCredentials(
-                    got.accessKeyId(),
-                    Secret.of(got.secretAccessKey()),
-                    Secret.of(got.sessionToken()),
-                    Instant.ofEpochMilli(got.expiration()),
-                    role.accountId());
-        } catch (UnauthorizedException e) {
-            throw SsoToken.logIn(sso, "is no longer accepted");
+    /** Where AWS's rules or the settings say that the portal is. */
+    static URI portal(ServiceEndpoint endpoint) {
+        URI override = endpoint.override();
+        return override != null
+                ? override
+                : RULES.resolveEndpoint(parameters -> parameters
+                                .region(Region.of(endpoint.region()))
+                                .useFips(endpoint.fips())
+                                .useDualStack(endpoint.dualStack()))
+                        .join()
+                        .endpointUrl()
+                        .toUri();
+    }
+
+    private SourceCredentials credentials(PlainEndpoint center, HttpAnswer answer, SsoCredentials.Role role) {
+        CredentialFields fields =
+                CredentialFields.ofEndpoint(answer.text(), center::unusable).object("roleCredentials");
+        Instant end = answer.toLocal(Instant.ofEpochMilli(fields.fields().number("expiration")));
+        Instant now = clock.instant();
+        if (end.isAfter(now.plus(LONGEST))) {
+            throw new UnexpectedAnswerException(
+                    center.name() + " gave credentials that end at " + end + ", more than 36 hours ahead of " + now,
+                    "Check the clock of this machine, and that the endpoint is that of IAM Identity Center");
         }
+        return new SourceCredentials(
+                fields.key("accessKeyId"),
+                Secret.of(fields.key("secretAccessKey")),
+                Secret.of(fields.key("sessionToken")),
+                end,
+                role.accountId());
     }
 
     @Override
     public void close() {
-        calls.close();
+        http.close();
     }
 }

@@ -3,9 +3,11 @@ package dev.stslib.source.sso;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.aws.support.service.ServiceEndpoint;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param accountId the account, or null with {@code roleName}: then there is a token but no credentials
  * @param roleName the role in the account, or null with {@code accountId}
  * @param tokenFile where the AWS CLI and the SDKs keep the token
- * @param ignoreEndpoints the profile's {@code ignore_configured_endpoint_urls}, which counts where the machine says
- *     nothing of the kind
+ * @param endpoint where the portal of Identity Center is asked
  */
 public record SsoCredentials(
         String profile,
@@ -29,13 +30,14 @@ public record SsoCredentials(
         @Nullable String accountId,
         @Nullable String roleName,
         Path tokenFile,
-        boolean ignoreEndpoints)
+        ServiceEndpoint endpoint)
         implements SourcePlan {
     public SsoCredentials {
         Objects.requireNonNull(profile, "profile");
         Objects.requireNonNull(startUrl, "startUrl");
         Objects.requireNonNull(region, "region");
         Objects.requireNonNull(tokenFile, "tokenFile");
+        Objects.requireNonNull(endpoint, "endpoint");
     }
 
     /** The account and the role that credentials are for. */
@@ -61,23 +63,25 @@ public record SsoCredentials(
         return accountId == null;
     }
 
-    /** The texts are part of stored keys and must not change. */
+    /** The texts are part of stored keys and must not change. Another server is another key. */
     @Override
     public CredentialKey key() {
         Role role = role();
-        return CredentialKey.of(
-                "GetRoleCredentials",
-                Map.of(
-                        "source",
-                        "file " + tokenFile,
-                        "startUrl",
-                        startUrl,
-                        "region",
-                        region,
-                        "account",
-                        role.accountId(),
-                        "role",
-                        role.name()));
+        Map<String, String> parts = new TreeMap<>(Map.of(
+                "source",
+                "file " + tokenFile,
+                "startUrl",
+                startUrl,
+                "region",
+                region,
+                "account",
+                role.accountId(),
+                "role",
+                role.name()));
+        if (endpoint.override() != null) {
+            parts.put("override", endpoint.override().toString());
+        }
+        return CredentialKey.of("GetRoleCredentials", parts);
     }
 
     @Override

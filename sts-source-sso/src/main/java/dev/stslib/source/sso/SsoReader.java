@@ -3,7 +3,7 @@ package dev.stslib.source.sso;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SystemEnvironment;
-import dev.stslib.aws.support.service.TrueOrFalse;
+import dev.stslib.aws.support.service.ServiceEndpoints;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +26,7 @@ final class SsoReader {
     private static final String REGION = "sso_region";
     private static final String ACCOUNT = "sso_account_id";
     private static final String ROLE = "sso_role_name";
-    private static final String IGNORE_ENDPOINTS = "ignore_configured_endpoint_urls";
+    private static final Pattern REGION_NAME = Pattern.compile("(?!-)[A-Za-z0-9-]{1,63}(?<!-)");
 
     private final SystemEnvironment host;
 
@@ -45,6 +46,10 @@ final class SsoReader {
         Profile holder = session.map(name -> session(profile, profiles, name)).orElse(profile);
         String startUrl = required(profile, holder, START_URL);
         String region = required(profile, holder, REGION);
+        if (!REGION_NAME.matcher(region).matches()) {
+            // It becomes a part of the host that gets the token.
+            throw holder.error(REGION, "is not the name of a region", "Write a region such as eu-west-1");
+        }
         return new SsoCredentials(
                 profile.name(),
                 session.orElse(null),
@@ -53,9 +58,7 @@ final class SsoReader {
                 account.orElse(null),
                 role.orElse(null),
                 tokenFile(session.orElse(startUrl)),
-                profile.text(IGNORE_ENDPOINTS)
-                        .map(text -> TrueOrFalse.read(text, profile.place(IGNORE_ENDPOINTS)))
-                        .orElse(false));
+                new ServiceEndpoints(host, profiles).of("SSO", region, profile));
     }
 
     private static Profile session(Profile profile, ProfileSet profiles, String name) {

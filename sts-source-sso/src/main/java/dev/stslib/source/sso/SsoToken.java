@@ -3,12 +3,14 @@ package dev.stslib.source.sso;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.format.Fields;
 import dev.stslib.aws.support.json.Json;
+import dev.stslib.store.support.file.TextFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Instant;
 
 /** The token that {@code aws sso login} leaves in a file. */
 final class SsoToken {
+    private static final int LARGEST = 100_000;
+
     private SsoToken() {}
 
     static String read(SsoCredentials sso, Instant now) {
@@ -26,7 +28,7 @@ final class SsoToken {
 
     private static byte[] bytes(SsoCredentials sso) {
         try {
-            return Files.readAllBytes(sso.tokenFile());
+            return TextFiles.bytes(sso.tokenFile(), LARGEST);
         } catch (IOException e) {
             throw logIn(sso, "is not there or cannot be read");
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.SessionExpiredException;
+import dev.stslib.aws.support.service.ServiceEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SsoTokenTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
+    private static final ServiceEndpoint PORTAL = ServiceEndpoint.regional("SSO", "eu-west-1");
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
@@ -29,7 +32,7 @@ class SsoTokenTest {
     private String read(String content) throws IOException {
         Path file = Files.writeString(folder.resolve("token.json"), content);
         return SsoToken.read(
-                new SsoCredentials("p", "corp", "https://x", "eu-west-1", "111122223333", "Reader", file, false), NOW);
+                new SsoCredentials("p", "corp", "https://x", "eu-west-1", "111122223333", "Reader", file, PORTAL), NOW);
     }
 
     private SessionExpiredException refused(String content) {
@@ -106,7 +109,7 @@ class SsoTokenTest {
     void missing() {
         Path file = folder.resolve("none.json");
         SsoCredentials sso =
-                new SsoCredentials("p", null, "https://x", "eu-west-1", "111122223333", "Reader", file, false);
+                new SsoCredentials("p", null, "https://x", "eu-west-1", "111122223333", "Reader", file, PORTAL);
         SessionExpiredException error = assertThrows(SessionExpiredException.class, () -> SsoToken.read(sso, NOW));
         assertTrue(error.problem().contains(file.toString()), error.problem());
         assertEquals("Run aws sso login --profile p", error.remedy());

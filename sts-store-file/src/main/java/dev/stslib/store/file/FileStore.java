@@ -7,24 +7,24 @@ import dev.stslib.store.support.entry.EntryFolder;
 import dev.stslib.store.support.entry.StoreFolderType;
 import dev.stslib.store.support.file.FileEnvelope;
 import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFolder;
 import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.store.support.sealing.PayloadCipher;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The store {@code file}: one owner-only file for each entry, in an owner-only folder on a local disk. What a format made
  * stands in the files as it is, in the clear; nobody but the owner can read it. It needs no password.
  *
  * <p>Options: {@link KeyFile#OPTION key-file} seals the entries with AES-256-GCM under the key in that file, which is
- * made with the store if it is not there; a store stays as it was made, sealed or not.
- * {@link StoreFiles#REPAIR_PERMISSIONS repair-permissions} and {@link StoreFiles#ACCEPT_UNPROTECTED accept-unprotected} are for places
- * that are not safe.
+ * created with the store if it does not exist; {@link KeyFile#GROUP_READ key-file-group-read} lets its group read it. A
+ * store stays as it was created, sealed or not. All others are those of {@link StoreFiles}.
  */
 public final class FileStore implements CredentialStore {
     private static final List<String> OPTIONS =
-            List.of(KeyFile.OPTION, StoreFiles.REPAIR_PERMISSIONS, StoreFiles.ACCEPT_UNPROTECTED);
+            Stream.concat(KeyFile.OPTIONS.stream(), StoreFiles.OPTIONS.stream()).toList();
 
     static final StoreFolderType UNSEALED = StoreFolderType.unmarked(
             "'file', not sealed (without the option " + KeyFile.OPTION + ")", new FileEnvelope("stslib-e", 1));
@@ -44,14 +44,17 @@ public final class FileStore implements CredentialStore {
     @Override
     public OpenStore open(StoreSettings settings) {
         settings.checkOptions(OPTIONS);
-        Path folder = settings.folder();
-        StoreFiles files = StoreFiles.of(settings::option);
-        files.createFolder(folder);
-        Optional<Path> keyFile = settings.option(KeyFile.OPTION).map(Path::of);
-        StoreFolderType type = keyFile.isPresent() ? SEALED : UNSEALED;
-        type.check(folder, keyFile.isPresent() ? UNSEALED : SEALED);
-        PayloadCipher cipher =
-                keyFile.map(key -> new SealedMarker(folder, files).cipher(key)).orElse(PayloadCipher.NONE);
-        return EntryFolder.open(folder, files, type.entries(), cipher);
+        Optional<KeyFile> keyFile = KeyFile.of(settings);
+        StoreFolder folder = StoreFolder.open(settings.folder(), StoreFiles.of(settings::option));
+        try {
+            StoreFolderType type = keyFile.isPresent() ? SEALED : UNSEALED;
+            type.check(folder, keyFile.isPresent() ? UNSEALED : SEALED);
+            PayloadCipher cipher =
+                    keyFile.map(key -> new SealedMarker(folder).cipher(key)).orElse(PayloadCipher.NONE);
+            return EntryFolder.open(folder, type.entries(), cipher);
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
     }
 }

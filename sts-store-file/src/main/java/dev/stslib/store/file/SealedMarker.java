@@ -5,8 +5,7 @@ import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.store.support.entry.EntryFolder;
 import dev.stslib.store.support.entry.StoreFolderType;
 import dev.stslib.store.support.file.FileEnvelope;
-import dev.stslib.store.support.file.FolderLock;
-import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFolder;
 import dev.stslib.store.support.sealing.AesGcmPayloadCipher;
 import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.store.support.sealing.KeyProvider;
@@ -24,39 +23,42 @@ import java.util.Optional;
 final class SealedMarker {
     private static final FileEnvelope ENVELOPE = new FileEnvelope("stslib-m", 1, StoreFolderType.MARKER_REMEDY);
 
-    private final Path folder;
-    private final StoreFiles files;
+    private final StoreFolder folder;
     private final Path file;
 
-    SealedMarker(Path folder, StoreFiles files) {
+    SealedMarker(StoreFolder folder) {
         this.folder = folder;
-        this.files = files;
-        this.file = FileStore.SEALED.marker(folder);
+        this.file = FileStore.SEALED.marker(folder.path());
     }
 
-    /** The cipher with the key in a file; marker and key file are made with the store. */
-    PayloadCipher cipher(Path keyFile) {
-        return new FolderLock(folder, files).locked(() -> {
-            Optional<String> marked = read();
-            if (marked.isEmpty() && EntryFolder.hasEntries(folder)) {
-                throw new DamagedStoreException(
-                        file + " is missing, but entries of a sealed store are there", StoreFolderType.MARKER_REMEDY);
-            }
-            KeyRing ring = ring(marked.isPresent() ? KeyFile.read(keyFile) : KeyFile.readOrMake(keyFile));
-            if (marked.isEmpty()) {
-                files.write(file, ENVELOPE.encode(ring.currentId().getBytes(StandardCharsets.US_ASCII), new byte[0]));
-            } else if (!marked.get().equals(ring.currentId())) {
-                ring.close();
-                throw new WrongPasswordException(
-                        "The key file " + keyFile + " is not the one that the store " + folder + " was made with",
-                        "Name the key file that it was made with");
-            }
-            return new AesGcmPayloadCipher(KeyProvider.of(ring));
-        });
+    /** The cipher with the key in a file; marker and key file are created with the store, under the folder's lock. */
+    PayloadCipher cipher(KeyFile keyFile) {
+        Optional<String> marked = read();
+        KeyRing ring = marked.isPresent() ? ring(keyFile.read()) : folder.lock().locked(() -> ringOfNew(keyFile));
+        if (!marked.or(this::read).orElseThrow().equals(ring.currentId())) {
+            ring.close();
+            throw new WrongPasswordException(
+                    "The key file " + keyFile + " is not the one that the store " + folder.path() + " was made with",
+                    "Name the key file that it was made with");
+        }
+        return new AesGcmPayloadCipher(KeyProvider.of(ring));
+    }
+
+    private KeyRing ringOfNew(KeyFile keyFile) {
+        if (read().isPresent()) {
+            return ring(keyFile.read()); // another process created the store meanwhile
+        }
+        if (EntryFolder.hasEntries(folder)) {
+            throw new DamagedStoreException(
+                    file + " is missing, but entries of a sealed store are there", StoreFolderType.MARKER_REMEDY);
+        }
+        KeyRing ring = ring(keyFile.readOrMake());
+        folder.write(file, ENVELOPE.encode(ring.currentId().getBytes(StandardCharsets.US_ASCII), new byte[0]));
+        return ring;
     }
 
     private Optional<String> read() {
-        return files.readIfExists(file)
+        return folder.readIfExists(file)
                 .map(bytes -> new String(ENVELOPE.decode(bytes, file.toString()).head(), StandardCharsets.US_ASCII));
     }
 

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
@@ -24,16 +26,20 @@ import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.testkit.file.FailingFileSystem;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,7 +220,9 @@ class FileStoreTest extends SavedEntry {
         StoreSettings slip = StoreSettings.at(temporary.resolve("fresh")).option("keyfile", "key");
         StoreException error = assertThrows(StoreException.class, () -> new FileStore().open(slip));
         assertTrue(error.problem().contains("'keyfile'"), error.problem());
-        assertTrue(error.remedy().contains("key-file, repair-permissions, accept-unprotected"), error.remedy());
+        assertTrue(
+                error.remedy().contains("key-file, key-file-group-read, repair-permissions, accept-unprotected"),
+                error.remedy());
         assertFalse(Files.exists(temporary.resolve("fresh")));
     }
 
@@ -324,5 +332,71 @@ class FileStoreTest extends SavedEntry {
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    @Test
+    void aFolderThatIsMovedAwayAndLinkedIsNotUsed() throws IOException {
+        Path away = temporary.resolve("away");
+        try (OpenStore store = open()) {
+            Files.move(folder, away);
+            Files.createSymbolicLink(folder, away);
+            assertThrows(UnsafeFileException.class, () -> store.load(NAME));
+            assertThrows(UnsafeFileException.class, () -> store.save(entry(NAME, 2), 1));
+            assertThrows(UnsafeFileException.class, store::list);
+            assertThrows(UnsafeFileException.class, () -> store.sweep(Instant.MAX));
+            assertThrows(
+                    UnsafeFileException.class,
+                    () -> store.leases().orElseThrow().tryAcquire(NAME));
+        }
+        assertThrows(UnsafeFileException.class, this::open);
+    }
+
+    @Test
+    void aFifoInThePlaceOfTheLockIsAnErrorAndNoWait() throws IOException {
+        Path lock = folder.resolve("lock");
+        Files.delete(lock);
+        int code = new ProcessBuilder("mkfifo", "-m", "600", lock.toString())
+                .start()
+                .onExit()
+                .join()
+                .exitValue();
+        assumeTrue(code == 0, "mkfifo");
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> assertThrows(UnsafeFileException.class, this::open));
+    }
+
+    /** As on Windows, where folders cannot be kept open. */
+    @Test
+    void withoutOpenFolders_itWorksByPaths() {
+        FailingFileSystem system = new FailingFileSystem(FileSystems.getDefault(), false);
+        try (OpenStore store = new FileStore().open(StoreSettings.at(system.wrap(folder)))) {
+            assertEquals(Optional.of(entry(NAME, 1)), store.load(NAME));
+            assertTrue(store.save(entry(NAME, 2), 1));
+            assertEquals(List.of(entry(NAME, 2).info()), store.list());
+            assertEquals(1, store.sweep(Instant.MAX));
+            assertTrue(store.save(entry(NAME, 3), 0));
+            assertTrue(store.delete(NAME, 3));
+        }
+    }
+
+    /** Closing ends the wait for a lock that another process holds, so that no thread stays behind. */
+    @Test
+    void closing_endsAWaitForTheLock() throws IOException, InterruptedException {
+        StoreSettings patient = StoreSettings.at(folder).option(StoreFiles.LOCK_TIMEOUT, "PT12H");
+        OpenStore store = new FileStore().open(patient);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        try (FileChannel held = FileChannel.open(folder.resolve("lock"), StandardOpenOption.WRITE)) {
+            assertTrue(held.lock().isValid());
+            Thread saver = new Thread(() -> {
+                try {
+                    store.save(entry(NAME, 2), 1);
+                } catch (StoreException e) {
+                    failure.set(e);
+                }
+            });
+            saver.start();
+            store.close();
+            saver.join();
+        }
+        assertTrue(failure.get() instanceof StoreException);
     }
 }

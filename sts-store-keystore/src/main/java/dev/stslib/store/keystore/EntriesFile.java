@@ -4,7 +4,7 @@ import dev.stslib.api.error.Damage;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
-import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFolder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,14 +24,14 @@ final class EntriesFile implements AutoCloseable {
     private static final String TYPE = "PKCS12";
     private static final String ALGORITHM = "AES";
 
-    private final StoreFiles files;
+    private final StoreFolder folder;
     private final Path file;
     private final char[] password;
     private final KeyStore keystore;
     private final boolean isNew;
 
-    private EntriesFile(StoreFiles files, Path file, char[] password, KeyStore keystore, boolean isNew) {
-        this.files = files;
+    private EntriesFile(StoreFolder folder, Path file, char[] password, KeyStore keystore, boolean isNew) {
+        this.folder = folder;
         this.file = file;
         this.password = password;
         this.keystore = keystore;
@@ -39,14 +39,14 @@ final class EntriesFile implements AutoCloseable {
     }
 
     /** Reads the file, or begins an empty one if it is not there. */
-    static EntriesFile read(StoreFiles files, Path file, Password source) {
-        Optional<byte[]> bytes = files.readIfExists(file);
+    static EntriesFile read(StoreFolder folder, Path file, Password source) {
+        Optional<byte[]> bytes = folder.readIfExists(file);
         bytes.ifPresent(found -> Pkcs12File.check(found, file));
         char[] password = source.reveal();
         try {
             KeyStore keystore = KeyStore.getInstance(TYPE);
             keystore.load(bytes.map(ByteArrayInputStream::new).orElse(null), password);
-            return new EntriesFile(files, file, password, keystore, bytes.isEmpty());
+            return new EntriesFile(folder, file, password, keystore, bytes.isEmpty());
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             Arrays.fill(password, ' ');
             throw new WrongPasswordException(
@@ -116,7 +116,7 @@ final class EntriesFile implements AutoCloseable {
         } catch (GeneralSecurityException | IOException e) {
             throw new StoreException("Cannot encode the keystore " + file, "Check the providers of this Java", e);
         }
-        files.write(file, bytes.toByteArray());
+        folder.write(file, bytes.toByteArray());
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.store.support.entry.EntryFolder;
 import dev.stslib.store.support.entry.StoreFolderType;
 import dev.stslib.store.support.file.FileEnvelope;
-import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFolder;
 import dev.stslib.store.support.sealing.AesGcm;
 import dev.stslib.store.support.sealing.KeyRing;
 import java.nio.charset.StandardCharsets;
@@ -20,19 +20,17 @@ import java.util.Optional;
 final class KeyContainer {
     private static final FileEnvelope ENVELOPE = new FileEnvelope("stslib-k", 1, StoreFolderType.MARKER_REMEDY);
 
-    private final Path folder;
-    private final StoreFiles files;
+    private final StoreFolder folder;
     private final Path file;
 
-    KeyContainer(Path folder, StoreFiles files) {
+    KeyContainer(StoreFolder folder) {
         this.folder = folder;
-        this.files = files;
-        this.file = StoreFolderTypes.KEYSTORE.marker(folder);
+        this.file = StoreFolderTypes.KEYSTORE.marker(folder.path());
     }
 
     /** Whether the store was made; its file may be damaged. */
     boolean exists() {
-        return files.readIfExists(file).isPresent();
+        return folder.readIfExists(file).isPresent();
     }
 
     /** The identifier of the key that seals now. */
@@ -61,12 +59,8 @@ final class KeyContainer {
         }
     }
 
-    /** The same; if the file is not there, it is made with a new key. Call it under the folder's lock. */
-    KeyRing openOrCreate(KeyWrap wrap) {
-        return exists() ? open(wrap) : create(wrap);
-    }
-
-    private KeyRing create(KeyWrap wrap) {
+    /** Creates the file with a new key. Call it under the folder's lock, and only if the file does not exist. */
+    KeyRing create(KeyWrap wrap) {
         if (EntryFolder.hasEntries(folder)) {
             throw new DamagedStoreException(
                     "The keystore " + file + " is missing, but entries that it opens are there",
@@ -89,14 +83,14 @@ final class KeyContainer {
         byte[] keys = ring.encode();
         try {
             Head head = new Head(wrap.kind(), ring.currentId());
-            files.write(file, ENVELOPE.encode(head.encode(), wrap.wrap(keys)));
+            folder.write(file, ENVELOPE.encode(head.encode(), wrap.wrap(keys)));
         } finally {
             Arrays.fill(keys, (byte) 0);
         }
     }
 
     private FileEnvelope.Content read() {
-        Optional<byte[]> bytes = files.readIfExists(file);
+        Optional<byte[]> bytes = folder.readIfExists(file);
         if (bytes.isEmpty()) {
             throw new StoreException("There is no keystore " + file, "Make it first, or name another folder");
         }

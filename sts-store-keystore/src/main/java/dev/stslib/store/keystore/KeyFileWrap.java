@@ -12,9 +12,9 @@ import java.util.Arrays;
 final class KeyFileWrap implements KeyWrap {
     private static final byte[] ASSOCIATED = "stslib key".getBytes(StandardCharsets.US_ASCII);
 
-    private final Path keyFile;
+    private final KeyFile keyFile;
 
-    KeyFileWrap(Path keyFile) {
+    KeyFileWrap(KeyFile keyFile) {
         this.keyFile = keyFile;
     }
 
@@ -23,10 +23,10 @@ final class KeyFileWrap implements KeyWrap {
         return KeyFile.OPTION;
     }
 
-    /** Makes the key file if it is not there. */
+    /** Creates the key file if it does not exist. */
     @Override
     public byte[] wrap(byte[] keys) {
-        byte[] outer = KeyFile.readOrMake(keyFile);
+        byte[] outer = keyFile.readOrMake();
         try {
             return AesGcm.seal(outer, ASSOCIATED, keys);
         } finally {
@@ -36,7 +36,7 @@ final class KeyFileWrap implements KeyWrap {
 
     @Override
     public byte[] unwrap(byte[] wrapped, Path where) {
-        byte[] outer = KeyFile.read(keyFile);
+        byte[] outer = keyFile.read();
         try {
             return AesGcm.unseal(outer, ASSOCIATED, wrapped);
         } catch (GeneralSecurityException e) {

@@ -29,9 +29,9 @@ interface KeyWrap extends AutoCloseable {
 
     /** What the settings say: a key file, or else a password, which is asked for now. */
     static KeyWrap of(StoreSettings settings, Derivation derivation) {
-        Optional<String> keyFile = settings.option(KeyFile.OPTION);
+        Optional<KeyFile> keyFile = KeyFile.of(settings);
         return keyFile.isPresent()
-                ? new KeyFileWrap(Path.of(keyFile.get()))
+                ? new KeyFileWrap(keyFile.get())
                 : new PasswordWrap(Password.ask(settings), derivation);
     }
 }

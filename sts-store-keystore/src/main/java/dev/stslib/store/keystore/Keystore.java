@@ -3,9 +3,9 @@ package dev.stslib.store.keystore;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.entry.EntryFolder;
-import dev.stslib.store.support.entry.FileLeases;
 import dev.stslib.store.support.file.FolderLock;
 import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFolder;
 import dev.stslib.store.support.sealing.AesGcmPayloadCipher;
 import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.store.support.sealing.KeyProvider;
@@ -14,57 +14,77 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A keystore at a place, and what it is made of. */
-record Keystore(Path folder, StoreFiles files, KeyContainer container, FolderLock lock, FileLeases leases) {
+record Keystore(StoreFolder open, KeyContainer container) implements AutoCloseable {
     /** The option that says how long the keys are kept after the password was given, such as {@code PT15M}. */
     static final String KEEP_UNLOCKED = "keep-unlocked";
 
-    private static final List<String> OPTIONS = List.of(
-            KeyFile.OPTION,
-            KEEP_UNLOCKED,
-            Derivation.OPTION,
-            StoreFiles.REPAIR_PERMISSIONS,
-            StoreFiles.ACCEPT_UNPROTECTED);
+    private static final List<String> OPTIONS = Stream.of(
+                    KeyFile.OPTIONS, StoreFiles.OPTIONS, List.of(KEEP_UNLOCKED, Derivation.OPTION))
+            .flatMap(List::stream)
+            .toList();
 
-    /** Makes the folder if it is not there. */
+    /** Creates the folder if it does not exist. */
     static Keystore at(StoreSettings settings) {
         settings.checkOptions(OPTIONS);
-        Path folder = settings.folder();
-        StoreFiles files = StoreFiles.of(settings::option);
-        files.createFolder(folder);
-        StoreFolderTypes.KEYSTORE.check(folder, StoreFolderTypes.ENTRIES);
-        return new Keystore(
-                folder,
-                files,
-                new KeyContainer(folder, files),
-                new FolderLock(folder, files),
-                new FileLeases(folder, files));
+        StoreFolder folder = StoreFolder.open(settings.folder(), StoreFiles.of(settings::option));
+        try {
+            StoreFolderTypes.KEYSTORE.check(folder, StoreFolderTypes.ENTRIES);
+            return new Keystore(folder, new KeyContainer(folder));
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
     }
 
-    /** Opens it, and makes it if it is not there. */
-    OpenKeystore open(StoreSettings settings, Supplier<KeyWrap> unlocking, LongSupplier elapsedNanos) {
-        UnlockedKeys keys =
-                new UnlockedKeys(container, unlocking, this::openOrCreate, keptNanos(settings), elapsedNanos);
-        keys.unlock();
-        return new OpenKeystore(entries(keys), keys);
+    Path folder() {
+        return open.path();
+    }
+
+    FolderLock lock() {
+        return open.lock();
+    }
+
+    /** Opens the store, and creates it if it does not exist. This object is closed with it, or if that fails. */
+    OpenKeystore openStore(StoreSettings settings, Supplier<KeyWrap> unlocking, LongSupplier elapsedNanos) {
+        try {
+            UnlockedKeys keys =
+                    new UnlockedKeys(container, unlocking, this::openOrCreate, keptNanos(settings), elapsedNanos);
+            keys.unlock();
+            return new OpenKeystore(this, entries(keys), keys);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Its entries, sealed with some keys, which are closed with them. */
     EntryFolder entries(KeyProvider keys) {
         try {
-            return EntryFolder.open(folder, files, StoreFolderTypes.KEYSTORE.entries(), new AesGcmPayloadCipher(keys));
+            return EntryFolder.open(open.reopen(), StoreFolderTypes.KEYSTORE.entries(), new AesGcmPayloadCipher(keys));
         } catch (RuntimeException e) {
             keys.close();
             throw e;
         }
     }
 
+    /** Opening takes the time of a key derivation, so it is not done under the lock. */
     private KeyRing openOrCreate(KeyWrap wrap) {
-        return container.exists() ? container.open(wrap) : lock.locked(() -> container.openOrCreate(wrap));
+        Optional<KeyRing> created = container.exists()
+                ? Optional.empty()
+                : lock().locked(() -> container.exists() ? Optional.empty() : Optional.of(container.create(wrap)));
+        return created.orElseGet(() -> container.open(wrap));
+    }
+
+    @Override
+    public void close() {
+        open.close();
     }
 
     private static long keptNanos(StoreSettings settings) {

@@ -45,8 +45,8 @@ public final class KeystoreAdmin {
      * @throws StoreException if it is there already, or cannot be made
      */
     public void init() {
-        Keystore keystore = Keystore.at(settings);
-        try (KeyWrap wrap = wrap(settings)) {
+        try (Keystore keystore = Keystore.at(settings);
+                KeyWrap wrap = wrap(settings)) {
             keystore.lock()
                     .locked(() -> {
                         if (keystore.container().exists()) {
@@ -54,7 +54,7 @@ public final class KeystoreAdmin {
                                     "There is a keystore in " + keystore.folder() + " already",
                                     "Open it, or choose another folder");
                         }
-                        return keystore.container().openOrCreate(wrap);
+                        return keystore.container().create(wrap);
                     })
                     .close();
         }
@@ -72,8 +72,8 @@ public final class KeystoreAdmin {
             throw new IllegalArgumentException("A change of password is about one folder, not " + settings.folder()
                     + " and " + newSettings.folder());
         }
-        Keystore keystore = existing();
-        try (KeyWrap old = wrap(settings);
+        try (Keystore keystore = existing();
+                KeyWrap old = wrap(settings);
                 Lease alone = alone(keystore)) {
             keystore.container().open(old).close();
             try (KeyWrap wrap = wrap(newSettings)) {
@@ -97,8 +97,8 @@ public final class KeystoreAdmin {
      * @throws StoreException if an entry is damaged, or something cannot be written
      */
     public int rekey() {
-        Keystore keystore = existing();
-        try (KeyWrap wrap = wrap(settings);
+        try (Keystore keystore = existing();
+                KeyWrap wrap = wrap(settings);
                 Lease alone = alone(keystore);
                 KeyRing both = begin(keystore, wrap);
                 EntryFolder entries = keystore.entries(KeyProvider.of(both))) {
@@ -115,11 +115,11 @@ public final class KeystoreAdmin {
 
     /** One at a time changes the keystore itself. */
     private static Lease alone(Keystore keystore) {
-        FileLeases leases = keystore.leases();
+        FileLeases leases = new FileLeases(keystore.open());
         try {
             Lease held = leases.tryAcquire(new EntryName("keystore.stslib"))
                     .orElseThrow(() -> new StoreException(
-                            "Somebody else changes the keystore in " + keystore.folder() + " at this moment",
+                            "Another process changes the keystore in " + keystore.folder() + " at this moment",
                             "Wait until that is done"));
             return () -> {
                 held.close();
@@ -163,8 +163,8 @@ public final class KeystoreAdmin {
      * @throws StoreException if there is no store, or no password for it, or somebody else changes it at this moment
      */
     public Verification verify() {
-        Keystore keystore = existing();
-        try (KeyWrap wrap = wrap(settings)) {
+        try (Keystore keystore = existing();
+                KeyWrap wrap = wrap(settings)) {
             Lease alone = alone(keystore);
             try {
                 return verify(keystore, wrap);

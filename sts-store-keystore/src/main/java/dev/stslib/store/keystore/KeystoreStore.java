@@ -1,5 +1,6 @@
 package dev.stslib.store.keystore;
 
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
@@ -65,7 +66,12 @@ public final class KeystoreStore implements CredentialStore {
      */
     @Override
     public OpenStore open(StoreSettings settings) {
+        if (ModuleLayer.boot().findModule("java.logging").isEmpty()) {
+            throw new StoreException(
+                    "The keystore needs the module java.logging for BouncyCastle, and this Java runtime lacks it",
+                    "Add java.logging to the option --add-modules of jlink");
+        }
         return Keystore.at(settings)
-                .open(settings, () -> KeyWrap.of(settings, derivation.apply(settings)), elapsedNanos);
+                .openStore(settings, () -> KeyWrap.of(settings, derivation.apply(settings)), elapsedNanos);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** An open keystore: its entries, and its keys, which are unlocked before anything that needs them. */
-record OpenKeystore(EntryFolder entries, UnlockedKeys keys) implements OpenStore {
+record OpenKeystore(Keystore keystore, EntryFolder entries, UnlockedKeys keys) implements OpenStore {
     @Override
     public Optional<StoredEntry> load(EntryName name) {
         return unlocked(() -> entries.load(name));
@@ -73,5 +73,6 @@ record OpenKeystore(EntryFolder entries, UnlockedKeys keys) implements OpenStore
     @Override
     public void close() {
         entries.close();
+        keystore.close();
     }
 }

@@ -15,6 +15,7 @@ import dev.stslib.store.support.entry.EntryCodec;
 import dev.stslib.store.support.entry.FileLeases;
 import dev.stslib.store.support.file.FolderLock;
 import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFolder;
 import dev.stslib.store.support.sealing.PayloadCipher;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,35 +30,45 @@ final class OpenKeystoreEntries implements OpenStore {
 
     private static final EntryCodec CODEC = new EntryCodec(StoreFolderTypes.ENTRIES.entries(), PayloadCipher.NONE);
 
-    private static final List<String> OPTIONS = List.of(StoreFiles.REPAIR_PERMISSIONS, StoreFiles.ACCEPT_UNPROTECTED);
-
-    private final StoreFiles files;
+    private final StoreFolder folder;
     private final Path file;
     private final Password password;
     private final FolderLock lock;
     private final FileLeases leases;
     private final OpenFlag open;
 
-    private OpenKeystoreEntries(Path folder, StoreFiles files, Password password) {
-        this.files = files;
-        this.file = StoreFolderTypes.ENTRIES.marker(folder);
+    private OpenKeystoreEntries(StoreFolder folder, Password password) {
+        this.folder = folder;
+        this.file = StoreFolderTypes.ENTRIES.marker(folder.path());
         this.password = password;
-        this.lock = new FolderLock(folder, files);
-        this.leases = new FileLeases(folder, files);
-        this.open = new OpenFlag(folder.toString());
+        this.lock = folder.lock();
+        this.leases = new FileLeases(folder);
+        this.open = new OpenFlag(folder.path().toString());
     }
 
     static OpenKeystoreEntries open(StoreSettings settings) {
-        settings.checkOptions(OPTIONS);
-        Path folder = settings.folder();
-        StoreFiles files = StoreFiles.of(settings::option);
-        files.createFolder(folder);
-        StoreFolderTypes.ENTRIES.check(folder, StoreFolderTypes.KEYSTORE);
-        Password password = Password.ask(settings);
+        settings.checkOptions(StoreFiles.OPTIONS);
+        StoreFolder folder = StoreFolder.open(settings.folder(), StoreFiles.of(settings::option));
         try {
-            password.checkAscii(folder);
-            OpenKeystoreEntries store = new OpenKeystoreEntries(folder, files, password);
-            store.lock.locked(store::prepare);
+            StoreFolderTypes.ENTRIES.check(folder, StoreFolderTypes.KEYSTORE);
+            return open(folder, Password.ask(settings));
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** If another process holds the lock of a store that exists, the store opens without clearing up. */
+    private static OpenKeystoreEntries open(StoreFolder folder, Password password) {
+        try {
+            password.checkAscii(folder.path());
+            OpenKeystoreEntries store = new OpenKeystoreEntries(folder, password);
+            if (folder.exists(store.file)) {
+                store.read().close();
+                Optional<Integer> unused = store.lock.tryLocked(folder::sweep);
+            } else {
+                store.lock.locked(store::prepare);
+            }
             return store;
         } catch (RuntimeException e) {
             password.close();
@@ -65,9 +76,9 @@ final class OpenKeystoreEntries implements OpenStore {
         }
     }
 
-    /** Makes the file at once, so that the next one who opens it is held to the same password. */
+    /** Creates the file at once, so that the next process that opens it needs the same password. */
     private boolean prepare() {
-        files.sweep(file.resolveSibling(""));
+        folder.sweep();
         try (EntriesFile entries = read()) {
             if (entries.isNew()) {
                 entries.write();
@@ -175,6 +186,7 @@ final class OpenKeystoreEntries implements OpenStore {
         if (open.close()) {
             leases.close();
             password.close();
+            folder.close();
         }
     }
 
@@ -203,7 +215,7 @@ final class OpenKeystoreEntries implements OpenStore {
 
     private EntriesFile read() {
         open.check();
-        return EntriesFile.read(files, file, password);
+        return EntriesFile.read(folder, file, password);
     }
 
     private Optional<StoredEntry> find(EntriesFile entries, String alias) {

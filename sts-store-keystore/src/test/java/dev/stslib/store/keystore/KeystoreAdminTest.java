@@ -14,6 +14,7 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.StoreCopy;
+import dev.stslib.store.support.entry.FileLeases;
 import dev.stslib.store.support.entry.Verification;
 import dev.stslib.store.support.sealing.KeyProvider;
 import dev.stslib.store.support.sealing.KeyRing;
@@ -180,13 +181,14 @@ class KeystoreAdminTest extends TwoEntryKeystore {
 
     @Test
     void oneAtATimeChangesTheKeystore() {
-        Keystore keystore = Keystore.at(settings("old"));
-        assertTrue(
-                keystore.leases().tryAcquire(new EntryName("keystore.stslib")).isPresent());
-        assertThrows(StoreException.class, () -> admin("old").rekey());
-        assertThrows(StoreException.class, () -> admin("old").changePassword(settings("new")));
-        assertThrows(StoreException.class, () -> admin("old").verify(), "with the old key whole entries look damaged");
-        keystore.leases().close();
+        try (Keystore keystore = Keystore.at(settings("old"));
+                FileLeases leases = new FileLeases(keystore.open())) {
+            assertTrue(leases.tryAcquire(new EntryName("keystore.stslib")).isPresent());
+            assertThrows(StoreException.class, () -> admin("old").rekey());
+            assertThrows(StoreException.class, () -> admin("old").changePassword(settings("new")));
+            assertThrows(
+                    StoreException.class, () -> admin("old").verify(), "with the old key whole entries look damaged");
+        }
         assertEquals(2, admin("old").rekey());
     }
 

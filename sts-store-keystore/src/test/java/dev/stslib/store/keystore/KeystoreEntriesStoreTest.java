@@ -15,6 +15,7 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFolder;
 import dev.stslib.store.support.password.PasswordSources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -164,10 +165,12 @@ class KeystoreEntriesStoreTest {
         try (OpenStore store = open("right")) {
             assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
             EntryName foreign = new EntryName("foreign");
-            try (EntriesFile entries = EntriesFile.read(
-                    StoreFiles.STRICT,
-                    file(),
-                    Password.ask(StoreSettings.at(temporary).password(PasswordSources.of("right".toCharArray()))))) {
+            try (StoreFolder folder = StoreFolder.open(file().getParent(), StoreFiles.STRICT);
+                    EntriesFile entries = EntriesFile.read(
+                            folder,
+                            file(),
+                            Password.ask(
+                                    StoreSettings.at(temporary).password(PasswordSources.of("right".toCharArray()))))) {
                 entries.put("foreign", new byte[16]);
                 entries.write();
             }
@@ -181,12 +184,14 @@ class KeystoreEntriesStoreTest {
     }
 
     @Test
-    void whatSomebodyElsePutThereIsNotListed() throws IOException {
+    void foreignEntriesAreNotListed() throws IOException {
         open("right").close();
-        try (EntriesFile entries = EntriesFile.read(
-                StoreFiles.STRICT,
-                file(),
-                Password.ask(StoreSettings.at(temporary).password(PasswordSources.of("right".toCharArray()))))) {
+        try (StoreFolder folder = StoreFolder.open(file().getParent(), StoreFiles.STRICT);
+                EntriesFile entries = EntriesFile.read(
+                        folder,
+                        file(),
+                        Password.ask(
+                                StoreSettings.at(temporary).password(PasswordSources.of("right".toCharArray()))))) {
             entries.put("foreign", new byte[16]);
             entries.write();
         }

@@ -111,8 +111,7 @@ public abstract class CredentialFormatContract {
     @MethodSource("credentials")
     protected void credentialsComeBack(TemporaryCredentials credentials) {
         if (!encodes(credentials)) {
-            assertShowsNothing(
-                    assertThrows(FormatException.class, () -> format().encode(credentials)));
+            assertShowsNothing(assertThrows(FormatException.class, () -> format().encode(credentials)));
             return;
         }
         assertSame(credentials, format().decode(format().encode(credentials)));
@@ -146,8 +145,7 @@ public abstract class CredentialFormatContract {
 
     private void setComesBack(CredentialSet in) {
         if (!encodes(in)) {
-            assertShowsNothing(
-                    assertThrows(FormatException.class, () -> format().encodeSet(in)));
+            assertShowsNothing(assertThrows(FormatException.class, () -> format().encodeSet(in)));
             return;
         }
         CredentialSet out = format().decodeSet(format().encodeSet(in));

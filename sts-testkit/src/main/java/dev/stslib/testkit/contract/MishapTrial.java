@@ -2,20 +2,27 @@ package dev.stslib.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.store.support.file.FolderLock;
+import dev.stslib.store.support.file.StoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What a store must do when processes are killed, and calls to its backend fail. */
 @SuppressWarnings("JUnitClassModifiers") // Extended by the kit.
@@ -97,6 +104,54 @@ abstract class MishapTrial extends DamageTrial {
                 assertTrue(store.save(Entries.entry(NAME.value(), 1, new byte[0]), 0));
             }
         }
+    }
+
+    /**
+     * While a process is stopped that holds the lock of the store's folder, the store opens and reads, and what needs the
+     * lock says so. For stores with the option {@code lock-timeout}, which lock as {@link FolderLock} does.
+     */
+    @Test
+    protected void aStoppedProcessBlocksNoCallForever() throws IOException {
+        assumeFiles();
+        assumeProcesses();
+        assumeTrue(hasModes(place()), "Processes cannot be stopped here");
+        StoreSettings impatient = settings(place()).option(StoreFiles.LOCK_TIMEOUT, "PT0.2S");
+        assumeTrue(opens(impatient), "The store does not take the option " + StoreFiles.LOCK_TIMEOUT);
+        StoredEntry entry = Entries.entry(NAME.value(), 1, Entries.payload(100));
+        StoredEntry next = Entries.entry(NAME.value(), 2, Entries.payload(200));
+        try (OpenStore before = open()) {
+            assertTrue(before.save(entry, 0));
+        }
+        try (TrialProcess holder = TrialProcess.start(getClass(), place(), TrialTask.HOLD_LOCK)) {
+            holder.go();
+            assertEquals("held", holder.line());
+            holder.stop();
+            assertTimeoutPreemptively(stoppedLimit(), () -> {
+                try (OpenStore store = store().open(impatient)) {
+                    assertEquals(Optional.of(entry), store.load(NAME));
+                    assertEquals(List.of(entry.info()), store.list());
+                    assertTrue(isLockNamed(() -> store.save(next, 1)));
+                    assertTrue(isLockNamed(() -> store.delete(NAME, 1)));
+                    assertTrue(isLockNamed(() -> store.sweep(Instant.MAX)));
+                    assertEquals(Optional.of(entry), store.load(NAME));
+                }
+            });
+        }
+        try (OpenStore after = store().open(impatient)) {
+            assertTrue(after.save(next, 1), "the lock of the process that has ended is free");
+        }
+    }
+
+    private boolean opens(StoreSettings settings) {
+        try (OpenStore store = store().open(settings)) {
+            return store.list().isEmpty();
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    private static boolean isLockNamed(Executable call) {
+        return assertThrows(StoreException.class, call).problem().contains("lock");
     }
 
     /** Another process that looks at all modes all the time never sees more than the owner's. */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a trial of a store needs: the hooks for whoever extends the kit, and a place for each test. */
+/** What a trial of a store needs: the hooks for the class that extends the kit, and a place for each test. */
 abstract class StoreTrial {
     /** A folder for one test. */
     @TempDir
@@ -130,6 +130,16 @@ abstract class StoreTrial {
      */
     protected Duration leaseLimit() {
         return Duration.ofSeconds(10);
+    }
+
+    /**
+     * How long a call may take while a process is stopped that holds the lock of the store's folder, if the store waits
+     * 200 ms for the lock.
+     *
+     * @return 60 s unless overridden, which is far more than a slow machine needs
+     */
+    protected Duration stoppedLimit() {
+        return Duration.ofSeconds(60);
     }
 
     /** Makes a kit, as other processes do. */

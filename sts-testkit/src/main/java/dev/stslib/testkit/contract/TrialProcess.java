@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process of its own that does something with the store under trial, to be told to end, or killed. */
+/** Another process that does something with the store under trial, to be told to end, or killed. */
 final class TrialProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader printed;
@@ -84,6 +84,16 @@ final class TrialProcess implements AutoCloseable {
         int code = process.onExit().join().exitValue();
         if (code != 0) {
             throw new AssertionError("A process of the trial failed with code " + code);
+        }
+    }
+
+    /** Stops it, as {@code kill -STOP} does, until it is continued or killed. */
+    void stop() throws IOException {
+        Process kill = new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid()))
+                .redirectErrorStream(true)
+                .start();
+        if (kill.onExit().join().exitValue() != 0) {
+            throw new AssertionError("A process of the trial could not be stopped");
         }
     }
 

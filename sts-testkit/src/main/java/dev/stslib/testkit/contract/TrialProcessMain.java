@@ -4,8 +4,10 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
+import dev.stslib.store.support.file.FolderLock;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +34,10 @@ final class TrialProcessMain {
             ModesWatch.run(folder, System.in, System.out);
             return;
         }
+        if (task == TrialTask.HOLD_LOCK) {
+            holdLock(new FolderLock(folder), System.out);
+            return;
+        }
         try (OpenStore store = kit.store().open(kit.settings(folder))) {
             switch (task) {
                 case COUNT -> Counter.countUp(store, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
@@ -47,6 +53,18 @@ final class TrialProcessMain {
         if (System.in.read() < 0) {
             throw new IOException("The process that started this one is gone");
         }
+    }
+
+    private static void holdLock(FolderLock lock, PrintStream out) throws IOException {
+        lock.locked(() -> {
+            try {
+                out.println("held");
+                waitForParent();
+                return lock;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static void holdLease(Leases leases, String name, PrintStream out) throws IOException {

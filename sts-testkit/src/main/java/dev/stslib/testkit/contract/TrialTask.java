@@ -4,9 +4,11 @@ package dev.stslib.testkit.contract;
 enum TrialTask {
     /** Counts up by compare-and-save, as often as the first argument says, on as many entries as the second says. */
     COUNT,
+    /** Takes the lock of the folder, says {@code held}, and waits to be told to end. */
+    HOLD_LOCK,
     /** Takes the lease that the first argument names, says {@code taken} or {@code not}, and waits to be told to end. */
     HOLD_LEASE,
-    /** Takes a lease again and again, and makes and deletes a file that nobody else may have made meanwhile. */
+    /** Takes a lease again and again, and makes and deletes a file that no other process may have made meanwhile. */
     SHARE_LEASE,
     /** Saves until it is killed, and says so after each save. */
     SAVE,

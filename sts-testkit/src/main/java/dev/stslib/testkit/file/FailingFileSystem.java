@@ -25,6 +25,7 @@ public final class FailingFileSystem extends FileSystem {
     private final FileSystem behind;
     private final FailingProvider provider;
     private final Calls calls = new Calls();
+    private final boolean keepsFoldersOpen;
 
     /**
      * Fails at nothing yet.
@@ -32,6 +33,17 @@ public final class FailingFileSystem extends FileSystem {
      * @param behind where the files are
      */
     public FailingFileSystem(FileSystem behind) {
+        this(behind, true);
+    }
+
+    /**
+     * Fails at nothing yet, and can be like Windows, whose folders are no {@link java.nio.file.SecureDirectoryStream}.
+     *
+     * @param behind where the files are
+     * @param keepsFoldersOpen whether an open folder is a {@code SecureDirectoryStream} if it is one behind
+     */
+    public FailingFileSystem(FileSystem behind, boolean keepsFoldersOpen) {
+        this.keepsFoldersOpen = keepsFoldersOpen;
         this.behind = behind;
         this.provider = new FailingProvider(this, behind.provider(), calls);
     }
@@ -74,6 +86,10 @@ public final class FailingFileSystem extends FileSystem {
         return new FailingPath(this, path);
     }
 
+    boolean keepsFoldersOpen() {
+        return keepsFoldersOpen;
+    }
+
     @Override
     public FileSystemProvider provider() {
         return provider;
@@ -81,7 +97,7 @@ public final class FailingFileSystem extends FileSystem {
 
     @Override
     public void close() {
-        // The one behind belongs to somebody else.
+        // The caller closes the one behind.
     }
 
     @Override

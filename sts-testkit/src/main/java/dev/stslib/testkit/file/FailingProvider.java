@@ -12,6 +12,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileAttributeView;
@@ -74,8 +75,12 @@ final class FailingProvider extends FileSystemProvider {
     @Override
     public DirectoryStream<Path> newDirectoryStream(Path folder, DirectoryStream.Filter<? super Path> filter)
             throws IOException {
+        DirectoryStream<Path> open = behind.newDirectoryStream(next(folder), any -> true);
+        if (system.keepsFoldersOpen() && open instanceof SecureDirectoryStream<Path> secure) {
+            return new FailingFolder(system, secure, calls, filter);
+        }
         List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> paths = behind.newDirectoryStream(next(folder), any -> true)) {
+        try (DirectoryStream<Path> paths = open) {
             for (Path path : paths) {
                 Path wrapped = system.wrap(path);
                 if (filter.accept(wrapped)) {

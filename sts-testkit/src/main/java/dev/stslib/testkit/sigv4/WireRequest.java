@@ -1,10 +1,12 @@
 package dev.stslib.testkit.sigv4;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,11 @@ public final class WireRequest {
     /** {@return the query as sent, without the question mark; empty if there is none} */
     public String query() {
         return query;
+    }
+
+    /** {@return the names of all header fields, in lower case} */
+    public Set<String> headerNames() {
+        return Collections.unmodifiableSet(headers.keySet());
     }
 
     /**

@@ -15,6 +15,9 @@ interface Action {
         return true;
     }
 
+    /** The parameters that it takes. */
+    Shape shape();
+
     /** Checks the request, does what it asks and writes what stands inside the result element. */
     void answer(ActionCall call, Xml xml) throws StsException;
 }

@@ -1,6 +1,7 @@
 package dev.stslib.testkit.sts;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One authenticated request on its way through an action.
@@ -8,10 +9,14 @@ import java.time.Duration;
  * @param world what the STS knows
  * @param caller who signed the request
  * @param parameters what it says
- * @param expired whether the credentials in the answer are to be past their expiration, as a fault wants it
+ * @param otherLifetime the lifetime that a fault gives the credentials, {@code null} for the one asked for
  */
-record ActionCall(World world, Caller caller, Parameters parameters, boolean expired) {
+record ActionCall(
+        World world,
+        Caller caller,
+        Parameters parameters,
+        @Nullable Duration otherLifetime) {
     IssuedCredentials issue(Caller forWhom, Duration lifetime) {
-        return world.issue(forWhom, expired ? Duration.ofHours(-1) : lifetime);
+        return world.issue(forWhom, otherLifetime == null ? lifetime : otherLifetime);
     }
 }

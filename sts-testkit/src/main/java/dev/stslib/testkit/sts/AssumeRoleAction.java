@@ -12,6 +12,22 @@ final class AssumeRoleAction implements Action {
     }
 
     @Override
+    public Shape shape() {
+        return Shape.of(
+                        "RoleArn",
+                        "RoleSessionName",
+                        "Policy",
+                        "DurationSeconds",
+                        "ExternalId",
+                        "SerialNumber",
+                        "TokenCode",
+                        "SourceIdentity")
+                .list("PolicyArns", "arn")
+                .list("Tags", "Key", "Value")
+                .list("TransitiveTagKeys");
+    }
+
+    @Override
     public void answer(ActionCall call, Xml xml) throws StsException {
         Caller caller = call.caller();
         Parameters parameters = call.parameters();

@@ -18,6 +18,12 @@ final class AssumeRoleWithSamlAction implements Action {
     }
 
     @Override
+    public Shape shape() {
+        return Shape.of("RoleArn", "PrincipalArn", "SAMLAssertion", "Policy", "DurationSeconds")
+                .list("PolicyArns", "arn");
+    }
+
+    @Override
     public void answer(ActionCall call, Xml xml) throws StsException {
         Parameters parameters = call.parameters();
         String principal = parameters.get("PrincipalArn");

@@ -17,6 +17,12 @@ final class AssumeRoleWithWebIdentityAction implements Action {
     }
 
     @Override
+    public Shape shape() {
+        return Shape.of("RoleArn", "RoleSessionName", "WebIdentityToken", "Policy", "DurationSeconds")
+                .list("PolicyArns", "arn");
+    }
+
+    @Override
     public void answer(ActionCall call, Xml xml) throws StsException {
         Parameters parameters = call.parameters();
         String session = parameters.get("RoleSessionName");

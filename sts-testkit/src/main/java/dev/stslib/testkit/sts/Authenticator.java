@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Authenticator {
     private static final Duration SKEW = Duration.ofMinutes(15);
 
+    /** The region that requests to IAM are signed for. */
+    private static final String GLOBAL = "us-east-1";
+
     private final World world;
     private final Set<String> regions;
     private final Set<String> disabledRegions;
@@ -81,7 +84,7 @@ final class Authenticator {
                     "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from " + "HTTP: '"
                             + parts.get(0) + "' != '" + date + "', from '" + fields.amzDate() + "'.");
         }
-        if (parts.get(1).isEmpty() || (!regions.isEmpty() && !regions.contains(parts.get(1)))) {
+        if (!accepts(parts.get(1), service)) {
             throw Errors.signature("Credential should be scoped to a valid region. ");
         }
         if (!parts.get(2).equals(service.signingName())) {
@@ -94,12 +97,24 @@ final class Authenticator {
         return new CredentialScope(parts.get(0), parts.get(1), parts.get(2));
     }
 
+    private boolean accepts(String region, Service service) {
+        return !region.isEmpty()
+                && (regions.isEmpty()
+                        || regions.contains(region)
+                        || disabledRegions.contains(region)
+                        || (service == Service.IAM && region.equals(GLOBAL)));
+    }
+
+    /** Of a presigned request's own time STS counts 15 minutes at most. */
     private void checkTime(SignatureFields fields) throws StsException {
         Instant now = world.clock().instant();
         Instant signed = fields.time();
-        if (signed.isBefore(now.minus(SKEW))) {
+        Duration expires = fields.expires();
+        Duration valid = expires == null || expires.compareTo(SKEW) > 0 ? SKEW : expires;
+        if (signed.isBefore(now.minus(valid))) {
             throw Errors.signature("Signature expired: " + fields.amzDate() + " is now earlier than "
-                    + SignatureFields.basic(now.minus(SKEW)) + " (" + SignatureFields.basic(now) + " - 15 min.)");
+                    + SignatureFields.basic(now.minus(valid)) + " (" + SignatureFields.basic(now) + " - "
+                    + (valid.toSecondsPart() == 0 ? valid.toMinutes() + " min.)" : valid.toSeconds() + " sec.)"));
         }
         if (signed.isAfter(now.plus(SKEW))) {
             throw Errors.signature("Signature not yet current: " + fields.amzDate() + " is still later than "
@@ -112,8 +127,14 @@ final class Authenticator {
         if (!names.contains("host")) {
             throw Errors.signature("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
         }
-        if (!names.equals(names.stream().sorted().distinct().toList())) {
+        if (!names.equals(names.stream().sorted().distinct().toList())
+                || !request.headerNames().containsAll(names)) {
             throw Errors.wrongSignature();
+        }
+        for (String name : request.headerNames()) {
+            if (name.startsWith("x-amz-") && !names.contains(name)) {
+                throw Errors.notSigned(name);
+            }
         }
         String claimedHash = request.header("X-Amz-Content-Sha256");
         if (claimedHash != null && !claimedHash.equals(request.bodyHash())) {

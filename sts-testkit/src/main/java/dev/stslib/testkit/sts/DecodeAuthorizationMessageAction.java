@@ -12,6 +12,11 @@ final class DecodeAuthorizationMessageAction implements Action {
     }
 
     @Override
+    public Shape shape() {
+        return Shape.of("EncodedMessage");
+    }
+
+    @Override
     public void answer(ActionCall call, Xml xml) throws StsException {
         Caller caller = call.caller();
         if (caller.kind() == Caller.Kind.SESSION_TOKEN || caller.kind() == Caller.Kind.FEDERATED) {

@@ -1,27 +1,25 @@
 package dev.stslib.testkit.sts;
 
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
+import dev.stslib.api.Secret;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.testkit.http.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -35,31 +33,20 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #faults() faults} happen. Thread-safe; all its threads are daemons and end with {@link #close()}.
  */
 public final class EmbeddedSts implements AutoCloseable {
-    static {
-        // The JDK's server sends head and body apart; without this the body may wait 40 ms for an acknowledgement.
-        setIfAbsent("sun.net.httpserver.nodelay", "true");
-        // Above this many connections (at first 200) it closes them under clients that are about to use them again.
-        setIfAbsent("sun.net.httpserver.maxIdleConnections", "4096");
-    }
-
-    /** Connections that may wait to be taken: a crowd of threads comes at once. */
-    private static final int BACKLOG = 1_024;
-
     private final World world;
     private final StsService service;
     private final Set<String> disabledRegions;
     private final @Nullable LoopbackTls tls;
-    private final URI endpoint;
     private final HttpServer server;
-    private final ExecutorService threads;
 
-    private EmbeddedSts(World world, Set<String> regions, @Nullable LoopbackTls tls, int port) {
+    private EmbeddedSts(World world, EmbeddedStsBuilder builder) {
         this.world = world;
-        this.tls = tls;
+        this.tls = builder.tls ? LoopbackTls.around(Instant.now()) : null;
         this.disabledRegions = ConcurrentHashMap.newKeySet();
         this.service = new StsService(
                 world,
-                new Authenticator(world, regions, disabledRegions),
+                new Authenticator(world, builder.regions, disabledRegions),
+                InstantSource.system(),
                 Set.of(
                         new GetSessionTokenAction(),
                         new GetFederationTokenAction(),
@@ -69,67 +56,22 @@ public final class EmbeddedSts implements AutoCloseable {
                         new ListMfaDevicesAction(),
                         new GetCallerIdentityAction(),
                         new DecodeAuthorizationMessageAction()));
+        service.dateOffset(builder.dateOffset);
         try {
-            this.server = bind(tls, port);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the embedded STS cannot listen on 127.0.0.1:" + port, e);
+            this.server = HttpServer.start(builder.port, "embedded-sts", tls, service);
+        } catch (UncheckedIOException e) {
+            throw new UncheckedIOException("the embedded STS cannot listen on 127.0.0.1:" + builder.port, e.getCause());
         }
-        int boundPort = server.getAddress().getPort();
-        this.endpoint = URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + boundPort);
-        String threadName = "embedded-sts-" + boundPort;
-        this.threads = Executors.newCachedThreadPool(work -> daemon(work, threadName));
-        server.createContext("/", new StsHttpHandler(service));
-        server.setExecutor(threads);
-        startAsDaemon(daemon(server::start, threadName));
     }
 
-    /** {@return a builder: system clock, HTTP, a free port, every region} */
+    /** {@return a builder: system clock, HTTP, a free port, the region {@code us-east-1}} */
     public static EmbeddedStsBuilder builder() {
         return new EmbeddedStsBuilder();
     }
 
-    private static void setIfAbsent(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
-    }
-
-    private static HttpServer bind(@Nullable LoopbackTls tls, int port) throws IOException {
-        InetAddress loopback = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
-        InetSocketAddress address = new InetSocketAddress(loopback, port);
-        if (tls == null) {
-            return HttpServer.create(address, BACKLOG);
-        }
-        HttpsServer https = HttpsServer.create(address, BACKLOG);
-        https.setHttpsConfigurator(new HttpsConfigurator(tls.serverContext()));
-        return https;
-    }
-
-    private static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    /** The server's own thread is a daemon if the thread that starts it is one. */
-    private static void startAsDaemon(Thread starter) {
-        starter.start();
-        boolean interrupted = false;
-        while (starter.isAlive()) {
-            try {
-                starter.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** {@return where this STS listens, such as {@code http://127.0.0.1:49152}} */
     public URI endpoint() {
-        return endpoint;
+        return server.uri();
     }
 
     /**
@@ -274,6 +216,36 @@ public final class EmbeddedSts implements AutoCloseable {
         return world.secrets();
     }
 
+    /**
+     * Gives the credentials of a session of a role, as an instance, a container or Identity Center has them. Requests that
+     * they sign are accepted like those of AssumeRole.
+     *
+     * @param role a role of this STS
+     * @param sessionName the name of the session, 2 to 64 characters
+     * @param lifetime how long they last from now on
+     * @return new credentials at each call
+     */
+    public SourceCredentials roleCredentials(TestRole role, String sessionName, Duration lifetime) {
+        RoleSession session = new RoleSession(role, sessionName, Map.of(), null);
+        IssuedCredentials issued = world.issue(session.asCaller(), lifetime);
+        return new SourceCredentials(
+                issued.accessKeyId(),
+                Secret.of(issued.secretAccessKey()),
+                Secret.of(issued.sessionToken()),
+                issued.expiration(),
+                role.account());
+    }
+
+    /**
+     * Makes the {@code Date} header of answers follow the clock of this STS, plus an offset, from now on.
+     *
+     * @param offset how far off the clock, zero for the time of the clock, negative for a date in the past
+     * @see EmbeddedStsBuilder#dateOffset
+     */
+    public void dateOffset(Duration offset) {
+        service.dateOffset(Objects.requireNonNull(offset, "offset"));
+    }
+
     /** {@return the faults of this STS, at first none} */
     public Faults faults() {
         return service.faults();
@@ -298,13 +270,10 @@ public final class EmbeddedSts implements AutoCloseable {
     @Override
     public void close() {
         service.close();
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     static EmbeddedSts start(EmbeddedStsBuilder builder) {
-        LoopbackTls tls = builder.tls ? LoopbackTls.around(Instant.now()) : null;
-        World world = new World(builder.clock, builder.random);
-        return new EmbeddedSts(world, builder.regions, tls, builder.port);
+        return new EmbeddedSts(new World(builder.clock, builder.random), builder);
     }
 }

@@ -1,17 +1,23 @@
 package dev.stslib.testkit.sts;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Sets up an {@link EmbeddedSts}. For one thread. */
 public final class EmbeddedStsBuilder {
     InstantSource clock = InstantSource.system();
     RandomGenerator random = new SecureRandom();
-    Set<String> regions = Set.of();
+    Set<String> regions = Set.of("us-east-1");
+
+    @Nullable
+    Duration dateOffset;
+
     boolean tls;
     int port;
 
@@ -62,13 +68,40 @@ public final class EmbeddedStsBuilder {
     }
 
     /**
-     * Sets the regions that signatures may be scoped to; at first all.
+     * Sets the region of this endpoint: signatures must be scoped to it; at first {@code us-east-1}. Several regions make
+     * it stand for the endpoints of all of them.
      *
-     * @param accepted such as {@code us-east-1}; none means all
+     * @param accepted such as {@code eu-west-1}, at least one
      * @return this builder
+     * @throws IllegalArgumentException if there is none
      */
     public EmbeddedStsBuilder region(String... accepted) {
+        if (accepted.length == 0) {
+            throw new IllegalArgumentException("name at least one region, or call anyRegion()");
+        }
         this.regions = Set.copyOf(List.of(accepted));
+        return this;
+    }
+
+    /**
+     * Accepts signatures that are scoped to any region, as no endpoint of AWS does.
+     *
+     * @return this builder
+     */
+    public EmbeddedStsBuilder anyRegion() {
+        this.regions = Set.of();
+        return this;
+    }
+
+    /**
+     * Makes the {@code Date} header of answers follow the clock of this STS, plus an offset. At first it tells the time of
+     * the system, whatever the clock: the AWS SDK compares it with that and would take a manual clock for clock skew.
+     *
+     * @param newOffset how far off the clock, zero for the time of the clock, negative for a date in the past
+     * @return this builder
+     */
+    public EmbeddedStsBuilder dateOffset(Duration newOffset) {
+        this.dateOffset = Objects.requireNonNull(newOffset, "newOffset");
         return this;
     }
 

@@ -50,6 +50,25 @@ final class Errors {
         return new StsException(400, "InvalidAction", "Could not find operation " + action + " for version " + version);
     }
 
+    static StsException unknownOperation() {
+        return new StsException(
+                404,
+                "UnknownOperationException",
+                "The action or operation requested is not valid. Verify that the action is typed correctly.");
+    }
+
+    static StsException malformedHttp(String message) {
+        return new StsException(400, "MalformedHttpRequestException", message);
+    }
+
+    static StsException malformedQueryString() {
+        return new StsException(404, "MalformedQueryString", "The query string contains a syntax error.");
+    }
+
+    static StsException notSigned(String header) {
+        return signature("'" + header + "' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+
     static StsException invalidMessage() {
         return new StsException(
                 400, "InvalidAuthorizationMessageException", "Message is not a valid authorization message.");

@@ -1,12 +1,15 @@
 package dev.stslib.testkit.sts;
 
+import dev.stslib.testkit.http.HttpAnswer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
- * Something that goes wrong at an {@link EmbeddedSts}. It befalls every request, until {@link Faults#clear()}, unless it is
- * narrowed down. Immutable: each method gives a new fault.
+ * Something that goes wrong at an {@link EmbeddedSts}. It happens to every request, until {@link Faults#clear()}, unless you
+ * narrow it down. Immutable: each method gives a new fault.
  */
 public final class Fault {
     private static final Duration FOREVER = Duration.ofDays(10_000);
@@ -38,8 +41,11 @@ public final class Fault {
         /** Answers with what is no XML. */
         record Garbage() implements Effect {}
 
-        /** Goes on as usual, with an expiration in the past. */
-        record Expired() implements Effect {}
+        /** Goes on as usual, with another lifetime of the credentials. */
+        record Lifetime(Duration lifetime) implements Effect {}
+
+        /** Goes on as usual, and changes the answer. */
+        record Change(UnaryOperator<HttpAnswer> change) implements Effect {}
     }
 
     private static Fault of(Effect effect) {
@@ -108,8 +114,8 @@ public final class Fault {
     }
 
     /**
-     * Closes the connection without an answer. Some clients, the JDK's {@code HttpURLConnection} among them, quietly send
-     * such a request once more.
+     * Closes the connection without looking at the request. Some clients, the JDK's {@code HttpURLConnection} among them,
+     * silently send such a request once more. With {@link #times} the STS is up only after that many requests.
      *
      * @return the fault
      */
@@ -124,7 +130,110 @@ public final class Fault {
 
     /** {@return a good answer whose credentials expired an hour ago} */
     public static Fault expired() {
-        return of(new Effect.Expired());
+        return lifetime(Duration.ofHours(-1));
+    }
+
+    /**
+     * Gives credentials another lifetime than the request asked for.
+     *
+     * @param lifetime the lifetime from now on, by the clock of the STS; negative for credentials that have expired
+     * @return the fault
+     */
+    public static Fault lifetime(Duration lifetime) {
+        return of(new Effect.Lifetime(lifetime));
+    }
+
+    /**
+     * Leaves elements out of an answer that is otherwise right, each with all that it holds. {@code RequestId} leaves the
+     * header field {@code x-amzn-RequestId} out too.
+     *
+     * @param elements names such as {@code AssumedRoleUser}, {@code Arn}, {@code Expiration}, {@code SessionToken}
+     * @return the fault
+     */
+    public static Fault withoutElement(String... elements) {
+        List<String> names = List.of(elements);
+        return changed(answer -> {
+            HttpAnswer changed = AnswerXml.without(answer, names);
+            return names.contains("RequestId") ? changed.withoutHeader("x-amzn-RequestId") : changed;
+        });
+    }
+
+    /**
+     * Falsifies an element of an answer that is otherwise right.
+     *
+     * @param element a name such as {@code Arn} or {@code Expiration}
+     * @param text what it holds instead, escaped as XML; may be empty
+     * @return the fault
+     */
+    public static Fault withElement(String element, String text) {
+        return changed(answer -> AnswerXml.with(answer, element, text));
+    }
+
+    /**
+     * Answers as if another role had been assumed: the ARN of {@code AssumedRoleUser} is that of the other role, its
+     * session name stays.
+     *
+     * @param roleArn such as {@code arn:aws:iam::222233334444:role/Other}
+     * @return the fault
+     */
+    public static Fault ofAnotherRole(String roleArn) {
+        return changed(answer -> AnswerXml.ofRole(answer, roleArn));
+    }
+
+    /**
+     * Sets a header field of an answer that is otherwise right.
+     *
+     * @param name such as {@code Date}
+     * @param value what it holds instead
+     * @return the fault
+     */
+    public static Fault withHeader(String name, String value) {
+        return changed(answer -> answer.withHeader(name, value));
+    }
+
+    /**
+     * Leaves a header field out of an answer that is otherwise right.
+     *
+     * @param name such as {@code Date}
+     * @return the fault
+     */
+    public static Fault withoutHeader(String name) {
+        return changed(answer -> answer.withoutHeader(name));
+    }
+
+    /**
+     * Does what the request asks, and then answers with any text.
+     *
+     * @param status the HTTP status
+     * @param body the body
+     * @return the fault
+     */
+    public static Fault answer(int status, String body) {
+        return changed(answer -> new HttpAnswer(status, answer.headers(), body, answer.delivery()));
+    }
+
+    /**
+     * Sends the head of an answer at once, and its body byte by byte.
+     *
+     * @param pause the pause before each byte, in real time
+     * @return the fault
+     */
+    public static Fault drip(Duration pause) {
+        return changed(answer -> answer.delivered(new HttpAnswer.Delivery.Dripping(pause)));
+    }
+
+    /** {@return an answer whose connection is closed in the middle of the body} */
+    public static Fault truncate() {
+        return changed(answer -> answer.delivered(new HttpAnswer.Delivery.Truncated()));
+    }
+
+    /** {@return no answer: the STS does what the request asks, uses up its MFA code too, and resets the connection} */
+    public static Fault reset() {
+        return changed(answer -> answer.delivered(new HttpAnswer.Delivery.Reset()));
+    }
+
+    private static Fault changed(UnaryOperator<HttpAnswer> change) {
+        return of(new Effect.Change(change));
     }
 
     /**
@@ -136,7 +245,7 @@ public final class Fault {
      */
     public Fault times(int requests) {
         if (requests < 1) {
-            throw new IllegalArgumentException("a fault strikes at least once, not " + requests + " times");
+            throw new IllegalArgumentException("a fault happens at least once, not " + requests + " times");
         }
         return new Fault(effect, condition, requests);
     }

@@ -8,6 +8,11 @@ final class GetCallerIdentityAction implements Action {
     }
 
     @Override
+    public Shape shape() {
+        return Shape.of();
+    }
+
+    @Override
     public void answer(ActionCall call, Xml xml) {
         xml.element("Arn", call.caller().arn())
                 .element("UserId", call.caller().userId())

@@ -10,6 +10,13 @@ final class GetFederationTokenAction implements Action {
     }
 
     @Override
+    public Shape shape() {
+        return Shape.of("Name", "Policy", "DurationSeconds")
+                .list("PolicyArns", "arn")
+                .list("Tags", "Key", "Value");
+    }
+
+    @Override
     public void answer(ActionCall call, Xml xml) throws StsException {
         Caller caller = call.caller();
         if (caller.isTemporary()) {

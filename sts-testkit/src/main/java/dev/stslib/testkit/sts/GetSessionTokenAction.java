@@ -11,6 +11,11 @@ final class GetSessionTokenAction implements Action {
     }
 
     @Override
+    public Shape shape() {
+        return Shape.of("DurationSeconds", "SerialNumber", "TokenCode");
+    }
+
+    @Override
     public void answer(ActionCall call, Xml xml) throws StsException {
         Caller caller = call.caller();
         TestUser user = caller.user();

@@ -13,6 +13,11 @@ final class ListMfaDevicesAction implements Action {
     }
 
     @Override
+    public Shape shape() {
+        return Shape.of("UserName", "Marker", "MaxItems");
+    }
+
+    @Override
     public void answer(ActionCall call, Xml xml) throws StsException {
         Caller caller = call.caller();
         TestUser user = caller.user();

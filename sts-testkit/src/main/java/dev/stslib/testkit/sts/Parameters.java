@@ -1,17 +1,23 @@
 package dev.stslib.testkit.sts;
 
 import dev.stslib.testkit.sigv4.QueryString;
+import dev.stslib.testkit.sigv4.WireRequest;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of a request of the query protocol. */
 final class Parameters {
+    /** Neither a plus sign nor leading zeros nor the digits of other scripts, all of which Java would read. */
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,9})");
+
     private final Map<String, String> values;
     private final Set<String> repeated;
 
@@ -21,15 +27,19 @@ final class Parameters {
     }
 
     /** Puts query and form together; the parts of a presigned request are no parameters. */
-    static Parameters of(QueryString query, QueryString form) {
+    static Parameters of(WireRequest request) {
         Map<String, String> values = new TreeMap<>();
+        Set<String> seen = new HashSet<>();
         Set<String> repeated = new TreeSet<>();
-        List<QueryString.Pair> pairs = new ArrayList<>(query.pairs());
-        pairs.removeIf(pair -> pair.name().startsWith("X-Amz-"));
-        pairs.addAll(form.pairs());
+        List<QueryString.Pair> pairs =
+                new ArrayList<>(QueryString.parse(request.query()).pairs());
+        pairs.addAll(QueryString.parse(request.bodyText()).pairs());
         for (QueryString.Pair pair : pairs) {
-            if (values.putIfAbsent(pair.name(), pair.value()) != null) {
+            if (!seen.add(pair.name())) {
                 repeated.add(pair.name());
+            }
+            if (!SignatureFields.IN_QUERY.contains(pair.name())) {
+                values.putIfAbsent(pair.name(), pair.value());
             }
         }
         return new Parameters(values, repeated);
@@ -54,11 +64,22 @@ final class Parameters {
     @Nullable
     Integer integer(String name) throws StsException {
         String text = values.get(name);
-        try {
-            return text == null ? null : Integer.valueOf(text);
-        } catch (NumberFormatException e) {
-            throw new StsException(400, "MalformedInput", "Unable to parse " + name + " as an integer: " + text);
+        if (text == null) {
+            return null;
         }
+        try {
+            if (NUMBER.matcher(text).matches()) {
+                return Integer.valueOf(text);
+            }
+        } catch (NumberFormatException e) {
+            // Too large for an integer.
+            throw malformed(name, text);
+        }
+        throw malformed(name, text);
+    }
+
+    private static StsException malformed(String name, String text) {
+        return new StsException(400, "MalformedInput", "Unable to parse " + name + " as an integer: " + text);
     }
 
     /** The members of a list of structures ({@code Tags.member.1.Key}), in the order of their numbers. */

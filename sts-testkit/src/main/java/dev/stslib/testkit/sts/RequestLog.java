@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The requests that came, in the order of their arrival, each from the moment it came. */
 final class RequestLog {
@@ -17,8 +18,8 @@ final class RequestLog {
         return requests.size() - 1;
     }
 
-    synchronized void answered(int number, Answer answer) {
-        requests.set(number, requests.get(number).answered(answer.status(), answer.errorCode()));
+    synchronized void answered(int number, int status, @Nullable String errorCode) {
+        requests.set(number, requests.get(number).answered(status, errorCode));
     }
 
     synchronized List<RecordedRequest> all() {

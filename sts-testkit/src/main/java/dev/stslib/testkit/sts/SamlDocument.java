@@ -13,6 +13,7 @@ import java.util.UUID;
 import javax.xml.XMLConstants;
 import javax.xml.crypto.MarshalException;
 import javax.xml.crypto.dsig.XMLSignatureException;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.TransformerException;
@@ -22,6 +23,7 @@ import javax.xml.transform.stream.StreamResult;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** A response of SAML as XML: written, read without DTDs and anything external, turned into Base64. */
 final class SamlDocument {
@@ -127,8 +129,10 @@ final class SamlDocument {
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             factory.setXIncludeAware(false);
             factory.setExpandEntityReferences(false);
-            return new SamlDocument(factory.newDocumentBuilder()
-                    .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            // The parser's own handler prints to standard error.
+            builder.setErrorHandler(new DefaultHandler());
+            return new SamlDocument(builder.parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
         } catch (SAXException | IOException e) {
             throw new IllegalArgumentException("not a document", e);
         } catch (ParserConfigurationException e) {

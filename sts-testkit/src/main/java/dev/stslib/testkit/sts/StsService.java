@@ -1,8 +1,11 @@
 package dev.stslib.testkit.sts;
 
-import dev.stslib.testkit.sigv4.QueryString;
+import dev.stslib.testkit.http.HttpAnswer;
+import dev.stslib.testkit.http.HttpService;
 import dev.stslib.testkit.sigv4.WireRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -11,18 +14,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** From a request to its answer: log, faults, signature, action. */
-final class StsService {
+/** From a request to its answer: log, faults, shape of the request, signature, action. */
+final class StsService implements HttpService {
     private final World world;
     private final Authenticator authenticator;
     private final Map<String, Action> actions = new TreeMap<>();
     private final RequestLog log = new RequestLog();
     private final Faults faults = new Faults();
+    private final InstantSource systemClock;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    StsService(World world, Authenticator authenticator, Set<Action> actions) {
+    /** How far the Date header is off the clock, null for the time of the system. */
+    private volatile @Nullable Duration dateOffset;
+
+    StsService(World world, Authenticator authenticator, InstantSource systemClock, Set<Action> actions) {
         this.world = world;
         this.authenticator = authenticator;
+        this.systemClock = systemClock;
         actions.forEach(action -> this.actions.put(action.name(), action));
     }
 
@@ -34,16 +42,18 @@ final class StsService {
         return faults;
     }
 
+    void dateOffset(@Nullable Duration newOffset) {
+        dateOffset = newOffset;
+    }
+
     /** Ends all waits of faults; what they held up gets no answer. */
     void close() {
         closed.countDown();
     }
 
-    /** Answers a request; {@code null} means that the connection is to be closed without an answer. */
-    @Nullable
-    Answer answer(WireRequest request) throws InterruptedException {
-        Parameters parameters =
-                Parameters.of(QueryString.parse(request.query()), QueryString.parse(request.bodyText()));
+    @Override
+    public @Nullable HttpAnswer answer(WireRequest request) throws InterruptedException {
+        Parameters parameters = Parameters.of(request);
         SignatureFields fields = null;
         StsException refused = null;
         try {
@@ -65,11 +75,32 @@ final class StsService {
             return null;
         }
         Answer answer = afterWaiting(fault, request, parameters, fields, refused);
-        log.answered(number, answer);
-        return answer;
+        HttpAnswer http = http(answer);
+        if (fault instanceof Fault.Effect.Change change) {
+            http = change.change().apply(http);
+        }
+        if (!(http.delivery() instanceof HttpAnswer.Delivery.Reset)) {
+            log.answered(number, http.status(), answer.errorCode());
+        }
+        return http;
     }
 
-    /** Waits as long as the fault wants it; says whether there is still somebody to answer. */
+    @Override
+    public HttpAnswer refuse(int status, String problem) {
+        String code = status == 413 ? "RequestEntityTooLargeException" : "MalformedHttpRequestException";
+        return http(Answer.error(status, code, problem, UUID.randomUUID().toString()));
+    }
+
+    private HttpAnswer http(Answer answer) {
+        Duration offset = dateOffset;
+        Instant date =
+                offset == null ? systemClock.instant() : world.clock().instant().plus(offset);
+        return HttpAnswer.of(answer.status(), "text/xml", answer.body())
+                .withHeader("x-amzn-RequestId", answer.requestId())
+                .withHeader("Date", HttpAnswer.date(date));
+    }
+
+    /** Waits as long as the fault asks; says whether there is still a request to answer. */
     private boolean waitFor(Fault.@Nullable Effect fault) throws InterruptedException {
         if (fault instanceof Fault.Effect.Delay delay) {
             Duration realTime = delay.realTime();
@@ -99,13 +130,18 @@ final class StsService {
             return Answer.garbage(requestId);
         }
         try {
+            RequestForm.check(request);
             parameters.checkThatNoneRepeats();
             Action action = action(parameters);
             Caller caller = action.signed() ? caller(request, action, fields, refused) : Caller.NOBODY;
-            ActionCall call = new ActionCall(world, caller, parameters, fault instanceof Fault.Effect.Expired);
-            return Answer.good(action, call, requestId);
+            action.shape().check(parameters);
+            Duration lifetime = fault instanceof Fault.Effect.Lifetime other ? other.lifetime() : null;
+            return Answer.good(action, new ActionCall(world, caller, parameters, lifetime), requestId);
         } catch (StsException e) {
             return Answer.error(e, requestId);
+        } catch (RuntimeException e) {
+            // A defect of this STS is answered as AWS answers its own.
+            return Answer.error(500, "InternalFailure", "the embedded STS failed: " + e, requestId);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A clock that stands still until a test moves it, with schedulers that run their tasks as it moves.
  *
- * <p>It keeps two times apart, as a machine does: the wall clock ({@link #instant()}), which jumps when somebody sets it
- * and runs on while the machine is suspended, and elapsed time ({@link #elapsedNanos()}), which does neither and by which
- * the {@linkplain #scheduler() schedulers} count.
+ * <p>It keeps two times apart, as a machine does. The wall clock ({@link #instant()}) jumps when it is set, and runs on
+ * while the machine is suspended. Elapsed time ({@link #elapsedNanos()}) does neither; the {@linkplain #scheduler()
+ * schedulers} count by it.
  *
- * <p>All methods may be called from any thread. Tasks run on the thread that calls {@link #advance}; two threads that
- * advance at the same time take turns, so a task must not wait for another thread to advance the clock.
+ * <p>A thread that waits for a scheduled task waits until another thread moves the clock. In a test whose only thread has
+ * to wait, for example for the rate limit of an engine, {@linkplain #start() let time pass} by itself.
+ *
+ * <p>All methods are thread-safe. Tasks run on the thread that calls {@link #advance}. Two threads that advance at the same
+ * time take turns, so a task must not wait for another thread to advance the clock.
  */
 public final class ManualClock implements InstantSource {
     private final ReentrantLock advancing = new ReentrantLock();
@@ -31,6 +35,8 @@ public final class ManualClock implements InstantSource {
     private Instant wallAtZero;
     private long elapsed;
     private long sequence;
+    /** Lets time pass by itself, or null. */
+    private @Nullable Thread runner;
 
     /**
      * Makes a clock that stands at an instant, with no time elapsed.
@@ -88,6 +94,43 @@ public final class ManualClock implements InstantSource {
             }
         } finally {
             advancing.unlock();
+        }
+    }
+
+    /**
+     * Lets time pass by itself, at the pace of real time, until {@link #stop()}: a daemon thread advances the clock every
+     * millisecond, and runs the tasks that fall due. You can advance the clock meanwhile. Starting again has no effect.
+     */
+    public void start() {
+        synchronized (lock) {
+            if (runner == null) {
+                runner = new Thread(this::run, "manual-clock");
+                runner.setDaemon(true);
+                runner.start();
+            }
+        }
+    }
+
+    /** Lets time stand still again. Stopping a clock that stands still has no effect. */
+    public void stop() {
+        synchronized (lock) {
+            runner = null;
+        }
+    }
+
+    private void run() {
+        long last = System.nanoTime();
+        while (isRunner(Thread.currentThread())) {
+            LockSupport.parkNanos(1_000_000);
+            long now = System.nanoTime();
+            advance(Duration.ofNanos(now - last));
+            last = now;
+        }
+    }
+
+    private boolean isRunner(Thread thread) {
+        synchronized (lock) {
+            return thread == runner;
         }
     }
 

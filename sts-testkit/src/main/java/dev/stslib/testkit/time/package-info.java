@@ -1,4 +1,4 @@
-/** Time that a test moves by hand: a clock for the wall and for waits, and schedulers that obey it. */
+/** Time that a test moves: a wall clock, elapsed time, and schedulers that follow it. */
 @NullMarked
 package dev.stslib.testkit.time;
 

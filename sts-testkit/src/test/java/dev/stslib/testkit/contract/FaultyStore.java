@@ -11,12 +11,16 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.entry.EntryFolder;
 import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.FolderLock;
 import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.store.support.sealing.PayloadCipher;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,6 +43,9 @@ final class FaultyStore implements CredentialStore {
         HIDES_DAMAGE,
         LISTS_NOTHING,
         FORGETS,
+        SERVES_ANOTHER,
+        LOADS_UNDER_THE_LOCK,
+        WAITS_FOREVER,
         LEASES_TO_EVERYBODY,
         LEASES_WITHIN_A_PROCESS,
         OPENS_MODES,
@@ -77,6 +84,15 @@ final class FaultyStore implements CredentialStore {
                 return Optional.ofNullable(late.get(name));
             }
             try {
+                if (fault == Fault.SERVES_ANOTHER) {
+                    return store.list().stream()
+                            .filter(info -> !info.name().equals(name))
+                            .findFirst()
+                            .flatMap(info -> store.load(info.name()));
+                }
+                if (fault == Fault.LOADS_UNDER_THE_LOCK) {
+                    return new FolderLock(folder).locked(() -> store.load(name));
+                }
                 return store.load(fault == Fault.MIXES_UP_CASES ? lower(name) : name);
             } catch (DamagedStoreException e) {
                 if (fault == Fault.HIDES_DAMAGE) {
@@ -96,6 +112,7 @@ final class FaultyStore implements CredentialStore {
                 case CUTS_PAYLOADS -> store.save(cut(entry), expectedVersion);
                 case FORGETS -> true;
                 case SAVES_LATE -> saveLate(entry);
+                case WAITS_FOREVER -> waitForLock() && store.save(entry, expectedVersion);
                 case OPENS_MODES -> openModes() && store.save(entry, expectedVersion);
                 default -> store.save(entry, expectedVersion);
             };
@@ -133,6 +150,15 @@ final class FaultyStore implements CredentialStore {
             late.clear();
             late.put(entry.info().name(), entry);
             return true;
+        }
+
+        private boolean waitForLock() {
+            try (FileChannel file = FileChannel.open(folder.resolve("lock"), StandardOpenOption.WRITE);
+                    FileLock lock = file.lock()) {
+                return lock.isValid();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         /** Leaves a file beside the entries that everybody can read. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.testkit.contract.FaultyStore.Fault;
@@ -82,6 +83,15 @@ class MishapTrialFindsFaultsTest {
     }
 
     @Test
+    void callsThatAStoppedProcessBlocksAreFound() throws IOException {
+        Kit underLock = place(new LockingKit(), "under-lock");
+        Kit forever = place(new ImpatientKit(), "forever");
+        assertDoesNotThrow(right::aStoppedProcessBlocksNoCallForever);
+        assertThrows(StoreException.class, underLock::aStoppedProcessBlocksNoCallForever);
+        assertThrows(AssertionError.class, forever::aStoppedProcessBlocksNoCallForever);
+    }
+
+    @Test
     void damageThatIsHiddenIsFound() throws IOException {
         Kit faulty = place(new Kit(Fault.HIDES_DAMAGE), "faulty");
         assertDoesNotThrow(right::everyFlippedBitAndEveryCutIsFound);
@@ -114,6 +124,23 @@ class MishapTrialFindsFaultsTest {
     private static final class RightKit extends Kit {
         RightKit() {
             super(Fault.NONE);
+        }
+    }
+
+    private static final class ImpatientKit extends Kit {
+        ImpatientKit() {
+            super(Fault.WAITS_FOREVER);
+        }
+
+        @Override
+        protected Duration stoppedLimit() {
+            return Duration.ofSeconds(2);
+        }
+    }
+
+    private static final class LockingKit extends Kit {
+        LockingKit() {
+            super(Fault.LOADS_UNDER_THE_LOCK);
         }
     }
 

@@ -24,6 +24,7 @@ class StoreContractFindsFaultsTest {
     @ParameterizedTest
     @CsvSource({
         "entriesComeBack, FORGETS",
+        "entriesComeBack, SERVES_ANOTHER",
         "namesHaveAnyCharacters, MIXES_UP_CASES",
         "entriesHaveAnySize, CUTS_PAYLOADS",
         "savesCompare, SAVES_WITHOUT_COMPARING",

@@ -19,12 +19,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** A request that is signed by hand, so that a test can get one thing of it wrong. */
 final class RawRequest {
@@ -61,7 +64,7 @@ final class RawRequest {
         return as(issued.text("AccessKeyId"), issued.text("SecretAccessKey"), issued.text("SessionToken"));
     }
 
-    private String form() {
+    String form() {
         return parameters.entrySet().stream()
                 .map(e -> UriEncoding.encode(e.getKey(), "") + "=" + UriEncoding.encode(e.getValue(), ""))
                 .collect(Collectors.joining("&"));
@@ -84,10 +87,14 @@ final class RawRequest {
         return key + "/" + new CredentialScope(date.substring(0, 8), region, service);
     }
 
-    private HttpRequest.Builder signed(String method, String query, String body) {
+    HttpRequest.Builder signed(String method, String query, String body) {
         String sessionToken = token;
         if (sessionToken != null) {
             headers.put("x-amz-security-token", sessionToken);
+            if (!signedHeaders.contains("x-amz-security-token")) {
+                signedHeaders = Stream.concat(signedHeaders.stream(), Stream.of("x-amz-security-token"))
+                        .toList();
+            }
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create(sts.endpoint() + "/" + (query.isEmpty() ? "" : "?" + query)))
@@ -117,7 +124,8 @@ final class RawRequest {
         parameters.put("X-Amz-Algorithm", SigV4.ALGORITHM);
         parameters.put("X-Amz-Credential", credential());
         parameters.put("X-Amz-Date", headers.getOrDefault("x-amz-date", ""));
-        parameters.put("X-Amz-Expires", "60");
+        parameters.putIfAbsent("X-Amz-Expires", "60");
+        parameters.values().removeIf(String::isEmpty);
         parameters.put("X-Amz-SignedHeaders", "host");
         if (token != null) {
             parameters.put("X-Amz-Security-Token", token);
@@ -152,7 +160,10 @@ final class RawRequest {
             try {
                 DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
                 factory.setNamespaceAware(true);
-                return factory.newDocumentBuilder().parse(new InputSource(new StringReader(http.body())));
+                DocumentBuilder builder = factory.newDocumentBuilder();
+                // The parser's own handler prints to standard error.
+                builder.setErrorHandler(new DefaultHandler());
+                return builder.parse(new InputSource(new StringReader(http.body())));
             } catch (ParserConfigurationException | SAXException | IOException e) {
                 throw new IllegalStateException(http.body(), e);
             }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** Clients of AWS's own SDK that know nothing but what the test gives them, and never try twice. */
 @NullMarked
-final class SdkClients {
+public final class SdkClients {
     private SdkClients() {}
 
     static AwsCredentials of(TestUser user) {
@@ -25,7 +25,7 @@ final class SdkClients {
         return AwsSessionCredentials.create(issued.accessKeyId(), issued.secretAccessKey(), issued.sessionToken());
     }
 
-    static <T> T call(EmbeddedSts sts, AwsCredentials credentials, Function<StsClient, T> request) {
+    public static <T> T call(EmbeddedSts sts, AwsCredentials credentials, Function<StsClient, T> request) {
         try (StsClient client = builder(sts, credentials).build()) {
             return request.apply(client);
         }

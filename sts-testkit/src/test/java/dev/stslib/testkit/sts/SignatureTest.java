@@ -89,6 +89,7 @@ class SignatureTest {
 
     @Test
     void presignedRequestsHoldForFifteenMinutes() {
+        request.parameters.put("X-Amz-Expires", "604800");
         URI uri = request.presigned();
         HttpRequest get = HttpRequest.newBuilder(uri).build();
         assertEquals(bob.arn(), RawRequest.send(get).assertGood().text("Arn"));

@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
@@ -22,7 +22,7 @@ final class Addresses implements DnsResolver {
     private static final int MOST = 1_024;
 
     private final Lookup lookup;
-    private final Predicate<String> lookedUpByProxy;
+    private final BiPredicate<String, Integer> lookedUpByProxy;
     private final LongSupplier nanos;
     private final Map<InetAddress, Long> reached = new LinkedHashMap<>();
 
@@ -30,10 +30,10 @@ final class Addresses implements DnsResolver {
      * Makes a resolver.
      *
      * @param lookup asks the name service
-     * @param lookedUpByProxy says which names are left to a SOCKS proxy
+     * @param lookedUpByProxy says which host and port a SOCKS proxy looks up
      * @param nanos the elapsed time
      */
-    Addresses(Lookup lookup, Predicate<String> lookedUpByProxy, LongSupplier nanos) {
+    Addresses(Lookup lookup, BiPredicate<String, Integer> lookedUpByProxy, LongSupplier nanos) {
         this.lookup = lookup;
         this.lookedUpByProxy = lookedUpByProxy;
         this.nanos = nanos;
@@ -56,7 +56,7 @@ final class Addresses implements DnsResolver {
 
     @Override
     public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
-        return lookedUpByProxy.test(host)
+        return lookedUpByProxy.test(host, port)
                 ? List.of(InetSocketAddress.createUnresolved(host, port))
                 : Arrays.stream(resolve(host))
                         .map(address -> new InetSocketAddress(address, port))

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -31,6 +32,9 @@ final class AnswerScrubber {
             Pattern.compile("(?i)(x-amz-security-token|(?:proxy-)?authorization|x-amz-signature|x-amz-sso_bearer_token"
                     + "|x-aws-ec2-metadata-token)(?!-ttl)(\\s*(?:[:=]|%3A|%3D|&#58;)\\s*)[^\\r\\n&'\"<]+");
 
+    /** A container's credentials have a path that is as good as a password. */
+    private static final Pattern PATH_SECRET = Pattern.compile("(?=[^/]*[0-9])[^/]{20,}");
+
     private static final int SHORTEST = 4;
     /** Shorter secrets, such as MFA codes, may be part of a longer number that is none. */
     private static final int WORD = 9;
@@ -40,6 +44,10 @@ final class AnswerScrubber {
     AnswerScrubber(HttpExecuteRequest request) {
         Set<String> found = new LinkedHashSet<>();
         SdkHttpRequest http = request.httpRequest();
+        Matcher segment = PATH_SECRET.matcher(String.valueOf(http.encodedPath()));
+        while (segment.find()) {
+            found.add(segment.group());
+        }
         http.forEachHeader((name, values) -> values.forEach(value -> add(found, name, value)));
         http.forEachRawQueryParameter((name, values) -> values.forEach(value -> add(found, name, value)));
         String body = body(request);

@@ -24,6 +24,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -58,7 +59,7 @@ final class ApacheClient implements SdkHttpClient {
     ApacheClient(HttpClientSettings settings, Addresses.Lookup lookup, LongSupplier nanos, Duration keepAlive) {
         this.keepAlive = keepAlive;
         this.routes = new ProxyRoutePlanner(ProxyChoice.of(settings));
-        this.addresses = new Addresses(lookup, host -> routes.socksFor(host) != null, nanos);
+        this.addresses = new Addresses(lookup, (host, port) -> routes.socksFor(host, port) != null, nanos);
         this.connections = connections(settings);
         this.http = client();
     }
@@ -68,13 +69,14 @@ final class ApacheClient implements SdkHttpClient {
     }
 
     private PoolingHttpClientConnectionManager connections(HttpClientSettings settings) {
-        Timeout total = Timeout.of(settings.totalTimeout());
+        // Longer than the total time, so that a call that takes too long always ends with the error that says so.
+        Timeout backstop = Timeout.of(settings.totalTimeout().multipliedBy(2));
         Http1Config limits = Http1Config.custom()
                 .setMaxLineLength(LONGEST_LINE)
                 .setMaxHeaderCount(MOST_HEADERS)
                 .build();
         SocketConfig socket =
-                SocketConfig.custom().setSoTimeout(total).setTcpNoDelay(true).build();
+                SocketConfig.custom().setSoTimeout(backstop).setTcpNoDelay(true).build();
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(plain -> new GuardedConnection(limits, addresses::reached))
                 .setTlsSocketStrategy(tls(() -> Trust.context(settings)))
@@ -82,18 +84,19 @@ final class ApacheClient implements SdkHttpClient {
                 .setSocketConfigResolver(route -> socket(socket, route))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(settings.connectTimeout()))
-                        .setSocketTimeout(total)
+                        .setSocketTimeout(backstop)
                         .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                         .build())
                 .setDefaultTlsConfig(
-                        TlsConfig.custom().setHandshakeTimeout(total).build())
+                        TlsConfig.custom().setHandshakeTimeout(backstop).build())
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
                 .setMaxConnTotal(MOST_CONNECTIONS)
                 .build();
     }
 
     private SocketConfig socket(SocketConfig usual, HttpRoute route) {
-        Hop.SocksProxy proxy = routes.socksFor(route.getTargetHost().getHostName());
+        HttpHost target = route.getTargetHost();
+        Hop.SocksProxy proxy = routes.socksFor(target.getHostName(), target.getPort());
         return proxy == null || route.getProxyHost() != null
                 ? usual
                 : SocketConfig.copy(usual)

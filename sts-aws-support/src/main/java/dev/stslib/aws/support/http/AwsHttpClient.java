@@ -2,8 +2,10 @@ package dev.stslib.aws.support.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +23,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * The HTTP client for every service of AWS. It bounds each call in time, in every phase, and each answer in size; it
@@ -35,7 +38,6 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * {@link software.amazon.awssdk.core.exception.NonRetryableException} if a proxy refuses.
  */
 public final class AwsHttpClient implements SdkHttpClient {
-    private static final int MOST_TRIES = 3;
     private static final Duration PAUSE = Duration.ofMillis(150);
     private static final long IDLE_SECONDS = 1;
     private static final long SWEEP_SLACK_MILLIS = 200;
@@ -66,6 +68,7 @@ public final class AwsHttpClient implements SdkHttpClient {
      * @return the client, to be closed by the caller
      */
     public static AwsHttpClient open(HttpClientSettings settings) {
+        RuntimeModules.require("jdk.net", "Apache HttpClient");
         return over(ApacheClient.of(settings), settings);
     }
 
@@ -102,44 +105,56 @@ public final class AwsHttpClient implements SdkHttpClient {
     }
 
     /**
-     * Sends a request without a body to a source of credentials that is not STS, up to three times: again after an error
-     * of the connection, HTTP 429 and 5xx, and where the caller says so. All tries together take at most the total time.
+     * Sends a request without a body to a source of credentials that is not STS, and again after an error of the
+     * connection, HTTP 429 and 5xx, and where the caller says so. All tries together take at most the total time.
      *
      * @param request the request
+     * @param tries how often to send it
      * @param again says of other answers whether to ask again
      * @return the last answer
      * @throws IOException if the last try got no answer
      */
-    public HttpAnswer send(SdkHttpRequest request, Predicate<HttpAnswer> again) throws IOException {
+    public HttpAnswer send(SdkHttpRequest request, Tries tries, Predicate<HttpAnswer> again) throws IOException {
         long start = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
-            Duration left = settings.totalTimeout().minusNanos(System.nanoTime() - start);
-            boolean last = attempt == MOST_TRIES || left.compareTo(PAUSE.multipliedBy(attempt)) <= 0;
+            Duration pause = PAUSE.multipliedBy(attempt);
             try {
-                HttpAnswer answer = answer(request, left);
-                if (last || !(answer.status() == 429 || answer.status() >= 500 || again.test(answer))) {
+                HttpAnswer answer = answer(request, tries.within(left(start)));
+                boolean mayPass = answer.status() == 429 || answer.status() >= 500 || again.test(answer);
+                if (!mayPass || attempt == tries.most() || left(start).compareTo(pause) <= 0) {
                     return answer;
                 }
-            } catch (ClientClosedException | InterruptedIOException | CallTimeoutException e) {
+            } catch (ClientClosedException e) {
                 throw e;
             } catch (IOException e) {
-                if (last) {
+                boolean interrupted = e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException);
+                if (interrupted || attempt == tries.most() || left(start).compareTo(pause) <= 0) {
                     throw e;
                 }
             }
-            pause(PAUSE.multipliedBy(attempt));
+            pause(pause);
         }
     }
 
-    private HttpAnswer answer(SdkHttpRequest request, Duration left) throws IOException {
+    private Duration left(long start) {
+        return settings.totalTimeout().minusNanos(System.nanoTime() - start);
+    }
+
+    private HttpAnswer answer(SdkHttpRequest request, Duration time) throws IOException {
         HttpExecuteRequest execute =
                 HttpExecuteRequest.builder().request(request).build();
-        HttpExecuteResponse response =
-                prepare(execute, left.isNegative() ? Duration.ZERO : left).call();
+        HttpExecuteResponse response = prepare(execute, time).call();
         String text = response.responseBody().isEmpty()
                 ? ""
                 : new String(response.responseBody().get().readAllBytes(), StandardCharsets.UTF_8);
-        return new HttpAnswer(response.httpResponse().statusCode(), text);
+        SdkHttpResponse head = response.httpResponse();
+        Instant now = settings.clock().instant();
+        return new HttpAnswer(
+                head.statusCode(),
+                text,
+                head.firstMatchingHeader("x-amzn-ErrorType").orElse(""),
+                now,
+                ServerTime.offset(head, now));
     }
 
     /** Ends early when this client is closed. */

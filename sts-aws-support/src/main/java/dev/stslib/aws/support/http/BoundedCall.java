@@ -19,8 +19,8 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * One call of an {@link AwsHttpClient}: the request runs on a thread of the client, the caller waits. Whatever comes
- * first decides: the answer, the total time, an interrupt, an abort, the client's close.
+ * One call of an {@link AwsHttpClient}. The request runs on a thread of the client while the caller waits. The first event
+ * decides: the answer, the end of the total time, an interrupt, an abort, or the close of the client.
  */
 final class BoundedCall implements ExecutableHttpRequest {
     private final AwsHttpClient client;
@@ -67,9 +67,10 @@ final class BoundedCall implements ExecutableHttpRequest {
         if (cause instanceof RuntimeException unchecked) {
             throw unchecked;
         }
-        if (cause instanceof Error error) {
+        if (cause instanceof VirtualMachineError error) {
             throw error;
         }
+        // An application's HTTP client may fail with any error, such as a class that is missing.
         return cause instanceof IOException io ? io : new IOException(cause);
     }
 
@@ -92,7 +93,11 @@ final class BoundedCall implements ExecutableHttpRequest {
 
     private HttpExecuteResponse exchange() throws IOException {
         try {
-            return bounded(inner.call());
+            HttpExecuteResponse response = inner.call();
+            if (response == null) {
+                throw new IOException("the HTTP client returned null instead of an answer");
+            }
+            return bounded(response);
         } catch (ConnectException | NoRouteToHostException | UnknownHostException e) {
             // A foreign client; our own says NotSentException itself.
             throw new NotSentException(e);
@@ -139,7 +144,7 @@ final class BoundedCall implements ExecutableHttpRequest {
         }
     }
 
-    /** Nothing here unpacks; what no request asked for is not handed on to those who might. */
+    /** A compressed answer could unpack to any size. */
     private void requireNotEncoded(SdkHttpResponse head) throws IOException {
         boolean asked =
                 request.httpRequest().firstMatchingHeader("Accept-Encoding").isPresent();

@@ -4,6 +4,7 @@ import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.ProxySettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class HttpClientSettings {
     private final @Nullable Path caBundle;
     private final @Nullable Path profileCaBundle;
     private final SystemEnvironment host;
+    private final InstantSource clock;
 
     private HttpClientSettings(Builder builder) {
         this.connectTimeout = builder.connectTimeout;
@@ -40,9 +42,10 @@ public final class HttpClientSettings {
         this.caBundle = builder.caBundle;
         this.profileCaBundle = builder.profileCaBundle;
         this.host = builder.host;
+        this.clock = builder.clock;
     }
 
-    /** {@return a builder: 2 s to connect, 30 s in total, answers up to 1 MiB, the real machine} */
+    /** {@return a builder: 2 s to connect, 30 s in total, answers up to 1 MiB, the environment of the process} */
     public static Builder builder() {
         return new Builder();
     }
@@ -87,6 +90,10 @@ public final class HttpClientSettings {
         return host;
     }
 
+    InstantSource clock() {
+        return clock;
+    }
+
     /** Makes settings. Not thread-safe. */
     public static final class Builder {
         private Duration connectTimeout = Duration.ofSeconds(2);
@@ -98,6 +105,7 @@ public final class HttpClientSettings {
         private @Nullable Path caBundle;
         private @Nullable Path profileCaBundle;
         private SystemEnvironment host = SystemEnvironment.real();
+        private InstantSource clock = InstantSource.system();
 
         private Builder() {}
 
@@ -152,9 +160,15 @@ public final class HttpClientSettings {
             return this;
         }
 
-        /** Sets the machine whose properties and variables are read. */
+        /** Sets the system environment whose properties and variables name proxies and certificate bundles. */
         public Builder host(SystemEnvironment value) {
             host = Objects.requireNonNull(value, "host");
+            return this;
+        }
+
+        /** Sets the wall clock that the {@code Date} of an answer is compared with. */
+        public Builder clock(InstantSource value) {
+            clock = Objects.requireNonNull(value, "clock");
             return this;
         }
 

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The list in {@code no_proxy}: names that also match their subdomains, {@code *}, addresses, address ranges such as
- * {@code 10.0.0.0/8}, each with an optional port.
+ * {@code 10.0.0.0/8} or {@code 10.}, each with an optional port.
  */
 final class NoProxy {
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+    /** Any other text would be looked up as a name. */
+    private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-f:]*:[0-9a-f:.]*");
 
     private NoProxy() {}
 
@@ -48,9 +49,10 @@ final class NoProxy {
         }
         byte[] address = address(target);
         if (address != null) {
-            return isInRange(host, address);
+            return isInRange(host, address) || (host.matches("([0-9]{1,3}\\.){1,3}") && target.startsWith(host));
         }
-        String suffix = host.startsWith("*.") ? host.substring(2) : host.startsWith(".") ? host.substring(1) : host;
+        String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        String suffix = name.startsWith("*.") ? name.substring(2) : name.startsWith(".") ? name.substring(1) : name;
         return !suffix.isEmpty() && (target.equals(suffix) || target.endsWith("." + suffix));
     }
 

@@ -9,12 +9,16 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The proxy variables of the environment, lower case before upper. */
 final class ProxyVariables {
     private static final int LARGEST_PORT = 65_535;
     private static final int SOCKS_PORT = 1080;
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:(?<info>[^@]*)@)?(?<host>\\[[0-9A-Fa-f:.]+]|[\\p{Alnum}._-]+)(?::(?<port>[0-9]{0,5}))?");
 
     private ProxyVariables() {}
 
@@ -34,15 +38,23 @@ final class ProxyVariables {
     private static Hop parse(String text, String name) {
         try {
             URI uri = new URI(text.contains("://") ? text.strip() : "http://" + text.strip());
-            String host = uri.getHost();
-            if (host == null || uri.getPort() == 0 || uri.getPort() > LARGEST_PORT) {
+            // Not getHost(): it is null for a name with an underscore.
+            Matcher authority = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
+            if (!authority.matches()) {
                 throw wrong(name);
             }
+            String host = authority.group("host");
             String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+            String info = authority.group("info");
+            String digits = authority.group("port");
+            int port = digits == null || digits.isEmpty() ? -1 : Integer.parseInt(digits);
+            if (port == 0 || port > LARGEST_PORT) {
+                throw wrong(name);
+            }
             return switch (uri.getScheme().toLowerCase(Locale.ROOT)) {
-                case "http" -> http(false, bare, uri, 80);
-                case "https" -> http(true, bare, uri, 443);
-                case "socks", "socks5", "socks5h" -> new Hop.SocksProxy(bare, port(uri, SOCKS_PORT));
+                case "http" -> http(false, bare, port < 0 ? 80 : port, info);
+                case "https" -> http(true, bare, port < 0 ? 443 : port, info);
+                case "socks", "socks5", "socks5h" -> new Hop.SocksProxy(bare, port < 0 ? SOCKS_PORT : port);
                 default -> throw wrong(name);
             };
         } catch (URISyntaxException | IllegalArgumentException e) {
@@ -50,16 +62,11 @@ final class ProxyVariables {
         }
     }
 
-    private static Hop http(boolean tls, String host, URI uri, int standard) {
-        String info = uri.getRawUserInfo();
+    private static Hop http(boolean tls, String host, int port, @Nullable String info) {
         int colon = info == null ? -1 : info.indexOf(':');
         String user = info == null ? null : decode(colon < 0 ? info : info.substring(0, colon));
         Secret password = info == null || colon < 0 ? null : Secret.of(decode(info.substring(colon + 1)));
-        return new Hop.HttpProxy(tls, host, port(uri, standard), user, password);
-    }
-
-    private static int port(URI uri, int standard) {
-        return uri.getPort() < 0 ? standard : uri.getPort();
+        return new Hop.HttpProxy(tls, host, port, user, password);
     }
 
     private static String decode(String text) {

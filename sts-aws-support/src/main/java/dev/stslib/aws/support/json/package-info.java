@@ -1,4 +1,4 @@
-/** The strict JSON mapper that all readers and writers share. */
+/** The strict JSON mapper that all readers and writers share, and the reader of credentials in JSON. */
 @NullMarked
 package dev.stslib.aws.support.json;
 

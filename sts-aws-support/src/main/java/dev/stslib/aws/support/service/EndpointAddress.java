@@ -2,10 +2,11 @@ package dev.stslib.aws.support.service;
 
 import dev.stslib.api.error.ProfileConfigurationException;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The address of an endpoint as somebody wrote it, into a profile, a variable or the code. What is wrong with it is said
- * without the text itself, and without a cause that repeats it: it may hold a password.
+ * Checks the addresses of endpoints that come from a profile, a variable or code. Errors do not repeat an address,
+ * because it may hold a password.
  */
 public final class EndpointAddress {
     private static final int LARGEST_PORT = 65_535;
@@ -13,12 +14,12 @@ public final class EndpointAddress {
     private EndpointAddress() {}
 
     /**
-     * The endpoint of a service.
+     * Reads the endpoint of a service.
      *
-     * @param text what is written
-     * @param place where, for the error
+     * @param text the address as written
+     * @param place where it is written, as the beginning of an error
      * @return a URI of http or https with a host, and perhaps with a port and a path
-     * @throws ProfileConfigurationException if it is none
+     * @throws ProfileConfigurationException if the text is not such an address
      */
     public static URI service(String text, String place) {
         URI uri = resource(text, place);
@@ -29,30 +30,36 @@ public final class EndpointAddress {
     }
 
     /**
-     * The address of a single resource, which may have a query.
+     * Reads the address of a single resource, which may have a query.
      *
-     * @param text what is written
-     * @param place where, for the error
-     * @return a URI of http or https with a host, without a user
-     * @throws ProfileConfigurationException if it is none
+     * @param text the address as written
+     * @param place where it is written, as the beginning of an error
+     * @return a URI of http or https with a host and without a user
+     * @throws ProfileConfigurationException if the text is not such an address
      */
     public static URI resource(String text, String place) {
-        try {
-            URI uri = URI.create(text);
-            if (isResource(uri)) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            throw wrong(place);
+        URI uri = parse(text, place);
+        if (isResource(uri)) {
+            return uri;
         }
+        requireJavaHost(uri, place);
         throw wrong(place);
     }
 
+    private static URI parse(String text, String place) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            // Not as a cause: its message repeats the text.
+            throw wrong(place);
+        }
+    }
+
     /**
-     * Says whether requests to a service can go there.
+     * Says whether requests to a service can go to an address.
      *
      * @param uri the address
-     * @return true if it is as {@link #service} gives it
+     * @return true if {@link #service} accepts it
      */
     public static boolean isService(URI uri) {
         return isResource(uri) && uri.getRawQuery() == null && uri.getRawFragment() == null;
@@ -66,13 +73,39 @@ public final class EndpointAddress {
     }
 
     /**
-     * An address in words.
+     * Refuses a host name with an underscore: {@link URI#getHost()} of such an address is null.
+     *
+     * @param uri any address
+     * @param place where it is written, as the beginning of the error
+     * @throws ProfileConfigurationException if the address has a host name with an underscore
+     */
+    public static void requireJavaHost(URI uri, String place) {
+        String host = host(uri);
+        if (uri.getHost() == null && host != null && host.indexOf('_') >= 0) {
+            throw new ProfileConfigurationException(
+                    place + " names the host '" + host + "', and the underscore in it is not valid in a host name",
+                    "Give the host a name with a hyphen instead (with Docker, a network alias or container_name), or use its"
+                            + " IP address");
+        }
+    }
+
+    /** The host as written: Java has no host for a name that is not valid. */
+    private static @Nullable String host(URI uri) {
+        String authority = uri.getRawAuthority();
+        if (uri.getHost() != null || authority == null) {
+            return uri.getHost();
+        }
+        return authority.substring(authority.lastIndexOf('@') + 1).replaceFirst(":[0-9]*$", "");
+    }
+
+    /**
+     * Shows an address without its user and its query, which may hold secrets.
      *
      * @param uri the address
-     * @return scheme, host, port and path: the user and the query may hold secrets
+     * @return scheme, host, port and path
      */
     public static String shown(URI uri) {
-        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getPath();
+        return uri.getScheme() + "://" + host(uri) + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getPath();
     }
 
     private static ProfileConfigurationException wrong(String place) {

@@ -1,46 +1,60 @@
 package dev.stslib.aws.support.service;
 
-import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileProperty;
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.InvalidRequestException;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.aws.support.http.AwsHttpClient;
-import dev.stslib.aws.support.http.HttpClients;
+import dev.stslib.aws.support.http.HttpClientSet;
+import dev.stslib.aws.support.http.NotSentException;
+import dev.stslib.aws.support.http.ServerTime;
+import dev.stslib.aws.support.signing.EndpointClock;
 import dev.stslib.aws.support.signing.SigV4AuthScheme;
-import java.net.URI;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Calls to services of AWS other than STS, each by a client of the AWS SDK that lives for that call and looks up nothing
- * itself. All share one HTTP client. Closing ends the calls in flight. Thread-safe.
+ * Calls to services of AWS other than STS, through clients of the AWS SDK that each live for one call. A call is tried up
+ * to three times, within the call time-out. Thread-safe.
  */
 public final class ServiceCalls implements AutoCloseable {
+    private static final int LONGEST_MESSAGE = 300;
+
     private final TokenProviderSettings settings;
-    private final AwsHttpClient http;
+    private final HttpClientSet http;
+    private final SdkClients clients;
 
     /**
-     * Connects to nothing yet.
+     * Creates it without a connection.
      *
-     * @param settings how to connect; its machine gives endpoints
+     * @param settings how to connect
+     * @throws InvalidRequestException if the transport in the settings is of an unsupported type
      */
     public ServiceCalls(TokenProviderSettings settings) {
         this.settings = settings;
-        this.http = HttpClients.open(settings);
+        this.http = HttpClientSet.of(settings);
+        this.clients = new SdkClients(settings.callTimeout());
     }
 
     /**
-     * Which service, and where.
+     * A service in a region, at the endpoint that the machine sets.
      *
      * @param service its name as in {@code AWS_ENDPOINT_URL_SSO}, in capitals
      * @param region the region
@@ -49,93 +63,146 @@ public final class ServiceCalls implements AutoCloseable {
     public record Place(String service, String region, boolean ignoreEndpoints) {}
 
     /**
-     * Makes a call. Blocks until it is answered.
+     * Makes a call at the endpoint that the machine sets. Prefer {@link #call(AwsClientBuilder, ServiceEndpoint,
+     * Function)}, which also honours the settings of a profile.
      *
      * @param builder a builder of the service's client, with its credentials
      * @param place which service, and where
      * @param request the call
      * @param <B> the builder
      * @param <C> the client
-     * @param <T> what the call gives
-     * @return what the call gave
-     * @throws EndpointUnreachableException if the service does not answer, or refuses; a refusal that the call itself
-     *     turns into another error is left as it is
-     * @throws dev.stslib.api.error.ProfileConfigurationException if the machine gives an endpoint that is none
+     * @param <T> the result of the call
+     * @return the result of the call
+     * @throws StslibException as for {@link #call(AwsClientBuilder, ServiceEndpoint, Function)}
      */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
             B builder, Place place, Function<C, T> request) {
-        endpoint(place, settings.host()).ifPresent(builder::endpointOverride);
-        ScheduledExecutorService timeouts = new ScheduledThreadPoolExecutor(1, ServiceCalls::daemon);
-        builder.region(Region.of(place.region()))
-                .fipsEnabled(false)
-                .dualstackEnabled(false)
-                .defaultsMode(DefaultsMode.STANDARD)
-                .putAuthScheme(new SigV4AuthScheme(settings.clock()))
-                .httpClient(http)
-                .overrideConfiguration(given -> given.defaultProfileFileSupplier(
-                                () -> ProfileFile.aggregator().build())
-                        .defaultProfileName("default")
-                        .appId("stslib")
-                        .apiCallTimeout(settings.callTimeout())
-                        .scheduledExecutorService(timeouts));
-        try (C client = builder.build()) {
+        Profile own = new Profile(
+                "",
+                Map.of(
+                        "ignore_configured_endpoint_urls",
+                        ProfileProperty.of(Boolean.toString(place.ignoreEndpoints()))));
+        ServiceEndpoints endpoints = new ServiceEndpoints(
+                settings.host(), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()), false, false);
+        return call(builder, endpoints.of(place.service(), place.region(), own), request);
+    }
+
+    /**
+     * Makes a call. Blocks until it is answered.
+     *
+     * @param builder a builder of the service's client, with its credentials
+     * @param endpoint where to ask
+     * @param request the call; the {@link StslibException} that it throws is passed on
+     * @param <B> the builder
+     * @param <C> the client
+     * @param <T> the result of the call
+     * @return the result of the call
+     * @throws EndpointUnreachableException if the service does not answer, or answers with an error; the message has the
+     *     status, the code and what the service said, without secrets of the request
+     * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status stays set
+     * @throws InvalidRequestException if the request cannot be sent, for example for its credentials
+     */
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
+            B builder, ServiceEndpoint endpoint, Function<C, T> request) {
+        EndpointClock clock = new EndpointClock(settings.clock());
+        builder.region(Region.of(endpoint.region()))
+                .fipsEnabled(endpoint.fips())
+                .dualstackEnabled(endpoint.dualStack())
+                .putAuthScheme(new SigV4AuthScheme(clock));
+        if (endpoint.override() != null) {
+            builder.endpointOverride(endpoint.override());
+        }
+        try (C client = clients.build(
+                builder,
+                http.trusting(endpoint.caBundle()),
+                SdkClients.threeTries()
+                        .retryOnException(clock::learnFrom)
+                        .retryOnException(SdkClients::mayPass)
+                        .build())) {
             return request.apply(client);
-        } catch (AwsServiceException e) {
-            String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-            throw failed(place, "refused with HTTP " + e.statusCode() + " " + code);
+        } catch (StslibException e) {
+            throw e;
         } catch (SdkException e) {
-            throw failed(place, "gave no answer");
-        } finally {
-            timeouts.shutdownNow();
+            throw failed(endpoint, e);
+        } catch (RuntimeException e) {
+            // Not as a cause: its message may repeat a header, such as a token.
+            throw new InvalidRequestException(
+                    where(endpoint) + " was not asked: the request cannot be sent ("
+                            + e.getClass().getName() + ")",
+                    "Check the credentials or the token of the request for line breaks and empty parts");
         }
     }
 
-    /** Ends the calls in flight. Closing twice does nothing. */
+    /**
+     * Converts an expiration that a service gives to the clock of this machine.
+     *
+     * @param expiration the expiration in the answer
+     * @param answer the answer, which has just arrived
+     * @return the expiration on the clock of the settings; another one only if the {@code Date} of the answer shows that
+     *     this clock is off by more than a minute
+     */
+    public Instant toLocal(Instant expiration, SdkResponse answer) {
+        return answer.sdkHttpResponse() == null
+                ? expiration
+                : ServerTime.toLocal(
+                        expiration, answer.sdkHttpResponse(), settings.clock().instant());
+    }
+
+    /** Ends the calls in flight. Closing again has no effect. */
     @Override
     public void close() {
         http.close();
+        clients.close();
     }
 
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "stslib-aws-timeouts");
-        thread.setDaemon(true);
-        return thread;
+    private static String where(ServiceEndpoint endpoint) {
+        return endpoint.service() + " in " + endpoint.region();
     }
 
-    private static EndpointUnreachableException failed(Place place, String how) {
+    private static StslibException failed(ServiceEndpoint endpoint, SdkException failure) {
         // The SDK's own exception is no cause: its message repeats what was answered.
-        return new EndpointUnreachableException(
-                place.service() + " in " + place.region() + " " + how,
-                "Check the network, the region and whether you may ask for this");
-    }
-
-    private static Optional<URI> endpoint(Place place, SystemEnvironment host) {
-        String service = place.service();
-        if (isIgnored(host, place.ignoreEndpoints())) {
-            return Optional.empty();
+        if (failure instanceof AwsServiceException refused) {
+            return new EndpointUnreachableException(
+                    where(endpoint) + " refused with HTTP " + refused.statusCode() + said(refused.awsErrorDetails()),
+                    "Check the network, the region and whether you may ask for this");
         }
-        String upper = service.toUpperCase(Locale.ROOT);
-        String capital = upper.charAt(0) + service.substring(1).toLowerCase(Locale.ROOT);
-        return property("aws.endpointUrl" + capital, host)
-                .or(() -> property("aws.endpointUrl", host))
-                .or(() -> variable("AWS_ENDPOINT_URL_" + upper, host))
-                .or(() -> variable("AWS_ENDPOINT_URL", host));
+        if (failure instanceof AbortedException || Thread.currentThread().isInterrupted()) {
+            Thread.currentThread().interrupt();
+            return new CallInterruptedException(
+                    where(endpoint) + " was interrupted before the answer came", "Call again if you still need it");
+        }
+        IOException cause = network(failure);
+        String why = cause != null
+                ? ": " + cause.getMessage()
+                : failure instanceof ApiCallTimeoutException ? " within the call time-out" : "";
+        return new EndpointUnreachableException(
+                where(endpoint) + " gave no answer" + why,
+                "Check the network, the proxy, the endpoint and the region",
+                cause);
     }
 
-    private static boolean isIgnored(SystemEnvironment host, boolean otherwise) {
-        String property = "aws.ignoreConfiguredEndpointUrls";
-        String variable = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
-        return host.property(property)
-                .map(text -> TrueOrFalse.read(text, "The property " + property))
-                .or(() -> host.env(variable).map(text -> TrueOrFalse.read(text, variable)))
-                .orElse(otherwise);
+    private static String said(@Nullable AwsErrorDetails details) {
+        if (details == null) {
+            return "";
+        }
+        return (details.errorCode() == null ? "" : " " + oneLine(details.errorCode()))
+                + (details.errorMessage() == null ? "" : ": " + oneLine(details.errorMessage()));
     }
 
-    private static Optional<URI> property(String name, SystemEnvironment host) {
-        return host.property(name).map(text -> EndpointAddress.service(text, "The property " + name));
+    private static String oneLine(String text) {
+        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() > LONGEST_MESSAGE ? line.substring(0, LONGEST_MESSAGE) + "…" : line;
     }
 
-    private static Optional<URI> variable(String name, SystemEnvironment host) {
-        return host.env(name).map(text -> EndpointAddress.service(text, name));
+    private static @Nullable IOException network(Throwable failure) {
+        for (Throwable link = failure; link != null; link = link.getCause()) {
+            if (link instanceof NotSentException && link.getCause() instanceof IOException cause) {
+                return cause;
+            }
+            if (link instanceof IOException network) {
+                return network;
+            }
+        }
+        return null;
     }
 }

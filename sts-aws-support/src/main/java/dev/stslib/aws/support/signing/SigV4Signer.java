@@ -4,8 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -20,39 +18,30 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
- * Signs the requests of the AWS SDK with {@link SigV4}. The SDK's own signer writes what it signs, the session token with
- * it, into its debug log; this one writes nothing.
- *
- * <p>On the system's clock it signs by the SDK's clock, which corrects itself by what STS says the time is; on any other
- * clock it signs by that one.
+ * Signs the requests of the AWS SDK with {@link SigV4}. The signer of the SDK logs the session token at debug level; this
+ * one logs nothing.
  */
 public final class SigV4Signer implements HttpSigner<AwsCredentialsIdentity> {
     private final InstantSource clock;
-    private final boolean systemClock;
 
     /**
-     * Makes a signer.
+     * Creates a signer.
      *
-     * @param clock the time of the signatures
+     * @param clock the time of the signatures; the clock of the AWS SDK is not used
      */
     public SigV4Signer(InstantSource clock) {
         this.clock = clock;
-        this.systemClock = clock.equals(InstantSource.system()) || clock.equals(Clock.systemUTC());
     }
 
     @Override
     public SignedRequest sign(SignRequest<? extends AwsCredentialsIdentity> request) {
         AwsCredentialsIdentity identity = request.identity();
-        Instant now = systemClock
-                ? request.requireProperty(HttpSigner.SIGNING_CLOCK, Clock.systemUTC())
-                        .instant()
-                : clock.instant();
         SigV4 signature = new SigV4(
                 identity.accessKeyId(),
                 identity.secretAccessKey(),
                 request.requireProperty(AwsV4HttpSigner.REGION_NAME),
                 request.requireProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME),
-                now);
+                clock.instant());
 
         SdkHttpRequest unsigned = request.request();
         byte[] body = body(request);
@@ -75,7 +64,7 @@ public final class SigV4Signer implements HttpSigner<AwsCredentialsIdentity> {
                 .build();
     }
 
-    /** Without the port where it is the scheme's own, as the client sends it. */
+    /** Without the port of the scheme, as the client sends it. */
     private static String host(SdkHttpRequest request) {
         boolean standard = request.port() == (request.protocol().equalsIgnoreCase("https") ? 443 : 80);
         return standard ? request.host() : request.host() + ":" + request.port();
@@ -93,10 +82,10 @@ public final class SigV4Signer implements HttpSigner<AwsCredentialsIdentity> {
         }
     }
 
-    /** The clients here are blocking ones; the SDK never asks them for this. */
+    /** The SDK asks for this only in asynchronous clients, and there are none. */
     @Override
     public CompletableFuture<AsyncSignedRequest> signAsync(AsyncSignRequest<? extends AwsCredentialsIdentity> request) {
         return CompletableFuture.failedFuture(
-                new UnsupportedOperationException("Only blocking clients are signed for"));
+                new UnsupportedOperationException("This signer serves blocking clients only"));
     }
 }

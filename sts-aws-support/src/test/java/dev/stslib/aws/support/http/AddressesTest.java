@@ -21,7 +21,7 @@ class AddressesTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final Addresses addresses =
-            new Addresses(host -> new InetAddress[] {DEAD, ALIVE}, host -> host.equals("far"), nanos::get);
+            new Addresses(host -> new InetAddress[] {DEAD, ALIVE}, (host, port) -> host.equals("far"), nanos::get);
 
     @Test
     void theAddressThatWasReachedComesFirstForAWhile() throws UnknownHostException {

@@ -156,6 +156,18 @@ class ErrorAnswersTest {
     }
 
     @Test
+    void thePathOfAContainersCredentialsIsHidden() throws IOException {
+        String secret = "5e9c7f1a-0b1c-4c2d-9d3e-planted00001";
+        try (RawServer other =
+                        RawServer.answering(false, RawServer.answer("404 Not Found", "nothing at /v2/credentials/" + secret));
+                AwsHttpClient http = Calls.open(null)) {
+            URI uri = URI.create(other.uri() + "/v2/credentials/" + secret);
+            HttpAnswer answer = http.send(Calls.request(uri).build(), Tries.DEFAULT, any -> false);
+            assertEquals("nothing at /v2/credentials/(hidden)", answer.text());
+        }
+    }
+
+    @Test
     void secretsOfJsonAreHidden() throws IOException {
         String body =
                 "{\"clientSecret\":\"abc\\\"def123\",\"refreshToken\":\"aor/tok-456\",\"grantType\":\"refresh_token\"}";

@@ -59,6 +59,11 @@ class ProxyChoiceTest {
                 "[fd00:ec2::254]:80      | fd00:ec2::254   | 80  | true",
                 "[fd00:ec2::254]:81      | fd00:ec2::254   | 80  | false",
                 "10.0.0.0/8              | ten.example.com | 443 | false",
+                "10.                     | 10.1.2.3        | 443 | true",
+                "192.168.                | 192.168.2.3     | 443 | true",
+                "10.                     | 100.1.2.3       | 443 | false",
+                "example.com.            | a.example.com   | 443 | true",
+                "1.2.3                   | 1.2.0.3         | 443 | false",
             },
             delimiter = '|')
     void exemptTargets(String list, String target, int port, boolean exempt) {
@@ -73,6 +78,8 @@ class ProxyChoiceTest {
                 "proxy.test                 | HttpProxy[tls=false, host=proxy.test, port=80, user=null, password=null]",
                 "https://proxy.test/        | HttpProxy[tls=true, host=proxy.test, port=443, user=null, password=null]",
                 "http://[::1]:3128          | HttpProxy[tls=false, host=::1, port=3128, user=null, password=null]",
+                "http://my_proxy:3128       | HttpProxy[tls=false, host=my_proxy, port=3128, user=null, password=null]",
+                "socks5://my_proxy          | SocksProxy[host=my_proxy, port=1080]",
                 "http://a+b@proxy.test:1    | HttpProxy[tls=false, host=proxy.test, port=1, user=a+b, password=null]",
                 "socks5://proxy.test        | SocksProxy[host=proxy.test, port=1080]",
                 "SOCKS5H://proxy.test:9     | SocksProxy[host=proxy.test, port=9]",

@@ -2,71 +2,92 @@ package dev.stslib.core.internal.aws;
 
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
-import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.aws.support.http.AwsHttpClient;
-import dev.stslib.aws.support.http.HttpClients;
+import dev.stslib.aws.support.http.HttpAnswer;
+import dev.stslib.aws.support.http.HttpClientSet;
+import dev.stslib.aws.support.http.Tries;
+import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.aws.support.service.EndpointAddress;
-import java.io.IOException;
+import dev.stslib.aws.support.service.PlainEndpoint;
+import dev.stslib.aws.support.service.ServiceEndpoints;
+import dev.stslib.store.support.file.TextFiles;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * The role of the container. The AWS SDK's own provider looks into the real environment only; this one asks
- * what a {@link SystemEnvironment} says, up to three times, and never through a proxy.
+ * The role of the container, never asked through a proxy. The AWS SDK's own provider reads the real environment only; this
+ * one reads a {@link SystemEnvironment}.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html">AWS, container
  *     credential provider</a>
  */
 final class OpenContainerSource implements OpenCredentialSource {
     private static final String ECS = "http://169.254.170.2";
-    private static final Set<String> IN_THE_CLEAR = Set.of("169.254.170.2", "169.254.170.23", "[fd00:ec2::23]");
+    private static final Set<String> OF_AWS = Set.of("169.254.170.2", "169.254.170.23", "fd00:ec2:0:0:0:0:0:23");
+    private static final String RELATIVE = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+    private static final String FULL = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+
+    private static final int LONGEST_TOKEN = 20_000;
 
     private final SystemEnvironment host;
-    private final AwsHttpClient http;
+    private final HttpClientSet http;
 
     OpenContainerSource(TokenProviderSettings settings) {
         host = settings.host();
-        http = HttpClients.direct(settings);
+        http = HttpClientSet.direct(settings);
     }
 
     @Override
     public SourcePlan plan(Profile profile, ProfileSet profiles) {
-        return new ContainerCredentials(profile.name());
+        return new ContainerCredentials(
+                profile.name(), new ServiceEndpoints(host, profiles).caBundle(List.of(profile)));
     }
 
     @Override
-    public SourceCredentials fetch(SourcePlan plan) {
+    public SourceCredentials fetch(SourceRequest request) {
         URI endpoint = endpoint();
-        Map<String, String> headers = authorization()
-                .map(token -> Map.of("Authorization", token, "Accept", "application/json"))
-                .orElse(Map.of("Accept", "application/json"));
-        LocalEndpoint local = new LocalEndpoint(
-                http,
+        SdkHttpRequest.Builder question = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.GET)
+                .uri(endpoint)
+                .putHeader("Accept", "application/json");
+        authorization().ifPresent(token -> question.putHeader("Authorization", token));
+        PlainEndpoint container = new PlainEndpoint(
+                http.trusting(((ContainerCredentials) request.plan()).caBundle()),
+                Tries.DEFAULT,
+                true,
                 "The endpoint of this container's credentials at " + EndpointAddress.shown(endpoint),
                 "Check that the container has a role, and the variables AWS_CONTAINER_*");
-        String answer = local.ask(SdkHttpMethod.GET, endpoint, headers);
-        try {
-            return read(answer);
-        } catch (IOException | DateTimeException | IllegalArgumentException e) {
-            // Not as a cause: its message may hold what the endpoint answered.
-            throw local.gaveNone("the answer cannot be read", null);
-        }
+        HttpAnswer answer = container.ask(question.build());
+        SourceCredentials got =
+                CredentialFields.ofEndpoint(answer.text(), container::unusable).ofRole(false);
+        return onThisClock(got, answer);
+    }
+
+    /** The credentials with their end on the clock of this machine. */
+    static SourceCredentials onThisClock(SourceCredentials got, HttpAnswer answer) {
+        Instant end = got.expiration();
+        return new SourceCredentials(
+                got.accessKeyId(),
+                got.secretAccessKey(),
+                got.sessionToken(),
+                end == null ? null : answer.toLocal(end),
+                got.accountId());
     }
 
     @Override
@@ -77,28 +98,38 @@ final class OpenContainerSource implements OpenCredentialSource {
     private URI endpoint() {
         Optional<String> relative = setting(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI);
         if (relative.isPresent()) {
-            return EndpointAddress.resource(
-                    setting(SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT).orElse(ECS) + relative.get(),
-                    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI behind the container's own address");
+            if (!relative.get().startsWith("/")) {
+                throw new ProfileConfigurationException(
+                        RELATIVE + " does not begin with a slash", "Set it to a path such as /v2/credentials/id");
+            }
+            String base =
+                    setting(SdkSystemSetting.AWS_CONTAINER_SERVICE_ENDPOINT).orElse(ECS);
+            return checked(base + relative.get(), RELATIVE + " behind the container's own address");
         }
-        String text = setting(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)
+        return setting(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)
+                .map(text -> checked(text, FULL))
                 .orElseThrow(() -> new ProfileConfigurationException(
-                        "The credentials of this container are wanted, and neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
-                                + " nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set",
-                        "Run it in a container that has a role"));
-        URI full = EndpointAddress.resource(text, "AWS_CONTAINER_CREDENTIALS_FULL_URI");
-        if (!"https".equalsIgnoreCase(full.getScheme()) && !mayBeAskedInTheClear(full.getHost())) {
+                        "A profile asks for the credentials of this container, and neither " + RELATIVE + " nor " + FULL
+                                + " is set",
+                        "Run this in a container that has a role"));
+    }
+
+    private static URI checked(String text, String place) {
+        URI uri = EndpointAddress.resource(text, place);
+        if (!"https".equalsIgnoreCase(uri.getScheme()) && !mayBeAskedInTheClear(uri.getHost())) {
             throw new ProfileConfigurationException(
-                    "AWS_CONTAINER_CREDENTIALS_FULL_URI names " + full.getHost()
+                    place + " names " + uri.getHost()
                             + " without TLS, which is neither loopback nor one of AWS's own container hosts",
                     "Use https, or a loopback address");
         }
-        return full;
+        return uri;
     }
 
+    /** A name counts as loopback only if all its addresses do: the client may use any of them. */
     private static boolean mayBeAskedInTheClear(String name) {
         try {
-            return IN_THE_CLEAR.contains(name) || InetAddress.getByName(name).isLoopbackAddress();
+            return Arrays.stream(InetAddress.getAllByName(name))
+                    .allMatch(address -> address.isLoopbackAddress() || OF_AWS.contains(address.getHostAddress()));
         } catch (UnknownHostException e) {
             return false;
         }
@@ -112,47 +143,27 @@ final class OpenContainerSource implements OpenCredentialSource {
             token.ifPresent(text -> requireOneLine(text, "AWS_CONTAINER_AUTHORIZATION_TOKEN"));
             return token;
         }
+        String place = "The file " + file.get() + ", which AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names,";
         try {
-            String token = Files.readString(host.path(file.get())).strip();
-            requireOneLine(token, "The file " + file.get() + ", which AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names,");
+            String token =
+                    TextFiles.text(place, host.path(file.get()), LONGEST_TOKEN).strip();
+            requireOneLine(token, place);
             return Optional.of(token);
-        } catch (IOException | InvalidPathException e) {
-            throw new ProfileConfigurationException(
-                    "The file " + file.get() + ", which AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names, cannot be read",
-                    "Check that it is there and readable",
-                    e);
+        } catch (InvalidPathException e) {
+            throw new ProfileConfigurationException(place + " is not a path", "Give the path of a file", e);
         }
     }
 
-    /** What a header cannot carry is refused here: whoever sends the header would repeat it in the error. */
+    /** Refuses what a header cannot carry before the HTTP client does, whose error would repeat it. */
     private static void requireOneLine(String token, String place) {
         if (token.chars().anyMatch(Character::isISOControl)) {
             throw new ProfileConfigurationException(
                     place + " holds a token with a line break or another control character",
-                    "Let it hold the token alone, in one line");
+                    "Save the token alone, in one line");
         }
     }
 
     private Optional<String> setting(SdkSystemSetting setting) {
         return host.setting(setting.property(), setting.environmentVariable());
-    }
-
-    private static SourceCredentials read(String json) throws IOException {
-        Map<String, String> values = JsonTexts.read(json);
-        String expiration = values.get("Expiration");
-        return new SourceCredentials(
-                required(values, "AccessKeyId"),
-                Secret.of(required(values, "SecretAccessKey")),
-                Secret.of(required(values, "Token")),
-                expiration == null ? null : Instant.parse(expiration),
-                values.get("AccountId"));
-    }
-
-    private static String required(Map<String, String> values, String name) throws IOException {
-        String value = values.get(name);
-        if (value == null) {
-            throw new IOException("no " + name);
-        }
-        return value;
     }
 }

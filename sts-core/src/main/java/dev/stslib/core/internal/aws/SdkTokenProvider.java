@@ -13,6 +13,7 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.aws.support.http.RuntimeModules;
 import java.time.Duration;
 
 /** The live provider: each operation of STS, from stslib's values to the AWS SDK's and back. */
@@ -31,6 +32,7 @@ public final class SdkTokenProvider implements OpenTokenProvider {
     }
 
     public static SdkTokenProvider open(TokenProviderSettings settings) {
+        RuntimeModules.require("java.xml", "The AWS SDK");
         return new SdkTokenProvider(
                 StsInvoker.open(settings), new StsResponses(settings.clock()), settings.callTimeout());
     }

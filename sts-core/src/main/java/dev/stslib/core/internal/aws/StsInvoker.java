@@ -1,14 +1,12 @@
 package dev.stslib.core.internal.aws;
 
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.aws.support.http.AwsHttpClient;
-import dev.stslib.aws.support.http.HttpClients;
-import dev.stslib.aws.support.signing.SigV4AuthScheme;
+import dev.stslib.aws.support.http.HttpClientSet;
+import dev.stslib.aws.support.service.SdkClients;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,52 +14,45 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsResponse;
 
-/** Owns what all calls share, makes them, and turns what goes wrong into stslib's errors. */
+/** Makes the calls of one token provider, and maps whatever fails to stslib's errors. */
 final class StsInvoker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger("dev.stslib.core.sdk.AwsSdkTokenProvider");
-    /** So long the thread of the time-outs stays when there is nothing to time. */
-    private static final long IDLE_SECONDS = 1;
 
     private final StsClients clients;
-    private final AwsHttpClient http;
-    private final ScheduledThreadPoolExecutor scheduler;
+    private final HttpClientSet http;
+    private final SdkClients sdk;
     private final boolean debug;
     private volatile boolean closed;
 
-    private StsInvoker(StsClients clients, AwsHttpClient http, ScheduledThreadPoolExecutor scheduler, boolean debug) {
+    private StsInvoker(StsClients clients, HttpClientSet http, SdkClients sdk, boolean debug) {
         this.clients = clients;
         this.http = http;
-        this.scheduler = scheduler;
+        this.sdk = sdk;
         this.debug = debug;
     }
 
     static StsInvoker open(TokenProviderSettings settings) {
-        AwsHttpClient http = HttpClients.open(settings);
-        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, StsInvoker::daemon);
-        scheduler.setRemoveOnCancelPolicy(true);
-        scheduler.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
-        scheduler.allowCoreThreadTimeOut(true);
-        StsClients clients =
-                new StsClients(http, scheduler, new SigV4AuthScheme(settings.clock()), settings.callTimeout());
-        return new StsInvoker(clients, http, scheduler, settings.debug());
-    }
-
-    static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "stslib-sts-timeouts");
-        thread.setDaemon(true);
-        return thread;
+        HttpClientSet http = HttpClientSet.of(settings);
+        SdkClients sdk = new SdkClients(settings.callTimeout());
+        return new StsInvoker(new StsClients(http, sdk, settings.clock()), http, sdk, settings.debug());
     }
 
     <A extends StsResponse, T> T call(StsCallContext call, Function<StsClient, A> request, Function<A, T> read) {
         requireOpen();
         StsClient client = clients.at(call.endpoint(), call.carriesCode());
         debug("{}: asking", call, "");
+        A answer = answer(call, client, request);
+        debug("{}: answered, request {}", call, answer.responseMetadata().requestId());
+        return read.apply(answer);
+    }
+
+    private <A extends StsResponse> A answer(StsCallContext call, StsClient client, Function<StsClient, A> request) {
         try {
-            A answer = request.apply(client);
-            debug("{}: answered, request {}", call, answer.responseMetadata().requestId());
-            return read.apply(answer);
+            return request.apply(client);
+        } catch (StslibException e) {
+            throw e;
         } catch (RejectedExecutionException e) {
-            // The scheduler of time-outs takes nothing more: another thread has just closed the provider.
+            // The scheduler of time-outs is closed: another thread has just closed the provider.
             throw closedException();
         } catch (SdkException e) {
             if (closed) {
@@ -70,6 +61,12 @@ final class StsInvoker implements AutoCloseable {
             StslibException failure = SdkErrorMapper.of(call, e);
             debug("{}: {}", call, failure.problem());
             throw failure;
+        } catch (RuntimeException e) {
+            // Not as a cause: its message may repeat a header, such as a key.
+            throw new InvalidRequestException(
+                    call.where() + " was not asked: the request cannot be sent ("
+                            + e.getClass().getName() + ")",
+                    "Check the access key and the session token for line breaks and empty parts");
         }
     }
 
@@ -87,7 +84,7 @@ final class StsInvoker implements AutoCloseable {
 
     private static EngineClosedException closedException() {
         return new EngineClosedException(
-                "The provider '" + SdkTokenProvider.NAME + "' is closed", "Open a new one and call that");
+                "The provider '" + SdkTokenProvider.NAME + "' is closed", "Open a new provider and use that");
     }
 
     @Override
@@ -95,6 +92,6 @@ final class StsInvoker implements AutoCloseable {
         closed = true;
         http.close();
         clients.close();
-        scheduler.shutdownNow();
+        sdk.close();
     }
 }

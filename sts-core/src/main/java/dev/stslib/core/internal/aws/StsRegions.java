@@ -2,10 +2,12 @@ package dev.stslib.core.internal.aws;
 
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -13,6 +15,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 
 /** The regions where STS is, of all partitions, as the AWS SDK's own metadata lists them. */
 public final class StsRegions {
+    private static final Pattern NAME = Pattern.compile("[a-z]+(-[a-z]+)+-[0-9]+");
     private static final Map<String, StsRegion> REGIONS = load();
 
     private StsRegions() {}
@@ -34,6 +37,22 @@ public final class StsRegions {
      */
     public static Optional<StsRegion> find(@Nullable String name) {
         return name == null ? Optional.empty() : Optional.ofNullable(REGIONS.get(name));
+    }
+
+    /**
+     * A region that this version of the AWS SDK may not know, at an endpoint that is given.
+     *
+     * @param name the name
+     * @param endpoint the endpoint
+     * @return the region, or empty if the name has not the form of a region's name
+     */
+    public static Optional<StsRegion> at(@Nullable String name, URI endpoint) {
+        if (name == null || !NAME.matcher(name).matches()) {
+            return Optional.empty();
+        }
+        String host = endpoint.getHost() == null ? String.valueOf(endpoint.getAuthority()) : endpoint.getHost();
+        return Optional.of(
+                new StsRegion(name, host, PartitionMetadata.of(Region.of(name)).id()));
     }
 
     /**

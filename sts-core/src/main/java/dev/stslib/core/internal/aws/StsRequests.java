@@ -2,6 +2,7 @@ package dev.stslib.core.internal.aws;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 import software.amazon.awssdk.services.sts.model.Tag;
 
-/** Makes the AWS SDK's requests of stslib's. What is left out stays left out; an empty list is not sent. */
+/** Converts stslib's requests to those of the AWS SDK. Absent values and empty lists are not sent. */
 final class StsRequests {
     private StsRequests() {}
 
@@ -26,10 +27,25 @@ final class StsRequests {
         String key = source.accessKeyId();
         String secret = source.secretAccessKey().revealSecret();
         Secret token = source.sessionToken();
+        requireSignable("access key id", key);
+        requireSignable("secret access key", secret);
+        if (token != null) {
+            requireSignable("session token", token.revealSecret());
+        }
         settings.credentialsProvider(StaticCredentialsProvider.create(
                 token == null
                         ? AwsBasicCredentials.create(key, secret)
                         : AwsSessionCredentials.create(key, secret, token.revealSecret())));
+    }
+
+    /** A header could not carry such a part, and the error of the HTTP client would repeat it. */
+    private static void requireSignable(String name, String part) {
+        if (part.isBlank() || part.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidRequestException(
+                    "The " + name + " of the credentials that sign the request is "
+                            + (part.isBlank() ? "empty" : "not one line of text"),
+                    "Correct the credentials: each part is one line without control characters");
+        }
     }
 
     static software.amazon.awssdk.services.sts.model.GetSessionTokenRequest of(

@@ -7,6 +7,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.ExpiredAnswerException;
+import dev.stslib.aws.support.http.ServerTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -21,8 +22,9 @@ import software.amazon.awssdk.services.sts.model.FederatedUser;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.GetFederationTokenResponse;
 import software.amazon.awssdk.services.sts.model.GetSessionTokenResponse;
+import software.amazon.awssdk.services.sts.model.StsResponse;
 
-/** Makes stslib's values of the AWS SDK's answers, and refuses answers that lack something or have already expired. */
+/** Converts answers of the AWS SDK to stslib's values. Refuses answers that are incomplete or have already expired. */
 @SuppressWarnings("deprecation") // AWS advises against reading the packed policy size, and still sends it.
 final class StsResponses {
     private final InstantSource clock;
@@ -32,11 +34,11 @@ final class StsResponses {
     }
 
     SessionToken sessionToken(StsCallContext call, GetSessionTokenResponse answer, @Nullable String mfaSerial) {
-        return new SessionToken(credentials(call, answer.credentials()), mfaSerial);
+        return new SessionToken(credentials(call, answer, answer.credentials()), mfaSerial);
     }
 
     FederationToken federation(StsCallContext call, GetFederationTokenResponse answer) {
-        TemporaryCredentials credentials = credentials(call, answer.credentials());
+        TemporaryCredentials credentials = credentials(call, answer, answer.credentials());
         FederatedUser user = there(call, "FederatedUser", answer.federatedUser());
         return new FederationToken(
                 credentials,
@@ -48,6 +50,7 @@ final class StsResponses {
     AssumedRole role(StsCallContext call, AssumeRoleResponse answer) {
         return role(
                 call,
+                answer,
                 answer.credentials(),
                 answer.assumedRoleUser(),
                 answer.packedPolicySize(),
@@ -62,6 +65,7 @@ final class StsResponses {
         put(federation, "SubjectFromWebIdentityToken", answer.subjectFromWebIdentityToken());
         return role(
                 call,
+                answer,
                 answer.credentials(),
                 answer.assumedRoleUser(),
                 answer.packedPolicySize(),
@@ -78,6 +82,7 @@ final class StsResponses {
         put(federation, "SubjectType", answer.subjectType());
         return role(
                 call,
+                answer,
                 answer.credentials(),
                 answer.assumedRoleUser(),
                 answer.packedPolicySize(),
@@ -94,12 +99,13 @@ final class StsResponses {
 
     private AssumedRole role(
             StsCallContext call,
+            StsResponse answer,
             @Nullable Credentials credentials,
             @Nullable AssumedRoleUser user,
             @Nullable Integer packedPolicySize,
             @Nullable String sourceIdentity,
             Map<String, String> federation) {
-        TemporaryCredentials arrived = credentials(call, credentials);
+        TemporaryCredentials arrived = credentials(call, answer, credentials);
         return new AssumedRole(
                 arrived,
                 user == null ? null : textOrNull(user.arn()),
@@ -109,20 +115,21 @@ final class StsResponses {
                 federation);
     }
 
-    private TemporaryCredentials credentials(StsCallContext call, @Nullable Credentials answered) {
+    private TemporaryCredentials credentials(
+            StsCallContext call, StsResponse answer, @Nullable Credentials answered) {
         Instant now = clock.instant();
         Credentials found = there(call, "Credentials", answered);
         TemporaryCredentials credentials = new TemporaryCredentials(
-                there(call, "AccessKeyId", found.accessKeyId()),
-                Secret.of(there(call, "SecretAccessKey", found.secretAccessKey())),
-                Secret.of(there(call, "SessionToken", found.sessionToken())),
+                there(call, "AccessKeyId", textOrNull(found.accessKeyId())),
+                Secret.of(there(call, "SecretAccessKey", textOrNull(found.secretAccessKey()))),
+                Secret.of(there(call, "SessionToken", textOrNull(found.sessionToken()))),
                 now,
-                there(call, "Expiration", found.expiration()));
+                ServerTime.toLocal(there(call, "Expiration", found.expiration()), answer.sdkHttpResponse(), now));
         if (credentials.isExpired(now)) {
             throw new ExpiredAnswerException(
                     call.where() + " answered with credentials that ended at " + credentials.expiration()
                             + ", and here it is " + now,
-                    "Check the clock of this machine, and that nothing on the way keeps old answers");
+                    "Check the clock of this machine, and that no proxy on the way caches answers");
         }
         return credentials;
     }
@@ -137,7 +144,7 @@ final class StsResponses {
         }
     }
 
-    /** What the answer says under a name; an answer without it is none of STS. */
+    /** Requires a part of the answer; STS leaves none out. */
     static <T> T there(StsCallContext call, String name, @Nullable T value) {
         if (value == null) {
             throw SdkErrorMapper.notSts(call, "the answer has no " + name, null);

@@ -11,10 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param scheduler runs background refreshes when they are due
  * @param events passes on what happens
  * @param pool runs what blocks
+ * @param gate what happens before the background renews a value
  * @param <V> the type of the values
  */
 public record CacheContext<V>(
-        ExpiringType<V> type, Timing timing, RefreshScheduler scheduler, EventBus events, Executor pool) {
+        ExpiringType<V> type,
+        Timing timing,
+        RefreshScheduler scheduler,
+        EventBus events,
+        Executor pool,
+        RenewalGate gate) {
     /** The executor of a reader that makes the refresh itself, if the settings say so, or null. */
     @Nullable
     CallerThreadExecutor callersThread() {
@@ -22,11 +28,11 @@ public record CacheContext<V>(
     }
 
     /**
-     * The same for values that are not refreshed ahead of need.
+     * Returns a context for values that are not refreshed ahead of need.
      *
      * @return the context
      */
     public CacheContext<V> withoutAdvisoryWindow() {
-        return new CacheContext<>(type, timing.withoutAdvisoryWindow(), scheduler, events, pool);
+        return new CacheContext<>(type, timing.withoutAdvisoryWindow(), scheduler, events, pool, gate);
     }
 }

@@ -51,6 +51,7 @@ public final class CacheEntry<V> {
     private volatile EntryLoader<V> loader;
     private volatile CachedValue<V> view = CachedValue.empty();
     private final EntryUsage usage;
+    private final IdleTime idleTime;
     private @Nullable InFlightRefresh<V> inFlight;
     private @Nullable FailureState failure;
     private boolean closed;
@@ -80,6 +81,7 @@ public final class CacheEntry<V> {
         this.loader = loader;
         this.context = context;
         this.usage = new EntryUsage(descriptor.code() != null);
+        this.idleTime = new IdleTime(usage);
     }
 
     // ---- What describes the entry
@@ -173,6 +175,7 @@ public final class CacheEntry<V> {
      */
     public CompletionStage<V> forSigning(InFlightRefresh<?> asker) {
         V usable = view.beforeMandatory(context.timing().millis());
+        usage.touch();
         return usable == null ? readSlowly(asker.trigger(), asker) : CompletableFuture.completedStage(usable);
     }
 
@@ -202,7 +205,7 @@ public final class CacheEntry<V> {
         CachedValue<V> cached = view;
         Timing timing = context.timing();
         RefreshPolicy.Action action = RefreshPolicy.onRead(
-                cached.phaseByClock(timing.millis()), cached.isRefused(), failure, timing.nanos(), timing.settings());
+                cached.phaseByClock(timing.millis()), cached.standing(), failure, timing.nanos(), timing.settings());
         boolean idle = inFlight == null;
         return switch (action) {
             case SERVE -> new ReadDecision<>(cached.value, null, null);
@@ -257,13 +260,15 @@ public final class CacheEntry<V> {
     }
 
     /**
-     * The current value if it is valid, without asking for another.
+     * The current value if it is valid and no service refused it, without asking for another.
      *
      * @return the value, or empty
      */
     public Optional<V> peek() {
         CachedValue<V> cached = view;
-        return context.timing().millis() < cached.expiresAt() ? Optional.ofNullable(cached.value) : Optional.empty();
+        return cached.isRefused() || context.timing().millis() >= cached.expiresAt()
+                ? Optional.empty()
+                : Optional.ofNullable(cached.value);
     }
 
     /**
@@ -301,6 +306,7 @@ public final class CacheEntry<V> {
                 view.expiresAt(),
                 current,
                 () -> fresh().filter(value -> current == null || !isSame(value, current)),
+                () -> view.isRefused(),
                 callersThread);
         inFlight = begun;
         view = view.inRefresh();
@@ -311,7 +317,7 @@ public final class CacheEntry<V> {
         return context.type().id(value).equals(context.type().id(other));
     }
 
-    /** Starts a refresh. Whatever goes wrong ends it: otherwise no other would ever start. */
+    /** Starts a refresh. Any failure ends it, an Error too. Otherwise no other refresh would ever start. */
     private void start(@Nullable InFlightRefresh<V> refresh) {
         if (refresh == null) {
             return;
@@ -410,7 +416,7 @@ public final class CacheEntry<V> {
         Lifespan lifespan = view.lifespan();
         return RefreshPolicy.onFailure(
                 error,
-                view.phase(millis),
+                view.isRefused() ? Phase.ABSENT : view.phase(millis),
                 failure,
                 timing.nanos(),
                 lifespan == null ? 0 : lifespan.nanosToMandatory(millis),
@@ -418,7 +424,7 @@ public final class CacheEntry<V> {
                 timing.random());
     }
 
-    /** A reader waited for a refresh in vain, which counts as a failed try while the refresh is in flight. */
+    /** Notes that a reader gave up waiting. That counts as a failed try while the refresh is in flight. */
     synchronized void timedOut(InFlightRefresh<V> awaited, RuntimeException error) {
         if (inFlight == awaited && (failure == null || !failure.hasTried())) {
             remember(error);
@@ -430,13 +436,14 @@ public final class CacheEntry<V> {
         Timing timing = context.timing();
         Phase phase = view.phase(timing.millis());
         boolean serves = RefreshPolicy.servesAfter(phase, FailureState.isFinal(error), timing.settings());
-        return serves && !closed ? view.value : null;
+        return serves && !closed && !view.isRefused() ? view.value : null;
     }
 
-    /** The turning points of the current value, or null. */
+    /** The turning points of the value that may be served, or null. */
     @Nullable
     Lifespan lifespan() {
-        return view.lifespan();
+        CachedValue<V> cached = view;
+        return cached.isRefused() ? null : cached.lifespan();
     }
 
     // ---- Values from elsewhere
@@ -475,8 +482,7 @@ public final class CacheEntry<V> {
      */
     public void offer(V value) {
         synchronized (this) {
-            long expiresAt = context.type().expiration(value).toEpochMilli();
-            if (closed || expiresAt <= view.expiresAt()) {
+            if (closed || !isBetter(value)) {
                 return;
             }
             accept(value);
@@ -487,15 +493,38 @@ public final class CacheEntry<V> {
         reschedule();
     }
 
+    /** A value that a service refused is worse than any other, and the same value is no better for coming again. */
+    private boolean isBetter(V value) {
+        V current = view.value;
+        if (current != null && view.isRefused()) {
+            return !isSame(value, current);
+        }
+        return context.type().expiration(value).toEpochMilli() > view.expiresAt();
+    }
+
     /**
-     * Notes that a service refused the value. The next reader waits for a new one.
+     * Notes that a service refused the value. It is not served again, whatever happens; the next reader waits for a new
+     * one.
      *
      * @param id the id of the refused value; nothing happens if it is not the current one's
      */
     public synchronized void invalidate(String id) {
         V current = view.value;
         if (!closed && current != null && context.type().id(current).equals(id)) {
-            view = view.refused();
+            view = view.worse(Standing.REFUSED);
+        }
+    }
+
+    /**
+     * Notes that the source of the value will end it before long. The next reader waits for a new one, and gets this one
+     * only if there is none.
+     *
+     * @param id the id of the value; nothing happens if it is not the current one's
+     */
+    public synchronized void renew(String id) {
+        V current = view.value;
+        if (!closed && current != null && context.type().id(current).equals(id)) {
+            view = view.worse(Standing.OUTDATED);
         }
     }
 
@@ -512,7 +541,7 @@ public final class CacheEntry<V> {
             usage.keep(more);
         }
         reschedule();
-        noteDependents(more);
+        noteDependents(more, false);
     }
 
     /**
@@ -528,21 +557,67 @@ public final class CacheEntry<V> {
         }
         if (changed) {
             reschedule();
-            noteDependents(more);
+            noteDependents(more, true);
         }
     }
 
-    private void noteDependents(int more) {
+    private void noteDependents(int more, boolean watched) {
         for (CacheEntry<?> signing = source; signing != null; signing = signing.source) {
             synchronized (signing) {
-                signing.usage.dependents(more);
+                signing.usage.dependents(more, watched);
             }
             signing.reschedule();
         }
     }
 
+    /**
+     * Lets the entry be dropped: an action runs once the entry has not been needed or used for its idle time. A timer sees
+     * to that where handles have left the entry, otherwise {@link #dropIfIdle}.
+     *
+     * @param action drops the entry if {@link #endIfIdle} agrees; must not block
+     */
+    public void whenIdle(Runnable action) {
+        synchronized (this) {
+            idleTime.start(action);
+        }
+        reschedule();
+    }
+
+    /** Drops the entry if its idle time has passed. */
+    public void dropIfIdle() {
+        Runnable idle;
+        synchronized (this) {
+            idle = takeIdle(context.timing().millis());
+        }
+        if (idle != null) {
+            idle.run();
+        }
+        reschedule();
+    }
+
+    /** Notes that the entry is about to be used, so that it is not dropped before. */
+    public void touch() {
+        usage.touch();
+    }
+
+    /**
+     * Whether the entry is idle. If it is, the action for that runs no more.
+     *
+     * @return true if the caller may drop the entry
+     */
+    public synchronized boolean endIfIdle() {
+        return idleTime.endIfIdle(inFlight != null);
+    }
+
+    /** A value that cost an MFA code stays until it ends, and so does a refused one, which a store might bring back. */
+    private @Nullable Runnable takeIdle(long millis) {
+        boolean holds = (descriptor.code() != null || view.isRefused()) && millis < view.expiresAt();
+        return idleTime.take(inFlight != null, holds, millis);
+    }
+
     private synchronized void reschedule() {
-        long next = nextWake();
+        idleTime.plan(inFlight != null, context.timing().millis());
+        long next = Math.min(idleTime.timerAt(), nextWake());
         if (alarm == null && next != Long.MAX_VALUE) {
             alarm = context.scheduler().alarm(this::onTimer);
         }
@@ -572,19 +647,20 @@ public final class CacheEntry<V> {
             return lifespan.advisoryAt();
         }
         long next = context.timing().nextTry(failure, lifespan);
-        return view.isRefused() ? next : Math.max(next, lifespan.advisoryAt());
+        return view.standing() != Standing.GOOD ? next : Math.max(next, lifespan.advisoryAt());
     }
 
     /** Gives an expiry warning and starts a refresh, each if it is due. */
     void onTimer() {
         Instant warnedOf;
-        InFlightRefresh<V> started;
+        boolean due;
+        Runnable idle;
         synchronized (this) {
             long millis = context.timing().millis();
+            idle = takeIdle(millis);
             warnedOf = takeWarning(millis);
-            boolean wanted = usage.isWanted() && !closed && inFlight == null;
-            started = wanted && isRefreshDue(millis) ? begin(RefreshTrigger.BACKGROUND, null) : null;
-            usage.rest(!wanted);
+            due = isRefreshWanted() && isRefreshDue(millis);
+            usage.rest(!isRefreshWanted());
         }
         if (warnedOf != null) {
             context.events()
@@ -594,6 +670,23 @@ public final class CacheEntry<V> {
                             warnedOf,
                             context.timing().clock().instant()));
         }
+        if (idle != null) {
+            idle.run();
+        }
+        if (due) {
+            context.gate().pass(this::refreshIfDue);
+        } else {
+            reschedule();
+        }
+    }
+
+    /** Starts a refresh in the background, unless the entry is no longer wanted. */
+    private void refreshIfDue() {
+        InFlightRefresh<V> started;
+        synchronized (this) {
+            boolean due = isRefreshWanted() && isRefreshDue(context.timing().millis());
+            started = due ? begin(RefreshTrigger.BACKGROUND, null) : null;
+        }
         if (started != null) {
             start(started);
         } else {
@@ -601,10 +694,14 @@ public final class CacheEntry<V> {
         }
     }
 
+    private boolean isRefreshWanted() {
+        return usage.isWanted() && !closed && inFlight == null;
+    }
+
     /** The timer may have fired for a warning, and so before a refresh is due. */
     private boolean isRefreshDue(long millis) {
         Lifespan lifespan = view.lifespan();
-        boolean isEarly = lifespan != null && !view.isRefused() && millis < lifespan.advisoryAt();
+        boolean isEarly = lifespan != null && view.standing() == Standing.GOOD && millis < lifespan.advisoryAt();
         return !isEarly
                 && view.phase(millis) != Phase.FRESH
                 && context.timing().mayTry(failure, view.phaseByClock(millis));
@@ -646,7 +743,7 @@ public final class CacheEntry<V> {
             return Activity.REFRESHING;
         }
         return RefreshPolicy.isBackingOff(
-                        view.phaseByClock(timing.millis()), failure, timing.nanos(), timing.settings())
+                        view.phaseByClock(timing.millis()), view.standing(), failure, timing.nanos(), timing.settings())
                 ? Activity.BACKING_OFF
                 : Activity.IDLE;
     }
@@ -674,7 +771,9 @@ public final class CacheEntry<V> {
 
     /** The labels of all sources, the first one first, and of this entry. */
     private List<String> chain() {
-        List<String> labels = source == null ? new ArrayList<>() : source.chain();
+        // Base credentials, which are of another type, are listed nowhere.
+        boolean isListed = source != null && source.context.type() == context.type();
+        List<String> labels = source != null && isListed ? source.chain() : new ArrayList<>();
         labels.add(label());
         return labels;
     }
@@ -686,6 +785,7 @@ public final class CacheEntry<V> {
         InFlightRefresh<V> ended;
         synchronized (this) {
             closed = true;
+            idleTime.stop();
             view = CachedValue.empty();
             ended = inFlight;
             inFlight = null;

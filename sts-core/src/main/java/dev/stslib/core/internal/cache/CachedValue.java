@@ -13,21 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class CachedValue<V> {
     private static final long NEVER = Long.MIN_VALUE;
-    private static final CachedValue<?> EMPTY = new CachedValue<>(null, NEVER, null, null);
+    private static final CachedValue<?> EMPTY = new CachedValue<>(null, NEVER, null, Standing.GOOD, null);
 
     final @Nullable V value;
     /** Until then a reader is served without any decision; milliseconds since 1970. */
     final long freshUntil;
 
     private final @Nullable Lifespan lifespan;
+    private final Standing standing;
     /** Made when first asked for. Making it twice does no harm. */
     private volatile @Nullable CompletionStage<V> stage;
 
     private CachedValue(
-            @Nullable V value, long freshUntil, @Nullable Lifespan lifespan, @Nullable CompletionStage<V> stage) {
+            @Nullable V value,
+            long freshUntil,
+            @Nullable Lifespan lifespan,
+            Standing standing,
+            @Nullable CompletionStage<V> stage) {
         this.value = value;
         this.freshUntil = freshUntil;
         this.lifespan = lifespan;
+        this.standing = standing;
         this.stage = stage;
     }
 
@@ -37,32 +43,36 @@ final class CachedValue<V> {
     }
 
     static <V> CachedValue<V> of(V value, Lifespan lifespan) {
-        return new CachedValue<>(value, lifespan.freshUntil(), lifespan, null);
+        return new CachedValue<>(value, lifespan.freshUntil(), lifespan, Standing.GOOD, null);
     }
 
     /** The same value while a refresh is in flight: until the mandatory window a reader has nothing to start. */
     CachedValue<V> inRefresh() {
-        return lifespan == null || isRefused() || lifespan.mandatoryAt() <= freshUntil
+        return lifespan == null || standing != Standing.GOOD || lifespan.mandatoryAt() <= freshUntil
                 ? this
                 : servedUntil(lifespan.mandatoryAt());
     }
 
     /** The same value after a refresh that has brought no other. */
     CachedValue<V> afterRefresh() {
-        return lifespan == null || isRefused() ? this : servedUntil(lifespan.freshUntil());
+        return lifespan == null || standing != Standing.GOOD ? this : servedUntil(lifespan.freshUntil());
     }
 
     private CachedValue<V> servedUntil(long end) {
-        return new CachedValue<>(value, end, lifespan, stage);
+        return new CachedValue<>(value, end, lifespan, standing, stage);
     }
 
-    /** The same value after a service refused it: no reader is served without a decision. */
-    CachedValue<V> refused() {
-        return new CachedValue<>(value, NEVER, lifespan, null);
+    /** The same value with a worse standing: no reader is served without a decision. */
+    CachedValue<V> worse(Standing next) {
+        return next.compareTo(standing) <= 0 ? this : new CachedValue<>(value, NEVER, lifespan, next, null);
+    }
+
+    Standing standing() {
+        return standing;
     }
 
     boolean isRefused() {
-        return freshUntil == NEVER && value != null;
+        return standing == Standing.REFUSED;
     }
 
     /** A completed stage, which is kept so that asynchronous reads of a fresh value allocate nothing. */
@@ -89,7 +99,7 @@ final class CachedValue<V> {
     /** The value if it is valid at a time and not in its mandatory window, or null. */
     @Nullable
     V beforeMandatory(long millis) {
-        return lifespan == null || isRefused() || millis >= lifespan.mandatoryAt() ? null : value;
+        return lifespan == null || standing != Standing.GOOD || millis >= lifespan.mandatoryAt() ? null : value;
     }
 
     /** The phase by the clock. */
@@ -97,8 +107,9 @@ final class CachedValue<V> {
         return lifespan == null ? Phase.ABSENT : lifespan.phase(millis);
     }
 
-    /** The phase, where a value that a service refused is in its mandatory window at the earliest. */
+    /** The phase. A value that is outdated or refused is in its mandatory window at the earliest. */
     Phase phase(long millis) {
-        return isRefused() ? phaseByClock(millis).refused() : phaseByClock(millis);
+        Phase byClock = phaseByClock(millis);
+        return standing == Standing.GOOD ? byClock : byClock.refused();
     }
 }

@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The cache entries of one engine, one for each credential key. */
+/** The cache entries of one engine, one for each credential key. An entry that nothing needs any more is dropped. */
 public final class CredentialCache implements AutoCloseable {
     private final Map<CredentialKey, CacheEntry<TemporaryCredentials>> entries = new ConcurrentHashMap<>();
     private final CacheContext<TemporaryCredentials> usual;
     private final CacheContext<TemporaryCredentials> interactive;
+    private final GrowthCheck growth = new GrowthCheck();
     private volatile boolean closed;
 
     /**
@@ -43,15 +44,28 @@ public final class CredentialCache implements AutoCloseable {
             @Nullable CacheEntry<?> source,
             boolean isInteractive,
             EntryLoader<TemporaryCredentials> loader) {
-        CacheEntry<TemporaryCredentials> entry = entries.computeIfAbsent(
-                key,
-                missing -> new CacheEntry<>(missing, descriptor, source, loader, isInteractive ? interactive : usual));
+        CacheEntry<TemporaryCredentials> entry = entries.compute(key, (same, known) -> {
+            if (known != null) {
+                known.touch();
+                return known;
+            }
+            CacheEntry<TemporaryCredentials> made =
+                    new CacheEntry<>(same, descriptor, source, loader, isInteractive ? interactive : usual);
+            made.whenIdle(() -> drop(made));
+            return made;
+        });
         entry.loadBy(loader);
+        growth.check(entries.values(), CacheEntry::dropIfIdle);
         if (closed) {
             entry.close();
             throw new EngineClosedException("The engine is closed", "Open a new one");
         }
         return entry;
+    }
+
+    /** Drops an entry that is idle. Whatever is stored for it stays stored. */
+    private void drop(CacheEntry<TemporaryCredentials> idle) {
+        entries.computeIfPresent(idle.key(), (key, known) -> known == idle && known.endIfIdle() ? null : known);
     }
 
     /**

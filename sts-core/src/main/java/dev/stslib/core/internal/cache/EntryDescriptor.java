@@ -31,7 +31,7 @@ public record EntryDescriptor(
     }
 
     /**
-     * The same for credentials whose refresh needs an MFA code.
+     * Returns a descriptor of credentials whose refresh needs an MFA code.
      *
      * @param need the code
      * @param needWarnings when listeners are warned

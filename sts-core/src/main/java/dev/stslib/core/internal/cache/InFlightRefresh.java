@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class InFlightRefresh<V> implements CallContext {
     private final long neededBy;
     private final @Nullable V current;
     private final Supplier<Optional<V>> latest;
+    private final BooleanSupplier currentIsRefused;
     private final @Nullable CallerThreadExecutor callersThread;
     /** What the loader brought. */
     private final CompletableFuture<V> answer = new CompletableFuture<>();
@@ -41,6 +43,7 @@ public final class InFlightRefresh<V> implements CallContext {
      * @param neededBy when the current value ends, milliseconds since 1970; {@link Long#MIN_VALUE} without one
      * @param current the value when it started, or null
      * @param latest a fresh value that the entry has got otherwise meanwhile
+     * @param currentIsRefused whether a service has refused the entry's value
      * @param callersThread the thread of the reader that makes this refresh itself, or null for the pool
      */
     InFlightRefresh(
@@ -49,12 +52,14 @@ public final class InFlightRefresh<V> implements CallContext {
             long neededBy,
             @Nullable V current,
             Supplier<Optional<V>> latest,
+            BooleanSupplier currentIsRefused,
             @Nullable CallerThreadExecutor callersThread) {
         this.trigger = trigger;
         this.startedAt = startedAt;
         this.neededBy = neededBy;
         this.current = current;
         this.latest = latest;
+        this.currentIsRefused = currentIsRefused;
         this.callersThread = callersThread;
         awaited = trigger != RefreshTrigger.BACKGROUND;
     }
@@ -66,7 +71,7 @@ public final class InFlightRefresh<V> implements CallContext {
      * @return the refresh
      */
     public static <V> InFlightRefresh<V> unshared() {
-        return new InFlightRefresh<>(RefreshTrigger.READ, 0, Long.MIN_VALUE, null, Optional::empty, null);
+        return new InFlightRefresh<>(RefreshTrigger.READ, 0, Long.MIN_VALUE, null, Optional::empty, () -> false, null);
     }
 
     /**
@@ -85,6 +90,15 @@ public final class InFlightRefresh<V> implements CallContext {
      */
     public @Nullable V current() {
         return current;
+    }
+
+    /**
+     * Whether a service has refused the value that the entry has now.
+     *
+     * @return true if it must not be served again
+     */
+    public boolean isCurrentRefused() {
+        return currentIsRefused.getAsBoolean();
     }
 
     /**

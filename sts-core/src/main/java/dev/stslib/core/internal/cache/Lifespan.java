@@ -37,7 +37,7 @@ public record Lifespan(long advisoryAt, long mandatoryAt, long expiresAt) {
     }
 
     /**
-     * The same with an advisory window that opens later, which spreads the refreshes of values that arrived together.
+     * Returns a copy whose advisory window opens later, which spreads the refreshes of values that arrived together.
      *
      * @param share the part of the window that is left out, 0 to 1
      * @return the turning points

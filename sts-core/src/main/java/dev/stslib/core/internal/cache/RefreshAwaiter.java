@@ -8,6 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the value
  */
 final class RefreshAwaiter<V> {
+    /** How long the engine's elapsed time may stand still, in real time, while a thread waits by it. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(10);
+
     private final CacheEntry<V> entry;
     private final InFlightRefresh<V> refresh;
     /** The refresh that needs the value to sign with, or null for a reader. */
@@ -36,12 +41,13 @@ final class RefreshAwaiter<V> {
      */
     static <V> V block(CacheEntry<V> entry, InFlightRefresh<V> refresh, boolean opener) {
         CallerThreadExecutor work = opener ? refresh.callersThread() : null;
-        CompletableFuture<V> outcome = new RefreshAwaiter<>(entry, refresh, null).outcome(work == null, Runnable::run);
+        RefreshAwaiter<V> awaiter = new RefreshAwaiter<>(entry, refresh, null);
+        CompletableFuture<V> outcome = awaiter.outcome(work == null, Runnable::run);
         try {
             if (work != null) {
                 work.runUntilDone(outcome);
             }
-            return outcome.get();
+            return awaiter.await();
         } catch (ExecutionException e) {
             throw Futures.unwrap(e.getCause());
         } catch (InterruptedException e) {
@@ -51,6 +57,21 @@ final class RefreshAwaiter<V> {
                     "The wait for the credentials of " + entry.label() + " was interrupted",
                     "Call again where they are still wanted; the request goes on for others",
                     e);
+        }
+    }
+
+    /** Blocks until there is an outcome. Where the clock of a test stands still, no timer would ever end the wait. */
+    private V await() throws ExecutionException, InterruptedException {
+        Timing timing = entry.context().timing();
+        while (true) {
+            long before = timing.nanos();
+            try {
+                return outcome.get(STANDSTILL.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (timing.nanos() == before) {
+                    timeOut(standstillError());
+                }
+            }
         }
     }
 
@@ -103,17 +124,16 @@ final class RefreshAwaiter<V> {
         long millis = RefreshPolicy.waitMillis(entry.lifespan(), timing.millis(), timing.settings());
         Future<?> timer = entry.context().scheduler().after(millis, () -> {
             try {
-                executor.execute(this::timeOut);
+                executor.execute(() -> timeOut(timeOutError()));
             } catch (RuntimeException | Error e) {
-                timeOut(); // on the timer's thread rather than never
+                timeOut(timeOutError()); // on the timer's thread rather than never
             }
         });
         CompletionStage<V> end = outcome;
         end.whenComplete((value, error) -> timer.cancel(false));
     }
 
-    private void timeOut() {
-        RuntimeException error = timeOutError();
+    private void timeOut(RuntimeException error) {
         entry.timedOut(refresh, error);
         end(error);
     }
@@ -143,6 +163,16 @@ final class RefreshAwaiter<V> {
                         late + ": their request still waits for " + heldUpBy,
                         "Allow a longer wait, or set a higher limit if your account has one; the request goes on for"
                                 + " others");
+    }
+
+    private CredentialTimeoutException standstillError() {
+        String heldUpBy = refresh.heldUpBy();
+        return new CredentialTimeoutException(
+                "The credentials of " + entry.label()
+                        + " did not come, and time stands still: the elapsed time that the"
+                        + " engine was given has not changed for " + text(STANDSTILL)
+                        + (heldUpBy == null ? "" : ", while their request waits for " + heldUpBy),
+                "Advance the clock of the test on another thread, or let it run by itself");
     }
 
     private static String text(Duration wait) {

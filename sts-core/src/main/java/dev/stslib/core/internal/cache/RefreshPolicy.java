@@ -36,15 +36,18 @@ final class RefreshPolicy {
      * What a reader gets.
      *
      * @param phase the phase by the clock
-     * @param refused whether a service refused the current value: readers then take the mandatory path, but a put-off in
-     *     force stays in force
+     * @param standing the standing of the current value. If it is not good, readers take the mandatory path, but a put-off
+     *     in force stays in force
      * @param failure the last failure since the last success, or null
      * @param elapsed the elapsed time, nanoseconds
      */
     static Action onRead(
-            Phase phase, boolean refused, @Nullable FailureState failure, long elapsed, RefreshSettings settings) {
-        boolean putOff = isBackingOff(phase, failure, elapsed, settings);
-        return switch (refused ? phase.refused() : phase) {
+            Phase phase, Standing standing, @Nullable FailureState failure, long elapsed, RefreshSettings settings) {
+        boolean putOff = isBackingOff(phase, standing, failure, elapsed, settings);
+        if (standing == Standing.REFUSED) {
+            return putOff ? Action.THROW : Action.WAIT;
+        }
+        return switch (standing == Standing.OUTDATED ? phase.refused() : phase) {
             case FRESH -> Action.SERVE;
             case ADVISORY -> putOff ? inAdvisoryPutOff(failure, settings) : openedBy(settings);
             case MANDATORY -> {
@@ -60,8 +63,12 @@ final class RefreshPolicy {
     }
 
     /** Whether a failure keeps readers from starting another refresh. */
-    static boolean isBackingOff(Phase phase, @Nullable FailureState failure, long elapsed, RefreshSettings settings) {
-        return failure != null && isInForce(failure, phase, settings) && elapsed - failure.notBefore() < 0;
+    static boolean isBackingOff(
+            Phase phase, Standing standing, @Nullable FailureState failure, long elapsed, RefreshSettings settings) {
+        return failure != null
+                && elapsed - failure.notBefore() < 0
+                && (isInForce(failure, phase, settings)
+                        || (standing == Standing.REFUSED && isInForce(failure, Phase.ABSENT, settings)));
     }
 
     /**
@@ -122,7 +129,7 @@ final class RefreshPolicy {
     /**
      * What follows from a failure.
      *
-     * @param phase the phase when the refresh failed
+     * @param phase the phase when the refresh failed; {@code ABSENT} if the value is refused, since it is not served
      * @param previous the failure before it since the last success, or null
      * @param elapsed the elapsed time, nanoseconds
      * @param nanosToMandatory the time left until the mandatory window, zero or more

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +94,9 @@ public final class RefreshScheduler implements AutoCloseable {
     public Future<?> after(long millis, Runnable action) {
         try {
             return timers.schedule(action, millis, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            // The engine is being closed, which ends all waits.
+        } catch (RuntimeException | Error e) {
+            // A caller that fails here would leave the refresh that it has started without an end.
+            LOG.debug("A time limit was not set: the engine's scheduler takes no tasks", e);
             return CompletableFuture.completedFuture(null);
         }
     }
@@ -125,8 +125,9 @@ public final class RefreshScheduler implements AutoCloseable {
         long wait = Math.max(0, Math.min(timerDue - clock.millis(), LONGEST_WAIT));
         try {
             timer = timers.schedule(() -> onTimer(number), wait, TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("No timer was started: the engine's scheduler was shut down", e);
+        } catch (RuntimeException | Error e) {
+            // The entry that sets its alarm has readers to serve first. The next alarm tries again.
+            LOG.debug("No timer was started: the engine's scheduler takes no tasks", e);
         }
     }
 

@@ -57,8 +57,8 @@ public record Timing(InstantSource clock, LongSupplier elapsed, RandomGenerator 
     }
 
     /**
-     * The same for values that are not refreshed ahead of need, for example because only a person can renew them:
-     * nothing is tried before their mandatory window.
+     * Returns the timing of values that are not refreshed before their mandatory window, for example because only a person
+     * can renew them.
      *
      * @return the timing
      */

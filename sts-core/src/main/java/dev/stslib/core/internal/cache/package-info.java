@@ -2,8 +2,8 @@
  * The cache: one entry for each key, the rules by which it is refreshed, and the scheduler.
  *
  * <p>{@link dev.stslib.core.internal.cache.CacheEntry} is the state machine. Its phase follows the clock: {@code ABSENT}
- * (empty), then {@code FRESH → ADVISORY → MANDATORY → EXPIRED}. A value that a service refused is in {@code MANDATORY} at the
- * earliest. In each phase the entry is idle, refreshing, or backing off after a failure. This is what a read does:
+ * (empty), then {@code FRESH → ADVISORY → MANDATORY → EXPIRED}. A value that a service refused, or that its source is about
+ * to end, is in {@code MANDATORY} at the earliest. In each phase the entry is idle, refreshing, or backing off after a failure. This is what a read does:
  *
  * <table>
  *   <caption>What a read gets</caption>
@@ -18,6 +18,8 @@
  *       <td>the value</td><td>the value</td></tr>
  *   <tr><td>EXPIRED</td><td>starts a refresh and waits</td><td>waits</td>
  *       <td>the remembered failure (final, or throttling)</td></tr>
+ *   <tr><td>refused by a service</td><td>starts a refresh and waits</td><td>waits</td>
+ *       <td>the remembered failure (final, throttling, or a put-off that was in force)</td></tr>
  * </table>
  *
  * <p>And this is what the other events do:
@@ -35,7 +37,11 @@
  *       kept</td></tr>
  *   <tr><td>{@code refreshNow}</td><td>starts a refresh, or joins the one in flight; a final failure that is remembered is
  *       thrown</td></tr>
- *   <tr><td>{@code invalidate}</td><td>MANDATORY at the earliest; a put-off stays in force</td></tr>
+ *   <tr><td>{@code invalidate}</td><td>MANDATORY at the earliest; the value is never served again; a put-off stays in
+ *       force</td></tr>
+ *   <tr><td>{@code renew}</td><td>MANDATORY at the earliest; the value is served after a recoverable failure</td></tr>
+ *   <tr><td>idle time</td><td>the entry leaves the cache: 15 minutes after handles have left it, 12 hours after the last use
+ *       without a handle. A value that cost an MFA code, or was refused, stays until it ends</td></tr>
  *   <tr><td>{@code put}</td><td>FRESH, idle; the readers that wait get the value, and a later answer replaces it only if it
  *       lives longer</td></tr>
  *   <tr><td>{@code close}</td><td>ABSENT for good; every reader gets {@code EngineClosedException}</td></tr>

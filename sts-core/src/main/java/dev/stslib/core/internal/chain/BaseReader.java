@@ -21,14 +21,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads the base credentials of a chain out of the profile where it begins. */
+/** Reads the base credentials of a chain from the profile where it begins. */
 final class BaseReader {
     private static final String ROLE = "role_arn";
     private static final String TOKEN_FILE = "web_identity_token_file";
     private static final String LOGIN = "login_session";
     private static final String SOURCE = "credential_source";
 
-    /** The source of IAM Identity Center, which is in a module of its own, and AWS's keys for it. */
+    /** The source of IAM Identity Center, which is a separate module, and AWS's keys for it. */
     private static final String SSO = "sso";
 
     private static final List<String> SSO_KEYS =
@@ -62,7 +62,7 @@ final class BaseReader {
                 && !SamlReader.applies(profile);
     }
 
-    /** The first kind that the profile holds; a kind that is broken or not supported is never passed over. */
+    /** Reads the first kind that the profile has. A broken or unsupported kind is an error, never a fall to the next. */
     BaseCredentials read(Profile profile) {
         if (ProfileValues.has(profile, TOKEN_FILE)) {
             return webIdentity(profile);
@@ -111,7 +111,7 @@ final class BaseReader {
                 profile.where("aws_access_key_id"));
     }
 
-    /** What {@code credential_source} names. */
+    /** Reads {@code credential_source}. */
     BaseCredentials source(Profile profile) {
         String value = ProfileValues.text(profile, SOURCE).orElse("");
         return switch (value.toLowerCase(Locale.ROOT)) {
@@ -130,7 +130,7 @@ final class BaseReader {
                 throw ProfileValues.error(
                         profile,
                         SOURCE,
-                        "is '" + value + "', which names no source",
+                        "is '" + value + "', which is not a source",
                         "Write Environment, Ec2InstanceMetadata or EcsContainer");
         };
     }
@@ -138,7 +138,7 @@ final class BaseReader {
     /** A kind that is recognised is never passed over: without its source, the error names the artifact to add. */
     private FromSource fromSource(String source, Profile profile, String key) {
         try {
-            return new FromSource(source, sources.open(source).plan(profile, profiles));
+            return sources.plan(source, profile, profiles);
         } catch (PluginNotFoundException e) {
             throw new PluginNotFoundException(
                     profile.place(key) + " asks for the credential source '" + source + "', which is not there: "
@@ -151,7 +151,7 @@ final class BaseReader {
     private WebIdentity webIdentity(Profile profile) {
         if (!ProfileValues.has(profile, ROLE)) {
             throw ProfileValues.error(
-                    profile, TOKEN_FILE, "is there without " + ROLE, "Set " + ROLE + " in the same profile");
+                    profile, TOKEN_FILE, "is set without " + ROLE, "Set " + ROLE + " in the same profile");
         }
         return new WebIdentity(
                 profile.name(),

@@ -28,7 +28,7 @@ final class ChainLimits {
         List<RoleStep> fitted = new ArrayList<>();
         for (RoleStep role : roles) {
             Duration asked = role.duration();
-            boolean chained = !fitted.isEmpty() || base.temporary();
+            boolean chained = !fitted.isEmpty() || base.roleChaining();
             if (!chained || asked == null || asked.compareTo(CHAINED) <= 0) {
                 fitted.add(role);
                 continue;
@@ -57,7 +57,7 @@ final class ChainLimits {
                             "Profile '" + role.profile() + "', key 'session_tags': the tag '" + tag.key()
                                     + "' is inherited from profile '" + from
                                     + "', where it is transitive, and may not be given again",
-                            "Take the tag out of one of the two");
+                            "Remove the tag from one of the two profiles");
                 }
             }
             for (String key : role.transitiveTagKeys()) {

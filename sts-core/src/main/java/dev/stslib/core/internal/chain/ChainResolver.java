@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a profile into a {@link RoleChain}, as the AWS CLI and the SDKs follow {@code source_profile}. It asks nothing of
- * AWS; every mistake in the profiles comes out here. For many threads at once.
+ * Turns a profile into a {@link RoleChain}, as the AWS CLI and the SDKs follow {@code source_profile}. It sends no request,
+ * and reports every mistake in the profiles. Thread-safe.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html">AWS, assume role
  *     credential provider</a>
@@ -38,12 +38,12 @@ public final class ChainResolver {
     private final RoleStepReader steps;
 
     /**
-     * Makes a resolver for one reading of the profiles.
+     * Creates a resolver for one state of the profiles.
      *
      * @param profiles the profiles
-     * @param host the machine: environment, system properties, home folder
-     * @param options what is given in code
-     * @param sources read what profiles say about credentials that are neither keys nor asked of STS
+     * @param host environment variables, system properties, home folder
+     * @param options the settings in code
+     * @param sources read the keys for credentials that are neither static keys nor fetched from STS
      */
     public ChainResolver(ProfileSet profiles, SystemEnvironment host, ChainOptions options, CredentialSources sources) {
         this.profiles = Objects.requireNonNull(profiles, "profiles");
@@ -149,15 +149,15 @@ public final class ChainResolver {
             throw ProfileValues.error(
                     role,
                     "source_profile",
-                    "stands beside credential_source, and only one may",
-                    "Take one of them out");
+                    "is set together with credential_source, and only one is allowed",
+                    "Remove one of them");
         }
         if (source == null && !named) {
             throw ProfileValues.error(
                     role,
                     "role_arn",
-                    "is there without source_profile and credential_source",
-                    "Say with one of them whose credentials assume the role");
+                    "is set without source_profile and credential_source",
+                    "Set one of them to say whose credentials assume the role");
         }
         return source;
     }
@@ -175,12 +175,12 @@ public final class ChainResolver {
 
     private static ProfileConfigurationException loop(Map<String, Profile> path, Profile again) {
         return new ProfileConfigurationException(
-                "The source profiles go round in a loop: " + String.join(" → ", path.keySet()) + " → " + again.name()
-                        + " (" + again.where("source_profile") + ")",
-                "Let one of them name a profile with credentials");
+                "The source profiles form a loop: " + String.join(" → ", path.keySet()) + " → " + again.name() + " ("
+                        + again.where("source_profile") + ")",
+                "Change one source_profile to a profile with credentials");
     }
 
-    /** A region that is missing is an error only where it is needed; one that is wrong is one at once. */
+    /** A missing region is an error only if it is needed, an invalid one always. */
     private @Nullable StsEndpoint endpointOrNull(Profile selected) {
         return endpoints.hasRegion(null, selected) ? endpoints.endpointFor(null, selected) : null;
     }

@@ -2,47 +2,91 @@ package dev.stslib.core.internal.chain;
 
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.error.CredentialProcessException;
+import dev.stslib.api.error.ExpiredAnswerException;
+import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.store.support.command.CommandRunner;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a {@code credential_process} as a {@link CommandRunner} and reads what it prints.
+ * Runs a {@code credential_process} and reads the JSON object that it prints. No error shows any of the output.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html">AWS, process credential
  *     provider</a>
  */
 public final class CredentialProcess {
     private final CommandRunner shell;
+    private final InstantSource clock;
 
     /**
      * Makes a runner.
      *
-     * @param host the machine, which says which shell there is
-     * @param errors where the command's standard error is shown as it comes; not closed
+     * @param host the system environment, which says which shell there is
+     * @param errors shows the command's standard error as it comes; not closed
+     * @param clock the wall clock
      */
-    public CredentialProcess(SystemEnvironment host, OutputStream errors) {
-        this(new CommandRunner(host, errors));
+    public CredentialProcess(SystemEnvironment host, OutputStream errors, InstantSource clock) {
+        shell = new CommandRunner(host, errors);
+        this.clock = clock;
     }
 
     /**
-     * Makes a runner.
-     *
-     * @param shell runs commands
-     */
-    public CredentialProcess(CommandRunner shell) {
-        this.shell = shell;
-    }
-
-    /**
-     * Runs the command and waits for its credentials.
+     * Runs the command and waits for its credentials. A command that prints credentials that have ended, from a cache of
+     * its own say, is run once more.
      *
      * @param process the command and its time limit
      * @return what it printed; without an expiration they are never to be refreshed
-     * @throws dev.stslib.api.error.CredentialProcessException if it cannot be started, fails, takes too long, prints too
-     *     much or something that is not credentials; the message carries the exit status and the last of standard error
+     * @throws CredentialProcessException if it cannot be started, fails, takes too long, prints too much or something that
+     *     is not credentials; the message carries the exit status and the last of standard error
+     * @throws ExpiredAnswerException if the credentials of both runs have ended
      */
     public SourceCredentials run(ProcessCredentials process) {
-        String name = "The credential_process of profile '" + process.profile() + "'";
-        return ProcessAnswer.parse(process, shell.run(name, process.command(), process.timeout()));
+        SourceCredentials printed = once(process);
+        if (!isOver(printed)) {
+            return printed;
+        }
+        SourceCredentials again = once(process);
+        if (isOver(again)) {
+            throw new ExpiredAnswerException(
+                    name(process) + " printed credentials that ended at " + again.expiration() + ", and did so again"
+                            + " when it was run once more",
+                    "Check the command's own cache, and the clock of this machine");
+        }
+        return again;
+    }
+
+    private boolean isOver(SourceCredentials credentials) {
+        @Nullable Instant end = credentials.expiration();
+        return end != null && !end.isAfter(clock.instant());
+    }
+
+    private SourceCredentials once(ProcessCredentials process) {
+        byte[] printed = shell.run(name(process), process.command(), process.timeout());
+        CredentialFields answer = CredentialFields.ofCommand(printed, problem -> wrong(process, problem));
+        if (answer.fields().number("Version") != 1) {
+            throw wrong(process, "The field Version is not the number 1");
+        }
+        SourceCredentials credentials = answer.credentials("SessionToken");
+        return credentials.accountId() != null
+                ? credentials
+                : new SourceCredentials(
+                        credentials.accessKeyId(),
+                        credentials.secretAccessKey(),
+                        credentials.sessionToken(),
+                        credentials.expiration(),
+                        process.accountId());
+    }
+
+    private static String name(ProcessCredentials process) {
+        return "The credential_process of profile '" + process.profile() + "'";
+    }
+
+    private static CredentialProcessException wrong(ProcessCredentials process, String problem) {
+        return new CredentialProcessException(
+                name(process) + " printed no usable credentials: " + problem,
+                "Make the command print {\"Version\": 1, \"AccessKeyId\": ..., \"SecretAccessKey\": ...} and nothing else");
     }
 }

@@ -7,8 +7,8 @@ import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.aws.support.json.Json;
-import dev.stslib.core.internal.text.TextFiles;
-import java.io.IOException;
+import dev.stslib.core.internal.text.UnusablePath;
+import dev.stslib.store.support.file.TextFiles;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +19,8 @@ final class PolicyReader {
     private static final String POLICY = "policy";
     private static final String ARNS = "policy_arns";
     private static final String FILE = "file://";
+    /** STS takes 2,048 characters without the white space between tokens. */
+    private static final int LONGEST_FILE = 100_000;
 
     private final SystemEnvironment host;
 
@@ -27,8 +29,7 @@ final class PolicyReader {
     }
 
     SessionPolicy read(Profile profile) {
-        List<String> arns =
-                ProfileValues.list(ProfileValues.text(profile, ARNS).orElse("").replace('\n', ','));
+        List<String> arns = ProfileValues.list(profile, ARNS);
         String inline = inline(profile);
         if (inline == null && arns.isEmpty()) {
             return SessionPolicy.NONE; // one for all roles
@@ -50,25 +51,28 @@ final class PolicyReader {
         if (text.isEmpty()) {
             return null;
         }
-        String json = text.get().startsWith(FILE) ? content(profile, text.get().substring(FILE.length())) : text.get();
+        boolean literal = ProfileValues.isLiteral(profile, POLICY);
+        String json = text.get();
+        if (!literal && json.startsWith(FILE)) {
+            json = content(profile, json.substring(FILE.length()));
+        }
         if (!isObject(json)) {
             throw ProfileValues.error(
                     profile,
                     POLICY,
                     "is not a JSON object, or has a key twice",
-                    "Give a policy document as JSON, or file:// and its path");
+                    "Give a policy document as JSON"
+                            + (literal ? "; file:// is read in profile files only" : ", or file:// and its path"));
         }
         return json;
     }
 
     private String content(Profile profile, String path) {
+        String place = ProfileValues.place(profile, POLICY) + ": the file " + path;
         try {
-            return TextFiles.read(host.path(path)).strip();
-        } catch (IOException | InvalidPathException e) {
-            throw new ProfileConfigurationException(
-                    ProfileValues.place(profile, POLICY) + " names the file " + path + ", which cannot be read",
-                    "Check that it is there and readable",
-                    e);
+            return TextFiles.text(place, host.path(path), LONGEST_FILE).strip();
+        } catch (InvalidPathException e) {
+            throw UnusablePath.error(ProfileValues.place(profile, POLICY), "Write file:// and the path of a file", e);
         }
     }
 

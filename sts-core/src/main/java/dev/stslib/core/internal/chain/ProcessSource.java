@@ -7,6 +7,7 @@ import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.api.spi.SourceRequest;
 import java.time.Duration;
 
 /** The credential source {@code process}: what a {@code credential_process} prints. */
@@ -26,7 +27,9 @@ public final class ProcessSource implements CredentialSource {
 
     @Override
     public OpenCredentialSource open(CredentialSourceSettings settings) {
-        return new Open(new CredentialProcess(settings.host(), settings.commandErrors()), settings.commandTimeout());
+        return new Open(
+                new CredentialProcess(settings.host(), settings.commandErrors(), settings.clock()),
+                settings.commandTimeout());
     }
 
     private record Open(CredentialProcess runner, Duration timeout) implements OpenCredentialSource {
@@ -40,8 +43,8 @@ public final class ProcessSource implements CredentialSource {
         }
 
         @Override
-        public SourceCredentials fetch(SourcePlan plan) {
-            return runner.run((ProcessCredentials) plan);
+        public SourceCredentials fetch(SourceRequest request) {
+            return runner.run((ProcessCredentials) request.plan());
         }
     }
 }

@@ -1,19 +1,28 @@
 package dev.stslib.core.internal.chain;
 
 import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.core.internal.text.UnusablePath;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads keys of profiles. An empty value counts as absent. */
+/**
+ * Reads keys of profiles. An empty value counts as absent.
+ *
+ * <p>Text forms (lists with commas or line feeds, tags as text, placeholders, {@code file://}) are for people who write
+ * files. Where a value has no location, a program made it, perhaps of parts that it does not control. Such a value is
+ * taken literally.
+ */
 final class ProfileValues {
     private ProfileValues() {}
 
@@ -31,10 +40,33 @@ final class ProfileValues {
         return value.isPresent() && !value.get().revealSecret().isEmpty();
     }
 
-    /** The parts of a list with commas, trimmed; empty parts are left out. */
+    /** Says whether a value was not read from a file, so that it stands for itself. */
+    static boolean isLiteral(Profile profile, String key) {
+        ProfileProperty property = profile.properties().get(key);
+        return property != null && property.origin().isEmpty();
+    }
+
+    /** The nested properties of a key, in order; empty if there are none. */
+    static Map<String, Secret> nested(Profile profile, String key) {
+        ProfileProperty property = profile.properties().get(key);
+        return property == null ? Map.of() : property.nested();
+    }
+
+    /** The values of a key that holds a list: of a literal its nested values, or the text as the only one. */
+    static List<String> list(Profile profile, String key) {
+        if (!isLiteral(profile, key)) {
+            return list(text(profile, key).orElse(""));
+        }
+        Map<String, Secret> nested = nested(profile, key);
+        return nested.isEmpty()
+                ? text(profile, key).stream().toList()
+                : nested.values().stream().map(Secret::revealSecret).toList();
+    }
+
+    /** The parts of a list with commas, or one to a line, trimmed; empty parts are left out. */
     static List<String> list(String text) {
         List<String> parts = new ArrayList<>();
-        for (String part : text.split(",", -1)) {
+        for (String part : text.split("[,\n]", -1)) {
             if (!part.isBlank()) {
                 parts.add(part.strip());
             }
@@ -58,8 +90,7 @@ final class ProfileValues {
         try {
             return host.path(text(profile, key).orElse(""));
         } catch (InvalidPathException e) {
-            throw new ProfileConfigurationException(
-                    place(profile, key) + " is not a path", "Give the path of a file", e);
+            throw UnusablePath.error(place(profile, key), "Give the path of a file", e);
         }
     }
 

@@ -14,13 +14,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a role profile asks for and checks it, key by key, against the limits of STS.
+ * Reads the keys of a role profile and checks each against the limits of STS.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-assume-role-credentials.html">AWS, assume
  *     role</a>
  */
 final class RoleStepReader {
-    /** The value of {@code mfa_serial} that asks for the device to be found. */
+    /** The value of {@code mfa_serial} for a device to be looked up. */
     static final String AUTO = "auto";
 
     private static final String SOME_ARN = "arn:aws:iam::123456789012:role/x";
@@ -63,11 +63,13 @@ final class RoleStepReader {
     static @Nullable String sessionName(Profile profile) {
         String template = ProfileValues.textOrNull(profile, "role_session_name");
         if (template != null) {
+            // STS allows no braces, so a literal that passes has no placeholder to fill in later.
+            boolean literal = ProfileValues.isLiteral(profile, "role_session_name");
+            String name = literal ? template : SessionNames.sample(template);
             ProfileValues.check(
                     profile,
                     "role_session_name",
-                    () -> AssumeRoleRequest.of(SOME_ARN, SessionNames.sample(template))
-                            .build());
+                    () -> AssumeRoleRequest.of(SOME_ARN, name).build());
         }
         return template;
     }
@@ -84,7 +86,7 @@ final class RoleStepReader {
         return duration;
     }
 
-    /** The device of a profile, whether it is a role's or not. */
+    /** Reads the device of any profile. */
     static @Nullable String mfaSerial(Profile profile) {
         String serial = ProfileValues.textOrNull(profile, "mfa_serial");
         if (serial != null && !serial.equals(AUTO)) {

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a profile says about SAML, in keys of stslib's own: AWS has none for it. */
+/** Reads the keys for SAML. They are stslib's own, because AWS has none. */
 final class SamlReader {
     private static final String FILE = "saml_assertion_file";
     private static final String PROCESS = "saml_assertion_process";
@@ -55,7 +55,7 @@ final class SamlReader {
         for (String needed : List.of("role_arn", PROVIDER)) {
             if (!ProfileValues.has(profile, needed)) {
                 throw ProfileValues.error(
-                        profile, first, "is there without " + needed, "Set " + needed + " in the same profile");
+                        profile, first, "is set without " + needed, "Set " + needed + " in the same profile");
             }
         }
         if (ProfileValues.has(profile, FILE) == ProfileValues.has(profile, PROCESS)) {
@@ -63,8 +63,10 @@ final class SamlReader {
             throw ProfileValues.error(
                     profile,
                     first,
-                    both ? "stands beside " + PROCESS : "needs " + FILE + " or " + PROCESS,
-                    both ? "Take one of the two out" : "Say with one of them where the assertion comes from");
+                    both
+                            ? "is set together with " + PROCESS + ", and only one is allowed"
+                            : "needs " + FILE + " or " + PROCESS,
+                    both ? "Remove one of them" : "Set one of them to say where the assertion comes from");
         }
         String role = RoleStepReader.roleArn(profile);
         String provider = ProfileValues.text(profile, PROVIDER).orElse("");

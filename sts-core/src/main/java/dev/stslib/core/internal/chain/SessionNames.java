@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes role session names out of templates. In a template <code>{user}</code>, <code>{host}</code>,
- * <code>{profile}</code> and <code>{time}</code> (UTC, {@code yyyyMMdd'T'HHmmss'Z'}) are filled in; anything else stands
- * for itself. What is filled in is made to fit STS's alphabet and length.
+ * Expands templates to role session names. The placeholders are <code>{user}</code>, <code>{host}</code>,
+ * <code>{profile}</code> and <code>{time}</code> (UTC, {@code yyyyMMdd'T'HHmmss'Z'}); all other text is literal. Characters
+ * of a value that STS does not allow become dashes, and a long name is cut.
  */
 public final class SessionNames {
-    /** The template of a profile that has none: who, and where from. */
+    /** The template of a profile without one. */
     public static final String DEFAULT_TEMPLATE = "stslib-{user}@{host}";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(user|host|profile|time)}");
@@ -30,12 +30,12 @@ public final class SessionNames {
     private SessionNames() {}
 
     /**
-     * Fills a template in.
+     * Expands a template.
      *
      * @param template the template, or null for {@link #DEFAULT_TEMPLATE}
      * @param profile the name of the profile
-     * @param host the machine that knows the user's and its own name
-     * @param now the time to show
+     * @param host the environment, which gives the names of user and host
+     * @param now the time for <code>{time}</code>
      * @return a name of 2 to 64 characters of STS's alphabet, if the template's own text is of that alphabet
      */
     public static String expand(@Nullable String template, String profile, SystemEnvironment host, Instant now) {
@@ -49,16 +49,16 @@ public final class SessionNames {
     }
 
     /**
-     * What {@link #DEFAULT_TEMPLATE} gives, which is the same for all profiles at any time.
+     * Returns the name of {@link #DEFAULT_TEMPLATE}, which is the same for all profiles at any time.
      *
-     * @param host the machine that knows the user's and its own name
+     * @param host the environment, which gives the names of user and host
      * @return the name
      */
     public static String usual(SystemEnvironment host) {
         return expand(DEFAULT_TEMPLATE, "", host, Instant.EPOCH);
     }
 
-    /** The template with something valid filled in, for a check of the text around it. */
+    /** Returns the template with valid values, to check the text around them. */
     static String sample(String template) {
         return fill(template, placeholder -> placeholder.charAt(0) + "1");
     }

@@ -4,8 +4,8 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.aws.support.json.CredentialFields;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The static keys of a profile or of the environment: all of them, none, or half a set. */
@@ -14,8 +14,6 @@ record StaticKeySet(
         @Nullable Secret secret,
         @Nullable Secret token,
         @Nullable String accountId) {
-
-    private static final Pattern SENDABLE = Pattern.compile("[!-~]*");
 
     static StaticKeySet of(Profile profile) {
         Secret id = secret(profile, "aws_access_key_id");
@@ -60,17 +58,12 @@ record StaticKeySet(
     }
 
     private static void requireSendable(String value, String place, String name) {
-        if (!isSendable(value)) {
+        if (!CredentialFields.isSendable(value)) {
             throw new ProfileConfigurationException(
                     place + " holds a value of " + name
                             + " with a line break, a blank or another character that no key of AWS has",
                     "Write the value of " + name + " alone, in one line");
         }
-    }
-
-    /** Says whether a request can carry a value: it consists of the visible characters of ASCII. */
-    static boolean isSendable(String value) {
-        return SENDABLE.matcher(value).matches();
     }
 
     private String missing(String idName, String secretName) {

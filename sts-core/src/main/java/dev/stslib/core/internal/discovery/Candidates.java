@@ -11,14 +11,14 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything of one kind that is registered.
+ * All registered plug-ins of one kind.
  *
  * @param <T> its interface
- * @param byName the plug-ins that can be made, by their names
- * @param broken what is wrong with the others
+ * @param byName the plug-ins that can be created, by their names
+ * @param broken the errors of the others
  */
 record Candidates<T>(Map<String, List<T>> byName, List<BrokenPluginException> broken) {
-    /** A service loader that goes on failing without end is left alone. */
+    /** Stops at a service loader that fails without end. */
     private static final int MOST_BROKEN = 100;
 
     static <T> Candidates<T> find(PluginType<T> kind, ClassLoader loader) {
@@ -39,7 +39,7 @@ record Candidates<T>(Map<String, List<T>> byName, List<BrokenPluginException> br
         return found;
     }
 
-    @SuppressWarnings("ConstantValue") // A plug-in may be compiled without a look at nullness.
+    @SuppressWarnings("ConstantValue") // A plug-in may be compiled without null checks.
     private void add(PluginType<T> kind, T plugin) {
         String className = plugin.getClass().getName();
         try {
@@ -66,11 +66,11 @@ record Candidates<T>(Map<String, List<T>> byName, List<BrokenPluginException> br
         return new BrokenPluginException(
                 "A " + kind.title() + " is registered but broken" + (className == null ? "" : ", " + className) + ": "
                         + causes,
-                "Mend that plug-in or take its jar off the class path",
+                "Repair that plug-in, or remove its jar from the class path",
                 error);
     }
 
-    /** Remembers the class that was asked for last: not every error of a class that cannot be loaded names it. */
+    /** Remembers the last class that was loaded: not every error of a class that cannot be loaded names it. */
     private static final class Watched extends ClassLoader {
         private @Nullable String last;
 

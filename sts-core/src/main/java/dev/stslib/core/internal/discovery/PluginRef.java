@@ -3,7 +3,7 @@ package dev.stslib.core.internal.discovery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plug-in by its name, or the plug-in itself.
+ * A plug-in, or the name of one.
  *
  * @param <T> its interface
  * @param kind the kind

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The plug-ins that can be found, to be picked by name. Nothing is picked by itself, nothing overwrites another; a
- * broken plug-in is logged, and thrown when the name that was asked for is not among the sound ones.
+ * Finds plug-ins by name. No plug-in is a default, and none overrides another. A broken plug-in is logged; it is thrown if no
+ * sound one has the name.
  */
 public final class Plugins {
     private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
@@ -22,7 +22,7 @@ public final class Plugins {
     private final ClassLoader loader;
 
     /**
-     * Looks on a class path.
+     * Creates a finder.
      *
      * @param loader the class loader that sees the plug-ins
      */
@@ -31,14 +31,14 @@ public final class Plugins {
     }
 
     /**
-     * Picks a plug-in.
+     * Finds a plug-in.
      *
      * @param <T> its interface
      * @param kind the kind
      * @param name the name
      * @return the one plug-in of that name
-     * @throws dev.stslib.api.error.PluginNotFoundException if there is none; the message gives the names there are and
-     *     the artifact to add
+     * @throws dev.stslib.api.error.PluginNotFoundException if there is none; the message lists the names and the artifact
+     *     to add
      * @throws dev.stslib.api.error.DuplicatePluginException if there are two; the message gives both classes and where
      *     they come from
      * @throws BrokenPluginException if there is none and one of the kind cannot be loaded; the message gives its
@@ -57,7 +57,7 @@ public final class Plugins {
     }
 
     /**
-     * All plug-ins of a kind. A name that two have is left out, and the broken ones are logged.
+     * Returns all plug-ins of a kind. If two have the same name, both are left out. Broken ones are logged.
      *
      * @param <T> their interface
      * @param kind the kind
@@ -76,7 +76,7 @@ public final class Plugins {
     }
 
     /**
-     * The names of a kind that can be picked, for listings.
+     * Returns the names of a kind, for listings.
      *
      * @param kind the kind
      * @return the names with class and jar, sorted
@@ -96,7 +96,7 @@ public final class Plugins {
             String both = named.stream().map(Plugins::origin).collect(Collectors.joining(" and "));
             return new DuplicatePluginException(
                     "Two " + kind.title() + "s are named '" + name + "': " + both,
-                    "Take one of them off the class path");
+                    "Remove one of them from the class path");
         }
         if (!found.broken().isEmpty()) {
             return found.broken().get(0);

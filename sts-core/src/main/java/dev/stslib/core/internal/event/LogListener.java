@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** Writes what the engine does into the log. No event holds a secret. */
 public final class LogListener implements EngineListener {
     private static final Logger LOG = LoggerFactory.getLogger("dev.stslib.core.CredentialEngine");
-    private static final String MEND = "the roles live on to their own end: give a code to generateSessionToken";
+    private static final String REMEDY = "the roles live on to their own end: give a code to generateSessionToken";
 
     @Override
     public void on(EngineEvent event) {
@@ -34,7 +34,7 @@ public final class LogListener implements EngineListener {
         } else if (event instanceof EngineEvent.AboutToExpire ending) {
             aboutToExpire(ending);
         } else if (event instanceof EngineEvent.Expired expired && needsPerson(expired.code())) {
-            LOG.warn("{} has ended; {}", expired.label(), MEND);
+            LOG.warn("{} has ended; {}", expired.label(), REMEDY);
         } else if (event instanceof EngineEvent.StoreFailed failed) {
             LOG.warn(
                     "The store failed at {}: {}", failed.label(), failed.error().getMessage());
@@ -49,7 +49,7 @@ public final class LogListener implements EngineListener {
     private static void aboutToExpire(EngineEvent.AboutToExpire ending) {
         String left = RemainingTime.text(ending.remaining());
         if (needsPerson(ending.code())) {
-            LOG.warn("{} ends in {}; {}", ending.label(), left, MEND);
+            LOG.warn("{} ends in {}; {}", ending.label(), left, REMEDY);
         } else {
             LOG.debug("The credentials of {} end in {} and have not been renewed", ending.label(), left);
         }

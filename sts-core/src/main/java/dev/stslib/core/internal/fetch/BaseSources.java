@@ -10,8 +10,11 @@ import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.GrowthCheck;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
+import dev.stslib.core.internal.cache.RefreshTrigger;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.source.CredentialSources;
@@ -28,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * Base credentials that are not asked of STS: static keys, and what credential sources give. What processes do not share
  * has a cache entry here, which is listed nowhere and refreshed only when something needs it.
  */
-public final class BaseSources {
+public final class BaseSources implements AutoCloseable {
     private final CredentialSources sources;
     private final CacheContext<FetchedKeys> context;
     private final FetchPipeline<FetchedKeys> pipeline;
-    private final Map<CredentialKey, Signer> signers = new ConcurrentHashMap<>();
+    private final Map<CredentialKey, FetchedSigner> signers = new ConcurrentHashMap<>();
     private volatile Signer.@Nullable StaticKeys lastKeys;
+    private final GrowthCheck growth = new GrowthCheck();
+    private volatile boolean closed;
 
     /**
      * Fetches nothing yet.
@@ -51,7 +56,8 @@ public final class BaseSources {
             RequestDispatcher dispatcher,
             Executor pool) {
         this.sources = sources;
-        this.context = new CacheContext<>(FetchedKeys.TYPE, timing, scheduler, new EventBus(List.of()), pool)
+        this.context = new CacheContext<>(
+                        FetchedKeys.TYPE, timing, scheduler, new EventBus(List.of()), pool, new RenewalGate())
                 .withoutAdvisoryWindow();
         this.pipeline = FetchPipeline.of(new RateLimit<>(dispatcher), new AwsRequest<>());
     }
@@ -71,7 +77,11 @@ public final class BaseSources {
 
     /** What a source gives to this engine alone. */
     Signer of(FromSource base) {
-        return signers.computeIfAbsent(base.plan().key(), key -> {
+        FetchedSigner signer = signers.compute(CredentialKeys.of(base), (key, known) -> {
+            if (known != null) {
+                known.entry().touch();
+                return known;
+            }
             EntryDescriptor descriptor =
                     new EntryDescriptor(EntryKind.ROLE, base.plan().describe(), null);
             FetchRequest<FetchedKeys> request = new UnsignedFetch<>(
@@ -80,27 +90,49 @@ public final class BaseSources {
                     null,
                     asked(base),
                     null,
-                    () -> new FetchedKeys(fetch(base), context.timing().clock().instant()));
-            return new FetchedSigner(
-                    CredentialKeys.identity(base.plan()),
+                    fetching -> new FetchedKeys(
+                            fetch(base, fetching), context.timing().clock().instant()));
+            FetchedSigner made = new FetchedSigner(
+                    CredentialKeys.identity(base),
                     new CacheEntry<>(key, descriptor, null, pipeline.loader(request), context));
+            made.entry().whenIdle(() -> drop(made));
+            return made;
         });
+        growth.check(signers.values(), other -> other.entry().dropIfIdle());
+        if (closed) {
+            signer.entry().close();
+        }
+        return signer;
+    }
+
+    private void drop(FetchedSigner idle) {
+        signers.computeIfPresent(
+                idle.entry().key(),
+                (key, known) -> known == idle && idle.entry().endIfIdle() ? null : known);
+    }
+
+    /** Drops what the sources gave. Refreshes that wait for it fail. */
+    @Override
+    public void close() {
+        closed = true;
+        signers.values().forEach(signer -> signer.entry().close());
     }
 
     /** The request for what a source gives to all processes. */
     FetchRequest<TemporaryCredentials> shared(FromSource base) {
         SourcePlan plan = base.plan();
         return new UnsignedFetch<>(
-                plan.key(),
+                CredentialKeys.of(base),
                 new EntryDescriptor(EntryKind.ROLE, plan.profile(), null),
                 null,
                 asked(base),
                 plan.accountId(),
-                () -> temporary(base, fetch(base), context.timing().clock().instant()));
+                fetching -> temporary(
+                        base, fetch(base, fetching), context.timing().clock().instant()));
     }
 
-    private SourceCredentials fetch(FromSource base) {
-        return sources.open(base.source()).fetch(base.plan());
+    private SourceCredentials fetch(FromSource base, FetchContext<?> fetching) {
+        return sources.fetch(base, fetching.refresh().trigger() == RefreshTrigger.BACKGROUND);
     }
 
     private static TemporaryCredentials temporary(FromSource base, SourceCredentials got, Instant now) {
@@ -127,6 +159,11 @@ public final class BaseSources {
         @Override
         public void invalidate(String accessKeyId) {
             entry.invalidate(accessKeyId);
+        }
+
+        @Override
+        public void renew(String accessKeyId) {
+            entry.renew(accessKeyId);
         }
 
         @Override

@@ -30,7 +30,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lays a chain out as cache entries, each signing for the next. Chains that begin alike share their first entries. */
+/** Makes the cache entries of a chain, each of which signs for the next. Chains that begin alike share entries. */
 public final class ChainEntries {
     /** The longest session that STS gives for temporary credentials. */
     private static final Duration ONE_HOUR = Duration.ofHours(1);
@@ -140,13 +140,11 @@ public final class ChainEntries {
                         isInteractive,
                         duration,
                         true);
-        return entry(request, null, isInteractive);
+        return entry(request, base.entry(), isInteractive);
     }
 
     private CacheEntry<TemporaryCredentials> entry(
-            FetchRequest<TemporaryCredentials> request,
-            @Nullable CacheEntry<TemporaryCredentials> source,
-            boolean isInteractive) {
+            FetchRequest<TemporaryCredentials> request, @Nullable CacheEntry<?> source, boolean isInteractive) {
         return cache.entry(
                 request.key(),
                 request.descriptor(),
@@ -168,7 +166,7 @@ public final class ChainEntries {
         return need != null && !fetches.codes().answersAlone(need);
     }
 
-    /** The base's endpoint, once all endpoints of the chain are known to exist, so that no code is asked for in vain. */
+    /** Returns the endpoint of the base after a check of all endpoints of the chain, so that no code is wasted. */
     private static StsEndpoint checked(RoleChain chain) {
         for (RoleStep role : chain.roles()) {
             try {
@@ -206,7 +204,7 @@ public final class ChainEntries {
 
     private CacheEntry<TemporaryCredentials> unsigned(
             CredentialKey key, EntryDescriptor descriptor, StsEndpoint endpoint, Supplier<TemporaryCredentials> call) {
-        return entry(new UnsignedFetch<>(key, descriptor, endpoint, "STS", null, call), null, false);
+        return entry(new UnsignedFetch<>(key, descriptor, endpoint, "STS", null, context -> call.get()), null, false);
     }
 
     private CacheEntry<TemporaryCredentials> roles(
@@ -226,7 +224,7 @@ public final class ChainEntries {
             boolean isInteractive = isInteractive(need);
             RoleFetch request =
                     new RoleFetch(fetches.stsCalls(), key, descriptor, signer, step, need, isInteractive, isBehindCode);
-            entry = entry(request, entry, isInteractive);
+            entry = entry(request, signer.entry(), isInteractive);
             signer = Signer.of(entry);
             need = null;
             isBehindCode = false;
@@ -242,7 +240,7 @@ public final class ChainEntries {
                 : new MfaRequirement(serial, profile, chain.mfaProcess());
     }
 
-    /** Whether no session token is used: for a role of over an hour, or where the profile wants none. */
+    /** Whether no session token is used: for a role of over an hour, or if the profile sets mfa_session_seconds = 0. */
     private static boolean isDirect(RoleChain chain) {
         Duration role = chain.roles().get(0).duration();
         return Duration.ZERO.equals(chain.mfaSession()) || (role != null && role.compareTo(ONE_HOUR) > 0);

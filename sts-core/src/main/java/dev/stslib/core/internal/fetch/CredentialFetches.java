@@ -79,16 +79,16 @@ public final class CredentialFetches {
         }
         StoreLookup<TemporaryCredentials> lookup = new StoreLookup<>(store, ExpiringType.CREDENTIALS, timing, pool);
         return FetchPipeline.of(
-                lookup, // better credentials, left by another process or an earlier run?
-                signing, // bring what signs, so that the next stage holds its lease briefly
-                new ProcessLease<>(leases, lookup), // one process asks, the others wait here
-                lookup, // what did the one before us leave?
-                signing, // what signs may have ended while we waited
-                new StoreSave<>(store), // serves the readers; what came is kept before the lease ends
-                temporaryKeys, // what signs may already be what is wanted
-                mfaCode, // only where the request carries a code
-                rateLimit, // endpoint and account; a request that a reader waits for goes first
-                awsRequest); // role, session token, web identity, SAML, or a credential source
+                lookup, // takes credentials that another process or an earlier run left
+                signing, // gets the signing credentials first, so that the lease is short
+                new ProcessLease<>(leases, lookup), // lets one process ask while the others wait
+                lookup, // takes what that process left
+                signing, // replaces signing credentials that ended during the wait
+                new StoreSave<>(store), // serves the readers, then saves before the lease ends
+                temporaryKeys, // passes on signing credentials that are temporary already
+                mfaCode, // gets the code, if the request carries one
+                rateLimit, // waits for the endpoint and the account; awaited requests go first
+                awsRequest); // sends the request
     }
 
     FetchPipeline<TemporaryCredentials> pipeline() {

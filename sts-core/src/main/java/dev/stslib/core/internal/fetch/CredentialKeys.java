@@ -9,6 +9,7 @@ import dev.stslib.api.spi.SourcePlan;
 import dev.stslib.core.internal.aws.MachineRole;
 import dev.stslib.core.internal.chain.ProcessCredentials;
 import dev.stslib.core.internal.chain.SessionNames;
+import dev.stslib.core.plan.BaseCredentials.FromSource;
 import dev.stslib.core.plan.BaseCredentials.SamlAssertion;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.core.plan.RoleStep;
@@ -86,14 +87,22 @@ final class CredentialKeys {
         return CredentialKey.of("AssumeRoleWithSAML", parts);
     }
 
+    /** The key of what a source gives. */
+    static CredentialKey of(FromSource base) {
+        CredentialKey key = base.plan().key();
+        CredentialKey scope = base.scope();
+        return scope == null
+                ? key
+                : CredentialKey.of("CredentialSource", Map.of("scope", scope.digest(), "key", key.digest()));
+    }
+
     /** Tells what a source gives to this engine alone from other signers. */
-    static String identity(SourcePlan plan) {
+    static String identity(FromSource base) {
+        SourcePlan plan = base.plan();
         if (plan instanceof ProcessCredentials command) {
             return command.identity();
         }
-        return plan instanceof MachineRole role
-                ? role.describe()
-                : "cell " + plan.key().digest();
+        return plan instanceof MachineRole role ? role.identity() : "cell " + of(base).digest();
     }
 
     /** A digest of the secrets of keys. A secret access key is 40 random characters, which cannot be guessed. */

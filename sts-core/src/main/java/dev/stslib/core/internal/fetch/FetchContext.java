@@ -38,7 +38,7 @@ final class FetchContext<V> {
         return request.descriptor().label();
     }
 
-    /** Whether the caller wants new credentials in any case: stores and other processes are not asked. */
+    /** Whether the caller wants new credentials even if there are valid ones. The store is then not read. */
     boolean isForced() {
         return refresh.trigger() == RefreshTrigger.FORCED;
     }

@@ -62,10 +62,10 @@ public final class FetchPipeline<V> {
     }
 
     private CompletionStage<V> run(int index, FetchContext<V> context) {
-        FetchStage<V> stage = stages.get(index);
-        context.refresh().enter(stage.name());
-        LOG.debug("{}: {}", context.label(), stage.name());
         try {
+            FetchStage<V> stage = stages.get(index);
+            context.refresh().enter(stage.name());
+            LOG.debug("{}: {}", context.label(), stage.name());
             return stage.fetch(context, behind -> run(index + 1, behind));
         } catch (Throwable e) {
             return CompletableFuture.failedStage(e);

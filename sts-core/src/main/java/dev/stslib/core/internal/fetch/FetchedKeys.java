@@ -8,7 +8,7 @@ import java.time.Instant;
 /**
  * Base credentials that a command or the machine gave.
  *
- * @param keys the credentials; without an expiration they are kept for good
+ * @param keys the credentials; without an expiration they are kept until the engine is closed
  * @param fetchedAt when they came
  */
 record FetchedKeys(SourceCredentials keys, Instant fetchedAt) {

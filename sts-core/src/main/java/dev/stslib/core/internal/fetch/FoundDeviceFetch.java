@@ -51,14 +51,22 @@ record FoundDeviceFetch(
 
     @Override
     public CompletionStage<TemporaryCredentials> send(FetchContext<TemporaryCredentials> context) {
-        String serial = devices.serial(need.serial(), target.get(), context.signingCredentials());
+        String serial = devices.serial(need.serial(), need.profile(), target.get(), context.signingCredentials());
         CacheEntry<TemporaryCredentials> entry = shared.apply(serial);
         TemporaryCredentials current = context.refresh().current();
         if (current != null) {
-            entry.invalidate(current.accessKeyId());
+            renew(entry, current.accessKeyId(), context.refresh().isCurrentRefused());
         }
         return entry.forSigning(context.refresh())
                 .thenApply(token -> UnsignedCalls.temporary(token.asSource(), clock.instant()));
+    }
+
+    private static void renew(CacheEntry<TemporaryCredentials> entry, String id, boolean isRefused) {
+        if (isRefused) {
+            entry.invalidate(id);
+        } else {
+            entry.renew(id);
+        }
     }
 
     @Override

@@ -1,45 +1,34 @@
 package dev.stslib.core.internal.fetch;
 
-import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.spi.OpenTokenProvider;
+import dev.stslib.core.internal.concurrent.Lazy;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A token provider that is opened for the first request. An engine that finds everything in its store opens none. */
 public final class LazyTokenProvider implements AutoCloseable {
-    private final Supplier<OpenTokenProvider> opener;
-    private @Nullable OpenTokenProvider open;
-    private boolean closed;
+    private final Lazy<OpenTokenProvider> open;
 
     /**
-     * Makes it without opening anything.
+     * Creates the object without opening anything.
      *
      * @param opener opens the provider
      */
     public LazyTokenProvider(Supplier<OpenTokenProvider> opener) {
-        this.opener = opener;
+        open = new Lazy<>(opener, OpenTokenProvider::close);
     }
 
     /**
-     * The open provider.
+     * Returns the open provider.
      *
      * @return the provider, always the same one
+     * @throws dev.stslib.api.error.EngineClosedException after {@link #close()}
      */
-    public synchronized OpenTokenProvider provider() {
-        if (closed) {
-            throw new EngineClosedException("The engine is closed", "Open a new one");
-        }
-        if (open == null) {
-            open = opener.get();
-        }
-        return open;
+    public OpenTokenProvider provider() {
+        return open.get();
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (open != null) {
-            open.close();
-        }
+    public void close() {
+        open.close();
     }
 }

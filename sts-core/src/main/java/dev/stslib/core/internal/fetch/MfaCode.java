@@ -15,8 +15,8 @@ import java.util.function.Function;
 
 /** Gets the MFA code that a request carries, and another one if STS refuses it. Does nothing for other requests. */
 final class MfaCode<V> implements FetchStage<V> {
-    /** The queue of those that give codes, as messages name it. */
-    static final String QUEUE = "whoever gives MFA codes";
+    /** The queue of the sources of codes, as messages name it. */
+    static final String QUEUE = "the source of MFA codes";
 
     private final MfaPrompter prompter;
     private final MfaDevices devices;
@@ -39,14 +39,14 @@ final class MfaCode<V> implements FetchStage<V> {
         StsEndpoint endpoint = Objects.requireNonNull(context.request().endpoint());
         CompletionStage<V> answer = dispatcher.dispatch(context.refresh(), QUEUE, () -> {
             requireRegion(endpoint, need.profile());
-            MfaRequirement found =
-                    need.withSerial(devices.serial(need.serial(), endpoint, context.signingCredentials()));
+            MfaRequirement found = need.withSerial(
+                    devices.serial(need.serial(), need.profile(), endpoint, context.signingCredentials()));
             return prompter.ask(found, context.refresh().trigger().person(), context.refresh()::latest, code -> {
                 context.carry(found.serial(), code);
                 return Futures.await(next.fetch(context));
             });
         });
-        // The thread that asks persons has the next question to ask.
+        // The prompt thread is needed for the next prompt.
         return context.request().isInteractive()
                 ? answer.thenApplyAsync(Function.identity(), context.refresh().executor(pool))
                 : answer;

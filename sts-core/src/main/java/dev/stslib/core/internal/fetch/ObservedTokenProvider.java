@@ -5,6 +5,9 @@ import dev.stslib.api.CallerIdentity;
 import dev.stslib.api.FederationToken;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.BrokenPluginException;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
@@ -17,14 +20,18 @@ import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.event.JfrListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands around every token provider: compares each answer with its question, and publishes which requests were made, how
- * long they took, and the class of their failures.
+ * Wraps a token provider. It compares each answer with the request, dates it, publishes each request with its duration and
+ * the kind of its failure, and maps what a broken provider throws or returns to {@link BrokenPluginException}.
+ *
+ * <p>A provider may pass on credentials that were issued long ago, but the windows go by the lifetime that is left when they
+ * arrive. Otherwise such credentials would be in their window at once and be requested without a pause.
  */
 public final class ObservedTokenProvider implements OpenTokenProvider {
     private final OpenTokenProvider behind;
@@ -35,8 +42,8 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     /**
      * Watches a provider.
      *
-     * @param behind the provider; closed with this
-     * @param events who is told
+     * @param behind the provider; closed with this object
+     * @param events publishes the requests
      * @param clock the wall clock
      * @param elapsed counts nanoseconds from any point
      */
@@ -50,8 +57,9 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     @Override
     public SessionToken getSessionToken(
             StsEndpoint endpoint, SourceCredentials source, GetSessionTokenRequest request) {
-        return arrival().of(watched("GetSessionToken", () -> {
-            SessionToken got = behind.getSessionToken(endpoint, source, request);
+        Instant asked = clock.instant();
+        return dated(asked, watched("GetSessionToken", () -> {
+            SessionToken got = answered(behind.getSessionToken(endpoint, source, request));
             check("GetSessionToken").lifetime(got.credentials(), request.duration());
             return got;
         }));
@@ -59,8 +67,9 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
 
     @Override
     public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
-        return arrival().of(watched("AssumeRole", () -> {
-            AssumedRole got = behind.assumeRole(endpoint, source, request);
+        Instant asked = clock.instant();
+        return dated(asked, watched("AssumeRole", () -> {
+            AssumedRole got = answered(behind.assumeRole(endpoint, source, request));
             return checked("AssumeRole", got, request.roleArn(), request.sessionName(), request.duration());
         }));
     }
@@ -68,8 +77,9 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     @Override
     public FederationToken getFederationToken(
             StsEndpoint endpoint, SourceCredentials source, GetFederationTokenRequest request) {
-        return arrival().of(watched("GetFederationToken", () -> {
-            FederationToken got = behind.getFederationToken(endpoint, source, request);
+        Instant asked = clock.instant();
+        return dated(asked, watched("GetFederationToken", () -> {
+            FederationToken got = answered(behind.getFederationToken(endpoint, source, request));
             check("GetFederationToken").lifetime(got.credentials(), request.duration());
             return got;
         }));
@@ -77,8 +87,9 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
 
     @Override
     public AssumedRole assumeRoleWithWebIdentity(StsEndpoint endpoint, AssumeRoleWithWebIdentityRequest request) {
-        return arrival().of(watched("AssumeRoleWithWebIdentity", () -> {
-            AssumedRole got = behind.assumeRoleWithWebIdentity(endpoint, request);
+        Instant asked = clock.instant();
+        return dated(asked, watched("AssumeRoleWithWebIdentity", () -> {
+            AssumedRole got = answered(behind.assumeRoleWithWebIdentity(endpoint, request));
             return checked(
                     "AssumeRoleWithWebIdentity", got, request.roleArn(), request.sessionName(), request.duration());
         }));
@@ -86,8 +97,9 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
 
     @Override
     public AssumedRole assumeRoleWithSaml(StsEndpoint endpoint, AssumeRoleWithSamlRequest request) {
-        return arrival().of(watched("AssumeRoleWithSAML", () -> {
-            AssumedRole got = behind.assumeRoleWithSaml(endpoint, request);
+        Instant asked = clock.instant();
+        return dated(asked, watched("AssumeRoleWithSAML", () -> {
+            AssumedRole got = answered(behind.assumeRoleWithSaml(endpoint, request));
             // The assertion names the session.
             return checked("AssumeRoleWithSAML", got, request.roleArn(), null, request.duration());
         }));
@@ -95,14 +107,14 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
 
     @Override
     public CallerIdentity getCallerIdentity(StsEndpoint endpoint, SourceCredentials source) {
-        return watched("GetCallerIdentity", () -> behind.getCallerIdentity(endpoint, source));
+        return watched("GetCallerIdentity", () -> answered(behind.getCallerIdentity(endpoint, source)));
     }
 
     @Override
     public String decodeAuthorizationMessage(StsEndpoint endpoint, SourceCredentials source, String encodedMessage) {
         return watched(
                 "DecodeAuthorizationMessage",
-                () -> behind.decodeAuthorizationMessage(endpoint, source, encodedMessage));
+                () -> answered(behind.decodeAuthorizationMessage(endpoint, source, encodedMessage)));
     }
 
     private AssumedRole checked(
@@ -121,8 +133,41 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
         return new AnswerCheck(operation, clock.instant());
     }
 
-    private Arrival arrival() {
-        return new Arrival(clock.instant(), clock);
+    private SessionToken dated(Instant asked, SessionToken got) {
+        return new SessionToken(dated(asked, got.credentials()), got.mfaSerial());
+    }
+
+    private AssumedRole dated(Instant asked, AssumedRole got) {
+        return new AssumedRole(
+                dated(asked, got.credentials()),
+                got.assumedRoleArn(),
+                got.assumedRoleId(),
+                got.packedPolicySize(),
+                got.sourceIdentity(),
+                got.federation());
+    }
+
+    private FederationToken dated(Instant asked, FederationToken got) {
+        return new FederationToken(
+                dated(asked, got.credentials()), got.federatedUserArn(), got.federatedUserId(), got.packedPolicySize());
+    }
+
+    /** Dates credentials no earlier than their request, unless the clock was set back meanwhile. */
+    private TemporaryCredentials dated(Instant asked, TemporaryCredentials got) {
+        Instant now = clock.instant();
+        Instant earliest = now.isBefore(asked) ? now : asked;
+        return got.issuedAt().isBefore(earliest)
+                ? new TemporaryCredentials(
+                        got.accessKeyId(), got.secretAccessKey(), got.sessionToken(), earliest, got.expiration())
+                : got;
+    }
+
+    private static <T> T answered(@Nullable T answer) {
+        if (answer == null) {
+            throw new BrokenPluginException(
+                    "The token provider returned null", "Correct the token provider, or report the fault to its authors");
+        }
+        return answer;
     }
 
     private <T> T watched(String operation, Supplier<T> request) {
@@ -131,9 +176,18 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
         FailureKind failure = null;
         try {
             return request.get();
-        } catch (RuntimeException e) {
+        } catch (StslibException e) {
             failure = FailureKind.of(e);
             throw e;
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            BrokenPluginException broken = new BrokenPluginException(
+                    "The token provider failed in " + operation + " with " + e.getClass().getName(),
+                    "Correct the token provider, or report the fault to its authors",
+                    e);
+            failure = FailureKind.of(broken);
+            throw broken;
         } finally {
             JfrListener.end(record, operation, failure);
             tell(operation, elapsed.getAsLong() - start, failure);

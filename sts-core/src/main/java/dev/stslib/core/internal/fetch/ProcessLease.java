@@ -6,6 +6,7 @@ import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Lets one process ask while the others wait here for what it leaves in the store. */
 final class ProcessLease<V> implements FetchStage<V> {
@@ -30,7 +31,12 @@ final class ProcessLease<V> implements FetchStage<V> {
         if (lease.isEmpty()) {
             return next.fetch(context);
         }
-        Runnable release = () -> leases.release(lease.get(), context.label());
+        AtomicBoolean released = new AtomicBoolean();
+        Runnable release = () -> {
+            if (released.compareAndSet(false, true)) {
+                leases.release(lease.get(), context.label());
+            }
+        };
         // A question to a person may become needless long before it is answered.
         context.refresh().onSuperseded(release);
         return next.fetch(context).whenComplete((value, error) -> release.run());

@@ -13,8 +13,16 @@ interface Signer {
     /** The credentials to sign with now, for a refresh that cannot go on without them. */
     CompletionStage<SourceCredentials> credentials(InFlightRefresh<?> asker);
 
-    /** Notes that credentials were refused: the next call brings others. */
+    /** Notes that a service refused credentials: the next call brings others. */
     void invalidate(String accessKeyId);
+
+    /** Notes that credentials end before long: the next call brings others if there are any. */
+    void renew(String accessKeyId);
+
+    /** The cache entry that the credentials come from; null for keys that do not change. */
+    default @Nullable CacheEntry<?> entry() {
+        return null;
+    }
 
     /** Tells this signer from others in a credential key. For static keys a digest of the secrets is part of it. */
     String identity();
@@ -44,6 +52,11 @@ interface Signer {
         }
 
         @Override
+        public void renew(String accessKeyId) {
+            // There are no others.
+        }
+
+        @Override
         public @Nullable String account() {
             return keys.accountId();
         }
@@ -65,6 +78,11 @@ interface Signer {
         @Override
         public void invalidate(String accessKeyId) {
             entry.invalidate(accessKeyId);
+        }
+
+        @Override
+        public void renew(String accessKeyId) {
+            entry.renew(accessKeyId);
         }
 
         /** The text is part of stored keys and must not change. */

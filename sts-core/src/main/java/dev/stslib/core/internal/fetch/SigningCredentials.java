@@ -26,13 +26,21 @@ final class SigningCredentials<V> implements FetchStage<V> {
         }
         V current = context.refresh().current();
         if (current != null && !context.hasSigningCredentials()) {
-            // A session token may be the signer's own temporary credentials, passed on and about to end.
-            signer.invalidate(type.id(current));
+            // A session token may be the signer's own temporary credentials, passed on.
+            renew(signer, type.id(current), context.refresh().isCurrentRefused());
         }
         return signer.credentials(context.refresh()).thenCompose(credentials -> {
             context.signWith(credentials);
             return next.fetch(context).whenComplete((value, error) -> noteExpired(signer, credentials, error));
         });
+    }
+
+    private static void renew(Signer signer, String id, boolean isRefused) {
+        if (isRefused) {
+            signer.invalidate(id);
+        } else {
+            signer.renew(id);
+        }
     }
 
     /** STS says that the signing credentials have expired: the next request is to bring others. */

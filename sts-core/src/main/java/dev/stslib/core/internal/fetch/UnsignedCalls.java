@@ -11,9 +11,7 @@ import dev.stslib.core.internal.chain.SessionNames;
 import dev.stslib.core.plan.BaseCredentials.SamlAssertion;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.store.support.command.CommandRunner;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.stslib.store.support.file.TextFiles;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,6 +23,8 @@ final class UnsignedCalls {
 
     private static final int LONGEST_TOKEN = 20_000;
     private static final int LONGEST_ASSERTION = 100_000;
+    /** Base64 may be in lines. */
+    private static final String LINE_BREAKS = "\r\n";
 
     private final LazyTokenProvider provider;
     private final CommandRunner shell;
@@ -32,11 +32,11 @@ final class UnsignedCalls {
     private final InstantSource clock;
 
     /**
-     * Makes it without calling anything.
+     * Creates it. Nothing is called yet.
      *
      * @param provider calls STS
      * @param shell runs commands that print assertions
-     * @param host the machine, for session names
+     * @param host the system environment, for session names
      * @param clock the wall clock
      */
     UnsignedCalls(LazyTokenProvider provider, CommandRunner shell, SystemEnvironment host, InstantSource clock) {
@@ -48,7 +48,7 @@ final class UnsignedCalls {
 
     TemporaryCredentials webIdentity(WebIdentity identity) {
         String name = SessionNames.expand(identity.sessionNameTemplate(), identity.profile(), host, clock.instant());
-        Secret token = text(identity.profile(), "web_identity_token_file", identity.tokenFile(), LONGEST_TOKEN);
+        Secret token = text(identity.profile(), "web_identity_token_file", identity.tokenFile(), LONGEST_TOKEN, "");
         return provider.provider()
                 .assumeRoleWithWebIdentity(
                         identity.endpoint(),
@@ -88,33 +88,35 @@ final class UnsignedCalls {
         Path file = assertion.file();
         String command = assertion.command();
         if (file != null) {
-            return text(assertion.profile(), "saml_assertion_file", file, LONGEST_ASSERTION);
+            return text(assertion.profile(), "saml_assertion_file", file, LONGEST_ASSERTION, LINE_BREAKS);
         }
         if (command == null) {
             throw new IllegalStateException("an assertion comes from a file or a command");
         }
         String place = "The saml_assertion_process of profile '" + assertion.profile() + "'";
         byte[] printed = shell.run(place, command, assertion.timeout());
-        return fitting(place + " printed", new String(printed, StandardCharsets.UTF_8), LONGEST_ASSERTION);
+        String text = TextFiles.text(
+                "What the saml_assertion_process of profile '" + assertion.profile() + "' printed", printed);
+        return fitting(place + " printed", text, LONGEST_ASSERTION, LINE_BREAKS);
     }
 
-    private static Secret text(String profile, String key, Path file, int longest) {
+    private static Secret text(String profile, String key, Path file, int longest, String allowed) {
         String place = "Profile '" + profile + "', key '" + key + "': the file " + file;
-        try {
-            return fitting(place + " holds", Files.readString(file), longest);
-        } catch (IOException e) {
-            throw new ProfileConfigurationException(
-                    place + " cannot be read", "Check that it is there and readable, and a text", e);
-        }
+        return fitting(place + " holds", TextFiles.text(place, file, longest), longest, allowed);
     }
 
-    private static Secret fitting(String place, String written, int longest) {
+    private static Secret fitting(String place, String written, int longest, String allowed) {
         String text = written.strip();
+        if (text.chars().anyMatch(sign -> Character.isISOControl(sign) && allowed.indexOf(sign) < 0)) {
+            throw new ProfileConfigurationException(
+                    place + " control characters, such as those of text in UTF-16",
+                    "Save the token or the assertion alone, as plain text in UTF-8");
+        }
         int length = text.codePointCount(0, text.length());
         if (length < SHORTEST || length > longest) {
             throw new ProfileConfigurationException(
                     place + " " + (length == 0 ? "nothing" : length + " characters"),
-                    "Let it be what vouches for you and nothing else: STS takes " + SHORTEST + " to " + longest
+                    "Provide the token or the assertion alone: STS takes " + SHORTEST + " to " + longest
                             + " characters");
         }
         return Secret.of(text);

@@ -5,7 +5,7 @@ import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +25,10 @@ record UnsignedFetch<V>(
         @Nullable StsEndpoint endpoint,
         String askedElsewhere,
         @Nullable String account,
-        Supplier<V> call)
+        Function<FetchContext<V>, V> call)
         implements FetchRequest<V> {
     @Override
     public CompletionStage<V> send(FetchContext<V> context) {
-        return CompletableFuture.completedStage(call.get());
+        return CompletableFuture.completedStage(call.apply(context));
     }
 }

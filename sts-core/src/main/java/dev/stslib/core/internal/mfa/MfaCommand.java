@@ -5,13 +5,14 @@ import dev.stslib.api.error.CredentialProcessException;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.store.support.command.CommandRunner;
+import dev.stslib.store.support.file.TextFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A command that prints a code, {@code mfa_process}. It answers alone, unless the settings say that it needs a touch or a
- * password.
+ * A command that prints a code, {@code mfa_process}. It needs no person, unless the settings say that it waits for a touch
+ * or a password.
  */
 public final class MfaCommand implements MfaCodeSource {
     private final CommandRunner shell;
@@ -19,7 +20,7 @@ public final class MfaCommand implements MfaCodeSource {
     private final Duration timeout;
 
     /**
-     * Makes the source without running anything.
+     * Creates the source. Nothing runs yet.
      *
      * @param shell runs the command
      * @param command the command; not shown
@@ -39,11 +40,12 @@ public final class MfaCommand implements MfaCodeSource {
     @Override
     public Optional<Secret> code(MfaCodeRequest request) {
         String name = "The mfa_process for profile '" + request.profile() + "'";
-        String printed = new String(shell.run(name, command, timeout), StandardCharsets.UTF_8).strip();
+        String printed = TextFiles.withoutMark(new String(shell.run(name, command, timeout), StandardCharsets.UTF_8))
+                .strip();
         if (!printed.matches("[0-9]{6}")) {
             throw new CredentialProcessException(
                     name + " printed something that is not a code of six digits",
-                    "Let it print the code of the MFA device " + request.serial() + " and nothing else");
+                    "Make the command print the code of the MFA device " + request.serial() + " and nothing else");
         }
         return Optional.of(Secret.of(printed));
     }

@@ -238,9 +238,9 @@ public final class MfaPrompter implements AutoCloseable {
 
     private static MfaCodeRequiredException notAllowed(MfaRequirement requirement) {
         return new MfaCodeRequiredException(
-                describe(requirement) + ", and nobody may be asked for it now",
-                "Give a code to generateSessionToken, or say by MfaSettings that a person may be asked"
-                        + " while a reader waits, or from the background; or let a command print the code");
+                describe(requirement) + ", and a person may not be asked for it now",
+                "Give a code to generateSessionToken, allow prompts for readers or for the background with"
+                        + " MfaSettings, or set mfa_process to a command that prints the code");
     }
 
     private static String describe(MfaRequirement requirement) {

@@ -18,7 +18,7 @@ public record MfaRequirement(
     }
 
     /**
-     * The same for a device that was looked up.
+     * Returns the requirement of a device that was looked up.
      *
      * @param found the serial
      * @return the requirement

@@ -21,6 +21,8 @@ final class UsedCodes {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Instant> usedAt = new HashMap<>();
+    /** Codes of requests that failed otherwise than by a refusal, so that STS may have accepted them. */
+    private final Map<String, Instant> sentAt = new HashMap<>();
 
     UsedCodes(InstantSource clock) {
         this.clock = clock;
@@ -31,6 +33,7 @@ final class UsedCodes {
         return exclusively(serial, () -> {
             Instant now = clock.instant();
             usedAt.values().removeIf(at -> at.plus(VALIDITY).isBefore(now));
+            sentAt.values().removeIf(at -> at.plus(VALIDITY).isBefore(now));
             String key = serial + " " + code.revealSecret();
             if (usedAt.containsKey(key)) {
                 throw new MfaCodeUsedException(
@@ -42,11 +45,20 @@ final class UsedCodes {
                 usedAt.put(key, now);
                 return answer;
             } catch (MfaCodeRejectedException e) {
+                if (sentAt.containsKey(key)) {
+                    throw new MfaCodeUsedException(
+                            "This code of the MFA device " + serial
+                                    + " was sent before, the answer was lost, and AWS does not accept it again",
+                            "Wait for the next code, at most 30 seconds, and give that one");
+                }
                 throw new MfaCodeRejectedException(
                         "The code of the MFA device " + serial + " was not accepted: " + e.problem(),
                         e.remedy(),
                         e.error(),
                         e);
+            } catch (RuntimeException e) {
+                sentAt.put(key, now);
+                throw e;
             }
         });
     }

@@ -12,7 +12,7 @@ public enum FileKind {
     /** A role file of stslib: bare names of profiles, and prefixes as in the config file. */
     ROLES;
 
-    /** The section that a header opens, or null if it is none that this kind of file knows. */
+    /** Returns the section that a header opens, or null if this kind of file has no such sections. */
     @Nullable
     SectionId section(SectionHeader header) {
         String prefix = header.prefix();
@@ -24,7 +24,7 @@ public enum FileKind {
         return type == null ? null : new SectionId(type, header.name());
     }
 
-    /** Which headers such a file may hold, as a sentence for messages. */
+    /** Returns the headers that such a file may hold, for messages. */
     String knownHeaders() {
         return switch (this) {
             case CONFIG -> "the config file knows [default], [profile NAME], [sso-session NAME] and [services NAME]";
@@ -33,7 +33,7 @@ public enum FileKind {
         };
     }
 
-    /** The header of a section that is new in a file of this kind. */
+    /** Returns the header of a new section. */
     String header(SectionId id) {
         if (!Grammar.isName(id.name())) {
             throw new ProfileConfigurationException(

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file looks like from outside; another look means another content. Where the platform tells when a file's inode
- * last changed, an old time of modification that was put back does not deceive.
+ * The attributes of a file that change with its content. If the platform gives the time at which the inode changed, a time
+ * of modification that a program sets back does not hide a change.
  *
  * @param regular false for a pipe or a device, whose size says nothing
  */
@@ -49,7 +49,7 @@ record FileStamp(
         }
     }
 
-    /** A home of {@code /dev/null}, as users of services have it, holds no files. */
+    /** A home folder of {@code /dev/null}, as service users have it, holds no files. */
     private static boolean isBelowFile(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         while (folder != null && !Files.exists(folder)) {

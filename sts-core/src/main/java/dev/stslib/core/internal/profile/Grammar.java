@@ -47,7 +47,7 @@ final class Grammar {
         return start;
     }
 
-    /** Where the comment of a property line begins, with the white space before it; the length if there is none. */
+    /** Returns the index of an inline comment with the white space before it; the length if there is none. */
     static int commentStart(String line) {
         for (int i = 1; i < line.length(); i++) {
             if (isCommentSign(line.charAt(i)) && isSpace(line.charAt(i - 1))) {

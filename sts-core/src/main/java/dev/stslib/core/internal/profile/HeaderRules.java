@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which section a header of one file opens, or why it is ignored.
+ * Decides which section a header of one file opens, or why the section is ignored.
  *
  * @param dropBareDefault true if the file has {@code [profile default]}, which drops every {@code [default]} of it
  */

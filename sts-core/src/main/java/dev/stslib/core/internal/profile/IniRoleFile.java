@@ -16,16 +16,20 @@ import org.jspecify.annotations.Nullable;
  * A role file in plain INI, read through ini4j: headers, {@code key = value} or {@code key: value}, and comments as lines
  * of their own. The names of sections and keys follow AWS's rules.
  *
- * <p>ini4j tells no line numbers, but one event for each header and each option. So the lines that are neither blank nor a
- * comment give them, one after the other.
+ * <p>ini4j gives no line numbers, but one event for each header and each option. The numbers come from the lines that are
+ * neither blank nor a comment, in order.
  */
 final class IniRoleFile implements IniHandler {
     private final ParsedFileBuilder file;
     private final HeaderRules headers;
     private final Iterator<Line> lines;
     private boolean begun;
-    /** The open section; null for one that is ignored. */
+    /** The open section; null for one that is not read, because it is ignored or breaks the format. */
     private @Nullable Map<String, ParsedFileBuilder.Property> section;
+
+    private @Nullable SectionId id;
+    /** What is wrong with the header that comes next, and the section that it was meant to open. */
+    private ParsedFile.@Nullable Problem brokenHeader;
 
     private IniRoleFile(String file, List<Line> lines) {
         this.file = new ParsedFileBuilder(file);
@@ -37,7 +41,7 @@ final class IniRoleFile implements IniHandler {
      * Reads the file.
      *
      * @param lines the lines of the text, none of them indented
-     * @throws ProfileSyntaxException at the first line that is not plain INI
+     * @throws ProfileSyntaxException at the first line that is not plain INI and makes no single section unusable
      */
     static ParsedFile read(String file, String text, List<Line> lines) {
         IniRoleFile handler = new IniRoleFile(file, lines);
@@ -53,8 +57,14 @@ final class IniRoleFile implements IniHandler {
     public void startSection(String inside) {
         begun = true;
         int line = lines.next().number();
+        if (brokenHeader != null) {
+            file.problem(brokenHeader.section(), brokenHeader.error());
+            brokenHeader = null;
+            section = null;
+            return;
+        }
         SectionHeader header = SectionHeader.of(Grammar.trim(inside));
-        SectionId id = headers.section(header);
+        id = headers.section(header);
         if (id == null) {
             file.ignoreSection(line, header, headers.reason(header));
             section = null;
@@ -70,7 +80,8 @@ final class IniRoleFile implements IniHandler {
             return;
         }
         if (value == null) {
-            throw file.error(SyntaxProblem.NO_EQUALS, line);
+            breakSection(SyntaxProblem.NO_EQUALS, line);
+            return;
         }
         if (Grammar.isName(key)) {
             section.put(KeyValue.lower(key), file.property(line, value));
@@ -79,17 +90,26 @@ final class IniRoleFile implements IniHandler {
         }
     }
 
-    /** Throws what is wrong with a line, unless it is an option of an ignored section. */
+    /** Records a problem of a line for its section, or throws it if the section cannot be told. */
     private void refuse(String line, int number) {
         if (line.startsWith("[")) {
-            throw file.error(SyntaxProblem.HEADER_NOT_CLOSED, number);
-        }
-        if (!begun) {
+            SectionHeader header = SectionHeader.unclosed(line);
+            SectionId meant = header == null ? null : headers.section(header);
+            ProfileSyntaxException error = file.error(SyntaxProblem.HEADER_NOT_CLOSED, number);
+            if (meant == null) {
+                throw file.first(error);
+            }
+            brokenHeader = new ParsedFile.Problem(meant, error);
+        } else if (!begun) {
             throw file.error(SyntaxProblem.SECTION_EXPECTED, number);
+        } else if (section != null) {
+            breakSection(SyntaxProblem.NO_NAME, number);
         }
-        if (section != null) {
-            throw file.error(SyntaxProblem.NO_NAME, number);
-        }
+    }
+
+    private void breakSection(SyntaxProblem problem, int line) {
+        file.problem(id, file.error(problem, line));
+        section = null;
     }
 
     @Override
@@ -104,7 +124,7 @@ final class IniRoleFile implements IniHandler {
     @Override
     public void handleComment(String comment) {}
 
-    /** A parser whose settings and errors do not depend on the machine: ini4j's factory and defaults do. */
+    /** A parser with fixed settings: ini4j's factory and defaults read system properties. */
     private static final class Parser extends IniParser {
         private final IniRoleFile handler;
 
@@ -122,7 +142,7 @@ final class IniRoleFile implements IniHandler {
             setConfig(config);
         }
 
-        /** Without the line itself, which may hold a secret. */
+        /** The error does not quote the line, which may hold a secret. */
         @Override
         protected void parseError(String line, int number) {
             handler.refuse(line, number);

@@ -112,14 +112,14 @@ final class JsonRoleFile {
      * @param members the members of an object; empty for others
      */
     private record Value(int line, JsonToken token, String text, Map<String, Value> members) {
-        /** Without the text, which may be a secret. */
+        /** Leaves out the text, which may be a secret. */
         @Override
         public String toString() {
             return "Value[" + line + ", " + token + "]";
         }
     }
 
-    /** Makes {@link Value}s, for Jackson's own tree knows no lines. What a list holds is skipped. */
+    /** Creates {@link Value}s, because Jackson's own tree has no line numbers. Lists are skipped. */
     private static final class ValueDeserializer extends JsonDeserializer<Value> {
         @Override
         public Value deserialize(JsonParser parser, DeserializationContext context) throws IOException {

@@ -3,7 +3,7 @@ package dev.stslib.core.internal.profile;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A text that is split at its first equals sign, both sides trimmed. The key may be empty or no valid name. */
+/** A text, split at its first equals sign and trimmed. The key may be empty or an invalid name. */
 public record KeyValue(String key, String value) {
     /** Splits a text, or gives null if it has no equals sign. */
     static @Nullable KeyValue of(String text) {
@@ -27,7 +27,7 @@ public record KeyValue(String key, String value) {
         return key.toLowerCase(Locale.ROOT);
     }
 
-    /** Without the value, which may be a secret. */
+    /** Leaves out the value, which may be a secret. */
     @Override
     public String toString() {
         return "KeyValue[" + key + "]";

@@ -14,7 +14,7 @@ public record Line(int number, String text, String end) {
     static final String LF = "\n";
     static final String CRLF = "\r\n";
 
-    /** What a line is, which its first column alone decides. */
+    /** The kind of a line. The first column decides it. */
     enum Kind {
         BLANK,
         COMMENT,
@@ -22,7 +22,7 @@ public record Line(int number, String text, String end) {
         PROPERTY,
         CONTINUATION;
 
-        /** Says whether the grammar skips such a line wherever it stands. */
+        /** Whether the grammar skips such a line everywhere. */
         boolean skipped() {
             return this == BLANK || this == COMMENT;
         }
@@ -63,7 +63,7 @@ public record Line(int number, String text, String end) {
         return first == '[' ? Kind.HEADER : Kind.PROPERTY;
     }
 
-    /** The same line with an end; a carriage return that belongs to the text stays apart from the line's end. */
+    /** Returns the line with an end. A carriage return at the end of the text stays in the text. */
     Line ended(String newline) {
         if (!end.isEmpty()) {
             return this;
@@ -71,7 +71,7 @@ public record Line(int number, String text, String end) {
         return new Line(number, text, text.endsWith("\r") ? CRLF : newline);
     }
 
-    /** Without the text, which may hold a secret. */
+    /** Leaves out the text, which may hold a secret. */
     @Override
     public String toString() {
         return "Line[" + number + "]";

@@ -2,29 +2,31 @@ package dev.stslib.core.internal.profile;
 
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.spi.OpenProfiles;
-import dev.stslib.api.spi.ProfileSettings;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The shared files, looked at anew at each call and read anew when they look different. A file that did not change is
- * not read again when another did.
- */
+/** Files that are checked at each call. A file is read again if its stamp has changed, without the others. */
 final class OpenAwsFiles implements OpenProfiles {
     private static final Logger LOG = LoggerFactory.getLogger(OpenAwsFiles.class);
 
-    private final ProfileSettings settings;
+    private final Supplier<List<ProfileFile>> files;
     private final SettledFile reader;
     private final Object oneReader = new Object();
     private volatile @Nullable Snapshot last;
 
-    OpenAwsFiles(ProfileSettings settings, InstantSource clock) {
-        this.settings = settings;
+    /**
+     * Opens files.
+     *
+     * @param files what to read now: the environment may name other files later
+     */
+    OpenAwsFiles(Supplier<List<ProfileFile>> files, InstantSource clock) {
+        this.files = files;
         reader = new SettledFile(clock);
     }
 
@@ -51,25 +53,25 @@ final class OpenAwsFiles implements OpenProfiles {
     @Override
     public ProfileSet current() {
         Snapshot known = last;
-        List<ProfileFile> files = ProfileFile.of(settings);
-        if (known != null && known.isStill(files)) {
+        List<ProfileFile> now = files.get();
+        if (known != null && known.isStill(now)) {
             return known.profiles();
         }
         synchronized (oneReader) {
             Snapshot before = last;
-            if (before != null && before.isStill(files)) {
+            if (before != null && before.isStill(now)) {
                 return before.profiles();
             }
-            Snapshot now = read(files, before == null ? List.of() : before.entries());
+            Snapshot read = read(now, before == null ? List.of() : before.entries());
             warn(
                     before == null ? List.of() : before.profiles().warnings(),
-                    now.profiles().warnings());
-            last = now;
-            return now.profiles();
+                    read.profiles().warnings());
+            last = read;
+            return read.profiles();
         }
     }
 
-    /** Says what was ignored, each once. */
+    /** Logs what was ignored, each warning once. */
     private static void warn(List<String> before, List<String> now) {
         for (String warning : now) {
             if (!before.contains(warning)) {

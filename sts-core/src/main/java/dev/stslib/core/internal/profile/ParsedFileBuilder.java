@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what the reader of one file finds, whatever the file's format is. */
+/** Collects the sections and problems of one file, in any format. */
 final class ParsedFileBuilder {
     private final String file;
     private final Map<SectionId, Map<String, Property>> sections = new LinkedHashMap<>();
@@ -45,13 +45,22 @@ final class ParsedFileBuilder {
 
     void problem(@Nullable SectionId section, ProfileSyntaxException error) {
         problems.add(new ParsedFile.Problem(section, error));
+        if (section != null) {
+            section(section);
+            warnings.add(error.problem() + ": " + section.type().title(section.name()) + " cannot be used");
+        }
+    }
+
+    /** The error of a file that a line makes unusable as a whole: the first one of the file. */
+    ProfileSyntaxException first(ProfileSyntaxException error) {
+        return problems.isEmpty() ? error : problems.get(0).error();
     }
 
     ProfileSyntaxException error(SyntaxProblem problem, int line) {
         return problem.at(file, line);
     }
 
-    /** A split line that must have an equals sign and a key, though the key may be no valid name. */
+    /** Checks that a line has an equals sign and a key. The key may be an invalid name. */
     KeyValue pair(int line, @Nullable KeyValue split) {
         if (split == null) {
             throw error(SyntaxProblem.NO_EQUALS, line);
@@ -69,6 +78,12 @@ final class ParsedFileBuilder {
             properties.forEach((key, property) -> values.put(key, property.build()));
             built.put(id, new Profile(id.name(), values));
         });
+        for (ParsedFile.Problem problem : problems) {
+            SectionId id = problem.section();
+            if (id != null && built.get(id).syntaxError().isEmpty()) {
+                built.put(id, Profile.broken(id.name(), problem.error()));
+            }
+        }
         return new ParsedFile(built, ignored, problems, warnings);
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file in AWS's grammar, line by line: {@link ProfileReader} reads profiles from it, {@link ProfileEditor} changes it,
- * and what is not touched stays as it is. Any text makes a document; the reader says what is wrong with it.
+ * and unchanged lines stay as they are. Any text is a document; the reader reports its errors.
  */
 public final class ProfileDocument {
     private final HeaderRules headers;
@@ -51,7 +51,7 @@ public final class ProfileDocument {
         return headers;
     }
 
-    /** What stands before the first header, and then the sections in order. */
+    /** The lines before the first header, then the sections in order. */
     List<Section> sections() {
         return sections;
     }
@@ -99,7 +99,7 @@ public final class ProfileDocument {
         index.remove(id);
     }
 
-    /** The text, in which the last line alone may lack an end. */
+    /** Returns the text. Only the last line may lack an end. */
     public String text() {
         StringBuilder text = new StringBuilder();
         List<Line> lines = sections.stream().flatMap(Section::lines).toList();

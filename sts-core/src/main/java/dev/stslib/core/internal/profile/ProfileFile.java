@@ -3,6 +3,7 @@ package dev.stslib.core.internal.profile;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.spi.ProfileSettings;
+import dev.stslib.core.internal.text.UnusablePath;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
@@ -12,15 +13,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file to be read: given in code, named by the machine, or at its usual place.
+ * A file to read: given in code, named by the environment, or at its usual place.
  *
+ * @param path the file, or null for a usual place in a home folder that this process cannot name
  * @param namedBy the property or the variable that names it, or null
- * @param given true if it is given in code, and must be there
+ * @param given true if it is given in code and must exist
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html">AWS, location of the shared files</a>
  */
-record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean given) {
+record ProfileFile(
+        FileKind kind, @Nullable Path path, @Nullable String namedBy, boolean given) {
 
-    /** The config file, the credentials file, and the role files in order. */
+    /**
+     * The config file, the credentials file, and the role files in order.
+     *
+     * @throws ProfileConfigurationException if a path is not valid; also if that of the home folder is not, unless there is
+     *     a file outside of it
+     */
     static List<ProfileFile> of(ProfileSettings settings) {
         List<ProfileFile> files = new ArrayList<>();
         SystemEnvironment host = settings.host();
@@ -33,9 +41,17 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
                 "AWS_SHARED_CREDENTIALS_FILE",
                 "credentials"));
         for (Path path : settings.roleFiles()) {
-            files.add(new ProfileFile(FileKind.ROLES, path, null, true));
+            files.add(role(path));
+        }
+        if (files.stream().allMatch(file -> file.path == null)) {
+            host.home(); // throws the reason
         }
         return files;
+    }
+
+    /** A role file, which is given in code. */
+    static ProfileFile role(Path path) {
+        return new ProfileFile(FileKind.ROLES, path, null, true);
     }
 
     private static ProfileFile find(
@@ -56,25 +72,34 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
         if (text != null) {
             return named(kind, host, text, variable);
         }
-        return new ProfileFile(kind, host.home().resolve(".aws").resolve(usual), null, false);
+        return new ProfileFile(kind, usual(host, usual), null, false);
+    }
+
+    private static @Nullable Path usual(SystemEnvironment host, String name) {
+        try {
+            return host.home().resolve(".aws").resolve(name);
+        } catch (ProfileConfigurationException e) {
+            return null;
+        }
     }
 
     private static ProfileFile named(FileKind kind, SystemEnvironment host, String text, String by) {
         try {
             return new ProfileFile(kind, host.path(text), by, false);
         } catch (InvalidPathException e) {
-            throw new ProfileConfigurationException(
-                    by + " is not a path on this machine",
-                    "Give the path of the file; where it holds letters beyond ASCII, set LANG or LC_ALL to a UTF-8 locale",
-                    e);
+            throw UnusablePath.error(by, "Give the path of the file", e);
         }
     }
 
     /** What a missing file means: an error, a warning, or nothing. */
     ParsedFile missing() {
+        if (path == null) {
+            return ParsedFile.withWarning("The path of the home folder is not valid here (HOME, LC_ALL, LANG), so the "
+                    + (kind == FileKind.CONFIG ? "config" : "credentials") + " file in it counts as missing");
+        }
         if (given) {
             throw new ProfileConfigurationException(
-                    "The file " + path + ", which is given in code, is not there", "Make it, or give another path");
+                    "The file " + path + ", which is given in code, is not there", "Create it, or give another path");
         }
         return namedBy == null
                 ? ParsedFile.EMPTY
@@ -82,8 +107,8 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
     }
 
     /**
-     * What a file means that this user may not reach or read: an error where somebody named it. At its usual place it may
-     * be that of another user, and counts as missing.
+     * What a file means that this user may not reach or read: an error if it was named. At its usual place it may be that
+     * of another user, and counts as missing.
      */
     ParsedFile denied(AccessDeniedException denied) {
         if (given || namedBy != null) {
@@ -97,11 +122,11 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
                 path + " cannot be read", "Check that it is a file and that you may read it", cause);
     }
 
-    /** The look of the file now, or null if there is none that can be reached. */
+    /** The stamp of the file now, or null if there is none that can be reached. */
     @Nullable
     FileStamp stamp() {
         try {
-            return FileStamp.of(path);
+            return path == null ? null : FileStamp.of(path);
         } catch (AccessDeniedException e) {
             denied(e);
             return null;
@@ -112,8 +137,8 @@ record ProfileFile(FileKind kind, Path path, @Nullable String namedBy, boolean g
 
     /** Reads what the file holds. */
     ParsedFile parse(byte[] bytes) {
-        String name = path.toString();
+        String name = String.valueOf(path);
         ParsedFile parsed = kind == FileKind.ROLES ? RoleFile.read(name, bytes) : ProfileReader.read(name, kind, bytes);
-        return parsed.requireSound();
+        return parsed.requireKnownSections();
     }
 }

@@ -3,6 +3,7 @@ package dev.stslib.core.internal.profile;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
+import dev.stslib.api.error.ProfileSyntaxException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes one set of several files. The credentials file adds to the config file, property by property, and wins; a
- * section of a role file takes the place of the one there was.
+ * Merges files to one set. The credentials file adds its properties to those of the config file and overrides them; a
+ * section of a role file replaces the section of the same name.
  */
 final class ProfileMerge {
     private final Map<SectionType, Map<String, Profile>> sections = new EnumMap<>(SectionType.class);
@@ -35,7 +36,14 @@ final class ProfileMerge {
         }
     }
 
+    /** Returns the set. If every profile breaks the grammar, it throws the first error. */
     ProfileSet result() {
+        List<ProfileSyntaxException> broken = all(SectionType.PROFILE).values().stream()
+                .flatMap(profile -> profile.syntaxError().stream())
+                .toList();
+        if (!broken.isEmpty() && broken.size() == all(SectionType.PROFILE).size()) {
+            throw broken.get(0);
+        }
         return new ProfileSet(
                 all(SectionType.PROFILE), all(SectionType.SSO_SESSION), all(SectionType.SERVICES), warnings, ignored);
     }
@@ -45,6 +53,12 @@ final class ProfileMerge {
     }
 
     private static Profile merged(Profile before, Profile now) {
+        if (before.syntaxError().isPresent()) {
+            return before;
+        }
+        if (now.syntaxError().isPresent()) {
+            return now;
+        }
         Map<String, ProfileProperty> properties = new LinkedHashMap<>(before.properties());
         properties.putAll(now.properties());
         return new Profile(now.name(), properties);

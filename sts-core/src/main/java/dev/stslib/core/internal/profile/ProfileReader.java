@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the sections of a document by AWS's rules. A line that breaks the grammar ends its section; the next header is a
- * safe place to go on.
+ * Reads the sections of a document by AWS's rules. A line that breaks the grammar makes its section unusable; reading goes
+ * on at the next header.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html">AWS, shared config and credentials
  *     files</a>
@@ -43,10 +43,20 @@ public final class ProfileReader {
             try {
                 section(section);
             } catch (ProfileSyntaxException e) {
-                file.problem(section.id(), e);
+                file.problem(meant(section), e);
             }
         }
         return file.build();
+    }
+
+    /** The section that a header opens, or would open if it was closed; null if that cannot be told. */
+    private @Nullable SectionId meant(Section section) {
+        Line headerLine = section.headerLine();
+        if (headerLine == null || section.id() != null) {
+            return section.id();
+        }
+        SectionHeader header = SectionHeader.unclosed(headerLine.text());
+        return header == null ? null : document.headers().section(header);
     }
 
     private void section(Section section) {

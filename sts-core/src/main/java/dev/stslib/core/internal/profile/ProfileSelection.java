@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Which profile is meant: the one that is named, or {@code default}, which may be missing.
+ * The selected profile: one that is named, or {@code default}, which may be missing.
  *
  * @param name the profile's name
- * @param asked true if somebody asked for it by name, so that its absence is an error of its own
+ * @param asked true if it was asked for by name, so that its absence is an error
  */
 public record ProfileSelection(String name, boolean asked) {
-    /** The profile that is meant where none is named. */
+    /** The profile that is selected if none is named. */
     public static final String DEFAULT = "default";
 
     private static final int SHOWN = 50;
@@ -26,10 +26,10 @@ public record ProfileSelection(String name, boolean asked) {
     }
 
     /**
-     * The profile that a machine names: the property {@code aws.profile}, then {@code AWS_PROFILE}, then
-     * {@code default}.
+     * Returns the profile that the environment selects: by the property {@code aws.profile}, then by
+     * {@code AWS_PROFILE}, otherwise {@code default}.
      *
-     * @param host the machine
+     * @param host the environment
      * @return the selection
      */
     public static ProfileSelection of(SystemEnvironment host) {
@@ -38,7 +38,7 @@ public record ProfileSelection(String name, boolean asked) {
     }
 
     /**
-     * A profile that is asked for by name.
+     * Returns the selection of a profile by name.
      *
      * @param name the name
      * @return the selection
@@ -48,12 +48,11 @@ public record ProfileSelection(String name, boolean asked) {
     }
 
     /**
-     * The selected profile.
+     * Returns the selected profile.
      *
-     * @param profiles the profiles there are
+     * @param profiles all profiles
      * @return the profile
-     * @throws ProfileNotFoundException if it was asked for by name and is not there; the message lists the names there
-     *     are, the first 50
+     * @throws ProfileNotFoundException if it was asked for by name and is missing; the message lists the first 50 names
      * @throws NoProfilesException if none was named and there is no {@code default}; the next source may be tried
      */
     public Profile require(ProfileSet profiles) {
@@ -73,7 +72,7 @@ public record ProfileSelection(String name, boolean asked) {
     }
 
     /**
-     * The names of all profiles, for messages.
+     * Returns the names of all profiles, for messages.
      *
      * @param profiles the profiles
      * @return the names in alphabetical order, the first 50, or "none"

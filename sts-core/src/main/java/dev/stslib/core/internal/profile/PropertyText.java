@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes a property as lines that AWS's grammar reads back as the same value, and the AWS CLI too; refuses what no line
- * can say.
+ * Writes a property as lines that AWS's grammar and the AWS CLI read back as the same value. It refuses values that the
+ * grammar cannot express.
  */
 public final class PropertyText {
     private static final String INDENT = "    ";
@@ -70,11 +70,11 @@ public final class PropertyText {
             throw refused("holds a control character");
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw refused("holds half a character, which UTF-8 cannot write");
+            throw refused("holds half of a surrogate pair, which UTF-8 cannot express");
         }
     }
 
-    /** The AWS CLI trims more than {@link String#strip} does: the spaces that do not break, too. */
+    /** The AWS CLI also trims non-breaking spaces, which {@link String#strip} does not. */
     private static boolean surrounded(String text) {
         return !text.isEmpty()
                 && (Character.isSpaceChar(text.charAt(0)) || Character.isSpaceChar(text.charAt(text.length() - 1)));

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces a file of the user's own at once and durably; the new bytes are on the disk before they take its place. Links are
- * followed, mode and group are kept; a file that is new belongs to its owner alone.
+ * Replaces a file of the user atomically and durably: the new bytes are on the disk before they replace the old ones. Links
+ * are followed, mode and group are kept. A new file can be read by its owner only.
  */
 public final class ReplacedFile {
     private static final int MOST_LINKS = 40;
@@ -24,7 +24,7 @@ public final class ReplacedFile {
         this.file = file;
     }
 
-    /** The bytes there are, or none if there is no file. */
+    /** Returns the bytes of the file, or none if it is missing. */
     public byte[] read() {
         try {
             Path target = target();
@@ -34,10 +34,10 @@ public final class ReplacedFile {
         }
     }
 
-    /** Puts new bytes in the place of the ones that were read. */
+    /** Replaces the bytes that were read. */
     public void replace(byte[] before, byte[] now) {
         if (!Arrays.equals(before, read())) {
-            throw new StoreException(file + " was changed by somebody else meanwhile", "Try again");
+            throw new StoreException(file + " was changed by another program", "Open it again and repeat the change");
         }
         try {
             Path target = target();
@@ -83,7 +83,7 @@ public final class ReplacedFile {
         Path target = file.toAbsolutePath();
         for (int links = 0; Files.isSymbolicLink(target); links++) {
             if (links == MOST_LINKS) {
-                throw new IOException("The links go round in a loop");
+                throw new IOException("The symbolic links form a loop");
             }
             target = target.resolveSibling(Files.readSymbolicLink(target));
         }

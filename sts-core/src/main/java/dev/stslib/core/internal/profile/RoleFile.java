@@ -5,16 +5,15 @@ import java.util.List;
 /**
  * A role file in one of three formats: the JSON that stslib's {@code profiles} prints, plain INI, or AWS's own grammar.
  *
- * <p>stslib reads role files with an INI library, so they may also be written as {@code key: value}, which AWS's grammar
- * refuses; {@link IniRoleFile} reads them through ini4j. But people name a file that they wrote for the AWS CLI just as
- * well. A file that uses what only AWS's grammar has (an indented line, a comment behind a value or a header, a colon in
- * a key) would silently get another meaning in plain INI, and so it is read by AWS's grammar. All other files mean the
- * same in both.
+ * <p>Python's stslib reads role files with an INI library, which accepts {@code key: value}; {@link IniRoleFile} reads them
+ * with ini4j. A role file may also be written for the AWS CLI. If it has what only AWS's grammar has (an indented line, a
+ * comment behind a value or a header, a colon in a key), plain INI would read it differently, so AWS's grammar reads it.
+ * All other files mean the same in both.
  */
 final class RoleFile {
     private RoleFile() {}
 
-    /** Reads a role file; what breaks its format is in the result or is thrown. */
+    /** Reads a role file. Errors are in the result, or thrown if the whole file cannot be read. */
     static ParsedFile read(String file, byte[] bytes) {
         String text = Utf8Text.decode(file, bytes).text();
         if (text.stripLeading().startsWith("{")) {
@@ -30,7 +29,7 @@ final class RoleFile {
         return text.chars().noneMatch(RoleFile::isControl) && lines.stream().allMatch(RoleFile::isPlainIni);
     }
 
-    /** INI tools take these for white space or for the end of a line. */
+    /** INI tools read these as white space or as the end of a line. */
     private static boolean isControl(int c) {
         return Character.isISOControl(c) && c != '\t' && c != '\n' && c != '\r';
     }

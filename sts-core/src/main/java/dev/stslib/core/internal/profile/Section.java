@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A header line with the lines below it; or, without a header line, what stands before the first one. A property reaches
- * from its line to its last continuation, with the blank lines and comments between them.
+ * A header line with the lines below it; without a header line, the lines before the first one. A property extends from
+ * its line to its last continuation, with the blank lines and comments between them.
  */
 public final class Section {
     private final @Nullable SectionId id;
@@ -20,7 +20,7 @@ public final class Section {
         this.headerLine = headerLine;
     }
 
-    /** What the header opens, or null for a section that is not read: its lines are kept, and not looked at. */
+    /** The section that the header opens, or null if it is not read: its lines are kept as they are. */
     @Nullable
     SectionId id() {
         return id;
@@ -40,7 +40,7 @@ public final class Section {
         return Stream.concat(Stream.ofNullable(headerLine), body.stream());
     }
 
-    /** Where a key's value begins, the last if it is there more than once; negative if it is not there. */
+    /** Returns the index of a key's line, the last one if there are several; negative if there is none. */
     int find(String lowerKey) {
         int index = body.size() - 1;
         while (index >= 0 && !lowerKey.equals(key(body.get(index)))) {
@@ -66,7 +66,7 @@ public final class Section {
         return body.subList(start, end);
     }
 
-    /** Puts a new property behind the last one there is. */
+    /** Adds a property behind the last one. */
     void append(List<Line> property) {
         int index = body.size();
         while (index > 0 && body.get(index - 1).kind().skipped()) {
@@ -75,7 +75,7 @@ public final class Section {
         body.addAll(index, property);
     }
 
-    /** Puts a new value in the place of an old one; comments stay, as lines of their own. */
+    /** Replaces a property. Its comments stay, each as a line. */
     void replace(int index, List<Line> property, String newline) {
         List<Line> old = property(index);
         List<Line> lines = new ArrayList<>();
@@ -90,7 +90,7 @@ public final class Section {
         body.addAll(index, lines);
     }
 
-    /** Takes out the properties whose keys are meant, with their comments; says whether there were any. */
+    /** Removes the properties with these keys and their comments. Returns true if there were any. */
     public boolean removeIf(Predicate<String> lowerKey) {
         boolean removed = false;
         for (int i = body.size() - 1; i >= 0; i--) {
@@ -103,7 +103,7 @@ public final class Section {
         return removed;
     }
 
-    /** The comments between the properties, without a header. */
+    /** Returns the comments between the properties, without a header. */
     Section comments() {
         Section rest = new Section(null, null);
         int index = 0;

@@ -2,19 +2,30 @@ package dev.stslib.core.internal.profile;
 
 import org.jspecify.annotations.Nullable;
 
-/** What stands between the brackets of a section header: a name, with or without a prefix. */
+/** The text between the brackets of a section header: a name, with or without a prefix. */
 record SectionHeader(@Nullable String prefix, String name) {
 
     /** Reads a line that begins with a bracket; null if the header is not closed, or empty. */
     static @Nullable SectionHeader of(Line line) {
-        String text = line.text();
+        String header = withoutComment(line.text());
+        String inside = header.endsWith("]") ? Grammar.trim(header.substring(1, header.length() - 1)) : "";
+        return inside.isEmpty() ? null : of(inside);
+    }
+
+    /** What the text of a header that is not closed was probably meant to open; null if it holds no name. */
+    static @Nullable SectionHeader unclosed(String text) {
+        String header = withoutComment(text).substring(1);
+        int bracket = header.indexOf(']');
+        String inside = Grammar.trim(bracket < 0 ? header : header.substring(0, bracket));
+        return inside.isEmpty() ? null : of(inside);
+    }
+
+    private static String withoutComment(String text) {
         int end = 0;
         while (end < text.length() && !Grammar.isCommentSign(text.charAt(end))) {
             end++;
         }
-        String header = Grammar.trim(text.substring(0, end));
-        String inside = header.endsWith("]") ? Grammar.trim(header.substring(1, header.length() - 1)) : "";
-        return inside.isEmpty() ? null : of(inside);
+        return Grammar.trim(text.substring(0, end));
     }
 
     /** Splits the trimmed text between the brackets once on white space. */

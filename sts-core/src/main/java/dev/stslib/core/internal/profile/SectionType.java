@@ -18,12 +18,17 @@ public enum SectionType {
     }
 
     /**
-     * The word that stands before the name in a config file.
+     * Returns the word before the name in a config file.
      *
      * @return the prefix
      */
     public String prefix() {
         return prefix;
+    }
+
+    /** What a section is called in messages. */
+    String title(String name) {
+        return this == PROFILE ? "profile '" + name + "'" : "[" + prefix + " " + name + "]";
     }
 
     static @Nullable SectionType ofPrefix(String prefix) {

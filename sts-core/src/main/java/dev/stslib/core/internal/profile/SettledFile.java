@@ -13,10 +13,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file that nobody is writing. A file that was changed within the last 20 ms is given time to come to rest, and
- * one that changes while it is read is read again; so a file that is being written in place is not taken for half of it,
- * and a second change cannot hide within one tick of the file system's clock. A writer that a busy machine holds up
- * leaves a file that is empty or breaks off within a line: such a file is given 250 ms.
+ * Reads a file while no program writes it. It waits until the file has not changed for 20 ms, and reads it again if it
+ * changes meanwhile. So it never takes a part of a file for the whole, and no second change hides within one tick of the
+ * file system's clock. A writer on a busy machine may pause while the file is empty or ends within a line: then it waits
+ * 250 ms.
  */
 final class SettledFile {
     private static final Duration REST = Duration.ofMillis(20);
@@ -31,11 +31,14 @@ final class SettledFile {
         this.clock = clock;
     }
 
-    /** What was read, and the look of the file when it was; null if there is no file. */
+    /** The result, and the stamp of the file at that time, or null if there is no file. */
     record Reading(@Nullable FileStamp stamp, ParsedFile parsed) {}
 
     Reading read(ProfileFile profiles) {
         Path file = profiles.path();
+        if (file == null) {
+            return new Reading(null, profiles.missing());
+        }
         FileStamp stamp = null;
         try {
             stamp = FileStamp.of(file);
@@ -53,7 +56,7 @@ final class SettledFile {
                 }
                 if (tries == TRIES) {
                     throw new ProfileConfigurationException(
-                            file + " changes all the time and cannot be read", "Let its writer come to an end");
+                            file + " changes all the time and cannot be read", "Wait until its writer has finished");
                 }
                 pause(file);
                 FileStamp next = FileStamp.of(file);
@@ -76,8 +79,8 @@ final class SettledFile {
     }
 
     /**
-     * How long a file has not changed: by the clock, or, where that goes wrong or stands still, as long as it has been
-     * looked at.
+     * Returns how long a file has not changed: by the clock, or, if the clock is wrong or stands still, since the first
+     * look at it.
      */
     private Duration rest(FileStamp stamp, int calm) {
         Duration watched = PAUSE.multipliedBy(calm);

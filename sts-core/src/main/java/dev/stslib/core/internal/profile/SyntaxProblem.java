@@ -3,13 +3,13 @@ package dev.stslib.core.internal.profile;
 import dev.stslib.api.error.ProfileSyntaxException;
 
 /**
- * The ways in which a file can break the grammar. Each has words of its own that stay as they are. None shows the line:
- * it may hold a secret.
+ * The ways in which a file can break the grammar. The words of each are stable. None quotes the line, which may hold a
+ * secret.
  */
 enum SyntaxProblem {
-    HEADER_NOT_CLOSED("header not closed", "Let the section header hold a name and end with ']'"),
+    HEADER_NOT_CLOSED("header not closed", "Write a name between '[' and ']', and nothing behind it but a comment"),
     SECTION_EXPECTED("a section was expected", "Put a section header such as [default] before it"),
-    PROPERTY_EXPECTED("a property was expected", "Put key = value before the indented line, or indent it no more"),
+    PROPERTY_EXPECTED("a property was expected", "Put key = value before the indented line, or remove the indentation"),
     NO_EQUALS("no '='", "Write key = value"),
     NO_NAME("no name before the '='", "Write key = value"),
     NOT_UTF8("not UTF-8", "Save the file as UTF-8"),

@@ -97,6 +97,11 @@ final class EndpointQueue {
         }
     }
 
+    /** Whether a new queue would do the same, so that this one may be dropped. */
+    synchronized boolean isDisposable() {
+        return active == 0 && queued.isEmpty() && limiters.values().stream().allMatch(AccountRateLimiter::isDisposable);
+    }
+
     synchronized int limiterCount() {
         return limiters.size();
     }
@@ -188,15 +193,29 @@ final class EndpointQueue {
         return best;
     }
 
+    /** Tells a call that runs inside {@link Executor#execute} from one that runs later or on another thread. */
+    private static final class Handover {
+        private final Thread thread = Thread.currentThread();
+        /** Used by that thread alone. */
+        private boolean isOpen = true;
+
+        boolean isInside() {
+            return Thread.currentThread() == thread && isOpen;
+        }
+    }
+
     private void dispatch(QueuedCall<?> call) {
+        Handover handover = new Handover();
         try {
-            call.executor.execute(() -> run(call));
+            call.executor.execute(() -> run(call, handover));
         } catch (Throwable e) {
             // Also an OutOfMemoryError of a thread that cannot start. Where the executor kept the task all the same,
             // run() ignores it.
             if (cancelDispatched(call)) {
                 call.fail(e);
             }
+        } finally {
+            handover.isOpen = false;
         }
     }
 
@@ -210,9 +229,9 @@ final class EndpointQueue {
         return true;
     }
 
-    private <T> void run(QueuedCall<T> call) {
+    private <T> void run(QueuedCall<T> call, Handover handover) {
         if (!start(call)) {
-            dispatchReady();
+            dispatchNext(handover);
             return;
         }
         scheduleWakeUp();
@@ -222,8 +241,15 @@ final class EndpointQueue {
             active--;
         }
         // The place is free before the result is passed on, which may take a while.
-        dispatchReady();
+        dispatchNext(handover);
         call.complete(answer);
+    }
+
+    /** Dispatches the calls behind one that has run. Inside the loop that dispatched it, that loop goes on instead. */
+    private void dispatchNext(Handover handover) {
+        if (!handover.isInside()) {
+            dispatchReady();
+        }
     }
 
     private synchronized boolean start(QueuedCall<?> call) {

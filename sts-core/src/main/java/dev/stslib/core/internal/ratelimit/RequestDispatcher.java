@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestDispatcher implements AutoCloseable {
     /** Calls of unknown accounts share one limit, which is never too much. */
     private static final String UNKNOWN_ACCOUNT = "";
+    /** The number of queues from which on unused ones are dropped. */
+    private static final int MANY = 64;
 
     private final Map<StsEndpoint, EndpointQueue> endpoints = new ConcurrentHashMap<>();
     private final Map<String, EndpointQueue> hosts = new ConcurrentHashMap<>();
@@ -86,6 +88,9 @@ public final class RequestDispatcher implements AutoCloseable {
      * @return the answer; fails as {@link #dispatch(CallContext, StsEndpoint, String, Supplier)} does
      */
     public <T> CompletionStage<T> dispatch(CallContext context, String host, Supplier<CompletionStage<T>> work) {
+        if (!hosts.containsKey(host)) {
+            prune(hosts);
+        }
         EndpointQueue queue = hosts.computeIfAbsent(
                 host, missing -> newQueue(missing, new RateLimits(Integer.MAX_VALUE, limits.concurrent())));
         return queue.add(context, UNKNOWN_ACCOUNT, context.executor(pool), work);
@@ -104,9 +109,22 @@ public final class RequestDispatcher implements AutoCloseable {
 
     private EndpointQueue queue(StsEndpoint endpoint) {
         EndpointQueue known = endpoints.get(endpoint);
-        return known != null
-                ? known
-                : endpoints.computeIfAbsent(endpoint, missing -> newQueue(describe(missing), limits));
+        if (known != null) {
+            return known;
+        }
+        prune(endpoints);
+        return endpoints.computeIfAbsent(endpoint, missing -> newQueue(describe(missing), limits));
+    }
+
+    /** Drops unused queues. Each tenant may have a separate endpoint, and tenants go. */
+    private static void prune(Map<?, EndpointQueue> queues) {
+        if (queues.size() >= MANY) {
+            queues.values().removeIf(EndpointQueue::isDisposable);
+        }
+    }
+
+    int queueCount() {
+        return endpoints.size() + hosts.size();
     }
 
     private EndpointQueue newQueue(String host, RateLimits queueLimits) {

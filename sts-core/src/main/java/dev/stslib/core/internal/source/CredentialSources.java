@@ -1,23 +1,39 @@
 package dev.stslib.core.internal.source;
 
+import dev.stslib.api.CredentialKey;
 import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.error.BrokenPluginException;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.ExpiredAnswerException;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
+import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.core.internal.discovery.PluginType;
 import dev.stslib.core.internal.discovery.Plugins;
+import dev.stslib.core.plan.BaseCredentials.FromSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The credential sources of one engine, each found and opened when a profile first asks for it. Thread-safe. */
+/** The credential sources of one engine. Each is found and opened when a profile first asks for it. Thread-safe. */
 public final class CredentialSources implements AutoCloseable {
+    /** The sources of AWS's own keys. Their keys hold everything that shapes the answer, and name stored entries. */
+    private static final Set<String> OF_AWS = Set.of("container", "instance", "process", "sso");
+
     private final Plugins plugins;
     private final CredentialSourceSettings settings;
     private final Map<String, OpenCredentialSource> open = new LinkedHashMap<>();
@@ -25,7 +41,7 @@ public final class CredentialSources implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Finds and opens nothing yet.
+     * Creates it. No source is searched or opened yet.
      *
      * @param plugins finds sources
      * @param settings what each source is given
@@ -44,14 +60,84 @@ public final class CredentialSources implements AutoCloseable {
     public record Claim(String source, String key) {}
 
     /**
-     * Opens a source, if it is not open yet.
+     * Reads what a profile says to a source, which is opened if it is not open yet. Asks for nothing.
      *
-     * @param name its name
-     * @return the live source, which this closes
-     * @throws dev.stslib.api.error.PluginNotFoundException if there is none of that name
+     * @param name the name of the source
+     * @param profile the profile that asks for it
+     * @param profiles all profiles and sections
+     * @return the base credentials that the profile asks for
+     * @throws dev.stslib.api.error.PluginNotFoundException if there is no source of that name
      * @throws EngineClosedException after {@link #close}
      */
-    public synchronized OpenCredentialSource open(String name) {
+    public FromSource plan(String name, Profile profile, ProfileSet profiles) {
+        SourcePlan plan = guarded(name, profile.name(), () -> open(name).plan(profile, profiles));
+        if (plan == null) {
+            throw broken(name, profile.name(), "made no plan");
+        }
+        return new FromSource(name, plan, OF_AWS.contains(name) ? null : scope(name, profile));
+    }
+
+    /**
+     * Asks a source for credentials.
+     *
+     * @param base what to ask for
+     * @param background whether no reader waits
+     * @return the credentials
+     * @throws ExpiredAnswerException if they have already ended
+     * @throws dev.stslib.api.error.StslibException if there are none for another reason
+     */
+    public SourceCredentials fetch(FromSource base, boolean background) {
+        SourceRequest request = SourceRequest.of(base.plan());
+        SourceCredentials got = guarded(
+                base.source(),
+                base.profile(),
+                () -> open(base.source()).fetch(background ? request.inBackground() : request));
+        if (got == null) {
+            throw broken(base.source(), base.profile(), "gave no credentials and no reason");
+        }
+        Instant end = got.expiration();
+        if (end != null && !end.isAfter(settings.clock().instant())) {
+            throw new ExpiredAnswerException(
+                    "The credential source '" + base.source() + "' gave credentials for profile '" + base.profile()
+                            + "' that ended at " + end + " (" + base.describe() + ")",
+                    "Check the clock of this machine, and whether what the source asks or reads is up to date");
+        }
+        return got;
+    }
+
+    /** The key of a plan may leave out what it should hold, and two sources may make the same key. */
+    private static CredentialKey scope(String source, Profile profile) {
+        Map<String, String> parts = new TreeMap<>();
+        parts.put("source", source);
+        parts.put("profile", profile.name());
+        profile.properties()
+                .forEach((key, property) ->
+                        parts.put("value " + key, property.value().revealSecret()));
+        return CredentialKey.of("credential source", parts);
+    }
+
+    /** Turns what a source throws by mistake into an error that names the source. */
+    private static <T> T guarded(String source, String profile, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (StslibException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new BrokenPluginException(
+                    "The credential source '" + source + "' failed for profile '" + profile + "' with "
+                            + e.getClass().getName(),
+                    "Look at the cause, and correct the source",
+                    e);
+        }
+    }
+
+    private static BrokenPluginException broken(String source, String profile, String what) {
+        return new BrokenPluginException(
+                "The credential source '" + source + "' " + what + " for profile '" + profile + "'",
+                "Correct the source");
+    }
+
+    private synchronized OpenCredentialSource open(String name) {
         if (closed) {
             throw new EngineClosedException("The engine is closed", "Open a new one");
         }
@@ -86,7 +172,7 @@ public final class CredentialSources implements AutoCloseable {
                     claims.get(1).key(),
                     "asks for the credential source '" + claims.get(1).source() + "', and the key '"
                             + claims.get(0).key() + "' for '" + claims.get(0).source() + "'",
-                    "Take one of the two keys out");
+                    "Remove one of the two keys");
         }
         return claims.stream().findFirst();
     }
@@ -100,7 +186,7 @@ public final class CredentialSources implements AutoCloseable {
         return known;
     }
 
-    /** Closes the sources that are open. One that fails keeps no other open. */
+    /** Closes the sources that are open, all of them even if one fails. */
     @Override
     public synchronized void close() {
         if (closed) {

@@ -1,37 +1,44 @@
 package dev.stslib.core.internal.store;
 
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.StoreException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a store on threads for that, each call for a bounded time. While a call is overdue, others fail at once, so that a
- * store that hangs costs the engine one wait and no threads.
+ * Calls a store on separate threads, each call for a bounded time. While a call is overdue, others fail at once, so that a
+ * store that hangs costs the engine one wait and no thread of its requests.
  */
-final class BoundedCalls {
+final class BoundedCalls implements AutoCloseable {
     private final Executor threads;
+    private final Executor pool;
     private final ScheduledExecutorService timer;
     private final Duration limit;
     private final AtomicInteger overdue = new AtomicInteger();
+    private final Set<Call<?>> pending = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * Makes it without calling anything.
      *
      * @param threads runs the calls
+     * @param pool runs what depends on a call that was given up
      * @param timer measures the time limit
-     * @param limit the time limit of a call
+     * @param limit how long a call may wait for a thread, and how long it may then take
      */
-    BoundedCalls(Executor threads, ScheduledExecutorService timer, Duration limit) {
+    BoundedCalls(Executor threads, Executor pool, ScheduledExecutorService timer, Duration limit) {
         this.threads = threads;
+        this.pool = pool;
         this.timer = timer;
         this.limit = limit;
     }
@@ -48,22 +55,55 @@ final class BoundedCalls {
      */
     <T> CompletionStage<T> run(Supplier<T> call) {
         if (isHanging()) {
-            return CompletableFuture.failedStage(new StoreException(
-                    "The store was not asked: an earlier call has not returned yet",
-                    "Check the store; it is used again as soon as that call returns"));
+            return CompletableFuture.failedStage(notAsked());
         }
-        Call<T> started = new Call<>(call);
-        threads.execute(started);
-        started.limit();
-        return started.result;
+        Call<T> added = new Call<>(call);
+        pending.add(added);
+        CompletionStage<T> result = added.result;
+        result.whenComplete((value, error) -> pending.remove(added));
+        if (closed) {
+            added.result.completeExceptionally(closedError());
+            return result;
+        }
+        try {
+            threads.execute(added);
+        } catch (RuntimeException | Error e) {
+            added.giveUp(e);
+            throw e;
+        }
+        added.limit();
+        return result;
+    }
+
+    /** Fails all calls that have not returned. A thread in one of them goes on. */
+    @Override
+    public void close() {
+        closed = true;
+        pending.forEach(call -> call.result.completeExceptionally(closedError()));
+    }
+
+    private static StoreException notAsked() {
+        return new StoreException(
+                "The store was not asked: an earlier call has not returned yet",
+                "Check the store; it is used again as soon as that call returns");
+    }
+
+    private static EngineClosedException closedError() {
+        return new EngineClosedException("The engine was closed before the store answered", "Open a new one");
+    }
+
+    private enum State {
+        QUEUED,
+        RUNNING,
+        LATE,
+        ENDED
     }
 
     private final class Call<T> implements Runnable {
         private final Supplier<T> call;
         private final CompletableFuture<T> result = new CompletableFuture<>();
-        private @Nullable ScheduledFuture<?> timeOut;
-        private boolean returned;
-        private boolean late;
+        private @Nullable Future<?> timeOut;
+        private State state = State.QUEUED;
 
         Call(Supplier<T> call) {
             this.call = call;
@@ -71,6 +111,9 @@ final class BoundedCalls {
 
         @Override
         public void run() {
+            if (!start()) {
+                return;
+            }
             T value = null;
             Throwable error = null;
             try {
@@ -86,38 +129,98 @@ final class BoundedCalls {
             }
         }
 
-        private synchronized void returned() {
-            returned = true;
-            if (timeOut != null) {
-                timeOut.cancel(false);
-            }
-            if (late) {
-                overdue.decrementAndGet();
+        /** Sets a limit to the wait for a thread, or to the call if that has begun. */
+        synchronized void limit() {
+            if (state == State.QUEUED) {
+                setTimeOut(this::waitedInVain);
+            } else if (state == State.RUNNING && timeOut == null) {
+                setTimeOut(this::tookTooLong);
             }
         }
 
-        synchronized void limit() {
-            if (returned) {
-                return;
+        private synchronized boolean start() {
+            if (state != State.QUEUED) {
+                return false;
             }
+            state = State.RUNNING;
+            if (timeOut != null) {
+                timeOut.cancel(false);
+                setTimeOut(this::tookTooLong);
+            }
+            return true;
+        }
+
+        private synchronized void returned() {
+            if (state == State.LATE) {
+                overdue.decrementAndGet();
+            }
+            state = State.ENDED;
+            cancelTimeOut();
+        }
+
+        private void waitedInVain() {
+            giveUpOnPool(new StoreException(
+                    "The store was not asked: no thread was free for " + limit.toSeconds() + " s",
+                    "Give the engine more threads; it goes on without the store until one is free"));
+        }
+
+        private void tookTooLong() {
+            synchronized (this) {
+                if (state != State.RUNNING) {
+                    return;
+                }
+                state = State.LATE;
+                overdue.incrementAndGet();
+            }
+            // Those behind this call would wait for a thread that it may hold.
+            pending.forEach(other -> other.giveUpOnPool(notAsked()));
+            onPool(() -> result.completeExceptionally(new StoreException(
+                    "The store did not answer within " + limit.toSeconds() + " s",
+                    "Check the store; until it answers, the engine goes on without it")));
+        }
+
+        private void giveUpOnPool(StoreException why) {
+            if (end()) {
+                onPool(() -> result.completeExceptionally(why));
+            }
+        }
+
+        private void giveUp(Throwable why) {
+            end();
+            result.completeExceptionally(why);
+        }
+
+        /** Ends a call that has not started. */
+        private synchronized boolean end() {
+            if (state != State.QUEUED) {
+                return false;
+            }
+            state = State.ENDED;
+            cancelTimeOut();
+            return true;
+        }
+
+        /** What depends on the result may block, and the timer has others to serve. */
+        private void onPool(Runnable completion) {
             try {
-                timeOut = timer.schedule(this::timedOut, limit.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
+                pool.execute(completion);
+            } catch (RuntimeException | Error e) {
+                completion.run();
+            }
+        }
+
+        private void setTimeOut(Runnable action) {
+            try {
+                timeOut = timer.schedule(action, limit.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (RuntimeException | Error e) {
                 result.completeExceptionally(e); // the engine is being closed
             }
         }
 
-        private void timedOut() {
-            synchronized (this) {
-                if (returned) {
-                    return;
-                }
-                late = true;
-                overdue.incrementAndGet();
+        private void cancelTimeOut() {
+            if (timeOut != null) {
+                timeOut.cancel(false);
             }
-            result.completeExceptionally(new StoreException(
-                    "The store did not answer within " + limit.toSeconds() + " s",
-                    "Check the store; until it answers, the engine goes on without it"));
         }
     }
 }

@@ -15,10 +15,12 @@ import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.concurrent.Lazy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -43,16 +45,19 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private static final int SAVE_TRIES = 5;
     private static final Duration SWEEP_INTERVAL = Duration.ofHours(1);
 
-    private final @Nullable Supplier<OpenStore> opener;
+    /** Null without a store. */
+    private final @Nullable Lazy<OpenStore> open;
+
     private final Supplier<CredentialFormat> format;
     private final Function<String, CredentialFormat> formats;
     private final InstantSource clock;
     private final Executor threads;
     private final BoundedCalls calls;
     private final EventBus events;
-    private @Nullable OpenStore open;
-    private boolean closed;
-    private int pendingSaves;
+    private volatile boolean closed;
+    /** Saves and returned leases that have not ended. */
+    private int unfinished;
+
     private long nextSweep = Long.MIN_VALUE;
 
     /**
@@ -63,6 +68,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
      * @param formats looks a format up by name
      * @param clock the wall clock
      * @param threads runs all calls into the store
+     * @param pool runs what depends on a call that was given up
      * @param timer limits how long they take
      * @param events hears of failures
      */
@@ -72,14 +78,15 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             Function<String, CredentialFormat> formats,
             InstantSource clock,
             Executor threads,
+            Executor pool,
             ScheduledExecutorService timer,
             EventBus events) {
-        this.opener = opener;
+        this.open = opener == null ? null : new Lazy<>(opener, OpenStore::close);
         this.format = format;
         this.formats = formats;
         this.clock = clock;
         this.threads = threads;
-        this.calls = new BoundedCalls(threads, timer, TIME_LIMIT);
+        this.calls = new BoundedCalls(threads, pool, timer, TIME_LIMIT);
         this.events = events;
     }
 
@@ -89,35 +96,42 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
      * @return true if there is
      */
     public boolean isPresent() {
-        return opener != null;
+        return open != null;
     }
 
     /**
      * Opens the store now, so that a wrong password or an unsafe file is an error of the caller and not an event. A format
-     * that does not exist is an error too, since no entry could be written.
+     * that does not exist is an error too, since no entry could be written. A store that is down is reported, and opened
+     * by a later load or save.
      *
+     * @param isRequired whether a store that is down is an error too
      * @throws StoreException if it cannot be opened
      * @throws dev.stslib.api.error.StslibException if no format, or more than one, has the chosen name
      */
-    public void openNow() {
-        if (opener != null) {
-            store();
-            try {
-                CredentialFormat unused = format.get();
-            } catch (RuntimeException | LinkageError e) {
-                close();
+    public void openNow(boolean isRequired) {
+        if (open == null) {
+            return;
+        }
+        CredentialFormat unused = format.get();
+        try {
+            open.get();
+        } catch (StoreException e) {
+            if (isRequired || !isOutage(e)) {
                 throw e;
             }
+            report("store", e);
         }
     }
 
-    /** The leases of the store; empty if it has none or cannot be opened. */
+    /** Of the subtypes each needs a person: a password, another file, a newer version. */
+    private static boolean isOutage(StoreException error) {
+        return error.getClass() == StoreException.class;
+    }
+
+    /** The leases of the store; empty if it has none or is not open. */
     Optional<Leases> leases() {
-        try {
-            return opener == null ? Optional.empty() : store().leases();
-        } catch (RuntimeException | LinkageError e) {
-            return Optional.empty(); // the next load or save reports it
-        }
+        OpenStore opened = open == null ? null : open.peek();
+        return opened == null ? Optional.empty() : opened.leases();
     }
 
     BoundedCalls calls() {
@@ -128,7 +142,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
 
     @Override
     public CompletionStage<Stored<TemporaryCredentials>> load(CredentialKey key, String label) {
-        if (opener == null || calls.isHanging()) {
+        if (open == null || calls.isHanging()) {
             return CompletableFuture.completedStage(nothing());
         }
         return calls.run(() -> loadNow(key, label)).exceptionally(thrown -> {
@@ -141,7 +155,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
 
     @Override
     public Stored<TemporaryCredentials> loadNow(CredentialKey key, String label) {
-        if (opener == null) {
+        if (open == null) {
             return nothing();
         }
         try {
@@ -170,8 +184,21 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
      * @param entry the entry
      */
     public void restore(CacheEntry<TemporaryCredentials> entry) {
-        TemporaryCredentials found =
-                Futures.await(load(entry.key(), entry.label())).value();
+        offer(entry, Futures.await(load(entry.key(), entry.label())));
+    }
+
+    /**
+     * Fills a cache entry with what is stored for it, on the calling thread and for as long as that takes: for code that
+     * the store's threads run.
+     *
+     * @param entry the entry
+     */
+    public void restoreNow(CacheEntry<TemporaryCredentials> entry) {
+        offer(entry, loadNow(entry.key(), entry.label()));
+    }
+
+    private static void offer(CacheEntry<TemporaryCredentials> entry, Stored<TemporaryCredentials> stored) {
+        TemporaryCredentials found = stored.value();
         if (found != null) {
             entry.offer(found);
         }
@@ -200,12 +227,29 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
 
     @Override
     public synchronized void announceSave() {
-        pendingSaves++;
+        unfinished++;
     }
 
-    private synchronized void saveEnded() {
-        pendingSaves--;
+    private synchronized void finished() {
+        unfinished--;
         notifyAll();
+    }
+
+    /** Does the last thing with a lease on the store's threads, since it may touch a file or a server. */
+    void runLast(Runnable work) {
+        announceSave();
+        Runnable counted = () -> {
+            try {
+                work.run();
+            } finally {
+                finished();
+            }
+        };
+        try {
+            threads.execute(counted);
+        } catch (RuntimeException | Error e) {
+            counted.run();
+        }
     }
 
     @Override
@@ -213,14 +257,14 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials, @Nullable Long version) {
         CompletionStage<@Nullable Void> saved;
         try {
-            saved = opener == null || credentials.isExpired(clock.instant())
+            saved = open == null || credentials.isExpired(clock.instant())
                     ? CompletableFuture.completedStage(null)
                     : calls.run(() -> saveNow(key, descriptor, credentials, version));
         } catch (RuntimeException | Error e) {
             saved = CompletableFuture.failedStage(e);
         }
         return saved.handle((done, thrown) -> {
-            saveEnded();
+            finished();
             if (thrown != null && Futures.unwrap(thrown) instanceof StoreException error) {
                 report(descriptor.label(), error);
             }
@@ -320,7 +364,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         try {
             store().sweep(expiredAt);
         } catch (RuntimeException e) {
-            if (!isClosed()) {
+            if (!closed) {
                 report("expired entries", e);
             }
         } catch (LinkageError e) {
@@ -345,23 +389,13 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
 
     // ---- Opening and closing
 
-    private synchronized OpenStore store() {
-        if (closed || opener == null) {
-            throw new IllegalStateException("The store is closed");
-        }
-        if (open == null) {
-            open = opener.get();
-        }
-        return open;
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
+    private OpenStore store() {
+        return Objects.requireNonNull(open, "store").get();
     }
 
     /**
-     * Waits until the saves that have been announced have ended. Readers do not wait for them, so the engine may be closed
-     * before they have.
+     * Waits until the saves that have been announced, and the returns of leases, have ended. Readers do not wait for them,
+     * so the engine may be closed before they have.
      *
      * @param patience how long to wait at most
      */
@@ -370,7 +404,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         synchronized (this) {
             try {
                 for (long left = deadline - System.nanoTime();
-                        pendingSaves > 0 && left > 0 && !calls.isHanging();
+                        unfinished > 0 && left > 0 && !calls.isHanging();
                         left = deadline - System.nanoTime()) {
                     TimeUnit.NANOSECONDS.timedWait(this, left);
                 }
@@ -380,9 +414,15 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         }
     }
 
+    /** Ends the wait of all callers. What the store's threads do goes on. */
+    public void endCalls() {
+        calls.close();
+    }
+
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
+        calls.close();
         if (open != null) {
             open.close();
         }

@@ -3,6 +3,7 @@ package dev.stslib.core.internal.store;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
@@ -111,7 +112,7 @@ public final class ProcessLeases implements AutoCloseable {
     }
 
     /** Another process may be looking whether the person's lease is taken, and hold it for that long. */
-    private static CompletionStage<Optional<Lease>> withPerson(LeaseWait wait, LeaseScope scope, Lease held) {
+    private CompletionStage<Optional<Lease>> withPerson(LeaseWait wait, LeaseScope scope, Lease held) {
         return wait.acquire(Leases.personAsked(scope.name()), PATIENCE_FOR_PERSON, () -> false)
                 .thenApply(person -> Optional.<Lease>of(() -> {
                     try {
@@ -122,7 +123,7 @@ public final class ProcessLeases implements AutoCloseable {
                 }))
                 .whenComplete((both, error) -> {
                     if (error != null) {
-                        held.close();
+                        release(held, scope.name().value());
                     }
                 });
     }
@@ -172,17 +173,21 @@ public final class ProcessLeases implements AutoCloseable {
     }
 
     /**
-     * Gives a lease back. A failure is reported.
+     * Gives a lease back, on the threads of the store. A failure is reported.
      *
      * @param lease the lease
      * @param label what it was for, in messages
      */
     public void release(Lease lease, String label) {
-        try {
-            lease.close();
-        } catch (RuntimeException e) {
-            store.report(label, e);
-        }
+        store.runLast(() -> {
+            try {
+                lease.close();
+            } catch (RuntimeException e) {
+                store.report(label, e);
+            } catch (Error e) {
+                store.report(label, new StoreException("A lease was not given back: " + e, "Check the store", e));
+            }
+        });
     }
 
     /** Lets callers go that wait on their own threads. */

@@ -1,4 +1,4 @@
-/** Text files that other programs write for us. */
+/** Endpoints in words. */
 @NullMarked
 package dev.stslib.core.internal.text;
 

@@ -7,8 +7,11 @@ import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.discovery.Plugins;
+import dev.stslib.core.internal.fetch.BaseSources;
 import dev.stslib.core.internal.fetch.ChainEntries;
 import dev.stslib.core.internal.fetch.ConnectionTokens;
 import dev.stslib.core.internal.fetch.LazyTokenProvider;
@@ -47,7 +50,7 @@ public interface EngineComponent {
         return DaggerEngineComponent.factory().create(config);
     }
 
-    /** {@return what was chosen} */
+    /** {@return the settings} */
     EngineConfig config();
 
     /** {@return where plug-ins are found} */
@@ -55,6 +58,9 @@ public interface EngineComponent {
 
     /** {@return the cache} */
     CredentialCache cache();
+
+    /** {@return the base credentials that are not asked of STS} */
+    BaseSources baseSources();
 
     /** {@return the layout of chains} */
     ChainEntries chains();
@@ -71,19 +77,19 @@ public interface EngineComponent {
     /** {@return the calls of connections} */
     ConnectionTokens connectionTokens();
 
-    /** {@return where devices are found} */
+    /** {@return the look-up of MFA devices} */
     MfaDevices devices();
 
-    /** {@return where codes are asked for} */
+    /** {@return the prompter for MFA codes} */
     MfaPrompter mfaPrompter();
 
     /** {@return the store} */
     EngineStore store();
 
-    /** {@return where processes agree on who asks} */
+    /** {@return the leases between processes} */
     ProcessLeases leases();
 
-    /** {@return who is told} */
+    /** {@return the listeners} */
     EventBus events();
 
     /** {@return the request dispatcher} */
@@ -92,7 +98,10 @@ public interface EngineComponent {
     /** {@return runs background refreshes} */
     RefreshScheduler scheduler();
 
-    /** {@return time and chance} */
+    /** {@return the gate of renewals in the background} */
+    RenewalGate renewalGate();
+
+    /** {@return the clocks, the randomness and the refresh settings} */
     Timing timing();
 
     /** {@return the threads} */

@@ -24,16 +24,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that was chosen for one engine. Plug-ins are chosen by name or given as they are.
+ * The settings of one engine. Plug-ins are selected by name or given as objects.
  *
  * @param host the machine
  * @param clock the wall clock
  * @param elapsed the elapsed time, nanoseconds
  * @param random the source of jitter
  * @param refresh how to refresh
- * @param executor runs what blocks, or null for a pool of the engine's own
+ * @param executor runs what blocks, or null for a pool of the engine
  * @param poolSize the size of that pool, 1 or more
- * @param scheduler runs timers, or null for one of the engine's own
+ * @param scheduler runs timers, or null for one of the engine
  * @param limits how much is asked of others at a time
  * @param profiles the profile source
  * @param profileSettings where the profiles are
@@ -42,10 +42,11 @@ import org.jspecify.annotations.Nullable;
  * @param providerSettings how it connects
  * @param store the store, or null for none
  * @param storeSettings where the store is, or null without one
+ * @param isStoreRequired whether the engine is not built while the store is down
  * @param format the format of new entries
  * @param mfa where codes come from
- * @param mfaSettings when one is told of a code, and who may be asked
- * @param listeners who is told what happens
+ * @param mfaSettings when listeners learn of a code, and when a person may be asked
+ * @param listeners the first listeners
  * @param loader sees the plug-ins
  */
 public record EngineConfig(
@@ -65,6 +66,7 @@ public record EngineConfig(
         TokenProviderSettings providerSettings,
         @Nullable PluginRef<CredentialStore> store,
         @Nullable StoreSettings storeSettings,
+        boolean isStoreRequired,
         PluginRef<CredentialFormat> format,
         MfaCodeSource mfa,
         MfaSettings mfaSettings,

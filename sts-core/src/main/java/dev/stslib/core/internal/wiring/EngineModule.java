@@ -2,19 +2,25 @@ package dev.stslib.core.internal.wiring;
 
 import dagger.Module;
 import dagger.Provides;
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileSet;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.aws.support.service.ServiceEndpoint;
+import dev.stslib.aws.support.service.ServiceEndpoints;
 import dev.stslib.core.internal.aws.IamDevices;
 import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.discovery.PluginRef;
 import dev.stslib.core.internal.discovery.PluginType;
 import dev.stslib.core.internal.discovery.Plugins;
@@ -34,6 +40,7 @@ import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.store.support.command.CommandRunner;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.inject.Provider;
@@ -92,8 +99,11 @@ final class EngineModule {
     static CredentialSources credentialSources(EngineConfig config, Plugins plugins) {
         return new CredentialSources(
                 plugins,
-                new CredentialSourceSettings(
-                        config.providerSettings(), config.chain().processTimeout(), System.err));
+                CredentialSourceSettings.builder()
+                        .connection(config.providerSettings())
+                        .commandTimeout(config.chain().processTimeout())
+                        .commandErrors(System.err)
+                        .build());
     }
 
     @Provides
@@ -109,8 +119,20 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MfaDevices devices(EngineConfig config) {
-        return new MfaDevices((endpoint, keys) -> IamDevices.list(endpoint, keys, config.providerSettings()));
+    static MfaDevices devices(EngineConfig config, Lazy<OpenProfiles> profiles) {
+        return new MfaDevices((profile, endpoint, keys) -> IamDevices.list(
+                iamEndpoint(config, profiles.get().current(), profile, endpoint.region()),
+                keys,
+                config.providerSettings()));
+    }
+
+    private static ServiceEndpoint iamEndpoint(
+            EngineConfig config, ProfileSet profiles, String profile, String region) {
+        ServiceEndpoints endpoints = new ServiceEndpoints(
+                config.host(), profiles, config.chain().fips(), config.chain().dualStack());
+        // A removed profile has no settings, but those in code and of the machine hold.
+        Profile own = profiles.find(profile).orElse(new Profile(profile, Map.of()));
+        return endpoints.of(IamDevices.SERVICE, region, own);
     }
 
     @Provides
@@ -142,7 +164,14 @@ final class EngineModule {
         Function<String, CredentialFormat> named =
                 name -> name.equals(config.format().name()) ? format.get() : plugins.pick(PluginType.FORMAT, name);
         return new EngineStore(
-                opener(config, plugins), format::get, named, config.clock(), threads.store(), threads.timer(), events);
+                opener(config, plugins),
+                format::get,
+                named,
+                config.clock(),
+                threads.store(),
+                threads.pool(),
+                threads.timer(),
+                events);
     }
 
     private static @Nullable Supplier<OpenStore> opener(EngineConfig config, Plugins plugins) {
@@ -190,9 +219,16 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static CredentialCache cache(Timing timing, RefreshScheduler scheduler, EventBus events, EngineThreads threads) {
+    static RenewalGate renewalGate() {
+        return new RenewalGate();
+    }
+
+    @Provides
+    @Singleton
+    static CredentialCache cache(
+            Timing timing, RefreshScheduler scheduler, EventBus events, EngineThreads threads, RenewalGate gate) {
         return new CredentialCache(
-                new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, events, threads.pool()));
+                new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, events, threads.pool(), gate));
     }
 
     @Provides

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one engine: a bounded pool, one timer, and one for questions to a person; daemons all, which end by themselves a second after there is
- * nothing left to do. What the caller gave instead is used and never ended.
+ * The threads of one engine: a bounded pool, as many for the store, one timer, and one for prompts. All are daemons and end
+ * a second after their last task. Executors that the caller gave are used instead and never shut down.
  */
 public final class EngineThreads {
     private static final long IDLE_SECONDS = 1;
@@ -54,9 +54,9 @@ public final class EngineThreads {
     }
 
     /**
-     * Where the store is called, so that one that hangs holds none of the threads that make requests.
+     * Returns the threads that call the store, so that a store that hangs holds no thread of a request.
      *
-     * @return threads of their own, or the caller's executor
+     * @return separate threads, or the caller's executor
      */
     public Executor store() {
         return storeThreads;
@@ -72,8 +72,8 @@ public final class EngineThreads {
     }
 
     /**
-     * Where a person is asked: one question at a time, and nobody else waits for that thread. It is the engine's own
-     * always, and starts with the first question.
+     * Returns the thread that prompts a person, for one question at a time. It always belongs to the engine, and starts
+     * with the first question.
      *
      * @return an executor of one thread
      */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.testkit.http.RawServer;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.Fault;
 import dev.stslib.testkit.sts.TestUser;
@@ -35,7 +36,7 @@ class IsolationTest {
 
     @Test
     void callingAProviderLoadsTheSdkAsTheOtherTestWouldSee() throws Exception {
-        try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
+        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").start()) {
             String output = java(List.of("-verbose:class"), Map.of(), call(sts));
 
             assertTrue(output.contains("software.amazon.awssdk"), "the SDK is loaded");
@@ -87,7 +88,7 @@ class IsolationTest {
                 "-Daws.accessKeyId=AKIAOTHER",
                 "-Daws.secretAccessKey=other",
                 "-Dsoftware.amazon.awssdk.http.service.impl=no.such.Service");
-        try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
+        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").start()) {
             String[] call = call(sts);
             sts.faults().add(Fault.serviceUnavailable().times(2));
 
@@ -100,15 +101,95 @@ class IsolationTest {
     }
 
     @Test
-    void filesThatTheSdkCannotReadAreNamed() throws Exception {
+    void whatTheSdkDoesNotUnderstandBreaksAndChangesNothing() throws Exception {
         Path files = Files.createDirectories(home.resolve(".aws"));
-        Files.writeString(files.resolve("credentials"), "[default\naws_secret_access_key = planted-secret\n");
-        try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
-            String output = java(List.of("-Duser.home=" + home), Map.of("HOME", home.toString()), call(sts));
+        String broken = "[default\naws_secret_access_key = planted-secret\n";
+        Files.writeString(files.resolve("config"), broken);
+        Files.writeString(files.resolve("credentials"), broken);
+        String plain = requestOf(List.of(), Map.of());
+
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("HOME", home.toString()),
+                Map.entry("AWS_MAX_ATTEMPTS", "abc"),
+                Map.entry("AWS_RETRY_MODE", "abc"),
+                Map.entry("AWS_NEW_RETRIES_2026", "abc"),
+                Map.entry("AWS_DISABLE_REQUEST_COMPRESSION", "foo"),
+                Map.entry("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", "foo"),
+                Map.entry("AWS_REQUEST_CHECKSUM_CALCULATION", "foo"),
+                Map.entry("AWS_RESPONSE_CHECKSUM_VALIDATION", "foo"),
+                Map.entry("AWS_ACCOUNT_ID_ENDPOINT_MODE", "foo"),
+                Map.entry("AWS_AUTH_SCHEME_PREFERENCE", "foo"),
+                Map.entry("AWS_SIGV4A_SIGNING_REGION_SET", "foo"),
+                Map.entry("AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026", "foo"),
+                Map.entry("AWS_USE_FIPS_ENDPOINT", "foo"),
+                Map.entry("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "foo"),
+                Map.entry("AWS_EC2_METADATA_DISABLED", "foo"),
+                Map.entry("AWS_EXECUTION_ENV", "planted\nplanted"),
+                Map.entry("AWS_SDK_UA_APP_ID", "planted\nplanted"),
+                Map.entry("AWS_PROFILE", "planted"));
+        assertEquals(plain, requestOf(List.of("-Duser.home=" + home), environment));
+
+        List<String> properties = List.of(
+                "-Daws.maxAttempts=abc",
+                "-Daws.retryMode=abc",
+                "-Daws.newRetries2026=abc",
+                "-Daws.disableRequestCompression=foo",
+                "-Daws.requestMinCompressionSizeBytes=foo",
+                "-Daws.requestChecksumCalculation=foo",
+                "-Daws.responseChecksumValidation=foo",
+                "-Daws.accountIdEndpointMode=foo",
+                "-Daws.authSchemePreference=foo",
+                "-Daws.useFipsEndpoint=foo",
+                "-Daws.executionEnvironment=planted",
+                "-Dsdk.ua.appId=planted",
+                "-Daws.profile=planted");
+        assertEquals(
+                plain,
+                requestOf(
+                        properties,
+                        Map.of(
+                                "AWS_CONFIG_FILE",
+                                files.resolve("config").toString(),
+                                "AWS_SHARED_CREDENTIALS_FILE",
+                                files.resolve("credentials").toString())));
+    }
+
+    @Test
+    void aHomeThatTheLocaleCannotExpressBreaksNothing() throws Exception {
+        assertEquals(
+                requestOf(List.of(), Map.of()),
+                requestOf(List.of("-Dsun.jnu.encoding=ANSI_X3.4-1968"), Map.of("LC_ALL", "C", "HOME", "/planted/\u00e9")));
+    }
+
+    @Test
+    void aFileThatOnlyAPropertyNamesIsAnErrorThatNamesTheProperty() throws Exception {
+        Path file = home.resolve("broken");
+        Files.writeString(file, "[default\naws_secret_access_key = planted-secret\n");
+        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").start()) {
+            String output = java(List.of("-Daws.configFile=" + file), Map.of(), call(sts));
 
             assertTrue(output.contains("failed dev.stslib.api.error.ProfileSyntaxException"), output);
-            assertTrue(output.contains("~/.aws/credentials"), output);
+            assertTrue(output.contains("aws.configFile"), output);
             assertFalse(output.contains("planted-secret"), output);
+        }
+    }
+
+    /** The request of a process without what differs from process to process. */
+    private static String requestOf(List<String> options, Map<String, String> environment) throws Exception {
+        String answer = RawServer.answer(
+                "200 OK",
+                "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>planted-arn</Arn><UserId>U</UserId>"
+                        + "<Account>1</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
+        String unavailable = RawServer.answer("503 Service Unavailable", "");
+        try (RawServer server = RawServer.answering(false, unavailable, unavailable, answer)) {
+            String output = java(options, environment, "call", server.uri().toString(), "AKIDEXAMPLE", "secret");
+
+            assertTrue(output.contains("called planted-arn"), output);
+            assertEquals(3, server.requests().size());
+            return server.requests()
+                    .get(2)
+                    .replaceAll("(?i)(Host|X-Amz-Date|Authorization|amz-sdk-invocation-id|amz-sdk-request): .*", "$1")
+                    .replaceAll("127\\.0\\.0\\.1:[0-9]+", "");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stslib.core.internal.aws;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,15 +10,19 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
-import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
+import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.aws.support.service.ServiceEndpoints;
+import dev.stslib.testkit.http.RawServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +48,8 @@ class MachineCredentialsTest {
 
     private static void fetch(CredentialSource source, Map<String, String> environment) {
         try (OpenCredentialSource open = source.open(CredentialSourceSettings.of(settings(environment)))) {
-            open.fetch(open.plan(new Profile("p", Map.of()), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of())));
+            open.fetch(SourceRequest.of(
+                    open.plan(new Profile("p", Map.of()), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()))));
         }
     }
 
@@ -83,8 +89,10 @@ class MachineCredentialsTest {
     }
 
     private static void devices(Map<String, String> environment) {
+        ServiceEndpoints endpoints = new ServiceEndpoints(
+                SystemEnvironment.of(environment, Map.of()), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()));
         IamDevices.list(
-                StsEndpoint.regional("eu-west-1"),
+                endpoints.of(IamDevices.SERVICE, "eu-west-1", new Profile("a", Map.of())),
                 SourceCredentials.longTerm("AKIDEXAMPLE", Secret.of("x")),
                 settings(environment));
     }
@@ -94,6 +102,78 @@ class MachineCredentialsTest {
         refuses(
                 () -> devices(Map.of("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "yes")),
                 "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://192.0.2.1/",
+                "http://169.254.170.3/",
+                "http://[fd00:ec2::24]/",
+                "http://0.0.0.0/",
+                "http://[::]/"
+            })
+    void aHostThatIsNotOfThisMachineNeedsTls(String address) {
+        refuses(() -> fetch(new ContainerSource(), Map.of(FULL, address)), "without TLS");
+        String relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+        String service = "AWS_CONTAINER_SERVICE_ENDPOINT";
+        refuses(
+                () -> fetch(
+                        new ContainerSource(),
+                        Map.of(service, address.substring(0, address.length() - 1), relative, "/SECRET")),
+                "without TLS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".example.com/creds", ":80/creds", "creds"})
+    void aRelativeAddressThatIsNoPathIsRefused(String relative) {
+        String variable = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+        refuses(() -> fetch(new ContainerSource(), Map.of(variable, relative)), "does not begin with a slash");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "[::1]", "[0:0:0:0:0:0:0:1]"})
+    void loopbackIsAskedInTheClear(String name) {
+        assertThrows(
+                EndpointUnreachableException.class,
+                () -> fetch(new ContainerSource(), Map.of(FULL, "http://" + name + ":1/")));
+    }
+
+    @Test
+    void aByteOrderMarkBeforeATokenIsSkipped() throws IOException {
+        Path file = Files.writeString(temp.resolve("token"), "\uFEFFcontainer-token\n");
+        try (RawServer server = RawServer.answering(false, RawServer.answer("400 Bad Request", ""))) {
+            assertThrows(
+                    EndpointUnreachableException.class,
+                    () -> fetch(
+                            new ContainerSource(),
+                            Map.of(FULL, server.uri().toString(), TOKEN + "_FILE", file.toString())));
+            assertTrue(
+                    server.requests().get(0).contains("Authorization: container-token\r\n"),
+                    server.requests().get(0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
+    void aTokenFileInUtf16IsRefusedBeforeAnythingIsSent(String charset) throws IOException {
+        Path file = Files.write(temp.resolve("token"), "SECRET-token".getBytes(Charset.forName(charset)));
+        refuses(() -> container(file), file.toString());
+    }
+
+    @Test
+    void aTokenFileThatMayNeverEndIsRefused() throws Exception {
+        Path pipe = temp.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        refuses(() -> container(pipe), "not a regular file");
+        refuses(() -> container(Path.of("/dev/zero")), "not a regular file");
+        refuses(() -> container(temp), "not a regular file");
+        Path large = Files.writeString(temp.resolve("large"), "S".repeat(1 << 20));
+        refuses(() -> container(large), "more than 80004 bytes");
+    }
+
+    private static void container(Path tokenFile) {
+        fetch(new ContainerSource(), Map.of(FULL, "http://127.0.0.1:1/", TOKEN + "_FILE", tokenFile.toString()));
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ import org.junit.jupiter.api.Timeout;
 class NetworkTest {
     private static final DateTimeFormatter ISO_BASIC_HOUR = DateTimeFormatter.ofPattern("uuuuMMdd'T'HH", Locale.ROOT);
 
-    private final EmbeddedSts sts = EmbeddedSts.builder().start();
+    private final EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").start();
     private final TestUser user = sts.addUser(Provider.ACCOUNT, "BobSmith");
     private final SourceCredentials keys = Provider.keysOf(user);
 
@@ -79,7 +79,8 @@ class NetworkTest {
 
     @Test
     void aCertificateThatNobodyTrusts() {
-        try (EmbeddedSts secure = EmbeddedSts.builder().tls(true).start()) {
+        try (EmbeddedSts secure =
+                EmbeddedSts.builder().tls(true).region("eu-west-1").start()) {
             EndpointUnreachableException error = unreachable(secure.endpoint());
 
             assertTrue(error.remedy().contains("trust store"), error.remedy());
@@ -89,7 +90,8 @@ class NetworkTest {
 
     @Test
     void aCertificateOfAnotherHost() {
-        try (EmbeddedSts secure = EmbeddedSts.builder().tls(true).start();
+        try (EmbeddedSts secure =
+                        EmbeddedSts.builder().tls(true).region("eu-west-1").start();
                 OpenTokenProvider provider = Provider.open(withTransport(secure.clientContext()))) {
             URI other = URI.create(secure.endpoint().toString().replace("127.0.0.1", "127.0.0.2"));
 
@@ -103,7 +105,8 @@ class NetworkTest {
 
     @Test
     void aCertificateThatTheTransportTrusts() {
-        try (EmbeddedSts secure = EmbeddedSts.builder().tls(true).start();
+        try (EmbeddedSts secure =
+                        EmbeddedSts.builder().tls(true).region("eu-west-1").start();
                 OpenTokenProvider provider = Provider.open(withTransport(secure.clientContext()))) {
             TestUser ann = secure.addUser(Provider.ACCOUNT, "Ann");
             SourceCredentials hers = Provider.keysOf(ann);

@@ -36,7 +36,10 @@ class OperationsTest {
     private static final Instant START = Instant.parse("2031-03-01T12:00:00Z");
 
     private final ManualClock clock = new ManualClock(START);
-    private final EmbeddedSts sts = EmbeddedSts.builder().clock(clock).start();
+    private final EmbeddedSts sts = EmbeddedSts.builder()
+            .clock(clock)
+            .region("eu-west-1", "us-east-1", "us-west-2")
+            .start();
     private final TestUser user = sts.addUser(Provider.ACCOUNT, "BobSmith");
     private final OpenTokenProvider provider = Provider.open(clock);
 

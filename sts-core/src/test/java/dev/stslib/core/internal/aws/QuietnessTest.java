@@ -52,7 +52,7 @@ class QuietnessTest {
     void noSecretIsLogged() {
         TokenProviderSettings settings = new TokenProviderSettings(
                 InstantSource.system(), Duration.ofSeconds(5), Duration.ofSeconds(30), null, true, null);
-        try (EmbeddedSts sts = EmbeddedSts.builder().start();
+        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").start();
                 OpenTokenProvider provider = Provider.open(settings)) {
             TestUser user = sts.addUser(Provider.ACCOUNT, "BobSmith");
             sts.addRole(Provider.ROLE).trust(user.arn());
@@ -90,7 +90,7 @@ class QuietnessTest {
 
     @Test
     void withoutDebugTheProviderItselfSaysNothing() {
-        try (EmbeddedSts sts = EmbeddedSts.builder().start();
+        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").start();
                 OpenTokenProvider provider = Provider.open(TokenProviderSettings.DEFAULT)) {
             provider.getCallerIdentity(Provider.at(sts), Provider.keysOf(sts.addUser(Provider.ACCOUNT, "BobSmith")));
 

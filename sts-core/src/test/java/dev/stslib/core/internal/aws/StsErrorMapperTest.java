@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class StsErrorMapperTest {
     private final ManualClock clock = ManualClock.at("2031-03-01T12:00:00Z");
-    private final EmbeddedSts sts = EmbeddedSts.builder().clock(clock).start();
+    private final EmbeddedSts sts =
+            EmbeddedSts.builder().clock(clock).region("eu-west-1", "us-east-1").start();
     private final TestUser user = sts.addUser(Provider.ACCOUNT, "BobSmith");
     private final MfaDevice device = user.addMfaDevice("phone");
     private final OpenTokenProvider provider = Provider.open(clock);

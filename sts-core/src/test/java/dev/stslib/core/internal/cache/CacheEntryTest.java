@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
@@ -20,6 +21,7 @@ import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One cell through its life, on a manual clock. */
 class CacheEntryTest {
@@ -160,12 +164,69 @@ class CacheEntryTest {
     @Test
     void invalidatingDoesNotLiftAPutOff() {
         world.read();
-        world.entry.invalidate("ASIA1");
+        world.clock.sleep(Duration.ofMinutes(59));
         world.failing = network;
         assertEquals("ASIA1", world.read());
         world.entry.invalidate("ASIA1");
-        assertEquals("ASIA1", world.read());
+        assertSame(network, assertThrows(RuntimeException.class, world::read));
         assertEquals(2, world.asked.size());
+        world.failing = null;
+        world.clock.advance(Duration.ofSeconds(2));
+        assertEquals("ASIA2", world.read());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatAServiceRefusedIsNeverServed(boolean servesExpired) {
+        CacheWorld refusing =
+                new CacheWorld(RefreshSettings.DEFAULT.withJitter(0).withServeExpiredOnFailure(servesExpired));
+        refusing.read();
+        refusing.entry.invalidate("ASIA1");
+        refusing.failing = network;
+        for (Duration later :
+                List.of(Duration.ZERO, Duration.ofMinutes(50), Duration.ofMinutes(9), Duration.ofHours(1))) {
+            refusing.clock.sleep(later);
+            assertSame(network, assertThrows(RuntimeException.class, refusing::read));
+        }
+        assertEquals(Optional.empty(), refusing.entry.peek());
+        refusing.failing = null;
+        assertEquals("ASIA2", refusing.read());
+    }
+
+    @Test
+    void whatAServiceRefusedIsNotServedToAReaderThatWaitedInVain() {
+        world.read();
+        world.entry.invalidate("ASIA1");
+        world.pending = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> waiting = world.entry.async().toCompletableFuture();
+        world.clock.advance(Duration.ofMinutes(2));
+        assertTrue(waiting.isCompletedExceptionally());
+        assertFalse(world.entry.async().toCompletableFuture().isDone(), "the next reader waits too");
+    }
+
+    @Test
+    void whatAServiceRefusedDoesNotComeBackFromTheStore() {
+        world.read();
+        TemporaryCredentials refused = world.entry.peek().orElseThrow();
+        world.entry.invalidate("ASIA1");
+        world.entry.offer(refused);
+        assertEquals(Optional.empty(), world.entry.peek());
+        Instant sooner = refused.expiration().minusSeconds(60);
+        world.entry.offer(
+                new TemporaryCredentials("ASIAOTHER", Secret.of("s"), Secret.of("t"), world.clock.instant(), sooner));
+        assertEquals("ASIAOTHER", world.read());
+    }
+
+    @Test
+    void whatTheSourceIsAboutToEndIsServedAfterAFailure() {
+        world.read();
+        world.entry.renew("ASIA1");
+        world.failing = network;
+        assertEquals("ASIA1", world.read());
+        world.failing = null;
+        world.clock.advance(Duration.ofSeconds(2));
+        world.read();
+        assertEquals("ASIA2", world.read());
     }
 
     @Test
@@ -552,7 +613,7 @@ class CacheEntryTest {
         world.read();
         assertEquals(2, world.asked.size());
         world.entry.invalidate("ASIA1");
-        assertEquals("ASIA1", world.read());
+        assertSame(network, assertThrows(RuntimeException.class, world::read));
         assertEquals(2, world.asked.size());
     }
 
@@ -664,7 +725,7 @@ class CacheEntryTest {
         InFlightRefresh<TemporaryCredentials> own = ofCaller();
         CompletionStage<TemporaryCredentials> first = source.readSlowly(RefreshTrigger.READ, own);
         InFlightRefresh<TemporaryCredentials> background =
-                new InFlightRefresh<>(RefreshTrigger.BACKGROUND, 0, 0, null, Optional::empty, null);
+                new InFlightRefresh<>(RefreshTrigger.BACKGROUND, 0, 0, null, Optional::empty, () -> false, null);
         CompletableFuture<TemporaryCredentials> behind = role.load(background).toCompletableFuture();
         interrupted.completeExceptionally(new CallInterruptedException("planted", "none"));
         assertTrue(first.toCompletableFuture().isDone());
@@ -704,12 +765,12 @@ class CacheEntryTest {
     }
 
     @Test
-    void whatAServiceRefusedIsTriedAgainBehindTheReadersThoughItIsFreshByTheClock() {
+    void whatAServiceRefusedIsTriedAgainInTheBackgroundThoughItIsFreshByTheClock() {
+        world.entry.keep(true);
         world.read();
         world.failing = network;
         world.entry.invalidate("ASIA1");
-        assertEquals("ASIA1", world.read());
-        assertEquals("ASIA1", world.read(), "one read opens one try; this one opens the next");
+        assertThrows(RuntimeException.class, world::read);
         world.failing = null;
         world.clock.advance(Duration.ofSeconds(2));
         assertEquals(3, world.asked.size());
@@ -730,8 +791,30 @@ class CacheEntryTest {
         assertEquals("ASIA1", world.read(), "the time-out counts as a try");
     }
 
+    @Test
+    void entriesThatCallersUseWithoutAHandleAreDroppedAsTheCacheGrows() {
+        for (int day = 0; day < 30; day++) {
+            for (int i = 0; i < 50; i++) {
+                CacheWorld.entry(world.cache, day + " " + i, refresh -> CompletableFuture.completedStage(world.next()))
+                        .get();
+            }
+            world.clock.sleep(Duration.ofDays(1));
+        }
+        assertTrue(
+                world.cache.states().size() < 500,
+                () -> "of 1,500: " + world.cache.states().size());
+        assertEquals(
+                "one",
+                world.cache.states().stream()
+                        .map(state -> state.key().label())
+                        .filter("one"::equals)
+                        .findAny()
+                        .orElseThrow(),
+                "a handle needs it");
+    }
+
     private static InFlightRefresh<TemporaryCredentials> ofCaller() {
         return new InFlightRefresh<>(
-                RefreshTrigger.READ, 0, 0, null, Optional::empty, new CallerThreadExecutor(Runnable::run));
+                RefreshTrigger.READ, 0, 0, null, Optional::empty, () -> false, new CallerThreadExecutor(Runnable::run));
     }
 }

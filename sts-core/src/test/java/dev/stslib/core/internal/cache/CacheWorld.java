@@ -49,7 +49,7 @@ final class CacheWorld {
     CacheContext<TemporaryCredentials> context(RefreshSettings settings, Executor pool) {
         Timing timing = new Timing(clock, clock::elapsedNanos, new Random(1), settings);
         EventBus bus = new EventBus(List.of(events::add, event -> listener.on(event)));
-        return new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, bus, pool);
+        return new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, bus, pool, new RenewalGate());
     }
 
     CredentialCache cache(RefreshSettings settings, Executor pool) {

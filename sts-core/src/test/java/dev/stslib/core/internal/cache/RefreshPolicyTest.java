@@ -119,14 +119,16 @@ class RefreshPolicyTest {
         @Nullable
         FailureState failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
         assertEquals(
-                action, RefreshPolicy.onRead(phase, false, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
+                action,
+                RefreshPolicy.onRead(phase, Standing.GOOD, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
     }
 
     @Test
     void theOpenerOfTheWindowRefreshesWhereThatIsSet() {
         RefreshSettings settings = RefreshSettings.DEFAULT.withOnCallersThread(true);
         assertEquals(
-                RefreshPolicy.Action.REFRESH_ON_CALLER, RefreshPolicy.onRead(Phase.ADVISORY, false, null, 0, settings));
+                RefreshPolicy.Action.REFRESH_ON_CALLER,
+                RefreshPolicy.onRead(Phase.ADVISORY, Standing.GOOD, null, 0, settings));
     }
 
     @ParameterizedTest(name = "who refreshes on its own thread, {1} s after {0}: {2}")
@@ -141,7 +143,8 @@ class RefreshPolicyTest {
     void whoWouldRefreshGetsARememberedFinalFailure(String kind, long secondsSince, RefreshPolicy.Action action) {
         RefreshSettings settings = RefreshSettings.DEFAULT.withOnCallersThread(true);
         FailureState failure = failed(kind, Phase.ADVISORY, null, settings);
-        assertEquals(action, RefreshPolicy.onRead(Phase.ADVISORY, false, failure, secondsSince * SECOND, settings));
+        assertEquals(
+                action, RefreshPolicy.onRead(Phase.ADVISORY, Standing.GOOD, failure, secondsSince * SECOND, settings));
     }
 
     @ParameterizedTest(name = "serving what has expired: {0} after {1} in {2}, {3} s later: {4}")
@@ -158,7 +161,7 @@ class RefreshPolicyTest {
             Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
         RefreshSettings settings = RefreshSettings.DEFAULT.withServeExpiredOnFailure(true);
         FailureState failure = failed(kind, failedIn, null, settings);
-        assertEquals(action, RefreshPolicy.onRead(phase, false, failure, secondsSince * SECOND, settings));
+        assertEquals(action, RefreshPolicy.onRead(phase, Standing.GOOD, failure, secondsSince * SECOND, settings));
     }
 
     @ParameterizedTest(name = "who waited for {0} in {1}: served {2}, with the setting {3}")
@@ -181,18 +184,44 @@ class RefreshPolicyTest {
         "FRESH, none, ABSENT, 0, WAIT",
         "ADVISORY, none, ABSENT, 0, WAIT",
         "EXPIRED, none, ABSENT, 0, WAIT",
-        "FRESH, network, MANDATORY, 0, SERVE",
-        "FRESH, network, MANDATORY, 2, SERVE_AND_REFRESH",
+        // nothing is there to serve, so that a recoverable failure puts nothing off
+        "FRESH, network, ABSENT, 0, WAIT",
+        "FRESH, throttling, ABSENT, 0, THROW",
+        "FRESH, throttling, ABSENT, 2, WAIT",
+        "FRESH, final, ABSENT, 0, THROW",
+        "FRESH, final, ABSENT, 6, WAIT",
         // a put-off that is in force stays so
-        "ADVISORY, network, ADVISORY, 299, SERVE",
-        "ADVISORY, network, ADVISORY, 601, SERVE_AND_REFRESH",
-        "MANDATORY, network, ADVISORY, 0, SERVE_AND_REFRESH",
+        "FRESH, network, MANDATORY, 0, THROW",
+        "FRESH, network, MANDATORY, 2, WAIT",
+        "ADVISORY, network, ADVISORY, 299, THROW",
+        "ADVISORY, network, ADVISORY, 601, WAIT",
+        "MANDATORY, network, ADVISORY, 0, WAIT",
     })
-    void refusedCredentials(Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
+    void refusedCredentials_areNeverServed(
+            Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
         @Nullable
         FailureState failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
         assertEquals(
-                action, RefreshPolicy.onRead(phase, true, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
+                action,
+                RefreshPolicy.onRead(phase, Standing.REFUSED, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
+    }
+
+    @ParameterizedTest(name = "about to be ended by the source: {0} after {1} in {2}, {3} s later: {4}")
+    @CsvSource({
+        "FRESH, none, ABSENT, 0, WAIT",
+        "FRESH, network, MANDATORY, 0, SERVE",
+        "FRESH, network, MANDATORY, 2, SERVE_AND_REFRESH",
+        "ADVISORY, network, ADVISORY, 299, SERVE",
+        "EXPIRED, none, ABSENT, 0, WAIT",
+    })
+    void outdatedCredentials_areServedAfterAFailure(
+            Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
+        @Nullable
+        FailureState failure = kind.equals("none") ? null : failed(kind, failedIn, null, RefreshSettings.DEFAULT);
+        assertEquals(
+                action,
+                RefreshPolicy.onRead(
+                        phase, Standing.OUTDATED, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
     }
 
     @Test

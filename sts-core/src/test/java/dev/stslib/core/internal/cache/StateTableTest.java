@@ -135,6 +135,22 @@ class StateTableTest {
         assertEquals(gets, read());
     }
 
+    @ParameterizedTest(name = "{0}, {1}, refused by a service: a read gets {2}")
+    @CsvSource({
+        "FRESH, IDLE, waits and starts",
+        "ADVISORY, IDLE, waits and starts",
+        "ADVISORY, RECOVERABLE, failure",
+        "ADVISORY, REFRESHING, waits",
+        "MANDATORY, RECOVERABLE, failure",
+        "MANDATORY, FINAL, failure",
+        "EXPIRED, RECOVERABLE, waits and starts",
+    })
+    void read_ofARefusedValue(Phase phase, Before before, String gets) {
+        enter(phase, before);
+        entry.invalidate("ASIA1");
+        assertEquals(gets, read());
+    }
+
     @ParameterizedTest(name = "{1} fails {0}: the reader that waits gets {2}")
     @CsvSource({
         "RECOVERABLE, MANDATORY, value ASIA1",

@@ -11,6 +11,8 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialProcessException;
+import dev.stslib.api.error.ExpiredAnswerException;
+import dev.stslib.testkit.time.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +36,9 @@ class CredentialProcessTest {
     private Path temp;
 
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    private final CredentialProcess runner = new CredentialProcess(SystemEnvironment.of(Map.of(), Map.of()), shown);
+    private final ManualClock clock = ManualClock.at("2026-11-01T00:00:00Z");
+    private final CredentialProcess runner =
+            new CredentialProcess(SystemEnvironment.of(Map.of(), Map.of()), shown, clock);
 
     private SourceCredentials run(String command, Duration timeout) {
         return runner.run(new ProcessCredentials("p", command, "111111111111", timeout));
@@ -44,6 +48,71 @@ class CredentialProcessTest {
         Path file = temp.resolve("out");
         Files.writeString(file, output);
         return run("cat '" + file + "'", Duration.ofSeconds(60));
+    }
+
+    /** A command that prints one text, and another one when it runs again. */
+    private String printsThen(String first, String second) throws IOException {
+        Path output = Files.writeString(temp.resolve("o"), first);
+        Path next = Files.writeString(temp.resolve("next"), second);
+        return "cat '" + output + "'; echo run >> '" + temp.resolve("runs") + "'; cp '" + next + "' '" + output + "'";
+    }
+
+    private int runs() throws IOException {
+        return Files.readAllLines(temp.resolve("runs")).size();
+    }
+
+    @Test
+    @DisplayName("2.08 a command that prints credentials that have ended is run once more")
+    void endedOnce() throws IOException {
+        String command = printsThen(
+                START + ", \"SessionToken\": \"t\", \"Expiration\": \"2026-11-01T00:00:00Z\"}",
+                START + ", \"SessionToken\": \"t\", \"Expiration\": \"2026-11-01T01:00:00Z\"}");
+        SourceCredentials keys = run(command, Duration.ofSeconds(60));
+        assertEquals(Instant.parse("2026-11-01T01:00:00Z"), keys.expiration());
+        assertEquals(2, runs());
+    }
+
+    @Test
+    @DisplayName("2.08 a command whose credentials have ended twice is an error that says what ended")
+    void endedTwice() throws IOException {
+        String ended = START + ", \"SessionToken\": \"t\", \"Expiration\": \"2026-10-31T23:59:59Z\"}";
+        String command = printsThen(ended, ended);
+        ExpiredAnswerException error =
+                assertThrows(ExpiredAnswerException.class, () -> run(command, Duration.ofSeconds(60)));
+        assertEquals(2, runs());
+        assertTrue(
+                error.problem()
+                        .startsWith("The credential_process of profile 'p' printed credentials that ended at"
+                                + " 2026-10-31T23:59:59Z"),
+                error.problem());
+        assertFalse(error.toString().contains("s3cr3t"), error.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"Expiration\": 1795743033|Expiration is not a text",
+                "\"Expiration\": \"2026-11-21T10:00:00\"|Expiration is not a time in ISO 8601 with its offset from UTC",
+                "\"SessionToken\": 5|SessionToken is not a text",
+                "\"SessionToken\": {}|SessionToken is not a text",
+                "\"AccountId\": [1]|AccountId is not a text"
+            })
+    @DisplayName("2.13 a field of the wrong kind is an error that names it and its form")
+    void wrongKind(String field, String named) throws IOException {
+        Path file = Files.writeString(temp.resolve("out"), START + ", " + field + "}");
+        CredentialProcessException e = fails("cat '" + file + "'");
+        assertTrue(e.problem().contains("The field " + named), e.problem());
+    }
+
+    @Test
+    @DisplayName("2.13 empty texts count as absent, and a byte-order mark is skipped")
+    void emptyTexts() throws IOException {
+        SourceCredentials keys =
+                prints("\uFEFF" + START + ", \"SessionToken\": \"\", \"Expiration\": \"\", \"AccountId\": \"\"}");
+        assertNull(keys.sessionToken());
+        assertNull(keys.expiration());
+        assertEquals("111111111111", keys.accountId());
     }
 
     private CredentialProcessException fails(String command) {
@@ -288,7 +357,7 @@ class CredentialProcessTest {
     @DisplayName("2.08 the shell of the platform")
     void shell() {
         CredentialProcess windows =
-                new CredentialProcess(SystemEnvironment.of(Map.of(), Map.of()).windows(true), shown);
+                new CredentialProcess(SystemEnvironment.of(Map.of(), Map.of()).windows(true), shown, clock);
         CredentialProcessException e = assertThrows(
                 CredentialProcessException.class,
                 () -> windows.run(new ProcessCredentials("p", "x", null, Duration.ofSeconds(5))));

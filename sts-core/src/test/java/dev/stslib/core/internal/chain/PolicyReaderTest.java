@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
+import dev.stslib.api.Secret;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class PolicyReaderTest {
     private final PolicyReader reader = new PolicyReader(SystemEnvironment.of(Map.of(), Map.of()));
 
     private static Profile profile(String policy) {
-        return new Profile("p", Map.of("policy", ProfileProperty.of(policy)));
+        return new Profile("p", Map.of("policy", new ProfileProperty(Secret.of(policy), "config:2", Map.of())));
     }
 
     @Test

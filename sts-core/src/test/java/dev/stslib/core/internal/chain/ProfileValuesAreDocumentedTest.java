@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -19,12 +20,19 @@ class ProfileValuesAreDocumentedTest {
 
     private static final Pattern IN_TABLE = Pattern.compile("(?m)^\\| `([a-z0-9_]+)`");
 
+    private static final List<String> READERS = List.of(
+            "src/main/java/dev/stslib/core/internal/chain",
+            "src/main/java/dev/stslib/core/internal/aws/InstanceSettings.java",
+            "../sts-aws-support/src/main/java/dev/stslib/aws/support/service");
+
     @Test
     void everyKeyStandsInTheTable() throws IOException {
         Set<String> read = new TreeSet<>();
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/stslib/core/internal/chain"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                find(IN_CODE, Files.readString(file), read);
+        for (String folder : READERS) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    find(IN_CODE, Files.readString(file), read);
+                }
             }
         }
         Set<String> documented = new TreeSet<>();

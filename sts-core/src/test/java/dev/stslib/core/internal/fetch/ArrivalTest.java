@@ -10,6 +10,9 @@ import dev.stslib.api.SessionToken;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.request.AssumeRoleRequest;
+import dev.stslib.api.request.GetFederationTokenRequest;
+import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.event.Phase;
@@ -27,7 +30,11 @@ import org.junit.jupiter.api.Test;
 /** What a provider passes on late has the lifetime that is left. */
 class ArrivalTest {
     private static final Instant ASKED = Instant.parse("2031-05-06T07:00:00Z");
-    private static final Arrival ARRIVAL = new Arrival(ASKED, InstantSource.fixed(ASKED));
+    private static final StsEndpoint ENDPOINT = StsEndpoint.regional("us-east-1");
+    private static final SourceCredentials KEYS =
+            new SourceCredentials("AKIAEXAMPLE", Secret.of("secret"), null, null, null);
+    private static final AssumeRoleRequest ROLE =
+            AssumeRoleRequest.of("arn:aws:iam::123456789012:role/r", "session").build();
 
     private static TemporaryCredentials issued(Duration before, Duration left) {
         return new TemporaryCredentials(
@@ -48,17 +55,26 @@ class ArrivalTest {
     void whatWasIssuedBeforeTheRequestArrivedWithIt() {
         TemporaryCredentials old = issued(Duration.ofHours(11), Duration.ofMinutes(30));
         TemporaryCredentials arrived = issued(Duration.ZERO, Duration.ofMinutes(30));
-        assertEquals(role(arrived), ARRIVAL.of(role(old)));
-        assertEquals(new SessionToken(arrived, "serial"), ARRIVAL.of(new SessionToken(old, "serial")));
+        InstantSource clock = InstantSource.fixed(ASKED);
+        assertEquals(role(arrived), observed(role(old), clock, () -> {}).assumeRole(ENDPOINT, KEYS, ROLE));
         assertEquals(
-                new FederationToken(arrived, "arn", "id", 3), ARRIVAL.of(new FederationToken(old, "arn", "id", 3)));
+                new SessionToken(arrived, "serial"),
+                observed(new SessionToken(old, "serial"), clock, () -> {})
+                        .getSessionToken(ENDPOINT, KEYS, new GetSessionTokenRequest(null, null, null)));
+        assertEquals(
+                new FederationToken(arrived, "arn", "id", 3),
+                observed(new FederationToken(old, "arn", "id", 3), clock, () -> {})
+                        .getFederationToken(
+                                ENDPOINT,
+                                KEYS,
+                                new GetFederationTokenRequest("name", null, SessionPolicy.NONE, List.of())));
     }
 
     @Test
     void whatWasIssuedForTheRequestIsLeftAsItIs() {
         for (Duration before : List.of(Duration.ZERO, Duration.ofMillis(-20))) {
             TemporaryCredentials fresh = issued(before, Duration.ofHours(1));
-            assertSame(fresh, ARRIVAL.of(role(fresh)).credentials());
+            assertSame(fresh, passedOn(role(fresh), InstantSource.fixed(ASKED), () -> {}));
         }
     }
 
@@ -80,17 +96,17 @@ class ArrivalTest {
     }
 
     private static TemporaryCredentials passedOn(AssumedRole answer, InstantSource clock, Runnable meanwhile) {
+        return observed(answer, clock, meanwhile)
+                .assumeRole(ENDPOINT, KEYS, ROLE)
+                .credentials();
+    }
+
+    private static OpenTokenProvider observed(Object answer, InstantSource clock, Runnable meanwhile) {
         OpenTokenProvider provider = (OpenTokenProvider) Proxy.newProxyInstance(
                 ArrivalTest.class.getClassLoader(), new Class<?>[] {OpenTokenProvider.class}, (self, method, given) -> {
                     meanwhile.run();
-                    return method.getName().equals("assumeRole") ? answer : null;
+                    return answer;
                 });
-        return new ObservedTokenProvider(provider, new EventBus(List.of()), clock, System::nanoTime)
-                .assumeRole(
-                        StsEndpoint.regional("us-east-1"),
-                        new SourceCredentials("AKIAEXAMPLE", Secret.of("secret"), null, null, null),
-                        AssumeRoleRequest.of("arn:aws:iam::123456789012:role/r", "session")
-                                .build())
-                .credentials();
+        return new ObservedTokenProvider(provider, new EventBus(List.of()), clock, System::nanoTime);
     }
 }

@@ -15,6 +15,7 @@ import dev.stslib.core.internal.cache.EntryLoader;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.testkit.time.ManualClock;
@@ -45,7 +46,8 @@ class BaseSourcesTest {
                 new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT),
                 new RefreshScheduler(clock, clock.scheduler()),
                 new EventBus(List.of()),
-                Runnable::run);
+                Runnable::run,
+                new RenewalGate());
         return new CacheEntry<>(
                 CredentialKey.of("base credentials", Map.of("source", "one")),
                 new EntryDescriptor(EntryKind.ROLE, "one", null),

@@ -1,12 +1,17 @@
 package dev.stslib.core.internal.fetch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.core.plan.BaseCredentials.FromSource;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -15,6 +20,34 @@ class CredentialKeysTest {
     @CsvSource({"job, true", "job-{user}, true", "job-{profile}, false", ", true"})
     void aProfileCountsWhereItIsInTheSessionName(String template, boolean alike) {
         assertEquals(alike, webIdentity("one", template).equals(webIdentity("two", template)));
+    }
+
+    private record Plan(String profile) implements SourcePlan {
+        @Override
+        public CredentialKey key() {
+            return CredentialKey.of("plan", Map.of());
+        }
+
+        @Override
+        public String describe() {
+            return "a plan";
+        }
+
+        @Override
+        public boolean temporary() {
+            return false;
+        }
+    }
+
+    @Test
+    void rolesBehindSourcesWithEqualKeysAreNotShared() {
+        CredentialKey scope = CredentialKey.of("credential source", Map.of("source", "one"));
+        FromSource scoped = new FromSource("one", new Plan("p"), scope);
+        FromSource other = new FromSource("two", new Plan("p"), CredentialKey.of("credential source", Map.of()));
+        assertNotEquals(CredentialKeys.of(scoped), CredentialKeys.of(other));
+        assertNotEquals(CredentialKeys.identity(scoped), CredentialKeys.identity(other));
+        FromSource ofAws = new FromSource("process", new Plan("p"), null);
+        assertEquals(new Plan("p").key(), CredentialKeys.of(ofAws), "the keys of stored entries stay as they are");
     }
 
     private static CredentialKey webIdentity(String profile, String template) {

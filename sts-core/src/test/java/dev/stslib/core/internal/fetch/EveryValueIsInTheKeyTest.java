@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -99,13 +100,15 @@ class EveryValueIsInTheKeyTest {
             Map.entry("override", URI.create("http://localhost:2")),
             Map.entry("fips", true),
             Map.entry("dualStack", true),
-            Map.entry("legacyGlobal", true));
+            Map.entry("legacyGlobal", true),
+            Map.entry("caBundle", Path.of("/b")));
 
-    /** What does not shape the answer: where a code comes from, and how long a command may run. */
+    /** What does not shape the answer: where a code comes from, how long a command may run, and what is trusted. */
     private static final Set<String> NOT_IN_THE_KEY = Set.of(
             "RoleStep.mfaProcess",
             // It decides the key of the session token that signs.
             "RoleStep.mfaSession",
+            "StsEndpoint.caBundle",
             "SamlAssertion.profile",
             "SamlAssertion.timeout");
 
@@ -135,7 +138,7 @@ class EveryValueIsInTheKeyTest {
             String name = component.getName();
             if (!List.of(left).contains(name)) {
                 @SuppressWarnings("unchecked") // of the same class
-                R changed = (R) with(record, name, OTHERS.get(name));
+                R changed = (R) with(record, name, Objects.requireNonNull(OTHERS.get(name), name));
                 all.add(Arguments.of(
                         record.getClass().getSimpleName() + "." + name, key.apply(record), key.apply(changed)));
             }

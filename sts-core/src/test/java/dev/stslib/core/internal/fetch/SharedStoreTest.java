@@ -24,6 +24,7 @@ import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.mfa.MfaRequirement;
 import dev.stslib.core.internal.store.EngineStore;
@@ -217,6 +218,7 @@ class SharedStoreTest {
         assertEquals(1, store.leased.size(), "other processes wait until it is stored");
         hanging.remove().run();
         assertEquals(1, store.saves);
+        hanging.forEach(Runnable::run);
         assertTrue(store.leased.isEmpty());
     }
 
@@ -301,6 +303,9 @@ class SharedStoreTest {
                 public void invalidate(String accessKeyId) {}
 
                 @Override
+                public void renew(String accessKeyId) {}
+
+                @Override
                 public String identity() {
                     return "test";
                 }
@@ -333,7 +338,8 @@ class SharedStoreTest {
                 timing(),
                 new RefreshScheduler(clock, clock.scheduler()),
                 new EventBus(List.of()),
-                Runnable::run));
+                Runnable::run,
+                new RenewalGate()));
     }
 
     private EngineStore stored() {
@@ -347,6 +353,7 @@ class SharedStoreTest {
                 name -> new TimelessFormat(),
                 clock,
                 threads,
+                Runnable::run,
                 clock.scheduler(),
                 new EventBus(List.of(events::add)));
     }

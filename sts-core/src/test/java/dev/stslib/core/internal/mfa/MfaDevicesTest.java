@@ -34,30 +34,30 @@ class MfaDevicesTest {
     void aLookUpGoesOnWhileAnotherHangs() {
         assertEquals(ONE.accessKeyId().hashCode(), OTHER.accessKeyId().hashCode());
         MfaDevices[] devices = new MfaDevices[1];
-        devices[0] = new MfaDevices((endpoint, keys) -> {
+        devices[0] = new MfaDevices((profile, endpoint, keys) -> {
             if (keys.equals(ONE)) {
-                assertEquals("device of " + OTHER.accessKeyId(), devices[0].serial("auto", endpoint, OTHER));
+                assertEquals("device of " + OTHER.accessKeyId(), devices[0].serial("auto", "user", endpoint, OTHER));
             }
             return list(keys);
         });
-        assertEquals("device of " + ONE.accessKeyId(), devices[0].serial("auto", ENDPOINT, ONE));
+        assertEquals("device of " + ONE.accessKeyId(), devices[0].serial("auto", "user", ENDPOINT, ONE));
     }
 
     @Test
     void aDeviceIsLookedUpOnceForEachKeyAndAFailureIsNotKept() {
         boolean[] down = {true};
-        MfaDevices devices = new MfaDevices((endpoint, keys) -> {
+        MfaDevices devices = new MfaDevices((profile, endpoint, keys) -> {
             if (down[0]) {
                 throw new EndpointUnreachableException("IAM was not reached", "Check the network");
             }
             return list(keys);
         });
-        assertThrows(EndpointUnreachableException.class, () -> devices.serial("auto", ENDPOINT, ONE));
+        assertThrows(EndpointUnreachableException.class, () -> devices.serial("auto", "user", ENDPOINT, ONE));
         down[0] = false;
-        devices.serial("auto", ENDPOINT, ONE);
-        devices.serial("auto", ENDPOINT, ONE);
-        devices.serial("auto", ENDPOINT, OTHER);
-        assertEquals("named", devices.serial("named", ENDPOINT, ONE));
+        devices.serial("auto", "user", ENDPOINT, ONE);
+        devices.serial("auto", "user", ENDPOINT, ONE);
+        devices.serial("auto", "user", ENDPOINT, OTHER);
+        assertEquals("named", devices.serial("named", "user", ENDPOINT, ONE));
         assertEquals(List.of(ONE.accessKeyId(), OTHER.accessKeyId()), asked);
     }
 }

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.MfaCodeUsedException;
+import dev.stslib.api.error.StsError;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.event.EngineEvent;
@@ -91,6 +94,24 @@ class MfaPrompterTest {
                 clock.scheduler(),
                 pool,
                 prompts::add);
+    }
+
+    @Test
+    void aCodeWhoseAnswerWasLostIsNotSaidToBeWrongWhenAwsRefusesItAgain() {
+        MfaPrompter prompter = person();
+        Secret code = Secret.of("123456");
+        assertThrows(
+                EndpointUnreachableException.class,
+                () -> prompter.withCode("serial", code, given -> {
+                    throw new EndpointUnreachableException("the answer was lost", "try again");
+                }));
+        MfaCodeUsedException used = assertThrows(
+                MfaCodeUsedException.class,
+                () -> prompter.withCode("serial", code, given -> {
+                    throw new MfaCodeRejectedException(
+                            "no", "another", new StsError("AccessDenied", 403, "no", null), null);
+                }));
+        assertTrue(used.problem().contains("the answer was lost"), used.problem());
     }
 
     private static CompletableFuture<String> askWithUsedCode(MfaPrompter prompter) {

@@ -1,10 +1,13 @@
 package dev.stslib.core.internal.profile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stslib.api.Profile;
+import dev.stslib.api.error.ProfileSyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,7 +43,7 @@ class ProfileReaderTest {
                 List.of(
                         "null config:1: a section was expected",
                         profile("a") + " config:3: a property was expected",
-                        "null config:7: header not closed",
+                        profile("c") + " config:7: header not closed",
                         profile("d") + " config:11: no '='",
                         profile("e") + " config:13: no name before the '='"),
                 parsed.problems().stream()
@@ -49,6 +52,10 @@ class ProfileReaderTest {
                         .toList());
         Profile sound = Objects.requireNonNull(parsed.sections().get(profile("b")));
         assertEquals("eu-west-1", sound.get("region").orElseThrow());
+        Profile broken = Objects.requireNonNull(parsed.sections().get(profile("c")));
+        ProfileSyntaxException error = assertThrows(ProfileSyntaxException.class, () -> broken.has("region"));
+        assertEquals("config:7: header not closed", error.problem());
+        assertEquals(Map.of(), broken.properties());
     }
 
     @Test

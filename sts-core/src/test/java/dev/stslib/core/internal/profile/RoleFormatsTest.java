@@ -75,7 +75,7 @@ class RoleFormatsTest {
 
     private static String outcome(Reading reading) {
         try {
-            ParsedFile parsed = reading.read().requireSound();
+            ParsedFile parsed = reading.read().requireKnownSections();
             return flat(parsed) + parsed.ignored() + parsed.warnings();
         } catch (ProfileSyntaxException e) {
             return e.problem();

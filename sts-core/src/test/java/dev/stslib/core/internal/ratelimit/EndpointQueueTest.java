@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How many accounts a queue remembers. */
@@ -27,6 +28,36 @@ class EndpointQueueTest {
             assertTrue(ask(TestCaller.reader("reader"), "account " + i).isDone());
             clock.advance(pause);
         }
+    }
+
+    @Test
+    void thousandsOfQueuedCallsRunOneAfterTheOtherOnTheThreadThatWakesThem() {
+        int calls = 20_000;
+        EndpointQueue fast =
+                new EndpointQueue("STS", new RateLimits(8 * calls, 6), clock::elapsedNanos, clock.scheduler());
+        AtomicInteger answered = new AtomicInteger();
+        for (int i = 0; i < 3 * calls; i++) {
+            fast.add(TestCaller.reader("reader"), "account", Runnable::run, () -> {
+                answered.incrementAndGet();
+                return CompletableFuture.completedStage("answer");
+            });
+        }
+        assertEquals(2 * calls, answered.get(), "the burst");
+        clock.jump(Duration.ofMinutes(1));
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals(3 * calls, answered.get());
+    }
+
+    @Test
+    void aCallThatWaitsForAnotherOfItsQueueOnTheSameThreadGetsIt() {
+        CompletableFuture<String> outer = queue.add(
+                        TestCaller.reader("outer"),
+                        "account",
+                        Runnable::run,
+                        () -> CompletableFuture.completedStage(
+                                ask(TestCaller.reader("inner"), "account").join()))
+                .toCompletableFuture();
+        assertEquals("answer", outer.join());
     }
 
     @Test

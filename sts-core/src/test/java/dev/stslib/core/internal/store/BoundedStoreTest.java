@@ -11,35 +11,50 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.internal.cache.CacheContext;
+import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
+import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
 import dev.stslib.core.internal.store.ValueStore.Stored;
+import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A store that does not answer: its threads are those of the test, which lets them run or not. */
+/** A store that does not answer in time, or is not asked in time. */
 class BoundedStoreTest {
     private static final CredentialKey KEY = CredentialKey.of("AssumeRole", Map.of("role", "one"));
     private static final EntryDescriptor ROLE = new EntryDescriptor(EntryKind.ROLE, "one", null);
 
     private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
     private final MapStore backend = new MapStore();
-    private final Deque<Runnable> hanging = new ArrayDeque<>();
-    private final List<EngineEvent> events = new ArrayList<>();
+    private final Deque<Runnable> queued = new ArrayDeque<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final List<EngineEvent> events = new CopyOnWriteArrayList<>();
+    private final List<Thread> poolThreads = new CopyOnWriteArrayList<>();
     private boolean rejects;
+    private boolean isFull;
     private final EngineStore store = new EngineStore(
             () -> backend,
             TimelessFormat::new,
@@ -49,10 +64,39 @@ class BoundedStoreTest {
                 if (rejects) {
                     throw new RejectedExecutionException("planted");
                 }
-                hanging.add(task);
+                if (isFull) {
+                    queued.add(task);
+                } else {
+                    threads.add(started(task));
+                }
             },
+            task -> poolThreads.add(started(task)),
             clock.scheduler(),
             new EventBus(List.of(events::add)));
+
+    @BeforeEach
+    void hang() {
+        store.openNow(true);
+        backend.hangs = new CountDownLatch(1);
+    }
+
+    @AfterEach
+    void goOn() throws InterruptedException {
+        backend.hangs.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private static Thread started(Runnable task) {
+        Thread thread = new Thread(task);
+        thread.start();
+        return thread;
+    }
+
+    private void awaitEntered(int calls) {
+        Awaitility.await().until(() -> backend.entered.get() == calls);
+    }
 
     private CompletableFuture<Stored<TemporaryCredentials>> load() {
         return store.load(KEY, "one").toCompletableFuture();
@@ -63,42 +107,75 @@ class BoundedStoreTest {
         Instant now = clock.instant();
         TemporaryCredentials credentials =
                 new TemporaryCredentials("ASIA1", Secret.of("s"), Secret.of("t"), now, now.plus(Duration.ofHours(1)));
-        return store.save(KEY, ROLE, credentials, null).toCompletableFuture();
+        return store.save(KEY, ROLE, credentials, 0L).toCompletableFuture();
     }
 
     @Test
     void load_thatHangs_endsEmptyAtTheTimeLimitAndIsReported() {
         CompletableFuture<Stored<TemporaryCredentials>> load = load();
+        awaitEntered(1);
+        CompletableFuture<Thread> follower = load.thenApply(stored -> Thread.currentThread());
         clock.advance(EngineStore.TIME_LIMIT.minusMillis(1));
         assertFalse(load.isDone());
         clock.advance(Duration.ofMillis(1));
         assertNull(load.join().value());
         assertNull(load.join().version());
         assertInstanceOf(EngineEvent.StoreFailed.class, events.get(0));
+        assertTrue(poolThreads.contains(follower.join()), "what follows does not run on the timer's thread");
+    }
+
+    @Test
+    void load_thatWaitsForAThread_hasItsWholeTimeOnceItBegins() {
+        isFull = true;
+        CompletableFuture<Stored<TemporaryCredentials>> load = load();
+        clock.advance(EngineStore.TIME_LIMIT.minusSeconds(1));
+        threads.add(started(queued.remove()));
+        awaitEntered(1);
+        clock.advance(EngineStore.TIME_LIMIT.minusSeconds(1));
+        assertFalse(load.isDone());
+        clock.advance(Duration.ofSeconds(1));
+        assertNull(load.join().version());
+    }
+
+    @Test
+    void load_thatNoThreadTakes_endsAtTheTimeLimit_andTheStoreIsNotBlamed() {
+        isFull = true;
+        CompletableFuture<Stored<TemporaryCredentials>> load = load();
+        clock.advance(EngineStore.TIME_LIMIT);
+        assertNull(load.join().version());
+        queued.remove().run();
+        assertEquals(0, backend.entered.get(), "nothing waits for it any more");
+        isFull = false;
+        backend.hangs.countDown();
+        assertEquals(0L, load().join().version());
     }
 
     @Test
     void whileACallHangs_theStoreIsNotAskedAndLaterItIsAgain() {
         CompletableFuture<Stored<TemporaryCredentials>> first = load();
+        awaitEntered(1);
+        isFull = true;
+        CompletableFuture<Stored<TemporaryCredentials>> behind = load();
         clock.advance(EngineStore.TIME_LIMIT);
-        assertTrue(first.isDone());
+        first.join();
+        behind.join();
         assertTrue(load().isDone(), "the next one does not wait");
-        assertEquals(1, hanging.size());
+        assertEquals(1, backend.entered.get());
         assertTrue(save().isDone());
-        assertEquals(2, events.size(), "the load that hangs and the save that was not made");
-        hanging.remove().run();
-        CompletableFuture<@Nullable Void> saved = save();
-        hanging.remove().run();
-        assertTrue(saved.isDone());
+        isFull = false;
+        backend.hangs.countDown();
+        Awaitility.await().until(() -> !store.calls().isHanging());
+        save().join();
         assertEquals(1, backend.saves);
     }
 
     @Test
     void save_thatHangs_isReportedAndHoldsUpNothing() {
         CompletableFuture<@Nullable Void> saved = save();
+        awaitEntered(1);
         assertFalse(saved.isDone());
         clock.advance(EngineStore.TIME_LIMIT);
-        assertTrue(saved.isDone());
+        saved.join();
         assertInstanceOf(EngineEvent.StoreFailed.class, events.get(0));
         store.awaitSaves(Duration.ofHours(1)); // returns
     }
@@ -107,11 +184,57 @@ class BoundedStoreTest {
     void lease_thatHangs_isDoneWithout() {
         ProcessLeases leases = new ProcessLeases(store, clock.scheduler());
         var lease = leases.acquire(LeaseScope.of(KEY), "one", () -> false).toCompletableFuture();
+        awaitEntered(1);
         assertFalse(lease.isDone());
         clock.advance(EngineStore.TIME_LIMIT);
         assertEquals(Optional.empty(), Futures.await(lease));
-        hanging.remove().run();
+        backend.hangs.countDown();
+        Awaitility.await().until(() -> !store.calls().isHanging());
+        Awaitility.await().until(() -> threads.stream().noneMatch(Thread::isAlive));
         assertTrue(backend.leased.isEmpty(), "what comes late is given back");
+    }
+
+    @Test
+    void lease_isGivenBackByTheThreadsOfTheStore() {
+        backend.hangs.countDown();
+        ProcessLeases leases = new ProcessLeases(store, clock.scheduler());
+        isFull = true;
+        leases.release(
+                () -> {
+                    throw new NoClassDefFoundError("acme/Lease");
+                },
+                "one");
+        assertEquals(1, queued.size());
+        assertEquals(List.of(), events);
+        queued.remove().run();
+        EngineEvent.StoreFailed failed = assertInstanceOf(EngineEvent.StoreFailed.class, events.get(0));
+        assertTrue(String.valueOf(failed.error().getMessage()).contains("acme/Lease"));
+        store.awaitSaves(Duration.ofHours(1)); // returns
+    }
+
+    @Test
+    void close_endsTheWaitOfCallers() {
+        CacheEntry<TemporaryCredentials> entry = new CacheEntry<>(
+                KEY,
+                ROLE,
+                null,
+                refresh -> new CompletableFuture<>(),
+                new CacheContext<>(
+                        ExpiringType.CREDENTIALS,
+                        new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT),
+                        new RefreshScheduler(clock, clock.scheduler()),
+                        new EventBus(List.of()),
+                        Runnable::run,
+                        new RenewalGate()));
+        CompletableFuture<Void> restored = CompletableFuture.runAsync(() -> store.restore(entry));
+        Instant now = clock.instant();
+        CompletableFuture<Void> put = CompletableFuture.runAsync(() -> store.put(
+                entry,
+                new TemporaryCredentials("ASIA1", Secret.of("s"), Secret.of("t"), now, now.plus(Duration.ofHours(1)))));
+        awaitEntered(2);
+        store.endCalls();
+        restored.join();
+        put.join();
     }
 
     @Test
@@ -120,8 +243,7 @@ class BoundedStoreTest {
         assertTrue(save().isDone());
         store.awaitSaves(Duration.ofHours(1)); // returns
         rejects = false;
-        CompletableFuture<Stored<TemporaryCredentials>> load = load();
-        hanging.remove().run();
-        assertTrue(load.isDone());
+        backend.hangs.countDown();
+        load().join();
     }
 }

@@ -37,6 +37,7 @@ class EngineStoreTest {
             name -> new TimelessFormat(),
             clock,
             new SweepsLater(),
+            Runnable::run,
             clock.scheduler(),
             new EventBus(List.of(events::add)));
 

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory with leases, for one thread. */
@@ -30,9 +32,23 @@ public final class MapStore implements OpenStore {
     public boolean closingFails;
 
     public @Nullable LinkageError missing;
+    /** While it is not zero, calls hang. */
+    public volatile CountDownLatch hangs = new CountDownLatch(0);
+
+    public final AtomicInteger entered = new AtomicInteger();
+
+    private void enter() {
+        entered.incrementAndGet();
+        try {
+            hangs.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     @Override
     public Optional<StoredEntry> load(EntryName name) {
+        enter();
         loads++;
         if (missing != null) {
             throw missing;
@@ -42,6 +58,7 @@ public final class MapStore implements OpenStore {
 
     @Override
     public boolean save(StoredEntry entry, long expectedVersion) {
+        enter();
         if (refuses || refusesOnce) {
             refusesOnce = false;
             return false;
@@ -73,6 +90,7 @@ public final class MapStore implements OpenStore {
     }
 
     public Optional<Lease> tryAcquire(EntryName name) {
+        enter();
         if (leasesFail) {
             throw new StoreException("No leases today", "Try tomorrow");
         }

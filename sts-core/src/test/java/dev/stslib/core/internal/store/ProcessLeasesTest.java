@@ -37,6 +37,7 @@ class ProcessLeasesTest {
             name -> new TimelessFormat(),
             clock,
             Runnable::run,
+            Runnable::run,
             clock.scheduler(),
             new EventBus(List.of()));
     private final ProcessLeases leases = new ProcessLeases(stored, clock.scheduler());
@@ -45,6 +46,7 @@ class ProcessLeasesTest {
 
     @BeforeEach
     void anotherProcessHasIt() {
+        stored.openNow(true);
         store.leased.add(LeaseScope.of(KEY).name());
         store.leased.add(LeaseScope.ofDevice(DEVICE).name());
     }

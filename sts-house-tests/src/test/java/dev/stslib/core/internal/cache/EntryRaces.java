@@ -51,7 +51,8 @@ class EntryRaces {
                         timing,
                         new RefreshScheduler(timing.clock(), new NoTimer()),
                         new EventBus(List.of()),
-                        Runnable::run));
+                        Runnable::run,
+                        new RenewalGate()));
         TemporaryCredentials first = credentials(Duration.ofSeconds(30));
         newest = first.accessKeyId();
         entry.offer(first);

@@ -11,6 +11,7 @@ import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.NoTimer;
 import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.settings.RefreshSettings;
@@ -49,6 +50,7 @@ public class TwoEnginesOnOneStore {
                 name -> format,
                 () -> START,
                 Runnable::run,
+                Runnable::run,
                 new NoTimer(),
                 new EventBus(List.of()));
     }
@@ -60,7 +62,8 @@ public class TwoEnginesOnOneStore {
                 timing,
                 new RefreshScheduler(timing.clock(), new NoTimer()),
                 new EventBus(List.of()),
-                Runnable::run);
+                Runnable::run,
+                new RenewalGate());
         StoreLookup<TemporaryCredentials> lookup =
                 new StoreLookup<>(way, ExpiringType.CREDENTIALS, timing, Runnable::run);
         EntryDescriptor role = new EntryDescriptor(EntryKind.ROLE, "one", null);
@@ -70,7 +73,7 @@ public class TwoEnginesOnOneStore {
                 KEY,
                 role,
                 null,
-                pipeline.loader(new UnsignedFetch<>(KEY, role, null, "STS", null, this::next)),
+                pipeline.loader(new UnsignedFetch<>(KEY, role, null, "STS", null, fetching -> next())),
                 context);
     }
 

@@ -23,13 +23,13 @@ public final class CommandRunner {
     private static final long LONGEST_WAIT_MILLIS = 20;
 
     private final SystemEnvironment host;
-    private final @Nullable OutputStream errors;
+    private final @Nullable ErrorRelay errors;
 
     /**
-     * A runner for commands that ask nobody: their standard input is empty.
+     * A runner for commands that do not ask a person: their standard input is empty.
      *
      * @param host the machine, which says which shell there is
-     * @param errors where the commands' standard error is shown as it comes; not closed
+     * @param errors where the commands' standard error is shown as it comes, as far as the stream takes it; not closed
      */
     public CommandRunner(SystemEnvironment host, OutputStream errors) {
         this(host, errors, true);
@@ -37,7 +37,7 @@ public final class CommandRunner {
 
     private CommandRunner(SystemEnvironment host, @Nullable OutputStream errors, boolean captured) {
         this.host = Objects.requireNonNull(host, "host");
-        this.errors = captured ? Objects.requireNonNull(errors, "errors") : null;
+        this.errors = captured ? new ErrorRelay(Objects.requireNonNull(errors, "errors")) : null;
     }
 
     /**
@@ -78,10 +78,12 @@ public final class CommandRunner {
      */
     public byte[] run(String name, List<String> command, Duration timeout) {
         Process started = start(name, command);
-        ProcessOutput output = new ProcessOutput(started, errors == null ? OutputStream.nullOutputStream() : errors);
+        ErrorRelay relay = errors == null ? new ErrorRelay(OutputStream.nullOutputStream()) : errors;
+        ProcessOutput output = new ProcessOutput(started, relay);
         try {
             started.getOutputStream().close();
             await(name, timeout, started, output);
+            relay.await();
         } catch (IOException e) {
             throw failed(name, "could not be read", output, e);
         } catch (InterruptedException e) {

@@ -3,10 +3,8 @@ package dev.stslib.store.support.command;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.regex.Pattern;
 
 /** Takes what a process writes to its two pipes, without ever waiting for either. */
 final class ProcessOutput {
@@ -17,24 +15,14 @@ final class ProcessOutput {
     private static final int SHOWN = 1024;
 
     private static final int KEPT = 64 << 10;
-    /** A name of a secret, what stands between it and its value, and the value: in JSON, XML, INI or plain text. */
-    private static final Pattern NAMED_SECRET = Pattern.compile(
-            "(?i)((?:secret[_-]?(?:access[_-]?)?key|(?:session|security|access|refresh|auth|id)[_-]?token"
-                    + "|token|secret|pass(?:word|wd|phrase)|api[_-]?key|private[_-]?key)"
-                    + "[\"'\\\\\\s]*[:=>][\\\\\\s]*)(\"(?:[^\"\\\\]++|\\\\.)*+\"?|'[^']*'?|[^\\s,}<]+)");
-
-    /** Long texts of Base64, such as AWS's secret keys and session tokens, whatever stands before them. */
-    private static final Pattern LONG_BASE64 =
-            Pattern.compile("(?<![A-Za-z0-9/+=_-])(?=[A-Za-z0-9/+=_-]*[0-9])(?=[A-Za-z0-9/+=_-]*[A-Z])"
-                    + "(?=[A-Za-z0-9/+=_-]*[a-z])[A-Za-z0-9/+=_-]{40,}+");
 
     private final InputStream standardPipe;
     private final InputStream errorPipe;
-    private final OutputStream shown;
+    private final ErrorRelay shown;
     private final ByteArrayOutputStream standard = new ByteArrayOutputStream();
     private byte[] last = {};
 
-    ProcessOutput(Process process, OutputStream shown) {
+    ProcessOutput(Process process, ErrorRelay shown) {
         standardPipe = process.getInputStream();
         errorPipe = process.getErrorStream();
         this.shown = shown;
@@ -45,15 +33,14 @@ final class ProcessOutput {
         byte[] printed = take(standardPipe);
         standard.writeBytes(printed);
         byte[] said = take(errorPipe);
-        shown.write(said);
-        shown.flush();
+        shown.show(said);
         keep(said);
         return printed.length + said.length > 0;
     }
 
     /**
      * The platform empties the pipes into memory when the process ends, under the lock of the stream; without that lock
-     * it could do so between the question and the reading, which would then wait for whoever else holds the pipe.
+     * it could do so between the question and the reading, which would then wait for another process that holds the pipe.
      */
     private static byte[] take(InputStream pipe) throws IOException {
         synchronized (pipe) {
@@ -71,13 +58,7 @@ final class ProcessOutput {
 
     /** The last of standard error in one line, without the secrets of an answer that was printed there by mistake. */
     String lastErrors() {
-        String named =
-                NAMED_SECRET.matcher(new String(last, StandardCharsets.UTF_8)).replaceAll("$1(hidden)");
-        String said = LONG_BASE64
-                .matcher(named)
-                .replaceAll("(hidden)")
-                .replaceAll("\\p{Cntrl}+", " ")
-                .strip();
+        String said = SecretScrubber.scrub(new String(last, StandardCharsets.UTF_8));
         return said.substring(Math.max(0, said.length() - SHOWN));
     }
 

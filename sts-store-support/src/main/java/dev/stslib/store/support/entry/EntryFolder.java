@@ -12,6 +12,7 @@ import dev.stslib.store.support.OpenFlag;
 import dev.stslib.store.support.file.FileEnvelope;
 import dev.stslib.store.support.file.FolderLock;
 import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFolder;
 import dev.stslib.store.support.sealing.PayloadCipher;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A store that keeps each entry in an owner-only file of its own, in an owner-only folder. The name of a file is a digest
@@ -31,42 +33,78 @@ import java.util.Optional;
 public final class EntryFolder implements OpenStore {
     private static final int AT_ONCE = 256;
 
-    private final Path folder;
+    private final StoreFolder folder;
     private final EntryCodec codec;
     private final EntryMetadataReader metadata;
     private final PayloadCipher cipher;
-    private final StoreFiles files;
     private final FolderLock lock;
     private final FileLeases leases;
     private final OpenFlag open;
+    private volatile boolean swept;
 
-    private EntryFolder(Path folder, StoreFiles files, FileEnvelope envelope, PayloadCipher cipher) {
+    private EntryFolder(StoreFolder folder, FileEnvelope envelope, PayloadCipher cipher) {
         this.folder = folder;
         this.codec = new EntryCodec(envelope, cipher);
-        this.metadata = new EntryMetadataReader(folder, files, codec);
+        this.metadata = new EntryMetadataReader(folder, codec);
         this.cipher = cipher;
-        this.files = files;
-        this.lock = new FolderLock(folder, files);
-        this.leases = new FileLeases(folder, files);
-        this.open = new OpenFlag(folder.toString());
+        this.lock = folder.lock();
+        this.leases = new FileLeases(folder);
+        this.open = new OpenFlag(folder.path().toString());
     }
 
     /**
-     * Opens the folder, makes it if it is not there, and removes what killed writers left.
+     * Opens a folder, as {@link #open(StoreFolder, FileEnvelope, PayloadCipher)} does, and creates it if it does not
+     * exist.
      *
-     * @param folder the folder; its parent must be there
+     * @param folder the folder; its parent must exist
      * @param files how the store treats its files
      * @param envelope the envelope of its files
      * @param cipher what happens to payloads; closed with the store
      * @return the store
      * @throws dev.stslib.api.error.UnsafeFileException if others own, read or write the folder, or it is a link
-     * @throws StoreException if it cannot be made or read
+     * @throws StoreException if it cannot be created or read
      */
     public static EntryFolder open(Path folder, StoreFiles files, FileEnvelope envelope, PayloadCipher cipher) {
-        files.createFolder(folder);
-        EntryFolder store = new EntryFolder(folder, files, envelope, cipher);
-        store.lock.locked(() -> files.sweep(folder));
-        return store;
+        return open(StoreFolder.open(folder, files), envelope, cipher);
+    }
+
+    /**
+     * Opens the entries of a folder and removes what killed writers left. If another process holds the folder's lock all
+     * the time, this is left to the next call that takes the lock, since reading takes none.
+     *
+     * @param folder the open folder; closed with the store, or if this fails
+     * @param envelope the envelope of its files
+     * @param cipher what happens to payloads; closed with the store
+     * @return the store
+     * @throws StoreException if it cannot be read
+     */
+    public static EntryFolder open(StoreFolder folder, FileEnvelope envelope, PayloadCipher cipher) {
+        try {
+            EntryFolder store = new EntryFolder(folder, envelope, cipher);
+            Optional<Boolean> unused = store.lock.tryLocked(() -> {
+                store.sweepOnce();
+                return true;
+            });
+            return store;
+        } catch (RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** Called under the lock. */
+    private void sweepOnce() {
+        if (!swept) {
+            folder.sweep();
+            swept = true;
+        }
+    }
+
+    private <T> T locked(Supplier<T> action) {
+        return lock.locked(() -> {
+            sweepOnce();
+            return action.get();
+        });
     }
 
     /**
@@ -76,7 +114,7 @@ public final class EntryFolder implements OpenStore {
      * @return true if it holds at least one
      * @throws StoreException if it cannot be read
      */
-    public static boolean hasEntries(Path folder) {
+    public static boolean hasEntries(StoreFolder folder) {
         return !EntryMetadataReader.in(folder).isEmpty();
     }
 
@@ -90,7 +128,7 @@ public final class EntryFolder implements OpenStore {
     private Optional<StoredEntry> read(Path file) {
         byte[] damaged = null;
         while (true) {
-            byte[] bytes = files.readIfExists(file).orElse(null);
+            byte[] bytes = folder.readIfExists(file).orElse(null);
             if (bytes == null) {
                 return Optional.empty();
             }
@@ -116,11 +154,11 @@ public final class EntryFolder implements OpenStore {
         open.check();
         CompareAndSave.check(entry.info(), expectedVersion);
         EntryName name = entry.info().name();
-        return lock.locked(() -> {
+        return locked(() -> {
             if (!CompareAndSave.agrees(load(name).map(StoredEntry::info), expectedVersion)) {
                 return false;
             }
-            files.write(metadata.file(name), codec.encode(entry));
+            folder.write(metadata.file(name), codec.encode(entry));
             return true;
         });
     }
@@ -130,21 +168,24 @@ public final class EntryFolder implements OpenStore {
     public boolean delete(EntryName name, long expectedVersion) {
         open.check();
         Path file = metadata.file(name);
-        return lock.locked(() -> {
-            Optional<EntryInfo> there = files.readIfExists(file).map(bytes -> codec.decodeInfo(bytes, file.toString()));
-            return there.isPresent() && CompareAndSave.agrees(there, expectedVersion) && files.delete(file);
+        return locked(() -> {
+            Optional<EntryInfo> there =
+                    folder.readIfExists(file).map(bytes -> codec.decodeInfo(bytes, file.toString()));
+            return there.isPresent()
+                    && CompareAndSave.agrees(there, expectedVersion)
+                    && folder.delete(List.of(file)) > 0;
         });
     }
 
     @Override
     public boolean deleteDamaged(EntryName name) {
         open.check();
-        return lock.locked(() -> {
+        return locked(() -> {
             try {
                 load(name);
                 return false;
             } catch (DamagedStoreException e) {
-                return files.delete(metadata.file(name));
+                return folder.delete(List.of(metadata.file(name))) > 0;
             }
         });
     }
@@ -169,7 +210,7 @@ public final class EntryFolder implements OpenStore {
         int swept = 0;
         for (int at = 0; at < expired.size(); at += AT_ONCE) {
             List<EntryInfo> some = expired.subList(at, Math.min(at + AT_ONCE, expired.size()));
-            swept += lock.locked(() -> files.deleteAll(some.stream()
+            swept += locked(() -> folder.delete(some.stream()
                     .filter(metadata::isStillThere)
                     .map(info -> metadata.file(info.name()))
                     .toList()));
@@ -211,9 +252,9 @@ public final class EntryFolder implements OpenStore {
         open.check();
         int written = 0;
         for (Path file : EntryMetadataReader.in(folder)) {
-            written += lock.locked(() -> {
+            written += locked(() -> {
                 Optional<StoredEntry> entry = read(file);
-                entry.ifPresent(found -> files.write(file, codec.encode(found)));
+                entry.ifPresent(found -> folder.write(file, codec.encode(found)));
                 return entry.isPresent() ? 1 : 0;
             });
         }
@@ -225,6 +266,7 @@ public final class EntryFolder implements OpenStore {
         if (open.close()) {
             leases.close();
             cipher.close();
+            folder.close();
         }
     }
 }

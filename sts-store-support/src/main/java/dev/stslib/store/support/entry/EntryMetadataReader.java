@@ -4,15 +4,8 @@ import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
-import dev.stslib.store.support.file.StoreFiles;
-import dev.stslib.store.support.file.Uninterruptibles;
-import java.io.IOException;
+import dev.stslib.store.support.file.StoreFolder;
 import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,36 +15,28 @@ import java.util.Optional;
 final class EntryMetadataReader {
     static final String SUFFIX = ".entry";
 
-    private final Path folder;
-    private final StoreFiles files;
+    private final StoreFolder folder;
     private final EntryCodec codec;
 
-    EntryMetadataReader(Path folder, StoreFiles files, EntryCodec codec) {
+    EntryMetadataReader(StoreFolder folder, EntryCodec codec) {
         this.folder = folder;
-        this.files = files;
         this.codec = codec;
     }
 
     /** The files of all entries in a folder, in no particular order. */
-    static List<Path> in(Path folder) {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            List<Path> all = new ArrayList<>();
-            found.forEach(all::add);
-            return all;
-        } catch (IOException | DirectoryIteratorException e) {
-            throw new StoreException("Cannot list " + folder, "Check that it is there and readable", e);
-        }
+    static List<Path> in(StoreFolder folder) {
+        return folder.list(SUFFIX);
     }
 
     /** Where an entry is, if it is there. */
     Path file(EntryName name) {
-        return folder.resolve(EntryFileNames.digest(name.value()) + SUFFIX);
+        return folder.path().resolve(EntryFileNames.digest(name.value()) + SUFFIX);
     }
 
     /** Refuses an entry in the file of another. */
     void checkName(EntryInfo info, Path file) {
         if (!file.equals(file(info.name()))) {
-            throw new DamagedStoreException(file + " holds an entry of another name", "Somebody moved it; delete it");
+            throw new DamagedStoreException(file + " holds an entry of another name", "Delete it: it was moved here");
         }
     }
 
@@ -71,7 +56,7 @@ final class EntryMetadataReader {
             try {
                 read(file);
             } catch (StoreException e) {
-                if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                if (folder.exists(file)) {
                     problems.add(e);
                 }
             }
@@ -93,21 +78,11 @@ final class EntryMetadataReader {
         }
     }
 
-    private EntryInfo read(Path file) {
-        files.check(file);
-        try {
-            EntryInfo info = Uninterruptibles.call(() -> readOpen(file));
-            checkName(info, file);
-            return info;
-        } catch (IOException e) {
-            throw new StoreException("Cannot read " + file, "Check the file, its folder and the disk", e);
-        }
-    }
-
     /** The length is that of the open file: another may be moved into its place meanwhile. */
-    private EntryInfo readOpen(Path file) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            return codec.decodeInfo(Channels.newInputStream(channel), channel.size(), file.toString());
-        }
+    private EntryInfo read(Path file) {
+        EntryInfo info = folder.read(
+                file, channel -> codec.decodeInfo(Channels.newInputStream(channel), channel.size(), file.toString()));
+        checkName(info, file);
+        return info;
     }
 }

@@ -7,12 +7,14 @@ import dev.stslib.api.spi.Leases;
 import dev.stslib.store.support.OpenFlag;
 import dev.stslib.store.support.file.LeaseFile;
 import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFolder;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,22 +26,35 @@ import org.jspecify.annotations.Nullable;
  * {@link LeaseFile}. An interrupt of the thread that takes a lease changes nothing.
  */
 public final class FileLeases implements Leases, AutoCloseable {
-    private final Path folder;
-    private final StoreFiles files;
+    private final Supplier<StoreFolder> opener;
     private final OpenFlag open;
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private @Nullable LeaseFile file;
 
+    private @Nullable StoreFolder folder;
+
     /**
-     * The leases of a folder.
+     * The leases of a folder, which is opened when the first lease is asked for.
      *
      * @param folder the folder, its owner's alone
      * @param files how the store treats its files
      */
     public FileLeases(Path folder, StoreFiles files) {
-        this.files = files;
-        this.folder = folder;
-        this.open = new OpenFlag(folder.toString());
+        this(folder, () -> StoreFolder.open(folder, files));
+    }
+
+    /**
+     * The leases of an open folder.
+     *
+     * @param folder the folder, which stays open
+     */
+    public FileLeases(StoreFolder folder) {
+        this(folder.path(), folder::reopen);
+    }
+
+    private FileLeases(Path path, Supplier<StoreFolder> opener) {
+        this.opener = opener;
+        this.open = new OpenFlag(path.toString());
     }
 
     @Override
@@ -51,10 +66,16 @@ public final class FileLeases implements Leases, AutoCloseable {
 
     private synchronized LeaseFile file() {
         open.check();
+        StoreFolder place = folder;
+        if (place == null) {
+            place = opener.get();
+            folder = place;
+        }
+        place.check();
         LeaseFile used = file;
         if (used == null || !used.isOpen()) {
             leave();
-            used = LeaseFile.join(folder, files);
+            used = LeaseFile.join(place);
             file = used;
         }
         return used;
@@ -85,6 +106,9 @@ public final class FileLeases implements Leases, AutoCloseable {
         if (open.close()) {
             held.forEach(Held::close);
             leave();
+            if (folder != null) {
+                folder.close();
+            }
         }
     }
 

@@ -2,10 +2,9 @@ package dev.stslib.store.support.entry;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.StoreFolder;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +27,7 @@ public final class StoreFolderType {
     public static final String MARKER_REMEDY =
             "Put its copy in its place; without it the entries cannot be opened, so delete the whole folder then";
 
-    private static final String MARKERS = "*.{stslib,p12}";
+    private static final String[] MARKERS = {".stslib", ".p12"};
 
     private final String description;
     private final @Nullable String marker;
@@ -101,66 +99,51 @@ public final class StoreFolderType {
     /**
      * Rejects the folder of another type. Looks at the names of markers and at the start of one entry.
      *
-     * @param folder the folder, which exists
+     * @param folder the open folder
      * @param relatives other types of the same author, which the error can name
      * @throws StoreException if the folder is that of another type; the error names the type, if it is one of the
      *     relatives, or else the file that shows it
      */
-    public void check(Path folder, StoreFolderType... relatives) {
-        if (isMarked(folder)) {
+    public void check(StoreFolder folder, StoreFolderType... relatives) {
+        if (isMarked(folder.path())) {
             return;
         }
         foreignFile(folder).ifPresent(foreign -> {
             for (StoreFolderType relative : relatives) {
-                if (relative.owns(foreign)) {
+                if (relative.owns(foreign, folder)) {
                     throw new StoreException(
-                            "The folder " + folder + " is that of a store " + relative.description
+                            "The folder " + folder.path() + " is that of a store " + relative.description
                                     + ", and is not opened as " + description,
                             "Open it as " + relative.description + ", or take another folder");
                 }
             }
             throw new StoreException(
-                    "The folder " + folder + " belongs to a store of another type, as its file " + foreign.getFileName()
-                            + " shows, and is not opened as " + description,
+                    "The folder " + folder.path() + " belongs to a store of another type, as its file "
+                            + foreign.getFileName() + " shows, and is not opened as " + description,
                     "Open it with the store that made it, or take another folder");
         });
     }
 
-    private boolean owns(Path foreign) {
+    private boolean owns(Path foreign, StoreFolder folder) {
         boolean isEntry = foreign.toString().endsWith(EntryMetadataReader.SUFFIX);
-        return isEntry ? !isForeign(foreign) : foreign.endsWith(String.valueOf(marker));
+        return isEntry ? !isForeign(foreign, folder) : foreign.endsWith(String.valueOf(marker));
     }
 
-    private Optional<Path> foreignFile(Path folder) {
+    private Optional<Path> foreignFile(StoreFolder folder) {
         // Another process may have written the marker of this type just now.
-        Optional<Path> foreignMarker = first(folder, MARKERS, path -> !path.endsWith(String.valueOf(marker)));
+        Optional<Path> foreignMarker = folder.list(MARKERS).stream()
+                .filter(path -> !path.endsWith(String.valueOf(marker)))
+                .findFirst();
         return foreignMarker.isPresent()
                 ? foreignMarker
-                : first(folder, "*" + EntryMetadataReader.SUFFIX, path -> true).filter(this::isForeign);
-    }
-
-    private static Optional<Path> first(Path folder, String glob, Predicate<Path> condition) {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, glob)) {
-            for (Path path : found) {
-                if (condition.test(path)) {
-                    return Optional.of(path);
-                }
-            }
-            return Optional.empty();
-        } catch (IOException | DirectoryIteratorException e) {
-            throw new StoreException("Cannot list " + folder, "Check that it is there and readable", e);
-        }
+                : EntryMetadataReader.in(folder).stream().findFirst().filter(entry -> isForeign(entry, folder));
     }
 
     /** What is not a file, or cannot be read, concerns that entry alone and is reported when it is loaded. */
-    private boolean isForeign(Path entry) {
-        BasicFileAttributes attributes = attributes(entry);
-        if (attributes == null || !attributes.isRegularFile()) {
-            return false;
-        }
-        try (InputStream bytes = Files.newInputStream(entry)) {
-            return entries.isOtherType(bytes, attributes.size());
-        } catch (IOException e) {
+    private boolean isForeign(Path entry, StoreFolder folder) {
+        try {
+            return folder.peek(entry, channel -> entries.isOtherType(Channels.newInputStream(channel), channel.size()));
+        } catch (StoreException e) {
             return false;
         }
     }

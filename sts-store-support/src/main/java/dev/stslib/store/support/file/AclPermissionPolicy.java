@@ -49,6 +49,11 @@ final class AclPermissionPolicy implements FilePermissionPolicy {
         }
     }
 
+    @Override
+    public void checkProvided(Path file, boolean groupMayRead, String remedy) throws IOException {
+        check(file, false);
+    }
+
     /** Nothing to refuse: a list on the file itself guards it, and others' rights on a folder are inherited anyway. */
     @Override
     public void checkParent(Path parent) throws IOException {
@@ -56,7 +61,7 @@ final class AclPermissionPolicy implements FilePermissionPolicy {
     }
 
     @Override
-    public void remedy(Path path, boolean isFolder) throws IOException {
+    public void repair(Path path, boolean isFolder) throws IOException {
         AclFileAttributeView view = view(path);
         if (view.getOwner().equals(CurrentUser.on(path))) {
             view.setAcl(new OwnerOnly(view.getOwner()).value());

@@ -9,18 +9,44 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.UUID;
 
 /** A file that is written beside the one whose place it takes. */
 final class AtomicFileWriter {
     static final String PREFIX = ".stslib-";
     static final String SUFFIX = ".tmp";
 
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
     private AtomicFileWriter() {}
+
+    /** Whether a name is that of a file that a writer has begun, or left behind. */
+    static boolean isTemporary(Path name) {
+        String text = name.toString();
+        return text.startsWith(PREFIX) && text.endsWith(SUFFIX);
+    }
 
     /** Puts a fresh file in its place. */
     @FunctionalInterface
     private interface Placing {
         void place(Path fresh) throws IOException;
+    }
+
+    /** Writes, forces, moves over what is there; in an open folder. */
+    static void replace(FolderAccess folder, Path name, byte[] content) throws IOException {
+        Path fresh = name.resolveSibling(PREFIX + UUID.randomUUID() + SUFFIX);
+        try {
+            try (FileChannel channel = folder.open(fresh, NEW)) {
+                folder.check(fresh, false);
+                write(channel, content);
+            }
+            folder.replace(fresh, name);
+        } catch (IOException | RuntimeException e) {
+            remove(() -> folder.deleteIfExists(fresh), e);
+            throw e;
+        }
+        folder.force();
     }
 
     /** Writes, forces, moves over what is there. */
@@ -46,28 +72,28 @@ final class AtomicFileWriter {
         Path fresh = Files.createTempFile(folder, PREFIX, SUFFIX, permissions.file(folder));
         try {
             permissions.check(fresh, false);
-            write(fresh, content);
+            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+                write(channel, content);
+            }
             placing.place(fresh);
         } catch (IOException | RuntimeException e) {
-            remove(fresh, e);
+            remove(() -> Files.deleteIfExists(fresh), e);
             throw e;
         }
         forceFolder(permissions, folder);
     }
 
-    private static void write(Path fresh, byte[] content) throws IOException {
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+    private static void write(FileChannel channel, byte[] content) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
+        channel.force(true);
     }
 
-    private static void remove(Path fresh, Exception failure) {
+    private static void remove(Uninterruptibles.Work<Boolean> removal, Exception failure) {
         try {
-            Files.deleteIfExists(fresh);
+            boolean unused = removal.run();
         } catch (IOException e) {
             failure.addSuppressed(e);
         }

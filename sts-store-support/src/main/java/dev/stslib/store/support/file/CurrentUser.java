@@ -4,13 +4,14 @@ import dev.stslib.api.error.StoreException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who runs this, as the file system names them: whoever owns the process where processes are shown as folders, and a file
- * made just now elsewhere. A user name would not tell.
+ * The user who runs this process, as the file system names them: the owner of the process where processes are shown as
+ * folders, and of a new file elsewhere. A user name would not tell.
  */
 final class CurrentUser {
     private static volatile @Nullable UserPrincipal known;
@@ -57,7 +58,7 @@ final class CurrentUser {
             } finally {
                 Files.delete(probe);
             }
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             if (noProcess != null) {
                 e.addSuppressed(noProcess);
             }

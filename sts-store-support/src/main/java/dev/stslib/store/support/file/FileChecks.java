@@ -21,18 +21,23 @@ final class FileChecks {
     boolean isFile(Path file) throws IOException {
         policies.of(file).checkParent(parent(file));
         try {
-            if (!kind(file).isDirectory()) {
-                return true;
-            }
+            checkIsFile(file, kind(file));
+            return true;
         } catch (NoSuchFileException e) {
             return false;
         }
-        throw new StoreException(file + " is a folder, not a file", "Move it away, or choose another place");
     }
 
     /** Checks a file or folder and says which it is. */
     BasicFileAttributes kind(Path path) throws IOException {
         BasicFileAttributes attributes = attributes(path);
+        checkKind(path, attributes);
+        policies.of(path).check(path, attributes.isDirectory());
+        return attributes;
+    }
+
+    /** Rejects links, and what would block or has no content of its own: FIFOs, sockets, devices. */
+    static void checkKind(Path path, BasicFileAttributes attributes) {
         if (attributes.isSymbolicLink()) {
             throw new UnsafeFileException(path + " is a symbolic link", "Put the file or folder itself in its place");
         }
@@ -40,8 +45,12 @@ final class FileChecks {
             throw new UnsafeFileException(
                     path + " is neither a file nor a folder", "Put a file or folder in its place");
         }
-        policies.of(path).check(path, attributes.isDirectory());
-        return attributes;
+    }
+
+    static void checkIsFile(Path file, BasicFileAttributes attributes) {
+        if (attributes.isDirectory()) {
+            throw new StoreException(file + " is a folder, not a file", "Move it away, or choose another place");
+        }
     }
 
     /** Unlike {@link Files#exists}, it does not say no when the answer is not known. */
@@ -54,7 +63,7 @@ final class FileChecks {
         }
     }
 
-    private static BasicFileAttributes attributes(Path path) throws IOException {
+    static BasicFileAttributes attributes(Path path) throws IOException {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 

@@ -25,17 +25,26 @@ interface FilePermissionPolicy {
     /**
      * Refuses a file or folder, not a link, that others own, read or write.
      *
-     * @throws UnsafeFileException with the mend
+     * @throws UnsafeFileException with the remedy
      */
     void check(Path path, boolean isFolder) throws IOException;
 
+    /**
+     * Rejects a file that is provided to be read, if it belongs to anybody but the user and root, or others can use it.
+     *
+     * @param groupMayRead whether its group may read it
+     * @param remedy what to do, besides changing its mode
+     * @throws UnsafeFileException with the remedy
+     */
+    void checkProvided(Path file, boolean groupMayRead, String remedy) throws IOException;
+
     /** Takes from others what they may do with a file or folder, not a link, if it is one's own. */
-    void remedy(Path path, boolean isFolder) throws IOException;
+    void repair(Path path, boolean isFolder) throws IOException;
 
     /**
      * Refuses a folder in which others could put another file in the place of one's own.
      *
-     * @throws UnsafeFileException with the mend
+     * @throws UnsafeFileException with the remedy
      */
     void checkParent(Path parent) throws IOException;
 

@@ -3,85 +3,159 @@ package dev.stslib.store.support.file;
 import dev.stslib.api.error.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One at a time in a folder, among all threads of all processes of one machine: an operating-system lock on a file
- * {@code lock} in the folder that is never deleted, so that everybody locks the same file. The system frees it when its
- * holder dies. Not for network file systems.
+ * Lets one thread of one process at a time change a folder: an operating-system lock on the file {@code lock} in the
+ * folder, which is never deleted, so that every process locks the same file. The system frees it when its holder ends.
+ * Not for network file systems.
+ *
+ * <p>A process that is stopped while it holds the lock keeps it, so waiting is bounded.
  *
  * <p>Java's file locks belong to the process, and closing any channel on the file frees them. So the threads of a JVM
- * first queue for a monitor that is the same for all class loaders: an interned text with the folder's real path.
+ * first take a monitor that is the same for all class loaders: an interned text with the folder's identity. No thread
+ * holds it while it waits for another process.
  */
 public final class FolderLock {
+    /** How long {@link #locked} waits for another process unless the settings say otherwise. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private static final String NAME = "lock";
+    private static final long LONGEST_PAUSE = 16;
 
     private final Path file;
+    private final Opening opening;
     private final String monitor;
-    private final StoreFiles files;
+    private final BooleanSupplier isClosed;
+    private final Duration timeout;
+
+    /** Opens the file. */
+    @FunctionalInterface
+    private interface Opening {
+        FileChannel open() throws IOException;
+    }
 
     /**
      * The lock of a folder.
      *
-     * @param folder the folder, which is there
-     * @throws StoreException if the folder cannot be found
+     * @param folder the folder, which exists
+     * @throws StoreException if the folder does not exist
      */
     public FolderLock(Path folder) {
-        this(folder, StoreFiles.STRICT);
-    }
-
-    /**
-     * The lock of a store's folder.
-     *
-     * @param folder the folder, which is there
-     * @param files how the store treats its files
-     * @throws StoreException if the folder cannot be found
-     */
-    public FolderLock(Path folder, StoreFiles files) {
         try {
-            this.file = folder.toRealPath().resolve("lock");
+            Path real = folder.toRealPath();
+            this.file = real.resolve(NAME);
+            this.monitor = monitor(LockFiles.identity(real));
         } catch (IOException e) {
             throw new StoreException("There is no folder " + folder, "Make it, or name another", e);
         }
-        this.files = files;
-        this.monitor = ("dev.stslib lock " + file.toUri()).intern();
+        this.opening = () -> LockFiles.open(file, StoreFiles.STRICT);
+        this.isClosed = () -> false;
+        this.timeout = TIMEOUT;
+    }
+
+    /** The lock of an open folder. */
+    FolderLock(StoreFolder folder, Duration timeout) throws IOException {
+        this.file = folder.path().resolve(NAME);
+        this.monitor = monitor(folder.identity());
+        this.opening = () -> folder.openLockFile(NAME);
+        this.isClosed = folder::isClosed;
+        this.timeout = timeout;
+    }
+
+    private static String monitor(String identity) {
+        return ("dev.stslib lock " + identity).intern();
     }
 
     /**
-     * Does something while holding the lock, waiting for it as long as it takes. Hold it briefly. An interrupt does not
-     * end the waiting.
+     * Does something under the lock, for which it waits a bounded time. Hold it briefly. An interrupt does not end the
+     * wait.
      *
-     * @param <T> what comes out
+     * @param <T> the type of the result
      * @param action what to do; it must not lock the same folder again
-     * @return what the action gave
-     * @throws dev.stslib.api.error.UnsafeFileException if the lock file is a link, or others own, read or write it
-     * @throws StoreException if the lock file cannot be used
+     * @return the result of the action
+     * @throws dev.stslib.api.error.UnsafeFileException if the lock file is no file, or others own, read or write it
+     * @throws StoreException if another process holds the lock all the time, or the lock file cannot be used
      * @throws IllegalStateException if this thread holds the lock already
      */
     public <T> T locked(Supplier<T> action) {
+        return tryLocked(action)
+                .orElseThrow(() -> new StoreException(
+                        "Another process has held the lock " + file + " for " + seconds(timeout),
+                        "Find the process, for example with: lsof " + file
+                                + "; continue it if it is stopped, or end it"));
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillis() / 1000.0 + " s";
+    }
+
+    /**
+     * As {@link #locked}, but returns if another process holds the lock all the time.
+     *
+     * @param <T> the type of the result
+     * @param action what to do; it must not lock the same folder again
+     * @return the result of the action, or empty if the lock did not become free in time
+     * @throws dev.stslib.api.error.UnsafeFileException as for {@link #locked}
+     * @throws StoreException if the lock file cannot be used
+     * @throws IllegalStateException if this thread holds the lock already
+     */
+    public <T> Optional<T> tryLocked(Supplier<T> action) {
         if (Thread.holdsLock(monitor)) {
             throw new IllegalStateException("This thread holds the lock " + file + " already");
         }
-        synchronized (monitor) {
-            try (FileChannel channel = Uninterruptibles.call(this::openLocked)) {
-                if (!channel.isOpen()) {
-                    throw new IOException("The lock was lost at once");
+        long pause = 1;
+        boolean interrupted = false;
+        try {
+            for (long paused = 0; ; paused += pause, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+                Optional<T> result = tryOnce(action);
+                if (result.isPresent() || paused >= timeout.toMillis()) {
+                    return result;
                 }
-                return action.get();
+                interrupted |= isInterruptedFor(pause);
+                if (isClosed.getAsBoolean()) {
+                    throw new StoreException("The store was closed while it waited for " + file, "Open it again");
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static boolean isInterruptedFor(long millis) {
+        try {
+            Thread.sleep(millis);
+            return false;
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    private <T> Optional<T> tryOnce(Supplier<T> action) {
+        synchronized (monitor) {
+            try (FileChannel channel = opening.open();
+                    @Nullable FileLock lock = tryLock(channel)) {
+                return lock == null ? Optional.empty() : Optional.of(action.get());
             } catch (IOException e) {
                 throw FileErrors.of("Cannot lock " + file, file.resolveSibling(""), e);
             }
         }
     }
 
-    private FileChannel openLocked() throws IOException {
-        FileChannel channel = LockFiles.open(file, files);
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
-            channel.lock(); // Freed with the channel.
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
         }
     }
 }

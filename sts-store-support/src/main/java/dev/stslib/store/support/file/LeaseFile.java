@@ -22,42 +22,43 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaseFile {
     private static final String CANNOT = "Cannot take a lease in ";
-    private static final Map<Path, LeaseFile> OPEN = new HashMap<>();
+    private static final Map<String, LeaseFile> OPEN = new HashMap<>();
 
-    private final Path path;
+    private final String identity;
+    private final Path folder;
     private final FileChannel channel;
     private final Map<Long, FileLock> locks = new HashMap<>();
     private int users;
 
-    private LeaseFile(Path path, FileChannel channel) {
-        this.path = path;
+    private LeaseFile(String identity, Path folder, FileChannel channel) {
+        this.identity = identity;
+        this.folder = folder;
         this.channel = channel;
     }
 
     /**
-     * Opens the file, or joins those who have it open. Whoever joins leaves.
+     * Opens the file, or joins those who have it open. Each call needs one {@link #leave}.
      *
-     * @param folder the folder that holds the file; the file is made if it is not there
-     * @param files how the store treats its files
+     * @param folder the folder that holds the file; the file is created if it does not exist
      * @return the open file
-     * @throws StoreException if it cannot be opened, or is a link
-     * @throws dev.stslib.api.error.UnsafeFileException if others own, read or write it
+     * @throws StoreException if it cannot be opened
+     * @throws dev.stslib.api.error.UnsafeFileException if it is no file, or others own, read or write it
      */
-    public static LeaseFile join(Path folder, StoreFiles files) {
+    public static LeaseFile join(StoreFolder folder) {
         try {
-            return joinReal(folder, files);
+            return joinFolder(folder);
         } catch (IOException e) {
-            throw FileErrors.of(CANNOT + folder, folder, e);
+            throw FileErrors.of(CANNOT + folder.path(), folder.path(), e);
         }
     }
 
-    private static LeaseFile joinReal(Path folder, StoreFiles files) throws IOException {
-        Path path = folder.toRealPath().resolve("leases.lock");
+    private static LeaseFile joinFolder(StoreFolder folder) throws IOException {
+        String identity = folder.identity();
         synchronized (OPEN) {
-            @Nullable LeaseFile file = OPEN.get(path);
+            @Nullable LeaseFile file = OPEN.get(identity);
             if (file == null || !file.isOpen()) {
-                file = new LeaseFile(path, LockFiles.open(path, files));
-                OPEN.put(path, file);
+                file = new LeaseFile(identity, folder.path(), folder.openLockFile("leases.lock"));
+                OPEN.put(identity, file);
             }
             file.users++;
             return file;
@@ -78,7 +79,7 @@ public final class LeaseFile {
         synchronized (OPEN) {
             users--;
             if (users == 0) {
-                OPEN.remove(path, this);
+                OPEN.remove(identity, this);
                 closeQuietly();
             }
         }
@@ -113,7 +114,6 @@ public final class LeaseFile {
         } catch (OverlappingFileLockException e) {
             return false;
         } catch (IOException e) {
-            Path folder = path.resolveSibling("");
             throw FileErrors.of(CANNOT + folder, folder, e);
         }
     }

@@ -4,30 +4,44 @@ import dev.stslib.api.error.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Opens the files that are locked, which are made if they are not there, and are their owner's alone like all others. */
+/** Opens lock files by their paths. They are created if they do not exist, and are the owner's alone like all others. */
 final class LockFiles {
-    private static final Set<OpenOption> OPTIONS =
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    /** To read and write: opening a FIFO only to write would wait for a reader. */
+    private static final Set<OpenOption> OPTIONS = Set.of(
+            StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private LockFiles() {}
 
+    /** What tells a folder from all others of the machine. */
+    static String identity(Path folder) throws IOException {
+        @Nullable
+        Object key = Files.readAttributes(folder, BasicFileAttributes.class).fileKey();
+        return key == null ? folder.toRealPath().toUri().toString() : key.toString();
+    }
+
     /**
-     * Opens such a file.
+     * Opens a lock file.
      *
-     * @throws dev.stslib.api.error.UnsafeFileException if it is a link, or others own, read or write it
+     * @throws dev.stslib.api.error.UnsafeFileException if it is no file, or others own, read or write it
      */
     static FileChannel open(Path file, StoreFiles files) throws IOException {
+        if (FileChecks.isThere(file)) {
+            files.checkFile(file);
+        }
         FileChannel channel = openUnchecked(file, files);
         try {
-            files.check(file);
+            files.checkFile(file);
             return channel;
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
@@ -37,20 +51,18 @@ final class LockFiles {
         try {
             Path folder = file.resolveSibling("");
             return FileChannel.open(file, OPTIONS, files.permissions(folder).file(folder));
-        } catch (IOException e) {
+        } catch (AccessDeniedException e) {
             if (FileChecks.isThere(file)) {
-                explain(file, files, e);
+                throw notWritable(file, e);
             }
             throw e;
         }
     }
 
-    /** A link, or a file of somebody else's, is said to be that. */
-    private static void explain(Path file, StoreFiles files, IOException failure) {
-        files.check(file);
-        if (failure instanceof AccessDeniedException) {
-            throw new StoreException(
-                    "The file " + file + " may not be written", "Run: chmod 600 " + file + ", as its owner", failure);
-        }
+    static StoreException notWritable(Path file, AccessDeniedException cause) {
+        return new StoreException(
+                "The file " + file + " may not be read and written",
+                "Run: chmod 600 " + file + ", as its owner",
+                cause);
     }
 }

@@ -2,44 +2,37 @@ package dev.stslib.store.support.file;
 
 import dev.stslib.api.error.StoreException;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Takes from others what they may do with a store. Links and what others own are left to the check, which refuses them. */
+/** Takes from others what they may do with a store. Links and what others own are left to the check, which rejects them. */
 final class PermissionRepair {
     private PermissionRepair() {}
 
-    static void remedy(Path folder, StoreFiles files) {
+    static void repair(Path folder, FolderAccess access) {
         try {
-            mendOne(folder, files);
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
-                for (Path path : found) {
-                    mendOne(path, files);
-                }
+            access.repairFolder();
+            for (Path name : access.list()) {
+                repairOne(name, access);
             }
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException e) {
             throw new StoreException(
-                    "Cannot mend the modes in " + folder,
-                    "Mend them by hand, or drop the option " + StoreFiles.REPAIR_PERMISSIONS,
+                    "Cannot repair the permissions in " + folder,
+                    "Set them by hand: chmod 700 for the folder, 600 for its files. Or remove the option "
+                            + StoreFiles.REPAIR_PERMISSIONS,
                     e);
         }
     }
 
-    private static void mendOne(Path path, StoreFiles files) throws IOException {
+    private static void repairOne(Path name, FolderAccess access) throws IOException {
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            BasicFileAttributes attributes = access.attributes(name);
             if (attributes.isRegularFile() || attributes.isDirectory()) {
-                files.permissions(path).remedy(path, attributes.isDirectory());
+                access.repair(name, attributes.isDirectory());
             }
         } catch (NoSuchFileException e) {
-            // Another process put a new file in its place, which needs no mending.
-            return;
+            return; // Another process put a new file in its place, which needs no repair.
         }
     }
 }

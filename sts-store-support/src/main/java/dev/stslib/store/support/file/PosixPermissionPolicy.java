@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +19,8 @@ final class PosixPermissionPolicy implements FilePermissionPolicy {
 
     private static final Set<PosixFilePermission> OWN_FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> OWN_FILE = PosixFilePermissions.fromString("rw-------");
-    private static final int STICKY = 01000;
+
+    private static final Set<PosixFilePermission> OWN_AND_GROUP = PosixFilePermissions.fromString("rwxr-----");
 
     private PosixPermissionPolicy() {}
 
@@ -34,8 +36,11 @@ final class PosixPermissionPolicy implements FilePermissionPolicy {
 
     @Override
     public void check(Path path, boolean isFolder) throws IOException {
-        PosixFileAttributes attributes =
-                Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        check(path, Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS), isFolder);
+    }
+
+    /** The same from attributes that were read elsewhere. */
+    static void check(Path path, PosixFileAttributes attributes, boolean isFolder) throws IOException {
         UserPrincipal user = CurrentUser.on(path);
         if (!attributes.owner().equals(user)) {
             throw new UnsafeFileException(
@@ -52,31 +57,48 @@ final class PosixPermissionPolicy implements FilePermissionPolicy {
     }
 
     @Override
-    public void remedy(Path path, boolean isFolder) throws IOException {
-        PosixFileAttributes attributes =
-                Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        Set<PosixFilePermission> rights = isFolder ? OWN_FOLDER : OWN_FILE;
+    public void checkProvided(Path file, boolean groupMayRead, String remedy) throws IOException {
+        PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
+        if (!attributes.owner().equals(CurrentUser.on(file)) && !FoldersAbove.isRoots(file, attributes)) {
+            throw new UnsafeFileException(
+                    file + " belongs to " + attributes.owner().getName() + ", not to you or root",
+                    "Make yourself or root its owner. Or " + remedy);
+        }
+        Set<PosixFilePermission> mode = attributes.permissions();
+        if (!(groupMayRead ? OWN_AND_GROUP : OWN_FOLDER).containsAll(mode)) {
+            throw new UnsafeFileException(
+                    file + " can be used by others, its mode is " + PosixFilePermissions.toString(mode),
+                    "Run: chmod " + (groupMayRead ? "640 " : "600 ") + file + ". Or " + remedy);
+        }
+    }
+
+    @Override
+    public void repair(Path path, boolean isFolder) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        repair(path, view, isFolder);
+    }
+
+    /** The same with a view from elsewhere; the path says only on which file system it is. */
+    static void repair(Path path, PosixFileAttributeView view, boolean isFolder) throws IOException {
+        PosixFileAttributes attributes = view.readAttributes();
         if (!OWN_FOLDER.containsAll(attributes.permissions())
                 && attributes.owner().equals(CurrentUser.on(path))) {
-            Files.setPosixFilePermissions(path, rights);
+            view.setPermissions(isFolder ? OWN_FOLDER : OWN_FILE);
         }
     }
 
     @Override
     public void checkParent(Path parent) throws IOException {
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(parent);
-        boolean othersWrite =
-                mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE);
-        if (othersWrite && !isSticky(parent)) {
+        if (othersWrite(mode) && !FoldersAbove.isSticky(parent)) {
             throw new UnsafeFileException(
                     "Others can write in the folder " + parent + ", its mode is " + PosixFilePermissions.toString(mode),
                     "Run: chmod go-w " + parent);
         }
     }
 
-    /** In a sticky folder, such as /tmp, nobody can replace the files of another. */
-    private static boolean isSticky(Path folder) throws IOException {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("unix")
-                && ((Integer) Files.getAttribute(folder, "unix:mode") & STICKY) != 0;
+    static boolean othersWrite(Set<PosixFilePermission> mode) {
+        return mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE);
     }
 }

@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes the files of a store, which nobody but their owner can read, from the first byte on. On POSIX file
@@ -31,18 +34,40 @@ public final class StoreFiles {
      */
     public static final String ACCEPT_UNPROTECTED = "accept-unprotected";
 
-    /** Takes no risk, mends nothing. */
-    public static final StoreFiles STRICT = new StoreFiles(false, false);
+    /**
+     * The option that names the mount point of a container's volume above the store's folder. The mount point may belong
+     * to others or be writable by them; the folder in it that leads to the store, or is the store's, must be the user's
+     * alone (mode 700).
+     */
+    public static final String TRUSTED_MOUNT = "trusted-mount";
+
+    /**
+     * The option that says how long to wait while another process holds the lock of the store's folder, such as
+     * {@code PT30S}; ten seconds unless given.
+     */
+    public static final String LOCK_TIMEOUT = "lock-timeout";
+
+    /** The options of this class, for {@link dev.stslib.api.spi.StoreSettings#checkOptions}. */
+    public static final List<String> OPTIONS =
+            List.of(REPAIR_PERMISSIONS, ACCEPT_UNPROTECTED, TRUSTED_MOUNT, LOCK_TIMEOUT);
+
+    /** Takes no risk, repairs nothing. */
+    public static final StoreFiles STRICT = new StoreFiles(name -> Optional.empty());
 
     private static final String CANNOT_DELETE = "Cannot delete ";
+    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
-    private final boolean mends;
+    private final boolean repairs;
+    private final @Nullable String trustedMount;
+    private final Duration lockTimeout;
     private final FilePermissionPolicies policies;
     private final FileChecks checks;
 
-    private StoreFiles(boolean mends, boolean accepts) {
-        this.mends = mends;
-        this.policies = new FilePermissionPolicies(accepts);
+    private StoreFiles(Function<String, Optional<String>> options) {
+        this.repairs = isOn(options, REPAIR_PERMISSIONS);
+        this.trustedMount = options.apply(TRUSTED_MOUNT).orElse(null);
+        this.lockTimeout = options.apply(LOCK_TIMEOUT).map(StoreFiles::duration).orElse(FolderLock.TIMEOUT);
+        this.policies = new FilePermissionPolicies(isOn(options, ACCEPT_UNPROTECTED));
         this.checks = new FileChecks(policies);
     }
 
@@ -51,9 +76,32 @@ public final class StoreFiles {
      *
      * @param options says what the store's settings say for an option of this class, {@code settings::option}
      * @return the way to its files
+     * @throws StoreException if a value is none of its option
      */
     public static StoreFiles of(Function<String, Optional<String>> options) {
-        return new StoreFiles(isOn(options, REPAIR_PERMISSIONS), isOn(options, ACCEPT_UNPROTECTED));
+        return new StoreFiles(options);
+    }
+
+    private static Duration duration(String text) {
+        try {
+            Duration duration = Duration.parse(text);
+            if (!duration.isNegative() && duration.compareTo(LONGEST_TIMEOUT) <= 0) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // Reported below.
+        }
+        throw new StoreException(
+                "The option " + LOCK_TIMEOUT + " is '" + text + "', which is no duration from zero to one day",
+                "Write it as ISO 8601 does, such as PT30S for 30 seconds");
+    }
+
+    boolean repairs() {
+        return repairs;
+    }
+
+    Duration lockTimeout() {
+        return lockTimeout;
     }
 
     private static boolean isOn(Function<String, Optional<String>> options, String option) {
@@ -203,28 +251,66 @@ public final class StoreFiles {
     }
 
     /**
-     * Makes a folder that only its owner can enter, if it is not there, and mends it, if that is wanted, and checks it if
-     * it is.
+     * Creates a folder that only its owner can enter, if it does not exist, and checks it.
      *
-     * @param folder the folder; its parent must be there
+     * @param folder the folder; its parent must exist
      * @throws UnsafeFileException if it is a link, or others own, enter or write it
-     * @throws StoreException if it cannot be made
+     * @throws StoreException if it cannot be created
      */
     public void createFolder(Path folder) {
-        if (folder.endsWith(".") && folder.getParent() != null) {
-            createFolder(folder.getParent()); // What stands before the dot may be a link.
-            return;
-        }
+        Path made = withoutDots(folder);
         try {
-            makeFolder(folder);
+            makeFolder(made);
         } catch (IOException e) {
-            throw FileErrors.of("Cannot make the folder " + folder, FileChecks.parent(folder), e);
+            throw FileErrors.of("Cannot make the folder " + made, FileChecks.parent(made), e);
         }
-        if (mends) {
-            PermissionRepair.remedy(folder, this);
+        checkIsFolder(made, checked(made));
+    }
+
+    /** What stands before the dot may be a link. */
+    private static Path withoutDots(Path folder) {
+        Path path = folder;
+        while (path.endsWith(".") && path.getParent() != null) {
+            path = path.getParent();
         }
-        if (!checked(folder).isDirectory()) {
+        return path;
+    }
+
+    private static void checkIsFolder(Path folder, BasicFileAttributes attributes) {
+        if (!attributes.isDirectory()) {
             throw new StoreException(folder + " is a file, not a folder", "Move it away, or choose another place");
+        }
+    }
+
+    /** Creates the folder of a store, and checks all above it; its own permissions may need repair. */
+    Path make(Path folder) {
+        Path made = withoutDots(folder);
+        Path parent = FileChecks.parent(made);
+        try {
+            if (permissions(parent) == PosixPermissionPolicy.INSTANCE) {
+                FoldersAbove.check(parent, trustedMount == null ? null : realMount(trustedMount));
+            }
+            makeFolder(made);
+            BasicFileAttributes attributes = FileChecks.attributes(made);
+            FileChecks.checkKind(made, attributes);
+            checkIsFolder(made, attributes);
+            if (!repairs) {
+                permissions(made).check(made, true);
+            }
+            return made;
+        } catch (IOException e) {
+            throw FileErrors.of("Cannot make the folder " + made, parent, e);
+        }
+    }
+
+    private static Path realMount(String mount) {
+        try {
+            return ProvidedFiles.path(mount, "The option " + TRUSTED_MOUNT).toRealPath();
+        } catch (IOException e) {
+            throw new StoreException(
+                    "The option " + TRUSTED_MOUNT + " names " + mount + ", which is no folder that exists",
+                    "Name the mount point of the volume that the store is in",
+                    e);
         }
     }
 
@@ -267,6 +353,11 @@ public final class StoreFiles {
      */
     public void check(Path path) {
         checked(path);
+    }
+
+    /** Checks a file that exists. */
+    void checkFile(Path file) throws IOException {
+        FileChecks.checkIsFile(file, checks.kind(file));
     }
 
     private BasicFileAttributes checked(Path path) {

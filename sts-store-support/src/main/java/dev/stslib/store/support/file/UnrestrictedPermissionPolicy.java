@@ -63,8 +63,13 @@ final class UnrestrictedPermissionPolicy implements FilePermissionPolicy {
     }
 
     @Override
-    public void remedy(Path path, boolean isFolder) {
-        // There is nothing that could be taken from others.
+    public void checkProvided(Path file, boolean groupMayRead, String remedy) {
+        // Accepted.
+    }
+
+    @Override
+    public void repair(Path path, boolean isFolder) {
+        // Nothing can be taken from others.
     }
 
     @Override

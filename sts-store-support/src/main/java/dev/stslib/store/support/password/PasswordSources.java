@@ -8,7 +8,7 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.command.CommandRunner;
-import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.file.ProvidedFiles;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -17,12 +17,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The password sources that come with stslib. None takes the password as an argument of a command: others can read those.
  */
 public final class PasswordSources {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private static final String OTHER_SOURCES = ". A command, an environment variable and code can give it too";
 
     private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(5);
 
@@ -40,13 +43,34 @@ public final class PasswordSources {
     }
 
     /**
-     * The first line of a file that only its owner can read. The file is read each time that the password is needed.
+     * The first line of a file that only its owner can use. The owner is you or root. A link is followed, so the file can
+     * be a mounted secret. The file is read each time that the password is needed.
      *
-     * @param file the file, in UTF-8
+     * @param file the file, in UTF-8, up to 64 KiB
      * @return the source
      */
     public static PasswordSource file(Path file) {
-        return purpose -> firstLine(OwnerOnlyFiles.read(file), file.toString(), purpose);
+        return file(
+                file,
+                false,
+                "use PasswordSources.groupReadableFile if only its group may read it besides, as with a Kubernetes secret"
+                        + OTHER_SOURCES);
+    }
+
+    /**
+     * As {@link #file}, but the group of the file may read it, as with a Kubernetes secret that is mounted with an
+     * {@code fsGroup}.
+     *
+     * @param file the file, in UTF-8, up to 64 KiB
+     * @return the source
+     */
+    public static PasswordSource groupReadableFile(Path file) {
+        return file(file, true, "give the password in another way" + OTHER_SOURCES);
+    }
+
+    private static PasswordSource file(Path file, boolean groupMayRead, String remedy) {
+        Objects.requireNonNull(file, "file");
+        return purpose -> firstLine(ProvidedFiles.read(file, groupMayRead, remedy), file.toString(), purpose);
     }
 
     /**
@@ -118,7 +142,7 @@ public final class PasswordSources {
     public static PasswordSource prompt() {
         return purpose -> notEmpty(
                 Terminal.readSecret("Password for " + purpose + ": "),
-                "Nobody typed a password for " + purpose,
+                "No password was typed for " + purpose,
                 "Run it on a terminal, or give the password by a file");
     }
 
@@ -157,6 +181,14 @@ public final class PasswordSources {
         char[] line = Arrays.copyOfRange(text.array(), start, end);
         Arrays.fill(bytes, (byte) 0);
         Arrays.fill(text.array(), ' ');
+        for (char character : line) {
+            if (Character.isISOControl(character) && character != '\t') {
+                Arrays.fill(line, ' ');
+                throw new StoreException(
+                        "The first line of " + place + " has a control character, so it is no password",
+                        "Save it as one line of UTF-8 text, not as UTF-16");
+            }
+        }
         return line;
     }
 
@@ -166,8 +198,8 @@ public final class PasswordSources {
         } catch (CharacterCodingException e) {
             Arrays.fill(bytes, (byte) 0);
             throw new StoreException(
-                    "What " + place + " holds is no text in UTF-8, so its first line is no password",
-                    "Write it anew in UTF-8");
+                    "What " + place + " holds is not valid UTF-8, so its first line is no password",
+                    "Save it as UTF-8 and try again");
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.SystemEnvironment;
@@ -11,6 +12,8 @@ import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialProcessException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,6 +105,23 @@ class CommandRunnerTest {
         assertTrue(late.problem().length() < 2_000, "only the last of it is shown");
     }
 
+    /** Standard error is a pipe that is not read: the command ends in time all the same. */
+    @Test
+    void errorsThatAreNotReadHoldNothingUp() throws IOException {
+        try (PipedOutputStream full = new PipedOutputStream();
+                PipedInputStream unread = new PipedInputStream(full)) {
+            CommandRunner blocked = new CommandRunner(SystemEnvironment.real(), full);
+            assertTimeoutPreemptively(LONG, () -> {
+                String command = "head -c 1000000 /dev/zero >&2; echo out";
+                assertEquals("out\n", new String(blocked.run(NAME, command, LONG), UTF_8));
+                CredentialProcessException late =
+                        assertThrows(CredentialProcessException.class, () -> blocked.run(NAME, "yes >&2", SHORT));
+                assertTrue(late.problem().startsWith(NAME + " took longer than 0.3 s"), late.problem());
+            });
+            assertTrue(unread.available() > 0, "what fits is shown");
+        }
+    }
+
     @Test
     void aGrandchildThatKeepsThePipeHoldsNothingUp() throws IOException {
         assertEquals("done\n", run("sleep 1000 & echo $! >" + folder.resolve("left") + "; echo done"));
@@ -133,6 +153,21 @@ class CommandRunnerTest {
                 "{\"SessionToken\": \"X7seCret\"}",
                 "aws_secret_access_key=X7seCret",
                 "api-key:X7seCret",
+                "password: many words and X7seCret",
+                "{\\\"SecretAccessKey\\\": \\\"X7seCret\\\"}",
+                "GET https://sts.amazonaws.com/?X-Amz-Security-Token=X7seCret&X-Amz-Date=1",
+                "https://user:X7seCret@example.com/",
+                "Authorization: Bearer X7seCret",
+                "curl --password X7seCret",
+                "AWS_SECRET_ACCESS_KEY X7seCret",
+                "the password is X7seCret",
+                "pass\u001b[1mword\u001b[0m=X7seCret",
+                "p\u0000a\u0000s\u0000s\u0000w\u0000o\u0000r\u0000d\u0000=\u0000X\u00007\u0000s\u0000e\u0000C\u0000r\u0000e\u0000t\u0000",
+                "client_secret: a,X7seCret}",
+                "d41d8cd98f00b204e9800998ecf8427eX7seCret",
+                "wJalrXUtnFEMIK7MDENGbPxRfiCYwJalrXUtnFEMI\nX7seCret\nmore",
+                "-----BEGIN RSA PRIVATE KEY-----\nX7seCret\n-----END RSA PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----\nX7seCret",
                 "no name X7seCretwJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY here"
             })
     void valuesThatLookLikeSecretsAreHidden(String said) throws IOException {

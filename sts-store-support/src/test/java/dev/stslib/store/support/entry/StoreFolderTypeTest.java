@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.store.support.file.FileEnvelope;
+import dev.stslib.store.support.file.StoreFiles;
+import dev.stslib.store.support.file.StoreFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +43,7 @@ class StoreFolderTypeTest {
     void anyTypeMayBeginInAFolderWithoutEntries() throws IOException {
         Files.createFile(folder.resolve("lock"));
         for (StoreFolderType type : all()) {
-            assertDoesNotThrow(() -> type.check(folder));
+            assertDoesNotThrow(() -> check(type));
         }
     }
 
@@ -65,10 +67,10 @@ class StoreFolderTypeTest {
         StoreFolderType[] others = {MARKED, KEYSTORE};
         Path entry = folder.resolve("0.entry");
         Files.write(entry, relative.entries().encode(new byte[1], new byte[1]));
-        StoreException byEntry = assertThrows(StoreException.class, () -> UNMARKED.check(folder, others));
+        StoreException byEntry = assertThrows(StoreException.class, () -> check(UNMARKED, others));
         Files.delete(entry);
         Files.createFile(relative.marker(folder));
-        StoreException byMarker = assertThrows(StoreException.class, () -> UNMARKED.check(folder, others));
+        StoreException byMarker = assertThrows(StoreException.class, () -> check(UNMARKED, others));
         String name = relative == MARKED ? "'marked'" : "'keystore'";
         assertEquals(
                 "The folder " + folder + " is that of a store " + name + ", and is not opened as 'unmarked'",
@@ -80,9 +82,9 @@ class StoreFolderTypeTest {
     private void assertBelongsTo(StoreFolderType holder, Path foreign) {
         for (StoreFolderType type : all()) {
             if (type == holder) {
-                assertDoesNotThrow(() -> type.check(folder));
+                assertDoesNotThrow(() -> check(type));
             } else {
-                StoreException refused = assertThrows(StoreException.class, () -> type.check(folder));
+                StoreException refused = assertThrows(StoreException.class, () -> check(type));
                 assertTrue(refused.remedy().endsWith("or take another folder"), refused.remedy());
                 assertTrue(refused.problem().contains(foreign.getFileName().toString()), refused.problem());
             }
@@ -93,8 +95,8 @@ class StoreFolderTypeTest {
     void aStoreIsOpenedAlsoIfAnotherHasSavedInItsFolder() throws IOException {
         Files.write(folder.resolve("0.entry"), UNMARKED.entries().encode(new byte[1], new byte[1]));
         Files.createFile(MARKED.marker(folder));
-        assertDoesNotThrow(() -> MARKED.check(folder));
-        assertThrows(StoreException.class, () -> UNMARKED.check(folder));
+        assertDoesNotThrow(() -> check(MARKED));
+        assertThrows(StoreException.class, () -> check(UNMARKED));
     }
 
     @ParameterizedTest
@@ -102,19 +104,25 @@ class StoreFolderTypeTest {
     void aDamagedEntryDecidesNothing(String content) throws IOException {
         Files.writeString(folder.resolve("0.entry"), content);
         for (StoreFolderType type : all()) {
-            assertDoesNotThrow(() -> type.check(folder));
+            assertDoesNotThrow(() -> check(type));
         }
     }
 
     @Test
     void aFolderInThePlaceOfAnEntryDecidesNothing() throws IOException {
         Files.createDirectory(folder.resolve("0.entry"));
-        assertDoesNotThrow(() -> UNMARKED.check(folder));
+        assertDoesNotThrow(() -> check(UNMARKED));
     }
 
     @Test
     void onlyAStoreOfNothingButEntriesHasNoMarker() {
         assertThrows(IllegalStateException.class, () -> UNMARKED.marker(folder));
         assertEquals(folder.resolve("one.stslib"), MARKED.marker(folder));
+    }
+
+    private void check(StoreFolderType type, StoreFolderType... relatives) {
+        try (StoreFolder open = StoreFolder.open(folder, StoreFiles.STRICT)) {
+            type.check(open, relatives);
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,8 +43,37 @@ class PasswordSourcesTest {
         OwnerOnlyFiles.write(file, PASSWORD.getBytes(ISO_8859_1));
         StoreException error = assertThrows(
                 StoreException.class, () -> PasswordSources.file(file).password("a test"));
-        assertTrue(error.problem().contains(file + " holds is no text in UTF-8"), error.problem());
+        assertTrue(error.problem().contains(file + " holds is not valid UTF-8"), error.problem());
         assertFalse(error.toString().contains("ssw\u00f6"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
+    void aFileInUtf16_isAnErrorThatSaysSo(String encoding) {
+        Path file = temporary.resolve("password");
+        OwnerOnlyFiles.write(file, "password\n".getBytes(Charset.forName(encoding)));
+        StoreException error = assertThrows(
+                StoreException.class, () -> PasswordSources.file(file).password("a test"));
+        assertTrue(error.remedy().contains("UTF-8"), error.remedy());
+        assertFalse(error.toString().contains("pass\u0000"));
+    }
+
+    @Test
+    void aTabIsPartOfAPasswordAndOtherControlCharactersAreNot() {
+        Path file = temporary.resolve("password");
+        OwnerOnlyFiles.write(file, "a\tb".getBytes(UTF_8));
+        assertEquals("a\tb", new String(PasswordSources.file(file).password("a test")));
+        OwnerOnlyFiles.write(file, "a\u001b[1mb".getBytes(UTF_8));
+        StoreException error = assertThrows(
+                StoreException.class, () -> PasswordSources.file(file).password("a test"));
+        assertTrue(error.problem().contains("has a control character"), error.problem());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aByteOrderMarkThatACommandPrintsIsLeftOut() {
+        PasswordSource source = PasswordSources.command(List.of("printf", "\\357\\273\\277secret\\nmore"));
+        assertEquals("secret", new String(source.password("a test")));
     }
 
     @Test

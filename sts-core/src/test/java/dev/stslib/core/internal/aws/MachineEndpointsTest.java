@@ -2,10 +2,12 @@ package dev.stslib.core.internal.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
@@ -15,12 +17,20 @@ import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
+import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.testkit.http.RawConnection;
 import dev.stslib.testkit.http.RawServer;
+import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +43,15 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Metadata of instances and containers, as real servers answer it well and badly. */
 @Timeout(60)
-class LocalEndpointTest {
+class MachineEndpointsTest {
     private static final ProfileSet NO_PROFILES = new ProfileSet(Map.of(), Map.of(), Map.of(), List.of());
     private static final String CREDENTIALS = RawServer.answer(
             "200 OK",
@@ -46,11 +59,20 @@ class LocalEndpointTest {
                     + "\"Expiration\":\"2036-01-01T00:00:00Z\"}");
 
     private static SourceCredentials fetch(CredentialSource source, Map<String, String> environment) {
-        CredentialSourceSettings settings =
-                CredentialSourceSettings.of(Provider.settings(InstantSource.system(), Duration.ofSeconds(3))
-                        .withHost(SystemEnvironment.of(environment, Map.of())));
+        return fetch(source, environment, InstantSource.system());
+    }
+
+    private static SourceCredentials fetch(
+            CredentialSource source, Map<String, String> environment, InstantSource clock) {
+        return fetch(source, new Profile("p", Map.of()), environment, clock);
+    }
+
+    private static SourceCredentials fetch(
+            CredentialSource source, Profile profile, Map<String, String> environment, InstantSource clock) {
+        CredentialSourceSettings settings = CredentialSourceSettings.of(
+                Provider.settings(clock, Duration.ofSeconds(3)).withHost(SystemEnvironment.of(environment, Map.of())));
         try (OpenCredentialSource open = source.open(settings)) {
-            return open.fetch(open.plan(new Profile("p", Map.of()), NO_PROFILES));
+            return open.fetch(SourceRequest.of(open.plan(profile, NO_PROFILES)));
         }
     }
 
@@ -145,6 +167,133 @@ class LocalEndpointTest {
             }
             assertFalse(lines.isEmpty());
             lines.forEach(line -> assertFalse(line.contains("container-token-123"), line));
+        }
+    }
+
+    /** What container and instance answer, field by field. */
+    @Nested
+    class Fields {
+        private static final String GOOD = "\"AccessKeyId\":\"ASIAEXAMPLE\",\"SecretAccessKey\":\"s3cr3t\",";
+
+        private SourceCredentials containerAnswers(String json) {
+            try (RawServer server = RawServer.answering(false, RawServer.answer("200 OK", json))) {
+                return container(server);
+            }
+        }
+
+        private SourceCredentials instanceAnswers(String json) {
+            try (RawServer server = RawServer.answering(
+                    false,
+                    RawServer.answer("200 OK", "imds-token"),
+                    RawServer.answer("200 OK", "role"),
+                    RawServer.answer("200 OK", json))) {
+                return instance(server.uri());
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                quoteCharacter = '~',
+                value = {
+                    "'Token':'t','Expiration':1795743033|Expiration is not a text",
+                    "'Token':'t','Expiration':{}|Expiration is not a text",
+                    "'Token':'t','Expiration':'2036-01-01T00:00:00'|Expiration is not a time in ISO 8601 with its offset",
+                    "'Token':'t','Expiration':'s3cr3t'|Expiration is not a time",
+                    "'Expiration':'2036-01-01T00:00:00Z'|Token is missing or empty",
+                    "'Token':'','Expiration':'2036-01-01T00:00:00Z'|Token is missing or empty",
+                    "'Token':null,'Expiration':'2036-01-01T00:00:00Z'|Token is missing or empty",
+                    "'Token':5,'Expiration':'2036-01-01T00:00:00Z'|Token is not a text",
+                    "'Token':'a b','Expiration':'2036-01-01T00:00:00Z'|Token has a line break, a blank",
+                    "'Token':'t','AccountId':1,'Expiration':'2036-01-01T00:00:00Z'|AccountId is not a text"
+                })
+        void aFieldThatIsMissingOrOfTheWrongKindIsNamed(String fields, String named) {
+            String json = "{" + GOOD + fields.replace('\'', '"') + "}";
+            for (Executable call : List.<Executable>of(() -> containerAnswers(json), () -> instanceAnswers(json))) {
+                EndpointUnreachableException error = assertThrows(EndpointUnreachableException.class, call);
+                assertTrue(error.problem().contains("The field " + named), error.problem());
+                assertFalse(error.toString().contains("s3cr3t"), error.toString());
+                assertNull(error.getCause());
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"2036-01-01T00:00:00+0000", "2036-01-01T02:00:00+02:00", "2036-01-01T00:00:00Z"})
+        void theEndMayHaveAnyOffset(String end) {
+            String json = "\uFEFF{" + GOOD + "\"Token\":\"t\",\"AccountId\":\"\",\"Expiration\":\"" + end + "\"}";
+            for (SourceCredentials got : List.of(containerAnswers(json), instanceAnswers(json))) {
+                assertEquals(Instant.parse("2036-01-01T00:00:00Z"), got.expiration());
+                assertNull(got.accountId());
+            }
+        }
+
+        @Test
+        void anEmptyEndIsNoneForAContainerAndAnErrorForAnInstance() {
+            String json = "{" + GOOD + "\"Token\":\"t\",\"Expiration\":\"\"}";
+            assertNull(containerAnswers(json).expiration());
+            EndpointUnreachableException error =
+                    assertThrows(EndpointUnreachableException.class, () -> instanceAnswers(json));
+            assertTrue(error.problem().contains("The field Expiration is missing or empty"), error.problem());
+        }
+
+        @Test
+        void anInstanceThatAnswersWithAnotherCodeIsQuoted() {
+            EndpointUnreachableException error = assertThrows(
+                    EndpointUnreachableException.class,
+                    () -> instanceAnswers("{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"no\\ntrust\"}"));
+            assertTrue(error.problem().endsWith("the code AssumeRoleUnauthorizedAccess: no trust"), error.problem());
+        }
+    }
+
+    @Nested
+    class Trust {
+        @Test
+        void theBundleOfTheProfileIsTrusted(@TempDir Path folder) throws Exception {
+            try (RawServer server = RawServer.tls(connection -> {
+                connection.readRequest();
+                connection.send(CREDENTIALS);
+            })) {
+                Path bundle = Files.writeString(
+                        folder.resolve("ca.pem"),
+                        "-----BEGIN CERTIFICATE-----\n"
+                                + Base64.getMimeEncoder()
+                                        .encodeToString(server.certificate().getEncoded())
+                                + "\n-----END CERTIFICATE-----\n");
+                Map<String, String> environment =
+                        Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds");
+                Profile trusting =
+                        new Profile("p", Map.of("ca_bundle", ProfileProperty.of(bundle.toString())));
+                SourceCredentials got =
+                        fetch(new ContainerSource(), trusting, environment, InstantSource.system());
+                assertEquals("ASIAEXAMPLE", got.accessKeyId());
+                assertThrows(
+                        EndpointUnreachableException.class, () -> fetch(new ContainerSource(), environment));
+            }
+        }
+    }
+
+    @Nested
+    class Clock {
+        @ParameterizedTest
+        @CsvSource({"PT2H, PT3H", "-PT2H, PT1H", "PT30S, PT1H"})
+        void theEndCountsFromTheClockOfTheServer(Duration ahead, Duration endsIn) {
+            ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
+            String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                    clock.instant().plus(ahead).atOffset(ZoneOffset.UTC));
+            Instant end = clock.instant().plus(endsIn);
+            String answer = RawServer.answer(
+                            "200 OK",
+                            "{\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\"Expiration\":\""
+                                    + end + "\"}")
+                    .replaceFirst("\r\n", "\r\nDate: " + date + "\r\n");
+            boolean isOff = ahead.abs().compareTo(Duration.ofMinutes(1)) > 0;
+            try (RawServer server = RawServer.answering(false, answer)) {
+                SourceCredentials got = fetch(
+                        new ContainerSource(),
+                        Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds"),
+                        clock);
+                assertEquals(isOff ? end.minus(ahead) : end, got.expiration());
+            }
         }
     }
 

@@ -1,0 +1,27 @@
+package dev.stslib.aws.support.http;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often a plain request is sent. The total time of the client holds for all tries together.
+ *
+ * @param most the largest number of tries, above zero
+ * @param timeout how long one try may take, above zero; or null if only the total time limits it
+ */
+public record Tries(int most, @Nullable Duration timeout) {
+    /** Three tries, limited by the total time. */
+    public static final Tries DEFAULT = new Tries(3, null);
+
+    /** Checks the values. */
+    public Tries {
+        if (most < 1 || (timeout != null && (timeout.isNegative() || timeout.isZero()))) {
+            throw new IllegalArgumentException("Tries and their time-out must be above zero");
+        }
+    }
+
+    Duration within(Duration left) {
+        Duration time = timeout != null && timeout.compareTo(left) < 0 ? timeout : left;
+        return time.isNegative() ? Duration.ZERO : time;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.stslib.aws.support.service;
+
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.StslibException;
+import dev.stslib.aws.support.http.AwsHttpClient;
+import dev.stslib.aws.support.http.HttpAnswer;
+import dev.stslib.aws.support.http.NotSentException;
+import dev.stslib.aws.support.http.Tries;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * An endpoint that gives credentials to plain requests: of a container, an instance or Identity Center.
+ *
+ * @param http the client
+ * @param tries how often to ask
+ * @param retriesNotFound whether HTTP 404 may pass, as on an endpoint of this machine
+ * @param name what the endpoint is, for errors, such as {@code The metadata of the EC2 instance at http://…}
+ * @param remedy what to do if it gives nothing
+ */
+public record PlainEndpoint(AwsHttpClient http, Tries tries, boolean retriesNotFound, String name, String remedy) {
+    private static final int NOT_FOUND = 404;
+
+    /**
+     * Sends a request, again after an error of the connection, 429, 5xx and perhaps 404.
+     *
+     * @param request the request, which has no body
+     * @return the last answer, whatever its status
+     * @throws EndpointUnreachableException if there is no answer
+     * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status stays set
+     */
+    public HttpAnswer send(SdkHttpRequest request) {
+        try {
+            return http.send(request, tries, answer -> retriesNotFound && answer.status() == NOT_FOUND);
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CallInterruptedException(
+                        name + " was interrupted before the answer came", "Call again where it is still wanted");
+            }
+            Throwable cause = e instanceof NotSentException && e.getCause() != null ? e.getCause() : e;
+            throw gaveNone(String.valueOf(cause.getMessage()), cause);
+        }
+    }
+
+    /**
+     * Sends a request as {@link #send}.
+     *
+     * @param request the request
+     * @return an answer with a status of 200 to 299
+     * @throws EndpointUnreachableException if there is no answer or one of another status; the message has the status, the
+     *     code and the message of the answer
+     * @throws CallInterruptedException as for {@link #send}
+     */
+    public HttpAnswer ask(SdkHttpRequest request) {
+        HttpAnswer answer = send(request);
+        if (!answer.isSuccessful()) {
+            throw refused(answer);
+        }
+        return answer;
+    }
+
+    /**
+     * The error for an answer that is not a success.
+     *
+     * @param answer the answer
+     * @return the error, to be thrown
+     */
+    public StslibException refused(HttpAnswer answer) {
+        return gaveNone(answer.problem(), null);
+    }
+
+    /**
+     * The error for an answer that cannot be used.
+     *
+     * @param problem what is wrong, without any text of the answer
+     * @return the error, to be thrown
+     */
+    public StslibException unusable(String problem) {
+        return new EndpointUnreachableException(
+                name + " gave no usable credentials: " + problem,
+                "Check that this address is the right one, and what answers there");
+    }
+
+    /**
+     * The error where there are no credentials.
+     *
+     * @param why the reason, without a secret
+     * @param cause what caused it, or null
+     * @return the error, to be thrown
+     */
+    public StslibException gaveNone(String why, @Nullable Throwable cause) {
+        return new EndpointUnreachableException(name + " gave no credentials: " + why, remedy, cause);
+    }
+}

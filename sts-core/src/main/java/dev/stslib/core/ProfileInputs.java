@@ -1,0 +1,70 @@
+package dev.stslib.core;
+
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileProperty;
+import dev.stslib.api.ProfileSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sections that the plan of a profile is made from: the profile, and every section that a value in these sections
+ * names. Two readings of the profiles that agree on them lead to the same plan, whatever else differs.
+ *
+ * @param sections the sections by kind and name
+ */
+record ProfileInputs(Map<String, Profile> sections) {
+    static ProfileInputs of(ProfileSet profiles, String profile) {
+        Map<String, Profile> sections = new LinkedHashMap<>();
+        add(sections, profiles, profile);
+        return new ProfileInputs(sections);
+    }
+
+    private static void add(Map<String, Profile> sections, ProfileSet profiles, String name) {
+        add(sections, profiles, "sso-session " + name, profiles.ssoSessions().get(name));
+        add(sections, profiles, "services " + name, profiles.services().get(name));
+        add(sections, profiles, "profile " + name, profiles.profiles().get(name));
+    }
+
+    private static void add(Map<String, Profile> sections, ProfileSet profiles, String id, @Nullable Profile section) {
+        if (section == null || sections.putIfAbsent(id, section) != null) {
+            return;
+        }
+        section.properties().forEach((key, property) -> {
+            if (!Profile.isSecret(key)) {
+                add(sections, profiles, property.value().revealSecret());
+            }
+        });
+    }
+
+    /** Whether other profiles lead to the same plan. */
+    boolean isSameIn(ProfileSet profiles, String profile) {
+        Map<String, Profile> others = of(profiles, profile).sections();
+        if (!sections.keySet().equals(others.keySet())) {
+            return false;
+        }
+        Iterator<Profile> other = others.values().iterator();
+        return sections.values().stream().allMatch(section -> isSame(section, other.next()));
+    }
+
+    /** Where a value stands does not matter: lines move. */
+    @SuppressWarnings("ReferenceEquality") // a section that was not read again is the same object
+    private static boolean isSame(Profile one, Profile other) {
+        return one == other
+                || (one.properties().keySet().equals(other.properties().keySet())
+                        && one.properties().entrySet().stream()
+                                .allMatch(entry -> isSame(
+                                        entry.getValue(), other.properties().get(entry.getKey()))));
+    }
+
+    private static boolean isSame(ProfileProperty one, ProfileProperty other) {
+        return one.value().equals(other.value()) && one.nested().equals(other.nested());
+    }
+
+    /** Shows the names of the sections. */
+    @Override
+    public String toString() {
+        return "ProfileInputs" + sections.keySet();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.stslib.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.stslib.api.error.CredentialTimeoutException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Sixty roles that one thread reads in one instant of a manual clock, which is more than the rate limit lets start. */
+@Timeout(60)
+class StandingClockTest {
+    private static final int ROLES = 60;
+
+    private final DoorWorld world = new DoorWorld();
+    private final List<String> profiles =
+            IntStream.range(0, ROLES).mapToObj(i -> "role-" + i).toList();
+
+    StandingClockTest() {
+        for (String profile : profiles) {
+            world.config(
+                    "[profile " + profile + "]",
+                    "role_arn = " + world.plain.arn(),
+                    "role_session_name = " + profile,
+                    "source_profile = Alice",
+                    "region = us-east-1");
+        }
+    }
+
+    @AfterEach
+    void close() {
+        world.clock.stop();
+        world.close();
+    }
+
+    @Test
+    void whileTimeStandsStill_theReaderIsToldSo() {
+        try (CredentialEngine engine = world.engine()) {
+            CredentialTimeoutException thrown =
+                    assertThrows(CredentialTimeoutException.class, () -> profiles.forEach(engine::credentials));
+            DoorWorld.assertSays(thrown, "time stands still");
+            DoorWorld.assertSays(thrown, "the limit of 200 requests a second");
+        }
+    }
+
+    @Test
+    void aClockThatRunsByItselfLetsAllThrough() {
+        try (CredentialEngine engine = world.engine()) {
+            world.clock.start();
+            profiles.forEach(engine::credentials);
+            assertEquals(ROLES, world.sts.count("AssumeRole"));
+        }
+    }
+}
