@@ -39,16 +39,17 @@ final class Connections {
             settings.source(() -> keys);
         } else {
             settings.profile(name);
-            if (!engine.plan(name).roles().isEmpty()) {
-                TemporaryCredentials unused = CurrentCredentials.of(engine, engine.handle(name));
-            }
         }
         String region = region(variables.isPresent() ? null : name);
-        return StsConnection.connectToRegion(engine, region, settings.build())
+        StsConnection connection = StsConnection.connectToRegion(engine, region, settings.build())
                 .orElseThrow(() -> new CommandException(
                         ExitCode.CONFIGURATION,
                         "STS is in no region named '" + region + "'",
                         "Give one of those that 'sts regions' lists"));
+        if (variables.isEmpty() && !engine.plan(name).roles().isEmpty()) {
+            TemporaryCredentials unused = CurrentCredentials.of(engine, engine.handle(name));
+        }
+        return connection;
     }
 
     private Optional<SourceCredentials> environment() {

@@ -89,7 +89,8 @@ final class ExportCommand extends StsCommand {
                 ? chosen.encode(credentials.values().iterator().next())
                 : chosen.encodeSet(set(credentials));
         context().invocation().out().writeBytes(bytes);
-        if (bytes.length > 0 && bytes[bytes.length - 1] != '\n') {
+        // A pipe gets the bytes of the format and no others.
+        if (context().invocation().terminal() && bytes.length > 0 && bytes[bytes.length - 1] != '\n') {
             context().invocation().out().println();
         }
     }
