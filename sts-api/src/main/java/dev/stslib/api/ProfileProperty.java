@@ -9,8 +9,8 @@ import java.util.Objects;
  * One property of a {@link Profile}.
  *
  * @param value the value as written in the file, without surrounding white space
- * @param origin its location, {@code file:line}; empty if it was not read from a file, and then the value is literal: no
- *     list, no tags as text, no placeholder and no {@code file://} is read in it
+ * @param origin its location. {@code file:line} stands for a file that a person wrote. Any other text, such as an empty
+ *     one, makes the value literal: it is not read as a list, as tags, as a template or as {@code file://}
  * @param nested the nested properties by key in lower case, in order; empty if there are none
  * @param nestedOrigins the locations of nested properties, {@code file:line} by key in lower case; a key is absent if
  *     its location is not known

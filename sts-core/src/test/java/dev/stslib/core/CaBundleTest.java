@@ -30,8 +30,7 @@ class CaBundleTest {
     @TempDir
     private Path temp;
 
-    private final EmbeddedSts sts =
-            EmbeddedSts.builder().tls(true).start();
+    private final EmbeddedSts sts = EmbeddedSts.builder().tls(true).start();
     private final EmbeddedSts other = EmbeddedSts.builder().tls(true).start();
     private String right = "";
     private String wrong = "";

@@ -18,6 +18,7 @@ import dev.stslib.format.shell.ProcessFormat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +53,8 @@ class FormatTableTest {
                 .toList();
         assertEquals(FORMATS.size(), rows.size());
         for (List<String> row : rows) {
-            String written = new String(FORMATS.get(plain(row.get(0))).encode(CREDENTIALS), UTF_8);
+            CredentialFormat format = Objects.requireNonNull(FORMATS.get(plain(row.get(0))));
+            String written = new String(format.encode(CREDENTIALS), UTF_8);
             assertTrue(written.contains(plain(row.get(2))), () -> row + " differs from " + written);
         }
     }

@@ -20,6 +20,7 @@ import dev.stslib.core.internal.fetch.ConnectionTokens;
 import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.EngineRuntime;
 import dev.stslib.core.plan.RoleChain;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -137,9 +138,12 @@ public final class StsConnection implements AutoCloseable {
     }
 
     private static Optional<RegionInfo> region(String name, ConnectionSettings settings) {
-        Optional<StsRegion> known = StsRegions.find(name);
-        return (settings.endpoint() == null ? known : known.or(() -> StsRegions.at(name, settings.endpoint())))
-                .map(RegionInfo::of);
+        URI endpoint = settings.endpoint();
+        Optional<StsRegion> found = StsRegions.find(name);
+        if (found.isEmpty() && endpoint != null) {
+            found = StsRegions.at(name, endpoint);
+        }
+        return found.map(RegionInfo::of);
     }
 
     private static StsConnection owning(CredentialEngine engine, RegionInfo region, ConnectionSettings settings) {

@@ -50,7 +50,7 @@ public final class ProfileEditor {
      *     only
      * @param kind the kind of the file, which decides the allowed headers
      * @return the editor
-     * @throws dev.stslib.api.error.ProfileSyntaxException if the file breaks the grammar
+     * @throws dev.stslib.api.error.ProfileSyntaxException if a line of the file breaks the grammar, in any section
      * @throws dev.stslib.api.error.StoreException if the file cannot be read
      */
     public static ProfileEditor open(Path file, FileKind kind) {
@@ -99,13 +99,13 @@ public final class ProfileEditor {
     }
 
     /**
-     * Replaces all keys of a section. Comments in it stay.
+     * Replaces all keys of a section. Its comments stay, except those between the lines of a value that is removed.
      *
      * @param type the type of the section
      * @param section the name of the section, without a prefix
      * @param values the values by key; new keys are written in the order of the map; an empty map leaves an empty
      *     section
-     * @throws ProfileConfigurationException if a name, a key or a value cannot be written
+     * @throws ProfileConfigurationException if a name, a key or a value cannot be written; the document is unchanged
      */
     public void replace(SectionType type, String section, Map<String, String> values) {
         values.forEach(PropertyText::lines);
@@ -137,7 +137,7 @@ public final class ProfileEditor {
     }
 
     /**
-     * Removes all occurrences of a section. Comments in it stay.
+     * Removes all occurrences of a section. Its comments stay, except those between the lines of a value.
      *
      * @param type the type of the section
      * @param section the name of the section, without a prefix

@@ -12,13 +12,13 @@ import java.util.Map;
  * object of these by name.
  *
  * <p>boto 2 saves no time of arrival, so credentials that are decoded have {@link java.time.Instant#EPOCH} as
- * {@code issuedAt}: longer ago than any lifetime, so that nobody takes it for a real one, and always before the
+ * {@code issuedAt}: longer ago than any lifetime, so that it cannot be taken for a real time, and always before the
  * expiration. The request id is not kept either; {@link BotoCredentials} keeps it.
  */
 public final class Boto2Format implements CredentialFormat {
     static final String NAME = "boto2";
 
-    /** Makes the format; {@link java.util.ServiceLoader} does. */
+    /** Creates the format. {@link java.util.ServiceLoader} calls this. */
     public Boto2Format() {}
 
     @Override

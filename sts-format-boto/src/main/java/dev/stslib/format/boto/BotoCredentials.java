@@ -45,7 +45,7 @@ public final class BotoCredentials {
     }
 
     /**
-     * Reads boto 2's JSON, as {@code Credentials.from_json}. Fields that boto does not write are passed over.
+     * Reads boto 2's JSON, as {@code Credentials.from_json}. Other fields are ignored.
      *
      * @param json the document
      * @return the credentials

@@ -14,12 +14,12 @@ import java.util.Map;
  * UTC, to the microsecond), {@code SecretAccessKey}, {@code SessionToken}. A set is an object of these by name, as
  * stslib's {@code sts-<profile>}.
  *
- * <p>Reading is strict about types and passes over fields it does not know.
+ * <p>Reading is strict about types and ignores unknown fields.
  */
 public final class BotoFormat implements CredentialFormat {
     private static final String NAME = "boto";
 
-    /** Makes the format; {@link java.util.ServiceLoader} does. */
+    /** Creates the format. {@link java.util.ServiceLoader} calls this. */
     public BotoFormat() {}
 
     @Override

@@ -75,7 +75,7 @@ class AwsReadersTest {
                         profile.secret("aws_access_key_id").map(secret -> secret.revealSecret()));
                 assertEquals(Optional.of(credentials.secretAccessKey()), profile.secret("aws_secret_access_key"));
                 assertEquals(
-                        credentials == Samples.LONG_TERM ? Optional.empty() : Optional.of(credentials.sessionToken()),
+                        credentials.equals(Samples.LONG_TERM) ? Optional.empty() : Optional.of(credentials.sessionToken()),
                         profile.secret("aws_session_token"));
             });
             assertEquals(set.size(), engine.profiles().size());
@@ -132,7 +132,7 @@ class AwsReadersTest {
                 assertEquals(credentials.accessKeyId(), read.accessKeyId());
                 assertEquals(credentials.secretAccessKey().revealSecret(), read.secretAccessKey());
                 assertEquals(Optional.of(ACCOUNT), read.accountId());
-                if (credentials == Samples.LONG_TERM) {
+                if (credentials.equals(Samples.LONG_TERM)) {
                     assertFalse(read instanceof AwsSessionCredentials);
                     assertEquals(Optional.empty(), read.expirationTime());
                 } else {

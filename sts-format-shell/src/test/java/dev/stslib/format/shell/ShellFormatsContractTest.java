@@ -103,7 +103,7 @@ class ShellFormatsContractTest {
     }
 
     @Nested
-    class Process extends CredentialFormatContract {
+    class CredentialProcess extends CredentialFormatContract {
         @Override
         protected CredentialFormat format() {
             return new ProcessFormat();

@@ -24,6 +24,7 @@ class ShellsTest {
     Path folder;
 
     /** One way in which a shell reads a file; each prints the environment of a child process. */
+    @SuppressWarnings("ImmutableEnumChecker") // Formats have no state.
     private enum Shell {
         SH(new EnvFormat(), "sh", "-c", ". \"$1\"; env -0", "sh"),
         SH_EVAL(new EnvFormat(), "sh", "-euc", "eval \"$(cat \"$1\")\"; env -0", "sh"),

@@ -36,7 +36,7 @@ final class Tool {
     }
 
     private static boolean isInstalled(String program) {
-        for (String folder : System.getenv("PATH").split(java.io.File.pathSeparator)) {
+        for (String folder : System.getenv("PATH").split(java.io.File.pathSeparator, -1)) {
             if (Files.isExecutable(Path.of(folder, program)) || Files.isExecutable(Path.of(folder, program + ".exe"))) {
                 return true;
             }
@@ -92,7 +92,7 @@ final class Tool {
     /** Runs the command with the file as argument; it prints {@code NAME=VALUE} and the separator for each variable. */
     Map<String, String> environmentAfter(Path file, String separator) throws IOException, InterruptedException {
         Map<String, String> variables = new HashMap<>();
-        for (String variable : run(file.resolveSibling(""), file.toString()).split(separator)) {
+        for (String variable : run(file.resolveSibling(""), file.toString()).split(separator, -1)) {
             int equals = variable.indexOf('=');
             if (equals > 0) {
                 variables.put(variable.substring(0, equals), variable.substring(equals + 1));

@@ -7,8 +7,8 @@ import dev.stslib.api.format.Fields;
 import java.time.Duration;
 
 /**
- * Whether the fields that say the same thing twice agree. Whoever changed one of them by hand meant something, and
- * nobody can tell which.
+ * Checks that fields with the same meaning agree. If they differ, one of them was edited by hand, and the right one cannot be
+ * told.
  */
 final class Agreement {
     private final Fields fields;

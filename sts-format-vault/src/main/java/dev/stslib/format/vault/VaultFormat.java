@@ -18,13 +18,13 @@ import java.util.Map;
  * {@code duration} (whole seconds from start to end), {@code access_key}, {@code secret_key}, {@code session} (the
  * session token) and {@code boto} with boto's dictionary of the same credentials. A set is an object of these by name.
  *
- * <p>Reading is strict about types, passes over fields it does not know, and refuses credentials whose outer and inner
+ * <p>Reading is strict about types, ignores unknown fields, and refuses credentials whose outer and inner
  * fields contradict each other.
  */
 public final class VaultFormat implements CredentialFormat {
     static final String NAME = "vault";
 
-    /** Makes the format; {@link java.util.ServiceLoader} does. */
+    /** Creates the format. {@link java.util.ServiceLoader} calls this. */
     public VaultFormat() {}
 
     @Override

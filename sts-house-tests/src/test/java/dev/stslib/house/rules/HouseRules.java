@@ -246,7 +246,9 @@ final class HouseRules {
                                 // A program; seeds its random numbers and prints the seed.
                                 "dev.stslib.testkit.contract.StoreTrialMain",
                                 // awaitTermination waits in real time.
-                                "dev.stslib.testkit.time.ManualScheduler"),
+                                "dev.stslib.testkit.time.ManualScheduler",
+                                // Runs at the pace of real time, if a test wants that.
+                                "dev.stslib.testkit.time.ManualClock"),
                         NanoTimeElsewhere.class),
                 new OnlyIn(
                         "Threads are made where they are wired",
@@ -270,7 +272,8 @@ final class HouseRules {
                                 "dev.stslib.testkit.contract.LeaseTrial",
                                 "dev.stslib.testkit.store.KeyValueServer",
                                 "dev.stslib.testkit.http.LoopbackServer",
-                                "dev.stslib.testkit.sts.EmbeddedStsMain"),
+                                "dev.stslib.testkit.sts.EmbeddedStsMain",
+                                "dev.stslib.testkit.time.ManualClock"),
                         ThreadsElsewhere.class),
                 new OnlyIn(
                         "Only programs write to the console",

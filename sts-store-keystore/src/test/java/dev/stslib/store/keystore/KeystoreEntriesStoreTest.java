@@ -165,7 +165,7 @@ class KeystoreEntriesStoreTest {
         try (OpenStore store = open("right")) {
             assertTrue(store.save(TestEntries.entry(NAME, 1), 0));
             EntryName foreign = new EntryName("foreign");
-            try (StoreFolder folder = StoreFolder.open(file().getParent(), StoreFiles.STRICT);
+            try (StoreFolder folder = StoreFolder.open(file().resolveSibling(""), StoreFiles.STRICT);
                     EntriesFile entries = EntriesFile.read(
                             folder,
                             file(),
@@ -186,7 +186,7 @@ class KeystoreEntriesStoreTest {
     @Test
     void foreignEntriesAreNotListed() throws IOException {
         open("right").close();
-        try (StoreFolder folder = StoreFolder.open(file().getParent(), StoreFiles.STRICT);
+        try (StoreFolder folder = StoreFolder.open(file().resolveSibling(""), StoreFiles.STRICT);
                 EntriesFile entries = EntriesFile.read(
                         folder,
                         file(),

@@ -87,9 +87,9 @@ public final class HttpServer extends LoopbackServer {
         OutputStream out = socket.getOutputStream();
         HttpRequests requests = new HttpRequests(new BufferedInputStream(socket.getInputStream()), out, MOST_BODY);
         try {
-            while (answerOne(requests, out, transport)) {
-                // The connection stays open for the next request.
-                continue;
+            boolean open = true;
+            while (open) {
+                open = answerOne(requests, out, transport);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -36,7 +36,8 @@ final class CredentialsJson {
 
     static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char character : text.toCharArray()) {
+        for (int at = 0; at < text.length(); at++) {
+            char character = text.charAt(at);
             if (character == '"' || character == '\\') {
                 quoted.append('\\').append(character);
             } else if (character < ' ') {

@@ -143,17 +143,18 @@ class AnswerFaultsTest {
     void upOnlyAfterSomeRequests() {
         sts.faults().add(Fault.drop().times(2));
         // The client of the JDK sends a request again whose connection was closed.
-        int tries = 0;
-        while (tries < 3) {
-            tries++;
-            try {
-                request().post().assertGood();
-                break;
-            } catch (UncheckedIOException e) {
-                continue;
-            }
+        for (int tries = 0; tries < 3 && sts.count("AssumeRole") < 3; tries++) {
+            assertTrue(isAnswered() || sts.count("AssumeRole") < 3);
         }
         assertEquals(3, sts.count("AssumeRole"));
         assertFalse(sts.requests().get(2).status() == 0);
+    }
+
+    private boolean isAnswered() {
+        try {
+            return request().post().status() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 }

@@ -101,7 +101,19 @@ public final class AwsHttpClient implements SdkHttpClient {
     }
 
     private BoundedCall prepare(HttpExecuteRequest request, Duration total) {
-        return new BoundedCall(this, inner.prepareRequest(request), request, total);
+        return new BoundedCall(this, prepared(request), request, total);
+    }
+
+    /** An application's client may break its contract. */
+    private ExecutableHttpRequest prepared(HttpExecuteRequest request) {
+        try {
+            return Objects.requireNonNull(inner.prepareRequest(request), "the HTTP client prepared no request");
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Error e) {
+            throw new IllegalStateException(
+                    "the HTTP client failed with " + e.getClass().getName(), e);
+        }
     }
 
     /**

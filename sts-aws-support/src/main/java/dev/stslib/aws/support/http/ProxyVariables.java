@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ProxyVariables {
     private static final int LARGEST_PORT = 65_535;
     private static final int SOCKS_PORT = 1080;
-    private static final Pattern AUTHORITY =
-            Pattern.compile("(?:(?<info>[^@]*)@)?(?<host>\\[[0-9A-Fa-f:.]+]|[\\p{Alnum}._-]+)(?::(?<port>[0-9]{0,5}))?");
+    private static final Pattern AUTHORITY = Pattern.compile(
+            "(?:(?<info>[^@]*)@)?(?<host>\\[[0-9A-Fa-f:.]+]|[\\p{Alnum}._-]+)(?::(?<port>[0-9]{0,5}))?");
 
     private ProxyVariables() {}
 

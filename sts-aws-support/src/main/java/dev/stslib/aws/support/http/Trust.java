@@ -60,7 +60,10 @@ final class Trust {
         try {
             return settings.host().path(text);
         } catch (InvalidPathException e) {
-            throw new ProfileConfigurationException("AWS_CA_BUNDLE is not a path", "Set it to a PEM file", e);
+            throw new ProfileConfigurationException(
+                    "AWS_CA_BUNDLE is not a path on this machine: " + e.getReason(),
+                    "Set it to the path of a PEM file, or set LC_ALL or LANG to a UTF-8 locale",
+                    e);
         }
     }
 

@@ -169,7 +169,8 @@ public final class SdkClients implements AutoCloseable {
             first.addSuppressed(e);
             // Not as a cause: the message of the SDK may quote the file.
             throw new ProfileSyntaxException(
-                    "The AWS SDK cannot be set up on this machine (" + first.getClass().getName() + ")",
+                    "The AWS SDK cannot be set up on this machine ("
+                            + first.getClass().getName() + ")",
                     "Correct the files that the JVM's properties aws.configFile and aws.sharedCredentialsFile name, or unset"
                             + " the properties; set aws.enableDefaultSocketTimeout2026 to true or false");
         } finally {

@@ -1,10 +1,8 @@
 package dev.stslib.aws.support.service;
 
-import dev.stslib.api.Profile;
-import dev.stslib.api.ProfileProperty;
-import dev.stslib.api.ProfileSet;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.TokenProviderSettings;
@@ -15,8 +13,7 @@ import dev.stslib.aws.support.signing.EndpointClock;
 import dev.stslib.aws.support.signing.SigV4AuthScheme;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -40,6 +37,7 @@ public final class ServiceCalls implements AutoCloseable {
     private final TokenProviderSettings settings;
     private final HttpClientSet http;
     private final SdkClients clients;
+    private volatile boolean closed;
 
     /**
      * Creates it without a connection.
@@ -51,40 +49,6 @@ public final class ServiceCalls implements AutoCloseable {
         this.settings = settings;
         this.http = HttpClientSet.of(settings);
         this.clients = new SdkClients(settings.callTimeout());
-    }
-
-    /**
-     * A service in a region, at the endpoint that the machine sets.
-     *
-     * @param service its name as in {@code AWS_ENDPOINT_URL_SSO}, in capitals
-     * @param region the region
-     * @param ignoreEndpoints whether the profile wants endpoints of the machine to be ignored
-     */
-    public record Place(String service, String region, boolean ignoreEndpoints) {}
-
-    /**
-     * Makes a call at the endpoint that the machine sets. Prefer {@link #call(AwsClientBuilder, ServiceEndpoint,
-     * Function)}, which also honours the settings of a profile.
-     *
-     * @param builder a builder of the service's client, with its credentials
-     * @param place which service, and where
-     * @param request the call
-     * @param <B> the builder
-     * @param <C> the client
-     * @param <T> the result of the call
-     * @return the result of the call
-     * @throws StslibException as for {@link #call(AwsClientBuilder, ServiceEndpoint, Function)}
-     */
-    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
-            B builder, Place place, Function<C, T> request) {
-        Profile own = new Profile(
-                "",
-                Map.of(
-                        "ignore_configured_endpoint_urls",
-                        ProfileProperty.of(Boolean.toString(place.ignoreEndpoints()))));
-        ServiceEndpoints endpoints = new ServiceEndpoints(
-                settings.host(), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()), false, false);
-        return call(builder, endpoints.of(place.service(), place.region(), own), request);
     }
 
     /**
@@ -101,6 +65,7 @@ public final class ServiceCalls implements AutoCloseable {
      *     status, the code and what the service said, without secrets of the request
      * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status stays set
      * @throws InvalidRequestException if the request cannot be sent, for example for its credentials
+     * @throws EngineClosedException after {@link #close}
      */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
             B builder, ServiceEndpoint endpoint, Function<C, T> request) {
@@ -122,7 +87,11 @@ public final class ServiceCalls implements AutoCloseable {
             return request.apply(client);
         } catch (StslibException e) {
             throw e;
-        } catch (SdkException e) {
+        } catch (SdkException | RejectedExecutionException e) {
+            if (closed) {
+                throw new EngineClosedException(
+                        where(endpoint) + " was not asked: this source is closed", "Open a new engine and use that");
+            }
             throw failed(endpoint, e);
         } catch (RuntimeException e) {
             // Not as a cause: its message may repeat a header, such as a token.
@@ -151,6 +120,7 @@ public final class ServiceCalls implements AutoCloseable {
     /** Ends the calls in flight. Closing again has no effect. */
     @Override
     public void close() {
+        closed = true;
         http.close();
         clients.close();
     }
@@ -159,7 +129,7 @@ public final class ServiceCalls implements AutoCloseable {
         return endpoint.service() + " in " + endpoint.region();
     }
 
-    private static StslibException failed(ServiceEndpoint endpoint, SdkException failure) {
+    private static StslibException failed(ServiceEndpoint endpoint, RuntimeException failure) {
         // The SDK's own exception is no cause: its message repeats what was answered.
         if (failure instanceof AwsServiceException refused) {
             return new EndpointUnreachableException(

@@ -158,8 +158,8 @@ class ErrorAnswersTest {
     @Test
     void thePathOfAContainersCredentialsIsHidden() throws IOException {
         String secret = "5e9c7f1a-0b1c-4c2d-9d3e-planted00001";
-        try (RawServer other =
-                        RawServer.answering(false, RawServer.answer("404 Not Found", "nothing at /v2/credentials/" + secret));
+        try (RawServer other = RawServer.answering(
+                        false, RawServer.answer("404 Not Found", "nothing at /v2/credentials/" + secret));
                 AwsHttpClient http = Calls.open(null)) {
             URI uri = URI.create(other.uri() + "/v2/credentials/" + secret);
             HttpAnswer answer = http.send(Calls.request(uri).build(), Tries.DEFAULT, any -> false);

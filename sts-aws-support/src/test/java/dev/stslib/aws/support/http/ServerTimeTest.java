@@ -30,8 +30,8 @@ class ServerTimeTest {
         try (RawServer server = RawServer.answering(false, answer);
                 AwsHttpClient client =
                         AwsHttpClient.open(Calls.settings(null).clock(() -> NOW).build())) {
-            HttpAnswer got = client.send(
-                        Calls.request(URI.create(server.uri() + "/")).build(), Tries.DEFAULT, any -> false);
+            HttpAnswer got =
+                    client.send(Calls.request(URI.create(server.uri() + "/")).build(), Tries.DEFAULT, any -> false);
             assertEquals(local, got.toLocal(expiration));
             assertEquals(offset, got.clockOffset());
         }

@@ -16,6 +16,7 @@ import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.aws.support.service.EndpointAddress;
 import dev.stslib.aws.support.service.PlainEndpoint;
 import dev.stslib.aws.support.service.ServiceEndpoints;
+import dev.stslib.core.internal.text.UnusablePath;
 import dev.stslib.store.support.file.TextFiles;
 import java.net.InetAddress;
 import java.net.URI;
@@ -150,7 +151,7 @@ final class OpenContainerSource implements OpenCredentialSource {
             requireOneLine(token, place);
             return Optional.of(token);
         } catch (InvalidPathException e) {
-            throw new ProfileConfigurationException(place + " is not a path", "Give the path of a file", e);
+            throw UnusablePath.error("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "Give the path of a file", e);
         }
     }
 

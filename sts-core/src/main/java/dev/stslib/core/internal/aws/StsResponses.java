@@ -115,8 +115,7 @@ final class StsResponses {
                 federation);
     }
 
-    private TemporaryCredentials credentials(
-            StsCallContext call, StsResponse answer, @Nullable Credentials answered) {
+    private TemporaryCredentials credentials(StsCallContext call, StsResponse answer, @Nullable Credentials answered) {
         Instant now = clock.instant();
         Credentials found = there(call, "Credentials", answered);
         TemporaryCredentials credentials = new TemporaryCredentials(

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.stslib.api.Profile;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.InvalidRequestException;
-import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.aws.support.json.Json;
 import dev.stslib.core.internal.text.UnusablePath;

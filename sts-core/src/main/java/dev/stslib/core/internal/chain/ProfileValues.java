@@ -14,16 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads keys of profiles. An empty value counts as absent.
  *
  * <p>Text forms (lists with commas or line feeds, tags as text, placeholders, {@code file://}) are for people who write
- * files. Where a value has no location, a program made it, perhaps of parts that it does not control. Such a value is
- * taken literally.
+ * files. A value without a line of a file as its origin was made by a program, perhaps from parts that it does not
+ * control. Such a value is taken literally.
  */
 final class ProfileValues {
+    private static final Pattern LINE_OF_FILE = Pattern.compile(".*:[0-9]+", Pattern.DOTALL);
+
     private ProfileValues() {}
 
     static Optional<String> text(Profile profile, String key) {
@@ -40,10 +43,10 @@ final class ProfileValues {
         return value.isPresent() && !value.get().revealSecret().isEmpty();
     }
 
-    /** Says whether a value was not read from a file, so that it stands for itself. */
+    /** Whether a value has no line of a file as its origin, so that it is taken literally. */
     static boolean isLiteral(Profile profile, String key) {
         ProfileProperty property = profile.properties().get(key);
-        return property != null && property.origin().isEmpty();
+        return property != null && !LINE_OF_FILE.matcher(property.origin()).matches();
     }
 
     /** The nested properties of a key, in order; empty if there are none. */

@@ -165,7 +165,8 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     private static <T> T answered(@Nullable T answer) {
         if (answer == null) {
             throw new BrokenPluginException(
-                    "The token provider returned null", "Correct the token provider, or report the fault to its authors");
+                    "The token provider returned null",
+                    "Correct the token provider, or report the fault to its authors");
         }
         return answer;
     }
@@ -183,7 +184,8 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
             throw e;
         } catch (RuntimeException | Error e) {
             BrokenPluginException broken = new BrokenPluginException(
-                    "The token provider failed in " + operation + " with " + e.getClass().getName(),
+                    "The token provider failed in " + operation + " with "
+                            + e.getClass().getName(),
                     "Correct the token provider, or report the fault to its authors",
                     e);
             failure = FailureKind.of(broken);

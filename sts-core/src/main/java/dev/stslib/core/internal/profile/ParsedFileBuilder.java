@@ -78,9 +78,10 @@ final class ParsedFileBuilder {
             properties.forEach((key, property) -> values.put(key, property.build()));
             built.put(id, new Profile(id.name(), values));
         });
-        for (ParsedFile.Problem problem : problems) {
+        for (int i = problems.size() - 1; i >= 0; i--) { // so that the first problem of a section stays
+            ParsedFile.Problem problem = problems.get(i);
             SectionId id = problem.section();
-            if (id != null && built.get(id).syntaxError().isEmpty()) {
+            if (id != null) {
                 built.put(id, Profile.broken(id.name(), problem.error()));
             }
         }

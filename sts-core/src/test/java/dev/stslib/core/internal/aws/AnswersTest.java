@@ -61,8 +61,7 @@ class AnswersTest {
     void theUserMayBeLeftOut(@Nullable String user, @Nullable String arn) {
         try (RawServer server = RawServer.answering(false, answer(user == null ? "" : user, "t"));
                 OpenTokenProvider provider = Provider.open(TokenProviderSettings.DEFAULT)) {
-            AssumedRole got =
-                    provider.assumeRole(StsEndpoint.at("eu-west-1", server.uri()), KEYS, Provider.role());
+            AssumedRole got = provider.assumeRole(StsEndpoint.at("eu-west-1", server.uri()), KEYS, Provider.role());
             assertEquals(arn, got.assumedRoleArn());
             assertNull(got.assumedRoleId());
         }
@@ -74,8 +73,7 @@ class AnswersTest {
                 OpenTokenProvider provider = Provider.open(TokenProviderSettings.DEFAULT)) {
             EndpointUnreachableException error = assertThrows(
                     EndpointUnreachableException.class,
-                    () -> provider.assumeRole(
-                            StsEndpoint.at("eu-west-1", server.uri()), KEYS, Provider.role()));
+                    () -> provider.assumeRole(StsEndpoint.at("eu-west-1", server.uri()), KEYS, Provider.role()));
             assertTrue(error.problem().contains("SessionToken"), error.problem());
         }
     }

@@ -158,7 +158,9 @@ class IsolationTest {
     void aHomeThatTheLocaleCannotExpressBreaksNothing() throws Exception {
         assertEquals(
                 requestOf(List.of(), Map.of()),
-                requestOf(List.of("-Dsun.jnu.encoding=ANSI_X3.4-1968"), Map.of("LC_ALL", "C", "HOME", "/planted/\u00e9")));
+                requestOf(
+                        List.of("-Dsun.jnu.encoding=ANSI_X3.4-1968"),
+                        Map.of("LC_ALL", "C", "HOME", "/planted/\u00e9")));
     }
 
     @Test

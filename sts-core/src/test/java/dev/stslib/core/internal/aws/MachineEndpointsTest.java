@@ -259,15 +259,11 @@ class MachineEndpointsTest {
                                 + Base64.getMimeEncoder()
                                         .encodeToString(server.certificate().getEncoded())
                                 + "\n-----END CERTIFICATE-----\n");
-                Map<String, String> environment =
-                        Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds");
-                Profile trusting =
-                        new Profile("p", Map.of("ca_bundle", ProfileProperty.of(bundle.toString())));
-                SourceCredentials got =
-                        fetch(new ContainerSource(), trusting, environment, InstantSource.system());
+                Map<String, String> environment = Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds");
+                Profile trusting = new Profile("p", Map.of("ca_bundle", ProfileProperty.of(bundle.toString())));
+                SourceCredentials got = fetch(new ContainerSource(), trusting, environment, InstantSource.system());
                 assertEquals("ASIAEXAMPLE", got.accessKeyId());
-                assertThrows(
-                        EndpointUnreachableException.class, () -> fetch(new ContainerSource(), environment));
+                assertThrows(EndpointUnreachableException.class, () -> fetch(new ContainerSource(), environment));
             }
         }
     }

@@ -12,7 +12,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.CallInterruptedException;
-import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.StslibException;
@@ -107,8 +107,8 @@ class ServicePlacesTest {
         calls.call(
                 SsoClient.builder().credentialsProvider(AnonymousCredentialsProvider.create()),
                 endpoint,
-                (SsoClient client) -> client.getRoleCredentials(
-                        request -> request.accessToken("planted").accountId("123456789012").roleName("r")));
+                (SsoClient client) -> client.getRoleCredentials(request ->
+                        request.accessToken("planted").accountId("123456789012").roleName("r")));
     }
 
     @ParameterizedTest
@@ -123,8 +123,7 @@ class ServicePlacesTest {
             },
             delimiter = '|')
     void thePortalIsAskedWhereTheProfileSays(String region, @Nullable String keys, String host) {
-        ServiceEndpoint endpoint =
-                endpoints(Map.of(), Map.of()).of("SSO", region, profile(keys == null ? "" : keys));
+        ServiceEndpoint endpoint = endpoints(Map.of(), Map.of()).of("SSO", region, profile(keys == null ? "" : keys));
         assertEquals(host, hostOf(endpoint));
     }
 
@@ -159,8 +158,8 @@ class ServicePlacesTest {
             delimiter = '|')
     void eachServiceHasItsOwnNames(
             String service, @Nullable String environment, @Nullable String properties, String override) {
-        ServiceEndpoint endpoint = endpoints(map(environment), map(properties))
-                .of(service, "eu-west-1", profile("services=s"));
+        ServiceEndpoint endpoint =
+                endpoints(map(environment), map(properties)).of(service, "eu-west-1", profile("services=s"));
         assertEquals(override, String.valueOf(endpoint.override()));
     }
 
@@ -202,15 +201,18 @@ class ServicePlacesTest {
                 () -> endpoints(Map.of(), Map.of()).of("IAM", "eu-west-1", profile("endpoint_url=" + address)));
         assertTrue(error.problem().contains("underscore"), error.problem());
         assertTrue(error.problem().contains("endpoint_url"), error.problem());
-        assertTrue(error.problem().contains("_m") || error.problem().contains("a_b") || error.problem().contains("my_host"));
+        assertTrue(error.problem().contains("_m")
+                || error.problem().contains("a_b")
+                || error.problem().contains("my_host"));
         assertFalse(error.toString().contains("SECRET"), error.toString());
     }
 
     private static StslibException failure(String answer) {
         try (RawServer server = RawServer.answering(false, answer, answer, answer);
                 ServiceCalls calls = new ServiceCalls(TokenProviderSettings.DEFAULT)) {
-            StslibException error = assertThrows(StslibException.class, () -> ask(
-                    calls, new ServiceEndpoint("SSO", "us-east-2", server.uri(), false, false, null)));
+            StslibException error = assertThrows(
+                    StslibException.class,
+                    () -> ask(calls, new ServiceEndpoint("SSO", "us-east-2", server.uri(), false, false, null)));
             assertEquals(answer.contains(" 403 ") ? 1 : 3, server.requests().size());
             return error;
         }
@@ -226,9 +228,15 @@ class ServicePlacesTest {
 
     @Test
     void failuresThatMayPassAreTriedThreeTimes() {
-        assertTrue(failure(RawServer.answer("503 Service Unavailable", "")).problem().contains("HTTP 503"));
-        assertTrue(failure(RawServer.answer("429 Too Many Requests", "{}")).problem().contains("HTTP 429"));
-        assertTrue(failure("").problem().contains("gave no answer"));
+        assertTrue(failure(RawServer.answer("503 Service Unavailable", ""))
+                .problem()
+                .contains("HTTP 503"));
+        assertTrue(failure(RawServer.answer("429 Too Many Requests", "{}"))
+                .problem()
+                .contains("HTTP 429"));
+        assertTrue(failure("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n")
+                .problem()
+                .contains("gave no answer"));
     }
 
     @Test
@@ -251,9 +259,10 @@ class ServicePlacesTest {
                     () -> calls.call(
                             SsoClient.builder().credentialsProvider(AnonymousCredentialsProvider.create()),
                             ServiceEndpoint.regional("SSO", "us-east-2"),
-                            (SsoClient client) -> client.getRoleCredentials(request -> request.accessToken("planted\r\nx: y")
-                                    .accountId("123456789012")
-                                    .roleName("r"))));
+                            (SsoClient client) ->
+                                    client.getRoleCredentials(request -> request.accessToken("planted\r\nx: y")
+                                            .accountId("123456789012")
+                                            .roleName("r"))));
             assertFalse(error.toString().contains("planted"), error.toString());
         }
     }
@@ -263,7 +272,7 @@ class ServicePlacesTest {
         ServiceCalls calls = new ServiceCalls(TokenProviderSettings.DEFAULT);
         calls.close();
         assertThrows(
-                EndpointUnreachableException.class,
+                EngineClosedException.class,
                 () -> ask(
                         calls,
                         new ServiceEndpoint("SSO", "us-east-2", URI.create("http://127.0.0.1:1"), false, false, null)));

@@ -54,8 +54,8 @@ class SkewedClockTest {
                 date,
                 RawServer.answer(
                         "200 OK",
-                        "<" + operation + "Response><" + operation + "Result>" + credentials(expiration) + "</" + operation
-                                + "Result></" + operation + "Response>"));
+                        "<" + operation + "Response><" + operation + "Result>" + credentials(expiration) + "</"
+                                + operation + "Result></" + operation + "Response>"));
     }
 
     private static List<String> signed(RawServer server) {
@@ -120,11 +120,10 @@ class SkewedClockTest {
     @ParameterizedTest
     @ValueSource(strings = {"PT50S", "P400D"})
     void aDateThatSaysNothingChangesNothing(Duration off) {
-        try (RawServer server = RawServer.answering(
-                        false, answer("AssumeRole", HERE.plus(off), HERE.plusSeconds(3600)));
+        try (RawServer server =
+                        RawServer.answering(false, answer("AssumeRole", HERE.plus(off), HERE.plusSeconds(3600)));
                 OpenTokenProvider provider = Provider.open(() -> HERE)) {
-            AssumedRole got =
-                    provider.assumeRole(StsEndpoint.at("eu-west-1", server.uri()), KEYS, Provider.role());
+            AssumedRole got = provider.assumeRole(StsEndpoint.at("eu-west-1", server.uri()), KEYS, Provider.role());
 
             assertEquals(HERE.plusSeconds(3600), got.credentials().expiration());
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
+import dev.stslib.api.Secret;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.request.Tag;
@@ -56,6 +57,16 @@ class LiteralValuesTest {
                 List.of("tier=gold\nadmin=yes", "tier=gold,admin=yes", "\ntier=gold\nadmin=yes", "tier=gold")) {
             assertRefused("session_tags", text);
         }
+    }
+
+    @Test
+    void anOriginThatIsNoLineOfAFileMakesNoFile() {
+        for (String origin : List.of("", "tenants", "row 7", "db:seven", "a:7\nb")) {
+            ProfileProperty value = new ProfileProperty(Secret.of("a=1,b=2"), origin, Map.of());
+            assertThrows(ProfileConfigurationException.class, () -> role("session_tags", value), origin);
+        }
+        ProfileProperty value = new ProfileProperty(Secret.of("a=1,b=2"), "config:7", Map.of());
+        assertEquals(2, role("session_tags", value).tags().size());
     }
 
     @Test

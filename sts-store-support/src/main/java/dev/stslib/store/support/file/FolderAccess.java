@@ -3,11 +3,8 @@ package dev.stslib.store.support.file;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Set;
@@ -17,20 +14,6 @@ import java.util.Set;
  * name.
  */
 interface FolderAccess extends Closeable {
-    /**
-     * Opens a folder. Where the platform has {@link SecureDirectoryStream}, every later operation goes through the open
-     * folder, wherever its path leads by then.
-     */
-    @SuppressWarnings("StreamResourceLeak") // What is returned closes it.
-    static FolderAccess open(Path folder, FilePermissionPolicy policy) throws IOException {
-        DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
-        if (stream instanceof SecureDirectoryStream<Path> secure) {
-            return new OpenFolderAccess(folder, secure, policy);
-        }
-        stream.close();
-        return new PathFolderAccess(folder, policy);
-    }
-
     /** The attributes of the folder itself. */
     BasicFileAttributes folder() throws IOException;
 

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * holds it while it waits for another process.
  */
 public final class FolderLock {
-    /** How long {@link #locked} waits for another process unless the settings say otherwise. */
-    public static final Duration TIMEOUT = Duration.ofSeconds(10);
-
     private static final String NAME = "lock";
     private static final long LONGEST_PAUSE = 16;
 
@@ -36,10 +33,10 @@ public final class FolderLock {
     private final BooleanSupplier isClosed;
     private final Duration timeout;
 
-    /** Opens the file. */
+    /** Opens a lock file by its name. */
     @FunctionalInterface
-    private interface Opening {
-        FileChannel open() throws IOException;
+    interface Opening {
+        FileChannel open(String name) throws IOException;
     }
 
     /**
@@ -56,17 +53,17 @@ public final class FolderLock {
         } catch (IOException e) {
             throw new StoreException("There is no folder " + folder, "Make it, or name another", e);
         }
-        this.opening = () -> LockFiles.open(file, StoreFiles.STRICT);
+        this.opening = name -> LockFiles.open(file, StoreFiles.STRICT);
         this.isClosed = () -> false;
-        this.timeout = TIMEOUT;
+        this.timeout = StoreFiles.STRICT.lockTimeout();
     }
 
     /** The lock of an open folder. */
-    FolderLock(StoreFolder folder, Duration timeout) throws IOException {
-        this.file = folder.path().resolve(NAME);
-        this.monitor = monitor(folder.identity());
-        this.opening = () -> folder.openLockFile(NAME);
-        this.isClosed = folder::isClosed;
+    FolderLock(Path folder, String identity, Opening opening, BooleanSupplier isClosed, Duration timeout) {
+        this.file = folder.resolve(NAME);
+        this.monitor = monitor(identity);
+        this.opening = opening;
+        this.isClosed = isClosed;
         this.timeout = timeout;
     }
 
@@ -142,7 +139,7 @@ public final class FolderLock {
 
     private <T> Optional<T> tryOnce(Supplier<T> action) {
         synchronized (monitor) {
-            try (FileChannel channel = opening.open();
+            try (FileChannel channel = opening.open(NAME);
                     @Nullable FileLock lock = tryLock(channel)) {
                 return lock == null ? Optional.empty() : Optional.of(action.get());
             } catch (IOException e) {

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://man.openbsd.org/sshd_config#StrictModes">sshd_config(5), StrictModes</a>
  */
 final class FoldersAbove {
-    private static final int STICKY = 01000;
-    private static final int ROOT = 0;
-
     private FoldersAbove() {}
 
     /**
@@ -51,14 +48,14 @@ final class FoldersAbove {
 
     private static void checkOne(Path folder) throws IOException {
         PosixFileAttributes attributes = Files.readAttributes(folder, PosixFileAttributes.class);
-        if (!attributes.owner().equals(CurrentUser.on(folder)) && !isRoots(folder, attributes)) {
+        if (!attributes.owner().equals(CurrentUser.on(folder)) && !PosixModes.isRoots(folder, attributes)) {
             throw new UnsafeFileException(
                     "The folder " + folder + " above the store belongs to "
                             + attributes.owner().getName() + ", who can replace the store",
                     "Choose a place below folders that belong to you or root" + orTrust(folder));
         }
         Set<PosixFilePermission> mode = attributes.permissions();
-        if (PosixPermissionPolicy.othersWrite(mode) && !isSticky(folder)) {
+        if (PosixModes.othersWrite(mode) && !PosixModes.isSticky(folder)) {
             throw new UnsafeFileException(
                     "Others can write in the folder " + folder + " above the store, its mode is "
                             + PosixFilePermissions.toString(mode),
@@ -69,20 +66,5 @@ final class FoldersAbove {
     private static String orTrust(Path folder) {
         return "; or, for the mount point of a container's volume, set the option " + StoreFiles.TRUSTED_MOUNT + " to "
                 + folder + ", with the store in a folder of mode 700 in it";
-    }
-
-    static boolean isRoots(Path folder, PosixFileAttributes attributes) throws IOException {
-        return hasUnixView(folder)
-                ? (Integer) Files.getAttribute(folder, "unix:uid") == ROOT
-                : attributes.owner().getName().equals("root");
-    }
-
-    /** In a sticky folder only its owner and root can replace the files of another user. */
-    static boolean isSticky(Path folder) throws IOException {
-        return hasUnixView(folder) && ((Integer) Files.getAttribute(folder, "unix:mode") & STICKY) != 0;
-    }
-
-    private static boolean hasUnixView(Path folder) {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 }

@@ -59,7 +59,7 @@ final class PosixPermissionPolicy implements FilePermissionPolicy {
     @Override
     public void checkProvided(Path file, boolean groupMayRead, String remedy) throws IOException {
         PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-        if (!attributes.owner().equals(CurrentUser.on(file)) && !FoldersAbove.isRoots(file, attributes)) {
+        if (!attributes.owner().equals(CurrentUser.on(file)) && !PosixModes.isRoots(file, attributes)) {
             throw new UnsafeFileException(
                     file + " belongs to " + attributes.owner().getName() + ", not to you or root",
                     "Make yourself or root its owner. Or " + remedy);
@@ -91,14 +91,10 @@ final class PosixPermissionPolicy implements FilePermissionPolicy {
     @Override
     public void checkParent(Path parent) throws IOException {
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(parent);
-        if (othersWrite(mode) && !FoldersAbove.isSticky(parent)) {
+        if (PosixModes.othersWrite(mode) && !PosixModes.isSticky(parent)) {
             throw new UnsafeFileException(
                     "Others can write in the folder " + parent + ", its mode is " + PosixFilePermissions.toString(mode),
                     "Run: chmod go-w " + parent);
         }
-    }
-
-    static boolean othersWrite(Set<PosixFilePermission> mode) {
-        return mode.contains(PosixFilePermission.GROUP_WRITE) || mode.contains(PosixFilePermission.OTHERS_WRITE);
     }
 }

@@ -51,6 +51,8 @@ public final class StoreFiles {
     public static final List<String> OPTIONS =
             List.of(REPAIR_PERMISSIONS, ACCEPT_UNPROTECTED, TRUSTED_MOUNT, LOCK_TIMEOUT);
 
+    private static final Duration LOCK_TIMEOUT_DEFAULT = Duration.ofSeconds(10);
+
     /** Takes no risk, repairs nothing. */
     public static final StoreFiles STRICT = new StoreFiles(name -> Optional.empty());
 
@@ -66,7 +68,7 @@ public final class StoreFiles {
     private StoreFiles(Function<String, Optional<String>> options) {
         this.repairs = isOn(options, REPAIR_PERMISSIONS);
         this.trustedMount = options.apply(TRUSTED_MOUNT).orElse(null);
-        this.lockTimeout = options.apply(LOCK_TIMEOUT).map(StoreFiles::duration).orElse(FolderLock.TIMEOUT);
+        this.lockTimeout = options.apply(LOCK_TIMEOUT).map(StoreFiles::duration).orElse(LOCK_TIMEOUT_DEFAULT);
         this.policies = new FilePermissionPolicies(isOn(options, ACCEPT_UNPROTECTED));
         this.checks = new FileChecks(policies);
     }

@@ -8,10 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedDirectoryStreamException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
@@ -48,7 +50,7 @@ public final class StoreFolder implements AutoCloseable {
         this.settings = settings;
         this.access = access;
         this.key = access.folder().fileKey();
-        this.lock = new FolderLock(this, settings.lockTimeout());
+        this.lock = new FolderLock(path, identity(), this::openLockFile, () -> closed, settings.lockTimeout());
     }
 
     /**
@@ -63,7 +65,7 @@ public final class StoreFolder implements AutoCloseable {
     public static StoreFolder open(Path folder, StoreFiles settings) {
         Path path = settings.make(folder);
         try {
-            FolderAccess access = FolderAccess.open(path, settings.permissions(path));
+            FolderAccess access = access(path, settings.permissions(path));
             try {
                 StoreFolder opened = new StoreFolder(path, settings, access);
                 opened.checkPlace();
@@ -79,6 +81,16 @@ public final class StoreFolder implements AutoCloseable {
         } catch (IOException e) {
             throw FileErrors.of("Cannot open the folder " + path, path, e);
         }
+    }
+
+    @SuppressWarnings("StreamResourceLeak") // What is returned closes it.
+    private static FolderAccess access(Path path, FilePermissionPolicy policy) throws IOException {
+        DirectoryStream<Path> stream = Files.newDirectoryStream(path);
+        if (stream instanceof SecureDirectoryStream<Path> secure) {
+            return new OpenFolderAccess(path, secure, policy);
+        }
+        stream.close();
+        return new PathFolderAccess(path, policy);
     }
 
     /**
@@ -400,10 +412,6 @@ public final class StoreFolder implements AutoCloseable {
     /** What tells this folder from all others of the machine. */
     String identity() throws IOException {
         return key == null ? path.toRealPath().toUri().toString() : key.toString();
-    }
-
-    boolean isClosed() {
-        return closed;
     }
 
     /** Rejects what is no file, and files that others use. */
