@@ -1,8 +1,12 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.api.ProfileProperty;
 import dev.stslib.cli.internal.engine.Narrowing;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,34 +44,48 @@ final class NarrowOptions {
 
     /** The values as keys of the profile. */
     Narrowing narrowing() {
-        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, ProfileProperty> values = new LinkedHashMap<>();
         if (policy != null) {
-            values.put("policy", policyValue(policy));
+            values.put("policy", ProfileProperty.of(document(policy)));
         }
         if (!policyArns.isEmpty()) {
-            values.put("policy_arns", String.join(",", policyArns));
+            Map<String, String> arns = new LinkedHashMap<>();
+            policyArns.forEach(arn -> arns.put(Integer.toString(arns.size()), arn));
+            values.put("policy_arns", ProfileProperty.of(arns));
         }
         if (!tags.isEmpty()) {
-            tags.forEach(NarrowOptions::checkTag);
-            values.put("session_tags", "\n" + String.join("\n", tags));
+            Map<String, String> pairs = new LinkedHashMap<>();
+            tags.forEach(tag -> addTag(pairs, tag));
+            values.put("session_tags", ProfileProperty.of(pairs));
         }
         if (duration != null) {
-            values.put("duration_seconds", Long.toString(duration.toSeconds()));
+            values.put("duration_seconds", ProfileProperty.of(Long.toString(duration.toSeconds())));
         }
         return new Narrowing(values);
     }
 
-    private static String policyValue(String text) {
-        return text.stripLeading().startsWith("{")
-                ? text
-                : "file://" + Path.of(text).toAbsolutePath();
-    }
-
-    private static void checkTag(String tag) {
-        if (tag.indexOf('=') < 1 || tag.indexOf('\n') >= 0) {
+    /** The policy itself, or the content of the file that is named. */
+    private static String document(String text) {
+        if (text.stripLeading().startsWith("{")) {
+            return text;
+        }
+        try {
+            return Files.readString(Path.of(text)).strip();
+        } catch (IOException | InvalidPathException e) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "--tag takes KEY=VALUE, and '" + tag + "' is not that",
+                    "--policy takes a JSON document or a file in UTF-8, and '" + text + "' cannot be read",
+                    "Correct the path, or write the document itself",
+                    e);
+        }
+    }
+
+    private static void addTag(Map<String, String> pairs, String tag) {
+        int equals = tag.indexOf('=');
+        if (equals < 1 || pairs.put(tag.substring(0, equals), tag.substring(equals + 1)) != null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--tag takes KEY=VALUE, each key once, and '" + tag + "' is not that",
                     "Write --tag team=payments");
         }
     }

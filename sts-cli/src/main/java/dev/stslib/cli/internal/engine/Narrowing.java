@@ -3,7 +3,6 @@ package dev.stslib.cli.internal.engine;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
-import dev.stslib.api.Secret;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.ProfileSettings;
 import dev.stslib.api.spi.ProfileSource;
@@ -21,7 +20,7 @@ import java.util.Map;
  *
  * @param values the values by profile key; empty if nothing is narrowed
  */
-public record Narrowing(Map<String, String> values) {
+public record Narrowing(Map<String, ProfileProperty> values) {
     /** Nothing is narrowed. */
     public static final Narrowing NONE = new Narrowing(Map.of());
 
@@ -97,8 +96,7 @@ public record Narrowing(Map<String, String> values) {
             return set;
         }
         Map<String, ProfileProperty> properties = new LinkedHashMap<>(found.properties());
-        values.forEach((key, value) ->
-                properties.put(key, new ProfileProperty(Secret.of(value), "the command line", Map.of())));
+        properties.putAll(values);
         Map<String, Profile> profiles = new LinkedHashMap<>(set.profiles());
         profiles.put(name, new Profile(name, properties));
         return new ProfileSet(profiles, set.ssoSessions(), set.services(), set.warnings(), set.ignored());

@@ -81,7 +81,7 @@ class ExecCommandTest extends MachineTest {
                 Files.writeString(folder.resolve("policy.json"), "{\"Version\": \"2012-10-17\", \"Statement\": []}");
         String before = wide();
         machine.run(
-                "exec", ROLE, "--policy", policy.toString(), "--tag", "Team=a b", "--duration", "15m", "--", "true");
+                "exec", ROLE, "--policy", policy.toString(), "--tag", "Team=a b=c", "--duration", "15m", "--", "true");
         assertNotEquals(before, variables.get("AWS_ACCESS_KEY_ID"));
         String sent =
                 machine.sts.requests().get(machine.sts.requests().size() - 1).toString();
@@ -89,6 +89,7 @@ class ExecCommandTest extends MachineTest {
                 machine.sts.requests().get(machine.sts.requests().size() - 1).parameters();
         assertTrue(parameters.toString().contains("2012-10-17"), sent);
         assertTrue(parameters.toString().contains("Team"), sent);
+        assertTrue(parameters.toString().contains("a b=c"), sent);
         assertTrue(parameters.toString().contains("900"), sent);
         // The wide credentials are another entry of the store.
         assertEquals(before, wide());
