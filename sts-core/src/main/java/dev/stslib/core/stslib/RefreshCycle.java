@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * brought the last credentials, because a cycle has no thread between refreshes.
  */
 final class RefreshCycle implements EngineListener {
-    private static final Logger LOG = LoggerFactory.getLogger(StsCore.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RefreshCycle.class);
 
     private final String label;
     /** By label, as events name them. */

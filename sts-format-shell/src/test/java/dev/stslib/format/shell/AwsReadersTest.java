@@ -75,7 +75,9 @@ class AwsReadersTest {
                         profile.secret("aws_access_key_id").map(secret -> secret.revealSecret()));
                 assertEquals(Optional.of(credentials.secretAccessKey()), profile.secret("aws_secret_access_key"));
                 assertEquals(
-                        credentials.equals(Samples.LONG_TERM) ? Optional.empty() : Optional.of(credentials.sessionToken()),
+                        credentials.equals(Samples.LONG_TERM)
+                                ? Optional.empty()
+                                : Optional.of(credentials.sessionToken()),
                         profile.secret("aws_session_token"));
             });
             assertEquals(set.size(), engine.profiles().size());

@@ -1,6 +1,6 @@
 package dev.stslib.testkit.http;
 
-import dev.stslib.testkit.sts.LoopbackTls;
+import dev.stslib.testkit.tls.LoopbackTls;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

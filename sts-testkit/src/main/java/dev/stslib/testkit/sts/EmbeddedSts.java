@@ -3,6 +3,7 @@ package dev.stslib.testkit.sts;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.testkit.http.HttpServer;
+import dev.stslib.testkit.tls.LoopbackTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

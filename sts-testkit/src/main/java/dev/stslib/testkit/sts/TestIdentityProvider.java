@@ -1,5 +1,6 @@
 package dev.stslib.testkit.sts;
 
+import dev.stslib.testkit.tls.TestKeys;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.Signature;

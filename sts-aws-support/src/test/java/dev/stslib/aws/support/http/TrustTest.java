@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.testkit.http.RawServer;
-import dev.stslib.testkit.sts.LoopbackTls;
+import dev.stslib.testkit.tls.LoopbackTls;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

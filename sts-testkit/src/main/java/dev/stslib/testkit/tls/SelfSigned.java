@@ -1,4 +1,4 @@
-package dev.stslib.testkit.sts;
+package dev.stslib.testkit.tls;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -15,11 +15,18 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Certificates that sign themselves. */
-final class SelfSigned {
+public final class SelfSigned {
     private SelfSigned() {}
 
-    /** Starts a certificate that holds from a day before to a year after an instant. */
-    static JcaX509v3CertificateBuilder builder(KeyPair keys, String name, Instant now) {
+    /**
+     * Starts a certificate that is valid from one day before to one year after an instant.
+     *
+     * @param keys the keys of the subject
+     * @param name the distinguished name of the subject
+     * @param now the instant
+     * @return a builder
+     */
+    public static JcaX509v3CertificateBuilder builder(KeyPair keys, String name, Instant now) {
         X500Name subject = new X500Name(name);
         return new JcaX509v3CertificateBuilder(
                 subject,
@@ -30,7 +37,16 @@ final class SelfSigned {
                 keys.getPublic());
     }
 
-    static X509Certificate sign(JcaX509v3CertificateBuilder builder, KeyPair keys) throws GeneralSecurityException {
+    /**
+     * Signs a certificate.
+     *
+     * @param builder the certificate
+     * @param keys its keys
+     * @return the certificate
+     * @throws GeneralSecurityException if the JDK cannot sign with the keys
+     */
+    public static X509Certificate sign(JcaX509v3CertificateBuilder builder, KeyPair keys)
+            throws GeneralSecurityException {
         String algorithm = keys.getPrivate().getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
         try {
             return new JcaX509CertificateConverter()

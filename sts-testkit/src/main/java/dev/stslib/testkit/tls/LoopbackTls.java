@@ -1,4 +1,4 @@
-package dev.stslib.testkit.sts;
+package dev.stslib.testkit.tls;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;

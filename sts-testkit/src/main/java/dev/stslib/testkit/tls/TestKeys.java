@@ -1,4 +1,4 @@
-package dev.stslib.testkit.sts;
+package dev.stslib.testkit.tls;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -7,15 +7,17 @@ import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 
-/** Pairs of keys, made anew each time. */
-final class TestKeys {
+/** New pairs of keys. */
+public final class TestKeys {
     private TestKeys() {}
 
-    static KeyPair rsa() {
+    /** {@return an RSA pair of 2,048 bits} */
+    public static KeyPair rsa() {
         return make("RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4));
     }
 
-    static KeyPair ec() {
+    /** {@return a pair on the curve P-256} */
+    public static KeyPair ec() {
         return make("EC", new ECGenParameterSpec("secp256r1"));
     }
 
