@@ -105,7 +105,8 @@ class LauncherTest {
     @Test
     void aChangedSourceIsBuiltAgain() throws IOException, InterruptedException {
         Path launcher = clone.resolve("sts");
-        Path source = Files.createDirectories(clone.resolve("sts-core/src/main")).resolve("A.java");
+        Path source =
+                Files.createDirectories(clone.resolve("sts-core/src/main")).resolve("A.java");
         Files.writeString(source, "old");
         FileTime before = FileTime.from(Instant.now().minusSeconds(60));
         Files.setLastModifiedTime(source, before);

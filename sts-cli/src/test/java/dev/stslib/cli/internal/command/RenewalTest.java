@@ -53,7 +53,11 @@ class RenewalTest extends MachineTest {
     @Test
     void inTheWindow_aFailureLeavesTheStoredOnes() {
         machine.clock.advance(Duration.ofMinutes(46));
-        machine.sts.faults().add(Fault.error(403, "AccessDenied", "no").onAction("AssumeRole").forever());
+        machine.sts
+                .faults()
+                .add(Fault.error(403, "AccessDenied", "no")
+                        .onAction("AssumeRole")
+                        .forever());
         assertEquals(before, process());
     }
 
