@@ -114,7 +114,7 @@ public final class CredentialHandle {
     // ---- Reads
 
     /** Whether a read needs no look at the profiles. What is fresh is served without one. */
-    private static boolean isUsable(@Nullable CacheEntry<TemporaryCredentials> current, boolean slept) {
+    private static boolean isUsable(CacheEntry<TemporaryCredentials> current, boolean slept) {
         return current != null && (!slept || current.fresh().isPresent());
     }
 
@@ -155,7 +155,7 @@ public final class CredentialHandle {
     public TemporaryCredentials get() {
         boolean slept = all.noteRead();
         CacheEntry<TemporaryCredentials> current = entry;
-        return isUsable(current, slept)
+        return current != null && isUsable(current, slept)
                 ? current.get()
                 : all.entryAfterLook(this).get();
     }
@@ -166,7 +166,7 @@ public final class CredentialHandle {
     TemporaryCredentials get(long now) {
         boolean slept = all.noteRead();
         CacheEntry<TemporaryCredentials> current = entry;
-        return isUsable(current, slept)
+        return current != null && isUsable(current, slept)
                 ? current.get(now)
                 : all.entryAfterLook(this).get();
     }
@@ -180,7 +180,7 @@ public final class CredentialHandle {
     public CompletionStage<TemporaryCredentials> async() {
         boolean slept = all.noteRead();
         CacheEntry<TemporaryCredentials> current = entry;
-        return isUsable(current, slept) ? current.async() : all.readAfterLook(this);
+        return current != null && isUsable(current, slept) ? current.async() : all.readAfterLook(this);
     }
 
     /**

@@ -58,8 +58,10 @@ record ProfileInputs(Map<String, Profile> sections) {
                                         entry.getValue(), other.properties().get(entry.getKey()))));
     }
 
-    private static boolean isSame(ProfileProperty one, ProfileProperty other) {
-        return one.value().equals(other.value()) && one.nested().equals(other.nested());
+    private static boolean isSame(ProfileProperty one, @Nullable ProfileProperty other) {
+        return other != null
+                && one.value().equals(other.value())
+                && one.nested().equals(other.nested());
     }
 
     /** Shows the names of the sections. */

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,7 @@ class CurrentFormatTest {
                 sts(new Template("{\"sts-a\": {\"id\": \"#\", \"n\": 7, \"boto\": {\"x\": null}}, \"b\": {}}"))) {
             Map<String, Map<String, Object>> map = sts.currentCredentialsMap();
             assertEquals(List.of("sts-a", "b"), List.copyOf(map.keySet()));
-            Map<String, Object> first = map.get("sts-a");
+            Map<String, Object> first = Objects.requireNonNull(map.get("sts-a"));
             assertEquals(sts.currentCredentials().get("sts-CodeDeployRole-qa").accessKeyId(), first.get("id"));
             assertEquals(7L, first.get("n"));
             assertThrows(UnsupportedOperationException.class, map::clear);

@@ -73,9 +73,9 @@ public final class StslibStyle {
             TemporaryCredentials later = sts.currentCredentials().get("sts-S3ReadOnlyRole-prod");
             out.println(
                     "renewed: " + !later.accessKeyId().equals(first.accessKeyId()) + ", still " + sts.remainingText());
-            Map<String, Object> boto =
-                    sts.currentCredentialsMap().get("sts-S3ReadOnlyRole-prod"); // reveals the secrets
-            out.println("in boto's words: " + boto.keySet());
+            Map<String, Map<String, Object>> boto = sts.currentCredentialsMap(); // reveals the secrets
+            out.println("in boto's words: "
+                    + boto.getOrDefault("sts-S3ReadOnlyRole-prod", Map.of()).keySet());
             sts.exportCredentials(world.folder().resolve("credentials.json"));
             sts.halt();
         }

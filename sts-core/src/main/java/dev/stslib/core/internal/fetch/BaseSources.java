@@ -105,6 +105,7 @@ public final class BaseSources implements AutoCloseable {
         return signer;
     }
 
+    @SuppressWarnings("ReferenceEquality") // another signer of this key may have taken its place
     private void drop(FetchedSigner idle) {
         signers.computeIfPresent(
                 idle.entry().key(),

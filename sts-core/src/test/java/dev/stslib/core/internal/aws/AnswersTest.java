@@ -102,6 +102,7 @@ class AnswersTest {
         }
     }
 
+    @SuppressWarnings("ReturnValueIgnored") // for what it throws
     private static StslibException through(Supplier<@Nullable HttpExecuteResponse> answer, boolean atOnce) {
         SdkHttpClient broken = new SdkHttpClient() {
             @Override
