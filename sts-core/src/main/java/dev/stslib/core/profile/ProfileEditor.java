@@ -58,6 +58,30 @@ public final class ProfileEditor {
     }
 
     /**
+     * Opens a credentials file.
+     *
+     * @param file the file; a missing file counts as empty, and {@link #save()} creates it, readable by its owner only
+     * @return the editor
+     * @throws dev.stslib.api.error.ProfileSyntaxException if the file breaks the grammar
+     * @throws dev.stslib.api.error.StoreException if the file cannot be read
+     */
+    public static ProfileEditor openCredentials(Path file) {
+        return open(file, FileKind.CREDENTIALS);
+    }
+
+    /**
+     * Sets keys of a profile and keeps its other keys, as {@link #set} does for one key.
+     *
+     * @param profile the name of the profile
+     * @param values the values by key
+     * @throws ProfileConfigurationException if the name, a key or a value cannot be written; the document is unchanged
+     */
+    public void setProfile(String profile, Map<String, String> values) {
+        values.forEach(PropertyText::lines);
+        values.forEach((key, value) -> set(SectionType.PROFILE, profile, key, value));
+    }
+
+    /**
      * Sets one key. An existing value is replaced in place; if the key occurs more than once, the one that takes
      * effect. A new key goes behind the last key of its section, a new section to the end of the file.
      *

@@ -55,6 +55,19 @@ class ProfileEditorTest {
     }
 
     @Test
+    void openCredentials_setProfileKeepsEverythingElse() throws IOException {
+        Path file = temp.resolve("credentials");
+        Files.writeString(file, "# top\n[a]\naws_access_key_id = old\n# keep\nregion = x\n[b]\nc = 1\n");
+        ProfileEditor editor = ProfileEditor.openCredentials(file);
+        editor.setProfile("a", Map.of("aws_access_key_id", "new"));
+        editor.setProfile("profile c", Map.of());
+        assertEquals("# top\n[a]\naws_access_key_id = new\n# keep\nregion = x\n[b]\nc = 1\n", text(editor));
+        assertThrows(
+                ProfileConfigurationException.class, () -> editor.setProfile("a", Map.of("not a key]", "\n#\n")));
+        assertTrue(text(editor).contains("aws_access_key_id = new"));
+    }
+
+    @Test
     void aValueIsReplacedInItsPlace() throws IOException {
         ProfileEditor editor = config("# top\r\n[default]\r\nRegion=eu ; mine\r\noutput = json\r\n\r\n[profile b]\r\n");
         editor.set(PROFILE, "default", "region", "us-east-1");

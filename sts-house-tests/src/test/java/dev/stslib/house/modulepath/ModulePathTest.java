@@ -29,6 +29,7 @@ class ModulePathTest {
     private static final Set<String> MODULES = Set.of(
             "dev.stslib.api",
             "dev.stslib.aws.support",
+            "dev.stslib.cli",
             "dev.stslib.core",
             "dev.stslib.examples",
             "dev.stslib.format.boto",

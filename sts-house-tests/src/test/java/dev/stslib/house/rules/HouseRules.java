@@ -24,8 +24,10 @@ import dev.stslib.planted.HttpClientElsewhere;
 import dev.stslib.planted.Ini4jElsewhere;
 import dev.stslib.planted.JavaLogging;
 import dev.stslib.planted.JfrElsewhere;
+import dev.stslib.planted.JlineElsewhere;
 import dev.stslib.planted.MicrometerElsewhere;
 import dev.stslib.planted.NanoTimeElsewhere;
+import dev.stslib.planted.PicocliElsewhere;
 import dev.stslib.planted.SerialStreams;
 import dev.stslib.planted.ServiceLoaderElsewhere;
 import dev.stslib.planted.SharedTemporaryFolder;
@@ -109,10 +111,11 @@ final class HouseRules {
                                         .and(not(resideInAPackage(STORE_SUPPORT)))),
                         CoreThatSeesPlugins.class),
                 named(
-                        "What is shipped never sees the testkit",
+                        "What is shipped never sees the testkit, except for the demo of the command",
                         noClasses()
                                 .that()
-                                .resideOutsideOfPackages(TESTKIT, "dev.stslib.examples..")
+                                .resideOutsideOfPackages(
+                                        TESTKIT, "dev.stslib.examples..", "dev.stslib.cli.internal.demo..")
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage(TESTKIT),
@@ -149,7 +152,9 @@ final class HouseRules {
                                 "dev.stslib.core.internal.aws..",
                                 "dev.stslib.core.sdk..",
                                 "dev.stslib.aws.support..",
-                                SOURCES),
+                                SOURCES,
+                                // Reads the header with the time, which no call of the token provider gives.
+                                "dev.stslib.cli.internal.doctor.EndpointCheck"),
                         AwsSdkElsewhere.class),
                 new OnlyIn(
                         "HttpClient is used by the HTTP client for AWS",
@@ -182,6 +187,16 @@ final class HouseRules {
                         List.of("dev.stslib.micrometer.."),
                         MicrometerElsewhere.class),
                 new OnlyIn(
+                        "picocli is used by the commands",
+                        Uses.packages("picocli.."),
+                        List.of("dev.stslib.cli.internal.command.."),
+                        PicocliElsewhere.class),
+                new OnlyIn(
+                        "JLine is used by what talks to the terminal",
+                        Uses.packages("org.jline.."),
+                        List.of("dev.stslib.cli.internal.io.."),
+                        JlineElsewhere.class),
+                new OnlyIn(
                         "ServiceLoader is used by discovery",
                         Uses.classes(ServiceLoader.class),
                         List.of(
@@ -205,6 +220,8 @@ final class HouseRules {
                                 "dev.stslib.aws.support.http.HttpClientSettings",
                                 // Makes a certificate that is valid now.
                                 "dev.stslib.testkit.http.RawServer",
+                                // A program.
+                                "dev.stslib.cli.Main",
                                 "dev.stslib.testkit.sts.EmbeddedSts",
                                 "dev.stslib.testkit.sts.EmbeddedStsBuilder",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain",
@@ -264,6 +281,9 @@ final class HouseRules {
                                 "dev.stslib.core.internal.wiring.EngineModule",
                                 // Does the same for the command of an mfa_process.
                                 "dev.stslib.core.CredentialEngineBuilder",
+                                "dev.stslib.cli.Main",
+                                // Shows a stack trace with --debug.
+                                "dev.stslib.cli.internal.command.Sts",
                                 "dev.stslib.testkit.contract.StoreTrialMain",
                                 // The parent process reads its output.
                                 "dev.stslib.testkit.contract.TrialProcessMain",
@@ -275,6 +295,8 @@ final class HouseRules {
                         List.of(
                                 // An empty file, which shows the current user.
                                 "dev.stslib.store.support.file.CurrentUser",
+                                // A folder that only you can enter, with made-up data.
+                                "dev.stslib.cli.internal.demo.DemoWorld",
                                 // A program, whose stores hold made-up data.
                                 "dev.stslib.testkit.contract.StoreTrialMain",
                                 "dev.stslib.testkit.sts.EmbeddedStsMain"),

@@ -43,6 +43,7 @@ final class ModuleTable {
                     part("sts-store-jdbc", "dev.stslib.store.jdbc"),
                     part("sts-source-sso", "dev.stslib.source.sso"),
                     part("sts-micrometer", "dev.stslib.micrometer"),
+                    part("sts-cli", "dev.stslib.cli"),
                     part("sts-testkit", "dev.stslib.testkit"),
                     part("a new format", "dev.stslib.format"),
                     part("a new store", "dev.stslib.store"),
@@ -74,6 +75,8 @@ final class ModuleTable {
             part("SLF4J", "org.slf4j"),
             part("BouncyCastle", "org.bouncycastle"),
             part("Micrometer", "io.micrometer"),
+            part("picocli", "picocli"),
+            part("JLine", "org.jline"),
             part("Lettuce", "io.lettuce"),
             part("JUnit", "org.junit", "org.opentest4j"));
 
@@ -110,6 +113,20 @@ final class ModuleTable {
             Map.entry("sts-source-sso", source()),
             Map.entry("a new source", source()),
             Map.entry("sts-micrometer", List.of("sts-api", "sts-core", "Micrometer")),
+            Map.entry(
+                    "sts-cli",
+                    List.of(
+                            "sts-api",
+                            "sts-store-support",
+                            "sts-aws-support",
+                            "sts-core",
+                            "sts-format-shell",
+                            "sts-store-keystore",
+                            "sts-testkit",
+                            "AWS SDK",
+                            "Jackson",
+                            "picocli",
+                            "JLine")),
             Map.entry(
                     "sts-testkit",
                     List.of("sts-api", "sts-store-support", "sts-aws-support", "JUnit", "BouncyCastle")));

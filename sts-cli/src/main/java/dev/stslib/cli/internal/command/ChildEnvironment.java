@@ -1,0 +1,82 @@
+package dev.stslib.cli.internal.command;
+
+import dev.stslib.api.TemporaryCredentials;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The environment of a child: that of this process without any other AWS identity, and with the credentials. Variables
+ * that only say how tools work, such as {@code AWS_CA_BUNDLE}, {@code AWS_PAGER} and {@code AWS_ENDPOINT_URL}, stay.
+ */
+final class ChildEnvironment {
+    /** Names the profile of the enclosing {@code sts exec}. */
+    static final String PROFILE = "STS_PROFILE";
+
+    private static final Set<String> REMOVED = Set.of(
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_SECURITY_TOKEN",
+            "AWS_ACCESS_KEY",
+            "AWS_SECRET_KEY",
+            "AWS_CREDENTIAL_EXPIRATION",
+            "AWS_CREDENTIAL_FILE",
+            "AWS_PROFILE",
+            "AWS_DEFAULT_PROFILE",
+            "AWS_VAULT",
+            "AWS_ROLE_ARN",
+            "AWS_ROLE_SESSION_NAME",
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "AWS_ACCOUNT_ID",
+            "AWS_REGION",
+            "AWS_DEFAULT_REGION");
+    private static final Set<String> REMOVED_PREFIXES = Set.of("AWS_CONTAINER_", "AWS_BEARER_TOKEN_");
+
+    private final Map<String, String> variables;
+
+    private ChildEnvironment(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    /** Takes an environment without its AWS identity. */
+    static ChildEnvironment of(Map<String, String> parent) {
+        Map<String, String> kept = new LinkedHashMap<>(parent);
+        kept.keySet()
+                .removeIf(name ->
+                        REMOVED.contains(name) || REMOVED_PREFIXES.stream().anyMatch(name::startsWith));
+        return new ChildEnvironment(kept);
+    }
+
+    ChildEnvironment with(String profile, TemporaryCredentials credentials) {
+        variables.put(PROFILE, profile);
+        variables.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
+        variables.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey().revealSecret());
+        String token = credentials.sessionToken().revealSecret();
+        if (!token.isEmpty()) {
+            variables.put("AWS_SESSION_TOKEN", token);
+        }
+        if (credentials.expiration().isBefore(TemporaryCredentials.LATEST)) {
+            variables.put("AWS_CREDENTIAL_EXPIRATION", credentials.expiration().toString());
+        }
+        return this;
+    }
+
+    ChildEnvironment region(Optional<String> region) {
+        region.ifPresent(name -> {
+            variables.put("AWS_REGION", name);
+            variables.put("AWS_DEFAULT_REGION", name);
+        });
+        return this;
+    }
+
+    ChildEnvironment account(Optional<String> account) {
+        account.ifPresent(id -> variables.put("AWS_ACCOUNT_ID", id));
+        return this;
+    }
+
+    Map<String, String> variables() {
+        return Map.copyOf(variables);
+    }
+}

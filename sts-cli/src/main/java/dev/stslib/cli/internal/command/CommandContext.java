@@ -1,0 +1,103 @@
+package dev.stslib.cli.internal.command;
+
+import dev.stslib.cli.internal.engine.EngineOptions;
+import dev.stslib.cli.internal.engine.Engines;
+import dev.stslib.cli.internal.engine.StoreChoice;
+import dev.stslib.cli.internal.io.Invocation;
+import dev.stslib.cli.internal.io.Lines;
+import dev.stslib.cli.internal.io.Output;
+import dev.stslib.cli.internal.io.OutputFormat;
+import dev.stslib.cli.internal.settings.LogLevel;
+import dev.stslib.cli.internal.settings.SettingsFile;
+import dev.stslib.cli.internal.settings.UserFolders;
+import dev.stslib.cli.internal.settings.UserSettings;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a command works with: its surroundings, the global options, and what follows from both. */
+final class CommandContext {
+    private final Invocation invocation;
+    private final GlobalOptions global;
+    private @Nullable UserSettings settings;
+    private @Nullable Engines engines;
+
+    CommandContext(Invocation invocation, GlobalOptions global) {
+        this.invocation = invocation;
+        this.global = global;
+    }
+
+    Invocation invocation() {
+        return invocation;
+    }
+
+    GlobalOptions global() {
+        return global;
+    }
+
+    UserFolders folders() {
+        return UserFolders.of(invocation.host());
+    }
+
+    Instant now() {
+        return invocation.clock().instant();
+    }
+
+    /** The settings file, read once. */
+    UserSettings settings() {
+        UserSettings known = settings;
+        if (known == null) {
+            known = SettingsFile.read(
+                    folders().settingsFile(), invocation.host().home());
+            settings = known;
+        }
+        return known;
+    }
+
+    Engines engines() {
+        Engines known = engines;
+        if (known == null) {
+            applyLogLevel();
+            known = new Engines(invocation, folders(), settings(), engineOptions());
+            engines = known;
+        }
+        return known;
+    }
+
+    private EngineOptions engineOptions() {
+        return new EngineOptions(
+                global.config,
+                global.credentialsFile,
+                global.store == null ? null : StoreChoice.parse(global.store),
+                global.region,
+                global.endpoint,
+                global.caBundle,
+                global.noInput);
+    }
+
+    private void applyLogLevel() {
+        LogLevel level = global.logLevel == null ? settings().logLevel() : global.logLevel;
+        // A command reports its own failure; the warnings of the engine would say it again.
+        (level == null ? LogLevel.ERROR : level).apply();
+    }
+
+    Output output() {
+        OutputFormat format = global.output == null ? settings().output() : global.output;
+        return new Output(invocation.out(), format == null ? OutputFormat.TABLE : format);
+    }
+
+    /** The profile that you named, or else the one that the environment selects. */
+    String profile(@Nullable String named) {
+        return named == null
+                ? invocation
+                        .env("AWS_PROFILE")
+                        .or(() -> invocation.env("AWS_DEFAULT_PROFILE"))
+                        .orElse("default")
+                : named;
+    }
+
+    /** Says something on standard error that is no failure, a line for each. */
+    void warn(List<String> warnings) {
+        warnings.forEach(warning -> invocation.err().println("sts: " + Lines.one(warning)));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.stslib.cli.internal.command;
+
+import dev.stslib.api.error.MfaCodeRequiredException;
+import dev.stslib.api.error.SessionExpiredException;
+import dev.stslib.api.error.StslibException;
+import dev.stslib.cli.internal.io.Lines;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Failures in one line: the problem and the remedy. The library's remedies are for programs. Where one names a call of
+ * the library, a command takes its place.
+ */
+final class Failures {
+    private Failures() {}
+
+    /** The line of a failure, without a name in front. */
+    static String message(Throwable failure) {
+        return message(failure, null);
+    }
+
+    /** The line of a failure of a profile. */
+    static String message(Throwable failure, @Nullable String profile) {
+        if (failure instanceof StslibException told) {
+            return Lines.one(told.problem() + ". " + remedy(told, profile == null ? "PROFILE" : profile) + ".");
+        }
+        return Lines.one("An error that should not happen: " + failure
+                + ". Run it again with --debug, and report what it says.");
+    }
+
+    private static String remedy(StslibException failure, String profile) {
+        boolean ofTheLibrary = failure.remedy().contains("generateSessionToken");
+        if (failure instanceof MfaCodeRequiredException) {
+            return "Run the command on a terminal without --no-input, or run 'sts credentials " + profile + "' first";
+        }
+        if (failure instanceof SessionExpiredException && ofTheLibrary) {
+            return "Run 'sts session'";
+        }
+        if (failure.remedy().contains("StoreSettings")) {
+            return "Set store.key-file, store.password-file or store.password-command in ~/.config/stslib/config.toml";
+        }
+        return failure.remedy();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.stslib.cli.internal.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** A completion script for fish, which picocli does not make. */
+final class FishCompletion {
+    private final CommandLine root;
+    private final List<String> lines = new ArrayList<>();
+
+    FishCompletion(CommandLine root) {
+        this.root = root;
+    }
+
+    String script() {
+        String name = root.getCommandName();
+        lines.add("# Completion of " + name + " for fish.");
+        lines.add("complete -c " + name + " -f");
+        add(root, "__fish_use_subcommand");
+        root.getSubcommands().forEach((command, line) -> {
+            String nested = line.getSubcommands().keySet().stream().collect(Collectors.joining(" "));
+            String seen = "__fish_seen_subcommand_from " + command;
+            add(line, nested.isEmpty() ? seen : seen + "; and not __fish_seen_subcommand_from " + nested);
+            line.getSubcommands()
+                    .forEach((inner, innerLine) -> add(innerLine, seen + "; and __fish_seen_subcommand_from " + inner));
+        });
+        return String.join("\n", lines);
+    }
+
+    private void add(CommandLine line, String condition) {
+        line.getSubcommands()
+                .forEach((command, inner) -> lines.add(
+                        start(condition) + " -a " + command + " -d " + quoted(header(inner.getCommandSpec()))));
+        for (OptionSpec option : line.getCommandSpec().options()) {
+            String names = Stream.of(option.names())
+                    .map(name -> name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1))
+                    .collect(Collectors.joining());
+            String value = option.arity().max() > 0 ? " -r" : "";
+            lines.add(start(condition) + names + value + " -d " + quoted(String.join(" ", option.description())));
+        }
+    }
+
+    private String start(String condition) {
+        return "complete -c " + root.getCommandName() + " -n " + quoted(condition);
+    }
+
+    private static String header(CommandSpec spec) {
+        return String.join(" ", spec.usageMessage().header());
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+}

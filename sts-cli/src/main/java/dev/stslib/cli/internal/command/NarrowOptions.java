@@ -1,0 +1,92 @@
+package dev.stslib.cli.internal.command;
+
+import dev.stslib.api.ProfileProperty;
+import dev.stslib.cli.internal.engine.Narrowing;
+import dev.stslib.cli.internal.io.CommandException;
+import dev.stslib.cli.internal.io.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that narrow the session of a role. */
+final class NarrowOptions {
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE|JSON",
+            description = "a session policy: the session may do what both the role and the policy allow")
+    @Nullable
+    String policy;
+
+    @Option(
+            names = "--policy-arn",
+            paramLabel = "ARN",
+            description = "a managed policy as session policy; repeat it for up to ten")
+    List<String> policyArns = new ArrayList<>();
+
+    @Option(names = "--tag", paramLabel = "KEY=VALUE", description = "a session tag; repeat it for more")
+    List<String> tags = new ArrayList<>();
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "how long the credentials live, such as 15m, 1h or 3600; at most what the role allows")
+    @Nullable
+    Duration duration;
+
+    /** The values as keys of the profile. */
+    Narrowing narrowing() {
+        Map<String, ProfileProperty> values = new LinkedHashMap<>();
+        if (policy != null) {
+            values.put("policy", ProfileProperty.of(document(policy)));
+        }
+        if (!policyArns.isEmpty()) {
+            Map<String, String> arns = new LinkedHashMap<>();
+            policyArns.forEach(arn -> arns.put(Integer.toString(arns.size()), arn));
+            values.put("policy_arns", ProfileProperty.of(arns));
+        }
+        if (!tags.isEmpty()) {
+            Map<String, String> pairs = new LinkedHashMap<>();
+            tags.forEach(tag -> addTag(pairs, tag));
+            values.put("session_tags", ProfileProperty.of(pairs));
+        }
+        if (duration != null) {
+            values.put("duration_seconds", ProfileProperty.of(Long.toString(duration.toSeconds())));
+        }
+        return new Narrowing(values);
+    }
+
+    /** The policy itself, or the content of the file that is named. */
+    private static String document(String text) {
+        if (text.stripLeading().startsWith("{")) {
+            return text;
+        }
+        try {
+            return Files.readString(Path.of(text)).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--policy takes a JSON document or a file in UTF-8, and '" + text + "' cannot be read",
+                    "Correct the path, or write the document itself",
+                    e);
+        }
+    }
+
+    private static void addTag(Map<String, String> pairs, String tag) {
+        int equals = tag.indexOf('=');
+        if (equals < 1 || pairs.put(tag.substring(0, equals), tag.substring(equals + 1)) != null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--tag takes KEY=VALUE, each key once, and '" + tag + "' is not that",
+                    "Write --tag team=payments");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.stslib.cli.internal.command;
+
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.cli.internal.engine.CurrentCredentials;
+import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.cli.internal.io.Listing;
+import dev.stslib.core.CredentialEngine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows what is stored and how long it lives. */
+@Command(
+        name = "status",
+        header = "Show what is stored, and how long it lives",
+        description = {
+            "Lists the stored credentials: profile, account, role, kind, the time left, and from when on the next use"
+                    + " of the profile gets new ones. A session token has no profile, since several can use it.",
+            "",
+            "With --check, the command prints nothing. Its exit status says whether the profile can be used now without"
+                    + " a person: 0 if it can, 4 if a person is needed, and otherwise the status of the failure. It"
+                    + " gets new credentials if none are stored."
+        },
+        footer = "  sts status")
+final class StatusCommand extends StsCommand {
+    private static final int ARN_PARTS = 6;
+
+    @Option(names = "--check", paramLabel = "PROFILE", description = "say by exit status alone whether it can be used")
+    private @Nullable String check;
+
+    @Option(names = "--json", description = "the same as --output json")
+    private boolean json;
+
+    StatusCommand(CommandContext context) {
+        super(context);
+    }
+
+    @Override
+    int run() {
+        if (check != null) {
+            return check(check);
+        }
+        if (json) {
+            context().global().output = dev.stslib.cli.internal.io.OutputFormat.JSON;
+        }
+        Listing listing = new Listing("profile", "account", "role", "kind", "expires in", "left", "refresh from");
+        Instant now = context().now();
+        for (StoredCredentials.Row row : StoredCredentials.list(
+                context().engines(), context().invocation().err())) {
+            EntryInfo info = row.info();
+            Duration left = info.expiration().isAfter(now) ? Duration.between(now, info.expiration()) : Duration.ZERO;
+            listing.add(
+                    row.profile(),
+                    info.account(),
+                    shortName(info.subject()),
+                    info.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    left,
+                    new Listing.Bar(left.toMillis()
+                            / (double) Math.max(1, lifetime(info).toMillis())),
+                    left.isZero() ? null : refreshFrom(info));
+        }
+        context().output().print(listing, "Nothing is stored.");
+        return ExitCode.OK.status();
+    }
+
+    private int check(String profile) {
+        context().global().noInput = true;
+        try (CredentialEngine engine = context().engines().open()) {
+            TemporaryCredentials unused = CurrentCredentials.of(engine, engine.handle(profile));
+            return ExitCode.OK.status();
+        } catch (dev.stslib.api.error.StslibException e) {
+            if (context().global().debug) {
+                throw e;
+            }
+            return ExitCode.of(e).status();
+        }
+    }
+
+    private static Duration lifetime(EntryInfo info) {
+        return Duration.between(info.issued(), info.expiration());
+    }
+
+    /** The advisory window that {@code RefreshSettings} documents for a lifetime. */
+    private static Instant refreshFrom(EntryInfo info) {
+        long lifetime = lifetime(info).toMinutes();
+        int window = lifetime <= 20 ? 5 : lifetime < 90 ? 15 : 60;
+        return info.expiration().minus(Duration.ofMinutes(window));
+    }
+
+    /** The last part of an ARN, such as {@code role/Reader}. */
+    private static @Nullable String shortName(@Nullable String subject) {
+        if (subject == null) {
+            return null;
+        }
+        String[] parts = subject.split(":", ARN_PARTS);
+        return parts.length == ARN_PARTS ? parts[ARN_PARTS - 1] : subject;
+    }
+}

@@ -1,0 +1,5 @@
+/** The checks of {@code sts doctor}. */
+@NullMarked
+package dev.stslib.cli.internal.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package dev.stslib.cli.internal.engine;
+
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.cli.internal.io.Invocation;
+import dev.stslib.cli.internal.io.Lines;
+import dev.stslib.cli.internal.settings.UserFolders;
+import dev.stslib.cli.internal.settings.UserSettings;
+import dev.stslib.core.CredentialEngine;
+import dev.stslib.core.CredentialEngineBuilder;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.plugin.PluginCatalog;
+import dev.stslib.core.settings.MfaCodeSources;
+import dev.stslib.core.settings.RefreshSettings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Makes engines as the options, the environment and the settings file say, in this order. */
+public final class Engines {
+    private final Invocation invocation;
+    private final UserFolders folders;
+    private final UserSettings settings;
+    private final EngineOptions options;
+    private final Stores stores;
+    private @Nullable ClassLoader loader;
+
+    /** Takes what the user says. Reads nothing yet. */
+    public Engines(Invocation invocation, UserFolders folders, UserSettings settings, EngineOptions options) {
+        this.invocation = invocation;
+        this.folders = folders;
+        this.settings = settings;
+        this.options = options;
+        this.stores = new Stores(invocation, folders, settings, options);
+    }
+
+    /** The store. */
+    public Stores stores() {
+        return stores;
+    }
+
+    /** The class loader that sees the plug-ins. */
+    public ClassLoader loader() {
+        ClassLoader known = loader;
+        if (known == null) {
+            known = new PluginFolder(folders.plugins(), invocation.host().home()).classLoader();
+            loader = known;
+        }
+        return known;
+    }
+
+    /** The plug-ins. */
+    public PluginCatalog plugins() {
+        return PluginCatalog.of(loader());
+    }
+
+    /** An engine with the store. */
+    public CredentialEngine open() {
+        return stored(builder()).build();
+    }
+
+    /** An engine whose given profile is narrowed. */
+    public CredentialEngine open(Narrowing narrowing, String profile) {
+        CredentialEngineBuilder builder = stored(builder());
+        if (!narrowing.isNone()) {
+            builder.profiles(narrowing.over(plugins().profileSource("aws-files"), profile));
+        }
+        CredentialEngine engine = builder.build();
+        try {
+            narrowing.check(engine, profile);
+            return engine;
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    /** An engine without a store, for commands that need plans and no credentials. */
+    public CredentialEngine withoutStore() {
+        return builder().build();
+    }
+
+    private CredentialEngineBuilder stored(CredentialEngineBuilder builder) {
+        return stores.isPresent() ? builder.store(plugins().store(stores.name()), stores.settings()) : builder;
+    }
+
+    private CredentialEngineBuilder builder() {
+        CredentialEngineBuilder builder = CredentialEngine.builder()
+                .host(invocation.host())
+                .clock(invocation.clock())
+                .classLoader(loader())
+                // Processes take turns by the lease of the store, so they need no jitter.
+                .refresh(RefreshSettings.DEFAULT.withJitter(0))
+                .listener(this::reportStore)
+                .mfa(options.noInput() ? MfaCodeSources.none() : invocation.codes())
+                .providerSettings(connection());
+        Path config = awsFile(options.config(), "AWS_CONFIG_FILE", settings.config());
+        if (config != null) {
+            builder.configFile(config);
+        }
+        Path credentials =
+                awsFile(options.credentialsFile(), "AWS_SHARED_CREDENTIALS_FILE", settings.credentialsFile());
+        if (credentials != null) {
+            builder.credentialsFile(credentials);
+        }
+        if (options.region() != null) {
+            builder.region(options.region());
+        }
+        if (options.endpoint() != null) {
+            builder.endpoint(options.endpoint());
+        }
+        return builder;
+    }
+
+    /** A store that fails takes no credentials away. You should still know, since the next command asks AWS again. */
+    private void reportStore(EngineEvent event) {
+        if (event instanceof EngineEvent.StoreFailed failed) {
+            invocation
+                    .err()
+                    .println("sts: " + Lines.one(String.valueOf(failed.error().getMessage())));
+        }
+    }
+
+    /** How requests to AWS connect. */
+    public TokenProviderSettings connection() {
+        return TokenProviderSettings.DEFAULT
+                .withClock(invocation.clock())
+                .withHost(invocation.host())
+                .withCaBundle(awsFile(options.caBundle(), "AWS_CA_BUNDLE", settings.caBundle()));
+    }
+
+    /** The option, or else the setting unless the variable is set, which the engine reads itself. */
+    private @Nullable Path awsFile(@Nullable Path option, String variable, @Nullable String setting) {
+        SystemEnvironment host = invocation.host();
+        if (option != null) {
+            return host.path(option.toString());
+        }
+        return setting == null || host.env(variable).isPresent() ? null : host.path(setting);
+    }
+}

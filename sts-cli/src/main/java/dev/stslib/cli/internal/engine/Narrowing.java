@@ -1,0 +1,104 @@
+package dev.stslib.cli.internal.engine;
+
+import dev.stslib.api.Profile;
+import dev.stslib.api.ProfileProperty;
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.spi.OpenProfiles;
+import dev.stslib.api.spi.ProfileSettings;
+import dev.stslib.api.spi.ProfileSource;
+import dev.stslib.cli.internal.io.CommandException;
+import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.core.CredentialEngine;
+import dev.stslib.core.plan.BaseCredentials;
+import dev.stslib.core.plan.RoleChain;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Keys of profiles that the command line sets for one run: a session policy, session tags, a duration. They win over the
+ * same keys in the files. They are part of the credential key, so narrowed credentials are stored apart from others.
+ *
+ * @param values the values by profile key; empty if nothing is narrowed
+ */
+public record Narrowing(Map<String, ProfileProperty> values) {
+    /** Nothing is narrowed. */
+    public static final Narrowing NONE = new Narrowing(Map.of());
+
+    private static final String TAGS = "session_tags";
+
+    public Narrowing {
+        values = Map.copyOf(values);
+    }
+
+    /** Whether nothing is narrowed. */
+    public boolean isNone() {
+        return values.isEmpty();
+    }
+
+    /**
+     * Checks that each value takes effect. Otherwise a policy on a profile without a role would be ignored, and its
+     * credentials would be wider than you asked for.
+     */
+    public void check(CredentialEngine engine, String profile) {
+        if (isNone()) {
+            return;
+        }
+        RoleChain plan = engine.plan(profile);
+        boolean federated = plan.base() instanceof BaseCredentials.WebIdentity
+                || plan.base() instanceof BaseCredentials.SamlAssertion;
+        if (plan.roles().isEmpty() && (!federated || values.containsKey(TAGS))) {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION,
+                    "Profile '" + profile + "' assumes no role that a policy, tags or a duration could apply to",
+                    "Name a profile with role_arn, or leave these options out");
+        }
+    }
+
+    /** A profile source that gives the profiles of another one, with these values in the given profile. */
+    ProfileSource over(ProfileSource files, String profile) {
+        return new Narrowed(files, profile);
+    }
+
+    private final class Narrowed implements ProfileSource {
+        private final ProfileSource files;
+        private final String profile;
+
+        Narrowed(ProfileSource files, String profile) {
+            this.files = files;
+            this.profile = profile;
+        }
+
+        @Override
+        public String name() {
+            return files.name();
+        }
+
+        @Override
+        public OpenProfiles open(ProfileSettings settings) {
+            OpenProfiles open = files.open(settings);
+            return new OpenProfiles() {
+                @Override
+                public ProfileSet current() {
+                    return changed(open.current(), profile);
+                }
+
+                @Override
+                public void close() {
+                    open.close();
+                }
+            };
+        }
+    }
+
+    private ProfileSet changed(ProfileSet set, String name) {
+        Profile found = set.profiles().get(name);
+        if (found == null) {
+            return set;
+        }
+        Map<String, ProfileProperty> properties = new LinkedHashMap<>(found.properties());
+        properties.putAll(values);
+        Map<String, Profile> profiles = new LinkedHashMap<>(set.profiles());
+        profiles.put(name, new Profile(name, properties));
+        return new ProfileSet(profiles, set.ssoSessions(), set.services(), set.warnings(), set.ignored());
+    }
+}

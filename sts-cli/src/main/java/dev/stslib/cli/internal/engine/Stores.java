@@ -1,0 +1,183 @@
+package dev.stslib.cli.internal.engine;
+
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.PasswordSource;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.cli.internal.io.CommandException;
+import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.cli.internal.io.Invocation;
+import dev.stslib.cli.internal.settings.StoreTable;
+import dev.stslib.cli.internal.settings.UserFolders;
+import dev.stslib.cli.internal.settings.UserSettings;
+import dev.stslib.core.plugin.PluginCatalog;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.password.PasswordSources;
+import dev.stslib.store.support.sealing.KeyFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store of the command: which one, where, and what opens it. Unless something else is configured it is the
+ * encrypted keystore, opened by a key file that is made with it. The key file lies in another folder than the store, so
+ * that a copy of the data folder opens nothing.
+ */
+public final class Stores {
+    /** The store without settings. */
+    public static final String STANDARD = "keystore";
+
+    /** The stores that come with the project and take a key file. */
+    private static final Set<String> SEALED = Set.of("keystore", "file");
+
+    private final Invocation invocation;
+    private final UserFolders folders;
+    private final StoreChoice choice;
+    private final StoreTable table;
+    private final boolean noInput;
+
+    Stores(Invocation invocation, UserFolders folders, UserSettings settings, EngineOptions options) {
+        this.invocation = invocation;
+        this.folders = folders;
+        this.noInput = options.noInput();
+        String configured =
+                settings.store().name() == null ? STANDARD : settings.store().name();
+        StoreChoice given = options.store();
+        this.choice = given == null ? new StoreChoice(configured, null) : given;
+        // The settings describe one store. A store of another name on the command line has nothing to do with them.
+        this.table = choice.name().equals(configured) ? settings.store() : StoreTable.EMPTY;
+    }
+
+    /** Whether there is a store at all. */
+    public boolean isPresent() {
+        return !choice.isNone();
+    }
+
+    /** The name of the store. */
+    public String name() {
+        return choice.name();
+    }
+
+    /** Fails where a command needs a store and there is none. */
+    public Stores require() {
+        if (!isPresent()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "--store none keeps nothing, and this command is about what is stored",
+                    "Leave out --store none");
+        }
+        return this;
+    }
+
+    /** The folder of the store; empty for a store without one. */
+    public Optional<Path> folder() {
+        SystemEnvironment host = invocation.host();
+        Optional<Path> given = choice.path(host::path)
+                .or(() -> Optional.ofNullable(table.folder()).map(host::path));
+        if (given.isPresent()) {
+            return given.map(Path::toAbsolutePath);
+        }
+        return SEALED.contains(name()) || name().startsWith("keystore")
+                ? Optional.of(folders.store(name()))
+                : Optional.empty();
+    }
+
+    /** Whether the store is there, as far as its folder shows. A store without a folder always is. */
+    public boolean exists() {
+        return folder().map(Files::isDirectory).orElse(true);
+    }
+
+    /** Opens the store, and makes it if it is not there. */
+    public OpenStore open(PluginCatalog plugins) {
+        return plugins.store(name()).open(settings());
+    }
+
+    /** The settings to open the store by. Makes the folders above it. */
+    public StoreSettings settings() {
+        return settings(keyFile());
+    }
+
+    /**
+     * The settings of a store that is opened by the given key file, or by the password.
+     *
+     * @param keyFile the key file, or null for the password
+     */
+    public StoreSettings settings(@Nullable Path keyFile) {
+        StoreSettings settings = folder().map(Stores::at).orElseGet(StoreSettings::create);
+        for (var option : table.options().entrySet()) {
+            settings = settings.option(option.getKey(), option.getValue());
+        }
+        if (keyFile != null) {
+            makeFolder(keyFile);
+            return settings.option(KeyFile.OPTION, keyFile.toString());
+        }
+        return settings.password(password());
+    }
+
+    private static StoreSettings at(Path folder) {
+        makeFolder(folder);
+        return StoreSettings.at(folder);
+    }
+
+    /**
+     * The key file that opens the store: the configured one, or the standard one for a store that has it or is new; null
+     * for a store that a password opens.
+     */
+    public @Nullable Path keyFile() {
+        String configured = table.keyFile();
+        if (configured != null) {
+            return invocation.host().path(configured).toAbsolutePath();
+        }
+        boolean password =
+                table.passwordFile() != null || !table.passwordCommand().isEmpty();
+        boolean takesKey =
+                SEALED.contains(name()) && !password && !table.options().containsKey(KeyFile.OPTION);
+        Path standard = folders.keyFile();
+        return takesKey && (Files.exists(standard) || !exists()) ? standard : null;
+    }
+
+    /** The standard place of the key file. */
+    public Path standardKeyFile() {
+        return folders.keyFile();
+    }
+
+    private PasswordSource password() {
+        String file = table.passwordFile();
+        if (file != null) {
+            return PasswordSources.file(invocation.host().path(file));
+        }
+        if (!table.passwordCommand().isEmpty()) {
+            return PasswordSources.command(table.passwordCommand());
+        }
+        if (noInput) {
+            return purpose -> {
+                throw new CommandException(
+                        ExitCode.PERSON_NEEDED,
+                        "The password for " + purpose + " must be typed, and --no-input forbids to ask",
+                        "Run the command without --no-input, or set store.password-command in the settings file");
+            };
+        }
+        return invocation.passwords();
+    }
+
+    /** Makes the folder of a path: what is missing above it as usual, the last one for the owner alone. */
+    private static void makeFolder(Path path) {
+        Path parent = path.toAbsolutePath().getParent();
+        if (parent == null || Files.isDirectory(parent)) {
+            return;
+        }
+        try {
+            Path above = parent.getParent();
+            if (above != null) {
+                Files.createDirectories(above);
+            }
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.STORE, "The folder " + parent + " cannot be made", "Check the right to write there", e);
+        }
+        OwnerOnlyFiles.createFolder(parent);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.stslib.cli.internal.settings;
+
+import dev.stslib.api.error.UnsafeFileException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
+
+/**
+ * Checks files that decide what the command runs: others may read them, and only you (or root) may change them. This is
+ * what OpenSSH asks of its configuration.
+ */
+public final class SafeFiles {
+    private SafeFiles() {}
+
+    /**
+     * Checks a file or a folder, following links. File systems without modes are not checked.
+     *
+     * @throws UnsafeFileException if its owner is neither the owner of your home folder nor root, or others can write it
+     */
+    public static void requireOnlyOwnerWrites(Path path, Path home) {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        try {
+            UserPrincipal owner = Files.getOwner(path);
+            if (!owner.equals(Files.getOwner(home)) && !owner.getName().equals("root")) {
+                throw new UnsafeFileException(
+                        path + " belongs to " + owner.getName(), "Remove it, or replace it by a copy of your own");
+            }
+            Set<PosixFilePermission> modes = Files.getPosixFilePermissions(path);
+            if (modes.contains(PosixFilePermission.GROUP_WRITE) || modes.contains(PosixFilePermission.OTHERS_WRITE)) {
+                throw new UnsafeFileException(
+                        "Others can change " + path, "Run chmod go-w " + path + " after you have looked at it");
+            }
+        } catch (IOException e) {
+            throw new UnsafeFileException(
+                    "The owner and the mode of " + path + " cannot be read", "Check the right to enter its folder", e);
+        }
+    }
+}

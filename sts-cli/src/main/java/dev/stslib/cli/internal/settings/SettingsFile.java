@@ -1,0 +1,189 @@
+package dev.stslib.cli.internal.settings;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.stslib.cli.internal.io.CommandException;
+import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.cli.internal.io.OutputFormat;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the settings file, which is TOML. A key that is not known is an error, because a typo must not go unnoticed. */
+public final class SettingsFile {
+    private static final Set<String> KEYS =
+            Set.of("config", "credentials-file", "ca-bundle", "output", "log-level", "format", "store");
+    private static final Set<String> STORE_KEYS =
+            Set.of("name", "folder", "key-file", "password-file", "password-command", "options");
+
+    private final Path file;
+
+    private SettingsFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a settings file.
+     *
+     * @param file the file
+     * @param home the home folder, whose owner may own the file
+     * @return the settings; none if there is no file
+     * @throws CommandException if the file is not TOML or has an unknown key
+     * @throws dev.stslib.api.error.UnsafeFileException if others can change it, since it may name a program to run
+     */
+    public static UserSettings read(Path file, Path home) {
+        if (!Files.exists(file)) {
+            return UserSettings.EMPTY;
+        }
+        SafeFiles.requireOnlyOwnerWrites(file, home);
+        return new SettingsFile(file).read();
+    }
+
+    private UserSettings read() {
+        JsonNode root = parse();
+        check(root, KEYS, "");
+        return new UserSettings(
+                text(root, "config"),
+                text(root, "credentials-file"),
+                text(root, "ca-bundle"),
+                choice(root, "output", OutputFormat.values()),
+                choice(root, "log-level", LogLevel.values()),
+                text(root, "format"),
+                store(root.path("store")));
+    }
+
+    private JsonNode parse() {
+        try {
+            return new TomlMapper().readTree(Files.readString(file));
+        } catch (JsonProcessingException e) {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION,
+                    "The settings file " + place(e) + " is not TOML: " + e.getOriginalMessage(),
+                    "Correct that line; see https://toml.io");
+        } catch (CharacterCodingException e) {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION, "The settings file " + file + " is not UTF-8", "Save it as UTF-8", e);
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION, "The settings file " + file + " cannot be read", "Check its mode", e);
+        }
+    }
+
+    private String place(JacksonException e) {
+        JsonLocation at = e.getLocation();
+        return at == null ? file.toString() : file + ":" + at.getLineNr();
+    }
+
+    private StoreTable store(JsonNode table) {
+        if (table.isMissingNode()) {
+            return StoreTable.EMPTY;
+        }
+        check(table, STORE_KEYS, "store.");
+        return new StoreTable(
+                text(table, "name"),
+                text(table, "folder"),
+                text(table, "key-file"),
+                text(table, "password-file"),
+                words(table, "password-command"),
+                options(table.path("options")));
+    }
+
+    private void check(JsonNode table, Set<String> known, String prefix) {
+        if (!table.isObject()) {
+            throw wrong(prefix, "is not a table", "Write it as a table");
+        }
+        Set<String> unknown = new TreeSet<>();
+        table.fieldNames().forEachRemaining(unknown::add);
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw wrong(
+                    prefix + unknown.iterator().next(),
+                    "is not a setting",
+                    "Use one of " + known.stream().sorted().collect(Collectors.joining(", ")) + ", or remove it");
+        }
+    }
+
+    private CommandException wrong(String key, String problem, String remedy) {
+        return new CommandException(
+                ExitCode.CONFIGURATION, "'" + key + "' in the settings file " + file + " " + problem, remedy);
+    }
+
+    private @Nullable String text(JsonNode table, String key) {
+        JsonNode value = table.path(key);
+        if (value.isMissingNode()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw wrong(key, "is not a text", "Write it between quotation marks");
+        }
+        return value.textValue();
+    }
+
+    private <E extends Enum<E>> @Nullable E choice(JsonNode table, String key, E[] values) {
+        String text = text(table, key);
+        if (text == null) {
+            return null;
+        }
+        for (E value : values) {
+            if (value.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return value;
+            }
+        }
+        throw wrong(
+                key,
+                "is '" + text + "'",
+                "Use one of "
+                        + Stream.of(values)
+                                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", ")));
+    }
+
+    private List<String> words(JsonNode table, String key) {
+        JsonNode value = table.path(key);
+        List<String> words = new ArrayList<>();
+        if (value.isMissingNode()) {
+            return words;
+        }
+        for (JsonNode word : value) {
+            if (word.isTextual()) {
+                words.add(word.textValue());
+            }
+        }
+        if (!value.isArray() || words.isEmpty() || words.size() != value.size()) {
+            throw wrong(key, "is not a list of words", "Write it as [\"pass\", \"show\", \"stslib\"]");
+        }
+        return words;
+    }
+
+    private Map<String, String> options(JsonNode table) {
+        Map<String, String> options = new LinkedHashMap<>();
+        if (table.isMissingNode()) {
+            return options;
+        }
+        if (!table.isObject()) {
+            throw wrong("store.options", "is not a table", "Write it as a table");
+        }
+        table.fieldNames().forEachRemaining(name -> {
+            JsonNode value = table.path(name);
+            if (!value.isValueNode()) {
+                throw wrong("store.options." + name, "is not a single value", "Write one value");
+            }
+            options.put(name, value.asText());
+        });
+        return options;
+    }
+}

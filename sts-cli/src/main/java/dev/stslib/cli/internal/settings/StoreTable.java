@@ -1,0 +1,31 @@
+package dev.stslib.cli.internal.settings;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table {@code [store]} of the settings file. Paths may begin with {@code ~/}.
+ *
+ * @param name the name of the store, or null for the keystore
+ * @param folder its folder, or null for the standard one
+ * @param keyFile the file with the key that opens it, or null
+ * @param passwordFile the file whose first line is the password, or null
+ * @param passwordCommand the program that prints the password, with its arguments; or empty
+ * @param options options of the store by name
+ */
+public record StoreTable(
+        @Nullable String name,
+        @Nullable String folder,
+        @Nullable String keyFile,
+        @Nullable String passwordFile,
+        List<String> passwordCommand,
+        Map<String, String> options) {
+    /** No setting. */
+    public static final StoreTable EMPTY = new StoreTable(null, null, null, null, List.of(), Map.of());
+
+    public StoreTable {
+        passwordCommand = List.copyOf(passwordCommand);
+        options = Map.copyOf(options);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.stslib.cli.internal.settings;
+
+import dev.stslib.api.SystemEnvironment;
+import java.nio.file.Path;
+
+/**
+ * The folders of the command.
+ *
+ * @param config settings, plug-ins and the key file: {@code $XDG_CONFIG_HOME/stslib}, or else {@code ~/.config/stslib}
+ * @param data the store: {@code $XDG_DATA_HOME/stslib}, or else {@code ~/.local/share/stslib}
+ * @see <a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG base directories</a>
+ */
+public record UserFolders(Path config, Path data) {
+    private static final String NAME = "stslib";
+
+    /** The folders that an environment names. */
+    public static UserFolders of(SystemEnvironment host) {
+        return new UserFolders(
+                base(host, "XDG_CONFIG_HOME", ".config").resolve(NAME),
+                base(host, "XDG_DATA_HOME", ".local/share").resolve(NAME));
+    }
+
+    /** The standard says to ignore a relative path. */
+    private static Path base(SystemEnvironment host, String variable, String standard) {
+        return host.env(variable)
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElseGet(() -> host.home().resolve(standard));
+    }
+
+    /** The settings file. */
+    public Path settingsFile() {
+        return config.resolve("config.toml");
+    }
+
+    /** The folder with the jars of plug-ins. */
+    public Path plugins() {
+        return config.resolve("plugins");
+    }
+
+    /** The key file that opens the store unless you choose a password. */
+    public Path keyFile() {
+        return config.resolve("store.key");
+    }
+
+    /** The folder of a store that you name no folder for. */
+    public Path store(String name) {
+        return data.resolve("store-" + name);
+    }
+}

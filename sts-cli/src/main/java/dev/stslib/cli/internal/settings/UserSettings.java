@@ -1,0 +1,27 @@
+package dev.stslib.cli.internal.settings;
+
+import dev.stslib.cli.internal.io.OutputFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings file of a person. Options on the command line and AWS's environment variables take precedence.
+ *
+ * @param config AWS's config file, or null
+ * @param credentialsFile AWS's credentials file, or null
+ * @param caBundle a PEM file of certificate authorities, or null
+ * @param output how results are printed, or null
+ * @param logLevel the level of the log, or null
+ * @param format the format that {@code export} writes, or null
+ * @param store the store
+ */
+public record UserSettings(
+        @Nullable String config,
+        @Nullable String credentialsFile,
+        @Nullable String caBundle,
+        @Nullable OutputFormat output,
+        @Nullable LogLevel logLevel,
+        @Nullable String format,
+        StoreTable store) {
+    /** No setting. */
+    public static final UserSettings EMPTY = new UserSettings(null, null, null, null, null, null, StoreTable.EMPTY);
+}

@@ -1,0 +1,5 @@
+/** The command {@code sts}. */
+@NullMarked
+package dev.stslib.cli;
+
+import org.jspecify.annotations.NullMarked;

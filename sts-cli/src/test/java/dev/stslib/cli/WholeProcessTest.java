@@ -1,0 +1,165 @@
+package dev.stslib.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.testkit.sts.EmbeddedSts;
+import dev.stslib.testkit.sts.TestUser;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The program as a process: its child, its signals, its exit status. */
+class WholeProcessTest {
+    private final EmbeddedSts sts = EmbeddedSts.builder().start();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it.
+    Path home;
+
+    private record Run(int status, String out, String err) {}
+
+    @BeforeEach
+    void writeAwsFiles() throws IOException {
+        TestUser user = sts.addUser("111122223333", "carol");
+        sts.addRole("arn:aws:iam::222233334444:role/Reader").trust(user.arn());
+        Path aws = Files.createDirectories(home.resolve(".aws"));
+        String place = "region = us-east-1\nendpoint_url = " + sts.endpoint() + "\n";
+        Files.writeString(
+                aws.resolve("config"),
+                "[profile carol]\naws_access_key_id = " + user.accessKeyId() + "\naws_secret_access_key = "
+                        + user.secretAccessKey() + "\n" + place
+                        + "[profile reader]\nrole_arn = arn:aws:iam::222233334444:role/Reader\nsource_profile = carol\n"
+                        + place);
+    }
+
+    @AfterEach
+    void closeSts() {
+        sts.close();
+    }
+
+    private List<String> program(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.stslib.cli.Main"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Process start(String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(program(arguments))
+                .redirectError(home.resolve("err").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("XDG_"));
+        builder.environment().put("HOME", home.toString());
+        Process process = builder.start();
+        process.getOutputStream().close();
+        return process;
+    }
+
+    private Run run(String... arguments) throws IOException, InterruptedException {
+        Process process = start(arguments);
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), out, Files.readString(home.resolve("err")));
+    }
+
+    @Test
+    void exec_statusAndStreamsAreTheChilds() throws IOException, InterruptedException {
+        Run run = run("exec", "reader", "--", "sh", "-c", "echo \"$AWS_ACCESS_KEY_ID\"; echo oops >&2; exit 3");
+        assertEquals(3, run.status(), run.err());
+        assertTrue(run.out().startsWith("ASIA"), run.out());
+        assertEquals("oops\n", run.err());
+    }
+
+    @Test
+    void exec_aChildThatASignalEnds_has128AndItsNumber() throws IOException, InterruptedException {
+        assertEquals(
+                128 + 9,
+                run("exec", "reader", "--", "sh", "-c", "kill -KILL $$").status());
+    }
+
+    @Test
+    void exec_programsThatCannotRun() throws IOException, InterruptedException {
+        Run missing = run("exec", "reader", "--", "no-such-program");
+        assertEquals(127, missing.status());
+        assertTrue(missing.err().startsWith("sts: There is no program 'no-such-program'."), missing.err());
+        assertEquals(126, run("exec", "reader", "--", home.toString()).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void exec_passesSignalsOnAndWaitsForTheChild(String signal) throws IOException, InterruptedException {
+        Process process = start(
+                "exec",
+                "reader",
+                "--",
+                "sh",
+                "-c",
+                "trap 'echo got it; exit 5' " + signal + "; echo ready; while :; do sleep 0.1; done");
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        assertEquals("ready", out.readLine());
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid()))
+                        .start()
+                        .waitFor());
+        assertEquals("got it", out.readLine());
+        assertEquals(5, process.waitFor());
+    }
+
+    @Test
+    void exec_insideExec_isRefused() throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("exec", "reader", "--"));
+        arguments.addAll(program("exec", "reader", "--", "echo", "inner"));
+        Run run = run(arguments.toArray(String[]::new));
+        assertEquals(2, run.status());
+        assertEquals("", run.out());
+    }
+
+    @Test
+    void process_aProfileThatCallsItselfIsAnError() throws IOException, InterruptedException {
+        String itself = String.join("' '", program("process", "loop"));
+        Files.writeString(
+                home.resolve(".aws/config"),
+                "[profile loop]\nregion = us-east-1\ncredential_process = '" + itself + "'\n");
+        Run run = run("process", "loop");
+        assertEquals(1, run.status(), run.err());
+        assertEquals("", run.out());
+        assertTrue(run.err().contains("leads back to this profile"), run.err());
+    }
+
+    @Test
+    void process_withoutATerminal_aCodeIsAnErrorAndNoHang() throws IOException, InterruptedException {
+        Path config = home.resolve(".aws/config");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace(
+                                "[profile reader]",
+                                "mfa_serial = arn:aws:iam::111122223333:mfa/carol\n[profile reader]"));
+        List<String> command = new ArrayList<>(List.of("setsid", "--wait"));
+        command.addAll(program("process", "reader"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("HOME", home.toString());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        Process detached = builder.start();
+        detached.getOutputStream().close();
+        String printed = new String(detached.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(4, detached.waitFor(), printed);
+        assertEquals(1, printed.lines().count(), printed);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.stslib.cli.internal.command;
+
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.cli.internal.io.Invocation;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** The commands as picocli knows them, for tests that look at their help. */
+final class Commands {
+    private Commands() {}
+
+    /** The command itself and all below it. */
+    static List<CommandLine> all() {
+        Invocation nothing = new Invocation(
+                SystemEnvironment.of(Map.of(), Map.of()),
+                Map.of(),
+                new PrintStream(OutputStream.nullOutputStream()),
+                new PrintStream(OutputStream.nullOutputStream()),
+                InputStream.nullInputStream(),
+                false,
+                InstantSource.system(),
+                request -> Optional.empty(),
+                purpose -> new char[0],
+                (command, environment) -> 0);
+        List<CommandLine> all = new ArrayList<>();
+        add(all, Sts.commandLine(nothing, new GlobalOptions()));
+        return all;
+    }
+
+    private static void add(List<CommandLine> all, CommandLine line) {
+        all.add(line);
+        line.getSubcommands().values().forEach(inner -> add(all, inner));
+    }
+
+    /** The examples at the end of the help. */
+    static List<String> examples(CommandLine line) {
+        return Arrays.stream(line.getCommandSpec().usageMessage().footer())
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+}

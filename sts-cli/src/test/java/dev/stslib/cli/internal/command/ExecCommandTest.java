@@ -1,0 +1,124 @@
+package dev.stslib.cli.internal.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ExecCommandTest extends MachineTest {
+    private final List<String> command = new ArrayList<>();
+    private final Map<String, String> variables = new HashMap<>();
+
+    @BeforeEach
+    void recordTheChild() {
+        machine.children = (words, environment) -> {
+            command.clear();
+            command.addAll(words);
+            variables.clear();
+            variables.putAll(environment);
+            return 7;
+        };
+    }
+
+    @Test
+    void childGetsTheCredentialsAndNoOtherIdentity() {
+        machine.environment.putAll(Map.of(
+                "AWS_PROFILE", "other",
+                "AWS_SECURITY_TOKEN", "old",
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/",
+                "AWS_WEB_IDENTITY_TOKEN_FILE", "/token",
+                "AWS_PAGER", "less",
+                "PATH", "/bin"));
+        Machine.Run run = machine.run("exec", ROLE, "--", "aws", "s3", "ls", "--region", "x");
+
+        assertEquals(7, run.status(), run.err());
+        assertEquals(List.of("aws", "s3", "ls", "--region", "x"), command);
+        assertTrue(String.valueOf(variables.get("AWS_ACCESS_KEY_ID")).startsWith("ASIA"));
+        assertTrue(machine.sts.secrets().contains(variables.get("AWS_SECRET_ACCESS_KEY")));
+        assertTrue(machine.sts.secrets().contains(variables.get("AWS_SESSION_TOKEN")));
+        assertEquals("444455556666", variables.get("AWS_ACCOUNT_ID"));
+        assertEquals("us-east-1", variables.get("AWS_REGION"));
+        assertEquals(ROLE, variables.get("STS_PROFILE"));
+        assertEquals("less", variables.get("AWS_PAGER"));
+        assertEquals("/bin", variables.get("PATH"));
+        for (String other : List.of(
+                "AWS_PROFILE",
+                "AWS_SECURITY_TOKEN",
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                "AWS_WEB_IDENTITY_TOKEN_FILE")) {
+            assertNull(variables.get(other), other);
+        }
+    }
+
+    @Test
+    void insideAnotherExec_isRefusedUnlessTold() {
+        machine.environment.put("STS_PROFILE", "outer");
+        Machine.Run refused = machine.run("exec", ROLE, "--", "true");
+        assertEquals(2, refused.status());
+        assertTrue(refused.err().contains("'outer'") && refused.err().contains("--nested"), refused.err());
+        assertEquals(List.of(), command);
+        assertEquals(0, machine.sts.requests().size());
+
+        assertEquals(7, machine.run("exec", ROLE, "--nested", "--", "true").status());
+    }
+
+    @Test
+    void policyTagsAndDurationNarrowTheSession() throws IOException {
+        machine.sample.role(ROLE).allowTags();
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        Path policy =
+                Files.writeString(folder.resolve("policy.json"), "{\"Version\": \"2012-10-17\", \"Statement\": []}");
+        String before = wide();
+        machine.run(
+                "exec", ROLE, "--policy", policy.toString(), "--tag", "Team=a b=c", "--duration", "15m", "--", "true");
+        assertNotEquals(before, variables.get("AWS_ACCESS_KEY_ID"));
+        String sent =
+                machine.sts.requests().get(machine.sts.requests().size() - 1).toString();
+        Map<String, ?> parameters =
+                machine.sts.requests().get(machine.sts.requests().size() - 1).parameters();
+        assertTrue(parameters.toString().contains("2012-10-17"), sent);
+        assertTrue(parameters.toString().contains("Team"), sent);
+        assertTrue(parameters.toString().contains("a b=c"), sent);
+        assertTrue(parameters.toString().contains("900"), sent);
+        // The wide credentials are another entry of the store.
+        assertEquals(before, wide());
+    }
+
+    private String wide() {
+        machine.run("exec", ROLE, "--", "true");
+        return String.valueOf(variables.get("AWS_ACCESS_KEY_ID"));
+    }
+
+    @Test
+    void aPolicyThatWouldBeIgnoredIsRefused() {
+        Machine.Run run = machine.run("exec", "BobSmith", "--policy", "{}", "--", "true");
+        assertEquals(3, run.status(), run.err());
+        assertTrue(run.err().contains("assumes no role"), run.err());
+        assertEquals(List.of(), command);
+    }
+
+    @Test
+    void aTagWithoutAValueIsRefused() {
+        assertEquals(2, machine.run("exec", ROLE, "--tag", "Team", "--", "true").status());
+        assertEquals(List.of(), command);
+    }
+
+    @Test
+    void withoutACommand_itIsAUsageError() {
+        Machine.Run run = machine.run("exec", ROLE);
+        assertEquals(2, run.status());
+        assertEquals(1, run.err().lines().count());
+        assertFalse(run.err().contains("\tat "));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.stslib.cli.internal.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The help of each command has an example, and the example works. */
+class HelpExamplesTest {
+    /** These begin on a machine where nothing is stored. */
+    private static final Set<String> FRESH = Set.of("sts store init", "sts demo", "sts session");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it.
+    Path folder;
+
+    @TestFactory
+    Stream<DynamicTest> examplesWork() {
+        return Commands.all().stream()
+                .map(line -> dynamicTest(line.getCommandSpec().qualifiedName(), () -> check(line)));
+    }
+
+    private void check(CommandLine line) throws IOException {
+        String name = line.getCommandSpec().qualifiedName();
+        List<String> examples = Commands.examples(line);
+        assertFalse(examples.isEmpty(), () -> name + " has no example");
+        for (String example : examples) {
+            try (Machine machine =
+                    new Machine(Files.createTempDirectory(folder, "home").toRealPath())) {
+                if (FRESH.stream().noneMatch(example::startsWith)) {
+                    assertEquals(
+                            0, machine.run("credentials", "S3ReadOnlyRole-prod").status());
+                }
+                String encoded = machine.sts.encodeMessage("{}");
+                String[] arguments = Arrays.stream(example.split(" ", -1))
+                        .skip(1)
+                        .map(word -> word.equals("ENCODED-MESSAGE") ? encoded : word)
+                        .toArray(String[]::new);
+                assertTrue(example.startsWith(name.equals("sts") ? "sts " : name), example);
+                Machine.Run run = machine.run(arguments);
+                assertEquals(0, run.status(), () -> example + ": " + run.err());
+                assertEquals("", run.err(), example);
+            }
+        }
+    }
+}

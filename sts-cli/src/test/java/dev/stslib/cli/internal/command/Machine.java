@@ -1,0 +1,98 @@
+package dev.stslib.cli.internal.command;
+
+import dev.stslib.api.Secret;
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.cli.internal.io.ChildRunner;
+import dev.stslib.cli.internal.io.Invocation;
+import dev.stslib.testkit.sts.EmbeddedSts;
+import dev.stslib.testkit.sts.SampleWorld;
+import dev.stslib.testkit.time.ManualClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A machine in a folder: a home, AWS's files of the sample user, an embedded STS, and a person who types codes. */
+final class Machine implements AutoCloseable {
+    final ManualClock clock = new ManualClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    final EmbeddedSts sts = EmbeddedSts.builder().clock(clock).start();
+    final SampleWorld sample = SampleWorld.in(sts);
+    final Path home;
+    final Map<String, String> environment = new HashMap<>();
+    /** What exec runs; tests that need a real child run the whole program. */
+    ChildRunner children = (command, variables) -> 0;
+
+    String in = "";
+    int typedCodes;
+    int typedPasswords;
+
+    Machine(Path home) throws IOException {
+        this.home = home;
+        Path aws = home.resolve(".aws");
+        sample.writeAwsFiles(aws);
+        environment.put("HOME", home.toString());
+    }
+
+    /** How a run ended and what it printed. */
+    record Run(int status, String out, String err) {
+        List<String> lines() {
+            return out.lines().toList();
+        }
+    }
+
+    Run run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int status = Sts.run(invocation(out, err), List.of(arguments));
+        return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Invocation invocation(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        return new Invocation(
+                SystemEnvironment.of(environment, Map.of()),
+                Map.copyOf(environment),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+                false,
+                clock,
+                request -> {
+                    typedCodes++;
+                    return Optional.of(Secret.of(sample.mfa().code()));
+                },
+                purpose -> {
+                    typedPasswords++;
+                    return "correct horse".toCharArray();
+                },
+                (command, variables) -> children.run(command, variables));
+    }
+
+    /** Writes the settings file. */
+    void settings(String toml) throws IOException {
+        Path folder = Files.createDirectories(home.resolve(".config/stslib"));
+        Files.writeString(folder.resolve("config.toml"), toml);
+    }
+
+    Path config() {
+        return home.resolve(".aws/config");
+    }
+
+    /** Adds lines to the config file. */
+    void addToConfig(String text) throws IOException {
+        Files.writeString(config(), Files.readString(config()) + "\n" + text + "\n");
+    }
+
+    @Override
+    public void close() {
+        sts.close();
+    }
+}

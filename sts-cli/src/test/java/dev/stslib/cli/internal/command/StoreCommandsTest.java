@@ -1,0 +1,112 @@
+package dev.stslib.cli.internal.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class StoreCommandsTest extends MachineTest {
+    private Path store() {
+        return machine.home.resolve(".local/share/stslib/store-keystore");
+    }
+
+    @Test
+    void standardStoreIsAKeystoreWithAKeyFileInAnotherFolder() throws IOException {
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        Path key = machine.home.resolve(".config/stslib/store.key");
+        OwnerOnlyFiles.check(key);
+        OwnerOnlyFiles.check(store());
+        try (Stream<Path> files = Files.walk(store())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String content = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+                assertTrue(machine.sts.secrets().stream().noneMatch(content::contains), file.toString());
+            }
+        }
+        assertEquals(0, machine.typedPasswords);
+    }
+
+    @Test
+    void listedVerifiedRekeyedCleared() {
+        assertEquals("There is no store yet.\n", machine.run("store", "verify").out());
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        assertEquals(3, machine.run("store", "list").lines().size());
+        assertEquals(
+                "2 entries are whole, 0 problems.\n",
+                machine.run("store", "verify").out());
+        assertEquals(
+                "Sealed 2 entries under a new key.\n",
+                machine.run("store", "rekey").out());
+        assertEquals(0, machine.run("export", "--no-input", ROLE).status());
+        Machine.Run unconfirmed = machine.run("store", "clear");
+        assertEquals(4, unconfirmed.status());
+        assertEquals(3, machine.run("store", "list").lines().size());
+        assertEquals(
+                "Deleted 2 entries.\n", machine.run("store", "clear", "--yes").out());
+        assertEquals("Nothing is stored.\n", machine.run("store", "list").out());
+        assertEquals("[ ]\n", machine.run("store", "list", "--output", "json").out());
+    }
+
+    @Test
+    void damageIsReportedAndHasAStatus() throws IOException {
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        try (Stream<Path> files = Files.list(store())) {
+            Path entry = files.filter(file -> file.toString().endsWith(".entry"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no entry"));
+            byte[] bytes = Files.readAllBytes(entry);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(entry, bytes);
+        }
+        Machine.Run run = machine.run("store", "verify");
+        assertEquals(7, run.status(), run.out());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertEquals("1 entry is whole, 1 problem.\n", run.out());
+    }
+
+    @Test
+    void aPasswordIsAskedForOnce() {
+        assertEquals(0, machine.run("store", "init", "--password").status());
+        machine.typedPasswords = 0;
+        assertEquals(0, machine.run("export", ROLE).status());
+        assertEquals(1, machine.typedPasswords);
+        assertFalse(Files.exists(machine.home.resolve(".config/stslib/store.key")));
+    }
+
+    @Test
+    void init_isRefusedWhereAStoreIs() {
+        assertEquals(0, machine.run("store", "init").status());
+        assertEquals(7, machine.run("store", "init").status());
+        assertEquals(
+                0,
+                machine.run("store", "init", "--store", "keystore:" + folder.resolve("other"))
+                        .status());
+    }
+
+    @Test
+    void otherStores() {
+        Path other = folder.resolve("files");
+        assertEquals(
+                0, machine.run("credentials", ROLE, "--store", "file:" + other).status());
+        assertTrue(Files.exists(other.resolve("sealed.stslib")));
+        assertEquals(
+                "2 entries are whole, 0 problems.\n",
+                machine.run("store", "verify", "--store", "file:" + other).out());
+
+        machine.clock.advance(Duration.ofMinutes(1)); // until the device shows another code
+        assertEquals(0, machine.run("export", ROLE, "--store", "none").status());
+        assertEquals(2, machine.run("store", "list", "--store", "none").status());
+        assertEquals(
+                2, machine.run("store", "rekey", "--store", "file:" + other).status());
+        Machine.Run unknown = machine.run("export", ROLE, "--store", "redis");
+        assertEquals(3, unknown.status());
+        assertEquals(List.of(), unknown.lines());
+    }
+}

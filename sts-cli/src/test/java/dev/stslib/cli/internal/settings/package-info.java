@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stslib.cli.internal.settings;
+
+import org.jspecify.annotations.NullMarked;

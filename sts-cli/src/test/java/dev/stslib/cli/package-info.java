@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stslib.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stslib.core.plugin;
+
+import org.jspecify.annotations.NullMarked;
