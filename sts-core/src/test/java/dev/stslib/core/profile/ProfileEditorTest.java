@@ -62,8 +62,7 @@ class ProfileEditorTest {
         editor.setProfile("a", Map.of("aws_access_key_id", "new"));
         editor.setProfile("profile c", Map.of());
         assertEquals("# top\n[a]\naws_access_key_id = new\n# keep\nregion = x\n[b]\nc = 1\n", text(editor));
-        assertThrows(
-                ProfileConfigurationException.class, () -> editor.setProfile("a", Map.of("not a key]", "\n#\n")));
+        assertThrows(ProfileConfigurationException.class, () -> editor.setProfile("a", Map.of("not a key]", "\n#\n")));
         assertTrue(text(editor).contains("aws_access_key_id = new"));
     }
 
