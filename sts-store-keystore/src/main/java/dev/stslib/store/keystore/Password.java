@@ -1,6 +1,6 @@
 package dev.stslib.store.keystore;
 
-import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.spi.StoreSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ final class Password implements AutoCloseable {
     /** Asks for the password of a store. */
     static Password ask(StoreSettings settings) {
         return new Password(settings.password()
-                .orElseThrow(() -> new StoreException(
+                .orElseThrow(() -> new WrongPasswordException(
                         "The keystore in " + settings.folder() + " needs a password, and none was given",
                         "Give one with StoreSettings.password(...), or a key file with the option key-file"))
                 .password("the keystore in " + settings.folder()));
@@ -29,7 +29,7 @@ final class Password implements AutoCloseable {
     /** A copy of the password, to be overwritten after use. */
     synchronized char[] reveal() {
         if (closed) {
-            throw new StoreException("The keystore was closed meanwhile", "Open it again");
+            throw new WrongPasswordException("The keystore was closed meanwhile", "Open it again");
         }
         return characters.clone();
     }
@@ -43,7 +43,7 @@ final class Password implements AutoCloseable {
     synchronized void checkAscii(Path folder) {
         for (char character : characters) {
             if (character < FIRST_PRINTABLE || character > LAST_PRINTABLE) {
-                throw new StoreException(
+                throw new WrongPasswordException(
                         "The store keystore-entries in " + folder
                                 + " takes a password of printable ASCII characters only, and this one has another",
                         "Give such a password, or take the store keystore, which takes any");

@@ -47,7 +47,6 @@ public final class EmbeddedSts implements AutoCloseable {
         this.service = new StsService(
                 world,
                 new Authenticator(world, builder.regions, disabledRegions),
-                InstantSource.system(),
                 Set.of(
                         new GetSessionTokenAction(),
                         new GetFederationTokenAction(),
@@ -238,9 +237,9 @@ public final class EmbeddedSts implements AutoCloseable {
     }
 
     /**
-     * Makes the {@code Date} header of answers follow the clock of this STS, plus an offset, from now on.
+     * Sets how far the {@code Date} header of answers is off the clock of this STS, from now on.
      *
-     * @param offset how far off the clock, zero for the time of the clock, negative for a date in the past
+     * @param offset the offset, negative for a date in the past
      * @see EmbeddedStsBuilder#dateOffset
      */
     public void dateOffset(Duration offset) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Sets up an {@link EmbeddedSts}. For one thread. */
 public final class EmbeddedStsBuilder {
@@ -15,8 +14,7 @@ public final class EmbeddedStsBuilder {
     RandomGenerator random = new SecureRandom();
     Set<String> regions = Set.of("us-east-1");
 
-    @Nullable
-    Duration dateOffset;
+    Duration dateOffset = Duration.ZERO;
 
     boolean tls;
     int port;
@@ -94,10 +92,9 @@ public final class EmbeddedStsBuilder {
     }
 
     /**
-     * Makes the {@code Date} header of answers follow the clock of this STS, plus an offset. At first it tells the time of
-     * the system, whatever the clock: the AWS SDK compares it with that and would take a manual clock for clock skew.
+     * Sets how far the {@code Date} header of answers is off the clock of this STS; by default it shows the clock's time.
      *
-     * @param newOffset how far off the clock, zero for the time of the clock, negative for a date in the past
+     * @param newOffset the offset, negative for a date in the past
      * @return this builder
      */
     public EmbeddedStsBuilder dateOffset(Duration newOffset) {

@@ -5,7 +5,6 @@ import dev.stslib.testkit.http.HttpService;
 import dev.stslib.testkit.sigv4.WireRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,16 +20,14 @@ final class StsService implements HttpService {
     private final Map<String, Action> actions = new TreeMap<>();
     private final RequestLog log = new RequestLog();
     private final Faults faults = new Faults();
-    private final InstantSource systemClock;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /** How far the Date header is off the clock, null for the time of the system. */
-    private volatile @Nullable Duration dateOffset;
+    private volatile Duration dateOffset = Duration.ZERO;
 
-    StsService(World world, Authenticator authenticator, InstantSource systemClock, Set<Action> actions) {
+    StsService(World world, Authenticator authenticator, Set<Action> actions) {
         this.world = world;
         this.authenticator = authenticator;
-        this.systemClock = systemClock;
         actions.forEach(action -> this.actions.put(action.name(), action));
     }
 
@@ -42,7 +39,7 @@ final class StsService implements HttpService {
         return faults;
     }
 
-    void dateOffset(@Nullable Duration newOffset) {
+    void dateOffset(Duration newOffset) {
         dateOffset = newOffset;
     }
 
@@ -92,9 +89,7 @@ final class StsService implements HttpService {
     }
 
     private HttpAnswer http(Answer answer) {
-        Duration offset = dateOffset;
-        Instant date =
-                offset == null ? systemClock.instant() : world.clock().instant().plus(offset);
+        Instant date = world.clock().instant().plus(dateOffset);
         return HttpAnswer.of(answer.status(), "text/xml", answer.body())
                 .withHeader("x-amzn-RequestId", answer.requestId())
                 .withHeader("Date", HttpAnswer.date(date));
