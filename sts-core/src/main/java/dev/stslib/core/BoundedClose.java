@@ -1,10 +1,8 @@
 package dev.stslib.core;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +17,10 @@ final class BoundedClose implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedClose.class);
 
     private final String name;
+    private final Runnable close;
     private final long deadline;
-    private final FutureTask<?> closing;
+    private volatile @Nullable Throwable failure;
+    private volatile boolean ended;
 
     /**
      * Prepares to close a part.
@@ -31,47 +31,55 @@ final class BoundedClose implements AutoCloseable {
      */
     BoundedClose(String name, Runnable close, long deadline) {
         this.name = name;
+        this.close = close;
         this.deadline = deadline;
-        this.closing = new FutureTask<>(close, null);
     }
 
     /** Whether the part is closed. */
     boolean hasEnded() {
-        return closing.isDone();
+        return ended;
     }
 
-    /** Closes the part. An interrupt does not end the wait. */
+    /** Closes the part, and throws what that throws. An interrupt does not end the wait. */
     @Override
     public void close() {
-        Thread thread = new Thread(closing, "stslib-close-" + name);
+        Thread thread = new Thread(this::closeNow, "stslib-close-" + name);
         thread.setDaemon(true);
         thread.start();
-        long until = System.nanoTime() + Math.max(SHORTEST_WAIT_NANOS, deadline - System.nanoTime());
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    Object unused = closing.get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } catch (TimeoutException e) {
-            LOG.warn("The {} of the engine has not closed in time. A daemon thread goes on closing it.", name);
-        } catch (ExecutionException e) {
-            rethrow(e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static void rethrow(Throwable failure) {
+        await(thread);
         if (failure instanceof Error error) {
             throw error;
         }
-        throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+        if (failure instanceof RuntimeException error) {
+            throw error;
+        }
+        if (!ended) {
+            LOG.warn("The {} of the engine did not close in time. A daemon thread goes on closing it.", name);
+        }
+    }
+
+    private void closeNow() {
+        try {
+            close.run();
+        } catch (Throwable e) { // the thread that waits throws it
+            failure = e;
+        } finally {
+            ended = true;
+        }
+    }
+
+    private void await(Thread thread) {
+        long until = System.nanoTime() + Math.max(SHORTEST_WAIT_NANOS, deadline - System.nanoTime());
+        boolean interrupted = false;
+        while (thread.isAlive() && until - System.nanoTime() > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, until - System.nanoTime());
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

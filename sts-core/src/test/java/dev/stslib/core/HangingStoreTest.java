@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A store that does not answer, as one whose server hangs, or whose lock a stopped process holds. */
 class HangingStoreTest {
@@ -159,6 +160,7 @@ class HangingStoreTest {
     }
 
     @Test
+    @Timeout(60) // without its fix it hangs
     void close_ofAStoreThatHangs_returnsAndSaysSo() {
         closeHangs = true;
         CredentialEngine engine = engine();

@@ -149,7 +149,10 @@ class ShellsTest {
 
     @Test
     void longTermKeysReplaceATokenInEveryScopeOfFish() throws IOException, InterruptedException {
-        Tool fish = Tool.of("fish", "-c", "set -Ux AWS_SESSION_TOKEN u; set -gx AWS_SESSION_TOKEN g; source $argv[1]; env -0")
+        Tool fish = Tool.of(
+                        "fish",
+                        "-c",
+                        "set -Ux AWS_SESSION_TOKEN u; set -gx AWS_SESSION_TOKEN g; source $argv[1]; env -0")
                 .with("XDG_CONFIG_HOME", folder.toString())
                 .with("XDG_DATA_HOME", folder.toString());
         Path file = write(Shell.FISH, new FishFormat().encode(Samples.LONG_TERM));

@@ -28,8 +28,11 @@ final class UnsentSaves {
         saves.merge(
                 save.key(),
                 save,
-                (kept, added) ->
-                        kept.credentials().issuedAt().isAfter(added.credentials().issuedAt()) ? kept : added);
+                (kept, added) -> kept.credentials()
+                                .issuedAt()
+                                .isAfter(added.credentials().issuedAt())
+                        ? kept
+                        : added);
     }
 
     /** Removes the saves and returns them. */
