@@ -179,11 +179,12 @@ class BoundedStoreTest {
 
     @Test
     void savesThatTheStoreWasNotAskedFor_areDoneOnceTheCallReturns() throws InterruptedException {
-        load();
+        CompletableFuture<Stored<TemporaryCredentials>> first = load();
         awaitEntered(1);
         isFull = true;
         CompletableFuture<@Nullable Void> behind = save();
         clock.advance(EngineStore.TIME_LIMIT);
+        first.join();
         behind.join();
         clock.advance(Duration.ofSeconds(1));
         assertTrue(save().isDone(), "refused while the call hangs");
@@ -196,10 +197,10 @@ class BoundedStoreTest {
 
     @Test
     void aSaveThatExpiresWhileACallHangs_isDropped() throws InterruptedException {
-        load();
+        CompletableFuture<Stored<TemporaryCredentials>> first = load();
         awaitEntered(1);
         clock.advance(EngineStore.TIME_LIMIT);
-        Awaitility.await().until(() -> store.calls().isHanging());
+        first.join();
         save().join();
         clock.advance(Duration.ofHours(1));
         endHang();
