@@ -20,7 +20,7 @@ public final class ManualWorld implements AutoCloseable {
     public final ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
     public final EmbeddedSts sts = EmbeddedSts.builder()
             .clock(clock)
-            .region("us-east-1", "eu-west-1", "us-gov-west-1")
+            .region("us-east-1", "us-west-2", "eu-west-1", "us-gov-west-1")
             .start();
     public final SampleWorld sample = SampleWorld.in(sts);
     public final Path folder;

@@ -9,6 +9,7 @@ import dev.stslib.aws.support.http.NotSentException;
 import dev.stslib.aws.support.http.Tries;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.NonRetryableException;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
@@ -41,6 +42,9 @@ public record PlainEndpoint(AwsHttpClient http, Tries tries, boolean retriesNotF
             }
             Throwable cause = e instanceof NotSentException && e.getCause() != null ? e.getCause() : e;
             throw gaveNone(String.valueOf(cause.getMessage()), cause);
+        } catch (NonRetryableException e) {
+            // A proxy that refuses. Not as a cause: it may repeat a header.
+            throw gaveNone(String.valueOf(e.getMessage()), null);
         }
     }
 

@@ -154,13 +154,15 @@ public final class SdkClients implements AutoCloseable {
 
     /**
      * Each build of a client reads the machine's profile files and a switch, whatever the builder holds. If they cannot be
-     * read, this build hides them from the SDK, by the only way there is. That disturbs no other client: with its default
-     * settings none could be built on such a machine.
+     * read, this build hides what is broken from the SDK, by the only way there is. The way is one of the whole process: for
+     * that moment the SDK sees neither the broken files nor the switch anywhere, and with them it builds no client.
      */
     private static synchronized <B extends AwsClientBuilder<B, C>, C extends SdkClient> C buildWithoutMachineFiles(
             B builder, RuntimeException first) {
-        SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride("AWS_CONFIG_FILE", "/dev/null");
-        SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+        if (!areProfileFilesReadable()) {
+            SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride("AWS_CONFIG_FILE", "/dev/null");
+            SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+        }
         SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride(
                 "AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026", "false");
         try {
@@ -175,6 +177,15 @@ public final class SdkClients implements AutoCloseable {
                             + " the properties; set aws.enableDefaultSocketTimeout2026 to true or false");
         } finally {
             SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
+        }
+    }
+
+    private static boolean areProfileFilesReadable() {
+        try {
+            ProfileFile.defaultProfileFile().profiles();
+            return true;
+        } catch (RuntimeException e) {
+            return false;
         }
     }
 

@@ -49,16 +49,16 @@ public final class EndpointClock implements InstantSource {
      */
     public boolean learnFrom(Throwable failure) {
         SdkHttpResponse answer = refusal(failure);
-        if (answer == null) {
+        if (answer == null || answer.firstMatchingHeader("Date").isEmpty()) {
             return false;
         }
-        Instant now = clock.instant();
-        Duration found = ServerTime.offset(answer, now);
+        Duration found = ServerTime.offset(answer, clock.instant());
         boolean another = found.minus(offset).abs().compareTo(ServerTime.TOLERANCE) > 0;
         if (another) {
             offset = found;
         }
-        return another;
+        // Without another offset, a request in parallel may have corrected the clock after this one was signed.
+        return another || !offset.isZero();
     }
 
     private static @Nullable SdkHttpResponse refusal(Throwable failure) {

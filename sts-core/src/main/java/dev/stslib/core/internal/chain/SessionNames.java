@@ -4,7 +4,7 @@ import dev.stslib.api.SystemEnvironment;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,14 +58,33 @@ public final class SessionNames {
         return expand(DEFAULT_TEMPLATE, "", host, Instant.EPOCH);
     }
 
+    /**
+     * Fills in what one user of one machine always fills in. Two sessions of the same result differ in profile and time only.
+     *
+     * @param template the template, or null for {@link #DEFAULT_TEMPLATE}
+     * @param host the environment, which gives the names of user and host
+     * @return the template with the names of user and host
+     */
+    public static String forMachine(@Nullable String template, SystemEnvironment host) {
+        return fill(template == null ? DEFAULT_TEMPLATE : template, placeholder -> switch (placeholder) {
+            case "user" -> user(host);
+            case "host" -> machine(host);
+            default -> null;
+        });
+    }
+
     /** Returns the template with valid values, to check the text around them. */
     static String sample(String template) {
         return fill(template, placeholder -> placeholder.charAt(0) + "1");
     }
 
-    private static String fill(String template, UnaryOperator<String> values) {
+    /** Fills in the placeholders; those without a value stay. */
+    private static String fill(String template, Function<String, @Nullable String> values) {
         return PLACEHOLDER.matcher(template).replaceAll(found -> {
             String value = values.apply(found.group(1));
+            if (value == null) {
+                return Matcher.quoteReplacement(found.group());
+            }
             return Matcher.quoteReplacement(NOT_ALLOWED.matcher(value).replaceAll("-"));
         });
     }

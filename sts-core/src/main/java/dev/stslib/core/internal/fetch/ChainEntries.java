@@ -184,7 +184,7 @@ public final class ChainEntries {
         UnsignedCalls calls = fetches.unsignedCalls();
         if (base instanceof WebIdentity identity) {
             return unsigned(
-                    CredentialKeys.webIdentity(identity),
+                    CredentialKeys.webIdentity(identity, fetches.stsCalls().host()),
                     new EntryDescriptor(EntryKind.ROLE, identity.profile(), identity.roleArn()),
                     identity.endpoint(),
                     () -> calls.webIdentity(identity));
@@ -218,7 +218,11 @@ public final class ChainEntries {
         boolean isBehindCode = firstIsBehindCode;
         CacheEntry<TemporaryCredentials> entry = session;
         for (RoleStep step : steps) {
-            CredentialKey key = CredentialKeys.role(signer, step, need == null ? null : need.serial());
+            CredentialKey key = CredentialKeys.role(
+                    signer,
+                    step,
+                    need == null ? null : need.serial(),
+                    fetches.stsCalls().host());
             EntryDescriptor descriptor =
                     described(new EntryDescriptor(EntryKind.ROLE, step.profile(), step.roleArn()), need);
             boolean isInteractive = isInteractive(need);

@@ -2,6 +2,7 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.request.Tag;
@@ -16,7 +17,6 @@ import dev.stslib.core.plan.RoleStep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +48,10 @@ final class CredentialKeys {
         return CredentialKey.of("GetSessionToken", parts);
     }
 
-    static CredentialKey role(Signer signer, RoleStep step, @Nullable String mfaSerial) {
+    static CredentialKey role(Signer signer, RoleStep step, @Nullable String mfaSerial, SystemEnvironment host) {
         Map<String, String> parts = parts(signer.identity(), step.endpoint());
         parts.put("role", step.roleArn());
-        parts.put("sessionName", Objects.requireNonNullElse(step.sessionNameTemplate(), SessionNames.DEFAULT_TEMPLATE));
+        parts.put("sessionName", SessionNames.forMachine(step.sessionNameTemplate(), host));
         if (step.sessionNameTemplate() != null && step.sessionNameTemplate().contains("{profile}")) {
             parts.put("profile", step.profile());
         }
@@ -64,10 +64,10 @@ final class CredentialKeys {
         return CredentialKey.of("AssumeRole", parts);
     }
 
-    static CredentialKey webIdentity(WebIdentity identity) {
+    static CredentialKey webIdentity(WebIdentity identity, SystemEnvironment host) {
         Map<String, String> parts = parts("file " + identity.tokenFile(), identity.endpoint());
         parts.put("role", identity.roleArn());
-        put(parts, "sessionName", identity.sessionNameTemplate());
+        parts.put("sessionName", SessionNames.forMachine(identity.sessionNameTemplate(), host));
         if (identity.sessionNameTemplate() != null
                 && identity.sessionNameTemplate().contains("{profile}")) {
             parts.put("profile", identity.profile());

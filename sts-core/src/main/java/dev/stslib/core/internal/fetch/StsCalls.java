@@ -60,6 +60,11 @@ final class StsCalls {
         }
     }
 
+    /** The system environment, which gives session names the user and the host. */
+    SystemEnvironment host() {
+        return host;
+    }
+
     private AssumeRoleRequest request(RoleStep step, @Nullable String mfaSerial, @Nullable Secret mfaCode) {
         String template = step.sessionNameTemplate();
         String name =

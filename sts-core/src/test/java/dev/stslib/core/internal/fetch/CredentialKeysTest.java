@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.stslib.api.CredentialKey;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.SourcePlan;
@@ -51,13 +52,15 @@ class CredentialKeysTest {
     }
 
     private static CredentialKey webIdentity(String profile, String template) {
-        return CredentialKeys.webIdentity(new WebIdentity(
-                profile,
-                "arn:aws:iam::111122223333:role/Job",
-                Path.of("/token"),
-                template,
-                null,
-                SessionPolicy.NONE,
-                StsEndpoint.regional("eu-west-1")));
+        return CredentialKeys.webIdentity(
+                new WebIdentity(
+                        profile,
+                        "arn:aws:iam::111122223333:role/Job",
+                        Path.of("/token"),
+                        template,
+                        null,
+                        SessionPolicy.NONE,
+                        StsEndpoint.regional("eu-west-1")),
+                SystemEnvironment.of(Map.of(), Map.of()));
     }
 }

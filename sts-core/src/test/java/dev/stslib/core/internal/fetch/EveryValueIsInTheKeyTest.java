@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.request.Tag;
@@ -23,8 +24,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -33,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EveryValueIsInTheKeyTest {
     private static final Signer SIGNER = Signer.of(SourceCredentials.longTerm("AKIDEXAMPLE", Secret.of("secret")));
+    private static final SystemEnvironment HOST = machine("one", "user");
     private static final StsEndpoint ENDPOINT =
             new StsEndpoint("eu-west-1", URI.create("http://localhost:1"), false, false, false);
     private static final SessionPolicy POLICY = new SessionPolicy("{}", List.of("arn:aws:iam::aws:policy/A"));
@@ -114,12 +118,15 @@ class EveryValueIsInTheKeyTest {
 
     static Stream<Arguments> changes() {
         List<Arguments> all = new ArrayList<>();
-        add(all, STEP, step -> CredentialKeys.role(SIGNER, step, step.mfaSerial()));
-        add(all, ENDPOINT, endpoint -> CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "endpoint", endpoint), null));
-        add(all, POLICY, policy -> CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "policy", policy), null));
-        add(all, WEB, CredentialKeys::webIdentity);
-        add(all, ENDPOINT, endpoint -> CredentialKeys.webIdentity((WebIdentity) with(WEB, "endpoint", endpoint)));
-        add(all, POLICY, policy -> CredentialKeys.webIdentity((WebIdentity) with(WEB, "policy", policy)));
+        add(all, STEP, step -> CredentialKeys.role(SIGNER, step, step.mfaSerial(), HOST));
+        add(
+                all,
+                ENDPOINT,
+                endpoint -> CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "endpoint", endpoint), null, HOST));
+        add(all, POLICY, policy -> CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "policy", policy), null, HOST));
+        add(all, WEB, web -> CredentialKeys.webIdentity(web, HOST));
+        add(all, ENDPOINT, endpoint -> CredentialKeys.webIdentity((WebIdentity) with(WEB, "endpoint", endpoint), HOST));
+        add(all, POLICY, policy -> CredentialKeys.webIdentity((WebIdentity) with(WEB, "policy", policy), HOST));
         add(all, SAML_FILE, CredentialKeys::saml, "command");
         add(all, SAML_COMMAND, CredentialKeys::saml, "file");
         add(all, POLICY, policy -> CredentialKeys.saml((SamlAssertion) with(SAML_FILE, "policy", policy)));
@@ -130,6 +137,28 @@ class EveryValueIsInTheKeyTest {
     @MethodSource("changes")
     void anotherValueIsAnotherKey(String component, CredentialKey before, CredentialKey after) {
         assertEquals(!NOT_IN_THE_KEY.contains(component), !before.equals(after));
+    }
+
+    /** The session name is part of the request: a store that machines share serves no session under another's name. */
+    @ParameterizedTest
+    @CsvSource({
+        ", false, false",
+        "'job-{host}', false, true",
+        "'job-{user}', true, false",
+        "job, true, true",
+        "'{time}', true, true"
+    })
+    void theNamesOfMachineAndUserCountWhereTheyAreInTheSessionName(
+            @Nullable String template, boolean sameOnOtherHost, boolean sameOfOtherUser) {
+        RoleStep step =
+                (RoleStep) with(STEP, "sessionNameTemplate", template == null ? "stslib-{user}@{host}" : template);
+        CredentialKey key = CredentialKeys.role(SIGNER, step, null, HOST);
+        assertEquals(sameOnOtherHost, key.equals(CredentialKeys.role(SIGNER, step, null, machine("two", "user"))));
+        assertEquals(sameOfOtherUser, key.equals(CredentialKeys.role(SIGNER, step, null, machine("one", "other"))));
+    }
+
+    private static SystemEnvironment machine(String host, String user) {
+        return SystemEnvironment.of(Map.of("HOSTNAME", host), Map.of("user.name", user));
     }
 
     private static <R extends Record> void add(
