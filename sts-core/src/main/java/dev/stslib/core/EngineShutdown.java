@@ -1,10 +1,8 @@
 package dev.stslib.core;
 
-import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.RefreshScheduler;
-import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.fetch.BaseSources;
 import dev.stslib.core.internal.fetch.TokenProviders;
 import dev.stslib.core.internal.mfa.MfaPrompter;
@@ -18,29 +16,30 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Shuts an engine down: it fails the waiting callers, then ends the threads, then closes the store and the profiles.
- * A part that fails does not keep the others open. Resources close from the last to the first.
+ * A part that fails or hangs does not keep the others open. Resources close from the last to the first.
  */
 final class EngineShutdown {
     private EngineShutdown() {}
 
-    /** Returns true if all threads ended in time. */
+    /** Returns true if all threads ended, and the store and the profiles closed, in time. */
     static boolean of(EngineComponent parts, Handles handles, Duration patience) {
         boolean ended;
-        Lazy<OpenProfiles> profiles = parts.profiles();
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         EngineStore store = parts.store();
-        try (profiles;
-                store) {
+        BoundedClose closingProfiles = new BoundedClose("profiles", parts.profiles()::close, deadline);
+        BoundedClose closingStore = new BoundedClose("store", store::close, deadline);
+        try (closingProfiles;
+                closingStore) {
             try {
                 halt(parts, handles);
             } finally {
-                long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
                 // A save that hangs must leave time for the threads to end.
                 store.awaitSaves(patience.dividedBy(2));
                 store.endCalls();
                 ended = parts.threads().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             }
         }
-        return ended;
+        return ended && closingStore.hasEnded() && closingProfiles.hasEnded();
     }
 
     private static void halt(EngineComponent parts, Handles handles) {

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A store that does not answer, as one whose server hangs, or whose lock a stopped process holds. */
 class HangingStoreTest {
@@ -29,6 +30,7 @@ class HangingStoreTest {
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile boolean loadsHang;
     private volatile boolean savesHang;
+    private volatile boolean closeHangs;
 
     @AfterEach
     void close() {
@@ -90,6 +92,9 @@ class HangingStoreTest {
 
                 @Override
                 public void close() {
+                    if (closeHangs) {
+                        hang();
+                    }
                     open.close();
                 }
             };
@@ -152,5 +157,26 @@ class HangingStoreTest {
         closing.join();
         assertEquals(1, memory.entries.size());
         assertEquals(List.of(), world.events(StoreFailed.class));
+    }
+
+    @Test
+    @Timeout(60) // without its fix it hangs
+    void close_ofAStoreThatHangs_returnsAndSaysSo() {
+        closeHangs = true;
+        CredentialEngine engine = engine();
+        engine.credentials("plain");
+        assertFalse(engine.close(Duration.ZERO));
+        assertEquals(0, memory.closed.get());
+        released.countDown();
+        Awaitility.await().until(() -> memory.closed.get() == 1);
+    }
+
+    @Test
+    void close_closesTheStoreAlthoughTheThreadIsInterrupted() {
+        CredentialEngine engine = engine();
+        Thread.currentThread().interrupt();
+        engine.close(Duration.ofMinutes(1));
+        assertTrue(Thread.interrupted());
+        assertEquals(1, memory.closed.get());
     }
 }

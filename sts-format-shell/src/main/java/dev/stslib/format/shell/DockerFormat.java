@@ -16,7 +16,6 @@ public final class DockerFormat extends VariableFormat {
             "\n",
             List.of(),
             "",
-            "",
             "# ",
             "\n",
             new ValueRule(

@@ -15,7 +15,6 @@ public final class DotenvFormat extends VariableFormat {
             "'\n",
             List.of(),
             "",
-            "",
             "# ",
             "\n",
             new ValueRule(

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class EnvFormat extends VariableFormat {
     private static final Syntax SYNTAX = new Syntax(
-            "export ", "='", "'\n", List.of(new Escape('\'', "'\\''")), "unset ", "\n", "# ", "\n", ValueRule.ANY_TEXT);
+            "export ", "='", "'\n", List.of(new Escape('\'', "'\\''")), "unset NAME\n", "# ", "\n", ValueRule.ANY_TEXT);
 
     /** Creates the format; {@link java.util.ServiceLoader} does. */
     public EnvFormat() {

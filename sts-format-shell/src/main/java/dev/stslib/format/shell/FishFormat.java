@@ -4,7 +4,8 @@ import dev.stslib.format.shell.Syntax.Escape;
 import java.util.List;
 
 /**
- * {@code set -gx} lines for the fish shell. Use it as {@code source FILE}. Values stand in single quotes; every value but
+ * {@code set -gx} lines for the fish shell. Use it as {@code source FILE}. A variable without a value is erased in the
+ * innermost, the global and the universal scope. Values stand in single quotes; every value but
  * one with NUL can be expressed. In all else it is like {@link EnvFormat}.
  */
 public final class FishFormat extends VariableFormat {
@@ -13,8 +14,7 @@ public final class FishFormat extends VariableFormat {
             " '",
             "'\n",
             List.of(new Escape('\\', "\\\\"), new Escape('\'', "\\'")),
-            "set -e ",
-            "\n",
+            "set -e NAME; set -eg NAME; set -eU NAME\n",
             "# ",
             "\n",
             ValueRule.ANY_TEXT);

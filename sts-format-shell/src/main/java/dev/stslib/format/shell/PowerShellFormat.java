@@ -14,8 +14,7 @@ public final class PowerShellFormat extends VariableFormat {
             " = '",
             "'\n",
             List.of(new Escape('\'', "''")),
-            "$Env:",
-            " = $null\n",
+            "$Env:NAME = $null\n",
             "# ",
             "\n",
             ValueRule.asciiWithout("", Integer.MAX_VALUE));

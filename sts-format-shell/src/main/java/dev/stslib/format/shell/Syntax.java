@@ -10,9 +10,8 @@ import java.util.Optional;
  * @param open what stands between the name and the value: the operator and the opening quote
  * @param close what stands behind the value: the closing quote and the end of the line
  * @param escapes what is written in another way inside the quotes
- * @param beforeRemoved what stands before the name of a variable that is removed; empty for a file, which leaves the
- *     variable out
- * @param afterRemoved what stands behind that name
+ * @param removed the line that removes a variable, with NAME for its name; empty for a file, which leaves the variable
+ *     out
  * @param comment the beginning of a comment line
  * @param lineEnd the end of a line
  * @param values the values that the syntax can express
@@ -22,8 +21,7 @@ record Syntax(
         String open,
         String close,
         List<Escape> escapes,
-        String beforeRemoved,
-        String afterRemoved,
+        String removed,
         String comment,
         String lineEnd,
         ValueRule values) {
@@ -54,7 +52,7 @@ record Syntax(
 
     /** The line that removes a variable, so that an older value cannot mix with the new ones; empty for a file. */
     String removal(String name) {
-        return beforeRemoved.isEmpty() ? "" : beforeRemoved + name + afterRemoved;
+        return removed.replace("NAME", name);
     }
 
     /** Reads the assignment of a variable, if one stands next. */

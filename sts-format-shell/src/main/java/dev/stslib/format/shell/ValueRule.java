@@ -26,9 +26,14 @@ record ValueRule(IntPredicate allowed, int maxLine, String takes) {
         return Character.getType(c) != Character.SURROGATE;
     }
 
+    /** Whether all characters of a text can be expressed. */
+    boolean allows(String text) {
+        return text.codePoints().allMatch(allowed);
+    }
+
     /** Throws if the value has a character that the format cannot express. */
     void requireCharacters(String format, String name, String value) {
-        if (!value.codePoints().allMatch(allowed)) {
+        if (!allows(value)) {
             throw cannotExpress(format, name, "the format takes " + takes);
         }
     }

@@ -56,7 +56,8 @@ abstract class VariableFormat implements CredentialFormat {
                     "Export one profile, or use a format that holds a set, such as ini, process or boto");
         }
         String only = set.names().iterator().next();
-        String text = text(set.get(only)) + syntax.comment() + ProfileNames.require(name, only) + syntax.lineEnd();
+        syntax.values().requireCharacters(name, "the profile's name", ProfileNames.require(name, only));
+        String text = text(set.get(only)) + syntax.comment() + only + syntax.lineEnd();
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -68,7 +69,7 @@ abstract class VariableFormat implements CredentialFormat {
         String rest = in.rest();
         require(rest.endsWith(syntax.lineEnd()));
         String only = rest.substring(0, rest.length() - syntax.lineEnd().length());
-        require(ProfileNames.isName(only));
+        require(ProfileNames.isName(only) && syntax.values().allows(only));
         return CredentialSet.of(Map.of(only, credentials));
     }
 

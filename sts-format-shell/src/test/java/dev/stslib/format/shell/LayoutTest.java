@@ -82,7 +82,7 @@ class LayoutTest {
             quoteCharacter = '\u0001',
             value = {
                 "env        | unset NAME",
-                "fish       | set -e NAME",
+                "fish       | set -e NAME; set -eg NAME; set -eU NAME",
                 "powershell | $Env:NAME = $null",
                 "cmd        | set \"NAME=\"",
             })
@@ -209,6 +209,14 @@ class LayoutTest {
                 assertEquals(1, error.problem().lines().count());
             }
         }
+    }
+
+    @Test
+    void aNameThatExpandsInACommentIsRefused() {
+        CredentialSet set = CredentialSet.of(Map.of("a%PATH%b", Samples.TEMPORARY));
+        assertThrows(FormatException.class, () -> new CmdFormat().encodeSet(set));
+        String text = encode(new CmdFormat(), Samples.TEMPORARY) + "rem a%PATH%b\r\n";
+        assertThrows(FormatException.class, () -> new CmdFormat().decodeSet(text.getBytes(UTF_8)));
     }
 
     @ParameterizedTest

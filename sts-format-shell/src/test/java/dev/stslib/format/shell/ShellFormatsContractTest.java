@@ -48,7 +48,9 @@ class ShellFormatsContractTest {
         protected boolean encodes(CredentialSet set) {
             return !set.names().isEmpty()
                     && set.names().size() <= names
-                    && set.names().stream().allMatch(name -> name.matches("[\\w/.%@:+-]+"))
+                    && set.names().stream()
+                            .allMatch(name -> name.matches("[\\w/.%@:+-]+")
+                                    && values.matcher(name).matches())
                     && set.asMap().values().stream().allMatch(this::encodes);
         }
     }

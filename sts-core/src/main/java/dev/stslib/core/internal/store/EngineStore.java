@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private final InstantSource clock;
     private final Executor threads;
     private final BoundedCalls calls;
+    private final UnsentSaves unsent = new UnsentSaves();
     private final EventBus events;
     private volatile boolean closed;
     /** Saves and returned leases that have not ended. */
@@ -86,7 +88,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         this.formats = formats;
         this.clock = clock;
         this.threads = threads;
-        this.calls = new BoundedCalls(threads, pool, timer, TIME_LIMIT);
+        this.calls = new BoundedCalls(threads, pool, timer, TIME_LIMIT, this::sendUnsent);
         this.events = events;
     }
 
@@ -256,20 +258,35 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     public CompletionStage<@Nullable Void> save(
             CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials, @Nullable Long version) {
         CompletionStage<@Nullable Void> saved;
+        AtomicBoolean begun = new AtomicBoolean();
         try {
             saved = open == null || credentials.isExpired(clock.instant())
                     ? CompletableFuture.completedStage(null)
-                    : calls.run(() -> saveNow(key, descriptor, credentials, version));
+                    : calls.run(() -> {
+                        begun.set(true);
+                        return saveNow(key, descriptor, credentials, version);
+                    });
         } catch (RuntimeException | Error e) {
             saved = CompletableFuture.failedStage(e);
         }
         return saved.handle((done, thrown) -> {
             finished();
             if (thrown != null && Futures.unwrap(thrown) instanceof StoreException error) {
+                if (!begun.get()) {
+                    unsent.add(new UnsentSaves.Save(key, descriptor, credentials), clock.instant());
+                }
                 report(descriptor.label(), error);
             }
             return null;
         });
+    }
+
+    /** Asks the store for the saves that it was not asked for. Other processes may have saved since. */
+    private void sendUnsent() {
+        for (UnsentSaves.Save kept : unsent.drain()) {
+            announceSave();
+            CompletionStage<@Nullable Void> unused = save(kept.key(), kept.descriptor(), kept.credentials(), null);
+        }
     }
 
     private @Nullable Void saveNow(

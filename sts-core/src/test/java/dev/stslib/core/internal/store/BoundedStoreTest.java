@@ -161,12 +161,50 @@ class BoundedStoreTest {
         behind.join();
         assertTrue(load().isDone(), "the next one does not wait");
         assertEquals(1, backend.entered.get());
-        assertTrue(save().isDone());
         isFull = false;
         backend.hangs.countDown();
         Awaitility.await().until(() -> !store.calls().isHanging());
         save().join();
         assertEquals(1, backend.saves);
+    }
+
+    private void endHang() throws InterruptedException {
+        isFull = false;
+        backend.hangs.countDown();
+        for (Thread thread : threads) {
+            thread.join(); // the list grows before the thread that adds to it ends
+        }
+        Awaitility.await().until(() -> threads.stream().noneMatch(Thread::isAlive));
+    }
+
+    @Test
+    void savesThatTheStoreWasNotAskedFor_areDoneOnceTheCallReturns() throws InterruptedException {
+        CompletableFuture<Stored<TemporaryCredentials>> first = load();
+        awaitEntered(1);
+        isFull = true;
+        CompletableFuture<@Nullable Void> behind = save();
+        clock.advance(EngineStore.TIME_LIMIT);
+        first.join();
+        behind.join();
+        clock.advance(Duration.ofSeconds(1));
+        assertTrue(save().isDone(), "refused while the call hangs");
+        Instant last = clock.instant();
+        endHang();
+        assertEquals(1, backend.saves, "the last one of the key");
+        assertEquals(last, backend.entries.values().iterator().next().info().issued());
+        store.awaitSaves(Duration.ofHours(1)); // returns
+    }
+
+    @Test
+    void aSaveThatExpiresWhileACallHangs_isDropped() throws InterruptedException {
+        CompletableFuture<Stored<TemporaryCredentials>> first = load();
+        awaitEntered(1);
+        clock.advance(EngineStore.TIME_LIMIT);
+        first.join();
+        save().join();
+        clock.advance(Duration.ofHours(1));
+        endHang();
+        assertEquals(0, backend.saves);
     }
 
     @Test

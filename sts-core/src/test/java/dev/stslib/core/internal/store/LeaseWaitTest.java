@@ -29,7 +29,7 @@ class LeaseWaitTest {
 
     private final LeaseWait wait = new LeaseWait(
             this::tryAcquire,
-            new BoundedCalls(Runnable::run, Runnable::run, clock.scheduler(), EngineStore.TIME_LIMIT),
+            new BoundedCalls(Runnable::run, Runnable::run, clock.scheduler(), EngineStore.TIME_LIMIT, () -> {}),
             clock.scheduler());
 
     private Optional<Lease> tryAcquire(EntryName name) {
@@ -126,7 +126,7 @@ class LeaseWaitTest {
                 name -> {
                     throw new StoreException("It broke", "Mend it");
                 },
-                new BoundedCalls(Runnable::run, Runnable::run, clock.scheduler(), EngineStore.TIME_LIMIT),
+                new BoundedCalls(Runnable::run, Runnable::run, clock.scheduler(), EngineStore.TIME_LIMIT, () -> {}),
                 clock.scheduler());
         CompletableFuture<Optional<Lease>> lease = broken.acquire(NAME, Duration.ofHours(1), () -> false);
         assertInstanceOf(

@@ -33,10 +33,11 @@ final class ErrorRelay {
         pending.add(bytes);
         pendingBytes += bytes.length;
         if (idle.getCount() == 0) {
-            idle = new CountDownLatch(1);
-            Thread thread = new Thread(this::write, "stslib-command-errors");
+            CountDownLatch written = new CountDownLatch(1);
+            Thread thread = new Thread(() -> write(written), "stslib-command-errors");
             thread.setDaemon(true);
             thread.start();
+            idle = written; // not if the thread cannot start
         }
     }
 
@@ -60,14 +61,18 @@ final class ErrorRelay {
         stuck = idle.getCount() > 0;
     }
 
-    private void write() {
-        for (byte[] bytes = next(); bytes.length > 0; bytes = next()) {
-            try {
-                target.write(bytes);
-                target.flush();
-            } catch (IOException | RuntimeException e) {
-                drop(); // A command does not depend on whether its errors can be shown.
+    private void write(CountDownLatch written) {
+        try {
+            for (byte[] bytes = next(); bytes.length > 0; bytes = next()) {
+                try {
+                    target.write(bytes);
+                    target.flush();
+                } catch (IOException | RuntimeException e) {
+                    drop(); // A command does not depend on whether its errors can be shown.
+                }
             }
+        } finally {
+            written.countDown(); // after an Error too, so that the next message starts a thread
         }
     }
 

@@ -94,7 +94,7 @@ final class AtomicFileWriter {
     private static void remove(Uninterruptibles.Work<Boolean> removal, Exception failure) {
         try {
             boolean unused = removal.run();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // the folder may be closed: a later sweep removes the file
             failure.addSuppressed(e);
         }
     }

@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeaseFile {
     private static final String CANNOT = "Cannot take a lease in ";
-    private static final Map<String, LeaseFile> OPEN = new HashMap<>();
+    private static final Map<String, LeaseFile> OPEN = new ConcurrentHashMap<>();
 
     private final String identity;
     private final Path folder;
@@ -54,7 +55,7 @@ public final class LeaseFile {
 
     private static LeaseFile joinFolder(StoreFolder folder) throws IOException {
         String identity = folder.identity();
-        synchronized (OPEN) {
+        synchronized (monitor(identity)) {
             @Nullable LeaseFile file = OPEN.get(identity);
             if (file == null || !file.isOpen()) {
                 file = new LeaseFile(identity, folder.path(), folder.openLockFile("leases.lock"));
@@ -63,6 +64,11 @@ public final class LeaseFile {
             file.users++;
             return file;
         }
+    }
+
+    /** A lock for each folder, so that a folder that hangs does not stop the others. */
+    private static String monitor(String identity) {
+        return ("dev.stslib leases " + identity).intern();
     }
 
     /**
@@ -76,7 +82,7 @@ public final class LeaseFile {
 
     /** Says that one who joined is done. To be called once by each. The last one closes the file. */
     public void leave() {
-        synchronized (OPEN) {
+        synchronized (monitor(identity)) {
             users--;
             if (users == 0) {
                 OPEN.remove(identity, this);

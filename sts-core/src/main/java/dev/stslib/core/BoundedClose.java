@@ -1,0 +1,85 @@
+package dev.stslib.core;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes a part of the engine on a daemon thread and waits for it for a bounded time, since a file system or a server that
+ * hangs can hold it up.
+ */
+final class BoundedClose implements AutoCloseable {
+    /** Enough for what does not hang, even if the threads of the engine took all the time. */
+    private static final long SHORTEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedClose.class);
+
+    private final String name;
+    private final Runnable close;
+    private final long deadline;
+    private volatile @Nullable Throwable failure;
+    private volatile boolean ended;
+
+    /**
+     * Prepares to close a part.
+     *
+     * @param name the part, for messages and the thread
+     * @param close closes the part
+     * @param deadline until when to wait, in the time of {@link System#nanoTime()}
+     */
+    BoundedClose(String name, Runnable close, long deadline) {
+        this.name = name;
+        this.close = close;
+        this.deadline = deadline;
+    }
+
+    /** Whether the part is closed. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Closes the part, and throws what that throws. An interrupt does not end the wait. */
+    @Override
+    public void close() {
+        Thread thread = new Thread(this::closeNow, "stslib-close-" + name);
+        thread.setDaemon(true);
+        thread.start();
+        await(thread);
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException error) {
+            throw error;
+        }
+        if (!ended) {
+            LOG.warn("The {} of the engine did not close in time. A daemon thread goes on closing it.", name);
+        }
+    }
+
+    private void closeNow() {
+        try {
+            close.run();
+        } catch (Throwable e) { // the thread that waits throws it
+            failure = e;
+        } finally {
+            ended = true;
+        }
+    }
+
+    private void await(Thread thread) {
+        long until = System.nanoTime() + Math.max(SHORTEST_WAIT_NANOS, deadline - System.nanoTime());
+        boolean interrupted = false;
+        while (thread.isAlive() && until - System.nanoTime() > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, until - System.nanoTime());
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
