@@ -17,14 +17,25 @@ import org.jspecify.annotations.Nullable;
  * profile comes back. A read of fresh credentials takes no lock and allocates nothing. Thread-safe. It needs no close.
  */
 public final class CredentialHandle {
+    /** How long a profile that cannot be used is left alone while it does not change, in milliseconds. */
+    private static final long RETRY_AFTER = 60_000;
+
     private final String profile;
     private final Handles all;
     /** Null once the profile has gone. */
     private volatile @Nullable CacheEntry<TemporaryCredentials> entry;
     /** What the handle follows, or followed last. */
     private volatile ProfilePlan plan;
-    /** The sections of the profile when it could not be used, or null if it could. */
-    private volatile @Nullable ProfileInputs unusable;
+    /** Why the profile is not followed, or null if it is. */
+    private volatile @Nullable Failure failure;
+
+    /** The sections of a profile that could not be used, and the time of that look. */
+    private record Failure(ProfileInputs inputs, long at) {
+        /** The cause may lie outside the sections, so that each minute deserves another try. */
+        boolean isRecent(long now) {
+            return now >= at && now - at < RETRY_AFTER;
+        }
+    }
 
     CredentialHandle(String profile, Handles all, ProfilePlan plan) {
         this.profile = profile;
@@ -42,12 +53,12 @@ public final class CredentialHandle {
 
     @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
     boolean follows(ProfileSet profiles) {
-        return plan.look().profiles() == profiles && entry != null && unusable == null;
+        return plan.look().profiles() == profiles && entry != null && failure == null;
     }
 
     /** Whether the handle follows its profile as a look found it. */
     synchronized boolean isUpToDate(ProfileWatch.Look look) {
-        if (entry == null || unusable != null || !plan.inputs().isSameIn(look.profiles(), profile)) {
+        if (entry == null || failure != null || !plan.inputs().isSameIn(look.profiles(), profile)) {
             return false;
         }
         if (look.number() > plan.look().number()) {
@@ -56,10 +67,16 @@ public final class CredentialHandle {
         return true;
     }
 
-    /** Whether a look found nothing new: the profile that the handle follows, or one that is known to be unusable. */
+    /** Whether a look found nothing to do: the profile that the handle follows, or one that could not be used lately. */
     boolean keeps(ProfileWatch.Look look) {
-        ProfileInputs known = unusable;
-        return known == null ? isUpToDate(look) : known.isSameIn(look.profiles(), profile);
+        Failure known = failure;
+        return known == null
+                ? isUpToDate(look)
+                : known.isRecent(look.at()) && known.inputs().isSameIn(look.profiles(), profile);
+    }
+
+    boolean hasFailed() {
+        return failure != null;
     }
 
     synchronized void follow(ProfilePlan next) {
@@ -70,15 +87,20 @@ public final class CredentialHandle {
         next.entry().watch(true);
         entry = next.entry();
         plan = next;
-        unusable = null;
+        failure = null;
         if (before != null) {
             before.watch(false);
         }
     }
 
-    /** Notes that the profile cannot be used, so that this is said once. */
-    synchronized void failed(ProfileWatch.Look look) {
-        unusable = ProfileInputs.of(look.profiles(), profile);
+    /** Notes that the profile cannot be used; false if this is known, or comes too late. */
+    synchronized boolean failed(ProfileWatch.Look look) {
+        if (look.number() < plan.look().number()) {
+            return false;
+        }
+        Failure before = failure;
+        failure = new Failure(ProfileInputs.of(look.profiles(), profile), look.at());
+        return before == null || !before.inputs().isSameIn(look.profiles(), profile);
     }
 
     /** Ends what the handle does for a profile that has gone; false if it ended before. */
@@ -88,7 +110,7 @@ public final class CredentialHandle {
             return false;
         }
         entry = null;
-        unusable = null;
+        failure = null;
         plan = plan.seenIn(look);
         before.watch(false);
         return true;

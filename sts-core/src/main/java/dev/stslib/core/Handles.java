@@ -152,6 +152,7 @@ final class Handles implements AutoCloseable {
     private void follow(Look look) {
         departed.values().removeIf(handle -> handle.refersTo(null));
         if (followed == look.profiles()) {
+            handles.values().stream().filter(CredentialHandle::hasFailed).forEach(handle -> tryUpdate(handle, look));
             return;
         }
         followed = look.profiles();
@@ -176,11 +177,12 @@ final class Handles implements AutoCloseable {
         } catch (EngineClosedException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
-            handle.failed(look);
-            LOG.warn(
-                    "Profile '{}' was changed and cannot be used, and its earlier version stays in use: {}",
-                    handle.profile(),
-                    e.getMessage());
+            if (handle.failed(look)) {
+                LOG.warn(
+                        "Profile '{}' was changed and cannot be used, and its earlier version stays in use: {}",
+                        handle.profile(),
+                        e.getMessage());
+            }
         }
     }
 
@@ -194,17 +196,25 @@ final class Handles implements AutoCloseable {
         if (handle.isUpToDate(look)) {
             return;
         }
-        handle.follow(resolve(profile, look));
-        handles.putIfAbsent(profile, handle);
-        departed.remove(profile);
+        ProfilePlan next = resolve(profile, look);
+        synchronized (handle) { // the maps change together with the handle
+            handle.follow(next);
+            if (handle.hasEntry()) {
+                handles.putIfAbsent(profile, handle);
+                departed.remove(profile);
+            }
+        }
     }
 
     private void depart(CredentialHandle handle, Look look) {
-        if (handle.depart(look)) {
+        synchronized (handle) { // as in update
+            if (!handle.depart(look)) {
+                return;
+            }
             departed.put(handle.profile(), new WeakReference<>(handle));
             handles.remove(handle.profile(), handle);
-            LOG.warn("Profile '{}' has gone, and its credentials are not renewed any more", handle.profile());
         }
+        LOG.warn("Profile '{}' has gone, and its credentials are not renewed any more", handle.profile());
     }
 
     private ProfilePlan resolve(String profile, Look look) {

@@ -3,7 +3,6 @@ package dev.stslib.core;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,18 +40,17 @@ record ProfileInputs(Map<String, Profile> sections) {
     /** Whether other profiles lead to the same plan. */
     boolean isSameIn(ProfileSet profiles, String profile) {
         Map<String, Profile> others = of(profiles, profile).sections();
-        if (!sections.keySet().equals(others.keySet())) {
-            return false;
-        }
-        Iterator<Profile> other = others.values().iterator();
-        return sections.values().stream().allMatch(section -> isSame(section, other.next()));
+        return sections.keySet().equals(others.keySet())
+                && sections.entrySet().stream()
+                        .allMatch(section -> isSame(section.getValue(), others.get(section.getKey())));
     }
 
     /** Where a value stands does not matter: lines move. */
     @SuppressWarnings("ReferenceEquality") // a section that was not read again is the same object
-    private static boolean isSame(Profile one, Profile other) {
+    private static boolean isSame(Profile one, @Nullable Profile other) {
         return one == other
-                || (one.properties().keySet().equals(other.properties().keySet())
+                || (other != null
+                        && one.properties().keySet().equals(other.properties().keySet())
                         && one.properties().entrySet().stream()
                                 .allMatch(entry -> isSame(
                                         entry.getValue(), other.properties().get(entry.getKey()))));

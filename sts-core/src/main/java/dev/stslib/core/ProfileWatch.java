@@ -5,10 +5,13 @@ import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.EngineRuntime;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +26,8 @@ final class ProfileWatch implements AutoCloseable {
     private static final long LOOK_EVERY = 1_000;
     /** The looks without a reader after which the timer stops until the next read. */
     private static final int IDLE_LOOKS = 60;
+    /** How long a renewal waits for a look, in milliseconds. */
+    private static final long LOOK_PATIENCE = 5_000;
     /** How old a look may be for a read by name, in milliseconds of the wall clock. */
     private static final long LOOK_LASTS = 2 * LOOK_EVERY;
 
@@ -46,9 +51,11 @@ final class ProfileWatch implements AutoCloseable {
     private final Consumer<Look> follower;
     private final AtomicLong numbers = new AtomicLong();
     private volatile @Nullable Look last;
+    /** The look of the pool that is under way, or null. It completes early if the look takes too long. */
+    private final AtomicReference<@Nullable CompletableFuture<Void>> looking = new AtomicReference<>();
     /**
-     * Whether a read took place since the last look. Not volatile, since every read checks it: the volatile reads of the
-     * handle and its entry keep a reader from seeing an old value for long, which costs no more than one look.
+     * Whether a read took place since the last look. Not volatile, since every read checks it. An old value costs no more
+     * than a look too few: a reader relies on it only while a look is scheduled.
      */
     private boolean read;
     /** Whether a look is scheduled. */
@@ -94,12 +101,12 @@ final class ProfileWatch implements AutoCloseable {
     }
 
     /**
-     * Notes a read. It costs a read of one field, unless there was no read for a minute.
+     * Notes a read. It costs a read of two fields, unless there was no read for a minute.
      *
      * @return true if nothing has looked for a minute, so that the profile may have gone
      */
     boolean noteRead() {
-        if (read) {
+        if (awake && read) {
             return false;
         }
         read = true;
@@ -110,19 +117,15 @@ final class ProfileWatch implements AutoCloseable {
         return slept;
     }
 
-    /** Runs a renewal once the profiles have been looked at: what has gone meanwhile is not renewed. */
+    /**
+     * Runs a renewal once the profiles have been looked at: what has gone meanwhile is not renewed. A look that fails or
+     * hangs does not keep the credentials from being renewed.
+     */
     private void renew(Runnable renewal) {
         if (recent(clock.millis()) != null) {
             renewal.run();
-            return;
-        }
-        try {
-            parts.threads().pool().execute(() -> {
-                lookAndFollow();
-                renewal.run();
-            });
-        } catch (RuntimeException | Error e) {
-            renewal.run(); // its own use of the executor fails and is put off
+        } else {
+            lookSoon().thenRun(renewal);
         }
     }
 
@@ -163,13 +166,50 @@ final class ProfileWatch implements AutoCloseable {
         }
     }
 
-    /** Looks on the pool: the disk may be slow, and the timer also serves others. */
-    private void lookSoon() {
+    /**
+     * Looks on the pool, unless that is under way: the disk may be slow, and the timer also serves others.
+     *
+     * @return completes after the look, or when it has failed or takes too long
+     */
+    private CompletionStage<Void> lookSoon() {
+        CompletableFuture<Void> own = new CompletableFuture<>();
+        CompletableFuture<Void> other = looking.compareAndExchange(null, own);
+        if (other != null) {
+            return other;
+        }
         try {
-            parts.threads().pool().execute(this::lookAndFollow);
+            parts.threads().pool().execute(() -> {
+                try {
+                    lookAndFollow();
+                } finally {
+                    end(own);
+                }
+            });
         } catch (RuntimeException | Error e) {
             // The read must not fail: it is served from the cache, and the timer looks again.
             LOG.debug("The check of the profiles could not run on the executor of the engine", e);
+            end(own);
+        }
+        if (!own.isDone()) {
+            limit(own);
+        }
+        return own;
+    }
+
+    private void end(CompletableFuture<Void> look) {
+        looking.compareAndSet(look, null);
+        look.complete(null);
+    }
+
+    private void limit(CompletableFuture<Void> look) {
+        try {
+            Future<?> limit =
+                    parts.threads().timer().schedule(() -> look.complete(null), LOOK_PATIENCE, TimeUnit.MILLISECONDS);
+            CompletionStage<Void> ended = look;
+            ended.thenRun(() -> limit.cancel(false));
+        } catch (RuntimeException | Error e) {
+            LOG.debug("The check of the profiles could not be limited in time", e);
+            look.complete(null);
         }
     }
 

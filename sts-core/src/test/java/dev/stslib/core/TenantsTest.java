@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -49,6 +51,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /** Profiles that come from a database: tenants come, change and go while the engine runs. */
 class TenantsTest {
     private static final AtomicInteger PLANNED = new AtomicInteger();
+    private static final AtomicBoolean UNPLANNABLE = new AtomicBoolean();
 
     private final DoorWorld world = new DoorWorld();
     private final Database database = new Database();
@@ -56,6 +59,7 @@ class TenantsTest {
 
     TenantsTest() {
         PLANNED.set(0);
+        UNPLANNABLE.set(false);
         Logger.getLogger(Handles.class.getName()).addHandler(warnings);
     }
 
@@ -340,6 +344,9 @@ class TenantsTest {
                 @Override
                 public SourcePlan plan(Profile profile, ProfileSet profiles) {
                     PLANNED.incrementAndGet();
+                    if (UNPLANNABLE.get()) {
+                        throw new NoClassDefFoundError("planted");
+                    }
                     return new Badge(profile.name(), profile.text("badge").orElseThrow());
                 }
 
@@ -402,6 +409,101 @@ class TenantsTest {
             world.clock.advance(Duration.ofSeconds(1));
             assertEquals(1, PLANNED.get());
             assertFalse(before.equals(handles.get(7).key()));
+        }
+    }
+
+    @Test
+    void aProfileThatCouldNotBeUsedIsTriedAgainEachMinute() throws IOException {
+        database.put("tenant", Map.of("badge", "1", "region", "us-east-1"));
+        database.put("steady");
+        try (CredentialEngine engine = builder().classLoader(badges()).build()) {
+            database.commit();
+            CredentialHandle handle = engine.handle("tenant");
+            CredentialKey before = handle.key();
+            UNPLANNABLE.set(true);
+            database.put("tenant", Map.of("badge", "2", "region", "us-east-1"));
+            database.commit();
+            for (int second = 0; second < 90; second++) {
+                engine.credentials("steady");
+                world.clock.advance(Duration.ofSeconds(1));
+            }
+            assertEquals(3, PLANNED.get(), "once, and again after the failure and a minute later");
+            assertEquals(1, warnings.messages.size(), warnings.messages::toString);
+            assertEquals(before, handle.key());
+            UNPLANNABLE.set(false);
+            for (int second = 0; second < 60; second++) {
+                engine.credentials("steady");
+                world.clock.advance(Duration.ofSeconds(1));
+            }
+            assertFalse(before.equals(handle.key()));
+        }
+    }
+
+    /** Runs tasks at once, as a pool does: an Error ends the task alone. Keeps one task back if it is told to. */
+    private static final class HangingPool implements Executor {
+        boolean hangs;
+
+        @Override
+        public void execute(Runnable task) {
+            if (hangs) {
+                hangs = false;
+                return;
+            }
+            try {
+                task.run();
+            } catch (Error e) {
+                assertEquals("planted", e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void aLookThatHangsDoesNotKeepCredentialsFromBeingRenewed() {
+        database.put("tenant");
+        HangingPool pool = new HangingPool();
+        try (CredentialEngine engine = builder().executor(pool).build()) {
+            database.commit();
+            CredentialHandle handle = engine.handle("tenant");
+            handle.get();
+            handle.get();
+            world.clock.advance(Duration.ofMinutes(30));
+            pool.hangs = true;
+            world.clock.advance(Duration.ofMinutes(25));
+            assertFalse(pool.hangs, "the look began");
+            assertEquals(2, world.sts.count("AssumeRole"));
+        }
+    }
+
+    @Test
+    void aLookThatFailsWithAnErrorDoesNotKeepCredentialsFromBeingRenewed() {
+        database.put("tenant");
+        boolean[] broken = new boolean[1];
+        ProfileSource failing = new ProfileSource() {
+            @Override
+            public String name() {
+                return "failing";
+            }
+
+            @Override
+            public OpenProfiles open(ProfileSettings settings) {
+                return () -> {
+                    if (broken[0]) {
+                        throw new StackOverflowError("planted");
+                    }
+                    return database.set;
+                };
+            }
+        };
+        try (CredentialEngine engine =
+                builder().profiles(failing).executor(new HangingPool()).build()) {
+            database.commit();
+            CredentialHandle handle = engine.handle("tenant");
+            handle.get();
+            handle.get();
+            world.clock.advance(Duration.ofMinutes(30));
+            broken[0] = true;
+            world.clock.advance(Duration.ofMinutes(25));
+            assertEquals(2, world.sts.count("AssumeRole"));
         }
     }
 

@@ -117,8 +117,12 @@ public final class CacheEntry<V> {
         return context;
     }
 
-    /** Loads values by another loader from now on. */
-    void loadBy(EntryLoader<V> newest) {
+    /**
+     * Loads values by another loader from now on.
+     *
+     * @param newest the loader, for the same key
+     */
+    public void loadBy(EntryLoader<V> newest) {
         loader = newest;
     }
 

@@ -9,6 +9,7 @@ import dev.stslib.api.spi.SourcePlan;
 import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
+import dev.stslib.core.internal.cache.EntryLoader;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.GrowthCheck;
 import dev.stslib.core.internal.cache.InFlightRefresh;
@@ -75,29 +76,30 @@ public final class BaseSources implements AutoCloseable {
         return made;
     }
 
-    /** What a source gives to this engine alone. */
+    /** What a source gives to this engine alone. The newest plan counts: the key does not hold its time-outs and the like. */
     Signer of(FromSource base) {
-        FetchedSigner signer = signers.compute(CredentialKeys.of(base), (key, known) -> {
+        CredentialKey key = CredentialKeys.of(base);
+        EntryDescriptor descriptor =
+                new EntryDescriptor(EntryKind.ROLE, base.plan().describe(), null);
+        EntryLoader<FetchedKeys> loader = pipeline.loader(new UnsignedFetch<>(
+                key,
+                descriptor,
+                null,
+                asked(base),
+                null,
+                fetching -> new FetchedKeys(
+                        fetch(base, fetching), context.timing().clock().instant())));
+        FetchedSigner signer = signers.compute(key, (same, known) -> {
             if (known != null) {
                 known.entry().touch();
                 return known;
             }
-            EntryDescriptor descriptor =
-                    new EntryDescriptor(EntryKind.ROLE, base.plan().describe(), null);
-            FetchRequest<FetchedKeys> request = new UnsignedFetch<>(
-                    key,
-                    descriptor,
-                    null,
-                    asked(base),
-                    null,
-                    fetching -> new FetchedKeys(
-                            fetch(base, fetching), context.timing().clock().instant()));
             FetchedSigner made = new FetchedSigner(
-                    CredentialKeys.identity(base),
-                    new CacheEntry<>(key, descriptor, null, pipeline.loader(request), context));
+                    CredentialKeys.identity(base), new CacheEntry<>(key, descriptor, null, loader, context));
             made.entry().whenIdle(() -> drop(made));
             return made;
         });
+        signer.entry().loadBy(loader);
         growth.check(signers.values(), other -> other.entry().dropIfIdle());
         if (closed) {
             signer.entry().close();

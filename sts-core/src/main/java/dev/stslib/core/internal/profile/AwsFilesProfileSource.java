@@ -14,8 +14,9 @@ import java.util.Objects;
  * <p>The config file is the one given, or named by the property {@code aws.configFile}, by {@code AWS_CONFIG_FILE}, or
  * {@code ~/.aws/config}; the credentials file likewise by {@code aws.sharedCredentialsFile},
  * {@code AWS_SHARED_CREDENTIALS_FILE} or {@code ~/.aws/credentials}. A missing file counts as empty, with a warning if
- * the environment or a property names it; a file that is given in code must exist. Each call checks times, sizes and
- * identities of the files, and reads those that have changed.
+ * the environment or a property names it; a file that is given in code must exist. A file that was
+ * read before counts as missing two seconds after a call first misses it. Each call checks times, sizes and identities of
+ * the files, and reads those that have changed.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html">AWS, shared config and credentials
  *     files</a>
@@ -31,7 +32,7 @@ public final class AwsFilesProfileSource implements ProfileSource {
     /**
      * Creates the source with another clock.
      *
-     * @param clock the clock, which tells whether a file has only just been written
+     * @param clock the clock, which tells whether a file has only just been written or removed
      */
     public AwsFilesProfileSource(InstantSource clock) {
         this.clock = Objects.requireNonNull(clock, "clock");

@@ -30,9 +30,9 @@ final class OpenAwsFiles implements OpenProfiles {
         reader = new SettledFile(clock);
     }
 
-    private record Entry(ProfileFile file, @Nullable FileStamp stamp, ParsedFile parsed) {
+    private record Entry(ProfileFile file, SettledFile.Reading reading) {
         boolean isStill(ProfileFile other) {
-            return file.equals(other) && Objects.equals(stamp, other.stamp());
+            return file.equals(other) && Objects.equals(reading.stamp(), other.stamp());
         }
     }
 
@@ -55,6 +55,7 @@ final class OpenAwsFiles implements OpenProfiles {
         Snapshot known = last;
         List<ProfileFile> now = files.get();
         if (known != null && known.isStill(now)) {
+            reader.nothingIsMissing();
             return known.profiles();
         }
         synchronized (oneReader) {
@@ -62,7 +63,11 @@ final class OpenAwsFiles implements OpenProfiles {
             if (before != null && before.isStill(now)) {
                 return before.profiles();
             }
-            Snapshot read = read(now, before == null ? List.of() : before.entries());
+            List<Entry> entries = read(now, before == null ? List.of() : before.entries());
+            if (before != null && before.entries().equals(entries)) {
+                return before.profiles(); // a file that is missing for a moment
+            }
+            Snapshot read = new Snapshot(entries, merged(entries));
             warn(
                     before == null ? List.of() : before.profiles().warnings(),
                     read.profiles().warnings());
@@ -80,21 +85,23 @@ final class OpenAwsFiles implements OpenProfiles {
         }
     }
 
-    private Snapshot read(List<ProfileFile> files, List<Entry> before) {
+    private List<Entry> read(List<ProfileFile> files, List<Entry> before) {
         List<Entry> entries = new ArrayList<>();
-        ProfileMerge merge = new ProfileMerge();
         for (int i = 0; i < files.size(); i++) {
             ProfileFile file = files.get(i);
-            boolean same = i < before.size() && before.get(i).isStill(file);
-            Entry entry = same ? before.get(i) : read(file);
-            entries.add(entry);
-            merge.add(file.kind(), entry.parsed());
+            Entry known = i < before.size() && before.get(i).file().equals(file) ? before.get(i) : null;
+            if (known == null) {
+                entries.add(new Entry(file, reader.read(file, null)));
+            } else {
+                entries.add(known.isStill(file) ? known : new Entry(file, reader.read(file, known.reading())));
+            }
         }
-        return new Snapshot(entries, merge.result());
+        return entries;
     }
 
-    private Entry read(ProfileFile file) {
-        SettledFile.Reading reading = reader.read(file);
-        return new Entry(file, reading.stamp(), reading.parsed());
+    private static ProfileSet merged(List<Entry> entries) {
+        ProfileMerge merge = new ProfileMerge();
+        entries.forEach(entry -> merge.add(entry.file().kind(), entry.reading().parsed()));
+        return merge.result();
     }
 }

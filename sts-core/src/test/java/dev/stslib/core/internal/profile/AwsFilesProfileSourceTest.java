@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +39,14 @@ class AwsFilesProfileSourceTest {
     private Path home;
 
     private Path config = Path.of("");
+    private Duration passed = Duration.ZERO;
     private OpenProfiles profiles =
             new AwsFilesProfileSource().open(ProfileSettings.of(SystemEnvironment.of(Map.of(), Map.of())));
 
     @BeforeEach
     void open() throws IOException {
         config = Files.createDirectory(home.resolve(".aws")).resolve("config");
-        profiles = new AwsFilesProfileSource()
+        profiles = new AwsFilesProfileSource(() -> Instant.now().plus(passed))
                 .open(ProfileSettings.of(SystemEnvironment.of(Map.of("HOME", home.toString()), Map.of())));
     }
 
@@ -77,7 +79,49 @@ class AwsFilesProfileSourceTest {
         write(config, "a");
         assertEquals("a", region());
         Files.delete(config);
+        assertEquals("a", region());
+        passed = Duration.ofSeconds(2);
         assertEquals("none", region());
+    }
+
+    @Test
+    void aFileThatIsMissingForAMomentTakesNothingAway() throws IOException {
+        write(config, "a");
+        ProfileSet before = profiles.current();
+        for (String next : List.of("b", "c")) {
+            Path moved = home.resolve("config~");
+            Files.move(config, moved, StandardCopyOption.REPLACE_EXISTING);
+            assertSame(before, profiles.current());
+            write(config, next);
+            assertEquals(next, region());
+            before = profiles.current();
+            passed = passed.plusSeconds(60); // the second moment counts by itself
+        }
+    }
+
+    @Test
+    void aFolderThatIsMovedAwayAndBackHasTwoSecondsEachTime() throws IOException {
+        write(config, "a");
+        ProfileSet before = profiles.current();
+        for (int i = 0; i < 2; i++) {
+            Path away = Files.move(config.getParent(), home.resolve("away"));
+            assertSame(before, profiles.current());
+            Files.move(away, config.getParent());
+            assertSame(before, profiles.current());
+            passed = passed.plusSeconds(60);
+        }
+    }
+
+    @Test
+    void aFileThatMustExistIsAnErrorOnceItIsMissingForLong() throws IOException {
+        Path file = Files.writeString(home.resolve("roles.json"), "{}");
+        OpenProfiles roles = new AwsFilesProfileSource(() -> Instant.now().plus(passed)).openRoleFile(file);
+        ProfileSet before = roles.current();
+        Files.delete(file);
+        assertSame(before, roles.current());
+        passed = Duration.ofSeconds(2);
+        assertThrows(ProfileConfigurationException.class, roles::current);
+        assertThrows(ProfileConfigurationException.class, roles::current);
     }
 
     @Test
@@ -178,11 +222,15 @@ class AwsFilesProfileSourceTest {
         write(config, "a");
         Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("---------"));
         assumeFalse(Files.isReadable(config), "this user may read everything");
+        assertEquals("a", region());
+        passed = Duration.ofSeconds(2);
         assertEquals("none", region());
         assertEquals(1, profiles.current().warnings().size());
         Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-------"));
         assertEquals("a", region());
         Files.setPosixFilePermissions(config.getParent(), PosixFilePermissions.fromString("---------"));
+        assertEquals("a", region());
+        passed = Duration.ofSeconds(4);
         assertEquals("none", region());
         Files.setPosixFilePermissions(config.getParent(), PosixFilePermissions.fromString("rwx------"));
         assertEquals("a", region());

@@ -32,7 +32,7 @@ class SettledFileTest {
                 InstantSource.fixed(Files.getLastModifiedTime(file).toInstant());
         ProfileFile profiles = new ProfileFile(FileKind.CONFIG, file, null, true);
         Thread.currentThread().interrupt();
-        assertThrows(CallInterruptedException.class, () -> new SettledFile(clock).read(profiles));
+        assertThrows(CallInterruptedException.class, () -> new SettledFile(clock).read(profiles, null));
         assertTrue(Thread.interrupted(), "the flag is still set");
     }
 
@@ -105,7 +105,7 @@ class SettledFileTest {
 
     private static String region(InstantSource clock, Path file) {
         Profile section = new SettledFile(clock)
-                .read(new ProfileFile(FileKind.CONFIG, file, null, true))
+                .read(new ProfileFile(FileKind.CONFIG, file, null, true), null)
                 .parsed()
                 .sections()
                 .get(new SectionId(SectionType.PROFILE, "default"));
