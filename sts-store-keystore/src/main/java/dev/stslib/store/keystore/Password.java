@@ -1,5 +1,6 @@
 package dev.stslib.store.keystore;
 
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.spi.StoreSettings;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class Password implements AutoCloseable {
     /** A copy of the password, to be overwritten after use. */
     synchronized char[] reveal() {
         if (closed) {
-            throw new WrongPasswordException("The keystore was closed meanwhile", "Open it again");
+            throw new StoreException("The keystore was closed meanwhile", "Open it again");
         }
         return characters.clone();
     }
