@@ -240,9 +240,8 @@ class CredentialEngineTest {
 
     @Test
     void aStoreThatIsNotThereIsAnErrorWhenTheEngineIsMade() {
-        CredentialEngineBuilder builder = world.builder()
-                .format(new LineFormat())
-                .store("no-such-store", StoreSettings.at(world.manual.folder));
+        CredentialEngineBuilder builder =
+                world.builder().format(new LineFormat()).store("no-such-store", StoreSettings.at(world.manual.folder));
         PluginNotFoundException error = assertThrows(PluginNotFoundException.class, builder::build);
         DoorWorld.assertSays(error, "no-such-store");
     }

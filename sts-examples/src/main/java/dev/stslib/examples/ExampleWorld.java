@@ -30,7 +30,10 @@ final class ExampleWorld implements AutoCloseable {
     private ExampleWorld(Instant start) throws IOException {
         clock = new ManualClock(start.truncatedTo(ChronoUnit.SECONDS));
         folder = Files.createTempDirectory("stslib-example-").toRealPath();
-        sts = EmbeddedSts.builder().region("us-east-1", "eu-west-1").clock(clock).start();
+        sts = EmbeddedSts.builder()
+                .region("us-east-1", "eu-west-1")
+                .clock(clock)
+                .start();
         sample = SampleWorld.in(sts);
         sample.writeAwsFiles(folder);
     }

@@ -49,8 +49,7 @@ class SoakTest {
 
     private final FastClock clock = new FastClock(SPEED);
     private final Findings findings = new Findings();
-    private final EmbeddedSts sts =
-            EmbeddedSts.builder().clock(clock).start();
+    private final EmbeddedSts sts = EmbeddedSts.builder().clock(clock).start();
     private final WatchedProvider provider = new WatchedProvider(clock, findings);
     private final Chaos chaos = new Chaos(SEED, clock, sts);
 

@@ -33,7 +33,8 @@ class ProxyTest {
     @ParameterizedTest
     @CsvSource({"false, POST http://127.0.0.1:", "true, CONNECT 127.0.0.1:"})
     void requestsGoThroughTheProxyWithItsPassword(boolean tls, String line) {
-        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").tls(tls).start();
+        try (EmbeddedSts sts =
+                        EmbeddedSts.builder().region("eu-west-1").tls(tls).start();
                 LoopbackProxy proxy = LoopbackProxy.withLogin("ann", "planted pässword");
                 OpenTokenProvider provider = open(sts, tls, settings(proxy, "ann", "planted pässword"))) {
             TestUser user = sts.addUser(Provider.ACCOUNT, "BobSmith");
@@ -61,7 +62,8 @@ class ProxyTest {
             nullValues = "null")
     void aProxyThatRefusesIsNamedAndAskedOnce(
             boolean tls, @Nullable String user, @Nullable String password, String said) {
-        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").tls(tls).start();
+        try (EmbeddedSts sts =
+                        EmbeddedSts.builder().region("eu-west-1").tls(tls).start();
                 LoopbackProxy proxy = LoopbackProxy.withLogin("ann", "right");
                 OpenTokenProvider provider = open(sts, tls, settings(proxy, user, password))) {
             TestUser bob = sts.addUser(Provider.ACCOUNT, "BobSmith");
@@ -80,7 +82,8 @@ class ProxyTest {
 
     @Test
     void aProxyThatForbidsTheTunnelIsNamed() {
-        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").tls(true).start();
+        try (EmbeddedSts sts =
+                        EmbeddedSts.builder().region("eu-west-1").tls(true).start();
                 RawServer proxy = RawServer.answering(false, RawServer.answer("403 Forbidden", "no"));
                 OpenTokenProvider provider = open(
                         sts, true, new ProxySettings("127.0.0.1", proxy.uri().getPort(), null, null))) {
@@ -97,7 +100,8 @@ class ProxyTest {
     @ParameterizedTest
     @ValueSource(strings = {"502 Bad Gateway", "503 Service Unavailable"})
     void aProxyInTroubleIsAskedAgain(String status) {
-        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").tls(true).start();
+        try (EmbeddedSts sts =
+                        EmbeddedSts.builder().region("eu-west-1").tls(true).start();
                 RawServer proxy = RawServer.plain(connection -> {
                     connection.readRequest();
                     connection.send(RawServer.answer(status, ""));
@@ -118,7 +122,8 @@ class ProxyTest {
 
     @Test
     void theProxyOfTheEnvironmentAndTheBundleOfTheSettingsAreUsed(@TempDir Path temp) throws IOException {
-        try (EmbeddedSts sts = EmbeddedSts.builder().region("eu-west-1").tls(true).start();
+        try (EmbeddedSts sts =
+                        EmbeddedSts.builder().region("eu-west-1").tls(true).start();
                 LoopbackProxy proxy = LoopbackProxy.open();
                 OpenTokenProvider provider = Provider.open(TokenProviderSettings.DEFAULT
                         .withHost(SystemEnvironment.of(
