@@ -52,7 +52,7 @@ class JlinkTest {
                                         + " lacks. Add java.xml to the option --add-modules"),
                 printed::toString);
         assertTrue(
-                printed.get(1).startsWith("StoreException: The keystore needs the module java.logging"),
+                printed.get(1).startsWith("BrokenPluginException: The keystore needs the module java.logging"),
                 printed::toString);
         assertEquals("has no curves of TLS", printed.get(3));
         assertTrue(

@@ -1,6 +1,6 @@
 package dev.stslib.store.keystore;
 
-import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.BrokenPluginException;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
@@ -67,7 +67,7 @@ public final class KeystoreStore implements CredentialStore {
     @Override
     public OpenStore open(StoreSettings settings) {
         if (ModuleLayer.boot().findModule("java.logging").isEmpty()) {
-            throw new StoreException(
+            throw new BrokenPluginException(
                     "The keystore needs the module java.logging for BouncyCastle, and this Java runtime lacks it",
                     "Add java.logging to the option --add-modules of jlink");
         }
