@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("one-jdk")
 class ReadPathTest {
     private static final int MOST = 49;
-    private static final int MOST_WITH_STORE = 76;
-    private static final int MOST_WITH_PROFILE = 79;
+    private static final int MOST_WITH_STORE = 77;
+    private static final int MOST_WITH_PROFILE = 81;
 
     private static final Path DOCUMENT = Path.of("..", "docs", "design.md");
 
