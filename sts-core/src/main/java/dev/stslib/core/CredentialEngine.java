@@ -41,7 +41,7 @@ public final class CredentialEngine implements AutoCloseable {
         events.add(new LogListener());
         events.add(new JfrListener());
         try {
-            parts.store().openNow(config.isStoreRequired());
+            parts.store().openNow(config.isStoreRequired() || config.isStoreLocal());
         } catch (RuntimeException | Error e) {
             runtime.end();
             parts.store().close();

@@ -263,9 +263,10 @@ public final class CredentialEngineBuilder {
     }
 
     /**
-     * Sets whether {@link #build} fails while the store is down; false by default. The engine then starts without the
-     * store, publishes an {@link dev.stslib.core.event.EngineEvent.StoreFailed}, and uses the store as soon as it opens. A
-     * wrong password, an unsafe file, a damaged store and one of a newer version always fail.
+     * Sets whether {@link #build} fails while a store on a server is down; false by default. The engine then starts without
+     * the store, publishes an {@link dev.stslib.core.event.EngineEvent.StoreFailed}, and uses the store as soon as it opens.
+     * A store in a folder that cannot be opened, a wrong password, an unsafe file, a damaged store and one of a newer
+     * version always fail.
      */
     public CredentialEngineBuilder requireStore(boolean value) {
         isStoreRequired = value;
@@ -328,8 +329,8 @@ public final class CredentialEngineBuilder {
      * @return the engine, which you close
      * @throws dev.stslib.api.error.PluginNotFoundException if no store has the given name; other errors of plug-ins
      *     likewise
-     * @throws dev.stslib.api.error.StoreException if the store cannot be opened; while it is down, only with {@link
-     *     #requireStore}
+     * @throws dev.stslib.api.error.StoreException if the store cannot be opened; while a store on a server is down, only
+     *     with {@link #requireStore}
      */
     public CredentialEngine build() {
         return new CredentialEngine(new EngineConfig(

@@ -28,7 +28,7 @@ class StoreDownTest {
     }
 
     private CredentialEngineBuilder builder() {
-        return world.builder().format(new LineFormat()).store(store, StoreSettings.at(world.manual.folder));
+        return world.builder().format(new LineFormat()).store(store, StoreSettings.create());
     }
 
     @Test
@@ -59,6 +59,14 @@ class StoreDownTest {
         assertSame(down, assertThrows(StoreException.class, strict::build));
         store.down = null;
         strict.build().close();
+    }
+
+    @Test
+    void aStoreInAFolder_isNeverDown() {
+        StoreException mistake = new StoreException("There is no folder", "Make it");
+        store.down = mistake;
+        CredentialEngineBuilder local = builder().store(store, StoreSettings.at(world.manual.folder));
+        assertSame(mistake, assertThrows(StoreException.class, local::build));
     }
 
     private static Stream<StoreException> errorsThatNeedAPerson() {

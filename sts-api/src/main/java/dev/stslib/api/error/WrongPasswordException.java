@@ -2,7 +2,7 @@ package dev.stslib.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The password or the key does not open the store, or there is no password. */
+/** The password or the key does not open the store. */
 public final class WrongPasswordException extends StoreException {
     private static final long serialVersionUID = 1L;
 

@@ -29,7 +29,11 @@ public final class TestWorld implements AutoCloseable {
      */
     public TestWorld(Path folder) throws IOException {
         // The same secrets in every run.
-        sts = EmbeddedSts.builder().region("us-east-1", "eu-west-1").clock(clock).random(new Random(7)).start();
+        sts = EmbeddedSts.builder()
+                .region("us-east-1", "eu-west-1")
+                .clock(clock)
+                .random(new Random(7))
+                .start();
         sample = SampleWorld.in(sts);
         awsFiles = sample.writeAwsFiles(folder.resolve("aws"));
     }

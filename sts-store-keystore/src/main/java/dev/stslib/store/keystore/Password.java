@@ -1,7 +1,6 @@
 package dev.stslib.store.keystore;
 
 import dev.stslib.api.error.StoreException;
-import dev.stslib.api.error.WrongPasswordException;
 import dev.stslib.api.spi.StoreSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +20,7 @@ final class Password implements AutoCloseable {
     /** Asks for the password of a store. */
     static Password ask(StoreSettings settings) {
         return new Password(settings.password()
-                .orElseThrow(() -> new WrongPasswordException(
+                .orElseThrow(() -> new StoreException(
                         "The keystore in " + settings.folder() + " needs a password, and none was given",
                         "Give one with StoreSettings.password(...), or a key file with the option key-file"))
                 .password("the keystore in " + settings.folder()));
@@ -44,7 +43,7 @@ final class Password implements AutoCloseable {
     synchronized void checkAscii(Path folder) {
         for (char character : characters) {
             if (character < FIRST_PRINTABLE || character > LAST_PRINTABLE) {
-                throw new WrongPasswordException(
+                throw new StoreException(
                         "The store keystore-entries in " + folder
                                 + " takes a password of printable ASCII characters only, and this one has another",
                         "Give such a password, or take the store keystore, which takes any");

@@ -71,4 +71,10 @@ public record EngineConfig(
         MfaCodeSource mfa,
         MfaSettings mfaSettings,
         List<EngineListener> listeners,
-        ClassLoader loader) {}
+        ClassLoader loader) {
+
+    /** Whether the store is in a folder. Such a store is never down: what keeps it from opening is a mistake. */
+    public boolean isStoreLocal() {
+        return storeSettings != null && storeSettings.location().isPresent();
+    }
+}
