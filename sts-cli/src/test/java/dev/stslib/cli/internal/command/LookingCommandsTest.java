@@ -103,7 +103,7 @@ class LookingCommandsTest extends MachineTest {
                 machine.home.resolve(".aws/credentials"), PosixFilePermissions.fromString("rw-r--r--"));
         machine.environment.put("HTTPS_PROXY", "http://me:hunter2@proxy.example.com:3128");
         machine.environment.put("NO_PROXY", "127.0.0.1");
-        machine.clock.advance(Duration.ofMinutes(10));
+        machine.sts.dateOffset(Duration.ofMinutes(-10));
         Machine.Run run = machine.run("doctor", ROLE);
         assertEquals(1, run.status(), run.out());
         assertTrue(run.out().contains("chmod 600"), run.out());
