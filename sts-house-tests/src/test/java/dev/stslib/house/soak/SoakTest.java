@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * 500 roles, readers on 16 threads, and everything that can go wrong, on a clock 60 times as fast. It lasts 15 seconds;
  * {@code -Dsoak.minutes=10} makes it longer, {@code -Dsoak.seed} repeats the choices of one run.
  */
+@Tag("one-jdk")
 class SoakTest {
     private static final int ROLES = 500;
     private static final int CHAINED = 100;

@@ -5,7 +5,9 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.testkit.contract.CredentialStoreContract;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
+@Tag("one-jdk")
 class KeystoreStoreByPasswordContractTest extends CredentialStoreContract {
     @Override
     protected CredentialStore store() {

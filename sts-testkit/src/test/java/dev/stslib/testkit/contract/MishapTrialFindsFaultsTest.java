@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The trials with leases, kills and failures find the faults that they are there for, and none where there is none. */
+@Tag("one-jdk")
 class MishapTrialFindsFaultsTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")

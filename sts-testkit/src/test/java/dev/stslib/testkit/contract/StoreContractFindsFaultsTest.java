@@ -9,6 +9,7 @@ import dev.stslib.testkit.contract.FaultyStore.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each trial of the kit finds the fault that it is there for, and finds none where there is none. */
+@Tag("one-jdk")
 class StoreContractFindsFaultsTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")

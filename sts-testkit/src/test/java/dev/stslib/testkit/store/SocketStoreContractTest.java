@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /** The whole contract on a store that keeps no files: its entries are sealed and lie on a server. */
+@Tag("one-jdk")
 class SocketStoreContractTest extends CredentialStoreContract {
     private static final String KEY = "00112233445566778899aabbccddeeff".repeat(2);
 
