@@ -236,6 +236,7 @@ final class HouseRules {
                                 WIRING,
                                 // They wait for threads and saves, which take real time whatever the engine's clock is.
                                 "dev.stslib.core.EngineShutdown",
+                                "dev.stslib.core.BoundedClose",
                                 "dev.stslib.core.internal.store.EngineStore",
                                 // Wires the HTTP client, which is made without an engine.
                                 "dev.stslib.aws.support.http.ApacheClient",
@@ -255,6 +256,8 @@ final class HouseRules {
                         Uses.threads(),
                         List.of(
                                 WIRING,
+                                // Closes a store that may hang on a thread that the caller can leave.
+                                "dev.stslib.core.BoundedClose",
                                 // Waits for answers on behalf of its callers.
                                 "dev.stslib.aws.support.http.AwsHttpClient",
                                 // The AWS SDK needs a scheduler for its time-outs.

@@ -85,7 +85,9 @@ final class Values {
                 add(key);
                 add(value);
             });
-        } else if (object instanceof Iterable<?> many && !(object instanceof java.nio.file.Path)) {
+        } else if (object instanceof Iterable<?> many
+                && !(object instanceof java.nio.file.Path)
+                && !(object instanceof java.nio.file.DirectoryStream)) {
             many.forEach(this::add);
         } else if (object instanceof Optional<?> optional) {
             add(optional.orElse(null));
