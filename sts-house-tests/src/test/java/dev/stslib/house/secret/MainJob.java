@@ -206,6 +206,8 @@ final class MainJob {
             world.clock.advance(Duration.ofMinutes(2));
         }
         world.sts.faults().clear();
+        // STS refused the session token as expired, so it is not used again.
+        sts.generateSessionToken(5, nextCode());
         world.sts.faults().add(Fault.garbage().once());
         evidence.see(sts.generateCredentialsLeniently(ROLES));
         for (String profile : Profiles.BROKEN) {
