@@ -14,6 +14,7 @@ import dev.stslib.core.CredentialHandle;
 import dev.stslib.core.boto.ConnectionSettings;
 import dev.stslib.core.internal.cache.Lifespan;
 import dev.stslib.core.internal.profile.ProfileSelection;
+import dev.stslib.core.plugin.PluginCatalog;
 import dev.stslib.core.sdk.SdkCredentials;
 import dev.stslib.core.settings.MfaSettings;
 import dev.stslib.core.settings.RefreshSettings;
@@ -130,6 +131,7 @@ final class MainJob {
             sts.halt();
             evidence.see(engine, sts, builder(), StsCore.builder(), ConnectionSettings.builder());
             evidence.see(ProfileSelection.named("BobSmith"));
+            evidence.see(PluginCatalog.of(MainJob.class.getClassLoader()).all());
         }
         anotherProcess();
     }
