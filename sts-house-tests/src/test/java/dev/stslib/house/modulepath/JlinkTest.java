@@ -111,7 +111,7 @@ class JlinkTest {
         }
     }
 
-    /** Without the SLF4J provider of the tests, which needs a module of its own. */
+    /** Without the SLF4J provider of the tests, which needs another module. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.contains("slf4j-jdk14"))

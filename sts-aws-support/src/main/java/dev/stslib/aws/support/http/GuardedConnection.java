@@ -159,7 +159,7 @@ final class GuardedConnection extends DefaultBHttpClientConnection implements Ma
         private static final long serialVersionUID = 1L;
 
         StaleConnectionException() {
-            super("the server closed the connection, or sent what nobody had asked for");
+            super("the server closed the connection, or sent an unexpected answer");
         }
     }
 }

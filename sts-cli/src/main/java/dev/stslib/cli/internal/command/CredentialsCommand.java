@@ -186,7 +186,7 @@ final class CredentialsCommand extends StsCommand {
         return failures.values().stream().map(ExitCode::of).findFirst().orElse(ExitCode.OK);
     }
 
-    /** A line that counts the answers, for a person who waits. */
+    /** A progress line that counts the answers. */
     private final class Progress implements EngineListener {
         private final int total;
         private final AtomicInteger done = new AtomicInteger();

@@ -8,7 +8,7 @@ import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Shows the options of a command first, and those that all commands have under a heading of their own. */
+/** Shows the options of a command first, and those that all commands have under a separate heading. */
 final class HelpLayout {
     private HelpLayout() {}
 

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * What the demo runs on in place of an AWS account: an STS inside this process, a user with an MFA device, three roles,
- * AWS's files in a folder of their own, and a clock that is moved by hand.
+ * AWS's files in a separate folder, and a clock that is moved by hand.
  */
 public final class DemoWorld implements AutoCloseable {
     private final ManualClock clock;

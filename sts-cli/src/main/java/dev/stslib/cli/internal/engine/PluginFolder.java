@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The jars of a person's own plug-ins. They run with all rights of the person, so the folder must be the owner's alone
- * (mode 700), and nobody else may change a jar in it.
+ * (mode 700), and no other user may change a jar in it.
  */
 final class PluginFolder {
     private final Path folder;

@@ -26,7 +26,7 @@ import java.util.List;
 public enum ExitCode {
     /** The command did what you asked. */
     OK(0, "done"),
-    /** Any failure that has no number of its own. */
+    /** Any failure without a more specific status. */
     FAILED(1, "another failure, such as a credential_process that fails"),
     /** The command line is wrong. */
     USAGE(2, "the command line is wrong"),

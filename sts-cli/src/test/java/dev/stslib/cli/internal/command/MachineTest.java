@@ -6,7 +6,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A test on a machine of its own. */
+/** A test on a separate, made-up machine. */
 abstract class MachineTest {
     static final String ROLE = "S3ReadOnlyRole-prod";
 

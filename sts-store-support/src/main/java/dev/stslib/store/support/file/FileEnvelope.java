@@ -62,7 +62,7 @@ public final class FileEnvelope {
      *
      * @param name eight ASCII characters, which no other type has
      * @param version the version of the layout that is written, and the newest that is read, 1 or higher
-     * @param remedy how to mend a damaged file, one sentence without the full stop
+     * @param remedy how to replace a damaged file, one sentence without the full stop
      */
     public FileEnvelope(String name, int version, String remedy) {
         this.remedy = remedy;

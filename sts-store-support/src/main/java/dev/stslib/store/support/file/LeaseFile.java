@@ -101,7 +101,7 @@ public final class LeaseFile {
     }
 
     /**
-     * Takes the lock on one byte if nobody has it. Does not block.
+     * Takes the lock on one byte if it is free. Does not block.
      *
      * @param at the byte, 0 or higher and below {@link Long#MAX_VALUE}
      * @return false if this process or another has the lock

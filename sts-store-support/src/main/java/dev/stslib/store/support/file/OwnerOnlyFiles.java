@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads and writes files that nobody but their owner can read, from the first byte on. On POSIX file systems that is the
+ * Reads and writes files that only their owner can read, from the first byte on. On POSIX file systems that is the
  * mode 600 (folders 700) and the owner; elsewhere an access list with the owner alone; a file system that has neither is
  * refused. Links at the path itself are refused, links in the folders above it are followed.
  *
