@@ -1,5 +1,6 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.cli.internal.audit.AuditLog;
 import dev.stslib.cli.internal.engine.EngineOptions;
 import dev.stslib.cli.internal.engine.Engines;
 import dev.stslib.cli.internal.engine.StoreChoice;
@@ -79,6 +80,11 @@ final class CommandContext {
         LogLevel level = global.logLevel == null ? settings().logLevel() : global.logLevel;
         // A command reports its own failure; the warnings of the engine would say it again.
         (level == null ? LogLevel.ERROR : level).apply();
+    }
+
+    /** The audit log, as the settings ask for it. */
+    AuditLog audit() {
+        return AuditLog.of(settings().audit(), folders(), invocation.host(), invocation.clock());
     }
 
     Output output() {

@@ -75,6 +75,7 @@ final class ExportCommand extends StsCommand {
         String first = profiles.isEmpty() ? "" : profiles.get(0);
         try (CredentialEngine engine = context().engines().open(narrowing, first)) {
             ManyProfiles.Result found = new ManyProfiles(context(), engine).read(profiles, all);
+            new Audit(context(), engine, "export").note(found.credentials());
             if (into != null) {
                 new CredentialsFile(context().invocation().host().path(into.toString())).write(found.credentials());
             } else if (chosen != null) {

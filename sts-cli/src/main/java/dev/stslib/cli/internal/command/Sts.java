@@ -84,6 +84,7 @@ public final class Sts {
         line.addSubcommand(new DecodeCommand(context));
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(StoreCommand.with(context));
+        line.addSubcommand(AuditCommand.with(context));
         line.addSubcommand(new CompletionCommand(context));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         HelpLayout.apply(line);
