@@ -127,6 +127,19 @@ public final class AwsHttpClient implements SdkHttpClient {
      * @throws IOException if the last try got no answer
      */
     public HttpAnswer send(SdkHttpRequest request, Tries tries, Predicate<HttpAnswer> again) throws IOException {
+        return send(HttpExecuteRequest.builder().request(request).build(), tries, again);
+    }
+
+    /**
+     * Sends a request that may have a body, as the other method does.
+     *
+     * @param request the request, whose body can be read several times
+     * @param tries how often to send it
+     * @param again says of other answers whether to ask again
+     * @return the last answer
+     * @throws IOException if the last try got no answer
+     */
+    public HttpAnswer send(HttpExecuteRequest request, Tries tries, Predicate<HttpAnswer> again) throws IOException {
         long start = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             Duration pause = PAUSE.multipliedBy(attempt);
@@ -152,10 +165,8 @@ public final class AwsHttpClient implements SdkHttpClient {
         return settings.totalTimeout().minusNanos(System.nanoTime() - start);
     }
 
-    private HttpAnswer answer(SdkHttpRequest request, Duration time) throws IOException {
-        HttpExecuteRequest execute =
-                HttpExecuteRequest.builder().request(request).build();
-        HttpExecuteResponse response = prepare(execute, time).call();
+    private HttpAnswer answer(HttpExecuteRequest request, Duration time) throws IOException {
+        HttpExecuteResponse response = prepare(request, time).call();
         String text = response.responseBody().isEmpty()
                 ? ""
                 : new String(response.responseBody().get().readAllBytes(), StandardCharsets.UTF_8);

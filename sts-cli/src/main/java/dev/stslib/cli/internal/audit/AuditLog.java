@@ -2,13 +2,9 @@ package dev.stslib.cli.internal.audit;
 
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.cli.internal.settings.AuditTable;
+import dev.stslib.cli.internal.settings.SafeFiles;
 import dev.stslib.cli.internal.settings.UserFolders;
 import dev.stslib.store.support.file.FolderLock;
-import dev.stslib.store.support.file.OwnerOnlyFiles;
-import dev.stslib.cli.internal.io.CommandException;
-import dev.stslib.cli.internal.io.ExitCode;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -68,7 +64,7 @@ public final class AuditLog {
         fields.put("time", clock.instant().toString());
         fields.putAll(Caller.fields());
         fields.putAll(entry.fields());
-        makeFolder();
+        SafeFiles.makeFolder(folder);
         AuditSink sink = settings.log() == AuditTable.Target.FILE
                 ? new AuditFile(file())
                 : new Syslog(settings.syslogCommand());
@@ -90,21 +86,5 @@ public final class AuditLog {
     /** The file that keeps the end of the chain. */
     static Path headFile(Path log) {
         return log.resolveSibling("audit.head");
-    }
-
-    private void makeFolder() {
-        Path parent = folder.getParent();
-        try {
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.STORE,
-                    "The folder " + parent + " of the audit log cannot be made",
-                    "Check the right to write there",
-                    e);
-        }
-        OwnerOnlyFiles.createFolder(folder);
     }
 }

@@ -82,6 +82,8 @@ public final class Sts {
         line.addSubcommand(new ExplainCommand(context));
         line.addSubcommand(new WhoamiCommand(context));
         line.addSubcommand(new DecodeCommand(context));
+        line.addSubcommand(new ConsoleCommand(context));
+        line.addSubcommand(new FederateCommand(context));
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(StoreCommand.with(context));
         line.addSubcommand(AuditCommand.with(context));

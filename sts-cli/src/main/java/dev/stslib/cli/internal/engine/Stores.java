@@ -7,14 +7,13 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Invocation;
+import dev.stslib.cli.internal.settings.SafeFiles;
 import dev.stslib.cli.internal.settings.StoreTable;
 import dev.stslib.cli.internal.settings.UserFolders;
 import dev.stslib.cli.internal.settings.UserSettings;
 import dev.stslib.core.plugin.PluginCatalog;
-import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.store.support.sealing.KeyFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -163,21 +162,11 @@ public final class Stores {
         return invocation.passwords();
     }
 
-    /** Makes the folder of a path: what is missing above it as usual, the last one for the owner alone. */
+    /** Makes the folder of a path. One that is there already is for the store to judge. */
     private static void makeFolder(Path path) {
         Path parent = path.toAbsolutePath().getParent();
-        if (parent == null || Files.isDirectory(parent)) {
-            return;
+        if (parent != null && !Files.isDirectory(parent)) {
+            SafeFiles.makeFolder(parent);
         }
-        try {
-            Path above = parent.getParent();
-            if (above != null) {
-                Files.createDirectories(above);
-            }
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.STORE, "The folder " + parent + " cannot be made", "Check the right to write there", e);
-        }
-        OwnerOnlyFiles.createFolder(parent);
     }
 }

@@ -50,6 +50,11 @@ public record UserFolders(Path config, Path data, Path state) {
         return state.resolve("audit");
     }
 
+    /** The folder of the pages that lead a browser to a secret link. */
+    public Path pages() {
+        return state.resolve("pages");
+    }
+
     /** The folder of a store that you name no folder for. */
     public Path store(String name) {
         return data.resolve("store-" + name);

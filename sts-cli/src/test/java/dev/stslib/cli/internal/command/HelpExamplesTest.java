@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -21,6 +22,9 @@ import picocli.CommandLine;
 class HelpExamplesTest {
     /** These begin on a machine where nothing is stored. */
     private static final Set<String> FRESH = Set.of("sts store init", "sts demo", "sts session");
+
+    private static final String POLICY = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\","
+            + " \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
@@ -43,10 +47,15 @@ class HelpExamplesTest {
                     assertEquals(
                             0, machine.run("credentials", "S3ReadOnlyRole-prod").status());
                 }
-                String encoded = machine.sts.encodeMessage("{}");
+                Map<String, String> placeholders = Map.of(
+                        "ENCODED-MESSAGE",
+                        machine.sts.encodeMessage("{}"),
+                        "policy.json",
+                        Files.writeString(machine.home.resolve("policy.json"), POLICY)
+                                .toString());
                 String[] arguments = Arrays.stream(example.split(" ", -1))
                         .skip(1)
-                        .map(word -> word.equals("ENCODED-MESSAGE") ? encoded : word)
+                        .map(word -> placeholders.getOrDefault(word, word))
                         .toArray(String[]::new);
                 assertTrue(example.startsWith(name.equals("sts") ? "sts " : name), example);
                 Machine.Run run = machine.run(arguments);
