@@ -4,6 +4,7 @@ import dev.stslib.cli.internal.audit.AuditLog;
 import dev.stslib.cli.internal.engine.EngineOptions;
 import dev.stslib.cli.internal.engine.Engines;
 import dev.stslib.cli.internal.engine.StoreChoice;
+import dev.stslib.cli.internal.io.Dialog;
 import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.cli.internal.io.Lines;
 import dev.stslib.cli.internal.io.Output;
@@ -87,6 +88,11 @@ final class CommandContext {
         return AuditLog.of(settings().audit(), folders(), invocation.host(), invocation.clock());
     }
 
+    /** Asks a person; fails at the first question where that is forbidden. */
+    Dialog dialog() {
+        return global.noInput ? new NoDialog() : invocation.dialog();
+    }
+
     Output output() {
         OutputFormat format = global.output == null ? settings().output() : global.output;
         return new Output(invocation.out(), format == null ? OutputFormat.TABLE : format);
@@ -100,6 +106,13 @@ final class CommandContext {
                         .or(() -> invocation.env("AWS_DEFAULT_PROFILE"))
                         .orElse("default")
                 : named;
+    }
+
+    /** Adds a line to a table; programs that read JSON get none. */
+    void hint(String text) {
+        if (!output().isJson()) {
+            output().line(text);
+        }
     }
 
     /** Says something on standard error that is no failure, a line for each. */

@@ -85,6 +85,9 @@ public final class Sts {
         line.addSubcommand(new ConsoleCommand(context));
         line.addSubcommand(new FederateCommand(context));
         line.addSubcommand(new DoctorCommand(context));
+        line.addSubcommand(new ConfigureCommand(context));
+        line.addSubcommand(ImportCommand.with(context));
+        line.addSubcommand(new PickCommand(context));
         line.addSubcommand(StoreCommand.with(context));
         line.addSubcommand(AuditCommand.with(context));
         line.addSubcommand(new CompletionCommand(context));

@@ -55,6 +55,11 @@ public record UserFolders(Path config, Path data, Path state) {
         return state.resolve("pages");
     }
 
+    /** The file that says which profiles were picked. */
+    public Path picks() {
+        return state.resolve("picks").resolve("picks.json");
+    }
+
     /** The folder of a store that you name no folder for. */
     public Path store(String name) {
         return data.resolve("store-" + name);

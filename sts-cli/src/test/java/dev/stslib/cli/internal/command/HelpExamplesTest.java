@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,13 @@ class HelpExamplesTest {
                 .map(line -> dynamicTest(line.getCommandSpec().qualifiedName(), () -> check(line)));
     }
 
+    /** Has no keys. */
+    private static Path awsVault(Path home) throws IOException {
+        Path program = Files.writeString(home.resolve("aws-vault"), "#!/bin/sh\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return program;
+    }
+
     private void check(CommandLine line) throws IOException {
         String name = line.getCommandSpec().qualifiedName();
         List<String> examples = Commands.examples(line);
@@ -52,7 +60,9 @@ class HelpExamplesTest {
                         machine.sts.encodeMessage("{}"),
                         "policy.json",
                         Files.writeString(machine.home.resolve("policy.json"), POLICY)
-                                .toString());
+                                .toString(),
+                        "/usr/local/bin/aws-vault",
+                        awsVault(machine.home).toString());
                 String[] arguments = Arrays.stream(example.split(" ", -1))
                         .skip(1)
                         .map(word -> placeholders.getOrDefault(word, word))
