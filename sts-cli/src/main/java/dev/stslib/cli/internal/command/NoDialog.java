@@ -6,6 +6,7 @@ import dev.stslib.cli.internal.io.Dialog;
 import dev.stslib.cli.internal.io.ExitCode;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code --no-input} puts in place of a person. */
@@ -23,6 +24,11 @@ final class NoDialog implements Dialog {
     @Override
     public String pick(String text, Function<String, List<String>> matches) {
         throw needed("A choice");
+    }
+
+    @Override
+    public void watch(Supplier<List<String>> lines) {
+        throw needed("The end of the watch");
     }
 
     private static CommandException needed(String question) {

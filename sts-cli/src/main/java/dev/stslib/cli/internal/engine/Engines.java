@@ -85,7 +85,7 @@ public final class Engines {
     /** AWS's files, with the long-term keys that are in the store. */
     private ProfileSource profiles() {
         ProfileSource files = plugins().profileSource("aws-files");
-        return stores.isPresent() ? new KeyedProfiles(files, () -> stores.open(plugins())) : files;
+        return stores.isPresent() ? new KeyedProfiles(files, stores, plugins()) : files;
     }
 
     /** Another store, as the command line names it. */

@@ -8,10 +8,10 @@ import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.ProfileSettings;
 import dev.stslib.api.spi.ProfileSource;
+import dev.stslib.core.plugin.PluginCatalog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyedProfiles implements ProfileSource {
     private final ProfileSource files;
-    private final Supplier<OpenStore> stores;
+    private final Stores stores;
+    private final PluginCatalog plugins;
 
     /**
      * Takes the other source.
      *
      * @param files the other source
-     * @param stores opens the store, which is opened only if a profile needs it
+     * @param stores the store, which is opened only if a profile needs it
+     * @param plugins finds it
      */
-    KeyedProfiles(ProfileSource files, Supplier<OpenStore> stores) {
+    KeyedProfiles(ProfileSource files, Stores stores, PluginCatalog plugins) {
         this.files = files;
         this.stores = stores;
+        this.plugins = plugins;
     }
 
     @Override
@@ -72,10 +75,11 @@ final class KeyedProfiles implements ProfileSource {
                         .isPresent())
                 .toList();
         if (marked.isEmpty()) {
+            stores.forgetPassword();
             return set;
         }
         Map<String, Profile> profiles = new LinkedHashMap<>(set.profiles());
-        try (OpenStore store = stores.get()) {
+        try (OpenStore store = stores.open(plugins)) {
             StoredKeys keys = new StoredKeys(store);
             for (Profile profile : marked) {
                 profiles.put(profile.name(), keyed(profile, keys.load(profile.name()).orElse(null)));

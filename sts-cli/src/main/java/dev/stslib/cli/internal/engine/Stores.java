@@ -16,6 +16,7 @@ import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.store.support.sealing.KeyFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,10 @@ public final class Stores {
     private final StoreChoice choice;
     private final StoreTable table;
     private final boolean noInput;
+    /** The engine and the keys of profiles open the store one after the other, and a person types the password once. */
+    private boolean handedOver;
+
+    private char @Nullable [] typed;
 
     Stores(Invocation invocation, UserFolders folders, UserSettings settings, EngineOptions options) {
         this.invocation = invocation;
@@ -92,6 +97,29 @@ public final class Stores {
     /** Opens the store, and makes it if it is not there. */
     public OpenStore open(PluginCatalog plugins) {
         return plugins.store(name()).open(settings());
+    }
+
+    /** Asks a person. The first answer also serves the second question. */
+    private synchronized char[] ask(String purpose) {
+        char[] kept = typed;
+        if (kept != null) {
+            typed = null;
+            handedOver = true;
+            return kept;
+        }
+        char[] answer = invocation.passwords().password(purpose);
+        typed = handedOver ? null : answer.clone();
+        return answer;
+    }
+
+    /** Says that no second opening follows. */
+    synchronized void forgetPassword() {
+        char[] kept = typed;
+        if (kept != null) {
+            Arrays.fill(kept, ' ');
+        }
+        typed = null;
+        handedOver = true;
     }
 
     /** The settings to open the store by. Makes the folders above it. */
@@ -159,7 +187,7 @@ public final class Stores {
                         "Run the command without --no-input, or set store.password-command in the settings file");
             };
         }
-        return invocation.passwords();
+        return this::ask;
     }
 
     /** Makes the folder of a path. One that is there already is for the store to judge. */

@@ -3,6 +3,7 @@ package dev.stslib.cli.internal.io;
 import dev.stslib.api.Secret;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,4 +31,11 @@ public interface Dialog {
      * @return the choice
      */
     String pick(String text, Function<String, List<String>> matches);
+
+    /**
+     * Shows lines and makes them anew each second, until the person types q or breaks off.
+     *
+     * @param lines the lines of this moment
+     */
+    void watch(Supplier<List<String>> lines);
 }

@@ -4,7 +4,9 @@ import dev.stslib.api.Secret;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jline.keymap.BindingReader;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
@@ -18,11 +20,15 @@ import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.Display;
 import org.jline.utils.InfoCmp;
+import org.jline.utils.NonBlockingReader;
 import org.jspecify.annotations.Nullable;
 
 /** Talks with a person by JLine. Questions are on standard error, so that standard output can be a pipe. */
 public final class JlineDialog implements Dialog {
     private static final int ROWS = 10;
+    private static final long REFRESH_MILLIS = 1000;
+    /** q, Ctrl-C, Ctrl-D, Esc, and the end of the input. */
+    private static final Set<Integer> ENDS_WATCH = Set.of((int) 'q', 3, 4, 27, NonBlockingReader.EOF);
 
     /** What a key does while a person picks. */
     private enum Key {
@@ -76,6 +82,38 @@ public final class JlineDialog implements Dialog {
         }
     }
 
+    @Override
+    public void watch(Supplier<List<String>> lines) {
+        try (Terminal terminal = open()) {
+            Attributes before = terminal.enterRawMode();
+            try {
+                Display display = new Display(terminal, true);
+                terminal.puts(InfoCmp.Capability.enter_ca_mode);
+                terminal.puts(InfoCmp.Capability.clear_screen);
+                int typed;
+                do {
+                    display.resize(terminal.getSize());
+                    List<AttributedString> shown = new ArrayList<>();
+                    int rows = Math.max(1, terminal.getSize().getRows());
+                    int columns = Math.max(1, terminal.getSize().getColumns());
+                    for (String line : lines.get()) {
+                        if (shown.size() < rows) {
+                            shown.add(new AttributedString(line.substring(0, Math.min(line.length(), columns))));
+                        }
+                    }
+                    display.update(shown, 0);
+                    typed = terminal.reader().read(REFRESH_MILLIS);
+                } while (typed == NonBlockingReader.READ_EXPIRED || !ENDS_WATCH.contains(typed));
+            } finally {
+                terminal.puts(InfoCmp.Capability.exit_ca_mode);
+                terminal.setAttributes(before);
+                terminal.flush();
+            }
+        } catch (IOException e) {
+            throw noTerminal(e);
+        }
+    }
+
     /** The system's terminal. Only programs such as stty are used, and no native library, which JLine would unpack. */
     private static Terminal open() throws IOException {
         try {
@@ -83,6 +121,8 @@ public final class JlineDialog implements Dialog {
                     .system(true)
                     .systemOutput(TerminalBuilder.SystemOutput.SysErrOrSysOut)
                     .provider("exec")
+                    // The answer of a terminal to such a question would look like typed keys.
+                    .graphemeCluster(false)
                     .dumb(false)
                     .build();
         } catch (IllegalStateException e) {

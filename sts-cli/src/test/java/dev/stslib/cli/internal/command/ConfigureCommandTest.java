@@ -143,6 +143,22 @@ class ConfigureCommandTest extends MachineTest {
     }
 
     @Test
+    void thePasswordOfTheStoreIsAskedForOnce() throws IOException {
+        assertEquals(0, machine.run("store", "init", "--password").status());
+        machine.in = secret();
+        assertEquals(
+                0,
+                machine.run("configure", "BobSmith", "--access-key-id", id(), "--secret-file", "-")
+                        .status());
+        Files.delete(machine.home.resolve(".aws/credentials"));
+        machine.typedPasswords = 0;
+        assertEquals(0, machine.run("export", ROLE).status());
+        assertEquals(1, machine.typedPasswords);
+        assertEquals(0, machine.run("status").status());
+        assertEquals(2, machine.typedPasswords);
+    }
+
+    @Test
     void clear_keepsTheKeysUnlessTold() {
         machine.in = secret();
         assertEquals(

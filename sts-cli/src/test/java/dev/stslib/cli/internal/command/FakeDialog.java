@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A person who gives prepared answers. An empty answer takes what is proposed. */
@@ -32,6 +33,11 @@ final class FakeDialog implements Dialog {
     @Override
     public Secret askSecret(String question) {
         return Secret.of(next(question));
+    }
+
+    @Override
+    public void watch(Supplier<List<String>> lines) {
+        questions.addAll(lines.get());
     }
 
     @Override
