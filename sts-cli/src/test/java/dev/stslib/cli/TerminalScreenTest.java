@@ -92,10 +92,12 @@ class TerminalScreenTest {
     private String screenWith(Predicate<String> wanted) {
         String[] last = {""};
         try {
-            await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(100)).until(() -> {
-                last[0] = screen();
-                return wanted.test(last[0]);
-            });
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        last[0] = screen();
+                        return wanted.test(last[0]);
+                    });
         } catch (org.awaitility.core.ConditionTimeoutException e) {
             throw new AssertionError("The screen is:\n" + last[0], e);
         }
@@ -111,7 +113,8 @@ class TerminalScreenTest {
         tmux("send-keys", "r", "o", "l", "e");
         screenWith(screen -> screen.contains("profile: role") && screen.contains("3 profiles"));
         tmux("send-keys", "Down");
-        String moved = screenWith(screen -> screen.contains("> ") && !screen.lines().skip(1).findFirst().orElse("").startsWith(">"));
+        String moved = screenWith(screen -> screen.contains("> ")
+                && !screen.lines().skip(1).findFirst().orElse("").startsWith(">"));
         String name = moved.lines()
                 .filter(line -> line.startsWith("> "))
                 .findFirst()

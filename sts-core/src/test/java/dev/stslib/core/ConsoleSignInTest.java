@@ -9,8 +9,8 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.InvalidRequestException;
-import dev.stslib.api.error.StslibException;
 import dev.stslib.api.error.StsServiceException;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.api.error.UnsupportedProfileException;
 import dev.stslib.core.console.ConsolePage;
 import dev.stslib.core.console.ConsoleSignIn;
@@ -62,8 +62,7 @@ class ConsoleSignInTest {
     void theLinkLeadsToThePage() throws IOException {
         HttpURLConnection answer = visited(link(new ConsolePage("s3", null, null)));
         assertEquals(302, answer.getResponseCode());
-        assertEquals(
-                "https://console.aws.amazon.com/s3/home?region=us-east-1", answer.getHeaderField("Location"));
+        assertEquals("https://console.aws.amazon.com/s3/home?region=us-east-1", answer.getHeaderField("Location"));
         RecordedRequest request = world.sts.requests().stream()
                 .filter(each -> each.action().equals("getSigninToken"))
                 .findFirst()
@@ -100,8 +99,7 @@ class ConsoleSignInTest {
         TemporaryCredentials credentials = engine.credentials(ROLE);
         world.clock.advance(Duration.ofHours(2));
         StsServiceException refused = assertThrows(
-                StsServiceException.class,
-                () -> ConsoleSignIn.over(engine).link(ROLE, credentials, ConsolePage.HOME));
+                StsServiceException.class, () -> ConsoleSignIn.over(engine).link(ROLE, credentials, ConsolePage.HOME));
         assertEquals(400, refused.error().httpStatus());
         assertNoSecret(refused);
     }
@@ -134,8 +132,8 @@ class ConsoleSignInTest {
     })
     void eachPartitionHasItsConsole(String role, String region, String console) throws IOException {
         String link = link(role, region, ConsolePage.HOME);
-        String destination = URLDecoder.decode(
-                link.replaceAll(".*Destination=([^&]*).*", "$1"), StandardCharsets.UTF_8);
+        String destination =
+                URLDecoder.decode(link.replaceAll(".*Destination=([^&]*).*", "$1"), StandardCharsets.UTF_8);
         assertEquals("https://" + console + "/console/home?region=" + region, destination);
         assertEquals(302, visited(link).getResponseCode());
     }
@@ -157,7 +155,8 @@ class ConsoleSignInTest {
     void aRegionOfAnotherPartitionIsRefused() {
         InvalidRequestException refused = assertThrows(
                 InvalidRequestException.class,
-                () -> link("arn:aws-cn:iam::444455556666:role/R", "cn-north-1", new ConsolePage(null, "eu-west-1", null)));
+                () -> link(
+                        "arn:aws-cn:iam::444455556666:role/R", "cn-north-1", new ConsolePage(null, "eu-west-1", null)));
         assertTrue(refused.remedy().contains("aws-cn"), refused.remedy());
     }
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     profile, as with other services, or else AWS's own
  */
 public record ConsolePage(
-        @Nullable String service, @Nullable String region, @Nullable URI endpoint) {
+        @Nullable String service,
+        @Nullable String region,
+        @Nullable URI endpoint) {
     /** The first page, in the region of the profile. */
     public static final ConsolePage HOME = new ConsolePage(null, null, null);
 

@@ -68,8 +68,7 @@ public final class ConsoleSignIn {
         return engine.runtime().call(() -> link(engine.runtime(), profile, credentials, page));
     }
 
-    private static Secret link(
-            EngineRuntime runtime, String name, TemporaryCredentials credentials, ConsolePage page) {
+    private static Secret link(EngineRuntime runtime, String name, TemporaryCredentials credentials, ConsolePage page) {
         ProfileSet profiles = runtime.profileSet();
         RoleChain plan = runtime.resolve(profiles, runtime.selection(name));
         requireRole(plan, credentials);
@@ -86,8 +85,8 @@ public final class ConsoleSignIn {
         URI federation = addresses.federation(endpoint.override());
         try (HttpClientSet http = HttpClientSet.of(config.providerSettings())) {
             String token = new SignInTokens(http.trusting(endpoint.caBundle()), federation).get(credentials);
-            return Secret.of(federation + "?Action=login&Destination="
-                    + encoded(addresses.page(page.service(), region)) + "&SigninToken=" + encoded(token));
+            return Secret.of(federation + "?Action=login&Destination=" + encoded(addresses.page(page.service(), region))
+                    + "&SigninToken=" + encoded(token));
         }
     }
 

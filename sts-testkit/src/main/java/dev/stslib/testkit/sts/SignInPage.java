@@ -1,9 +1,9 @@
 package dev.stslib.testkit.sts;
 
-import dev.stslib.api.format.Fields;
-import dev.stslib.aws.support.json.Json;
 import dev.stslib.api.error.FormatException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.format.Fields;
+import dev.stslib.aws.support.json.Json;
 import dev.stslib.testkit.http.HttpAnswer;
 import dev.stslib.testkit.sigv4.WireRequest;
 import java.net.URI;
@@ -100,7 +100,8 @@ final class SignInPage {
         require(parameters.get("Action", "").equals("login"), "A GET has the action login");
         Instant given = world.signInTokens().get(parameters.get("SigninToken", ""));
         require(
-                given != null && given.plus(TOKEN_LIFETIME).isAfter(world.clock().instant()),
+                given != null
+                        && given.plus(TOKEN_LIFETIME).isAfter(world.clock().instant()),
                 "The token is unknown or older than 15 minutes");
         String destination = parameters.get("Destination", "");
         URI uri = URI.create(destination);

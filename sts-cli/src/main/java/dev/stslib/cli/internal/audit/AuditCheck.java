@@ -2,14 +2,14 @@ package dev.stslib.cli.internal.audit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.file.Files;
 
 /** Reads an audit log and finds lines that were changed, removed, replaced or reordered. */
 public final class AuditCheck {
@@ -82,8 +82,8 @@ public final class AuditCheck {
             return;
         }
         if (line.number() > end.number() + 1) {
-            problems.add("In front of line " + place + ", numbers " + (end.number() + 1) + " to "
-                    + (line.number() - 1) + " are missing");
+            problems.add("In front of line " + place + ", numbers " + (end.number() + 1) + " to " + (line.number() - 1)
+                    + " are missing");
         } else if (!line.previous().equals(end.hash())) {
             problems.add(name + " does not follow the line in front of it: one of them was replaced");
         } else if (line.whole()) {

@@ -37,8 +37,7 @@ public record AuditEntry(
         fields.put("expiration", expiration == null ? null : expiration.toString());
         String document = policy.inline();
         fields.put(
-                "policy",
-                document == null ? null : "sha256:" + Sha256.hex(document.getBytes(StandardCharsets.UTF_8)));
+                "policy", document == null ? null : "sha256:" + Sha256.hex(document.getBytes(StandardCharsets.UTF_8)));
         fields.put("policyArns", policy.arns());
         return fields;
     }

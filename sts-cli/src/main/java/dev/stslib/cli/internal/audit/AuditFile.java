@@ -64,8 +64,7 @@ final class AuditFile implements AuditSink {
         if (!OwnerOnlyFiles.create(file, new byte[0])) {
             OwnerOnlyFiles.check(file);
         }
-        return FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static String tail(FileChannel channel) throws IOException {

@@ -36,12 +36,10 @@ public final class AuditLog {
      * @param host resolves {@code ~/}
      * @param clock tells the time of each line
      */
-    public static AuditLog of(
-            AuditTable settings, UserFolders folders, SystemEnvironment host, InstantSource clock) {
+    public static AuditLog of(AuditTable settings, UserFolders folders, SystemEnvironment host, InstantSource clock) {
         String configured = settings.folder();
-        Path folder = configured == null
-                ? folders.audit()
-                : host.path(configured).toAbsolutePath();
+        Path folder =
+                configured == null ? folders.audit() : host.path(configured).toAbsolutePath();
         return new AuditLog(settings, folder, clock);
     }
 
@@ -65,9 +63,8 @@ public final class AuditLog {
         fields.putAll(Caller.fields());
         fields.putAll(entry.fields());
         SafeFiles.makeFolder(folder);
-        AuditSink sink = settings.log() == AuditTable.Target.FILE
-                ? new AuditFile(file())
-                : new Syslog(settings.syslogCommand());
+        AuditSink sink =
+                settings.log() == AuditTable.Target.FILE ? new AuditFile(file()) : new Syslog(settings.syslogCommand());
         AuditLine written = new FolderLock(folder).locked(() -> append(sink, fields));
     }
 

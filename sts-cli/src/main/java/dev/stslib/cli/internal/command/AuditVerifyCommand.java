@@ -48,7 +48,9 @@ final class AuditVerifyCommand extends StsCommand {
         AuditCheck.Result found = check(log);
         context().warn(found.problems().stream().map(problem -> problem + ".").toList());
         if (!found.endChecked()) {
-            context().warn(List.of("There is no audit.head beside " + log + ". Lines removed at its end are not found."));
+            context()
+                    .warn(List.of(
+                            "There is no audit.head beside " + log + ". Lines removed at its end are not found."));
         }
         int problems = found.problems().size();
         context()

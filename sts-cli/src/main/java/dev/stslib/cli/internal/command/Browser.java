@@ -59,7 +59,8 @@ final class Browser {
     }
 
     private String standard() {
-        String system = context.invocation().host().property("os.name").orElse("").toLowerCase(Locale.ROOT);
+        String system =
+                context.invocation().host().property("os.name").orElse("").toLowerCase(Locale.ROOT);
         if (system.startsWith("mac")) {
             return "open";
         }

@@ -55,8 +55,9 @@ final class ConfigureCommand extends StsCommand {
     @Option(
             names = "--secret-file",
             paramLabel = "FILE",
-            description = "a file whose first line is the secret access key, or - for standard input; only you may be able"
-                    + " to read the file")
+            description =
+                    "a file whose first line is the secret access key, or - for standard input; only you may be able"
+                            + " to read the file")
     private @Nullable String secretFile;
 
     @Option(
@@ -74,11 +75,8 @@ final class ConfigureCommand extends StsCommand {
         refuseSecrets();
         Dialog dialog = context().dialog();
         String region = context().global().region;
-        boolean asks = roleArn == null
-                && accessKeyId == null
-                && others.isEmpty()
-                && mfaSerial == null
-                && region == null;
+        boolean asks =
+                roleArn == null && accessKeyId == null && others.isEmpty() && mfaSerial == null && region == null;
         String name = profile == null ? required(dialog.ask("Profile", "default"), "the name of the profile") : profile;
         Map<String, String> values = new LinkedHashMap<>();
         Secret secret = null;
@@ -155,9 +153,11 @@ final class ConfigureCommand extends StsCommand {
     }
 
     private Secret secret(String from) {
-        byte[] bytes = from.equals("-") ? standardInput() : ProvidedFiles.read(
-                context().invocation().host().path(from), false, "run chmod 600 " + from);
-        String first = new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        byte[] bytes = from.equals("-")
+                ? standardInput()
+                : ProvidedFiles.read(context().invocation().host().path(from), false, "run chmod 600 " + from);
+        String first =
+                new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
         return Secret.of(first.strip());
     }
 

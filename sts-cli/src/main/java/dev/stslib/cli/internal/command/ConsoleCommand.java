@@ -46,7 +46,8 @@ final class ConsoleCommand extends StsCommand {
     @Option(
             names = "--signin-endpoint",
             paramLabel = "URL",
-            description = "the sign-in endpoint, instead of AWS_ENDPOINT_URL_SIGNIN, the profile's endpoint or AWS's own")
+            description =
+                    "the sign-in endpoint, instead of AWS_ENDPOINT_URL_SIGNIN, the profile's endpoint or AWS's own")
     private @Nullable URI endpoint;
 
     @Mixin

@@ -79,8 +79,8 @@ final class ImportAwsCommand extends StsCommand {
             return Optional.empty();
         }
         return profile.text(ID)
-                .flatMap(id -> profile.secret(SECRET)
-                        .map(secret -> new Found(profile.name(), id, secret, profile.where(ID))));
+                .flatMap(id ->
+                        profile.secret(SECRET).map(secret -> new Found(profile.name(), id, secret, profile.where(ID))));
     }
 
     /** First the config file: a profile whose keys were gone from both places could not be used. */

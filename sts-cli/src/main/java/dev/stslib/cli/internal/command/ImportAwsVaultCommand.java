@@ -36,7 +36,10 @@ import picocli.CommandLine.Parameters;
 final class ImportAwsVaultCommand extends StsCommand {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    @Parameters(arity = "0..*", paramLabel = "PROFILE", description = "the profiles; by default all that aws-vault lists")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "PROFILE",
+            description = "the profiles; by default all that aws-vault lists")
     private List<String> profiles = new ArrayList<>();
 
     @Option(names = "--yes", description = "do it; without it the command only shows what it would do")

@@ -35,14 +35,17 @@ final class PickCommand extends StsCommand {
         try (CredentialEngine engine = context().engines().ofFiles()) {
             names = List.copyOf(engine.profiles().keySet());
         }
-        PickHistory history = PickHistory.read(context().folders().picks(), context().now());
+        PickHistory history =
+                PickHistory.read(context().folders().picks(), context().now());
         FuzzyMatch fuzzy = new FuzzyMatch(names, history::weight);
         List<String> found = fuzzy.find(query);
         if (found.isEmpty()) {
             throw new CommandException(
                     ExitCode.CONFIGURATION,
                     names.isEmpty() ? "There are no profiles" : "No profile matches '" + query + "'",
-                    names.isEmpty() ? "Write one with 'sts configure'" : "Give fewer letters; 'sts profiles' lists all");
+                    names.isEmpty()
+                            ? "Write one with 'sts configure'"
+                            : "Give fewer letters; 'sts profiles' lists all");
         }
         String picked = found.size() == 1 ? found.get(0) : context().dialog().pick(query, fuzzy::find);
         history.note(picked);

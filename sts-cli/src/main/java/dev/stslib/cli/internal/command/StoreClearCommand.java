@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "clear",
         header = "Delete the entries of the store",
-        description = "Deletes all entries but long-term keys, or with --expired those that have expired. Credentials that other programs"
-                + " hold stay valid until they expire.",
+        description =
+                "Deletes all entries but long-term keys, or with --expired those that have expired. Credentials that other programs"
+                        + " hold stay valid until they expire.",
         footer = "  sts store clear --yes")
 final class StoreClearCommand extends StsCommand {
     @Option(names = "--expired", description = "delete expired entries only")

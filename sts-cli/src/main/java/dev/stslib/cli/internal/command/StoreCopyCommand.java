@@ -94,8 +94,8 @@ final class StoreCopyCommand extends StsCommand {
             }
             context()
                     .output()
-                    .line("Copied " + count(copied.copied()) + ", kept " + copied.kept() + ", read back "
-                            + there + (delete ? ", deleted " + deleted + " here" : "") + ".");
+                    .line("Copied " + count(copied.copied()) + ", kept " + copied.kept() + ", read back " + there
+                            + (delete ? ", deleted " + deleted + " here" : "") + ".");
             boolean whole = copied.problems().isEmpty() && there >= copied.copied() + copied.kept();
             return whole ? ExitCode.OK : ExitCode.STORE;
         }
@@ -116,9 +116,10 @@ final class StoreCopyCommand extends StsCommand {
     }
 
     private void report(List<StoreException> problems) {
-        context().warn(problems.stream()
-                .map(problem -> String.valueOf(problem.getMessage()))
-                .toList());
+        context()
+                .warn(problems.stream()
+                        .map(problem -> String.valueOf(problem.getMessage()))
+                        .toList());
     }
 
     private static String count(int entries) {

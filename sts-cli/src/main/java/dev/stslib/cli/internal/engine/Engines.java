@@ -101,18 +101,13 @@ public final class Engines {
     /** AWS's credentials file. */
     public Path credentialsFile() {
         return awsFileOr(
-                options.credentialsFile(),
-                "AWS_SHARED_CREDENTIALS_FILE",
-                settings.credentialsFile(),
-                "credentials");
+                options.credentialsFile(), "AWS_SHARED_CREDENTIALS_FILE", settings.credentialsFile(), "credentials");
     }
 
     private Path awsFileOr(@Nullable Path option, String variable, @Nullable String setting, String standard) {
         SystemEnvironment host = invocation.host();
         Path chosen = awsFile(option, variable, setting);
-        return chosen == null
-                ? host.path(host.env(variable).orElse("~/.aws/" + standard))
-                : chosen;
+        return chosen == null ? host.path(host.env(variable).orElse("~/.aws/" + standard)) : chosen;
     }
 
     private CredentialEngineBuilder stored(CredentialEngineBuilder builder) {

@@ -82,7 +82,8 @@ final class KeyedProfiles implements ProfileSource {
         try (OpenStore store = stores.open(plugins)) {
             StoredKeys keys = new StoredKeys(store);
             for (Profile profile : marked) {
-                profiles.put(profile.name(), keyed(profile, keys.load(profile.name()).orElse(null)));
+                profiles.put(
+                        profile.name(), keyed(profile, keys.load(profile.name()).orElse(null)));
             }
         }
         return new ProfileSet(profiles, set.ssoSessions(), set.services(), set.warnings(), set.ignored());

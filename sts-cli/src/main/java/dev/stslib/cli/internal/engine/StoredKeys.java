@@ -52,8 +52,8 @@ public final class StoredKeys {
      * @throws StoreException if they cannot be saved
      */
     public void save(String profile, String accessKeyId, Secret secret, Instant now) {
-        TemporaryCredentials keys = new TemporaryCredentials(
-                accessKeyId, secret, Secret.of(""), now, TemporaryCredentials.LATEST);
+        TemporaryCredentials keys =
+                new TemporaryCredentials(accessKeyId, secret, Secret.of(""), now, TemporaryCredentials.LATEST);
         SecretBytes payload = SecretBytes.copyOf(FORMAT.encode(keys));
         for (int i = 0; i < TRIES; i++) {
             long before = store.load(name(profile))

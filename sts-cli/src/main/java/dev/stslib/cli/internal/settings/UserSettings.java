@@ -25,5 +25,6 @@ public record UserSettings(
         StoreTable store,
         AuditTable audit) {
     /** No setting. */
-    public static final UserSettings EMPTY = new UserSettings(null, null, null, null, null, null, StoreTable.EMPTY, AuditTable.OFF);
+    public static final UserSettings EMPTY =
+            new UserSettings(null, null, null, null, null, null, StoreTable.EMPTY, AuditTable.OFF);
 }

@@ -66,13 +66,19 @@ class AuditLogTest {
                 }),
                 change("changed with its hash", lines -> {
                     AuditLine other = AuditLine.after(
-                            new AuditHead(2, AuditLine.parse(lines.get(1)).orElseThrow().hash()), java.util.Map.of());
+                            new AuditHead(
+                                    2,
+                                    AuditLine.parse(lines.get(1)).orElseThrow().hash()),
+                            java.util.Map.of());
                     lines.set(2, other.text());
                     return lines;
                 }),
                 change("the last one changed with its hash", lines -> {
                     AuditLine other = AuditLine.after(
-                            new AuditHead(4, AuditLine.parse(lines.get(3)).orElseThrow().hash()), java.util.Map.of());
+                            new AuditHead(
+                                    4,
+                                    AuditLine.parse(lines.get(3)).orElseThrow().hash()),
+                            java.util.Map.of());
                     lines.set(4, other.text());
                     return lines;
                 }),

@@ -37,7 +37,8 @@ class AuditCommandTest extends MachineTest {
     void isOffUnlessConfigured() {
         assertEquals(0, machine.run("process", ROLE).status());
         assertFalse(Files.exists(machine.home.resolve(".local/state")));
-        assertEquals("There is no audit log yet.\n", machine.run("audit", "verify").out());
+        assertEquals(
+                "There is no audit log yet.\n", machine.run("audit", "verify").out());
     }
 
     @Test
@@ -54,18 +55,24 @@ class AuditCommandTest extends MachineTest {
         JsonNode exec = lines.get(2);
         assertEquals(ROLE, exec.get("profile").asText());
         assertEquals("444455556666", exec.get("account").asText());
-        assertEquals("arn:aws:iam::444455556666:role/S3ReadOnlyRole", exec.get("role").asText());
+        assertEquals(
+                "arn:aws:iam::444455556666:role/S3ReadOnlyRole",
+                exec.get("role").asText());
         assertTrue(exec.get("accessKeyId").asText().startsWith("ASIA"));
         assertEquals(machine.clock.instant().toString(), exec.get("time").asText());
         assertEquals(
                 machine.clock.instant().plus(Duration.ofHours(1)).toString(),
                 exec.get("expiration").asText());
         assertEquals(ProcessHandle.current().pid(), exec.get("pid").asLong());
-        assertEquals(ProcessHandle.current().info().user().orElse(""), exec.get("user").asText());
+        assertEquals(
+                ProcessHandle.current().info().user().orElse(""),
+                exec.get("user").asText());
         assertTrue(exec.get("policy").isNull());
         String text = Files.readString(log());
         assertTrue(machine.sts.secrets().stream().noneMatch(text::contains));
-        assertEquals("5 lines are whole, 0 problems.\n", machine.run("audit", "verify").out());
+        assertEquals(
+                "5 lines are whole, 0 problems.\n",
+                machine.run("audit", "verify").out());
     }
 
     @Test
@@ -75,7 +82,8 @@ class AuditCommandTest extends MachineTest {
         assertEquals(0, run.status(), run.err());
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(POLICY.getBytes(StandardCharsets.UTF_8));
         JsonNode line = new JsonMapper().readTree(Files.readString(machine.home.resolve("mine/audit.jsonl")));
-        assertEquals("sha256:" + HexFormat.of().formatHex(hash), line.get("policy").asText());
+        assertEquals(
+                "sha256:" + HexFormat.of().formatHex(hash), line.get("policy").asText());
     }
 
     @Test

@@ -29,8 +29,7 @@ class ConfigureCommandTest extends MachineTest {
     private void assertSecretIsInNoFile() throws IOException {
         try (Stream<Path> files = Files.walk(machine.home)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                assertFalse(
-                        Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret()), file.toString());
+                assertFalse(Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret()), file.toString());
             }
         }
     }
@@ -165,8 +164,10 @@ class ConfigureCommandTest extends MachineTest {
                 0,
                 machine.run("configure", "BobSmith", "--access-key-id", id(), "--secret-file", "-")
                         .status());
-        assertEquals("Deleted 0 entries.\n", machine.run("store", "clear", "--yes").out());
         assertEquals(
-                "Deleted 1 entry.\n", machine.run("store", "clear", "--yes", "--keys").out());
+                "Deleted 0 entries.\n", machine.run("store", "clear", "--yes").out());
+        assertEquals(
+                "Deleted 1 entry.\n",
+                machine.run("store", "clear", "--yes", "--keys").out());
     }
 }

@@ -73,8 +73,7 @@ class ConsoleCommandTest extends MachineTest {
         assertEquals(0, machine.run("console", ROLE).status());
         assertEquals("xdg-open", browser.get(0));
         Path first = Path.of(URI.create(browser.get(1)));
-        Files.setLastModifiedTime(
-                first, FileTime.from(machine.clock.instant().minus(Duration.ofMinutes(16))));
+        Files.setLastModifiedTime(first, FileTime.from(machine.clock.instant().minus(Duration.ofMinutes(16))));
         machine.clock.advance(Duration.ofSeconds(1));
         assertEquals(0, machine.run("console", ROLE).status());
         assertFalse(Files.exists(first));
@@ -99,8 +98,8 @@ class ConsoleCommandTest extends MachineTest {
 
     @Test
     void anotherEndpoint() {
-        Machine.Run run = machine.run(
-                "console", ROLE, "--print", "--signin-endpoint", machine.sts.endpoint() + "/other");
+        Machine.Run run =
+                machine.run("console", ROLE, "--print", "--signin-endpoint", machine.sts.endpoint() + "/other");
         assertTrue(run.out().startsWith(machine.sts.endpoint() + "/other/federation?Action=login&"), run.err());
     }
 

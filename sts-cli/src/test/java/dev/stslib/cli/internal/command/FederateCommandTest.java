@@ -20,8 +20,18 @@ class FederateCommandTest extends MachineTest {
         machine.settings("[audit]\nlog = \"file\"\n");
         Path policy = Files.writeString(machine.home.resolve("policy.json"), POLICY);
         Machine.Run run = machine.run(
-                "federate", "build-42", "--profile", "BobSmith", "--policy", policy.toString(), "--duration", "1h",
-                "--tag", "Team=a", "--format", "process");
+                "federate",
+                "build-42",
+                "--profile",
+                "BobSmith",
+                "--policy",
+                policy.toString(),
+                "--duration",
+                "1h",
+                "--tag",
+                "Team=a",
+                "--format",
+                "process");
         assertEquals(0, run.status(), run.err());
         assertTrue(run.out().contains("\"SessionToken\""), run.out());
         Map<String, String> sent = machine.sts.requests().get(0).parameters();
@@ -56,7 +66,11 @@ class FederateCommandTest extends MachineTest {
     @Test
     void aManagedPolicyThatAllowsEverythingIsRefusedToo() {
         Machine.Run run = machine.run(
-                "federate", "bob", "--profile", "BobSmith", "--policy-arn",
+                "federate",
+                "bob",
+                "--profile",
+                "BobSmith",
+                "--policy-arn",
                 "arn:aws:iam::aws:policy/AdministratorAccess");
         assertEquals(2, run.status(), run.err());
     }

@@ -23,10 +23,14 @@ public record ConsoleAddresses(
 
     /** The EU partition has hosts for each region only. */
     private static final Map<String, Hosts> HOSTS = Map.of(
-            STANDARD, new Hosts("signin.aws.amazon.com", "console.aws.amazon.com"),
-            "aws-cn", new Hosts("signin.amazonaws.cn", "console.amazonaws.cn"),
-            "aws-us-gov", new Hosts("signin.amazonaws-us-gov.com", "console.amazonaws-us-gov.com"),
-            "aws-eusc", new Hosts("%s.signin.amazonaws-eusc.eu", "%s.console.amazonaws-eusc.eu"));
+            STANDARD,
+            new Hosts("signin.aws.amazon.com", "console.aws.amazon.com"),
+            "aws-cn",
+            new Hosts("signin.amazonaws.cn", "console.amazonaws.cn"),
+            "aws-us-gov",
+            new Hosts("signin.amazonaws-us-gov.com", "console.amazonaws-us-gov.com"),
+            "aws-eusc",
+            new Hosts("%s.signin.amazonaws-eusc.eu", "%s.console.amazonaws-eusc.eu"));
 
     /** The only region of the EU partition so far. */
     private static final String STANDARD_EU = "eusc-de-east-1";
@@ -54,7 +58,9 @@ public record ConsoleAddresses(
         return hosts == null
                 ? new ConsoleAddresses(partition, null, null)
                 : new ConsoleAddresses(
-                        partition, hosts.signIn().replace("%s", place), hosts.console().replace("%s", place));
+                        partition,
+                        hosts.signIn().replace("%s", place),
+                        hosts.console().replace("%s", place));
     }
 
     /**
