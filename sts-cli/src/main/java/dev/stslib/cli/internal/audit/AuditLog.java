@@ -65,7 +65,7 @@ public final class AuditLog {
         SafeFiles.makeFolder(folder);
         AuditSink sink =
                 settings.log() == AuditTable.Target.FILE ? new AuditFile(file()) : new Syslog(settings.syslogCommand());
-        AuditLine written = new FolderLock(folder).locked(() -> append(sink, fields));
+        AuditLine unused = new FolderLock(folder).locked(() -> append(sink, fields));
     }
 
     private AuditLine append(AuditSink sink, Map<String, @Nullable Object> fields) {
