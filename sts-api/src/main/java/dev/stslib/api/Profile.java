@@ -163,7 +163,7 @@ public final class Profile {
     }
 
     /**
-     * A key of this profile and where it stands, for messages.
+     * Returns a key of this profile and its location, for messages.
      *
      * @param key the key, as for {@link #get}
      * @return the beginning of a sentence: profile, key, file and line

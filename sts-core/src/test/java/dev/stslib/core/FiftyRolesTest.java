@@ -86,7 +86,7 @@ class FiftyRolesTest {
         count.forEach((arn, times) -> assertTrue(times >= 12 && times <= 24, arn + ": " + times));
     }
 
-    /** Profiles role0 to role49; role3 stands behind role0 and role4 behind role1, all others right behind a user. */
+    /** Profiles role0 to role49; role3 has role0 as its source and role4 has role1, all others a user. */
     private String config(MadeUpMachine machine) {
         StringBuilder config = new StringBuilder();
         List<TestUser> users = new ArrayList<>();

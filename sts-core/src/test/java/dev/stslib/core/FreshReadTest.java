@@ -152,7 +152,7 @@ class FreshReadTest {
                 config(),
                 good.replace("role/S3ReadOnlyRole", "role/DynamoDBRole").replace("444455556666", "222233334444"));
         world.clock.advance(Duration.ofSeconds(1));
-        assertNotEquals(before, handle.get().accessKeyId(), "mended");
+        assertNotEquals(before, handle.get().accessKeyId(), "after the repair");
     }
 
     @Test
@@ -239,7 +239,7 @@ class FreshReadTest {
     @Test
     void freshReadsAllocateNothing() {
         try (CredentialEngine real = CredentialEngine.builder()
-                .host(world.host())
+                .systemEnvironment(world.systemEnvironment())
                 .clock(new StandingClock(world.clock.millis()))
                 .endpoint(world.sts.endpoint())
                 .executor(Runnable::run)

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A store that does not answer, as one whose server hangs, or whose lock a stopped process holds. */
 class HangingStoreTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final MemoryStore memory = new MemoryStore();
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile boolean loadsHang;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class StandingClockTest {
     private static final int ROLES = 60;
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final List<String> profiles =
             IntStream.range(0, ROLES).mapToObj(i -> "role-" + i).toList();
 
@@ -41,8 +41,8 @@ class StandingClockTest {
         try (CredentialEngine engine = world.engine()) {
             CredentialTimeoutException thrown =
                     assertThrows(CredentialTimeoutException.class, () -> profiles.forEach(engine::credentials));
-            DoorWorld.assertSays(thrown, "time stands still");
-            DoorWorld.assertSays(thrown, "the limit of 200 requests a second");
+            FacadeWorld.assertSays(thrown, "time stands still");
+            FacadeWorld.assertSays(thrown, "the limit of 200 requests a second");
         }
     }
 

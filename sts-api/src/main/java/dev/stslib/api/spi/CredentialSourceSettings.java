@@ -49,8 +49,8 @@ public final class CredentialSourceSettings {
     }
 
     /** {@return the system environment of the connection: variables, system properties, home folder} */
-    public SystemEnvironment host() {
-        return connection.host();
+    public SystemEnvironment systemEnvironment() {
+        return connection.systemEnvironment();
     }
 
     /** {@return the wall clock of the connection} */

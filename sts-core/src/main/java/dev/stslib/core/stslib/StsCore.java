@@ -360,7 +360,7 @@ public final class StsCore implements AutoCloseable {
     }
 
     private Path expanded(Path file) {
-        return runtime.parts().config().host().path(file.toString());
+        return runtime.parts().config().systemEnvironment().path(file.toString());
     }
 
     ProfileSelection user() {

@@ -50,7 +50,7 @@ class ShellsTest {
             this.command = List.of(command);
         }
 
-        /** What stands behind each variable that is printed. */
+        /** The text behind each variable that is printed. */
         String separator() {
             return this == CMD ? "\r\n" : "\0";
         }

@@ -197,7 +197,7 @@ final class CredentialsCommand extends StsCommand {
 
         @Override
         public void on(EngineEvent event) {
-            if (event instanceof EngineEvent.Requested) {
+            if (event instanceof EngineEvent.RequestEnded) {
                 context().invocation().err().print("\r" + done.incrementAndGet() + " of " + total + " answers");
             }
         }

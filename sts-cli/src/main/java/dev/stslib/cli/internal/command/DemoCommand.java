@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
         name = "demo",
         header = "Show the main job on an STS inside the program; needs no AWS account",
         description = "Runs the commands of a day's work, and says what they do: one MFA code, credentials for three"
-                + " roles, and their renewal without another code. It uses an STS inside the program and files of its"
-                + " own. It reads and changes nothing of yours.",
+                + " roles, and their renewal without another code. It uses an STS inside the program and its"
+                + " own files. It reads and changes nothing of yours.",
         footer = "  sts demo")
 final class DemoCommand extends StsCommand {
     private static final String ROLE = "S3ReadOnlyRole-prod";

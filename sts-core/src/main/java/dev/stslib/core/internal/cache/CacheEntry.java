@@ -328,7 +328,7 @@ public final class CacheEntry<V> {
         }
         refresh.answer().whenComplete((value, error) -> finish(refresh, value, error));
         try {
-            context.events().publish(new EngineEvent.Asked(name()));
+            context.events().publish(new EngineEvent.RefreshStarted(name()));
             loader.load(refresh).whenComplete((value, error) -> {
                 if (error != null) {
                     refresh.failed(error);

@@ -14,7 +14,7 @@ public final class LogListener implements EngineListener {
 
     @Override
     public void on(EngineEvent event) {
-        if (event instanceof EngineEvent.Asked asked) {
+        if (event instanceof EngineEvent.RefreshStarted asked) {
             LOG.debug("Asking for the credentials of {}", asked.label());
         } else if (event instanceof EngineEvent.Refreshed refreshed) {
             LOG.debug(
@@ -22,7 +22,7 @@ public final class LogListener implements EngineListener {
                     refreshed.label(),
                     refreshed.expiration(),
                     refreshed.took().toMillis());
-        } else if (event instanceof EngineEvent.Failed failed) {
+        } else if (event instanceof EngineEvent.RefreshFailed failed) {
             String next = failed.nextTry() == null
                     ? "the next reader"
                     : "the background in " + failed.nextTry().toSeconds() + " s";

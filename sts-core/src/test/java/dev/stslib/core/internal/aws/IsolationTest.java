@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a JVM of its own shows: which classes it loads, and that the machine's AWS settings have no say. */
+/** In a separate JVM: which classes load, and that the machine's AWS settings have no effect. */
 class IsolationTest {
     private static final String BAD = "http://127.0.0.1:1";
 
