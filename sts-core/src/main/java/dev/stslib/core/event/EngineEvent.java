@@ -42,7 +42,7 @@ public sealed interface EngineEvent {
      * @param key the key of the credentials
      * @param accessKeyId the new access key id
      * @param expiration when the credentials expire
-     * @param took how long the refresh took, in elapsed time; zero if a caller fetched the credentials itself
+     * @param took how long the refresh took, in elapsed time; zero if a caller, not a refresh, fetched the credentials
      * @param lifetime the time from their arrival to their expiration
      */
     record Refreshed(WatchedKey key, String accessKeyId, Instant expiration, Duration took, Duration lifetime)
@@ -104,7 +104,7 @@ public sealed interface EngineEvent {
      * The engine asks a source for an MFA code.
      *
      * @param code the code
-     * @param attempt the number of the question for one request, from 1
+     * @param attempt the number of the attempt for one request to STS, from 1
      * @param reason why the engine asks
      */
     record MfaCodeRequested(RequiredCode code, int attempt, Reason reason) implements EngineEvent {

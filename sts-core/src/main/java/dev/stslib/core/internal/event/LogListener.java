@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /** Writes what the engine does into the log. No event holds a secret. */
 public final class LogListener implements EngineListener {
     private static final Logger LOG = LoggerFactory.getLogger("dev.stslib.core.CredentialEngine");
-    private static final String REMEDY = "the roles live on to their own end: give a code to generateSessionToken";
+    private static final String REMEDY = "the roles stay valid until they expire: give a code to generateSessionToken";
 
     @Override
     public void on(EngineEvent event) {
