@@ -36,7 +36,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** What a read of fresh credentials costs, and what those who share its answer can do to each other. */
+/** What a read of fresh credentials costs, and that callers who share its answer cannot disturb each other. */
 class FreshReadTest {
     private static final String ROLE = "S3ReadOnlyRole-prod";
     private static final int READS = 200_000;

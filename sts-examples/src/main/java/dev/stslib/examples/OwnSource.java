@@ -42,7 +42,7 @@ public final class OwnSource implements CredentialSource {
         public SourcePlan plan(Profile profile, ProfileSet profiles) {
             Path folder = systemEnvironment.path(profile.text(KEY).orElse(""));
             if (!folder.isAbsolute()) {
-                throw profile.error(KEY, "is no absolute path", "Write the whole path of the folder");
+                throw profile.error(KEY, "is not an absolute path", "Write the absolute path of the folder");
             }
             return new Plan(profile.name(), folder);
         }

@@ -32,7 +32,7 @@ final class GenerateSessionTokenCall {
     private final Duration lifetime;
     private final @Nullable Secret given;
 
-    /** Judges the request before a person is asked for a code. */
+    /** Checks the request before a person is asked for a code. */
     GenerateSessionTokenCall(
             EngineRuntime engine,
             ProfileSet profiles,
@@ -57,12 +57,12 @@ final class GenerateSessionTokenCall {
         return new GetSessionTokenRequest(lifetime, code == null ? null : serial, code);
     }
 
-    /** Asks, and puts the token where the roles take it from, whether they name the device or have it found. */
+    /** Fetches a token and puts it where the roles find it, whether they name the device or have it looked up. */
     SessionToken send() {
         return send(serial -> () -> {}, Optional::empty);
     }
 
-    /** The same, unless a token comes to be there while others who ask for the same are waited for. */
+    /** The same, unless a token becomes available while this call waits for another caller's request. */
     SessionToken sendUnless(Supplier<Optional<SessionToken>> there) {
         return send(
                 serial -> parts.leases().await(parts.chains().session(chain).key(), serial, () -> isStored(serial)),

@@ -76,7 +76,7 @@ final class UnsignedCalls {
     static TemporaryCredentials temporary(SourceCredentials got, Instant now) {
         Secret token = got.sessionToken();
         if (token == null) {
-            throw new IllegalArgumentException("long-term keys are no temporary credentials");
+            throw new IllegalArgumentException("long-term keys are not temporary credentials");
         }
         return new TemporaryCredentials(
                 got.accessKeyId(),
