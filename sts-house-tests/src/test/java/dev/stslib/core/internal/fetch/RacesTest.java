@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.core.internal.cache.NaiveEntry;
 import org.jetbrains.kotlinx.lincheck.LincheckAssertionError;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The races of the engine. More of each: {@code -Draces.scenarios=50 -Draces.orders=1000}. */
-@Tag("races")
+@Tag("one-jdk")
 class RacesTest {
     private static final String HERE = "dev.stslib.core.internal.";
 
