@@ -183,8 +183,7 @@ public final class KeystoreAdmin {
         try (EntryFolder entries = keystore.entries(KeyProvider.of(ring.get()))) {
             if (ring.get().hasOldKeys()) {
                 problems.add(new StoreException(
-                        "The rekeying of the keystore in " + keystore.folder() + " is not complete",
-                        "Rekey it again"));
+                        "The rekeying of the keystore in " + keystore.folder() + " is not complete", "Rekey it again"));
             }
             Verification found = entries.verify();
             problems.addAll(found.problems());

@@ -138,7 +138,8 @@ public final class LeaseFile {
             // Freed with the channel.
             return;
         } catch (IOException e) {
-            // The system refuses to unlock. Only closing the channel releases the lock; the next lease opens the file again.
+            // The system refuses to unlock. Only closing the channel releases the lock; the next lease opens the file
+            // again.
             closeQuietly();
         }
     }
