@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fifty role profiles over three devices, two of them reached through chains, over TLS for twelve hours: three codes. */
+@Tag("one-jdk")
 class FiftyRolesTest {
     private static final int ROLES = 50;
     private static final int DEVICES = 3;

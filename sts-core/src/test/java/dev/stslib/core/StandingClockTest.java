@@ -7,11 +7,13 @@ import dev.stslib.api.error.CredentialTimeoutException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Sixty roles that one thread reads in one instant of a manual clock, which is more than the rate limit lets start. */
 @Timeout(60)
+@Tag("one-jdk")
 class StandingClockTest {
     private static final int ROLES = 60;
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Runs commands, bounded in time and output. Standard output is returned and never shown. A command that takes too long,
  * writes more than 64 KiB, or whose caller is interrupted is ended, with all its descendants at that moment. A process
  * that detached itself from the command before (a daemon) is no descendant any more and is not ended; neither is what a
- * command leaves running when it ends by itself.
+ * command leaves running when it ends normally.
  */
 public final class CommandRunner {
     private static final long LONGEST_WAIT_MILLIS = 20;
