@@ -107,14 +107,17 @@ public final class ServiceCalls implements AutoCloseable {
      *
      * @param expiration the expiration in the answer
      * @param answer the answer, which has just arrived
-     * @return the expiration on the clock of the settings; another one only if the {@code Date} of the answer shows that
-     *     this clock is off by more than a minute
+     * @return the expiration on the clock of the settings, as {@link ServerTime#toLocal} says, for credentials of at most
+     *     {@link ServerTime#LONGEST_ROLE}
      */
     public Instant toLocal(Instant expiration, SdkResponse answer) {
         return answer.sdkHttpResponse() == null
                 ? expiration
                 : ServerTime.toLocal(
-                        expiration, answer.sdkHttpResponse(), settings.clock().instant());
+                        expiration,
+                        answer.sdkHttpResponse(),
+                        settings.clock().instant(),
+                        ServerTime.LONGEST_ROLE);
     }
 
     /** Ends the calls in flight. Closing again has no effect. */

@@ -241,15 +241,15 @@ public final class CacheEntry<V> {
         }
         start(decision.start());
         InFlightRefresh<V> awaited = Objects.requireNonNull(decision.awaited());
-        CompletionStage<V> result = awaited.result().minimalCompletionStage();
-        if (decision.start() != null) {
-            return result;
+        CompletionStage<V> result = awaited.result();
+        if (decision.start() == null) {
+            awaited.await();
+            result = result.exceptionallyCompose(thrown -> {
+                RuntimeException error = Futures.unwrap(thrown);
+                return awaited.failedForItsStarterOnly(error) ? refreshNow() : CompletableFuture.failedStage(error);
+            });
         }
-        awaited.await();
-        return result.exceptionallyCompose(thrown -> {
-            RuntimeException error = Futures.unwrap(thrown);
-            return awaited.failedForItsStarterOnly(error) ? refreshNow() : CompletableFuture.failedStage(error);
-        });
+        return RefreshAwaiter.forced(this, awaited, result);
     }
 
     private synchronized ReadDecision<V> decideRefreshNow() {
