@@ -171,7 +171,8 @@ class SsoSourceTest {
             try (RawServer server = RawServer.answering(false, far)) {
                 UnexpectedAnswerException error = assertThrows(UnexpectedAnswerException.class, () -> fetch(server));
                 assertTrue(
-                        error.problem().contains("roleCredentials.expiration is 2099-01-01T00:00:00Z"), error.problem());
+                        error.problem().contains("roleCredentials.expiration is 2099-01-01T00:00:00Z"),
+                        error.problem());
             }
             String most = answer(GOOD + ",'expiration':" + millis("2026-11-22T22:09:00Z"));
             try (RawServer server = RawServer.answering(false, most)) {

@@ -67,8 +67,7 @@ public final class ServerTime {
     static Instant toLocal(Instant expiration, Duration offset, Instant now, Duration longest) {
         Duration lifetime = Duration.between(now.plus(offset), expiration);
         boolean endsLater = offset.isNegative();
-        boolean isPossible = !lifetime.isNegative()
-                && (!endsLater || lifetime.compareTo(longest.plus(TOLERANCE)) <= 0);
+        boolean isPossible = !lifetime.isNegative() && (!endsLater || lifetime.compareTo(longest.plus(TOLERANCE)) <= 0);
         return isPossible ? expiration.minus(offset) : expiration;
     }
 }

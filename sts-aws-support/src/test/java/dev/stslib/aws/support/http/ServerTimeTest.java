@@ -33,8 +33,11 @@ class ServerTimeTest {
         try (RawServer server = RawServer.answering(false, answer);
                 AwsHttpClient client =
                         AwsHttpClient.open(Calls.settings(null).clock(() -> NOW).build())) {
-            HttpAnswer got =
-                    client.send(Calls.request(URI.create(server.uri() + "/")).build(), Tries.DEFAULT, any -> false, client.nanoTime());
+            HttpAnswer got = client.send(
+                    Calls.request(URI.create(server.uri() + "/")).build(),
+                    Tries.DEFAULT,
+                    any -> false,
+                    client.nanoTime());
             assertEquals(local, got.toLocal(expiration));
             assertEquals(offset, got.clockOffset());
         }
@@ -59,7 +62,6 @@ class ServerTimeTest {
         "PT3H, PT1H, PT1H",
     })
     void whatMovesLaterFitsTheDurationThatWasAskedFor(Duration ahead, Duration answered, Duration local) {
-        assertEquals(
-                NOW.plus(local), ServerTime.toLocal(NOW.plus(answered), ahead, NOW, Duration.ofHours(1)));
+        assertEquals(NOW.plus(local), ServerTime.toLocal(NOW.plus(answered), ahead, NOW, Duration.ofHours(1)));
     }
 }

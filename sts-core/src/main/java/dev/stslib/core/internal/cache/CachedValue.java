@@ -122,7 +122,9 @@ final class CachedValue<V> {
 
     /** The same value with a worse standing: no reader is served without a decision. */
     CachedValue<V> worse(Standing next) {
-        return next.compareTo(standing) <= 0 ? this : new CachedValue<>(value, NEVER, NEVER, lifespan, arrival, next, null);
+        return next.compareTo(standing) <= 0
+                ? this
+                : new CachedValue<>(value, NEVER, NEVER, lifespan, arrival, next, null);
     }
 
     Standing standing() {

@@ -102,8 +102,7 @@ final class RefreshAwaiter<V> {
      *
      * @param result what comes of the refresh
      */
-    static <V> CompletionStage<V> forced(
-            CacheEntry<V> entry, InFlightRefresh<V> refresh, CompletionStage<V> result) {
+    static <V> CompletionStage<V> forced(CacheEntry<V> entry, InFlightRefresh<V> refresh, CompletionStage<V> result) {
         RefreshAwaiter<V> awaiter = new RefreshAwaiter<>(entry, refresh, null);
         result.whenComplete(awaiter::pass);
         awaiter.endAtStandstill(error -> awaiter.pass(null, error));

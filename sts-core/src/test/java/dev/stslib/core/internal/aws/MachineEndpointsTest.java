@@ -298,7 +298,9 @@ class MachineEndpointsTest {
             assertEquals(latest, answered(ofInstance, latest).expiration());
             UnexpectedAnswerException error =
                     assertThrows(UnexpectedAnswerException.class, () -> answered(ofInstance, latest.plusSeconds(1)));
-            assertTrue(error.problem().contains("Expiration is 2036-01-02T08:10:01Z, more than 36 hours"), error.problem());
+            assertTrue(
+                    error.problem().contains("Expiration is 2036-01-02T08:10:01Z, more than 36 hours"),
+                    error.problem());
             assertFalse(error.toString().contains("s3cr3t"), error.toString());
         }
     }
@@ -346,7 +348,8 @@ class MachineEndpointsTest {
                                 .start()) {
                     assertEquals(
                             NOW.plus(life),
-                            fetch(new ContainerSource(), container.environment()).expiration());
+                            fetch(new ContainerSource(), container.environment())
+                                    .expiration());
                     assertEquals(
                             NOW.plus(life),
                             fetch(new InstanceSource(), metadata.environment()).expiration());
@@ -354,7 +357,8 @@ class MachineEndpointsTest {
                     container.dateOffset(ahead.negated());
                     assertEquals(
                             NOW.plus(ahead).plus(life),
-                            fetch(new ContainerSource(), container.environment()).expiration());
+                            fetch(new ContainerSource(), container.environment())
+                                    .expiration());
                 }
             }
         }
@@ -369,7 +373,9 @@ class MachineEndpointsTest {
                     .credentials(() -> keys)
                     .start()) {
                 container.dateOffset(Duration.ofHours(-7));
-                assertEquals(end, fetch(new ContainerSource(), container.environment()).expiration());
+                assertEquals(
+                        end,
+                        fetch(new ContainerSource(), container.environment()).expiration());
             }
         }
     }
@@ -398,8 +404,8 @@ class MachineEndpointsTest {
         /** Each answer comes in time, and all three together do not. */
         @Test
         void theTotalTimeHoldsForAllRequestsTogether() {
-            SourceCredentials keys = new SourceCredentials(
-                    "ASIA", Secret.of("s"), Secret.of("t"), NOW.plus(Duration.ofHours(6)), null);
+            SourceCredentials keys =
+                    new SourceCredentials("ASIA", Secret.of("s"), Secret.of("t"), NOW.plus(Duration.ofHours(6)), null);
             try (EmbeddedInstanceMetadata metadata = EmbeddedInstanceMetadata.builder()
                     .role("web-server", () -> keys)
                     .start()) {

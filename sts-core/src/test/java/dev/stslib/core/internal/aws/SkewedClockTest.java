@@ -127,8 +127,7 @@ class SkewedClockTest {
         Instant there = HERE.plus(off);
         Duration asked = seconds == null ? null : Duration.ofSeconds(seconds);
         Duration lifetime = asked == null ? Duration.ofHours(1) : asked;
-        try (RawServer server =
-                        RawServer.answering(false, answer("AssumeRole", there, there.plus(lifetime)));
+        try (RawServer server = RawServer.answering(false, answer("AssumeRole", there, there.plus(lifetime)));
                 OpenTokenProvider provider = Provider.open(() -> HERE)) {
             AssumedRole got = provider.assumeRole(
                     StsEndpoint.at("eu-west-1", server.uri()),
@@ -163,7 +162,9 @@ class SkewedClockTest {
                             .expiration());
             assertEquals(
                     HERE.plus(quarter),
-                    provider.assumeRole(endpoint, KEYS, ofAQuarter).credentials().expiration());
+                    provider.assumeRole(endpoint, KEYS, ofAQuarter)
+                            .credentials()
+                            .expiration());
             assertEquals(
                     HERE.plus(Duration.ofHours(12)),
                     provider.getSessionToken(endpoint, KEYS, new GetSessionTokenRequest(null, null, null))
