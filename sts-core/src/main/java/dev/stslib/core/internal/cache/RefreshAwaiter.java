@@ -122,7 +122,8 @@ final class RefreshAwaiter<V> {
         }
         CompletableFuture<@Nullable Void> pause =
                 new CompletableFuture<@Nullable Void>().completeOnTimeout(null, STANDSTILL.toMillis(), MILLISECONDS);
-        pause.thenRun(() -> {
+        CompletionStage<@Nullable Void> paused = pause;
+        paused.thenRun(() -> {
             long now = entry.context().timing().nanos();
             if (now == before) {
                 on(entry.context().pool(), () -> end.accept(standstillError()));
