@@ -9,17 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
+import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.error.UnexpectedAnswerException;
 import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.testkit.http.RawConnection;
 import dev.stslib.testkit.http.RawServer;
+import dev.stslib.testkit.metadata.EmbeddedContainerEndpoint;
+import dev.stslib.testkit.metadata.EmbeddedInstanceMetadata;
+import dev.stslib.testkit.metadata.EndpointFault;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
 import java.net.URI;
@@ -58,8 +63,10 @@ class MachineEndpointsTest {
             "{\"Code\":\"Success\",\"AccessKeyId\":\"ASIAEXAMPLE\",\"SecretAccessKey\":\"s\",\"Token\":\"t\","
                     + "\"Expiration\":\"2036-01-01T00:00:00Z\"}");
 
+    private static final Instant NOW = Instant.parse("2035-12-31T20:00:00Z");
+
     private static SourceCredentials fetch(CredentialSource source, Map<String, String> environment) {
-        return fetch(source, environment, InstantSource.system());
+        return fetch(source, environment, () -> NOW);
     }
 
     private static SourceCredentials fetch(
@@ -261,10 +268,40 @@ class MachineEndpointsTest {
                                 + "\n-----END CERTIFICATE-----\n");
                 Map<String, String> environment = Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds");
                 Profile trusting = new Profile("p", Map.of("ca_bundle", ProfileProperty.of(bundle.toString())));
-                SourceCredentials got = fetch(new ContainerSource(), trusting, environment, InstantSource.system());
+                SourceCredentials got = fetch(new ContainerSource(), trusting, environment, () -> NOW);
                 assertEquals("ASIAEXAMPLE", got.accessKeyId());
                 assertThrows(EndpointUnreachableException.class, () -> fetch(new ContainerSource(), environment));
             }
+        }
+    }
+
+    /** An end later than any of AWS's, by the clock of this machine. */
+    @Nested
+    class FarEnds {
+        private SourceCredentials answered(boolean ofInstance, Instant end) {
+            String json = RawServer.answer(
+                    "200 OK",
+                    "{\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s3cr3t\",\"Token\":\"t\",\"Expiration\":\"" + end
+                            + "\"}");
+            String[] answers = ofInstance
+                    ? new String[] {RawServer.answer("200 OK", "token"), RawServer.answer("200 OK", "role"), json}
+                    : new String[] {json};
+            try (RawServer server = RawServer.answering(false, answers)) {
+                return ofInstance ? instance(server.uri()) : container(server);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void areErrors(boolean ofInstance) {
+            Instant latest = NOW.plus(Duration.ofHours(36)).plus(Duration.ofMinutes(10));
+            assertEquals(latest, answered(ofInstance, latest).expiration());
+            UnexpectedAnswerException error =
+                    assertThrows(UnexpectedAnswerException.class, () -> answered(ofInstance, latest.plusSeconds(1)));
+            assertTrue(
+                    error.problem().contains("Expiration is 2036-01-02T08:10:01Z, more than 36 hours"),
+                    error.problem());
+            assertFalse(error.toString().contains("s3cr3t"), error.toString());
         }
     }
 
@@ -291,6 +328,56 @@ class MachineEndpointsTest {
                 assertEquals(isOff ? end.minus(ahead) : end, got.expiration());
             }
         }
+
+        /** Two containers and an instance whose clocks differ from this machine's, each in its own way. */
+        @ParameterizedTest
+        @CsvSource({"PT10M, -PT10M", "-PT10M, PT10M", "PT2H, -PT3H", "-PT8H, PT30M"})
+        void eachEndpointHasItsOwnOffset(Duration one, Duration other) {
+            Duration life = Duration.ofHours(6);
+            for (Duration ahead : List.of(one, other)) {
+                InstantSource there = () -> NOW.plus(ahead);
+                SourceCredentials keys = new SourceCredentials(
+                        "ASIA", Secret.of("s"), Secret.of("t"), there.instant().plus(life), null);
+                try (EmbeddedContainerEndpoint container = EmbeddedContainerEndpoint.builder()
+                                .clock(there)
+                                .credentials(() -> keys)
+                                .start();
+                        EmbeddedInstanceMetadata metadata = EmbeddedInstanceMetadata.builder()
+                                .clock(there)
+                                .role("web-server", () -> keys)
+                                .start()) {
+                    assertEquals(
+                            NOW.plus(life),
+                            fetch(new ContainerSource(), container.environment())
+                                    .expiration());
+                    assertEquals(
+                            NOW.plus(life),
+                            fetch(new InstanceSource(), metadata.environment()).expiration());
+                    // A date that is right and says so ends the correction.
+                    container.dateOffset(ahead.negated());
+                    assertEquals(
+                            NOW.plus(ahead).plus(life),
+                            fetch(new ContainerSource(), container.environment())
+                                    .expiration());
+                }
+            }
+        }
+
+        /** No role lives for longer than twelve hours, so this date and this end are not of one clock. */
+        @Test
+        void aFalseDateLengthensNothingBeyondTwelveHours() {
+            Instant end = NOW.plus(Duration.ofHours(6));
+            SourceCredentials keys = new SourceCredentials("ASIA", Secret.of("s"), Secret.of("t"), end, null);
+            try (EmbeddedContainerEndpoint container = EmbeddedContainerEndpoint.builder()
+                    .clock(() -> NOW)
+                    .credentials(() -> keys)
+                    .start()) {
+                container.dateOffset(Duration.ofHours(-7));
+                assertEquals(
+                        end,
+                        fetch(new ContainerSource(), container.environment()).expiration());
+            }
+        }
     }
 
     @Nested
@@ -314,6 +401,22 @@ class MachineEndpointsTest {
 
     @Nested
     class Instance {
+        /** Each answer comes in time, and all three together do not. */
+        @Test
+        void theTotalTimeHoldsForAllRequestsTogether() {
+            SourceCredentials keys =
+                    new SourceCredentials("ASIA", Secret.of("s"), Secret.of("t"), NOW.plus(Duration.ofHours(6)), null);
+            try (EmbeddedInstanceMetadata metadata = EmbeddedInstanceMetadata.builder()
+                    .role("web-server", () -> keys)
+                    .start()) {
+                metadata.faults()
+                        .add(EndpointFault.delay(Duration.ofMillis(1_200)).times(3));
+                EndpointUnreachableException error =
+                        assertThrows(EndpointUnreachableException.class, () -> instance(metadata.endpoint()));
+                assertTrue(error.problem().contains("no answer within"), error.problem());
+            }
+        }
+
         private void serve(RawConnection connection, String tokenStatus, String role) throws IOException {
             while (true) {
                 String request = connection.readRequest();
