@@ -38,7 +38,8 @@ final class Readers {
     void start(int count, long seed) {
         for (int i = 0; i < count; i++) {
             Random random = new Random(seed + i);
-            Thread thread = new Thread(() -> readOn(random), "soak-reader-" + i);
+            boolean hot = i % 2 == 0;
+            Thread thread = new Thread(() -> readOn(random, hot), "soak-reader-" + i);
             thread.setDaemon(true);
             threads.add(thread);
             thread.start();
@@ -68,10 +69,9 @@ final class Readers {
         }
     }
 
-    private void readOn(Random random) {
+    private void readOn(Random random, boolean hot) {
         while (!ended) {
-            // Some roles are read far more often than others.
-            CredentialHandle handle = handles.get(random.nextInt(1 + random.nextInt(handles.size())));
+            CredentialHandle handle = handles.get(SoakRoles.any(random, hot));
             long start = System.nanoTime();
             TemporaryCredentials got = read(handle, random.nextInt(5) == 0);
             if (System.nanoTime() - start > HANG.toNanos()) {

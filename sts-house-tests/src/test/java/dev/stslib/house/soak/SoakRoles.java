@@ -2,6 +2,7 @@ package dev.stslib.house.soak;
 
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.TestUser;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** The roles of the soak. Four of five are signed for by a user's keys, the others by another role. */
@@ -26,6 +27,18 @@ final class SoakRoles {
     static @Nullable String signerOf(String role) {
         int number = Integer.parseInt(role.substring(PREFIX.length()));
         return number < COUNT - CHAINED ? null : name(number - CHAINED);
+    }
+
+    /**
+     * {@return a role to read}
+     *
+     * @param hot true for one of the few that are read without a pause, so that they are seen in each phase
+     */
+    static int any(Random random, boolean hot) {
+        if (!hot) {
+            return random.nextInt(COUNT);
+        }
+        return random.nextInt(4) == 0 ? COUNT - 1 - random.nextInt(4) : random.nextInt(12);
     }
 
     /** Makes the roles, and {@return the profiles} */
