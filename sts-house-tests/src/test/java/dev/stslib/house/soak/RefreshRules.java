@@ -2,10 +2,13 @@ package dev.stslib.house.soak;
 
 import dev.stslib.core.event.EngineEvent;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +51,11 @@ final class RefreshRules {
         return checked.toString();
     }
 
-    long count(String rule) {
-        LongAdder counter = checked.get(rule);
-        return counter == null ? 0 : counter.sum();
+    /** {@return the rules that this run has not tried} */
+    Set<String> untried() {
+        return RoleHistory.RULES.stream()
+                .filter(rule -> !checked.containsKey(rule))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     // ---- Reads

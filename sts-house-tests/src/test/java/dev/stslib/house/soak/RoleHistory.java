@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class RoleHistory {
     /** What happens that much earlier or later counts as happening at the same time: half a second of real time. */
     private static final Duration BLUR = Duration.ofSeconds(30);
+
+    /** What a long run must have tried. */
+    static final Set<String> RULES = Set.of(
+            "after a final failure",
+            "after throttling",
+            "failed in ABSENT",
+            "failed in ADVISORY",
+            "failed in MANDATORY",
+            "failed in EXPIRED",
+            "remembered",
+            "due");
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LEAST_PUT_OFF = Duration.ofSeconds(300);

@@ -162,6 +162,9 @@ class SoakTest {
                     + " requests, " + provider.answers() + " answered well; rules tried: " + rules.counts();
             assertTrue(findings.isEmpty(), () -> "seed " + SEED + ", " + counts + ":\n" + findings);
             assertTrue(readers.served() > 1_000 && readers.failed() > 10, counts);
+            if (length().compareTo(Duration.ofMinutes(1)) > 0) {
+                assertEquals(Set.of(), rules.untried(), counts);
+            }
             Logger.getLogger("dev.stslib.house.soak").info(counts);
             readAll(handles);
             assertTrue(engine.close(Duration.ofSeconds(60)), "the engine closes in time");
