@@ -20,6 +20,7 @@ import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourceRequest;
+import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.testkit.http.RawConnection;
 import dev.stslib.testkit.http.RawServer;
 import dev.stslib.testkit.metadata.EmbeddedContainerEndpoint;
@@ -57,6 +58,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Metadata of instances and containers, as real servers answer it well and badly. */
 @Timeout(60)
 class MachineEndpointsTest {
+    @TempDir
+    private Path folder;
+
     private static final ProfileSet NO_PROFILES = new ProfileSet(Map.of(), Map.of(), Map.of(), List.of());
     private static final String CREDENTIALS = RawServer.answer(
             "200 OK",
@@ -71,26 +75,45 @@ class MachineEndpointsTest {
 
     private static SourceCredentials fetch(
             CredentialSource source, Map<String, String> environment, InstantSource clock) {
-        return fetch(source, new Profile("p", Map.of()), environment, clock);
+        return fetch(
+                source,
+                new Profile("p", Map.of()),
+                environment,
+                Provider.settings(clock, Duration.ofSeconds(3)));
     }
 
     private static SourceCredentials fetch(
-            CredentialSource source, Profile profile, Map<String, String> environment, InstantSource clock) {
-        CredentialSourceSettings settings = CredentialSourceSettings.of(Provider.settings(clock, Duration.ofSeconds(3))
-                .withSystemEnvironment(SystemEnvironment.of(environment, Map.of())));
+            CredentialSource source, Profile profile, Map<String, String> environment, TokenProviderSettings provider) {
+        CredentialSourceSettings settings = CredentialSourceSettings.of(
+                provider.withSystemEnvironment(SystemEnvironment.of(environment, Map.of())));
         try (OpenCredentialSource open = source.open(settings)) {
             return open.fetch(SourceRequest.of(open.plan(profile, NO_PROFILES)));
         }
     }
 
-    private static SourceCredentials container(RawServer server) {
+    /** The credentials of a container's endpoint, whose certificate the profile trusts. */
+    private SourceCredentials container(RawServer server) {
+        return container(server, Duration.ofSeconds(50));
+    }
+
+    private SourceCredentials container(RawServer server, Duration total) {
+        Profile profile = new Profile(
+                "p",
+                server.uri().getScheme().equals("http")
+                        ? Map.of()
+                        : Map.of(
+                                "ca_bundle",
+                                ProfileProperty.of(
+                                        Provider.bundle(server, folder).toString())));
         return fetch(
                 new ContainerSource(),
+                profile,
                 Map.of(
                         "AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds",
                         "AWS_CONTAINER_AUTHORIZATION_TOKEN", "container-token-123",
                         "HTTP_PROXY", "http://127.0.0.1:1",
-                        "http_proxy", "http://127.0.0.1:1"));
+                        "http_proxy", "http://127.0.0.1:1"),
+                Provider.settings(() -> NOW, total));
     }
 
     private static SourceCredentials instance(URI uri) {
@@ -145,8 +168,9 @@ class MachineEndpointsTest {
             }
         }
 
-        @Test
-        void noLoggerPrintsTheToken() {
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void noLoggerPrintsTheToken(boolean tls) {
             Logger root = Logger.getLogger("");
             Level before = root.getLevel();
             Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -165,7 +189,7 @@ class MachineEndpointsTest {
             };
             root.setLevel(Level.ALL);
             root.addHandler(handler);
-            try (RawServer server = RawServer.answering(false, CREDENTIALS)) {
+            try (RawServer server = RawServer.answering(tls, CREDENTIALS)) {
                 container(server);
                 assertTrue(server.requests().get(0).contains("container-token-123"), "it was sent");
             } finally {
@@ -255,21 +279,13 @@ class MachineEndpointsTest {
     @Nested
     class Trust {
         @Test
-        void theBundleOfTheProfileIsTrusted(@TempDir Path folder) throws Exception {
+        void theBundleOfTheProfileIsTrusted() {
             try (RawServer server = RawServer.tls(connection -> {
                 connection.readRequest();
                 connection.send(CREDENTIALS);
             })) {
-                Path bundle = Files.writeString(
-                        folder.resolve("ca.pem"),
-                        "-----BEGIN CERTIFICATE-----\n"
-                                + Base64.getMimeEncoder()
-                                        .encodeToString(server.certificate().getEncoded())
-                                + "\n-----END CERTIFICATE-----\n");
+                assertEquals("ASIAEXAMPLE", container(server).accessKeyId());
                 Map<String, String> environment = Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds");
-                Profile trusting = new Profile("p", Map.of("ca_bundle", ProfileProperty.of(bundle.toString())));
-                SourceCredentials got = fetch(new ContainerSource(), trusting, environment, () -> NOW);
-                assertEquals("ASIAEXAMPLE", got.accessKeyId());
                 assertThrows(EndpointUnreachableException.class, () -> fetch(new ContainerSource(), environment));
             }
         }
@@ -383,14 +399,16 @@ class MachineEndpointsTest {
     @Nested
     class Bounds {
         @ParameterizedTest
-        @ValueSource(booleans = {false, true})
-        void anAnswerThatNeverEndsIsAnError(boolean drips) {
-            try (RawServer server = RawServer.plain(connection -> {
+        @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+        void anAnswerThatNeverEndsIsAnError(boolean tls, boolean drips) {
+            try (RawServer server = RawServer.of(tls, connection -> {
                 connection.readRequest();
                 connection.send("HTTP/1.1 200 OK\r\n\r\n");
                 connection.sendForever(drips ? "x" : "x".repeat(10_000), drips ? 100 : 0);
             })) {
-                StslibException error = assertThrows(EndpointUnreachableException.class, () -> container(server));
+                Duration total = Duration.ofSeconds(drips ? 3 : 50);
+                StslibException error =
+                        assertThrows(EndpointUnreachableException.class, () -> container(server, total));
                 assertTrue(
                         error.problem().contains(drips ? "no answer within" : "more than 1048576 bytes"),
                         error.problem());
