@@ -80,7 +80,7 @@ public final class ConsoleSignIn {
                 .distinct()
                 .flatMap(of -> profiles.find(of).stream())
                 .toList();
-        ServiceEndpoint endpoint = new ServiceEndpoints(config.host(), profiles)
+        ServiceEndpoint endpoint = new ServiceEndpoints(config.systemEnvironment(), profiles)
                 .of(SERVICE, region == null ? "" : region, own.isEmpty() ? List.of(profile) : own, page.endpoint());
         URI federation = addresses.federation(endpoint.override());
         try (HttpClientSet http = HttpClientSet.of(config.providerSettings())) {

@@ -33,13 +33,13 @@ public final class AuditLog {
      *
      * @param settings the table of the settings file
      * @param folders the folders of the command
-     * @param host resolves {@code ~/}
+     * @param systemEnvironment resolves {@code ~/}
      * @param clock tells the time of each line
      */
-    public static AuditLog of(AuditTable settings, UserFolders folders, SystemEnvironment host, InstantSource clock) {
+    public static AuditLog of(AuditTable settings, UserFolders folders, SystemEnvironment systemEnvironment, InstantSource clock) {
         String configured = settings.folder();
         Path folder =
-                configured == null ? folders.audit() : host.path(configured).toAbsolutePath();
+                configured == null ? folders.audit() : systemEnvironment.path(configured).toAbsolutePath();
         return new AuditLog(settings, folder, clock);
     }
 

@@ -40,7 +40,7 @@ final class AuditVerifyCommand extends StsCommand {
     int run() {
         Path log = file == null
                 ? context().audit().file()
-                : context().invocation().host().path(file.toString());
+                : context().invocation().systemEnvironment().path(file.toString());
         if (file == null && !Files.exists(log)) {
             context().output().line("There is no audit log yet.");
             return ExitCode.OK.status();

@@ -60,11 +60,11 @@ final class Browser {
 
     private String standard() {
         String system =
-                context.invocation().host().property("os.name").orElse("").toLowerCase(Locale.ROOT);
+                context.invocation().systemEnvironment().property("os.name").orElse("").toLowerCase(Locale.ROOT);
         if (system.startsWith("mac")) {
             return "open";
         }
-        return context.invocation().host().isWindows() ? "explorer" : "xdg-open";
+        return context.invocation().systemEnvironment().isWindows() ? "explorer" : "xdg-open";
     }
 
     private static CommandException failed(List<String> command, String how) {

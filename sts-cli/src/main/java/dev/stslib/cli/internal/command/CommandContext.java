@@ -38,7 +38,7 @@ final class CommandContext {
     }
 
     UserFolders folders() {
-        return UserFolders.of(invocation.host());
+        return UserFolders.of(invocation.systemEnvironment());
     }
 
     Instant now() {
@@ -50,7 +50,7 @@ final class CommandContext {
         UserSettings known = settings;
         if (known == null) {
             known = SettingsFile.read(
-                    folders().settingsFile(), invocation.host().home());
+                    folders().settingsFile(), invocation.systemEnvironment().home());
             settings = known;
         }
         return known;
@@ -85,7 +85,7 @@ final class CommandContext {
 
     /** The audit log, as the settings ask for it. */
     AuditLog audit() {
-        return AuditLog.of(settings().audit(), folders(), invocation.host(), invocation.clock());
+        return AuditLog.of(settings().audit(), folders(), invocation.systemEnvironment(), invocation.clock());
     }
 
     /** Asks a person; fails at the first question where that is forbidden. */

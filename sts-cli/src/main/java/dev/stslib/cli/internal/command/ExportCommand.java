@@ -74,7 +74,8 @@ final class ExportCommand extends StsCommand {
             ManyProfiles.Result found = new ManyProfiles(context(), engine).read(profiles, all);
             new Audit(context(), engine, "export").note(found.credentials());
             if (into != null) {
-                new CredentialsFile(context().invocation().host().path(into.toString())).write(found.credentials());
+                new CredentialsFile(context().invocation().systemEnvironment().path(into.toString()))
+                        .write(found.credentials());
             } else if (chosen != null) {
                 write(withAccount(chosen, engine, found.credentials()), found.credentials());
             }

@@ -99,7 +99,7 @@ final class ImportAwsVaultCommand extends StsCommand {
     private byte[] ask(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(arguments);
-        return CommandRunner.interactive(context().invocation().host()).run("aws-vault", command, PATIENCE);
+        return CommandRunner.interactive(context().invocation().systemEnvironment()).run("aws-vault", command, PATIENCE);
     }
 
     private static List<String> names(byte[] lines) {
@@ -128,7 +128,7 @@ final class ImportAwsVaultCommand extends StsCommand {
 
     /** The names of the keys that aws-vault seals in files. Those that begin with {@code sts.} are its sessions. */
     private List<String> keysInFiles() {
-        Path folder = context().invocation().host().path("~/.awsvault/keys");
+        Path folder = context().invocation().systemEnvironment().path("~/.awsvault/keys");
         if (!Files.isDirectory(folder)) {
             return List.of();
         }

@@ -43,7 +43,9 @@ public final class Engines {
     public ClassLoader loader() {
         ClassLoader known = loader;
         if (known == null) {
-            known = new PluginFolder(folders.plugins(), invocation.host().home()).classLoader();
+            known = new PluginFolder(
+                            folders.plugins(), invocation.systemEnvironment().home())
+                    .classLoader();
             loader = known;
         }
         return known;
@@ -105,9 +107,9 @@ public final class Engines {
     }
 
     private Path awsFileOr(@Nullable Path option, String variable, @Nullable String setting, String standard) {
-        SystemEnvironment host = invocation.host();
+        SystemEnvironment systemEnvironment = invocation.systemEnvironment();
         Path chosen = awsFile(option, variable, setting);
-        return chosen == null ? host.path(host.env(variable).orElse("~/.aws/" + standard)) : chosen;
+        return chosen == null ? systemEnvironment.path(systemEnvironment.env(variable).orElse("~/.aws/" + standard)) : chosen;
     }
 
     private CredentialEngineBuilder stored(CredentialEngineBuilder builder) {
@@ -116,7 +118,7 @@ public final class Engines {
 
     private CredentialEngineBuilder builder(ProfileSource profiles) {
         CredentialEngineBuilder builder = CredentialEngine.builder()
-                .host(invocation.host())
+                .systemEnvironment(invocation.systemEnvironment())
                 .clock(invocation.clock())
                 .classLoader(loader())
                 .profiles(profiles)
@@ -156,16 +158,16 @@ public final class Engines {
     public TokenProviderSettings connection() {
         return TokenProviderSettings.DEFAULT
                 .withClock(invocation.clock())
-                .withHost(invocation.host())
+                .withSystemEnvironment(invocation.systemEnvironment())
                 .withCaBundle(awsFile(options.caBundle(), "AWS_CA_BUNDLE", settings.caBundle()));
     }
 
     /** The option, or else the setting unless the variable is set, which the engine reads itself. */
     private @Nullable Path awsFile(@Nullable Path option, String variable, @Nullable String setting) {
-        SystemEnvironment host = invocation.host();
+        SystemEnvironment systemEnvironment = invocation.systemEnvironment();
         if (option != null) {
-            return host.path(option.toString());
+            return systemEnvironment.path(option.toString());
         }
-        return setting == null || host.env(variable).isPresent() ? null : host.path(setting);
+        return setting == null || systemEnvironment.env(variable).isPresent() ? null : systemEnvironment.path(setting);
     }
 }

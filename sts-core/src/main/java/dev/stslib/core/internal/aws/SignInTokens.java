@@ -97,7 +97,7 @@ public final class SignInTokens {
 
     private HttpAnswer send(HttpExecuteRequest request) {
         try {
-            return http.send(request, Tries.DEFAULT, answer -> false);
+            return http.send(request, Tries.DEFAULT, answer -> false, http.nanoTime());
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CallInterruptedException(
