@@ -55,7 +55,7 @@ class AuditLogTest {
         assertEquals(5, found.whole());
         assertTrue(found.endChecked());
         OwnerOnlyFiles.check(log.file());
-        OwnerOnlyFiles.check(log.file().getParent());
+        OwnerOnlyFiles.check(home.resolve(".local/state/stslib/audit"));
     }
 
     static Stream<Arguments> changes() {

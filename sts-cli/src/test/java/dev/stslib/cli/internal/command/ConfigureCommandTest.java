@@ -92,8 +92,12 @@ class ConfigureCommandTest extends MachineTest {
         answer("reader", "arn:aws:iam::222233334444:role/Reader", "BobSmith", "", "eu-west-1");
         assertEquals(0, machine.run("configure").status());
         assertTrue(Files.readString(machine.config())
-                .contains("[profile reader]\nrole_arn = arn:aws:iam::222233334444:role/Reader\n"
-                        + "source_profile = BobSmith\nregion = eu-west-1\n"));
+                .contains("""
+                        [profile reader]
+                        role_arn = arn:aws:iam::222233334444:role/Reader
+                        source_profile = BobSmith
+                        region = eu-west-1
+                        """));
     }
 
     @Test
