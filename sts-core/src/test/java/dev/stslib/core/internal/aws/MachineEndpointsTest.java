@@ -139,6 +139,21 @@ class MachineEndpointsTest {
         }
 
         @Test
+        void noErrorShowsThePathWhichIsASecret() {
+            try (RawServer server = RawServer.answering(false, RawServer.answer("403 Forbidden", ""))) {
+                EndpointUnreachableException error = assertThrows(
+                        EndpointUnreachableException.class,
+                        () -> fetch(
+                                new ContainerSource(),
+                                Map.of(
+                                        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                                        server.uri() + "/v2/credentials/secret-id")));
+                assertTrue(error.problem().contains("credentials at " + server.uri() + " gave"), error.problem());
+                assertFalse(error.getMessage().contains("secret-id"), error.getMessage());
+            }
+        }
+
+        @Test
         void noLoggerPrintsTheToken() {
             Logger root = Logger.getLogger("");
             Level before = root.getLevel();
