@@ -12,6 +12,7 @@ import dev.stslib.core.plan.BaseCredentials.FromSource;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,14 @@ class CredentialKeysTest {
     @CsvSource({"job, true", "job-{user}, true", "job-{profile}, false", ", true"})
     void aProfileCountsWhereItIsInTheSessionName(String template, boolean alike) {
         assertEquals(alike, webIdentity("one", template).equals(webIdentity("two", template)));
+    }
+
+    /** Two processes that share a store may run in different folders. */
+    @Test
+    void aRelativePathIsTheFileThatItLeadsTo() {
+        assertEquals(
+                webIdentity("one", Path.of("token").toAbsolutePath(), null),
+                webIdentity("one", Path.of("token"), null));
     }
 
     private record Plan(String profile) implements SourcePlan {
@@ -51,12 +60,16 @@ class CredentialKeysTest {
         assertEquals(new Plan("p").key(), CredentialKeys.of(ofAws), "the keys of stored entries stay as they are");
     }
 
-    private static CredentialKey webIdentity(String profile, String template) {
+    private static CredentialKey webIdentity(String profile, @Nullable String template) {
+        return webIdentity(profile, Path.of("/token"), template);
+    }
+
+    private static CredentialKey webIdentity(String profile, Path token, @Nullable String template) {
         return CredentialKeys.webIdentity(
                 new WebIdentity(
                         profile,
                         "arn:aws:iam::111122223333:role/Job",
-                        Path.of("/token"),
+                        token,
                         template,
                         null,
                         SessionPolicy.NONE,
