@@ -34,7 +34,7 @@ class HangingProfilesTest {
 
     private CredentialEngineBuilder builder() {
         return CredentialEngine.builder()
-                .host(SystemEnvironment.of(Map.of("HOME", folder.toString()), Map.of()))
+                .systemEnvironment(SystemEnvironment.of(Map.of("HOME", folder.toString()), Map.of()))
                 .refresh(RefreshSettings.DEFAULT.withWaitTimeout(Duration.ofMillis(200)));
     }
 
