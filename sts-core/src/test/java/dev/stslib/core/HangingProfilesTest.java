@@ -18,6 +18,7 @@ import dev.stslib.core.stslib.StsCore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -106,7 +107,7 @@ class HangingProfilesTest {
                 while (true) {
                     try {
                         released.await();
-                        return new ProfileSet(Map.of(), Map.of(), Map.of(), java.util.List.of());
+                        return new ProfileSet(Map.of(), Map.of(), Map.of(), List.of());
                     } catch (InterruptedException e) {
                         continue; // as a call of the system does
                     }
