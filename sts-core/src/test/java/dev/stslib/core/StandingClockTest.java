@@ -1,10 +1,15 @@
 package dev.stslib.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.CredentialTimeoutException;
+import dev.stslib.core.stslib.StsCore;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -45,6 +50,30 @@ class StandingClockTest {
                     assertThrows(CredentialTimeoutException.class, () -> profiles.forEach(engine::credentials));
             FacadeWorld.assertSays(thrown, "time stands still");
             FacadeWorld.assertSays(thrown, "the limit of 200 requests a second");
+        }
+    }
+
+    @Test
+    void whileTimeStandsStill_anAsynchronousReaderIsToldSo() {
+        try (CredentialEngine engine = world.engine()) {
+            List<CompletableFuture<TemporaryCredentials>> reads = profiles.stream()
+                    .map(profile -> engine.handle(profile).async().toCompletableFuture())
+                    .toList();
+            CompletionException thrown =
+                    assertThrows(CompletionException.class, () -> reads.forEach(CompletableFuture::join));
+            CredentialTimeoutException error = assertInstanceOf(CredentialTimeoutException.class, thrown.getCause());
+            DoorWorld.assertSays(error, "time stands still");
+        }
+    }
+
+    @Test
+    void whileTimeStandsStill_theRenewalOfASetIsToldSo() {
+        try (CredentialEngine engine = world.engine();
+                StsCore sts = StsCore.over(engine, "Alice")) {
+            sts.generateSessionToken();
+            CredentialTimeoutException thrown =
+                    assertThrows(CredentialTimeoutException.class, () -> sts.generateCredentials(profiles));
+            DoorWorld.assertSays(thrown, "time stands still");
         }
     }
 

@@ -77,17 +77,17 @@ final class OpenContainerSource implements OpenCredentialSource {
         HttpAnswer answer = container.ask(question.build());
         SourceCredentials got =
                 CredentialFields.ofEndpoint(answer.text(), container::unusable).ofRole(false);
-        return onThisClock(got, answer);
+        return onThisClock(got, container, answer);
     }
 
     /** The credentials with their end on the clock of this machine. */
-    static SourceCredentials onThisClock(SourceCredentials got, HttpAnswer answer) {
+    static SourceCredentials onThisClock(SourceCredentials got, PlainEndpoint endpoint, HttpAnswer answer) {
         Instant end = got.expiration();
         return new SourceCredentials(
                 got.accessKeyId(),
                 got.secretAccessKey(),
                 got.sessionToken(),
-                end == null ? null : answer.toLocal(end),
+                end == null ? null : endpoint.localEnd(answer, "Expiration", end),
                 got.accountId());
     }
 

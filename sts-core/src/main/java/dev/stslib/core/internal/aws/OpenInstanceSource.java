@@ -89,7 +89,7 @@ final class OpenInstanceSource implements OpenCredentialSource {
         HttpAnswer answer = ask(metadata, plan, ROLES + role, token);
         CredentialFields fields = CredentialFields.ofEndpoint(answer.text(), metadata::unusable);
         requireSuccess(metadata, fields.fields(), token);
-        return OpenContainerSource.onThisClock(fields.ofRole(true), answer);
+        return OpenContainerSource.onThisClock(fields.ofRole(true), metadata, answer);
     }
 
     private static HttpAnswer ask(PlainEndpoint metadata, InstanceMetadata plan, String path, String token) {

@@ -23,7 +23,9 @@ import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,6 +38,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One entry of the cache through its life, on a manual clock. */
@@ -99,6 +102,70 @@ class CacheEntryTest {
         assertEquals("ASIA2", world.read());
         world.clock.jump(Duration.ofHours(-2));
         assertEquals("ASIA2", world.read());
+    }
+
+    /** Minutes after which the wall clock is set back, and by how many. */
+    @ParameterizedTest
+    @CsvSource({"1, 60", "10, 5", "10, 60", "10, 1440", "44, 46", "46, 30", "58, 10", "10, 1"})
+    void aWallClockThatIsSetBackLengthensNoLife(int after, int by) {
+        Map<String, Long> seen = new HashMap<>();
+        boolean isFailing = after > 45;
+        for (int minute = 0; minute < 240; minute++) {
+            if (minute == after) {
+                world.clock.jump(Duration.ofMinutes(-by));
+            }
+            world.failing = isFailing && minute > 1 && minute < 70 ? network : null;
+            String id = null;
+            try {
+                id = minute % 4 < 2 ? world.read() : idOf(world.entry.async());
+            } catch (EndpointUnreachableException | CompletionException e) {
+                assertTrue(isFailing && minute >= 60, "served until it ends");
+            }
+            if (id != null) {
+                long age = world.clock.elapsedNanos() - seen.computeIfAbsent(id, first -> world.clock.elapsedNanos());
+                assertTrue(age < Duration.ofHours(1).toNanos(), id + " in minute " + minute);
+                assertEquals(id, world.entry.peek().orElseThrow().accessKeyId());
+            }
+            world.clock.advance(Duration.ofMinutes(1));
+        }
+    }
+
+    private static String idOf(CompletionStage<TemporaryCredentials> read) {
+        return read.toCompletableFuture().join().accessKeyId();
+    }
+
+    @Test
+    void theFirstReadAfterALongTimeIsNotServedWhatHasEndedByElapsedTime() {
+        world.read();
+        world.clock.advance(Duration.ofMinutes(20));
+        world.clock.jump(Duration.ofMinutes(-20));
+        world.clock.advance(Duration.ofMinutes(40));
+        assertEquals(Optional.empty(), world.entry.peek());
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void whatAClockThatWasSetBackEndedDoesNotComeBackFromTheStore() {
+        world.read();
+        TemporaryCredentials stored = world.entry.peek().orElseThrow();
+        world.clock.advance(Duration.ofMinutes(1));
+        world.clock.jump(Duration.ofHours(-1));
+        world.read();
+        world.entry.offer(stored);
+        world.clock.advance(Duration.ofMinutes(59));
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void theBackgroundGoesByElapsedTimeWhereTheWallClockWasSetBack() {
+        world.entry.keep(true);
+        world.read();
+        world.clock.advance(Duration.ofMinutes(10));
+        world.clock.jump(Duration.ofHours(-2));
+        world.clock.advance(Duration.ofMinutes(34));
+        assertEquals(1, world.asked.size());
+        world.clock.advance(Duration.ofMinutes(2));
+        assertEquals(2, world.asked.size());
     }
 
     @Test
