@@ -56,7 +56,8 @@ class HttpClientSetTest {
                     .uri(server.uri())
                     .build();
             FutureTask<HttpAnswer> call =
-                    new FutureTask<>(() -> forgotten.send(request, Tries.DEFAULT, answer -> false));
+                    new FutureTask<>(
+                            () -> forgotten.send(request, Tries.DEFAULT, answer -> false, forgotten.nanoTime()));
             Thread caller = new Thread(call, "caller");
             caller.start();
             asked.await();
@@ -69,15 +70,12 @@ class HttpClientSetTest {
                     assertThrows(ExecutionException.class, call::get).getCause());
             caller.join();
         }
+        AwsHttpClient late = client(200);
+        SdkHttpRequest nowhere = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.GET)
+                .uri(URI.create("http://127.0.0.1:1"))
+                .build();
         assertThrows(
-                IOException.class,
-                () -> client(200)
-                        .send(
-                                SdkHttpRequest.builder()
-                                        .method(SdkHttpMethod.GET)
-                                        .uri(URI.create("http://127.0.0.1:1"))
-                                        .build(),
-                                Tries.DEFAULT,
-                                answer -> false));
+                IOException.class, () -> late.send(nowhere, Tries.DEFAULT, answer -> false, late.nanoTime()));
     }
 }
