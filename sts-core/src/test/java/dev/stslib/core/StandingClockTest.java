@@ -12,15 +12,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Sixty roles that one thread reads in one instant of a manual clock, which is more than the rate limit lets start. */
 @Timeout(60)
+@Tag("one-jdk")
 class StandingClockTest {
     private static final int ROLES = 60;
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final List<String> profiles =
             IntStream.range(0, ROLES).mapToObj(i -> "role-" + i).toList();
 
@@ -46,8 +48,8 @@ class StandingClockTest {
         try (CredentialEngine engine = world.engine()) {
             CredentialTimeoutException thrown =
                     assertThrows(CredentialTimeoutException.class, () -> profiles.forEach(engine::credentials));
-            DoorWorld.assertSays(thrown, "time stands still");
-            DoorWorld.assertSays(thrown, "the limit of 200 requests a second");
+            FacadeWorld.assertSays(thrown, "time stands still");
+            FacadeWorld.assertSays(thrown, "the limit of 200 requests a second");
         }
     }
 
@@ -60,7 +62,7 @@ class StandingClockTest {
             CompletionException thrown =
                     assertThrows(CompletionException.class, () -> reads.forEach(CompletableFuture::join));
             CredentialTimeoutException error = assertInstanceOf(CredentialTimeoutException.class, thrown.getCause());
-            DoorWorld.assertSays(error, "time stands still");
+            FacadeWorld.assertSays(error, "time stands still");
         }
     }
 
@@ -71,7 +73,7 @@ class StandingClockTest {
             sts.generateSessionToken();
             CredentialTimeoutException thrown =
                     assertThrows(CredentialTimeoutException.class, () -> sts.generateCredentials(profiles));
-            DoorWorld.assertSays(thrown, "time stands still");
+            FacadeWorld.assertSays(thrown, "time stands still");
         }
     }
 
