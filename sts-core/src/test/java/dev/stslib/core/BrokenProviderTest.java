@@ -83,12 +83,10 @@ class BrokenProviderTest {
     void theErrorNamesTheProvider_andTheNextReadAsksAgain(Way way) {
         try (CredentialEngine engine = world.builder().provider(new Provider()).build()) {
             fault = way.fault;
-            BrokenPluginException error =
-                    assertThrows(BrokenPluginException.class, () -> engine.credentials("plain"));
+            BrokenPluginException error = assertThrows(BrokenPluginException.class, () -> engine.credentials("plain"));
             assertTrue(error.problem().startsWith("The token provider " + way.said), error.problem());
             fault = null;
-            assertEquals(
-                    Duration.ofHours(1), engine.credentials("plain").remaining(world.clock.instant()));
+            assertEquals(Duration.ofHours(1), engine.credentials("plain").remaining(world.clock.instant()));
         }
     }
 }
