@@ -256,6 +256,8 @@ final class HouseRules {
                         Uses.threads(),
                         List.of(
                                 WIRING,
+                                // Notices in real time that the clock of a test stands still.
+                                "dev.stslib.core.internal.cache.RefreshAwaiter",
                                 // Closes a store that may hang on a thread that the caller can leave.
                                 "dev.stslib.core.BoundedClose",
                                 // Waits for answers on behalf of its callers.

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
+import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.error.UnexpectedAnswerException;
 import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
@@ -21,6 +23,9 @@ import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.testkit.http.RawConnection;
 import dev.stslib.testkit.http.RawServer;
+import dev.stslib.testkit.metadata.EmbeddedContainerEndpoint;
+import dev.stslib.testkit.metadata.EmbeddedInstanceMetadata;
+import dev.stslib.testkit.metadata.EndpointFault;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
 import java.net.URI;
@@ -60,8 +65,10 @@ class MachineEndpointsTest {
             "{\"Code\":\"Success\",\"AccessKeyId\":\"ASIAEXAMPLE\",\"SecretAccessKey\":\"s\",\"Token\":\"t\","
                     + "\"Expiration\":\"2036-01-01T00:00:00Z\"}");
 
+    private static final Instant NOW = Instant.parse("2035-12-31T20:00:00Z");
+
     private static SourceCredentials fetch(CredentialSource source, Map<String, String> environment) {
-        return fetch(source, environment, InstantSource.system());
+        return fetch(source, environment, () -> NOW);
     }
 
     private static SourceCredentials fetch(
@@ -71,8 +78,8 @@ class MachineEndpointsTest {
 
     private static SourceCredentials fetch(
             CredentialSource source, Profile profile, Map<String, String> environment, TokenProviderSettings provider) {
-        CredentialSourceSettings settings =
-                CredentialSourceSettings.of(provider.withHost(SystemEnvironment.of(environment, Map.of())));
+        CredentialSourceSettings settings = CredentialSourceSettings.of(
+                provider.withSystemEnvironment(SystemEnvironment.of(environment, Map.of())));
         try (OpenCredentialSource open = source.open(settings)) {
             return open.fetch(SourceRequest.of(open.plan(profile, NO_PROFILES)));
         }
@@ -100,7 +107,7 @@ class MachineEndpointsTest {
                         "AWS_CONTAINER_AUTHORIZATION_TOKEN", "container-token-123",
                         "HTTP_PROXY", "http://127.0.0.1:1",
                         "http_proxy", "http://127.0.0.1:1"),
-                Provider.settings(InstantSource.system(), total));
+                Provider.settings(() -> NOW, total));
     }
 
     private static SourceCredentials instance(URI uri) {
@@ -278,6 +285,36 @@ class MachineEndpointsTest {
         }
     }
 
+    /** An end later than any of AWS's, by the clock of this machine. */
+    @Nested
+    class FarEnds {
+        private SourceCredentials answered(boolean ofInstance, Instant end) {
+            String json = RawServer.answer(
+                    "200 OK",
+                    "{\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s3cr3t\",\"Token\":\"t\",\"Expiration\":\"" + end
+                            + "\"}");
+            String[] answers = ofInstance
+                    ? new String[] {RawServer.answer("200 OK", "token"), RawServer.answer("200 OK", "role"), json}
+                    : new String[] {json};
+            try (RawServer server = RawServer.answering(false, answers)) {
+                return ofInstance ? instance(server.uri()) : container(server);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void areErrors(boolean ofInstance) {
+            Instant latest = NOW.plus(Duration.ofHours(36)).plus(Duration.ofMinutes(10));
+            assertEquals(latest, answered(ofInstance, latest).expiration());
+            UnexpectedAnswerException error =
+                    assertThrows(UnexpectedAnswerException.class, () -> answered(ofInstance, latest.plusSeconds(1)));
+            assertTrue(
+                    error.problem().contains("Expiration is 2036-01-02T08:10:01Z, more than 36 hours"),
+                    error.problem());
+            assertFalse(error.toString().contains("s3cr3t"), error.toString());
+        }
+    }
+
     @Nested
     class Clock {
         @ParameterizedTest
@@ -299,6 +336,56 @@ class MachineEndpointsTest {
                         Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds"),
                         clock);
                 assertEquals(isOff ? end.minus(ahead) : end, got.expiration());
+            }
+        }
+
+        /** Two containers and an instance whose clocks differ from this machine's, each in its own way. */
+        @ParameterizedTest
+        @CsvSource({"PT10M, -PT10M", "-PT10M, PT10M", "PT2H, -PT3H", "-PT8H, PT30M"})
+        void eachEndpointHasItsOwnOffset(Duration one, Duration other) {
+            Duration life = Duration.ofHours(6);
+            for (Duration ahead : List.of(one, other)) {
+                InstantSource there = () -> NOW.plus(ahead);
+                SourceCredentials keys = new SourceCredentials(
+                        "ASIA", Secret.of("s"), Secret.of("t"), there.instant().plus(life), null);
+                try (EmbeddedContainerEndpoint container = EmbeddedContainerEndpoint.builder()
+                                .clock(there)
+                                .credentials(() -> keys)
+                                .start();
+                        EmbeddedInstanceMetadata metadata = EmbeddedInstanceMetadata.builder()
+                                .clock(there)
+                                .role("web-server", () -> keys)
+                                .start()) {
+                    assertEquals(
+                            NOW.plus(life),
+                            fetch(new ContainerSource(), container.environment())
+                                    .expiration());
+                    assertEquals(
+                            NOW.plus(life),
+                            fetch(new InstanceSource(), metadata.environment()).expiration());
+                    // A date that is right and says so ends the correction.
+                    container.dateOffset(ahead.negated());
+                    assertEquals(
+                            NOW.plus(ahead).plus(life),
+                            fetch(new ContainerSource(), container.environment())
+                                    .expiration());
+                }
+            }
+        }
+
+        /** No role lives for longer than twelve hours, so this date and this end are not of one clock. */
+        @Test
+        void aFalseDateLengthensNothingBeyondTwelveHours() {
+            Instant end = NOW.plus(Duration.ofHours(6));
+            SourceCredentials keys = new SourceCredentials("ASIA", Secret.of("s"), Secret.of("t"), end, null);
+            try (EmbeddedContainerEndpoint container = EmbeddedContainerEndpoint.builder()
+                    .clock(() -> NOW)
+                    .credentials(() -> keys)
+                    .start()) {
+                container.dateOffset(Duration.ofHours(-7));
+                assertEquals(
+                        end,
+                        fetch(new ContainerSource(), container.environment()).expiration());
             }
         }
     }
@@ -326,6 +413,22 @@ class MachineEndpointsTest {
 
     @Nested
     class Instance {
+        /** Each answer comes in time, and all three together do not. */
+        @Test
+        void theTotalTimeHoldsForAllRequestsTogether() {
+            SourceCredentials keys =
+                    new SourceCredentials("ASIA", Secret.of("s"), Secret.of("t"), NOW.plus(Duration.ofHours(6)), null);
+            try (EmbeddedInstanceMetadata metadata = EmbeddedInstanceMetadata.builder()
+                    .role("web-server", () -> keys)
+                    .start()) {
+                metadata.faults()
+                        .add(EndpointFault.delay(Duration.ofMillis(1_200)).times(3));
+                EndpointUnreachableException error =
+                        assertThrows(EndpointUnreachableException.class, () -> instance(metadata.endpoint()));
+                assertTrue(error.problem().contains("no answer within"), error.problem());
+            }
+        }
+
         private void serve(RawConnection connection, String tokenStatus, String role) throws IOException {
             while (true) {
                 String request = connection.readRequest();
