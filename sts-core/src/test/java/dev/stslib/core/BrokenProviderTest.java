@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A token provider that breaks its contract costs one refresh, and the reader gets an error that names the provider. */
 class BrokenProviderTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private volatile @Nullable Supplier<@Nullable Object> fault;
 
     /** How a provider breaks its contract. */
