@@ -29,14 +29,12 @@ import dev.stslib.testkit.metadata.EndpointFault;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +73,7 @@ class MachineEndpointsTest {
 
     private static SourceCredentials fetch(
             CredentialSource source, Map<String, String> environment, InstantSource clock) {
-        return fetch(
-                source,
-                new Profile("p", Map.of()),
-                environment,
-                Provider.settings(clock, Duration.ofSeconds(3)));
+        return fetch(source, new Profile("p", Map.of()), environment, Provider.settings(clock, Duration.ofSeconds(3)));
     }
 
     private static SourceCredentials fetch(
