@@ -40,6 +40,13 @@ class EntryUsageTest {
     }
 
     @Test
+    void readButNotWatched_isLeftAlone() {
+        usage.noteRead();
+        assertFalse(usage.isWanted());
+        assertFalse(usage.isWorthWarning());
+    }
+
+    @Test
     void watched_isRefreshedOncePerRead() {
         usage.watch(1);
         assertTrue(usage.isNeeded());
@@ -54,6 +61,7 @@ class EntryUsageTest {
         usage.noteRead();
         assertTrue(usage.isWanted());
         usage.valueArrived();
+        assertFalse(usage.isWanted(), "the read opened the try that brought this value");
         assertFalse(usage.isWorthWarning(), "a new value was not read yet");
     }
 
