@@ -126,6 +126,18 @@ class RefreshPolicyTest {
     }
 
     @Test
+    void aTryOfTheWindowCountsAlsoWhenAFinalFailureFollowsIt() {
+        FailureState network = failed("network", Phase.ADVISORY, null, RefreshSettings.DEFAULT);
+        FailureState denied = failed("final", Phase.MANDATORY, network, RefreshSettings.DEFAULT);
+        assertEquals(
+                RefreshPolicy.Action.SERVE,
+                RefreshPolicy.onRead(Phase.MANDATORY, Standing.GOOD, denied, 0, RefreshSettings.DEFAULT));
+        assertEquals(
+                RefreshPolicy.Action.SERVE_AND_REFRESH,
+                RefreshPolicy.onRead(Phase.MANDATORY, Standing.GOOD, denied, 6 * SECOND, RefreshSettings.DEFAULT));
+    }
+
+    @Test
     void theOpenerOfTheWindowRefreshesWhereThatIsSet() {
         RefreshSettings settings = RefreshSettings.DEFAULT.withOnCallersThread(true);
         assertEquals(

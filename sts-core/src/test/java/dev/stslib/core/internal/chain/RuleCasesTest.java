@@ -35,17 +35,18 @@ import org.junit.jupiter.api.io.TempDir;
 class RuleCasesTest {
     private static final InstantSource MUCH_LATER = InstantSource.fixed(Instant.parse("2100-01-01T00:00:00Z"));
 
+    private static final List<RuleCase> CASES = RuleCase.all();
+
     @TempDir
     private Path temp;
 
     @TestFactory
     Stream<DynamicTest> rules() {
-        List<RuleCase> cases = RuleCase.all();
         Map<String, Integer> counts = new TreeMap<>();
-        cases.forEach(rule -> counts.merge(rule.section(), 1, Integer::sum));
+        CASES.forEach(rule -> counts.merge(rule.section(), 1, Integer::sum));
         System.out.println("Rule cases by section: " + counts);
-        assertEquals(cases.size(), cases.stream().map(RuleCase::name).distinct().count(), "names are unique");
-        return cases.stream().map(rule -> DynamicTest.dynamicTest(rule.name(), () -> run(rule)));
+        assertEquals(CASES.size(), CASES.stream().map(RuleCase::name).distinct().count(), "names are unique");
+        return CASES.stream().map(rule -> DynamicTest.dynamicTest(rule.name(), () -> run(rule)));
     }
 
     private void run(RuleCase rule) throws IOException {
