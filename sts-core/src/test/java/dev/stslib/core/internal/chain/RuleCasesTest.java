@@ -28,7 +28,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the cases of {@code src/test/resources/rules}, each on a made-up machine with real files. */
@@ -40,7 +43,17 @@ class RuleCasesTest {
     @TempDir
     private Path temp;
 
+    /** Mutation testing runs each test by itself, for each mutant: hundreds of tests would take minutes. */
+    @Test
+    @EnabledIfSystemProperty(named = "mutation", matches = "true")
+    void rulesInOneTest() throws IOException {
+        for (RuleCase rule : CASES) {
+            run(rule);
+        }
+    }
+
     @TestFactory
+    @DisabledIfSystemProperty(named = "mutation", matches = "true")
     Stream<DynamicTest> rules() {
         Map<String, Integer> counts = new TreeMap<>();
         CASES.forEach(rule -> counts.merge(rule.section(), 1, Integer::sum));
