@@ -7,15 +7,17 @@ import dev.stslib.api.error.CredentialTimeoutException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Sixty roles that one thread reads in one instant of a manual clock, which is more than the rate limit lets start. */
 @Timeout(60)
+@Tag("one-jdk")
 class StandingClockTest {
     private static final int ROLES = 60;
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final List<String> profiles =
             IntStream.range(0, ROLES).mapToObj(i -> "role-" + i).toList();
 
@@ -41,8 +43,8 @@ class StandingClockTest {
         try (CredentialEngine engine = world.engine()) {
             CredentialTimeoutException thrown =
                     assertThrows(CredentialTimeoutException.class, () -> profiles.forEach(engine::credentials));
-            DoorWorld.assertSays(thrown, "time stands still");
-            DoorWorld.assertSays(thrown, "the limit of 200 requests a second");
+            FacadeWorld.assertSays(thrown, "time stands still");
+            FacadeWorld.assertSays(thrown, "the limit of 200 requests a second");
         }
     }
 

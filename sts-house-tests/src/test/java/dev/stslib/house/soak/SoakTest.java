@@ -89,7 +89,8 @@ class SoakTest {
     private CredentialEngine engine(ScheduledThreadPoolExecutor scheduler, ExecutorService pool) throws IOException {
         TokenProviderSettings settings = TokenProviderSettings.DEFAULT;
         return CredentialEngine.builder()
-                .host(SystemEnvironment.of(Map.of("HOME", home.toString(), "AWS_REGION", "us-east-1"), Map.of()))
+                .systemEnvironment(
+                        SystemEnvironment.of(Map.of("HOME", home.toString(), "AWS_REGION", "us-east-1"), Map.of()))
                 .configFile(config())
                 .clock(clock)
                 .elapsed(clock::elapsedNanos)

@@ -95,7 +95,7 @@ final class WatchedProvider implements TokenProvider {
         }
         calls.incrementAndGet();
         if (readersEnded && now.sinceReadersEnded.incrementAndGet() > 2) {
-            findings.add("more than one round of tries for a role that nobody reads");
+            findings.add("more than one series of tries for a role that is not read");
         }
         try {
             Object answer = invoke(open, method, arguments);

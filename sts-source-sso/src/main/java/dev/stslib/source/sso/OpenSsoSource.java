@@ -43,7 +43,7 @@ final class OpenSsoSource implements OpenCredentialSource {
     private final HttpClientSet http;
 
     OpenSsoSource(CredentialSourceSettings settings) {
-        reader = new SsoReader(settings.host());
+        reader = new SsoReader(settings.systemEnvironment());
         clock = settings.clock();
         http = HttpClientSet.of(settings.connection());
     }

@@ -72,7 +72,7 @@ class SsoSourceTest {
         return new SsoCredentialSource()
                 .open(CredentialSourceSettings.of(TokenProviderSettings.DEFAULT
                         .withClock(clock)
-                        .withHost(SystemEnvironment.of(environment, Map.of()))));
+                        .withSystemEnvironment(SystemEnvironment.of(environment, Map.of()))));
     }
 
     private SourcePlan plan(OpenCredentialSource open) {

@@ -62,7 +62,7 @@ public final class AwsHttpClient implements SdkHttpClient {
     }
 
     /**
-     * Opens a client of its own kind, on Apache HttpClient. Nothing is connected, read or looked up yet.
+     * Opens a client on Apache HttpClient. It connects to nothing, reads nothing and looks up nothing yet.
      *
      * @param settings how to connect
      * @return the client, to be closed by the caller
@@ -226,7 +226,7 @@ public final class AwsHttpClient implements SdkHttpClient {
         return inner.clientName();
     }
 
-    /** Ends the calls in flight and closes all connections of its own. Waits for nothing. May be called again. */
+    /** Aborts the calls in flight and closes its connections, without waiting. Closing twice does nothing. */
     @Override
     public void close() {
         if (closed) {

@@ -168,9 +168,8 @@ class BoundsTest {
                     requests.incrementAndGet();
                     connection.awaitClosed();
                 });
-                AwsHttpClient client = AwsHttpClient.open(Calls.settings(null)
-                        .totalTimeout(Duration.ofSeconds(1))
-                        .build())) {
+                AwsHttpClient client = AwsHttpClient.open(
+                        Calls.settings(null).totalTimeout(Duration.ofSeconds(1)).build())) {
             SdkHttpRequest request = Calls.request(server.uri()).build();
             assertThrows(IOException.class, () -> client.send(request, Tries.DEFAULT, answer -> false));
             // On a busy machine the time may be over before the first one arrives.

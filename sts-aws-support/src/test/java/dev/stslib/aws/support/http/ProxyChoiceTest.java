@@ -22,15 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyChoiceTest {
     private static Hop choose(Map<String, String> environment, Map<String, String> properties, String scheme) {
-        SystemEnvironment host = SystemEnvironment.of(environment, properties);
-        return ProxyChoice.of(HttpClientSettings.builder().host(host).build()).to(scheme, "sts.example.com", 443);
+        SystemEnvironment systemEnvironment = SystemEnvironment.of(environment, properties);
+        return ProxyChoice.of(HttpClientSettings.builder()
+                        .systemEnvironment(systemEnvironment)
+                        .build())
+                .to(scheme, "sts.example.com", 443);
     }
 
     @ParameterizedTest
     @CsvSource({"sts.example.com, other.example.com, true", "other.example.com, sts.example.com, false"})
     void theExemptionsInLowerCaseComeFirst(String lower, String upper, boolean direct) {
-        Map<String, String> environment =
-                Map.of("https_proxy", "http://proxy:1", "no_proxy", lower, "NO_PROXY", upper);
+        Map<String, String> environment = Map.of("https_proxy", "http://proxy:1", "no_proxy", lower, "NO_PROXY", upper);
         assertEquals(direct, choose(environment, Map.of(), "https").equals(Hop.Direct.INSTANCE));
     }
 

@@ -36,23 +36,24 @@ final class OpenInstanceSource implements OpenCredentialSource {
     private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
     private static final Pattern ROLE_NAME = Pattern.compile("[\\w+=,.@-]+");
 
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final AwsHttpClient http;
 
     OpenInstanceSource(TokenProviderSettings settings) {
-        host = settings.host();
+        systemEnvironment = settings.systemEnvironment();
         http = HttpClients.direct(settings);
     }
 
     @Override
     public SourcePlan plan(Profile profile, ProfileSet profiles) {
-        return new InstanceSettings(host, profile).read();
+        return new InstanceSettings(systemEnvironment, profile).read();
     }
 
     @Override
     public SourceCredentials fetch(SourceRequest request) {
         String off = SdkSystemSetting.AWS_EC2_METADATA_DISABLED.environmentVariable();
-        if (host.setting(SdkSystemSetting.AWS_EC2_METADATA_DISABLED.property(), off)
+        if (systemEnvironment
+                .setting(SdkSystemSetting.AWS_EC2_METADATA_DISABLED.property(), off)
                 .filter("true"::equalsIgnoreCase)
                 .isPresent()) {
             throw new ProfileConfigurationException(

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the value of one key fresh. This is the state machine of the cache; the package documentation shows its states and
- * events.
+ * Keeps the value of one key fresh. This is the state machine of the cache; {@code docs/design.md} has the table of its
+ * states and events.
  *
  * <p>Readers of a fresh value take no lock. All other steps hold the entry's monitor for a moment and never during a
  * request. At most one refresh is in flight.
@@ -328,7 +328,7 @@ public final class CacheEntry<V> {
         }
         refresh.answer().whenComplete((value, error) -> finish(refresh, value, error));
         try {
-            context.events().publish(new EngineEvent.Asked(name()));
+            context.events().publish(new EngineEvent.RefreshStarted(name()));
             loader.load(refresh).whenComplete((value, error) -> {
                 if (error != null) {
                     refresh.failed(error);

@@ -60,7 +60,7 @@ final class RefreshAwaiter<V> {
         }
     }
 
-    /** Blocks until there is an outcome. Where the clock of a test stands still, no timer would ever end the wait. */
+    /** Blocks until there is an outcome. If the clock of a test does not move, no timer ends the wait. */
     private V await() throws ExecutionException, InterruptedException {
         Timing timing = entry.context().timing();
         while (true) {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs actions at times of the wall clock, with one timer for all of them. The timer counts elapsed time, which stands
- * still while a machine sleeps and does not notice that the clock was set, so it looks at the wall clock at least every 30
+ * Runs actions at times of the wall clock, with one timer for all of them. The timer counts elapsed time, which stops
+ * while a machine sleeps and does not follow a change of the clock, so it looks at the wall clock at least every 30
  * seconds. While nothing is scheduled, no timer runs.
  */
 public final class RefreshScheduler implements AutoCloseable {
@@ -136,7 +136,7 @@ public final class RefreshScheduler implements AutoCloseable {
             try {
                 due.action.run();
             } catch (RuntimeException | Error e) {
-                LOG.error("A background refresh could not be started; the others go on", e);
+                LOG.error("A background refresh could not be started; the others continue", e);
             }
         }
     }

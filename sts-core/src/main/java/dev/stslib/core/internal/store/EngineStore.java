@@ -326,7 +326,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         throw new StoreException(
                 "The credentials of " + descriptor.label() + " were not stored: " + SAVE_TRIES
                         + " times another process stored others first",
-                "Nothing is lost here; if it goes on, look for what else writes into the store");
+                "Nothing is lost here; if it happens again, look for another program that writes into the store");
     }
 
     private boolean trySave(

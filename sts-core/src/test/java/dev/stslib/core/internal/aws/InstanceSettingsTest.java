@@ -62,7 +62,7 @@ class InstanceSettingsTest {
     private static SourceCredentials fetch(Map<String, String> values) {
         CredentialSourceSettings settings =
                 CredentialSourceSettings.of(Provider.settings(InstantSource.system(), Duration.ofSeconds(20))
-                        .withHost(SystemEnvironment.of(Map.of(), Map.of())));
+                        .withSystemEnvironment(SystemEnvironment.of(Map.of(), Map.of())));
         try (OpenCredentialSource open = new InstanceSource().open(settings)) {
             return open.fetch(SourceRequest.of(
                     open.plan(profile(values), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()))));

@@ -43,7 +43,7 @@ class MachineCredentialsTest {
     private Path temp;
 
     private static TokenProviderSettings settings(Map<String, String> environment) {
-        return TokenProviderSettings.DEFAULT.withHost(SystemEnvironment.of(environment, Map.of()));
+        return TokenProviderSettings.DEFAULT.withSystemEnvironment(SystemEnvironment.of(environment, Map.of()));
     }
 
     private static void fetch(CredentialSource source, Map<String, String> environment) {
@@ -161,7 +161,12 @@ class MachineCredentialsTest {
         try (RawServer server = RawServer.answering(false, refusal, refusal);
                 OpenCredentialSource open = new ContainerSource()
                         .open(CredentialSourceSettings.of(settings(Map.of(
-                                FULL, server.uri().toString(), TOKEN, "variable", TOKEN + "_FILE", file.toString()))))) {
+                                FULL,
+                                server.uri().toString(),
+                                TOKEN,
+                                "variable",
+                                TOKEN + "_FILE",
+                                file.toString()))))) {
             SourceRequest request = SourceRequest.of(
                     open.plan(new Profile("p", Map.of()), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of())));
             assertThrows(EndpointUnreachableException.class, () -> open.fetch(request));

@@ -69,8 +69,8 @@ class MachineEndpointsTest {
 
     private static SourceCredentials fetch(
             CredentialSource source, Profile profile, Map<String, String> environment, InstantSource clock) {
-        CredentialSourceSettings settings = CredentialSourceSettings.of(
-                Provider.settings(clock, Duration.ofSeconds(3)).withHost(SystemEnvironment.of(environment, Map.of())));
+        CredentialSourceSettings settings = CredentialSourceSettings.of(Provider.settings(clock, Duration.ofSeconds(3))
+                .withSystemEnvironment(SystemEnvironment.of(environment, Map.of())));
         try (OpenCredentialSource open = source.open(settings)) {
             return open.fetch(SourceRequest.of(open.plan(profile, NO_PROFILES)));
         }

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The times at which listeners are warned of an end. */
 class ExpiryWarningsTest {
-    private final ExpiryWarnings warnings =
-            ExpiryWarnings.of(List.of(Duration.ofMinutes(10), Duration.ofMinutes(1)));
+    private final ExpiryWarnings warnings = ExpiryWarnings.of(List.of(Duration.ofMinutes(10), Duration.ofMinutes(1)));
 
     @Test
     void areDueAtTheirTimesAndAtTheEnd() {

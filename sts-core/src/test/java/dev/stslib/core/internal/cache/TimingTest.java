@@ -41,7 +41,9 @@ class TimingTest {
     void nextTry_inTheMandatoryWindow_isThatOfTheBackoff() {
         FailureState failure = failed(network, Phase.MANDATORY, 3, 3);
         assertEquals(NOW + 3_001, timing(RefreshSettings.DEFAULT).nextTry(failure, mandatoryIn(-1)));
-        assertEquals(NOW + 1, timing(RefreshSettings.DEFAULT).nextTry(failed(network, Phase.MANDATORY, -3, -3), mandatoryIn(-1)));
+        assertEquals(
+                NOW + 1,
+                timing(RefreshSettings.DEFAULT).nextTry(failed(network, Phase.MANDATORY, -3, -3), mandatoryIn(-1)));
     }
 
     @Test

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EveryValueIsInTheKeyTest {
     private static final Signer SIGNER = Signer.of(SourceCredentials.longTerm("AKIDEXAMPLE", Secret.of("secret")));
-    private static final SystemEnvironment HOST = machine("one", "user");
+    private static final SystemEnvironment ENVIRONMENT = machine("one", "user");
     private static final StsEndpoint ENDPOINT =
             new StsEndpoint("eu-west-1", URI.create("http://localhost:1"), false, false, false);
     private static final SessionPolicy POLICY = new SessionPolicy("{}", List.of("arn:aws:iam::aws:policy/A"));
@@ -120,15 +120,22 @@ class EveryValueIsInTheKeyTest {
 
     static Stream<Arguments> changes() {
         List<Arguments> all = new ArrayList<>();
-        add(all, STEP, step -> CredentialKeys.role(SIGNER, step, step.mfaSerial(), HOST));
+        add(all, STEP, step -> CredentialKeys.role(SIGNER, step, step.mfaSerial(), ENVIRONMENT));
         add(
                 all,
                 ENDPOINT,
-                endpoint -> CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "endpoint", endpoint), null, HOST));
-        add(all, POLICY, policy -> CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "policy", policy), null, HOST));
-        add(all, WEB, web -> CredentialKeys.webIdentity(web, HOST));
-        add(all, ENDPOINT, endpoint -> CredentialKeys.webIdentity((WebIdentity) with(WEB, "endpoint", endpoint), HOST));
-        add(all, POLICY, policy -> CredentialKeys.webIdentity((WebIdentity) with(WEB, "policy", policy), HOST));
+                endpoint ->
+                        CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "endpoint", endpoint), null, ENVIRONMENT));
+        add(
+                all,
+                POLICY,
+                policy -> CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "policy", policy), null, ENVIRONMENT));
+        add(all, WEB, web -> CredentialKeys.webIdentity(web, ENVIRONMENT));
+        add(
+                all,
+                ENDPOINT,
+                endpoint -> CredentialKeys.webIdentity((WebIdentity) with(WEB, "endpoint", endpoint), ENVIRONMENT));
+        add(all, POLICY, policy -> CredentialKeys.webIdentity((WebIdentity) with(WEB, "policy", policy), ENVIRONMENT));
         add(all, SAML_FILE, CredentialKeys::saml, "command");
         add(all, SAML_COMMAND, CredentialKeys::saml, "file");
         add(all, POLICY, policy -> CredentialKeys.saml((SamlAssertion) with(SAML_FILE, "policy", policy)));
@@ -138,15 +145,15 @@ class EveryValueIsInTheKeyTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("changes")
     void anotherValueIsAnotherKey(String component, Supplier<CredentialKey> before, Supplier<CredentialKey> after) {
-        assertEquals(
-                !NOT_IN_THE_KEY.contains(component), !before.get().equals(after.get()));
+        assertEquals(!NOT_IN_THE_KEY.contains(component), !before.get().equals(after.get()));
     }
 
     /** Stores hold this digest: with another one, what is stored is not found any more. */
     @Test
     void theKeyOfAStoredRoleStaysAsItIs() {
         assertEquals(
-                "6cf9002adcf7a3b8523287018346c3069d664a7550dd89d36036dccf3e4b35e5", CredentialKeys.role(SIGNER, STEP, STEP.mfaSerial(), HOST).digest());
+                "6cf9002adcf7a3b8523287018346c3069d664a7550dd89d36036dccf3e4b35e5",
+                CredentialKeys.role(SIGNER, STEP, STEP.mfaSerial(), ENVIRONMENT).digest());
     }
 
     /** The session name is part of the request: a store that machines share serves no session under another's name. */
@@ -162,7 +169,7 @@ class EveryValueIsInTheKeyTest {
             @Nullable String template, boolean sameOnOtherHost, boolean sameOfOtherUser) {
         RoleStep step =
                 (RoleStep) with(STEP, "sessionNameTemplate", template == null ? "stslib-{user}@{host}" : template);
-        CredentialKey key = CredentialKeys.role(SIGNER, step, null, HOST);
+        CredentialKey key = CredentialKeys.role(SIGNER, step, null, ENVIRONMENT);
         assertEquals(sameOnOtherHost, key.equals(CredentialKeys.role(SIGNER, step, null, machine("two", "user"))));
         assertEquals(sameOfOtherUser, key.equals(CredentialKeys.role(SIGNER, step, null, machine("one", "other"))));
     }

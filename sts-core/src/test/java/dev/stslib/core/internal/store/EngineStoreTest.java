@@ -97,7 +97,7 @@ class EngineStoreTest {
     @Test
     void whatHasExpiredIsSweptAfterTheFirstSaveAndThenOnceAnHour() {
         save(lasting("ASIA1", Duration.ofHours(1)));
-        assertEquals(List.of(), store.swept, "nobody waits for that");
+        assertEquals(List.of(), store.swept, "no reader waits for that");
         later.remove().run();
         assertEquals(List.of(clock.instant()), store.swept);
         clock.sleep(Duration.ofMinutes(59));
