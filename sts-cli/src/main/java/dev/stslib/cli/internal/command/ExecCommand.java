@@ -70,6 +70,7 @@ final class ExecCommand extends StsCommand {
         try (CredentialEngine engine = context().engines().open(narrow.narrowing(), profile)) {
             CredentialHandle handle = engine.handle(profile);
             TemporaryCredentials credentials = CurrentCredentials.of(engine, handle);
+            new Audit(context(), engine, "exec").note(profile, credentials);
             return ChildEnvironment.of(context().invocation().environment())
                     .with(profile, credentials)
                     .region(Plans.region(engine.plan(profile), engine.profiles().get(profile)))

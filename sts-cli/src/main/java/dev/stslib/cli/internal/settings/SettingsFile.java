@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the settings file, which is TOML. A key that is not known is an error, because a typo must not go unnoticed. */
 public final class SettingsFile {
     private static final Set<String> KEYS =
-            Set.of("config", "credentials-file", "ca-bundle", "output", "log-level", "format", "store");
+            Set.of("config", "credentials-file", "ca-bundle", "output", "log-level", "format", "store", "audit");
     private static final Set<String> STORE_KEYS =
             Set.of("name", "folder", "key-file", "password-file", "password-command", "options");
+
+    private static final Set<String> AUDIT_KEYS = Set.of("log", "folder", "syslog-command");
 
     private final Path file;
 
@@ -63,7 +65,8 @@ public final class SettingsFile {
                 choice(root, "output", OutputFormat.values()),
                 choice(root, "log-level", LogLevel.values()),
                 text(root, "format"),
-                store(root.path("store")));
+                store(root.path("store")),
+                audit(root.path("audit")));
     }
 
     private JsonNode parse() {
@@ -100,6 +103,16 @@ public final class SettingsFile {
                 text(table, "password-file"),
                 words(table, "password-command"),
                 options(table.path("options")));
+    }
+
+    private AuditTable audit(JsonNode table) {
+        if (table.isMissingNode()) {
+            return AuditTable.OFF;
+        }
+        check(table, AUDIT_KEYS, "audit.");
+        AuditTable.Target log = choice(table, "log", AuditTable.Target.values());
+        return new AuditTable(
+                log == null ? AuditTable.Target.OFF : log, text(table, "folder"), words(table, "syslog-command"));
     }
 
     private void check(JsonNode table, Set<String> known, String prefix) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param logLevel the level of the log, or null
  * @param format the format that {@code export} writes, or null
  * @param store the store
+ * @param audit the audit log
  */
 public record UserSettings(
         @Nullable String config,
@@ -21,7 +22,9 @@ public record UserSettings(
         @Nullable OutputFormat output,
         @Nullable LogLevel logLevel,
         @Nullable String format,
-        StoreTable store) {
+        StoreTable store,
+        AuditTable audit) {
     /** No setting. */
-    public static final UserSettings EMPTY = new UserSettings(null, null, null, null, null, null, StoreTable.EMPTY);
+    public static final UserSettings EMPTY =
+            new UserSettings(null, null, null, null, null, null, StoreTable.EMPTY, AuditTable.OFF);
 }

@@ -31,6 +31,7 @@ final class Machine implements AutoCloseable {
     /** What exec runs; tests that need a real child run the whole program. */
     ChildRunner children = (command, variables) -> 0;
 
+    final FakeDialog dialog = new FakeDialog();
     String in = "";
     int typedCodes;
     int typedPasswords;
@@ -73,7 +74,8 @@ final class Machine implements AutoCloseable {
                     typedPasswords++;
                     return "correct horse".toCharArray();
                 },
-                (command, variables) -> children.run(command, variables));
+                (command, variables) -> children.run(command, variables),
+                dialog);
     }
 
     /** Writes the settings file. */
