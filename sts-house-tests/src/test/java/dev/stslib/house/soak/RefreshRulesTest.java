@@ -7,8 +7,8 @@ import dev.stslib.api.CredentialKey;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.StsError;
 import dev.stslib.api.error.StsServiceException;
-import dev.stslib.core.event.EngineEvent;
 import dev.stslib.api.spi.EntryKind;
+import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.WatchedKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,15 +46,15 @@ class RefreshRulesTest {
     }
 
     private void asks(String role) {
-        rules.heard(new EngineEvent.Asked(key(role)), now());
+        rules.heard(new EngineEvent.RefreshStarted(key(role)), now());
         rules.requestBegins(role);
     }
 
     private void fails(String role, RuntimeException error) {
         rules.requestFailed(role, now());
-        boolean isFinal = error instanceof StsServiceException refused
-                && refused.error().isFinal();
-        rules.heard(new EngineEvent.Failed(key(role), error, isFinal, Duration.ZERO, null), now());
+        boolean isFinal =
+                error instanceof StsServiceException refused && refused.error().isFinal();
+        rules.heard(new EngineEvent.RefreshFailed(key(role), error, isFinal, Duration.ZERO, null), now());
     }
 
     private String answers(String role, Duration lifetime) {
@@ -305,7 +305,7 @@ class RefreshRulesTest {
     @Test
     void aRoleThatSignsIsReadByTheOther() {
         RefreshRules.Read read = rules.readBegins("role-2", now());
-        rules.heard(new EngineEvent.Asked(key("role-2")), now());
+        rules.heard(new EngineEvent.RefreshStarted(key("role-2")), now());
         asks(ROLE);
         answers(ROLE, LIFETIME);
         rules.requestBegins("role-2");

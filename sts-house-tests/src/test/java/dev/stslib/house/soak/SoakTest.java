@@ -10,7 +10,6 @@ import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
 import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.testkit.sts.EmbeddedSts;
-import dev.stslib.testkit.sts.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
