@@ -66,7 +66,8 @@ class SoakTest {
     private CredentialEngine engine(ScheduledThreadPoolExecutor scheduler, ExecutorService pool) throws IOException {
         TokenProviderSettings settings = TokenProviderSettings.DEFAULT;
         return CredentialEngine.builder()
-                .systemEnvironment(SystemEnvironment.of(Map.of("HOME", home.toString(), "AWS_REGION", "us-east-1"), Map.of()))
+                .systemEnvironment(
+                        SystemEnvironment.of(Map.of("HOME", home.toString(), "AWS_REGION", "us-east-1"), Map.of()))
                 .configFile(Files.writeString(home.resolve("config"), SoakRoles.profiles(sts)))
                 .clock(clock)
                 .elapsed(clock::elapsedNanos)

@@ -84,7 +84,8 @@ class BoundsTest {
                             there.countDown();
                             switch (phase) {
                                 case HANDSHAKE_DRIPS -> connection.sendForever(HANDSHAKE, 20);
-                                case HEAD_DRIPS, TLS_HEAD_DRIPS -> connection.sendForever("HTTP/1.1 200 OK\r\n".substring(0, 1), 20);
+                                case HEAD_DRIPS, TLS_HEAD_DRIPS ->
+                                    connection.sendForever("HTTP/1.1 200 OK\r\n".substring(0, 1), 20);
                                 case BODY_SILENT, TLS_BODY_SILENT -> connection.send(HEAD);
                                 case BODY_DRIPS, TLS_BODY_DRIPS -> {
                                     connection.send(HEAD);

@@ -55,9 +55,8 @@ class HttpClientSetTest {
                     .method(SdkHttpMethod.GET)
                     .uri(server.uri())
                     .build();
-            FutureTask<HttpAnswer> call =
-                    new FutureTask<>(
-                            () -> forgotten.send(request, Tries.DEFAULT, answer -> false, forgotten.nanoTime()));
+            FutureTask<HttpAnswer> call = new FutureTask<>(
+                    () -> forgotten.send(request, Tries.DEFAULT, answer -> false, forgotten.nanoTime()));
             Thread caller = new Thread(call, "caller");
             caller.start();
             asked.await();
@@ -75,7 +74,6 @@ class HttpClientSetTest {
                 .method(SdkHttpMethod.GET)
                 .uri(URI.create("http://127.0.0.1:1"))
                 .build();
-        assertThrows(
-                IOException.class, () -> late.send(nowhere, Tries.DEFAULT, answer -> false, late.nanoTime()));
+        assertThrows(IOException.class, () -> late.send(nowhere, Tries.DEFAULT, answer -> false, late.nanoTime()));
     }
 }

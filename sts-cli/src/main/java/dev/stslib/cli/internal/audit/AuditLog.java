@@ -36,10 +36,12 @@ public final class AuditLog {
      * @param systemEnvironment resolves {@code ~/}
      * @param clock tells the time of each line
      */
-    public static AuditLog of(AuditTable settings, UserFolders folders, SystemEnvironment systemEnvironment, InstantSource clock) {
+    public static AuditLog of(
+            AuditTable settings, UserFolders folders, SystemEnvironment systemEnvironment, InstantSource clock) {
         String configured = settings.folder();
-        Path folder =
-                configured == null ? folders.audit() : systemEnvironment.path(configured).toAbsolutePath();
+        Path folder = configured == null
+                ? folders.audit()
+                : systemEnvironment.path(configured).toAbsolutePath();
         return new AuditLog(settings, folder, clock);
     }
 

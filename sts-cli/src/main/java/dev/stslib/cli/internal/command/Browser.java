@@ -59,8 +59,11 @@ final class Browser {
     }
 
     private String standard() {
-        String system =
-                context.invocation().systemEnvironment().property("os.name").orElse("").toLowerCase(Locale.ROOT);
+        String system = context.invocation()
+                .systemEnvironment()
+                .property("os.name")
+                .orElse("")
+                .toLowerCase(Locale.ROOT);
         if (system.startsWith("mac")) {
             return "open";
         }

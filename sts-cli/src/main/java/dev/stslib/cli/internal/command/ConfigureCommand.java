@@ -155,7 +155,8 @@ final class ConfigureCommand extends StsCommand {
     private Secret secret(String from) {
         byte[] bytes = from.equals("-")
                 ? standardInput()
-                : ProvidedFiles.read(context().invocation().systemEnvironment().path(from), false, "run chmod 600 " + from);
+                : ProvidedFiles.read(
+                        context().invocation().systemEnvironment().path(from), false, "run chmod 600 " + from);
         String first =
                 new String(bytes, StandardCharsets.UTF_8).lines().findFirst().orElse("");
         return Secret.of(first.strip());

@@ -99,7 +99,8 @@ final class ImportAwsVaultCommand extends StsCommand {
     private byte[] ask(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(arguments);
-        return CommandRunner.interactive(context().invocation().systemEnvironment()).run("aws-vault", command, PATIENCE);
+        return CommandRunner.interactive(context().invocation().systemEnvironment())
+                .run("aws-vault", command, PATIENCE);
     }
 
     private static List<String> names(byte[] lines) {

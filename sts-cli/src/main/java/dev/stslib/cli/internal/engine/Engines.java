@@ -109,7 +109,9 @@ public final class Engines {
     private Path awsFileOr(@Nullable Path option, String variable, @Nullable String setting, String standard) {
         SystemEnvironment systemEnvironment = invocation.systemEnvironment();
         Path chosen = awsFile(option, variable, setting);
-        return chosen == null ? systemEnvironment.path(systemEnvironment.env(variable).orElse("~/.aws/" + standard)) : chosen;
+        return chosen == null
+                ? systemEnvironment.path(systemEnvironment.env(variable).orElse("~/.aws/" + standard))
+                : chosen;
     }
 
     private CredentialEngineBuilder stored(CredentialEngineBuilder builder) {
