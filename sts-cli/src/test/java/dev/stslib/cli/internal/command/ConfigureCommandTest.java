@@ -91,13 +91,12 @@ class ConfigureCommandTest extends MachineTest {
     void asksForARole() throws IOException {
         answer("reader", "arn:aws:iam::222233334444:role/Reader", "BobSmith", "", "eu-west-1");
         assertEquals(0, machine.run("configure").status());
-        assertTrue(Files.readString(machine.config())
-                .contains("""
-                        [profile reader]
-                        role_arn = arn:aws:iam::222233334444:role/Reader
-                        source_profile = BobSmith
-                        region = eu-west-1
-                        """));
+        assertTrue(Files.readString(machine.config()).contains("""
+                [profile reader]
+                role_arn = arn:aws:iam::222233334444:role/Reader
+                source_profile = BobSmith
+                region = eu-west-1
+                """));
     }
 
     @Test
