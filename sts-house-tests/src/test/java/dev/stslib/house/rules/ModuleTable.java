@@ -122,7 +122,7 @@ final class ModuleTable {
                             "JLine")),
             Map.entry(
                     "sts-testkit",
-                    List.of("sts-api", "sts-store-support", "sts-aws-support", "JUnit", "BouncyCastle")));
+                    List.of("sts-api", "sts-store-support", "sts-aws-support", "JUnit", "BouncyCastle", "Jackson")));
 
     private ModuleTable() {}
 

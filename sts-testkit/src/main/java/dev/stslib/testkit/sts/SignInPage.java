@@ -1,13 +1,13 @@
 package dev.stslib.testkit.sts;
 
-import dev.stslib.api.error.FormatException;
-import dev.stslib.api.error.StslibException;
-import dev.stslib.api.format.Fields;
-import dev.stslib.aws.support.json.Json;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.stslib.testkit.http.HttpAnswer;
 import dev.stslib.testkit.sigv4.WireRequest;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -27,6 +27,11 @@ final class SignInPage {
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(15);
     private static final String CONSOLES =
             "([a-z0-9-]+\\.)?console\\.(aws\\.amazon\\.com|amazonaws\\.cn|amazonaws-us-gov\\.com|amazonaws-eusc\\.eu)";
+
+    private static final ObjectReader SESSION = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(new TypeReference<Map<String, String>>() {});
 
     private final World world;
     private final RequestLog log;
@@ -83,16 +88,14 @@ final class SignInPage {
 
     private static Map<String, String> session(String json) throws StsException {
         try {
-            Fields fields = Json.fields(
-                    json.getBytes(StandardCharsets.UTF_8),
-                    problem -> new FormatException(problem, "Write the session as a JSON object"));
-            return Map.of(
-                    "sessionId", fields.text("sessionId"),
-                    "sessionKey", fields.text("sessionKey"),
-                    "sessionToken", fields.text("sessionToken"));
-        } catch (StslibException e) {
-            throw refused("The session is not a JSON object with sessionId, sessionKey and sessionToken");
+            Map<String, String> session = SESSION.readValue(json);
+            if (session != null && session.keySet().equals(Set.of("sessionId", "sessionKey", "sessionToken"))) {
+                return session;
+            }
+        } catch (JacksonException e) {
+            // Its message may quote the session.
         }
+        throw refused("The session is not a JSON object with sessionId, sessionKey and sessionToken");
     }
 
     private HttpAnswer login(Parameters parameters) throws StsException {
