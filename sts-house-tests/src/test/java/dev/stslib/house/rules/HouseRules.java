@@ -27,6 +27,7 @@ import dev.stslib.planted.JfrElsewhere;
 import dev.stslib.planted.JlineElsewhere;
 import dev.stslib.planted.MicrometerElsewhere;
 import dev.stslib.planted.NanoTimeElsewhere;
+import dev.stslib.planted.NettyElsewhere;
 import dev.stslib.planted.PicocliElsewhere;
 import dev.stslib.planted.SerialStreams;
 import dev.stslib.planted.ServiceLoaderElsewhere;
@@ -196,6 +197,11 @@ final class HouseRules {
                         Uses.packages("org.jline.."),
                         List.of("dev.stslib.cli.internal.io.."),
                         JlineElsewhere.class),
+                new OnlyIn(
+                        "Netty is used by the server of the command",
+                        Uses.packages("io.netty.."),
+                        List.of("dev.stslib.cli.internal.server.."),
+                        NettyElsewhere.class),
                 new OnlyIn(
                         "ServiceLoader is used by discovery",
                         Uses.classes(ServiceLoader.class),

@@ -77,6 +77,7 @@ final class ModuleTable {
             part("Micrometer", "io.micrometer"),
             part("picocli", "picocli"),
             part("JLine", "org.jline"),
+            part("Netty", "io.netty"),
             part("Lettuce", "io.lettuce"),
             part("JUnit", "org.junit", "org.opentest4j"));
 
@@ -126,7 +127,8 @@ final class ModuleTable {
                             "AWS SDK",
                             "Jackson",
                             "picocli",
-                            "JLine")),
+                            "JLine",
+                            "Netty")),
             Map.entry(
                     "sts-testkit",
                     List.of("sts-api", "sts-store-support", "sts-aws-support", "JUnit", "BouncyCastle")));
