@@ -3,6 +3,7 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.cli.internal.agent.AgentClient;
 import dev.stslib.cli.internal.engine.Narrowing;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = "  sts export S3ReadOnlyRole-prod --format env")
 final class ExportCommand extends StsCommand {
-    private static final String STANDARD_FORMAT = "env";
+    static final String STANDARD_FORMAT = "env";
 
     @Parameters(paramLabel = "PROFILE", arity = "0..*", description = "the profiles")
     private List<String> profiles = new ArrayList<>();
@@ -72,6 +74,13 @@ final class ExportCommand extends StsCommand {
         }
         // A format that is not there is found out before AWS is asked for anything.
         CredentialFormat chosen = into == null ? format() : null;
+        if (chosen != null && !all && narrowing.isNone()) {
+            Optional<byte[]> served = ViaAgent.read(context(), AgentClient.credentialsPath(profiles, chosen.name()));
+            if (served.isPresent()) {
+                print(served.get());
+                return ExitCode.OK.status();
+            }
+        }
         String first = profiles.isEmpty() ? "" : profiles.get(0);
         try (CredentialEngine engine = context().engines().open(narrowing, first)) {
             ManyProfiles.Result found = new ManyProfiles(context(), engine).read(profiles, all);
@@ -85,9 +94,13 @@ final class ExportCommand extends StsCommand {
     }
 
     private void write(CredentialFormat chosen, Map<String, TemporaryCredentials> credentials) {
-        byte[] bytes = credentials.size() == 1 && !all
-                ? chosen.encode(credentials.values().iterator().next())
-                : chosen.encodeSet(set(credentials));
+        print(
+                credentials.size() == 1 && !all
+                        ? chosen.encode(credentials.values().iterator().next())
+                        : chosen.encodeSet(set(credentials)));
+    }
+
+    private void print(byte[] bytes) {
         context().invocation().out().writeBytes(bytes);
         // A pipe gets the bytes of the format and no others.
         if (context().invocation().terminal() && bytes.length > 0 && bytes[bytes.length - 1] != '\n') {

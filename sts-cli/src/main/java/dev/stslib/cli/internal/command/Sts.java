@@ -84,6 +84,8 @@ public final class Sts {
         line.addSubcommand(new DecodeCommand(context));
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(StoreCommand.with(context));
+        line.addSubcommand(AgentCommand.with(context));
+        line.addSubcommand(new ServeCommand(context));
         line.addSubcommand(new CompletionCommand(context));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         HelpLayout.apply(line);

@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.engine;
 
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.cli.internal.io.Lines;
@@ -13,6 +14,7 @@ import dev.stslib.core.plugin.PluginCatalog;
 import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.core.settings.RefreshSettings;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes engines as the options, the environment and the settings file say, in this order. */
@@ -58,15 +60,25 @@ public final class Engines {
         return stored(builder()).build();
     }
 
+    /** An engine with the store, which is opened through the given one. */
+    public CredentialEngine open(CredentialStore store) {
+        return builder().store(store, stores.settings()).build();
+    }
+
     /** An engine whose given profile is narrowed. */
     public CredentialEngine open(Narrowing narrowing, String profile) {
+        return open(narrowing, List.of(profile));
+    }
+
+    /** An engine whose given profiles are narrowed. */
+    public CredentialEngine open(Narrowing narrowing, List<String> profiles) {
         CredentialEngineBuilder builder = stored(builder());
         if (!narrowing.isNone()) {
-            builder.profiles(narrowing.over(plugins().profileSource("aws-files"), profile));
+            builder.profiles(narrowing.over(plugins().profileSource("aws-files"), profiles));
         }
         CredentialEngine engine = builder.build();
         try {
-            narrowing.check(engine, profile);
+            profiles.forEach(profile -> narrowing.check(engine, profile));
             return engine;
         } catch (RuntimeException e) {
             engine.close();

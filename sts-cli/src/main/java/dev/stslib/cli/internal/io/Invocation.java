@@ -34,6 +34,12 @@ public record Invocation(
         MfaCodeSource codes,
         PasswordSource passwords,
         ChildRunner children) {
+    /** The same, with another source of codes. */
+    public Invocation withCodes(MfaCodeSource other) {
+        return new Invocation(
+                host, environment, out, err, in, terminal, clock, other, passwords, children);
+    }
+
     /** An environment variable that is set and not empty. */
     public Optional<String> env(String name) {
         return host.env(name);

@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.cli.internal.agent.AgentFolder;
 import dev.stslib.cli.internal.io.ChildRunner;
 import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.testkit.sts.EmbeddedSts;
@@ -33,6 +34,8 @@ final class Machine implements AutoCloseable {
 
     String in = "";
     int typedCodes;
+    /** How many of the next codes are wrong. */
+    int wrongCodes;
     int typedPasswords;
 
     Machine(Path home) throws IOException {
@@ -40,6 +43,7 @@ final class Machine implements AutoCloseable {
         Path aws = home.resolve(".aws");
         sample.writeAwsFiles(aws);
         environment.put("HOME", home.toString());
+        environment.put("USER", "bob");
     }
 
     /** How a run ended and what it printed. */
@@ -67,7 +71,8 @@ final class Machine implements AutoCloseable {
                 clock,
                 request -> {
                     typedCodes++;
-                    return Optional.of(Secret.of(sample.mfa().code()));
+                    String code = sample.mfa().code();
+                    return Optional.of(Secret.of(wrongCodes-- > 0 ? wrong(code) : code));
                 },
                 purpose -> {
                     typedPasswords++;
@@ -76,10 +81,18 @@ final class Machine implements AutoCloseable {
                 (command, variables) -> children.run(command, variables));
     }
 
+    private static String wrong(String code) {
+        return (code.startsWith("1") ? "2" : "1") + code.substring(1);
+    }
+
     /** Writes the settings file. */
     void settings(String toml) throws IOException {
         Path folder = Files.createDirectories(home.resolve(".config/stslib"));
         Files.writeString(folder.resolve("config.toml"), toml);
+    }
+
+    Path agentSocket() {
+        return AgentFolder.of(SystemEnvironment.of(environment, Map.of())).socket();
     }
 
     Path config() {
@@ -91,8 +104,12 @@ final class Machine implements AutoCloseable {
         Files.writeString(config(), Files.readString(config()) + "\n" + text + "\n");
     }
 
+    /** Ends the agent that a command started. */
     @Override
     public void close() {
+        if (Files.exists(agentSocket())) {
+            run("agent", "stop");
+        }
         sts.close();
     }
 }
