@@ -36,9 +36,7 @@ public final class AgentScope {
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
             "AWS_USE_FIPS_ENDPOINT",
             "AWS_USE_DUALSTACK_ENDPOINT",
-            "AWS_STS_REGIONAL_ENDPOINTS",
-            // The name of a role session is made of it.
-            "USER");
+            "AWS_STS_REGIONAL_ENDPOINTS");
 
     private AgentScope() {}
 

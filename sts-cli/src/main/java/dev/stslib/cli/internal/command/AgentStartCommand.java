@@ -5,6 +5,7 @@ import dev.stslib.cli.internal.agent.AgentFolder;
 import dev.stslib.cli.internal.agent.AgentScope;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.cli.internal.settings.AgentMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -45,6 +46,12 @@ final class AgentStartCommand extends StsCommand {
 
     @Override
     int run() {
+        if (context().settings().agent() == AgentMode.OFF) {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION,
+                    "The settings file says agent = \"off\", so no command would use the agent",
+                    "Remove that line");
+        }
         AgentFolder place = AgentFolder.of(context().invocation().host());
         if (foreground) {
             serve(place);

@@ -178,7 +178,7 @@ final class ServeCommand extends StsCommand {
         try {
             ended.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // The flag stays down: the engine closes in peace.
         } catch (ExecutionException e) {
             throw new IllegalStateException("It never fails", e);
         }

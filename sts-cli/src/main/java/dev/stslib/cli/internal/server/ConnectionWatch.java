@@ -54,6 +54,10 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         keepOpen();
     }
 
+    boolean isAnswering() {
+        return answering;
+    }
+
     /** The answer is there, and the client has to take it. */
     void writing(ChannelHandlerContext context) {
         closeAfter(context, limits.read());

@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -24,6 +25,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private final CallerCheck callers;
     private final ConnectionWatch watch;
     private boolean admitted;
+    private boolean ended;
 
     RequestHandler(Endpoint endpoint, CallerCheck callers, ConnectionWatch watch) {
         this.endpoint = endpoint;
@@ -36,23 +38,38 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         context.read();
     }
 
+    /** The rest of a request, too, is read only when this handler asks for it. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        readNext(context);
+    }
+
+    private void readNext(ChannelHandlerContext context) {
+        if (!watch.isAnswering()) {
+            context.read();
+        }
+    }
+
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
+        if (ended) {
+            return;
+        }
         watch.answering(context);
         if (message.decoderResult().isFailure()) {
-            write(context, malformed(message.decoderResult().cause()), false);
+            refuse(context, malformed(message.decoderResult().cause()));
             return;
         }
         admitted = admitted || callers.admits(context.channel());
         if (!admitted) {
-            write(context, Answer.text(FORBIDDEN, "This server belongs to another user.\n"), false);
+            refuse(context, Answer.text(FORBIDDEN, "This server belongs to another user.\n"));
             return;
         }
         Request request;
         try {
             request = Request.of(message);
         } catch (IllegalArgumentException e) {
-            write(context, malformed(e), false);
+            refuse(context, malformed(e));
             return;
         }
         boolean more = HttpUtil.isKeepAlive(message);
@@ -89,7 +106,33 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         return Answer.text(HttpResponseStatus.INTERNAL_SERVER_ERROR.code(), "The request failed.\n");
     }
 
+    /**
+     * Writes the last answer of a connection, and reads on until the client closes it or its time is over: to close a
+     * connection that has unread bytes would reset it, and the client would not see the answer.
+     */
+    private void refuse(ChannelHandlerContext context, Answer answer) {
+        ended = true;
+        watch.writing(context);
+        context.writeAndFlush(response(answer, false)).addListener(written -> {
+            ((DuplexChannel) context.channel()).shutdownOutput();
+            context.channel().config().setAutoRead(true);
+        });
+    }
+
     private void write(ChannelHandlerContext context, Answer answer, boolean more) {
+        watch.writing(context);
+        context.writeAndFlush(response(answer, more)).addListener((ChannelFutureListener) written -> {
+            if (more && written.isSuccess()) {
+                watch.answered(context);
+                // Not at once: many small requests in one packet would be answered one inside the other.
+                context.executor().execute(() -> readNext(context));
+            } else {
+                context.close();
+            }
+        });
+    }
+
+    private static FullHttpResponse response(Answer answer, boolean more) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(answer.status()),
@@ -100,16 +143,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store");
         answer.headers().forEach(response.headers()::set);
         HttpUtil.setKeepAlive(response, more);
-        watch.writing(context);
-        context.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
-            if (more && written.isSuccess()) {
-                watch.answered(context);
-                // Not at once: many small requests in one packet would be answered one inside the other.
-                context.executor().execute(context::read);
-            } else {
-                context.close();
-            }
-        });
+        return response;
     }
 
     /** The connection was reset, or a timer of it ran into a closed one. */

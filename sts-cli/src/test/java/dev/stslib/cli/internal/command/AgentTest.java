@@ -60,78 +60,175 @@ class AgentTest extends MachineTest {
     }
 
     @Test
-    void startsOnce_statusSaysWhatItDoes_andWhyTheLastOneEnded() throws IOException {
+    void startsOnce_andSaysWhyTheLastOneEnded() throws IOException {
         assertEquals("No agent runs.\n", machine.run("agent", "status").out());
         start();
         assertEquals("An agent runs already.\n", machine.run("agent", "start").out());
-        process();
-        String shown = machine.run("agent", "status").out();
-        assertTrue(shown.contains(ROLE) && shown.contains("fresh"), shown);
         assertEquals("The agent has ended.\n", machine.run("agent", "stop").out());
         String ended = machine.run("agent", "status").out();
         assertTrue(ended.contains("'sts agent stop' was run"), ended);
         assertEquals("No agent runs.\n", machine.run("agent", "stop").out());
         assertFalse(Files.exists(machine.agentSocket()));
-        start();
-        assertTrue(status().path("before").asText().contains("'sts agent stop' was run"));
     }
 
     @Test
-    void oneCodeAndOneRequestForAllCommands_theSameAnswersAsWithoutIt() {
+    void oneCodeForAllCommands_theSameAnswersAsWithoutIt() throws IOException, InterruptedException {
         start();
+        machine.wrongCodes = 1;
         String served = process();
+        assertEquals(2, machine.typedCodes, "the wrong one and the right one");
         assertEquals(served, process());
         String env = machine.run("export", ROLE).out();
+        String listed = machine.run("status").out();
         String several =
                 machine.run("export", ROLE, "DynamoDBRole-dev", "--format", "vault").out();
-        String listed = machine.run("status").out();
         assertEquals(0, machine.run("status", "--check", ROLE).status());
-        assertEquals(1, machine.typedCodes);
-        assertEquals(1, machine.sts.count("GetSessionToken"));
+        assertEquals(served, launched("process", ROLE).out());
+        assertEquals(env, launched("export", ROLE).out());
+        String shown = machine.run("agent", "status").out();
+        assertTrue(shown.contains(ROLE) && shown.contains("fresh"), shown);
         assertEquals(2, machine.sts.count("AssumeRole"));
 
         machine.run("agent", "stop");
+        assertEquals(1, launched("process", ROLE).status(), "there is no Java for the launcher");
         assertEquals(served, process());
         assertEquals(env, machine.run("export", ROLE).out());
         assertEquals(
                 several,
                 machine.run("export", ROLE, "DynamoDBRole-dev", "--format", "vault")
                         .out());
-        assertEquals(listed, machine.run("status").out());
+        assertTrue(machine.run("status").out().contains(listed.lines().toList().get(1)));
         assertEquals(2, machine.sts.count("AssumeRole"));
-    }
-
-    @Test
-    void aRejectedCodeIsAskedForAgain() {
-        start();
-        machine.wrongCodes = 1;
-        process();
         assertEquals(2, machine.typedCodes);
+        assertEquals(1, machine.sts.count("GetSessionToken") - 1, "the wrong code made one");
+    }
+
+    /** The launcher, without a Java to fall back to. */
+    private OtherUser.Run launched(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("env", "-i", "JAVA_HOME=/no/such", "PATH=/usr/bin:/bin"));
+        machine.environment.forEach((name, value) -> command.add(name + "=" + value));
+        command.add(Path.of("..", "sts").toString());
+        command.addAll(List.of(arguments));
+        OtherUser.Run run = OtherUser.runAsThisUser(command.toArray(String[]::new));
+        return run.status() == 0 ? run : new OtherUser.Run(1, run.out());
     }
 
     @Test
-    void withoutAPerson_itIsAnErrorAndNoHang() {
+    void failuresHaveTheStatusesOfTheCommand() throws IOException {
         start();
-        Machine.Run run = machine.run("process", ROLE, "--no-input");
-        assertEquals(4, run.status());
-        assertTrue(run.err().contains("sts credentials"), run.err());
+        Machine.Run noPerson = machine.run("process", ROLE, "--no-input");
+        assertEquals(4, noPerson.status());
+        assertTrue(noPerson.err().contains("sts credentials"), noPerson.err());
         assertEquals(4, machine.run("status", "--check", ROLE).status());
         assertEquals(0, machine.typedCodes);
-    }
+        assertEquals(3, machine.run("process", "no-such").status());
+        assertEquals(3, machine.run("export", ROLE, "--format", "no-such").status());
 
-    @Test
-    void aRefusalOfAwsIsSaidOnce() {
-        start();
         process();
         machine.sts
                 .faults()
                 .add(Fault.error(403, "AccessDenied", "no")
                         .onAction("AssumeRole")
-                        .forever());
+                        .once());
         int before = machine.sts.count("AssumeRole");
-        Machine.Run run = machine.run("process", "DynamoDBRole-dev");
-        assertEquals(5, run.status(), run.err());
-        assertEquals(before + 1, machine.sts.count("AssumeRole"));
+        Machine.Run refused = machine.run("process", "DynamoDBRole-dev");
+        assertEquals(5, refused.status(), refused.err());
+        assertEquals(before + 1, machine.sts.count("AssumeRole"), "the command does not try it again by itself");
+
+        // The keys are those of the caller, which the agent does not have.
+        var user = machine.sts.addUser("111122223333", "carol");
+        machine.sts.addRole("arn:aws:iam::555566667777:role/Reader").trust(user.arn());
+        machine.addToConfig("[profile environment]\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint()
+                + "\ncredential_source = Environment\nrole_arn = arn:aws:iam::555566667777:role/Reader");
+        machine.environment.put("AWS_ACCESS_KEY_ID", user.accessKeyId());
+        machine.environment.put("AWS_SECRET_ACCESS_KEY", user.secretAccessKey());
+        Machine.Run run = machine.run("process", "environment");
+        assertEquals(0, run.status(), run.err());
+    }
+
+    @Test
+    void otherSettings_theCommandGoesOnWithoutIt() throws IOException {
+        start();
+        process();
+        long before = requests();
+        machine.environment.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
+        process();
+        machine.environment.remove("AWS_STS_REGIONAL_ENDPOINTS");
+        process("--region", "us-east-1");
+        process("--no-agent");
+        process("--duration", "20m");
+        // The question for the state counts, and so do those that refused clients asked.
+        assertEquals(before + 3, requests());
+    }
+
+    @Test
+    void aKilledOrStoppedAgentLosesNothing() throws IOException, InterruptedException {
+        start();
+        String served = process();
+        String pid = status().path("pid").asText();
+        OtherUser.runAsThisUser("kill", "-STOP", pid);
+        String whileStopped = process();
+        OtherUser.runAsThisUser("kill", "-KILL", pid);
+        await().atMost(PATIENCE)
+                .until(() -> ProcessHandle.of(Long.parseLong(pid))
+                        .filter(ProcessHandle::isAlive)
+                        .isEmpty());
+        assertTrue(Files.exists(machine.agentSocket()));
+        assertEquals(served, whileStopped);
+        assertEquals(served, process());
+        assertTrue(machine.run("agent", "status").out().contains("It was killed"));
+        start();
+        assertEquals(served, process());
+        assertEquals(1, machine.sts.count("AssumeRole"));
+        assertEquals(1, machine.typedCodes);
+        assertTrue(status().path("before").asText().contains("killed"));
+    }
+
+    @Test
+    void auto_theFirstCommandStartsIt_anotherSettingsFileEndsIt() throws IOException {
+        Path deep = Files.createDirectories(machine.home.resolve("x".repeat(100)));
+        // Too long a path for a socket.
+        machine.environment.put("XDG_STATE_HOME", deep.toString());
+        machine.environment.put("TMPDIR", folder.toString());
+        machine.settings("agent = \"auto\"\n");
+        process();
+        assertTrue(machine.agentSocket().toString().length() < 104);
+        assertTrue(status().path("pid").asLong() > 0);
+        assertEquals(1, machine.typedCodes);
+        machine.settings("agent = \"off\"\n");
+        await().atMost(PATIENCE).until(() -> !Files.exists(machine.agentSocket()));
+        assertTrue(machine.run("agent", "status").out().contains("the settings file changed"));
+        process();
+        assertEquals(3, machine.run("agent", "start").status());
+        assertFalse(Files.exists(machine.agentSocket()));
+    }
+
+    @Test
+    void anIdleAgentEnds_andSaysSo() {
+        start("--idle", "1s");
+        await().atMost(PATIENCE).until(() -> !Files.exists(machine.agentSocket()));
+        String status = machine.run("agent", "status").out();
+        assertTrue(status.contains("it had no request for"), status);
+    }
+
+    @Test
+    void curlIsAClient() throws IOException, InterruptedException {
+        start();
+        OtherUser.Run needed = curl("http://sts/v1/process/" + ROLE, "-w", "%{http_code}");
+        assertTrue(needed.out().endsWith("428"), needed.out());
+        String serial = new ObjectMapper().readTree(needed.out()).path("serial").asText();
+        assertEquals(machine.sample.mfa().serial(), serial);
+        String body = "{\"serial\": \"" + serial + "\", \"code\": \""
+                + machine.sample.mfa().code() + "\"}";
+        assertEquals("", curl("http://sts/v1/code", "-X", "PUT", "-d", body).out());
+        String json = curl("http://sts/v1/process/" + ROLE).out();
+        assertEquals(json, process());
+        String env = curl("http://sts/v1/credentials/" + ROLE + "?format=env").out();
+        assertEquals(env, machine.run("export", ROLE).out());
+        String unknown = curl("http://sts/v1/process/no-such", "-w", "%{http_code}").out();
+        assertTrue(unknown.endsWith("404"), unknown);
+        String wrong = curl("http://sts/v1/code", "-X", "PUT", "-d", "{}").out();
+        assertTrue(wrong.contains("six digits"), wrong);
     }
 
     @Test
@@ -155,91 +252,6 @@ class AgentTest extends MachineTest {
     }
 
     @Test
-    void aKilledAgentLosesNothing() throws IOException, InterruptedException {
-        start();
-        String served = process();
-        ProcessHandle agent =
-                ProcessHandle.of(status().path("pid").asLong()).orElseThrow(() -> new AssertionError("no agent"));
-        agent.destroyForcibly();
-        agent.onExit().join();
-        assertTrue(Files.exists(machine.agentSocket()));
-        assertEquals(served, process());
-        assertEquals(1, machine.sts.count("AssumeRole"));
-        assertEquals(1, machine.typedCodes);
-        assertTrue(machine.run("agent", "status").out().contains("It was killed"));
-        start();
-        assertEquals(served, process());
-        assertEquals(1, machine.sts.count("AssumeRole"));
-    }
-
-    @Test
-    void aStoppedAgentHoldsNothingUp() throws IOException, InterruptedException {
-        start();
-        String served = process();
-        String pid = status().path("pid").asText();
-        OtherUser.runAsThisUser("kill", "-STOP", pid);
-        try {
-            assertEquals(served, process());
-        } finally {
-            OtherUser.runAsThisUser("kill", "-CONT", pid);
-        }
-    }
-
-    @Test
-    void otherSettings_theCommandGoesOnWithoutIt() throws IOException {
-        start();
-        process();
-        long before = requests();
-        machine.environment.put("AWS_REGION", "us-west-2");
-        process();
-        machine.environment.remove("AWS_REGION");
-        process("--region", "us-east-1");
-        process("--no-agent");
-        process("--duration", "20m");
-        machine.settings("agent = \"off\"\n");
-        process();
-        // Each question for the state counts, and so does one that a refused client asked.
-        assertEquals(before + 3, requests());
-    }
-
-    @Test
-    void aProfileThatTheAgentCannotUse_isReadWithoutIt() throws IOException {
-        start();
-        var user = machine.sts.addUser("111122223333", "carol");
-        machine.sts.addRole("arn:aws:iam::555566667777:role/Reader").trust(user.arn());
-        machine.addToConfig("[profile environment]\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint()
-                + "\ncredential_source = Environment\nrole_arn = arn:aws:iam::555566667777:role/Reader");
-        machine.environment.put("AWS_ACCESS_KEY_ID", user.accessKeyId());
-        machine.environment.put("AWS_SECRET_ACCESS_KEY", user.secretAccessKey());
-        Machine.Run run = machine.run("process", "environment");
-        assertEquals(0, run.status(), run.err());
-    }
-
-    @Test
-    void auto_theFirstCommandStartsIt() throws IOException {
-        machine.settings("agent = \"auto\"\n");
-        process();
-        assertTrue(status().path("pid").asLong() > 0);
-        assertEquals(1, machine.typedCodes);
-    }
-
-    @Test
-    void anIdleAgentEnds_andSaysSo() {
-        start("--idle", "1s");
-        await().atMost(PATIENCE).until(() -> !Files.exists(machine.agentSocket()));
-        String status = machine.run("agent", "status").out();
-        assertTrue(status.contains("it had no request for"), status);
-    }
-
-    @Test
-    void aChangedSettingsFileEndsIt() throws IOException {
-        start();
-        machine.settings("output = \"table\"\n");
-        await().atMost(PATIENCE).until(() -> !Files.exists(machine.agentSocket()));
-        assertTrue(machine.run("agent", "status").out().contains("the settings file changed"));
-    }
-
-    @Test
     void whatPreventsTheStartIsSaid() throws IOException {
         machine.run("credentials", ROLE);
         Files.setPosixFilePermissions(
@@ -255,43 +267,6 @@ class AgentTest extends MachineTest {
         Path place = Files.createDirectories(machine.agentSocket().getParent());
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertEquals(7, machine.run("agent", "start").status());
-    }
-
-    @Test
-    void aPathThatIsTooLongForASocket() throws IOException {
-        Path deep = Files.createDirectories(machine.home.resolve("x".repeat(100)));
-        machine.environment.put("XDG_STATE_HOME", deep.toString());
-        machine.environment.put("TMPDIR", folder.toString());
-        start();
-        assertTrue(machine.agentSocket().toString().length() < 104);
-        process();
-        assertTrue(requests() > 0);
-    }
-
-    @Test
-    void curlIsAClient() throws IOException, InterruptedException {
-        start();
-        OtherUser.Run needed = curl("http://sts/v1/process/" + ROLE, "-w", "%{http_code}");
-        assertTrue(needed.out().endsWith("428"), needed.out());
-        JsonNode question = new ObjectMapper().readTree(needed.out());
-        String serial = question.path("serial").asText();
-        assertEquals(machine.sample.mfa().serial(), serial);
-        OtherUser.Run handed = curl(
-                "http://sts/v1/code",
-                "-X",
-                "PUT",
-                "-d",
-                "{\"serial\": \"" + serial + "\", \"code\": \""
-                        + machine.sample.mfa().code() + "\"}");
-        assertEquals("", handed.out());
-        String json = curl("http://sts/v1/process/" + ROLE).out();
-        assertTrue(json.contains("\"Version\""), json);
-        assertEquals(json, process());
-        assertTrue(curl("http://sts/v1/credentials/" + ROLE + "?format=env")
-                .out()
-                .startsWith("export AWS_ACCESS_KEY_ID="));
-        assertTrue(curl("http://sts/v1/process/no-such", "-w", "%{http_code}").out().endsWith("404"));
-        assertTrue(curl("http://sts/v1/code", "-X", "PUT", "-d", "{}").out().contains("six digits"));
     }
 
     private OtherUser.Run curl(String url, String... options) throws IOException, InterruptedException {

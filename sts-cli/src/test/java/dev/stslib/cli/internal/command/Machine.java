@@ -43,7 +43,6 @@ final class Machine implements AutoCloseable {
         Path aws = home.resolve(".aws");
         sample.writeAwsFiles(aws);
         environment.put("HOME", home.toString());
-        environment.put("USER", "bob");
     }
 
     /** How a run ended and what it printed. */
@@ -60,9 +59,15 @@ final class Machine implements AutoCloseable {
         return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    /** Runs a command whose output is read while it runs. */
+    int run(ByteArrayOutputStream out, String... arguments) {
+        return Sts.run(invocation(out, new ByteArrayOutputStream()), List.of(arguments));
+    }
+
     private Invocation invocation(ByteArrayOutputStream out, ByteArrayOutputStream err) {
         return new Invocation(
-                SystemEnvironment.of(environment, Map.of()),
+                // A role session has the name of the user, in the agent too.
+                SystemEnvironment.of(environment, Map.of("user.name", System.getProperty("user.name"))),
                 Map.copyOf(environment),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),

@@ -117,6 +117,16 @@ class HttpServerTest {
         }
     }
 
+    @Test
+    void aRequestThatComesInPieces() throws IOException {
+        try (SocketChannel channel = connect()) {
+            send(channel, "POST /a HTTP/1.1\r\nConnection: close\r\nContent-Length: 2500\r\nA: " + "x".repeat(1700));
+            send(channel, "\r\n\r\n" + "b".repeat(2000));
+            send(channel, "b".repeat(500));
+            assertTrue(all(channel).endsWith("POST /a 2500\n"));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
