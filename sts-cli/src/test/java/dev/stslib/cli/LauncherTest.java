@@ -177,8 +177,7 @@ class LauncherTest {
         variables.put("XDG_RUNTIME_DIR", folder.resolve("run").toString());
         Path socket = place.resolve("agent.sock");
         if (!Files.exists(socket)) {
-            listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-                    .bind(UnixDomainSocketAddress.of(socket));
+            listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
         }
     }
 
@@ -195,10 +194,14 @@ class LauncherTest {
         String arguments = Files.readString(folder.resolve("curl"));
         assertTrue(arguments.endsWith(" http://sts/v1/process/my.Profile-1\n"), arguments);
         assertTrue(arguments.startsWith("-q -s --noproxy * "), arguments);
-        assertEquals("sts-scope: /home/of it||||||r" + "|".repeat(13) + "\n", Files.readString(folder.resolve("header")));
+        assertEquals(
+                "sts-scope: /home/of it||||||r" + "|".repeat(13) + "\n", Files.readString(folder.resolve("header")));
 
         agent("printf 'x200'");
-        assertEquals("x", run(clone.resolve("sts"), "0", "export", "p", "--format", "vault").out());
+        assertEquals(
+                "x",
+                run(clone.resolve("sts"), "0", "export", "p", "--format", "vault")
+                        .out());
         assertTrue(Files.readString(folder.resolve("curl")).endsWith(" http://sts/v1/credentials/p?format=vault\n"));
     }
 
@@ -212,10 +215,18 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "process p --no-agent", "process -h", "process a/b", "process", "export p q", "export --all",
-        "export p --format", "status --check", "export p --into f"
-    })
+    @ValueSource(
+            strings = {
+                "process p --no-agent",
+                "process -h",
+                "process a/b",
+                "process",
+                "export p q",
+                "export --all",
+                "export p --format",
+                "status --check",
+                "export p --into f"
+            })
     void otherCommandLinesAreForJava(String line) throws IOException, InterruptedException {
         agent("printf 'x200'");
         assertEquals(7, run(clone.resolve("sts"), "0", line.split(" ", -1)).status());

@@ -274,6 +274,8 @@ final class HouseRules {
                                 "dev.stslib.store.support.command.ErrorRelay",
                                 // A shutdown hook restores the echo of the terminal.
                                 "dev.stslib.store.support.password.EchoOff",
+                                // Reads files for requests that would hold up the thread of the server.
+                                "dev.stslib.cli.internal.agent.Agent",
                                 "dev.stslib.testkit.contract.CrashReader",
                                 "dev.stslib.testkit.contract.Crowd",
                                 "dev.stslib.testkit.contract.LeaseTrial",

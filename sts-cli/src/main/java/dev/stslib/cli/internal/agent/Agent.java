@@ -13,7 +13,6 @@ import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.event.KeyState;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,8 +85,8 @@ public final class Agent {
     public void run(EngineFactory factory, String standardFormat) {
         place.make();
         try (ProcessLock lock = ProcessLock.tryTake(place.lock())
-                .orElseThrow(() -> new CommandException(
-                        ExitCode.FAILED, "An agent runs already", "Run 'sts agent stop' first"))) {
+                .orElseThrow(() ->
+                        new CommandException(ExitCode.FAILED, "An agent runs already", "Run 'sts agent stop' first"))) {
             serve(factory.engines(invocation.withCodes(codes)), standardFormat);
         }
     }
@@ -181,7 +180,9 @@ public final class Agent {
         fields.put("requests", requests.get());
         fields.put("idleSeconds", idle.toSeconds());
         before.ifPresent(last -> fields.put("before", last.end()));
-        fields.put("credentials", engine.snapshot().keys().stream().map(Agent::state).toList());
+        fields.put(
+                "credentials",
+                engine.snapshot().keys().stream().map(Agent::state).toList());
         return fields;
     }
 
@@ -201,8 +202,9 @@ public final class Agent {
     }
 
     private static Map<String, Object> stored(@Nullable SharedStore store) {
-        List<Map<String, @Nullable Object>> entries =
-                store == null ? List.of() : store.list().stream().map(Agent::entry).toList();
+        List<Map<String, @Nullable Object>> entries = store == null
+                ? List.of()
+                : store.list().stream().map(Agent::entry).toList();
         return Map.of("entries", entries);
     }
 

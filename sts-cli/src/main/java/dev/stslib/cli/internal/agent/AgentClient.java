@@ -59,14 +59,15 @@ public final class AgentClient implements AutoCloseable {
         if (connection == null) {
             return Optional.empty();
         }
-        Map<String, String> headers = scope.map(value -> Map.of(AgentScope.HEADER, value)).orElse(Map.of());
+        Map<String, String> headers =
+                scope.map(value -> Map.of(AgentScope.HEADER, value)).orElse(Map.of());
         Optional<Answer> status = connection.send("GET", "/v1/status", headers, new byte[0], AT_ONCE);
         if (status.isEmpty() || status.get().status() != Answer.OK) {
             connection.close();
             return Optional.empty();
         }
-        return Optional.of(
-                new AgentClient(place, connection, headers, Json.read(status.get().body())));
+        return Optional.of(new AgentClient(
+                place, connection, headers, Json.read(status.get().body())));
     }
 
     /** What is known about the last agent; empty if there was none. */
@@ -137,10 +138,11 @@ public final class AgentClient implements AutoCloseable {
         String serial = question.path("serial").asText();
         MfaCodeRequest.Reason reason =
                 MfaCodeRequest.Reason.valueOf(question.path("reason").asText("NEEDED"));
-        Secret code = asked.code(new MfaCodeRequest(
-                        serial, question.path("profile").asText(), attempt, reason, now))
+        Secret code = asked.code(
+                        new MfaCodeRequest(serial, question.path("profile").asText(), attempt, reason, now))
                 .orElseThrow(() -> new MfaCodeRequiredException(
-                        question.path("problem").asText(), question.path("remedy").asText()));
+                        question.path("problem").asText(),
+                        question.path("remedy").asText()));
         byte[] body = Json.write(Map.of("serial", serial, "code", code.revealSecret()));
         connection.send("PUT", "/v1/code", headers, body, AT_ONCE);
     }

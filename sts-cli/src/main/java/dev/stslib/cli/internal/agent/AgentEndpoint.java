@@ -91,9 +91,9 @@ final class AgentEndpoint implements Endpoint {
         String path = request.path();
         return switch (request.method() + " " + path) {
             case "GET /v1/status" -> done(Answer.json(Answer.OK, Json.write(status.get())));
-            case "GET /v1/store" -> CompletableFuture.supplyAsync(
-                            () -> Answer.json(Answer.OK, Json.write(store.get())), workers)
-                    .exceptionally(failure -> Refusals.of(failure, Optional.empty()));
+            case "GET /v1/store" ->
+                CompletableFuture.supplyAsync(() -> Answer.json(Answer.OK, Json.write(store.get())), workers)
+                        .exceptionally(failure -> Refusals.of(failure, Optional.empty()));
             case "PUT /v1/code" -> done(hand(request));
             case "POST /v1/stop" -> done(stop());
             default -> credentials(request, path);
@@ -158,8 +158,7 @@ final class AgentEndpoint implements Endpoint {
     private CompletionStage<Answer> several(List<String> profiles, String format) {
         Map<String, CompletableFuture<TemporaryCredentials>> found = new LinkedHashMap<>();
         profiles.forEach(profile -> found.put(
-                profile,
-                handle(profile).thenCompose(CredentialHandle::async).toCompletableFuture()));
+                profile, handle(profile).thenCompose(CredentialHandle::async).toCompletableFuture()));
         return CompletableFuture.allOf(found.values().toArray(CompletableFuture<?>[]::new))
                 .thenApply(unused -> {
                     Map<String, TemporaryCredentials> named = new LinkedHashMap<>();

@@ -34,8 +34,10 @@ public final class AgentFolder {
 
     /** The folder that an environment leads to. Makes nothing. */
     public static AgentFolder of(SystemEnvironment host) {
-        Path wanted = absolute(host, "XDG_RUNTIME_DIR", absolute(host, "XDG_STATE_HOME", host.home()
-                        .resolve(".local/state")))
+        Path wanted = absolute(
+                        host,
+                        "XDG_RUNTIME_DIR",
+                        absolute(host, "XDG_STATE_HOME", host.home().resolve(".local/state")))
                 .resolve(NAME);
         int length = wanted.resolve(SOCKET).toString().getBytes(StandardCharsets.UTF_8).length;
         return new AgentFolder(length <= LONGEST ? wanted : shortened(host, wanted));

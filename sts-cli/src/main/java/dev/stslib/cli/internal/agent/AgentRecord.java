@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it ended; null while it runs, and if it was killed
  */
 public record AgentRecord(
-        long pid, String started, @Nullable String ended, @Nullable String reason) {
+        long pid,
+        String started,
+        @Nullable String ended,
+        @Nullable String reason) {
     static AgentRecord started(long pid, Instant now) {
         return new AgentRecord(pid, now.toString(), null, null);
     }

@@ -54,9 +54,8 @@ public final class AgentScope {
     public static Optional<String> of(SystemEnvironment host, EngineOptions options) {
         StoreChoice store = options.store();
         String folder = store == null ? null : store.folder();
-        boolean relative = (folder != null && isRelative(folder)) || PATHS.stream()
-                .flatMap(name -> host.env(name).stream())
-                .anyMatch(AgentScope::isRelative);
+        boolean relative = (folder != null && isRelative(folder))
+                || PATHS.stream().flatMap(name -> host.env(name).stream()).anyMatch(AgentScope::isRelative);
         List<String> values = new ArrayList<>();
         variables().forEach(name -> values.add(host.env(name).orElse("")));
         values.addAll(List.of(

@@ -29,9 +29,8 @@ final class Refusals {
     private Refusals() {}
 
     static Answer of(Throwable failure, Optional<MfaCodeRequest> question) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         ExitCode code = ExitCode.of(cause);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("exitStatus", code.status());

@@ -18,8 +18,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "status",
         header = "Show whether the agent runs, and what it keeps fresh",
-        description = "Lists the credentials that the agent keeps. If no agent runs, it says why the last one ended. The"
-                + " exit status is 0 in both cases.",
+        description =
+                "Lists the credentials that the agent keeps. If no agent runs, it says why the last one ended. The"
+                        + " exit status is 0 in both cases.",
         footer = "  sts agent status")
 final class AgentStatusCommand extends StsCommand {
     AgentStatusCommand(CommandContext context) {
@@ -43,9 +44,15 @@ final class AgentStatusCommand extends StsCommand {
     private void notRunning(AgentFolder place) {
         Optional<AgentRecord> last = AgentClient.last(place);
         if (context().output().isJson()) {
-            context().output().json(Map.of("running", false, "last", last.map(AgentRecord::end).orElse("")));
+            context()
+                    .output()
+                    .json(Map.of(
+                            "running", false, "last", last.map(AgentRecord::end).orElse("")));
         } else {
-            context().output().line("No agent runs." + last.map(record -> " " + record.end()).orElse(""));
+            context()
+                    .output()
+                    .line("No agent runs."
+                            + last.map(record -> " " + record.end()).orElse(""));
         }
     }
 
@@ -57,11 +64,14 @@ final class AgentStatusCommand extends StsCommand {
         context()
                 .output()
                 .line("The agent, process " + status.path("pid").asLong() + ", runs since "
-                        + status.path("started").asText() + " and had " + status.path("requests").asLong()
+                        + status.path("started").asText() + " and had "
+                        + status.path("requests").asLong()
                         + " requests.");
         context().output().line("Its socket is " + place.socket() + ".");
         if (status.has("before")) {
-            context().output().line("About the agent before it: " + status.path("before").asText());
+            context()
+                    .output()
+                    .line("About the agent before it: " + status.path("before").asText());
         }
         Listing listing = new Listing("of", "kind", "phase", "expires in", "last failure");
         for (JsonNode state : status.path("credentials")) {

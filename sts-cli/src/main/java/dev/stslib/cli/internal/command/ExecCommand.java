@@ -65,9 +65,7 @@ final class ExecCommand extends StsCommand {
     @Override
     int run() {
         refuseToNest();
-        return server
-                ? runWithServer()
-                : context().invocation().children().run(command, environment());
+        return server ? runWithServer() : context().invocation().children().run(command, environment());
     }
 
     /** The terminal belongs to the program, so a code is asked for before it starts only. */

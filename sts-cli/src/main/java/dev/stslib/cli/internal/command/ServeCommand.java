@@ -105,14 +105,15 @@ final class ServeCommand extends StsCommand {
         List<String> names = profiles.isEmpty() ? List.of(context().profile(null)) : List.copyOf(profiles);
         CodesAtStart codes = new CodesAtStart(context().invocation().codes());
         CompletableFuture<String> ended = new CompletableFuture<>();
-        try (CredentialEngine engine =
-                        context().engines(context().invocation().withCodes(codes)).open(narrowing, names);
+        try (CredentialEngine engine = context()
+                        .engines(context().invocation().withCodes(codes))
+                        .open(narrowing, names);
                 EndSignals signals = EndSignals.register(false, ended::complete)) {
             List<ServedProfile> served =
                     names.stream().map(name -> served(engine, name)).toList();
             codes.started();
-            try (CredentialServer server = CredentialServer.start(
-                    place, served, context().invocation().clock(), new SecureRandom())) {
+            try (CredentialServer server =
+                    CredentialServer.start(place, served, context().invocation().clock(), new SecureRandom())) {
                 print(server, names, place.metadata());
                 await(ended);
             }
@@ -126,11 +127,12 @@ final class ServeCommand extends StsCommand {
             address = InetAddress.getByName(bind);
         } catch (UnknownHostException e) {
             throw new CommandException(
-                    ExitCode.USAGE, "'" + bind + "' is no address of this machine", "Give an address such as 127.0.0.1");
+                    ExitCode.USAGE,
+                    "'" + bind + "' is no address of this machine",
+                    "Give an address such as 127.0.0.1");
         }
-        Callers callers = !address.isLoopbackAddress()
-                ? Callers.ANY
-                : anyUser ? Callers.THIS_MACHINE : Callers.SAME_USER;
+        Callers callers =
+                !address.isLoopbackAddress() ? Callers.ANY : anyUser ? Callers.THIS_MACHINE : Callers.SAME_USER;
         return new CredentialServer.Place(address, port, hosts, callers, metadata || callers == Callers.SAME_USER);
     }
 

@@ -47,9 +47,8 @@ public final class CredentialServer implements AutoCloseable {
     public static CredentialServer start(
             Place place, List<ServedProfile> profiles, InstantSource clock, RandomGenerator random) {
         ContainerEndpoint containers = new ContainerEndpoint(profiles, random);
-        Optional<MetadataEndpoint> metadata = place.metadata()
-                ? Optional.of(new MetadataEndpoint(profiles.get(0), clock, random))
-                : Optional.empty();
+        Optional<MetadataEndpoint> metadata =
+                place.metadata() ? Optional.of(new MetadataEndpoint(profiles.get(0), clock, random)) : Optional.empty();
         HttpServer server = HttpServer.onPort(
                 new InetSocketAddress(place.address(), place.port()),
                 place.callers(),

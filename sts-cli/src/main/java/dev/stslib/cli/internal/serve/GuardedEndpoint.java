@@ -31,13 +31,11 @@ final class GuardedEndpoint implements Endpoint {
      * @param hosts whether the server has a name, given in lower case and without the port
      * @param metadata the metadata service; empty if it is not served
      */
-    GuardedEndpoint(
-            Predicate<String> hosts, ContainerEndpoint containers, Optional<MetadataEndpoint> metadata) {
+    GuardedEndpoint(Predicate<String> hosts, ContainerEndpoint containers, Optional<MetadataEndpoint> metadata) {
         this.hosts = hosts;
         this.containers = containers;
         this.metadata = metadata;
     }
-
 
     @Override
     public CompletionStage<Answer> answer(Request request) {

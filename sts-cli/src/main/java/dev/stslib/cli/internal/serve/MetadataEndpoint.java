@@ -75,7 +75,8 @@ final class MetadataEndpoint implements Endpoint {
         if (path.equals(ROLES + "/" + role())) {
             return profile.metadataAnswer(clock.instant());
         }
-        return done(place(path).map(text -> Answer.text(Answer.OK, text))
+        return done(place(path)
+                .map(text -> Answer.text(Answer.OK, text))
                 .orElseGet(() -> Answer.text(NOT_FOUND, "There is nothing here.\n")));
     }
 
@@ -86,11 +87,12 @@ final class MetadataEndpoint implements Endpoint {
     private Optional<String> place(String path) {
         return switch (path) {
             case "/latest/meta-data/placement/region" -> profile.region();
-            case "/latest/meta-data/placement/availability-zone" -> profile.region()
-                    .map(region -> region + "a");
-            case "/latest/dynamic/instance-identity/document" -> profile.region()
-                    .map(region -> ServedProfile.json(Answer.OK, Map.of("region", region))
-                            .text());
+            case "/latest/meta-data/placement/availability-zone" ->
+                profile.region().map(region -> region + "a");
+            case "/latest/dynamic/instance-identity/document" ->
+                profile.region()
+                        .map(region -> ServedProfile.json(Answer.OK, Map.of("region", region))
+                                .text());
             default -> Optional.empty();
         };
     }

@@ -35,8 +35,7 @@ public final class ServedProfile {
      * @param roleArn its role, or null
      * @param region its region, or null
      */
-    public ServedProfile(
-            CredentialHandle handle, @Nullable String roleArn, @Nullable String region) {
+    public ServedProfile(CredentialHandle handle, @Nullable String roleArn, @Nullable String region) {
         this.handle = handle;
         this.roleArn = roleArn;
         this.region = region;
@@ -85,7 +84,9 @@ public final class ServedProfile {
         fields.put("AccessKeyId", credentials.accessKeyId());
         fields.put("SecretAccessKey", credentials.secretAccessKey().revealSecret());
         fields.put("Token", credentials.sessionToken().revealSecret());
-        fields.put("Expiration", credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString());
+        fields.put(
+                "Expiration",
+                credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString());
         return fields;
     }
 
@@ -98,16 +99,14 @@ public final class ServedProfile {
 
     /** The SDKs show {@code code} and {@code message}. */
     private static Answer refusal(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         ExitCode code = ExitCode.of(cause);
         String message = cause instanceof StslibException told
                 ? told.problem() + ". "
                         + (code == ExitCode.PERSON_NEEDED ? "Run 'sts session' on a terminal" : told.remedy()) + "."
                 : "The server failed.";
-        return json(
-                code == ExitCode.UNREACHABLE ? LATER : NOT_NOW, Map.of("code", code.name(), "message", message));
+        return json(code == ExitCode.UNREACHABLE ? LATER : NOT_NOW, Map.of("code", code.name(), "message", message));
     }
 
     static Answer json(int status, Map<String, Object> fields) {

@@ -114,8 +114,9 @@ public final class HttpServer implements AutoCloseable {
     private static CallerCheck check(Callers callers) {
         return switch (callers) {
             case ANY -> connection -> true;
-            case THIS_MACHINE -> connection -> connection.remoteAddress() instanceof InetSocketAddress client
-                    && client.getAddress().isLoopbackAddress();
+            case THIS_MACHINE ->
+                connection -> connection.remoteAddress() instanceof InetSocketAddress client
+                        && client.getAddress().isLoopbackAddress();
             case SAME_USER -> sameUser();
         };
     }
@@ -149,8 +150,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Repeats work on the thread of the server, which must not block. */
     public void every(Duration period, Runnable work) {
-        listener.eventLoop()
-                .scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        listener.eventLoop().scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Stops listening and closes all connections. */

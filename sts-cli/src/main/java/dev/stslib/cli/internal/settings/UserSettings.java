@@ -25,5 +25,6 @@ public record UserSettings(
         @Nullable AgentMode agent,
         StoreTable store) {
     /** No setting. */
-    public static final UserSettings EMPTY = new UserSettings(null, null, null, null, null, null, null, StoreTable.EMPTY);
+    public static final UserSettings EMPTY =
+            new UserSettings(null, null, null, null, null, null, null, StoreTable.EMPTY);
 }

@@ -80,8 +80,8 @@ class AgentTest extends MachineTest {
         assertEquals(served, process());
         String env = machine.run("export", ROLE).out();
         String listed = machine.run("status").out();
-        String several =
-                machine.run("export", ROLE, "DynamoDBRole-dev", "--format", "vault").out();
+        String several = machine.run("export", ROLE, "DynamoDBRole-dev", "--format", "vault")
+                .out();
         assertEquals(0, machine.run("status", "--check", ROLE).status());
         assertEquals(served, launched("process", ROLE).out());
         assertEquals(env, launched("export", ROLE).out());
@@ -225,7 +225,8 @@ class AgentTest extends MachineTest {
         assertEquals(json, process());
         String env = curl("http://sts/v1/credentials/" + ROLE + "?format=env").out();
         assertEquals(env, machine.run("export", ROLE).out());
-        String unknown = curl("http://sts/v1/process/no-such", "-w", "%{http_code}").out();
+        String unknown =
+                curl("http://sts/v1/process/no-such", "-w", "%{http_code}").out();
         assertTrue(unknown.endsWith("404"), unknown);
         String wrong = curl("http://sts/v1/code", "-X", "PUT", "-d", "{}").out();
         assertTrue(wrong.contains("six digits"), wrong);
@@ -271,7 +272,14 @@ class AgentTest extends MachineTest {
 
     private OtherUser.Run curl(String url, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                "curl", "-q", "-sS", "--noproxy", "*", "--unix-socket", machine.agentSocket().toString(), url));
+                "curl",
+                "-q",
+                "-sS",
+                "--noproxy",
+                "*",
+                "--unix-socket",
+                machine.agentSocket().toString(),
+                url));
         command.addAll(List.of(options));
         return OtherUser.runAsThisUser(command.toArray(String[]::new));
     }

@@ -153,12 +153,11 @@ class ExecCommandTest extends MachineTest {
 
     private static String served(Map<String, String> environment) {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(String.valueOf(environment.get("AWS_CONTAINER_CREDENTIALS_FULL_URI")))
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create(String.valueOf(environment.get("AWS_CONTAINER_CREDENTIALS_FULL_URI")))
                             .toURL()
                             .openConnection(Proxy.NO_PROXY);
-            connection.setRequestProperty(
-                    "Authorization", environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN"));
+            connection.setRequestProperty("Authorization", environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN"));
             return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

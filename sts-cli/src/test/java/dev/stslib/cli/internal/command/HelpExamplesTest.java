@@ -55,8 +55,9 @@ class HelpExamplesTest {
                 assertTrue(example.startsWith(name.equals("sts") ? "sts " : name), example);
                 if (example.startsWith("sts serve")) {
                     LongRun server = LongRun.start(machine, arguments);
-                    await().atMost(PATIENCE).until(() -> server.hasEnded()
-                            || server.out().contains("AWS_CONTAINER_AUTHORIZATION_TOKEN"));
+                    await().atMost(PATIENCE)
+                            .until(() ->
+                                    server.hasEnded() || server.out().contains("AWS_CONTAINER_AUTHORIZATION_TOKEN"));
                     assertEquals(0, server.end(), example);
                     continue;
                 }

@@ -36,6 +36,7 @@ final class Machine implements AutoCloseable {
     int typedCodes;
     /** How many of the next codes are wrong. */
     int wrongCodes;
+
     int typedPasswords;
 
     Machine(Path home) throws IOException {

@@ -49,7 +49,8 @@ class ServeCommandTest extends MachineTest {
         line.addAll(List.of(options));
         LongRun run = LongRun.start(machine, line.toArray(String[]::new));
         runs.add(run);
-        await().atMost(Duration.ofSeconds(60)).until(() -> run.hasEnded() || run.out().endsWith("]\n"));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> run.hasEnded() || run.out().endsWith("]\n"));
         return json.readTree(run.out());
     }
 
@@ -72,8 +73,7 @@ class ServeCommandTest extends MachineTest {
     private static String container(JsonNode served, String... headers) throws IOException {
         List<String> all = new ArrayList<>(List.of(headers));
         all.add("Authorization: " + served.path("token").asText());
-        return send(
-                served, "GET " + URI.create(served.path("uri").asText()).getRawPath(), all.toArray(String[]::new));
+        return send(served, "GET " + URI.create(served.path("uri").asText()).getRawPath(), all.toArray(String[]::new));
     }
 
     private static void assertStatus(int status, String answer) {
@@ -95,7 +95,9 @@ class ServeCommandTest extends MachineTest {
         JsonNode second = served.path(1);
         JsonNode credentials = body(container(first));
         assertTrue(credentials.path("AccessKeyId").asText().startsWith("ASIA"));
-        assertTrue(machine.sts.secrets().contains(credentials.path("SecretAccessKey").asText()));
+        assertTrue(machine.sts
+                .secrets()
+                .contains(credentials.path("SecretAccessKey").asText()));
         assertTrue(machine.sts.secrets().contains(credentials.path("Token").asText()));
         assertEquals("444455556666", credentials.path("AccountId").asText());
         assertNotEquals(credentials, body(container(second)));
@@ -103,7 +105,13 @@ class ServeCommandTest extends MachineTest {
         String path = "GET " + URI.create(first.path("uri").asText()).getRawPath();
         assertStatus(401, send(first, path, wrongToken));
         assertStatus(401, send(first, path));
-        assertStatus(401, send(first, path, wrongToken, "Authorization: " + first.path("token").asText()));
+        assertStatus(
+                401,
+                send(
+                        first,
+                        path,
+                        wrongToken,
+                        "Authorization: " + first.path("token").asText()));
         assertStatus(401, send(first, "GET /credentials/none", wrongToken));
         assertStatus(401, send(first, path.replace("GET", "POST"), wrongToken));
     }
@@ -131,8 +139,7 @@ class ServeCommandTest extends MachineTest {
         assertEquals("S3ReadOnlyRole", text(send(first, "GET " + ROLES, TOKEN + token)));
         JsonNode credentials = body(send(first, "GET " + ROLES + "S3ReadOnlyRole", TOKEN + token));
         assertEquals("Success", credentials.path("Code").asText());
-        assertEquals(
-                body(container(first)).path("AccessKeyId"), credentials.path("AccessKeyId"));
+        assertEquals(body(container(first)).path("AccessKeyId"), credentials.path("AccessKeyId"));
         assertEquals("us-east-1", text(send(first, "GET /latest/meta-data/placement/region", TOKEN + token)));
         assertStatus(404, send(first, "GET /latest/meta-data/ami-id", TOKEN + token));
 
@@ -187,7 +194,11 @@ class ServeCommandTest extends MachineTest {
         JsonNode open = serve(ROLE, "--any-user").path(0);
         assertTrue(open.path("metadata").isNull());
         OtherUser.Run allowed = OtherUser.run(
-                "curl", "-sS", "-H", "Authorization: " + open.path("token").asText(), open.path("uri").asText());
+                "curl",
+                "-sS",
+                "-H",
+                "Authorization: " + open.path("token").asText(),
+                open.path("uri").asText());
         assertTrue(allowed.out().contains("AccessKeyId"), allowed.out());
     }
 

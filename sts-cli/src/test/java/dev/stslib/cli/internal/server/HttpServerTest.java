@@ -101,7 +101,9 @@ class HttpServerTest {
     @Test
     void answersOneRequestAfterTheOther() throws IOException {
         try (SocketChannel channel = connect()) {
-            send(channel, "POST /a HTTP/1.1\r\nHost: s\r\nContent-Length: 3\r\n\r\nabcGET /b HTTP/1.1\r\nHost: s\r\n\r\n");
+            send(
+                    channel,
+                    "POST /a HTTP/1.1\r\nHost: s\r\nContent-Length: 3\r\n\r\nabcGET /b HTTP/1.1\r\nHost: s\r\n\r\n");
             send(channel, "GET /c HTTP/1.1\r\nHost: s\r\nConnection: close\r\n\r\n");
             String answers = all(channel);
             assertTrue(answers.contains("POST /a 3\n"), answers);
@@ -254,7 +256,8 @@ class HttpServerTest {
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (HttpServer port = HttpServer.onPort(free, Callers.SAME_USER, ECHO, LIMITS)) {
             String url = "http://127.0.0.1:" + port.port() + "/x";
-            assertEquals("GET /x 0\n", OtherUser.runAsThisUser("curl", "-sS", url).out());
+            assertEquals(
+                    "GET /x 0\n", OtherUser.runAsThisUser("curl", "-sS", url).out());
             OtherUser.assume();
             assertEquals(
                     "This server belongs to another user.\n",
@@ -280,8 +283,7 @@ class HttpServerTest {
         InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try (HttpServer first = HttpServer.onPort(free, Callers.THIS_MACHINE, ECHO, LIMITS)) {
             InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port());
-            assertThrows(
-                    StslibException.class, () -> HttpServer.onPort(taken, Callers.THIS_MACHINE, ECHO, LIMITS));
+            assertThrows(StslibException.class, () -> HttpServer.onPort(taken, Callers.THIS_MACHINE, ECHO, LIMITS));
         }
     }
 
