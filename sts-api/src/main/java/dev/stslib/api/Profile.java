@@ -44,7 +44,7 @@ public final class Profile {
     }
 
     /**
-     * Creates a profile that is there but breaks the grammar. Reading one of its keys throws the error.
+     * Creates a profile whose section breaks the grammar. Reading one of its keys throws the error.
      *
      * @param name the name without a prefix
      * @param error what is wrong, with file and line
@@ -111,7 +111,7 @@ public final class Profile {
     }
 
     /**
-     * A value that is no secret, where an empty value counts as absent.
+     * Reads a value that is not a secret. An empty value counts as absent.
      *
      * @param key the key, as for {@link #get}
      * @return the value, or empty if the key is absent or has none
@@ -163,7 +163,7 @@ public final class Profile {
     }
 
     /**
-     * A key of this profile and where it stands, for messages.
+     * Returns a key of this profile and its location, for messages.
      *
      * @param key the key, as for {@link #get}
      * @return the beginning of a sentence: profile, key, file and line
@@ -173,7 +173,7 @@ public final class Profile {
     }
 
     /**
-     * The error for a key that cannot be used.
+     * Creates the error for a key that cannot be used.
      *
      * @param key the key, as for {@link #get}
      * @param problem what is wrong, as the rest of a sentence that begins with the {@link #place}; without a secret

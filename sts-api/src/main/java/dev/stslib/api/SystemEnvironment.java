@@ -147,7 +147,7 @@ public final class SystemEnvironment {
 
     /**
      * Converts text that a user wrote to a path. A leading {@code ~/} (on Windows also {@code ~\}), with any number of
-     * separators, stands for the home folder.
+     * separators, is replaced by the home folder.
      *
      * @param text the path as written
      * @return the path

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param sessionToken the session token; its size is not fixed
  * @param issuedAt when the response arrived, by the caller's clock; a time before the year 1 becomes {@link #EARLIEST},
  *     one after the year 9999 {@link #LATEST}
- * @param expiration when the credentials expire, as STS reported it; limited to the same range
+ * @param expiration when the credentials expire, by the caller's clock; limited to the same range
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html">STS, Credentials</a>
  */
 public record TemporaryCredentials(

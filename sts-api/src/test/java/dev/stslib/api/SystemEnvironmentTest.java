@@ -30,21 +30,22 @@ class SystemEnvironmentTest {
 
     @Test
     void aBackslashIsASeparatorOnWindowsOnly() {
-        SystemEnvironment host = SystemEnvironment.of(Map.of("HOME", "/home/u"), Map.of());
-        assertEquals(Path.of("/home/u/my"), host.windows(true).path("~\\/\\my"));
-        assertEquals(Path.of("~\\my"), host.path("~\\my"));
+        SystemEnvironment systemEnvironment = SystemEnvironment.of(Map.of("HOME", "/home/u"), Map.of());
+        assertEquals(Path.of("/home/u/my"), systemEnvironment.windows(true).path("~\\/\\my"));
+        assertEquals(Path.of("~\\my"), systemEnvironment.path("~\\my"));
     }
 
     @ParameterizedTest
     @CsvSource({"HOME, HOME", "USERPROFILE, USERPROFILE", "user.home, user.home"})
     void aHomeFolderThatIsNoPathIsNamed(String gives, String named) {
         Map<String, String> broken = Map.of(gives, "a\0b");
-        SystemEnvironment host = SystemEnvironment.of(broken, broken).windows(true);
+        SystemEnvironment systemEnvironment =
+                SystemEnvironment.of(broken, broken).windows(true);
         for (String text : new String[] {"~/.aws/config", "~/x"}) {
             ProfileConfigurationException error =
-                    assertThrows(ProfileConfigurationException.class, () -> host.path(text));
+                    assertThrows(ProfileConfigurationException.class, () -> systemEnvironment.path(text));
             assertTrue(error.problem().contains(named), error.problem());
         }
-        assertThrows(ProfileConfigurationException.class, host::home);
+        assertThrows(ProfileConfigurationException.class, systemEnvironment::home);
     }
 }

@@ -50,7 +50,7 @@ final class Crowd implements Program {
         try (World world = new World(InstantSource.system(), 1, LIFETIME);
                 World other = new World(InstantSource.system(), 1, LIFETIME);
                 CredentialEngine engine = world.engine()
-                        .listener(event -> asked.addAndGet(event instanceof EngineEvent.Asked ? 1 : 0))
+                        .listener(event -> asked.addAndGet(event instanceof EngineEvent.RefreshStarted ? 1 : 0))
                         .build();
                 StsClient client = other.client();
                 StsAssumeRoleCredentialsProvider peer = other.peer(client)) {

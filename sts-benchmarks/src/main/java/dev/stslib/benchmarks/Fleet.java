@@ -26,7 +26,7 @@ final class Fleet implements AutoCloseable {
     /** An engine that reads nothing from the machine and sends nothing outside the process. */
     static CredentialEngineBuilder builder(RoleProfiles profiles, CannedTokens tokens) {
         return CredentialEngine.builder()
-                .host(SystemEnvironment.of(Map.of("HOME", "/nonexistent"), Map.of()))
+                .systemEnvironment(SystemEnvironment.of(Map.of("HOME", "/nonexistent"), Map.of()))
                 .profiles(profiles)
                 .provider(tokens);
     }

@@ -18,9 +18,6 @@ record FleetCost(int roles, double heap, double sdkHeap, double start, double sd
     /** So many requests a second that the limit delays nothing where the engine's own time is measured. */
     static final int NO_LIMIT = 1_000_000;
 
-    /** Small fleets are made many at a time, so that there is something to measure. */
-    private static final int AT_LEAST = 1_000;
-
     private record Round(double heap, double start) {}
 
     /** Makes fleets, reads every role once. */
@@ -28,16 +25,24 @@ record FleetCost(int roles, double heap, double sdkHeap, double start, double sd
         AutoCloseable make();
     }
 
-    static FleetCost of(int roles, int rounds) throws InterruptedException {
+    /**
+     * Measures fleets.
+     *
+     * @param roles how many roles a fleet has
+     * @param rounds how many rounds
+     * @param atLeast how many roles all fleets of a round have together: one small fleet is too little to measure
+     */
+    static FleetCost of(int roles, int rounds, int atLeast) throws InterruptedException {
+        int copies = Math.max(1, atLeast / roles);
         RoleProfiles profiles = new RoleProfiles(roles);
         List<Round> ours = new ArrayList<>();
         List<Round> sdk = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
             CannedTokens tokens = new CannedTokens(InstantSource.system());
-            ours.add(round(roles, () -> ours(profiles, tokens, roles)));
+            ours.add(round(copies, () -> ours(profiles, tokens, roles)));
             try (StsClient client = SdkFleet.client()) {
                 new SdkFleet(client, 1).readAll();
-                sdk.add(round(roles, () -> sdk(client, roles)));
+                sdk.add(round(copies, () -> sdk(client, roles)));
             }
         }
         return new FleetCost(roles, heap(ours), heap(sdk), start(ours), start(sdk));
@@ -55,8 +60,7 @@ record FleetCost(int roles, double heap, double sdkHeap, double start, double sd
         return fleet;
     }
 
-    private static Round round(int roles, Maker maker) throws InterruptedException {
-        int copies = Math.max(1, AT_LEAST / roles);
+    private static Round round(int copies, Maker maker) throws InterruptedException {
         List<AutoCloseable> kept = new ArrayList<>();
         long before = Machine.heap();
         long started = System.nanoTime();

@@ -21,10 +21,11 @@ final class ManyRoles implements Program {
         remarks.clear();
         int[] sizes = scale == Scale.FULL ? new int[] {10, 100, 1_000, 10_000} : new int[] {2, 10};
         int rounds = scale.of(5, 1);
-        FleetCost.of(sizes[0], 1); // loads the classes
+        int atLeast = scale.of(1_000, 200);
+        FleetCost.of(sizes[0], 1, atLeast); // loads the classes
         List<FleetCost> costs = new ArrayList<>();
         for (int roles : sizes) {
-            costs.add(FleetCost.of(roles, rounds));
+            costs.add(FleetCost.of(roles, rounds, atLeast));
         }
         for (FleetCost cost : costs) {
             String many = Numbers.text(cost.roles()) + " roles";

@@ -62,7 +62,7 @@ final class StoreCosts implements Program {
                 "peer",
                 rows,
                 List.of(
-                        "Everybody forces each save to the disk and moves it into its place; stslib forces the folder, too.",
+                        "Each side forces every save to the disk and moves it into its place; stslib forces the folder, too.",
                         "Loading is from the disk, as another process must: a keystore is read as a whole.",
                         "PKCS12 and BCFKS hold the entries themselves; the password opens them at each save and load.",
                         "botocore is measured in a separate Python process; '-' if Python has no botocore."));

@@ -69,7 +69,7 @@ final class World implements AutoCloseable {
     }
 
     CredentialEngineBuilder engine() {
-        return CredentialEngine.builder().host(SystemEnvironment.of(environment(), Map.of()));
+        return CredentialEngine.builder().systemEnvironment(SystemEnvironment.of(environment(), Map.of()));
     }
 
     int requests() {

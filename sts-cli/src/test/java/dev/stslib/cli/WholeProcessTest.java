@@ -16,11 +16,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process: its child, its signals, its exit status. */
+@Timeout(120)
 class WholeProcessTest {
     private final EmbeddedSts sts = EmbeddedSts.builder().start();
 
@@ -50,7 +52,10 @@ class WholeProcessTest {
     }
 
     private List<String> program(String... arguments) {
+        // A shell that starts a build in the background lets it ignore SIGINT, and every process below inherits that.
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT,HUP,TERM",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

@@ -54,7 +54,7 @@ final class BoundedClose implements AutoCloseable {
             throw error;
         }
         if (!ended) {
-            LOG.warn("The {} of the engine did not close in time. A daemon thread goes on closing it.", name);
+            LOG.warn("The {} of the engine did not close in time. A daemon thread continues to close it.", name);
         }
     }
 

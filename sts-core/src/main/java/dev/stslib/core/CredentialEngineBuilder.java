@@ -40,7 +40,7 @@ public final class CredentialEngineBuilder {
     /** The default of {@link #requestsAtOnce} on an executor that the caller gives. */
     private static final int AT_ONCE_ELSEWHERE = 32;
 
-    private SystemEnvironment host = SystemEnvironment.real();
+    private SystemEnvironment systemEnvironment = SystemEnvironment.real();
     private InstantSource clock = SystemTime.CLOCK;
     private LongSupplier elapsed = SystemTime.ELAPSED;
     private RandomGenerator random = SystemTime.RANDOM;
@@ -74,8 +74,8 @@ public final class CredentialEngineBuilder {
     /**
      * Sets the environment variables, system properties and home folder to read; by default those of this process.
      */
-    public CredentialEngineBuilder host(SystemEnvironment value) {
-        host = value;
+    public CredentialEngineBuilder systemEnvironment(SystemEnvironment value) {
+        systemEnvironment = value;
         return this;
     }
 
@@ -297,7 +297,7 @@ public final class CredentialEngineBuilder {
      * to that of this process.
      */
     public CredentialEngineBuilder mfaProcess(String command) {
-        mfa = new MfaCommand(new CommandRunner(host, System.err), command, chain.processTimeout());
+        mfa = new MfaCommand(new CommandRunner(systemEnvironment, System.err), command, chain.processTimeout());
         return this;
     }
 
@@ -334,7 +334,7 @@ public final class CredentialEngineBuilder {
      */
     public CredentialEngine build() {
         return new CredentialEngine(new EngineConfig(
-                host,
+                systemEnvironment,
                 clock,
                 elapsed,
                 random,
@@ -344,7 +344,7 @@ public final class CredentialEngineBuilder {
                 scheduler,
                 limits(),
                 profiles,
-                new ProfileSettings(host, configFile, credentialsFile, roleFiles),
+                new ProfileSettings(systemEnvironment, configFile, credentialsFile, roleFiles),
                 chain,
                 provider,
                 connection(),
@@ -359,7 +359,7 @@ public final class CredentialEngineBuilder {
     }
 
     private TokenProviderSettings connection() {
-        TokenProviderSettings connection = providerSettings.withClock(clock).withHost(host);
+        TokenProviderSettings connection = providerSettings.withClock(clock).withSystemEnvironment(systemEnvironment);
         return caBundle == null ? connection : connection.withCaBundle(caBundle);
     }
 

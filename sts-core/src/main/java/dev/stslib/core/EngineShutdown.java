@@ -60,7 +60,7 @@ final class EngineShutdown {
                 leases;
                 scheduler;
                 handles) {
-            parts.events().publish(new EngineEvent.Halted("engine"));
+            parts.events().publish(new EngineEvent.EngineClosed("engine"));
         }
     }
 }

@@ -45,7 +45,7 @@ record ProfileInputs(Map<String, Profile> sections) {
                         .allMatch(section -> isSame(section.getValue(), others.get(section.getKey())));
     }
 
-    /** Where a value stands does not matter: lines move. */
+    /** Compares values, not their lines: an edit above a section moves it. */
     @SuppressWarnings("ReferenceEquality") // a section that was not read again is the same object
     private static boolean isSame(Profile one, @Nullable Profile other) {
         return one == other

@@ -232,6 +232,30 @@ class BasesTest {
         assertEquals(session.get("id"), machine.sts.requests().get(1).accessKeyId());
     }
 
+    /** Nobody knows when they end, so they are taken for as long as the shortest that AWS gives. */
+    @Test
+    void aContainerThatNamesNoEndIsAskedAgainAfterAQuarterOfAnHour() {
+        Map<String, String> session = roleSession();
+        try (MachineServer server = new MachineServer()) {
+            server.answer("GET", "/creds", metadata(session).replace(String.valueOf(session.get("end")), ""));
+            machine.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.address() + "/creds")
+                    .config("[profile next]\nrole_arn = " + NEXT + "\ncredential_source = EcsContainer\n"
+                            + "[profile other]\nrole_arn = " + NEXT + "\ncredential_source = EcsContainer\n"
+                            + "role_session_name = other\n"
+                            + "[profile third]\nrole_arn = " + NEXT + "\ncredential_source = EcsContainer\n"
+                            + "role_session_name = third\n");
+            try (CredentialEngine engine = machine.engine().build()) {
+                engine.credentials("next");
+                machine.clock.advance(Duration.ofMinutes(13));
+                engine.credentials("other");
+                assertEquals(1, server.heads().size());
+                machine.clock.advance(Duration.ofMinutes(2));
+                engine.credentials("third");
+                assertEquals(2, server.heads().size());
+            }
+        }
+    }
+
     @Test
     void aContainersEndpointElsewhereMustBeOfTls() {
         machine.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://192.0.2.1/creds")

@@ -62,7 +62,7 @@ class CaBundleTest {
                 "[profile with]\n" + role + (ofProfile == null ? "" : "ca_bundle = " + ofProfile + "\n")
                         + "[profile without]\nrole_session_name = other\n" + role);
         return CredentialEngine.builder()
-                .host(SystemEnvironment.of(environment, Map.of()))
+                .systemEnvironment(SystemEnvironment.of(environment, Map.of()))
                 .configFile(config)
                 .credentialsFile(temp.resolve("credentials"));
     }

@@ -24,9 +24,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What stands above a role: asked for when something below needs it, in order, once for all. */
+/** The sources of a role: requested when something behind them needs them, in order, once for all. */
 class ChainLifeTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
 
     @AfterEach
     void close() {
@@ -79,7 +79,7 @@ class ChainLifeTest {
             assertEquals(1 + 4, asked("Middle"), "every other time");
             int before = world.sts.requests().size();
             world.clock.advance(Duration.ofHours(10));
-            assertTrue(world.sts.requests().size() <= before + 6, "nobody reads, and at most one round was due");
+            assertTrue(world.sts.requests().size() <= before + 6, "no reads, and at most one series was due");
         }
     }
 
@@ -96,12 +96,12 @@ class ChainLifeTest {
     }
 
     @Test
-    void theSecondDoorOfAProfileGoesOnWithTheFirstsToken() {
+    void theSecondFacadeOfAProfileUsesTheSessionTokenOfTheFirst() {
         try (CredentialEngine engine = world.engine()) {
             SessionToken first = StsCore.over(engine, "BobSmith").generateSessionToken(2, world.mfa.code());
             StsCore second = StsCore.over(engine, "BobSmith");
             assertEquals(Optional.of(first), second.sessionToken());
-            second.generateCredentials(DoorWorld.ROLES);
+            second.generateCredentials(FacadeWorld.ROLES);
             assertEquals(1, world.sts.count("GetSessionToken"));
             assertEquals(
                     first.credentials().accessKeyId(),
@@ -155,7 +155,7 @@ class ChainLifeTest {
                 })
                 .build()) {
             CompletableFuture<TemporaryCredentials> waiting =
-                    engine.handle(DoorWorld.ROLES.get(0)).async().toCompletableFuture();
+                    engine.handle(FacadeWorld.ROLES.get(0)).async().toCompletableFuture();
             asked.await();
             assertFalse(engine.credentials("plain").isExpired(world.clock.instant()), "the pool's one thread is free");
             StsCore.over(engine, "BobSmith").generateSessionToken(1, world.mfa.code());

@@ -32,12 +32,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** boto's door: regions, settings, who signs, and every operation. */
+/** boto's facade: regions, settings, who signs, and every operation. */
 class ConnectionTest {
     private static final String POLICY =
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}]}";
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final CredentialEngine engine = world.engine();
 
     @AfterEach
@@ -161,13 +161,14 @@ class ConnectionTest {
         CredentialEngineBuilder plain =
                 CredentialEngine.builder().clock(world.clock).executor(Runnable::run);
         String here = world.sts.endpoint().toString();
-        try (CredentialEngine machine =
-                plain.host(world.hostWith("AWS_ENDPOINT_URL_STS", here)).build()) {
+        try (CredentialEngine machine = plain.systemEnvironment(world.environmentWith("AWS_ENDPOINT_URL_STS", here))
+                .build()) {
             StsConnection.connectToRegion(machine, "eu-west-1", alice().build())
                     .orElseThrow()
                     .getCallerIdentity();
         }
-        try (CredentialEngine profile = plain.host(world.manual.host()).build()) {
+        try (CredentialEngine profile =
+                plain.systemEnvironment(world.manual.systemEnvironment()).build()) {
             ConnectionSettings bob =
                     ConnectionSettings.builder().profile("BobSmith").build();
             StsConnection.connectToRegion(profile, "eu-west-1", bob)
@@ -201,7 +202,7 @@ class ConnectionTest {
     void withoutTlsARegionIsAskedInTheClearOnItsPort() {
         try (TestHttpProxy proxy = new TestHttpProxy();
                 CredentialEngine regional = CredentialEngine.builder()
-                        .host(world.manual.host())
+                        .systemEnvironment(world.manual.systemEnvironment())
                         .clock(world.clock)
                         .build()) {
             ConnectionSettings settings = alice().secure(false)
@@ -230,7 +231,7 @@ class ConnectionTest {
     void anHttpClientOfAnotherKindIsAnError() {
         StsConnection connection = connect(alice().httpClient("no client").build());
         InvalidRequestException error = assertThrows(InvalidRequestException.class, connection::getCallerIdentity);
-        DoorWorld.assertSays(error, "java.lang.String");
+        FacadeWorld.assertSays(error, "java.lang.String");
     }
 
     @Test
@@ -240,7 +241,7 @@ class ConnectionTest {
                 alice().timeouts(Duration.ofSeconds(2), Duration.ofMillis(50)).build());
         EndpointUnreachableException error =
                 assertThrows(EndpointUnreachableException.class, connection::getCallerIdentity);
-        DoorWorld.assertSays(error, "50 ms");
+        FacadeWorld.assertSays(error, "50 ms");
     }
 
     @ParameterizedTest
@@ -268,7 +269,7 @@ class ConnectionTest {
         TestUser bob = world.manual.sample.bob();
         TestUser[] now = {world.alice};
         StsConnection connection = connect(ConnectionSettings.builder()
-                .source(() -> DoorWorld.keysOf(now[0]))
+                .source(() -> FacadeWorld.keysOf(now[0]))
                 .build());
         assertEquals(world.alice.arn(), connection.getCallerIdentity().arn());
         now[0] = bob;
@@ -299,8 +300,9 @@ class ConnectionTest {
                 ProfileNotFoundException.class,
                 () -> connect(ConnectionSettings.builder().profile("nobody").build())
                         .getCallerIdentity());
-        try (CredentialEngine selected =
-                world.builder().host(world.hostWith("AWS_PROFILE", "Alice")).build()) {
+        try (CredentialEngine selected = world.builder()
+                .systemEnvironment(world.environmentWith("AWS_PROFILE", "Alice"))
+                .build()) {
             assertEquals(
                     world.alice.arn(),
                     StsConnection.connectToRegion(selected, "eu-west-1")
@@ -342,7 +344,7 @@ class ConnectionTest {
     @Test
     void anEndpointTogetherWithFipsIsAnErrorAtOnce() {
         try (CredentialEngine fips = world.builder()
-                .host(world.hostWith("AWS_USE_FIPS_ENDPOINT", "true"))
+                .systemEnvironment(world.environmentWith("AWS_USE_FIPS_ENDPOINT", "true"))
                 .build()) {
             assertThrows(
                     ProfileConfigurationException.class,

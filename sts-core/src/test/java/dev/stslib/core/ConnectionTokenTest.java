@@ -25,11 +25,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code getSessionToken} of boto's door: what shares an entry of the cache, and what does not. */
+/** {@code getSessionToken} of boto's facade: what shares an entry of the cache, and what does not. */
 class ConnectionTokenTest {
     private static final Duration TWO_HOURS = Duration.ofHours(2);
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final CredentialEngine engine = world.threaded();
     private final ExecutorService threads = Executors.newFixedThreadPool(32);
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** The engine itself: handles, plans, profile files that change, closing. */
 class CredentialEngineTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final CountDownLatch held = new CountDownLatch(1);
 
     @AfterEach
@@ -152,7 +152,7 @@ class CredentialEngineTest {
         assertEquals(0, world.clock.pendingTasks());
     }
 
-    /** Whoever waits is let go at once, whether on a request of the pool's or on one of its own. */
+    /** Waiting readers return at once, whether the request runs on the pool or on their own thread. */
     @Test
     void whoeverWaitsWhenTheEngineClosesIsToldPromptly() {
         CredentialEngine engine = world.threaded();
@@ -225,8 +225,9 @@ class CredentialEngineTest {
 
     @Test
     void defaultsAreStslibs() {
-        try (CredentialEngine engine =
-                CredentialEngine.builder().host(world.manual.host()).build()) {
+        try (CredentialEngine engine = CredentialEngine.builder()
+                .systemEnvironment(world.manual.systemEnvironment())
+                .build()) {
             assertEquals("vault", engine.runtime().parts().config().format().name());
             assertEquals("aws-sdk", engine.runtime().parts().config().provider().name());
             assertEquals(
@@ -243,7 +244,7 @@ class CredentialEngineTest {
         CredentialEngineBuilder builder =
                 world.builder().format(new LineFormat()).store("no-such-store", StoreSettings.at(world.manual.folder));
         PluginNotFoundException error = assertThrows(PluginNotFoundException.class, builder::build);
-        DoorWorld.assertSays(error, "no-such-store");
+        FacadeWorld.assertSays(error, "no-such-store");
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** The current set in the format that was chosen. */
 class CurrentFormatTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
 
     @AfterEach
     void close() {

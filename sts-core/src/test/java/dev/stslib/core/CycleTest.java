@@ -1,6 +1,6 @@
 package dev.stslib.core;
 
-import static dev.stslib.core.DoorWorld.ROLES;
+import static dev.stslib.core.FacadeWorld.ROLES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class CycleTest {
     private static final List<String> ONE = List.of("DynamoDBRole-dev");
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
 
     @AfterEach
     void close() {
@@ -187,7 +187,7 @@ class CycleTest {
     }
 
     @Test
-    void closingADoorOfASharedEngineEndsItsCycleAndNothingElse() {
+    void closingAFacadeOfASharedEngineEndsItsCycleOnly() {
         try (CredentialEngine engine = world.engine()) {
             StsCore sts = StsCore.over(engine, "BobSmith");
             sts.generateSessionToken(5, world.mfa.code());
@@ -204,7 +204,7 @@ class CycleTest {
     }
 
     @Test
-    void closingADoorWithAnEngineOfItsOwnEndsEverything() {
+    void closingAFacadeThatMadeItsEngineEndsEverything() {
         StsCore sts = bob(5);
         sts.generateCredentials(ROLES);
         sts.close();
@@ -243,7 +243,7 @@ class CycleTest {
     }
 
     @Test
-    void whatIsUnderWayWhenTheDoorClosesStartsNoCycle() throws InterruptedException {
+    void aCallInProgressWhenTheFacadeClosesStartsNoCycle() throws InterruptedException {
         CountDownLatch held = new CountDownLatch(1);
         try (CredentialEngine engine = world.threaded()) {
             StsCore sts = StsCore.over(engine, "BobSmith");

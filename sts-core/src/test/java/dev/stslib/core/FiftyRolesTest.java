@@ -18,10 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fifty role profiles over three devices, two of them reached through chains, over TLS for twelve hours: three codes. */
+@Tag("one-jdk")
 class FiftyRolesTest {
     private static final int ROLES = 50;
     private static final int DEVICES = 3;
@@ -86,7 +88,7 @@ class FiftyRolesTest {
         count.forEach((arn, times) -> assertTrue(times >= 12 && times <= 24, arn + ": " + times));
     }
 
-    /** Profiles role0 to role49; role3 stands behind role0 and role4 behind role1, all others right behind a user. */
+    /** Profiles role0 to role49; role3 has role0 as its source and role4 has role1, all others a user. */
     private String config(MadeUpMachine machine) {
         StringBuilder config = new StringBuilder();
         List<TestUser> users = new ArrayList<>();

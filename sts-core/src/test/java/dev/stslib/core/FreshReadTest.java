@@ -36,7 +36,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** What a read of fresh credentials costs, and what those who share its answer can do to each other. */
+/** What a read of fresh credentials costs, and that callers who share its answer cannot disturb each other. */
 class FreshReadTest {
     private static final String ROLE = "S3ReadOnlyRole-prod";
     private static final int READS = 200_000;
@@ -152,7 +152,7 @@ class FreshReadTest {
                 config(),
                 good.replace("role/S3ReadOnlyRole", "role/DynamoDBRole").replace("444455556666", "222233334444"));
         world.clock.advance(Duration.ofSeconds(1));
-        assertNotEquals(before, handle.get().accessKeyId(), "mended");
+        assertNotEquals(before, handle.get().accessKeyId(), "after the repair");
     }
 
     @Test
@@ -239,7 +239,7 @@ class FreshReadTest {
     @Test
     void freshReadsAllocateNothing() {
         try (CredentialEngine real = CredentialEngine.builder()
-                .host(world.host())
+                .systemEnvironment(world.systemEnvironment())
                 .clock(new StandingClock(world.clock.millis()))
                 .endpoint(world.sts.endpoint())
                 .executor(Runnable::run)

@@ -1,6 +1,6 @@
 package dev.stslib.core;
 
-import static dev.stslib.core.DoorWorld.ROLES;
+import static dev.stslib.core.FacadeWorld.ROLES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code generateCredentials}, strict and lenient: which names, whose token, what is left when something is refused. */
 class GenerateCredentialsTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
 
     @AfterEach
     void close() {
@@ -74,7 +74,7 @@ class GenerateCredentialsTest {
             ProfileNotFoundException error = assertThrows(
                     ProfileNotFoundException.class,
                     () -> sts.generateCredentials(List.of("one", "DynamoDBRole-dev", "two", "one")));
-            DoorWorld.assertSays(error, "one, two;");
+            FacadeWorld.assertSays(error, "one, two;");
             assertEquals(0, world.sts.requests().size());
         }
     }
@@ -85,7 +85,7 @@ class GenerateCredentialsTest {
             ProfileConfigurationException error = assertThrows(
                     ProfileConfigurationException.class,
                     () -> sts.generateCredentials(List.of("DynamoDBRole-dev", "Alice")));
-            DoorWorld.assertSays(error, "'Alice' is not a role profile");
+            FacadeWorld.assertSays(error, "'Alice' is not a role profile");
             assertEquals(0, world.sts.requests().size());
         }
     }
@@ -98,9 +98,9 @@ class GenerateCredentialsTest {
             world.manual.sample.role("S3ReadOnlyRole-prod").distrust(bob);
             StsServiceException error = assertThrows(StsServiceException.class, () -> sts.generateCredentials(ROLES));
             assertEquals("AccessDenied", error.error().code());
-            DoorWorld.assertSays(error, "CodeDeployRole-qa");
+            FacadeWorld.assertSays(error, "CodeDeployRole-qa");
             assertEquals(1, error.getSuppressed().length);
-            DoorWorld.assertSays(error.getSuppressed()[0], "sts-S3ReadOnlyRole-prod");
+            FacadeWorld.assertSays(error.getSuppressed()[0], "sts-S3ReadOnlyRole-prod");
         }
     }
 
@@ -282,8 +282,8 @@ class GenerateCredentialsTest {
         try (StsCore sts = bobWithToken()) {
             StsServiceException error =
                     assertThrows(StsServiceException.class, () -> sts.generateCredentials(List.of("long")));
-            DoorWorld.assertSays(error, "sts-long");
-            DoorWorld.assertSays(error, "1 hour session limit");
+            FacadeWorld.assertSays(error, "sts-long");
+            FacadeWorld.assertSays(error, "1 hour session limit");
         }
     }
 
@@ -297,7 +297,7 @@ class GenerateCredentialsTest {
             sts.generateCredentialsLeniently(ROLES);
             CredentialSet again = sts.generateCredentialsLeniently(ROLES);
             assertEquals(List.of("sts-DynamoDBRole-dev", "sts-S3ReadOnlyRole-prod"), List.copyOf(again.names()));
-            DoorWorld.assertSays(
+            FacadeWorld.assertSays(
                     Objects.requireNonNull(again.failures().get("sts-CodeDeployRole-qa")), "sts-CodeDeployRole-qa");
             assertEquals(5, world.sts.count("AssumeRole"), "the refused one is not asked for again");
         }

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A store that does not answer, as one whose server hangs, or whose lock a stopped process holds. */
+/** A store that does not answer: its server hangs, or a stopped process holds its lock. */
 class HangingStoreTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final MemoryStore memory = new MemoryStore();
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile boolean loadsHang;

@@ -1,6 +1,6 @@
 package dev.stslib.core;
 
-import static dev.stslib.core.DoorWorld.ROLES;
+import static dev.stslib.core.FacadeWorld.ROLES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** What outlives a run: {@code exportCredentials}, and {@code restoreCredentials} from a store. */
 class KeptCredentialsTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final MemoryStore store = new MemoryStore();
 
     @AfterEach
@@ -201,7 +201,7 @@ class KeptCredentialsTest {
         try (StsCore sts = bob()) {
             Path nowhere = world.manual.folder.resolve("missing").resolve("out");
             StoreException error = assertThrows(StoreException.class, () -> sts.exportCredentials(nowhere));
-            DoorWorld.assertSays(error, nowhere.toString());
+            FacadeWorld.assertSays(error, nowhere.toString());
         }
     }
 
@@ -211,7 +211,7 @@ class KeptCredentialsTest {
                 PluginNotFoundException.class,
                 () -> world.manual.stsCore(same ->
                         world.builder().format("no-such-format").store(store, StoreSettings.at(world.manual.folder))));
-        DoorWorld.assertSays(error, "no-such-format");
+        FacadeWorld.assertSays(error, "no-such-format");
         assertEquals(store.opened.get(), store.closed.get());
         assertEquals(0, world.sts.requests().size());
     }
@@ -226,7 +226,7 @@ class KeptCredentialsTest {
             sts.generateCredentials(List.of("plain"));
             PluginNotFoundException error = assertThrows(
                     PluginNotFoundException.class, () -> sts.exportCredentials(world.manual.folder.resolve("out")));
-            DoorWorld.assertSays(error, "no-such-format");
+            FacadeWorld.assertSays(error, "no-such-format");
         }
     }
 }

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a listener does, the engine goes on, and the other listeners hear everything in its order. */
 class ListenersTest {
-    private static final List<String> ONE_REFRESH = List.of("Asked", "Requested", "Refreshed");
+    private static final List<String> ONE_REFRESH = List.of("RefreshStarted", "RequestEnded", "Refreshed");
 
     private static final String ROLE = "plain";
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
 
     @AfterEach
     void close() {
@@ -70,7 +70,7 @@ class ListenersTest {
         assertEquals(2, world.sts.count("AssumeRole"));
         StsCore.over(engine, "BobSmith").generateSessionToken(1, world.mfa.code());
         engine.close();
-        assertEquals(refreshesAnd(2, "Requested", "Refreshed", "Halted"), heard());
+        assertEquals(refreshesAnd(2, "RequestEnded", "Refreshed", "EngineClosed"), heard());
     }
 
     @SuppressWarnings("unchecked") // as code in other languages does, which knows no checked exceptions
@@ -90,7 +90,7 @@ class ListenersTest {
         }));
         assertNotNull(engine.get(0).credentials(ROLE));
         engine.get(0).close();
-        assertEquals(refreshesAnd(3, "Halted"), heard());
+        assertEquals(refreshesAnd(3, "EngineClosed"), heard());
     }
 
     @Test
@@ -103,6 +103,6 @@ class ListenersTest {
             }
         }));
         assertNotNull(engine.get(0).handle(ROLE).async());
-        assertEquals(refreshesAnd(1, "Halted"), heard());
+        assertEquals(refreshesAnd(1, "EngineClosed"), heard());
     }
 }

@@ -1,6 +1,6 @@
 package dev.stslib.core;
 
-import static dev.stslib.core.DoorWorld.ROLES;
+import static dev.stslib.core.FacadeWorld.ROLES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The log says what stslib's says. */
 class LogLinesTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final Logger logger = Logger.getLogger("dev.stslib.core");
     private final Recorder recorder = new Recorder();
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A small server on loopback that stands for the machine's metadata, a container's endpoint or Identity Center. */
+/** A small server on loopback in place of the instance metadata, a container's endpoint or Identity Center. */
 final class MachineServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, String> answers = new ConcurrentHashMap<>();

@@ -58,7 +58,7 @@ final class MadeUpMachine implements AutoCloseable {
                 + user.secretAccessKey() + "\n";
     }
 
-    SystemEnvironment host() {
+    SystemEnvironment systemEnvironment() {
         return SystemEnvironment.of(environment, Map.of());
     }
 
@@ -66,7 +66,7 @@ final class MadeUpMachine implements AutoCloseable {
     CredentialEngineBuilder engine() {
         TokenProviderSettings settings = TokenProviderSettings.DEFAULT;
         return CredentialEngine.builder()
-                .host(host())
+                .systemEnvironment(systemEnvironment())
                 .clock(clock)
                 .elapsed(clock::elapsedNanos)
                 .scheduler(clock.scheduler())

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** The last minute of credentials, in which STS refuses or fails. */
 class MandatoryWindowTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final CredentialEngine engine = world.engine();
     private String first = "";
 

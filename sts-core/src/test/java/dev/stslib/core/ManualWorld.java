@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A made-up machine: the sample user and roles on an embedded STS, AWS files in a folder of its own, a manual clock. */
+/** A simulated machine: sample user and roles on an embedded STS, AWS files in a temporary folder, a manual clock. */
 public final class ManualWorld implements AutoCloseable {
     public final ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
     public final EmbeddedSts sts = EmbeddedSts.builder()
@@ -34,7 +34,7 @@ public final class ManualWorld implements AutoCloseable {
         }
     }
 
-    SystemEnvironment host() {
+    SystemEnvironment systemEnvironment() {
         return SystemEnvironment.of(
                 Map.of(
                         "HOME", folder.toString(),
@@ -47,7 +47,7 @@ public final class ManualWorld implements AutoCloseable {
     /** An engine on the manual clock, whose work runs on whatever thread starts it. */
     CredentialEngineBuilder engine() {
         return CredentialEngine.builder()
-                .host(host())
+                .systemEnvironment(systemEnvironment())
                 .clock(clock)
                 .elapsed(clock::elapsedNanos)
                 .scheduler(clock.scheduler())

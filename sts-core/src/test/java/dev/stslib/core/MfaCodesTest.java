@@ -277,7 +277,7 @@ class MfaCodesTest {
     }
 
     @Test
-    void theErrorOfSuchAPolicySaysHowToMendIt() {
+    void theErrorOfSuchAPolicyNamesTheRemedy() {
         role.requireFreshMfa(Duration.ofMinutes(5));
         roleWith(serial(), "duration_seconds = 900");
         try (CredentialEngine engine = machine.engine().mfa(totp()).build()) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two processes that share a store and an MFA device, the second with a single thread for the store. */
 class OneStoreThreadTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final InMemoryStore store = new InMemoryStore();
 
     @AfterEach

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.core.event.EngineEvent;
-import dev.stslib.core.event.EngineEvent.Failed;
-import dev.stslib.core.event.EngineEvent.Halted;
+import dev.stslib.core.event.EngineEvent.EngineClosed;
+import dev.stslib.core.event.EngineEvent.RefreshFailed;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
 import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.Fault;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Closing an engine in the middle of its work is nothing to warn of. */
 class QuietCloseTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final Logger root = Logger.getLogger("dev.stslib");
     private final List<LogRecord> warnings = new ArrayList<>();
     private final Handler recorder = new Handler() {
@@ -64,17 +64,17 @@ class QuietCloseTest {
             StsCore sts = StsCore.over(engine, "Alice");
             sts.restoreCredentials(List.of("plain"));
             engine.handle("plain").async();
-            for (String role : DoorWorld.ROLES) {
+            for (String role : FacadeWorld.ROLES) {
                 engine.handle(role).async();
             }
             Awaitility.await().until(() -> world.sts.requests().size() == 1);
             assertTrue(engine.close(Duration.ofSeconds(20)));
             List<EngineEvent> after = List.copyOf(world.events);
-            assertInstanceOf(Halted.class, after.get(after.size() - 1));
+            assertInstanceOf(EngineClosed.class, after.get(after.size() - 1));
             assertEquals(List.of(), world.events(StoreFailed.class));
             assertEquals(
                     List.of(),
-                    world.events(Failed.class).stream()
+                    world.events(RefreshFailed.class).stream()
                             .filter(failed -> failed.label().equals("plain"))
                             .toList());
             assertEquals(
@@ -104,7 +104,7 @@ class QuietCloseTest {
             Awaitility.await().until(() -> world.sts.count("AssumeRole") == 1);
             assertTrue(engine.close(Duration.ofSeconds(20)));
             assertEquals(List.of(), warnings.stream().map(LogRecord::getMessage).toList());
-            assertEquals(List.of(), world.events(Failed.class));
+            assertEquals(List.of(), world.events(RefreshFailed.class));
         } finally {
             held.countDown();
         }

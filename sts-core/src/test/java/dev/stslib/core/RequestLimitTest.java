@@ -1,6 +1,6 @@
 package dev.stslib.core;
 
-import static dev.stslib.core.DoorWorld.assertSays;
+import static dev.stslib.core.FacadeWorld.assertSays;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,7 +23,7 @@ class RequestLimitTest {
     private static final ConnectionSettings ALICE =
             ConnectionSettings.builder().profile("Alice").build();
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
 
     @AfterEach
     void close() {
@@ -68,7 +68,7 @@ class RequestLimitTest {
     }
 
     @Test
-    void soDoesWhatADoorAsksForAtOnce() {
+    void soDoTheRolesOfOneGenerateCredentialsCall() {
         try (CredentialEngine engine = slow()) {
             StsCore.over(engine, "Alice").generateSessionToken();
             waitsForItsSecond(engine);

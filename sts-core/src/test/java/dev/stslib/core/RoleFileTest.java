@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code profiles()}, {@code refactor(file)} and the times in words. */
 class RoleFileTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final StsCore sts = world.bob();
 
     @AfterEach
@@ -69,14 +69,14 @@ class RoleFileTest {
     /** stslib's own form: bare names; the source profile is one that is not here; no region. */
     @ParameterizedTest
     @CsvSource({"[acme-db-dev], =", "[profile acme-db-dev], =", "[acme-db-dev], :"})
-    void rolesFromAnIniFileAreOpenedByTheDoorsOwnUser(String header, String separator) {
+    void rolesFromAnIniFileAreAssumedByTheUserOfTheFacade(String header, String separator) {
         String body =
                 "role_arn = " + arn() + "\nmfa_serial = " + world.mfa.serial() + "\nsource_profile = william-caster\n";
         assertOpens(world.write("role_credentials", header + "\n" + body.replace(" =", separator)));
     }
 
     @Test
-    void rolesFromAJsonFileAreOpenedByTheDoorsOwnUser() {
+    void rolesFromAJsonFileAreAssumedByTheUserOfTheFacade() {
         assertOpens(world.write(
                 "roles.json",
                 "{ \"acme-db-dev\": { \"role_arn\": \"" + arn() + "\", \"mfa_serial\": \"" + world.mfa.serial()
@@ -93,9 +93,9 @@ class RoleFileTest {
         assertEquals(1, world.sts.count("GetSessionToken"));
     }
 
-    /** What a credential_process prints is one user's, under whatever profile the command stands. */
+    /** The output of a credential_process belongs to one user, whichever profile holds the command. */
     @Test
-    void theDoorsOwnUserStandsInWithACommandToo() {
+    void theUserOfTheFacadeMayHaveACommand() {
         world.config(
                 "[profile prints]",
                 "region = us-east-1",
@@ -107,12 +107,12 @@ class RoleFileTest {
                 "roles",
                 "[acme]\nrole_arn = " + arn() + "\nmfa_serial = " + world.mfa.serial()
                         + "\nsource_profile = william-caster\n");
-        try (StsCore door = StsCore.over(world.engine(), "prints")) {
-            door.refactor(file);
-            door.generateSessionToken(5, world.mfa.code());
+        try (StsCore facade = StsCore.over(world.engine(), "prints")) {
+            facade.refactor(file);
+            facade.generateSessionToken(5, world.mfa.code());
             assertEquals(
                     Set.of("sts-acme"),
-                    door.generateCredentials(List.of("acme")).names());
+                    facade.generateCredentials(List.of("acme")).names());
             assertEquals(1, world.sts.count("GetSessionToken"), "one code opens it");
         }
     }
@@ -144,7 +144,7 @@ class RoleFileTest {
         assertEquals(Set.of("sts-good"), both.names());
         StslibException failure = both.failures().get("sts-bad");
         assertTrue(failure instanceof ProfileSyntaxException, String.valueOf(failure));
-        DoorWorld.assertSays(failure, "roles:2: a property was expected");
+        FacadeWorld.assertSays(failure, "roles:2: a property was expected");
     }
 
     @Test
@@ -160,7 +160,7 @@ class RoleFileTest {
         sts.refactor(world.write("good", "[acme]\nrole_arn = " + arn() + "\nsource_profile = BobSmith\n"));
         Path broken = world.write("bad", text);
         ProfileSyntaxException error = assertThrows(ProfileSyntaxException.class, () -> sts.refactor(broken));
-        DoorWorld.assertSays(error, broken.toString());
+        FacadeWorld.assertSays(error, broken.toString());
         assertTrue(sts.profiles().containsKey("acme"));
     }
 
@@ -183,7 +183,7 @@ class RoleFileTest {
     }
 
     @Test
-    void theFileIsThisDoorsAlone() {
+    void theFileConcernsThisFacadeOnly() {
         StsCore second = StsCore.over(sts.engine(), "BobSmith");
         sts.refactor(world.write("one", "[acme]\nrole_arn = " + arn() + "\nsource_profile = BobSmith\n"));
         assertFalse(second.profiles().containsKey("acme"));

@@ -28,9 +28,9 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** The door for the AWS SDK: a client of the SDK's own works on while the engine refreshes. */
+/** The facade for the AWS SDK: a client of the SDK keeps working while the engine refreshes. */
 class SdkCredentialsTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final CountDownLatch held = new CountDownLatch(1);
 
     @AfterEach
@@ -40,7 +40,7 @@ class SdkCredentialsTest {
     }
 
     /** The SDK signs by the machine's clock, so the embedded STS and the engine go by it too. */
-    private static StsClient client(AwsCredentialsProvider provider, DoorWorld world) {
+    private static StsClient client(AwsCredentialsProvider provider, FacadeWorld world) {
         return StsClient.builder()
                 .region(Region.EU_WEST_1)
                 .endpointOverride(world.sts.endpoint())
@@ -142,7 +142,8 @@ class SdkCredentialsTest {
             CompletableFuture<? extends AwsCredentialsIdentity> given = provider.resolveIdentity();
             given.cancel(true);
             held.countDown();
-            assertTrue(coming.join().accessKeyId().startsWith("ASIA"), "one who gives up disturbs nobody");
+            assertTrue(
+                    coming.join().accessKeyId().startsWith("ASIA"), "a caller that gives up does not disturb others");
             assertEquals(1, world.sts.count("AssumeRole"));
         }
     }

@@ -1,6 +1,6 @@
 package dev.stslib.core;
 
-import static dev.stslib.core.DoorWorld.ROLES;
+import static dev.stslib.core.FacadeWorld.ROLES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -12,8 +12,8 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.event.EngineEvent.AboutToExpire;
-import dev.stslib.core.event.EngineEvent.CodeAsked;
 import dev.stslib.core.event.EngineEvent.Expired;
+import dev.stslib.core.event.EngineEvent.MfaCodeRequested;
 import dev.stslib.core.event.RequiredCode;
 import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.core.settings.MfaSettings;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class SessionEndTest {
     private static final String ROLE = "S3ReadOnlyRole-prod";
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final Set<String> askedOn = ConcurrentHashMap.newKeySet();
 
     @AfterEach
@@ -76,7 +76,7 @@ class SessionEndTest {
                 assertEquals(end, told.expiration());
                 assertEquals(new RequiredCode(world.mfa.serial(), "BobSmith", false), told.code());
             }
-            assertEquals(0, world.clock.pendingTasks(), "nobody uses it any more");
+            assertEquals(0, world.clock.pendingTasks(), "it is not in use any more");
         }
     }
 
@@ -134,8 +134,8 @@ class SessionEndTest {
             }
             assertTrue(end.isAfter(world.events(Expired.class).get(0).expiration()), "longer than the session");
             MfaCodeRequiredException error = assertThrows(MfaCodeRequiredException.class, role::get);
-            DoorWorld.assertSays(error, world.mfa.serial());
-            DoorWorld.assertSays(error, "generateSessionToken");
+            FacadeWorld.assertSays(error, world.mfa.serial());
+            FacadeWorld.assertSays(error, "generateSessionToken");
             StsCore.over(engine, "BobSmith").generateSessionToken(1, world.nextCode());
             assertFalse(role.get().isExpired(world.clock.instant()));
         }
@@ -146,15 +146,15 @@ class SessionEndTest {
         try (CredentialEngine engine = world.builder().mfa(person()).build()) {
             CredentialHandle role = engine.handle(ROLE);
             Instant end = role.get().expiration();
-            assertEquals(1, world.events(CodeAsked.class).size());
+            assertEquals(1, world.events(MfaCodeRequested.class).size());
             StsCore.over(engine, "BobSmith").generateSessionToken(Duration.ofMinutes(15), world.nextCode());
             while (world.clock.instant().isBefore(end)) {
                 assertNotNull(role.get());
-                assertEquals(1, world.events(CodeAsked.class).size(), "nobody is disturbed from the background");
+                assertEquals(1, world.events(MfaCodeRequested.class).size(), "the background prompts no person");
                 world.clock.advance(Duration.ofMinutes(1));
             }
             assertTrue(role.get().expiration().isAfter(end));
-            assertEquals(2, world.events(CodeAsked.class).size());
+            assertEquals(2, world.events(MfaCodeRequested.class).size());
         }
     }
 
@@ -167,12 +167,15 @@ class SessionEndTest {
             Instant end = role.get().expiration();
             StsCore.over(engine, "BobSmith").generateSessionToken(Duration.ofMinutes(15), world.nextCode());
             world.clock.advance(Duration.ofMinutes(44));
-            assertEquals(1, world.events(CodeAsked.class).size());
+            assertEquals(1, world.events(MfaCodeRequested.class).size());
             world.clock.advance(Duration.ofMinutes(2));
             role.get();
             world.clock.advance(Duration.ofSeconds(1));
             Awaitility.await().until(() -> role.get().expiration().isAfter(end));
-            assertEquals(2, world.events(CodeAsked.class).size(), "in the advisory window, before anybody has to wait");
+            assertEquals(
+                    2,
+                    world.events(MfaCodeRequested.class).size(),
+                    "in the advisory window, before a reader has to wait");
             assertTrue(askedOn.stream().allMatch(thread -> thread.startsWith("stslib-mfa-")), askedOn.toString());
         }
     }
@@ -183,10 +186,10 @@ class SessionEndTest {
         try (CredentialEngine engine =
                 world.builder().mfa(person()).mfaSettings(called).build()) {
             CredentialHandle role = engine.handle(ROLE);
-            DoorWorld.assertSays(assertThrows(MfaCodeRequiredException.class, role::get), "MfaSettings");
+            FacadeWorld.assertSays(assertThrows(MfaCodeRequiredException.class, role::get), "MfaSettings");
             StsCore.over(engine, "BobSmith").generateSessionToken();
             assertNotNull(role.get());
-            assertEquals(1, world.events(CodeAsked.class).size());
+            assertEquals(1, world.events(MfaCodeRequested.class).size());
         }
     }
 
@@ -198,11 +201,11 @@ class SessionEndTest {
             CredentialHandle role = engine.handle(ROLE);
             for (int i = 0; i < 30 * 60; i++) {
                 Instant now = world.clock.instant();
-                assertTrue(role.get().expiration().isAfter(now.plusSeconds(60)), "nobody ever waits");
+                assertTrue(role.get().expiration().isAfter(now.plusSeconds(60)), "no reader ever waits");
                 world.clock.advance(Duration.ofMinutes(1));
             }
             assertEquals(3, world.sts.count("GetSessionToken"), "12 hours each");
-            assertTrue(world.events(CodeAsked.class).stream()
+            assertTrue(world.events(MfaCodeRequested.class).stream()
                     .allMatch(asked -> asked.code().comesAlone()));
         }
     }
@@ -217,7 +220,7 @@ class SessionEndTest {
                     .build()) {
                 engine.handle(ROLE).get();
             }
-            List<CodeAsked> asked = world.events(CodeAsked.class);
+            List<MfaCodeRequested> asked = world.events(MfaCodeRequested.class);
             assertEquals(background, asked.get(asked.size() - 1).code().comesAlone());
         }
     }

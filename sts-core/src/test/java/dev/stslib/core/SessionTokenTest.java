@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code generateSessionToken}: which profile, how long, which code. */
 class SessionTokenTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
 
     @AfterEach
     void close() {
@@ -52,7 +52,7 @@ class SessionTokenTest {
             assertEquals("Alice", sts.profile());
             Map<String, String> sent = world.requests("GetSessionToken").get(0).parameters();
             assertEquals("3600", sent.get("DurationSeconds"));
-            assertFalse(sent.containsKey("SerialNumber"), "nothing of MFA for one who has no device");
+            assertFalse(sent.containsKey("SerialNumber"), "no MFA parameters without a device");
         }
     }
 
@@ -92,7 +92,7 @@ class SessionTokenTest {
         try (StsCore sts = world.bob()) {
             InvalidRequestException error =
                     assertThrows(InvalidRequestException.class, () -> sts.generateSessionToken(1, code));
-            DoorWorld.assertSays(error, "six digits");
+            FacadeWorld.assertSays(error, "six digits");
             assertEquals(0, world.sts.requests().size());
         }
     }
@@ -101,8 +101,8 @@ class SessionTokenTest {
     void withoutACodeAndASourceTheErrorNamesTheProfileAndTheDevice() {
         try (StsCore sts = world.bob()) {
             MfaCodeRequiredException error = assertThrows(MfaCodeRequiredException.class, sts::generateSessionToken);
-            DoorWorld.assertSays(error, "BobSmith");
-            DoorWorld.assertSays(error, world.mfa.serial());
+            FacadeWorld.assertSays(error, "BobSmith");
+            FacadeWorld.assertSays(error, world.mfa.serial());
             assertEquals(0, world.sts.requests().size());
         }
     }
@@ -120,13 +120,13 @@ class SessionTokenTest {
     }
 
     @Test
-    void aCodeIsSentOnceForAllDoorsOfAnEngine() {
+    void aCodeIsSentOnceForAllFacadesOfAnEngine() {
         try (CredentialEngine engine = world.engine()) {
             String code = world.mfa.code();
             StsCore.over(engine, "BobSmith").generateSessionToken(1, code);
-            for (StsCore door :
+            for (StsCore facade :
                     List.of(StsCore.over(engine, "BobSmith"), StsCore.over(engine, "S3ReadOnlyRole-prod"))) {
-                assertThrows(MfaCodeUsedException.class, () -> door.generateSessionToken(1, code));
+                assertThrows(MfaCodeUsedException.class, () -> facade.generateSessionToken(1, code));
             }
             assertEquals(1, world.sts.count("GetSessionToken"), "the second is not even sent");
         }
@@ -137,7 +137,7 @@ class SessionTokenTest {
         try (StsCore sts = StsCore.over(world.engine(), "Alice")) {
             ProfileConfigurationException error = assertThrows(
                     ProfileConfigurationException.class, () -> sts.generateSessionToken(1, world.mfa.code()));
-            DoorWorld.assertSays(error, "mfa_serial");
+            FacadeWorld.assertSays(error, "mfa_serial");
             assertEquals(0, world.sts.requests().size());
         }
     }
@@ -163,7 +163,7 @@ class SessionTokenTest {
     @Test
     void theMachineSelectsTheProfile() {
         try (StsCore sts = StsCore.builder()
-                .engine(same -> world.builder().host(world.hostWith("AWS_PROFILE", "Alice")))
+                .engine(same -> world.builder().systemEnvironment(world.environmentWith("AWS_PROFILE", "Alice")))
                 .build()) {
             assertEquals("Alice", sts.profile());
             sts.generateSessionToken();
@@ -188,12 +188,12 @@ class SessionTokenTest {
         try (CredentialEngine engine = world.engine()) {
             StslibException none = assertThrows(
                     NoProfilesException.class, () -> StsCore.over(engine).generateSessionToken());
-            DoorWorld.assertSays(none, "AWS_PROFILE");
+            FacadeWorld.assertSays(none, "AWS_PROFILE");
             StslibException missing = assertThrows(
                     ProfileNotFoundException.class,
                     () -> StsCore.over(engine, "Nobody").generateSessionToken());
             for (String part : List.of("Nobody", "Alice", "BobSmith", "CodeDeployRole-qa", "plain")) {
-                DoorWorld.assertSays(missing, part);
+                FacadeWorld.assertSays(missing, part);
             }
         }
     }
@@ -207,7 +207,7 @@ class SessionTokenTest {
         try (StsCore sts = StsCore.over(world.engine(), "temp")) {
             ProfileConfigurationException error =
                     assertThrows(ProfileConfigurationException.class, sts::generateSessionToken);
-            DoorWorld.assertSays(error, "'temp'");
+            FacadeWorld.assertSays(error, "'temp'");
         }
     }
 

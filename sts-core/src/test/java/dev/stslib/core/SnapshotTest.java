@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class SnapshotTest {
     private static final String ROLE = "S3ReadOnlyRole-prod";
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
 
     @AfterEach
     void close() {
@@ -77,7 +77,7 @@ class SnapshotTest {
             world.clock.advance(Duration.ofMinutes(45));
             KeyState failed = state(engine.snapshot(), "plain");
             assertEquals(Phase.ADVISORY, failed.phase());
-            assertNull(failed.failure(), "nobody has read, so nobody has tried");
+            assertNull(failed.failure(), "no read, so no try");
             engine.credentials("plain");
             failed = state(engine.snapshot(), "plain");
             assertEquals(FailureKind.THROTTLED, failed.failure());
@@ -86,9 +86,9 @@ class SnapshotTest {
             world.sts.faults().clear();
             engine.credentials("plain"); // opens the next try
             world.clock.advance(Duration.ofMinutes(11));
-            KeyState mended = state(engine.snapshot(), "plain");
-            assertNull(mended.failure());
-            assertNull(mended.nextTry());
+            KeyState repaired = state(engine.snapshot(), "plain");
+            assertNull(repaired.failure());
+            assertNull(repaired.nextTry());
         }
     }
 

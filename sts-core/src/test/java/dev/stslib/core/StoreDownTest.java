@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A store on a server that is down when the engine starts. */
 class StoreDownTest {
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final MemoryStore store = new MemoryStore();
 
     @AfterEach

@@ -53,7 +53,7 @@ class TenantsTest {
     private static final AtomicInteger PLANNED = new AtomicInteger();
     private static final AtomicBoolean UNPLANNABLE = new AtomicBoolean();
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final Database database = new Database();
     private final Warnings warnings = new Warnings();
 
@@ -209,7 +209,7 @@ class TenantsTest {
             assertEquals(1, world.sts.count("AssumeRole"));
             assertEquals(0, keys(engine));
             for (int i = 0; i < 3; i++) {
-                DoorWorld.assertSays(
+                FacadeWorld.assertSays(
                         assertThrows(ProfileNotFoundException.class, provider::resolveCredentials),
                         "Profile 'tenant' has been removed");
             }

@@ -25,7 +25,7 @@ class ThrowingExecutorTest {
     /** More than there are places for requests at once. */
     private static final int TIMES = 20;
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final MoodyExecutor executor = new MoodyExecutor();
 
     @AfterEach

@@ -14,7 +14,7 @@ import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
-import dev.stslib.core.event.EngineEvent.Failed;
+import dev.stslib.core.event.EngineEvent.RefreshFailed;
 import dev.stslib.core.sdk.AwsSdkTokenProvider;
 import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.TestIdentityProvider;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnexpectedAnswerTest {
     private static final String YEAR_200_MILLION = "+200000000-01-01T00:00:00Z";
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
     private final MemoryStore store = new MemoryStore();
     private final ChangingProvider provider = new ChangingProvider();
 
@@ -140,8 +140,8 @@ class UnexpectedAnswerTest {
         provider.arn = arn -> arn.contains(part) ? arn.replace(part, other) : "arn:aws:iam::555566667777:" + other;
         try (CredentialEngine engine = builder().build()) {
             UnexpectedAnswerException error = assertRefused(engine, "plain");
-            DoorWorld.assertSays(error, world.plain.arn());
-            DoorWorld.assertSays(error, other);
+            FacadeWorld.assertSays(error, world.plain.arn());
+            FacadeWorld.assertSays(error, other);
             assertTheNextRightAnswerIsGiven(engine, "plain");
         }
     }
@@ -170,7 +170,7 @@ class UnexpectedAnswerTest {
         provider.credentials = endingAt(end);
         try (CredentialEngine engine = builder().build()) {
             UnexpectedAnswerException error = assertRefused(engine, "plain");
-            DoorWorld.assertSays(error, "answered with some that end at");
+            FacadeWorld.assertSays(error, "answered with some that end at");
             assertTheNextRightAnswerIsGiven(engine, "plain");
         }
     }
@@ -212,7 +212,7 @@ class UnexpectedAnswerTest {
             world.clock.advance(Duration.ofMinutes(47));
             assertEquals(2, world.sts.count("AssumeRole"));
             assertEquals(first, engine.credentials("plain").accessKeyId());
-            assertFalse(world.events(Failed.class).get(0).isFinal());
+            assertFalse(world.events(RefreshFailed.class).get(0).isFinal());
             provider.right();
             world.clock.advance(Duration.ofMinutes(11));
             assertFalse(engine.credentials("plain").accessKeyId().equals(first), "recovered");
@@ -264,8 +264,8 @@ class UnexpectedAnswerTest {
                 "region = us-east-1");
         try (CredentialEngine engine = builder().build()) {
             provider.arn = arn -> arn.replace("/Plain/", "/Other/");
-            DoorWorld.assertSays(assertRefused(engine, "web"), "AssumeRoleWithWebIdentity");
-            DoorWorld.assertSays(assertRefused(engine, "saml"), "AssumeRoleWithSAML");
+            FacadeWorld.assertSays(assertRefused(engine, "web"), "AssumeRoleWithWebIdentity");
+            FacadeWorld.assertSays(assertRefused(engine, "saml"), "AssumeRoleWithSAML");
             provider.arn = arn -> arn + "x";
             assertRefused(engine, "web");
             provider.right();
@@ -285,7 +285,7 @@ class UnexpectedAnswerTest {
                 StsCore sts = StsCore.over(engine, "BobSmith")) {
             UnexpectedAnswerException error =
                     assertThrows(UnexpectedAnswerException.class, () -> sts.generateSessionToken(5, world.mfa.code()));
-            DoorWorld.assertSays(error, "GetSessionToken");
+            FacadeWorld.assertSays(error, "GetSessionToken");
             assertTrue(sts.sessionToken().isEmpty());
             assertEquals(0, store.entries.size());
             provider.right();

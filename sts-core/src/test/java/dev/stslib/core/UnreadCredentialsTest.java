@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.StslibException;
-import dev.stslib.core.event.EngineEvent.Failed;
+import dev.stslib.core.event.EngineEvent.RefreshFailed;
 import dev.stslib.core.sdk.SdkCredentials;
 import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.Fault;
@@ -27,7 +27,7 @@ class UnreadCredentialsTest {
             Fault.error(403, "AccessDenied", "not authorized").onAction("AssumeRole");
     private static final Fault BROKEN = Fault.internalError().onAction("AssumeRole");
 
-    private final DoorWorld world = new DoorWorld();
+    private final FacadeWorld world = new FacadeWorld();
 
     @AfterEach
     void close() {
@@ -118,7 +118,7 @@ class UnreadCredentialsTest {
     void whatIsKeptRenewedIsTriedOnWithTheBackoffOfTheRules() {
         List<Instant> failures = new ArrayList<>();
         try (StsCore sts = world.manual.stsCore(same -> world.builder().listener(event -> {
-            if (event instanceof Failed) {
+            if (event instanceof RefreshFailed) {
                 failures.add(world.clock.instant());
             }
         }))) {

@@ -39,7 +39,7 @@ public final class BackgroundRefresh {
     }
 
     static void run(ExampleWorld world, PrintStream out) {
-        // Credentials of an hour with a window of 57 minutes: a refresh is due every 3 minutes, and nobody waits for
+        // Credentials of an hour with a window of 57 minutes: a refresh is due every 3 minutes, and no reader waits for
         // it.
         RefreshSettings often = RefreshSettings.DEFAULT.withJitter(0).withAdvisoryWindow(Duration.ofMinutes(57));
         try (CredentialEngine engine = world.engineOnTheClock()

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * {@link QuickStart} on the embedded STS. The clock starts in the past and is moved to the present, so that the second
- * process, which has a clock of its own, finds credentials that are valid.
+ * process, which has its own clock, finds credentials that are valid.
  */
 final class EmbeddedRun {
     private static final Duration LEFT_AT_PRESENT = Duration.ofMinutes(25);

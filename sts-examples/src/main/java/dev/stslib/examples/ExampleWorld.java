@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * What the examples run on in place of an AWS account: an STS inside the program, the user BobSmith with an MFA device,
- * three roles that trust him, his AWS files in a folder of their own, and a clock that is moved by hand.
+ * three roles that trust him, his AWS files in a temporary folder, and a clock that is moved by hand.
  */
 final class ExampleWorld implements AutoCloseable {
     private final ManualClock clock;
@@ -80,7 +80,7 @@ final class ExampleWorld implements AutoCloseable {
     }
 
     /** A machine whose AWS files are those of BobSmith. */
-    SystemEnvironment host() {
+    SystemEnvironment systemEnvironment() {
         return machine(folder);
     }
 
@@ -94,9 +94,12 @@ final class ExampleWorld implements AutoCloseable {
                 Map.of());
     }
 
-    /** An engine in this world. On a machine of one's own, {@code CredentialEngine.builder()} alone does. */
+    /** An engine in this world. On your machine, {@code CredentialEngine.builder()} is enough. */
     CredentialEngineBuilder engine() {
-        return CredentialEngine.builder().host(host()).clock(clock).elapsed(clock::elapsedNanos);
+        return CredentialEngine.builder()
+                .systemEnvironment(systemEnvironment())
+                .clock(clock)
+                .elapsed(clock::elapsedNanos);
     }
 
     /** An engine whose timers run as the clock is moved, on the thread that moves it. */

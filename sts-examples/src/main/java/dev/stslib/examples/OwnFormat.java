@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A format of one's own, compact and binary: a number to know it by, how many there are, then each by its name. */
+/** A custom format, compact and binary: a magic number, the number of names, then each name with its credentials. */
 public final class OwnFormat implements CredentialFormat {
     private static final int MAGIC = 0x0057_5453;
     private static final String SINGLE = "";

@@ -34,15 +34,15 @@ public final class OwnSource implements CredentialSource {
 
     @Override
     public OpenCredentialSource open(CredentialSourceSettings settings) {
-        return new Folders(settings.host());
+        return new Folders(settings.systemEnvironment());
     }
 
-    private record Folders(SystemEnvironment host) implements OpenCredentialSource {
+    private record Folders(SystemEnvironment systemEnvironment) implements OpenCredentialSource {
         @Override
         public SourcePlan plan(Profile profile, ProfileSet profiles) {
-            Path folder = host.path(profile.text(KEY).orElse(""));
+            Path folder = systemEnvironment.path(profile.text(KEY).orElse(""));
             if (!folder.isAbsolute()) {
-                throw profile.error(KEY, "is no absolute path", "Write the whole path of the folder");
+                throw profile.error(KEY, "is not an absolute path", "Write the absolute path of the folder");
             }
             return new Plan(profile.name(), folder);
         }

@@ -120,7 +120,7 @@ record QuickStartOptions(
         return StoreSettings.at(storeFolder()).password(PasswordSources.file(file));
     }
 
-    SystemEnvironment host() {
+    SystemEnvironment systemEnvironment() {
         return awsFiles == null ? SystemEnvironment.real() : ExampleWorld.machine(awsFiles);
     }
 

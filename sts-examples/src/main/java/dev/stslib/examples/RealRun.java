@@ -20,7 +20,7 @@ final class RealRun {
 
     void run() {
         try (CredentialEngine engine = CredentialEngine.builder()
-                        .host(options.host())
+                        .systemEnvironment(options.systemEnvironment())
                         .store("keystore", options.storeSettings())
                         .mfa(MfaCodeSources.terminal())
                         .build();

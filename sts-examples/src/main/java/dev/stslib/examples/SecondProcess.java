@@ -53,7 +53,7 @@ final class SecondProcess {
     /** What it does: the credentials come from the store. */
     void read() {
         try (CredentialEngine engine = CredentialEngine.builder()
-                        .host(options.host())
+                        .systemEnvironment(options.systemEnvironment())
                         .store("keystore", options.storeSettings())
                         .build();
                 StsCore sts = StsCore.over(engine, options.user())) {

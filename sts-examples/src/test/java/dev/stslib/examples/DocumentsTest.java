@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the documents show is compiled and run; what they name is there. */
 @Tag("one-jdk")
 class DocumentsTest {
-    /** Stands before a block that is a part of a source file: names the file. */
+    /** The comment before a block that quotes a source file: names the file. */
     private static final String SOURCE_OF = "<!-- source: ";
 
     private static final Path SOURCES = Path.of("src", "main", "java", "dev", "stslib", "examples");

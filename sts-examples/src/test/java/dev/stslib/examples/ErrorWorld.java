@@ -83,9 +83,11 @@ final class ErrorWorld implements AutoCloseable {
     /** On a machine with this config file and nothing else; {@code default} is what the machine selects. */
     void sessionTokenOf(String profile, String config) throws IOException {
         Path file = Files.writeString(folder.resolve("config"), config);
-        SystemEnvironment host =
+        SystemEnvironment systemEnvironment =
                 SystemEnvironment.of(Map.of("HOME", folder.toString(), "AWS_CONFIG_FILE", file.toString()), Map.of());
-        try (CredentialEngine engine = CredentialEngine.builder().host(host).build();
+        try (CredentialEngine engine = CredentialEngine.builder()
+                        .systemEnvironment(systemEnvironment)
+                        .build();
                 StsCore sts = profile.equals("default") ? StsCore.over(engine) : StsCore.over(engine, profile)) {
             sts.generateSessionToken();
         }
@@ -121,7 +123,7 @@ final class ErrorWorld implements AutoCloseable {
         }
     }
 
-    /** A port on this machine that nobody listens on. */
+    /** A port of this machine on which nothing listens. */
     static URI deadEndpoint() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return URI.create("http://127.0.0.1:" + taken.getLocalPort());
@@ -165,7 +167,7 @@ final class ErrorWorld implements AutoCloseable {
 
     void impatient(String profile) {
         try (CredentialEngine engine = CredentialEngine.builder()
-                .host(world.host())
+                .systemEnvironment(world.systemEnvironment())
                 .refresh(RefreshSettings.DEFAULT.withWaitTimeout(Duration.ofSeconds(1)))
                 .mfa(MfaCodeSources.of(Secret.of(code())))
                 .build()) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program run in a process of its own, without a terminal; all that it printed, and how it ended. */
+/** A program run in a separate process, without a terminal; all that it printed, and how it ended. */
 record JavaProcess(int status, String printed) {
     static JavaProcess run(Class<?> program, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(

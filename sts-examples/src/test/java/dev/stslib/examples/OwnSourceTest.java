@@ -32,9 +32,12 @@ class OwnSourceTest {
     private CredentialEngine engine(String keyFolder) throws IOException {
         Path config = Files.writeString(
                 home.resolve("config"), "[profile mounted]\nregion = us-east-1\nkey_folder = " + keyFolder + "\n");
-        SystemEnvironment host =
+        SystemEnvironment systemEnvironment =
                 SystemEnvironment.of(Map.of("HOME", home.toString(), "AWS_CONFIG_FILE", config.toString()), Map.of());
-        return CredentialEngine.builder().host(host).endpoint(sts.endpoint()).build();
+        return CredentialEngine.builder()
+                .systemEnvironment(systemEnvironment)
+                .endpoint(sts.endpoint())
+                .build();
     }
 
     @Test

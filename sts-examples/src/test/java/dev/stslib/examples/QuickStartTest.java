@@ -84,7 +84,7 @@ class QuickStartTest {
     }
 
     private static void assertNone(List<String> secrets, String text, String where) {
-        secrets.forEach(secret -> assertFalse(text.contains(secret), () -> "a secret stands in " + where));
+        secrets.forEach(secret -> assertFalse(text.contains(secret), () -> "a secret is in " + where));
     }
 
     /** Flags that do not go together, and what is wrong with them. */

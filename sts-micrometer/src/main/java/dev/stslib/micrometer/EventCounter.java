@@ -5,9 +5,9 @@ import static dev.stslib.micrometer.StslibMetrics.lower;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.AboutToExpire;
 import dev.stslib.core.event.EngineEvent.Expired;
-import dev.stslib.core.event.EngineEvent.Failed;
+import dev.stslib.core.event.EngineEvent.RefreshFailed;
 import dev.stslib.core.event.EngineEvent.Refreshed;
-import dev.stslib.core.event.EngineEvent.Requested;
+import dev.stslib.core.event.EngineEvent.RequestEnded;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.event.RequiredCode;
@@ -31,12 +31,12 @@ final class EventCounter implements EngineListener {
     public void on(EngineEvent event) {
         if (event instanceof Refreshed refreshed) {
             refresh(refreshed.key(), "success", refreshed.took());
-        } else if (event instanceof Failed failed) {
+        } else if (event instanceof RefreshFailed failed) {
             refresh(failed.key(), "failure", failed.took());
             count(
                     "stslib.failures",
                     Tags.of("failure", lower(failed.kind()), "final", String.valueOf(failed.isFinal())));
-        } else if (event instanceof Requested requested) {
+        } else if (event instanceof RequestEnded requested) {
             String failure = requested.failure() == null ? "none" : lower(requested.failure());
             time("stslib.sts.requests", Tags.of("operation", requested.label(), "failure", failure), requested.took());
         } else if (event instanceof AboutToExpire ending) {

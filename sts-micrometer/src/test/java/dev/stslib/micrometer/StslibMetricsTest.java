@@ -50,7 +50,7 @@ class StslibMetricsTest {
                 "AWS_CONFIG_FILE", home.resolve("config").toString(),
                 "AWS_SHARED_CREDENTIALS_FILE", home.resolve("credentials").toString());
         engine = CredentialEngine.builder()
-                .host(SystemEnvironment.of(environment, Map.of()))
+                .systemEnvironment(SystemEnvironment.of(environment, Map.of()))
                 .clock(clock)
                 .elapsed(clock::elapsedNanos)
                 .scheduler(clock.scheduler())
@@ -70,9 +70,9 @@ class StslibMetricsTest {
     }
 
     private void start() {
-        StsCore door = StsCore.over(engine, "BobSmith");
-        door.generateSessionToken(2, sample.mfa().code());
-        door.generateCredentials(ROLES);
+        StsCore facade = StsCore.over(engine, "BobSmith");
+        facade.generateSessionToken(2, sample.mfa().code());
+        facade.generateCredentials(ROLES);
     }
 
     /** Advances the engine's clock, and the registry's, whose gauges look again after half a second. */

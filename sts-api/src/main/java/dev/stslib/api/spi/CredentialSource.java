@@ -3,9 +3,9 @@ package dev.stslib.api.spi;
 import java.util.Set;
 
 /**
- * Gets the base credentials that the keys of a profile ask for, such as those of a sign-in or of a machine. The engine
- * finds it by {@link java.util.ServiceLoader} and picks it by its name. It holds no state and mentions no type of a
- * library, so that the search stays cheap; {@link #open} makes what does the work.
+ * Fetches the base credentials that the keys of a profile ask for, such as those of a sign-in or of a machine. {@link
+ * java.util.ServiceLoader} finds the sources, and the engine selects one by name. An implementation has no state and
+ * refers to no types of a library, so that looking up sources is cheap; {@link #open} returns the object that works.
  *
  * <p>AWS's own keys belong to these names: {@code container} and {@code instance} ({@code credential_source}),
  * {@code sso} ({@code sso_session} and the other keys of IAM Identity Center), {@code process}
@@ -14,8 +14,8 @@ import java.util.Set;
  */
 public interface CredentialSource {
     /**
-     * The name by which the engine picks it, such as {@code sso}. It is part of the key of what the source gives, so that
-     * sources with different names never share credentials.
+     * The name that selects this source, such as {@code sso}. It is part of the key of the credentials, so that sources
+     * with different names never share any.
      *
      * @return lower-case letters, digits and dashes, always the same
      */
@@ -31,7 +31,7 @@ public interface CredentialSource {
     }
 
     /**
-     * Opens the source. Nothing is read or asked yet.
+     * Opens the source. Reads nothing and sends no request yet.
      *
      * @param settings how to connect
      * @return the open source, which the caller closes

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 
-/** What the engine gives to a {@link CredentialSource}. Immutable. */
+/** The settings that the engine passes to a {@link CredentialSource}. Immutable. */
 public final class CredentialSourceSettings {
     private final TokenProviderSettings connection;
     private final Duration commandTimeout;
@@ -24,7 +24,7 @@ public final class CredentialSourceSettings {
     }
 
     /**
-     * Settings with a connection and the defaults of {@link #builder} for all else.
+     * Creates settings with a connection and the defaults of {@link #builder} for all else.
      *
      * @param connection how to connect
      * @return the settings
@@ -43,14 +43,14 @@ public final class CredentialSourceSettings {
         return commandTimeout;
     }
 
-    /** {@return the stream that shows the standard error of such a command as it comes; the source does not close it} */
+    /** {@return the stream that receives the standard error of such a command; the source does not close it} */
     public OutputStream commandErrors() {
         return commandErrors;
     }
 
     /** {@return the system environment of the connection: variables, system properties, home folder} */
-    public SystemEnvironment host() {
-        return connection.host();
+    public SystemEnvironment systemEnvironment() {
+        return connection.systemEnvironment();
     }
 
     /** {@return the wall clock of the connection} */
@@ -58,7 +58,7 @@ public final class CredentialSourceSettings {
         return connection.clock();
     }
 
-    /** Makes settings. Not thread-safe. */
+    /** Builds settings. Not thread-safe. */
     public static final class Builder {
         private TokenProviderSettings connection = TokenProviderSettings.DEFAULT;
         private Duration commandTimeout = Duration.ofSeconds(60);
@@ -81,7 +81,7 @@ public final class CredentialSourceSettings {
             return this;
         }
 
-        /** Sets the stream that shows the standard error of such a command as it comes. Nothing closes it. */
+        /** Sets the stream that receives the standard error of such a command at once. It is not closed. */
         public Builder commandErrors(OutputStream value) {
             commandErrors = Objects.requireNonNull(value, "commandErrors");
             return this;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files that profiles are read from.
  *
- * @param host the environment: environment variables, system properties, home folder
+ * @param systemEnvironment the system environment: environment variables, system properties, home folder
  * @param configFile the config file, or null for the one that the environment names; a file given here must exist
  * @param credentialsFile the credentials file, or null for the one that the environment names; a file given here must
  *     exist
@@ -17,23 +17,23 @@ import org.jspecify.annotations.Nullable;
  *     profile replaces one of the same name in an earlier file
  */
 public record ProfileSettings(
-        SystemEnvironment host,
+        SystemEnvironment systemEnvironment,
         @Nullable Path configFile,
         @Nullable Path credentialsFile,
         List<Path> roleFiles) {
     public ProfileSettings {
-        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(systemEnvironment, "systemEnvironment");
         roleFiles = List.copyOf(roleFiles);
     }
 
     /**
      * Creates settings for the files that an environment names.
      *
-     * @param host the environment
+     * @param systemEnvironment the system environment
      * @return the settings
      */
-    public static ProfileSettings of(SystemEnvironment host) {
-        return new ProfileSettings(host, null, null, List.of());
+    public static ProfileSettings of(SystemEnvironment systemEnvironment) {
+        return new ProfileSettings(systemEnvironment, null, null, List.of());
     }
 
     /**
@@ -43,6 +43,6 @@ public record ProfileSettings(
      * @return the settings
      */
     public ProfileSettings withRoleFile(Path file) {
-        return new ProfileSettings(host, configFile, credentialsFile, List.of(file));
+        return new ProfileSettings(systemEnvironment, configFile, credentialsFile, List.of(file));
     }
 }

@@ -4,8 +4,8 @@ import dev.stslib.api.CredentialKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link CredentialSource} has read in one profile, before it asks for anything. Immutable. Neither
- * {@link #describe} nor {@code toString} shows a secret; a command line may be one.
+ * The settings that a {@link CredentialSource} has read from one profile, before its first request. Immutable. Neither
+ * {@link #describe} nor {@code toString} shows a secret; a command line may hold one.
  */
 public interface SourcePlan {
     /**
@@ -16,10 +16,10 @@ public interface SourcePlan {
     String profile();
 
     /**
-     * What tells these credentials from all others of this source. For the sources that AWS's own keys name
-     * ({@link CredentialSource}), two plans with the same key share one cache entry, in every process. For any other source
-     * the engine adds the name of the source, the name of the profile and a digest of its values, so that two sources or
-     * two profiles never share.
+     * The key that distinguishes these credentials from all others of this source. For the sources of AWS's own keys
+     * (see {@link CredentialSource}), two plans with the same key share one cache entry, in every process. For any
+     * other source the engine adds the name of the source, the name of the profile and a digest of its values, so that
+     * two sources or two profiles never share.
      *
      * @return the key, made of everything that shapes the answer; the same for the same configuration in every process
      *     and version
@@ -28,7 +28,7 @@ public interface SourcePlan {
     CredentialKey key();
 
     /**
-     * What the credentials are, for people.
+     * A description of the credentials for people.
      *
      * @return one line without a secret, such as {@code the role of this EC2 instance}
      */
@@ -42,8 +42,8 @@ public interface SourcePlan {
     boolean temporary();
 
     /**
-     * Says whether a role behind the credentials is known to be a chained role, which STS limits to one hour: they are
-     * those of another role or of a session token.
+     * Says whether a role that these credentials assume is known to be a chained role, which STS limits to one hour. It
+     * is, if they are the credentials of another role or a session token.
      *
      * @return true if it is; false leaves it to STS. By default true for temporary credentials
      */
@@ -52,8 +52,8 @@ public interface SourcePlan {
     }
 
     /**
-     * Says whether processes share the credentials: then they are temporary, the engine's store keeps them, and one
-     * process asks for all. Otherwise each engine asks for itself and only when a request needs them.
+     * Says whether processes share the credentials. Shared credentials are temporary, the engine's store keeps them,
+     * and one process fetches them for all. Otherwise each engine fetches its own, and only when a request needs them.
      *
      * @return false by default, as for a source that caches by itself or answers at once
      */
@@ -62,7 +62,7 @@ public interface SourcePlan {
     }
 
     /**
-     * The account of the credentials, where the profile tells it.
+     * The account of the credentials, if the profile names it.
      *
      * @return twelve digits; null by default
      */

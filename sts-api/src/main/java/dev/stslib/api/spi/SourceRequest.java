@@ -13,26 +13,26 @@ public final class SourceRequest {
     }
 
     /**
-     * A request that a reader waits for.
+     * Creates a request that a reader waits for.
      *
-     * @param plan a plan of the source that is asked
+     * @param plan a plan of the same source
      * @return the request
      */
     public static SourceRequest of(SourcePlan plan) {
         return new SourceRequest(plan, false);
     }
 
-    /** {@return the same request in the background, where no reader waits} */
+    /** {@return the same request, made in the background: no reader waits for it} */
     public SourceRequest inBackground() {
         return new SourceRequest(plan, true);
     }
 
-    /** {@return the plan, which the source that is asked has made} */
+    /** {@return the plan, which the same source has made} */
     public SourcePlan plan() {
         return plan;
     }
 
-    /** {@return whether no reader waits for the answer; a source must then not ask a person} */
+    /** {@return whether no reader waits for the answer; the source must then not prompt a person} */
     public boolean isInBackground() {
         return background;
     }

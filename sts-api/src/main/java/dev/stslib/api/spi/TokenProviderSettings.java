@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param debug whether to log requests and responses at debug level, without secrets
  * @param transport an HTTP client of the type that the provider accepts, to use instead of a new one, or null; the
  *     provider does not close it
- * @param host the environment whose system properties and variables name proxies and certificate bundles
+ * @param systemEnvironment the environment whose system properties and variables name proxies and certificate bundles
  * @param caBundle a PEM file of the certificate authorities to trust instead of the default ones, or null for the file
  *     that {@code AWS_CA_BUNDLE} names, if any
  */
@@ -28,7 +28,7 @@ public record TokenProviderSettings(
         @Nullable ProxySettings proxy,
         boolean debug,
         @Nullable Object transport,
-        SystemEnvironment host,
+        SystemEnvironment systemEnvironment,
         @Nullable Path caBundle) {
     /**
      * Two seconds to connect, thirty seconds for a call, the system clock, and the proxy and certificates of the
@@ -39,7 +39,7 @@ public record TokenProviderSettings(
 
     public TokenProviderSettings {
         Objects.requireNonNull(clock, "clock");
-        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(systemEnvironment, "systemEnvironment");
         if (connectTimeout.isNegative()
                 || connectTimeout.isZero()
                 || callTimeout.isNegative()
@@ -75,7 +75,8 @@ public record TokenProviderSettings(
      * @return the settings
      */
     public TokenProviderSettings withClock(InstantSource other) {
-        return new TokenProviderSettings(other, connectTimeout, callTimeout, proxy, debug, transport, host, caBundle);
+        return new TokenProviderSettings(
+                other, connectTimeout, callTimeout, proxy, debug, transport, systemEnvironment, caBundle);
     }
 
     /**
@@ -84,7 +85,7 @@ public record TokenProviderSettings(
      * @param other the environment
      * @return the settings
      */
-    public TokenProviderSettings withHost(SystemEnvironment other) {
+    public TokenProviderSettings withSystemEnvironment(SystemEnvironment other) {
         return new TokenProviderSettings(clock, connectTimeout, callTimeout, proxy, debug, transport, other, caBundle);
     }
 
@@ -95,6 +96,7 @@ public record TokenProviderSettings(
      * @return the settings
      */
     public TokenProviderSettings withCaBundle(@Nullable Path other) {
-        return new TokenProviderSettings(clock, connectTimeout, callTimeout, proxy, debug, transport, host, other);
+        return new TokenProviderSettings(
+                clock, connectTimeout, callTimeout, proxy, debug, transport, systemEnvironment, other);
     }
 }

@@ -42,7 +42,10 @@ final class ConnectionEndpoint {
         String name = engine.selection(settings.profile()).name();
         Profile signer = profiles.find(name).orElseGet(() -> new Profile(name, Map.of()));
         return new ChainResolver(
-                        profiles, config.host(), options, engine.parts().sources())
+                        profiles,
+                        config.systemEnvironment(),
+                        options,
+                        engine.parts().sources())
                 .endpointFor(null, signer);
     }
 

@@ -68,7 +68,7 @@ public record ConnectionSettings(
                 proxy == null ? engine.proxy() : proxy,
                 debug || engine.debug(),
                 httpClient == null ? engine.transport() : httpClient,
-                engine.host(),
+                engine.systemEnvironment(),
                 engine.caBundle());
     }
 

@@ -34,7 +34,7 @@ public sealed interface EngineEvent {
      *
      * @param key the key of the credentials
      */
-    record Asked(WatchedKey key) implements OfKey {}
+    record RefreshStarted(WatchedKey key) implements OfKey {}
 
     /**
      * New credentials are available to readers.
@@ -42,7 +42,7 @@ public sealed interface EngineEvent {
      * @param key the key of the credentials
      * @param accessKeyId the new access key id
      * @param expiration when the credentials expire
-     * @param took how long the refresh took, in elapsed time; zero if a caller fetched the credentials itself
+     * @param took how long the refresh took, in elapsed time; zero if a caller, not a refresh, fetched the credentials
      * @param lifetime the time from their arrival to their expiration
      */
     record Refreshed(WatchedKey key, String accessKeyId, Instant expiration, Duration took, Duration lifetime)
@@ -58,7 +58,7 @@ public sealed interface EngineEvent {
      * @param nextTry how long until the background tries again, zero or more; null if only a reader starts the next
      *     try
      */
-    record Failed(
+    record RefreshFailed(
             WatchedKey key,
             RuntimeException error,
             boolean isFinal,
@@ -104,10 +104,10 @@ public sealed interface EngineEvent {
      * The engine asks a source for an MFA code.
      *
      * @param code the code
-     * @param attempt the number of the question for one request, from 1
+     * @param attempt the number of the attempt for one request to STS, from 1
      * @param reason why the engine asks
      */
-    record CodeAsked(RequiredCode code, int attempt, Reason reason) implements EngineEvent {
+    record MfaCodeRequested(RequiredCode code, int attempt, Reason reason) implements EngineEvent {
         @Override
         public String label() {
             return code.profile();
@@ -121,7 +121,8 @@ public sealed interface EngineEvent {
      * @param took how long the call took, in elapsed time
      * @param failure the kind of the failure, or null for a success
      */
-    record Requested(String label, Duration took, @Nullable FailureKind failure) implements EngineEvent {}
+    record RequestEnded(
+            String label, Duration took, @Nullable FailureKind failure) implements EngineEvent {}
 
     /**
      * The store could not be read or written. Readers still get the credentials in memory.
@@ -154,5 +155,5 @@ public sealed interface EngineEvent {
      *
      * @param label {@code engine}
      */
-    record Halted(String label) implements EngineEvent {}
+    record EngineClosed(String label) implements EngineEvent {}
 }

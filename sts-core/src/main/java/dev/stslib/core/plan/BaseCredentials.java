@@ -100,7 +100,7 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * What a {@link dev.stslib.api.spi.CredentialSource} gives: a sign-in, a command, the role of a machine.
+     * Credentials of a {@link dev.stslib.api.spi.CredentialSource}: a sign-in, a command, the role of a machine.
      *
      * @param source the name of the source
      * @param plan what it read in the profile

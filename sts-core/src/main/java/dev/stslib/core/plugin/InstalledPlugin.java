@@ -3,7 +3,7 @@ package dev.stslib.core.plugin;
 import java.util.Objects;
 
 /**
- * A plug-in that can be picked.
+ * A plug-in that was found.
  *
  * @param kind what it is, such as {@code credential format}
  * @param name the name that selects it

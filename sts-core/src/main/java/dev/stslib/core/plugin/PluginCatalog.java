@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Finds formats, stores and profile sources as an engine finds them, for a program that needs one without an engine or
- * lists what there is. Thread-safe.
+ * Finds formats, stores and profile sources as an engine does, for a program that needs one without an engine or that
+ * lists them. Thread-safe.
  *
- * <p>Each method that picks a plug-in throws {@link dev.stslib.api.error.PluginNotFoundException} if there is none of
- * that name (the message names the artifact to add), {@link dev.stslib.api.error.DuplicatePluginException} if there are
+ * <p>Each method that returns one plug-in throws {@link dev.stslib.api.error.PluginNotFoundException} if none has that
+ * name (the message names the artifact to add), {@link dev.stslib.api.error.DuplicatePluginException} if there are
  * two, and {@link dev.stslib.api.error.BrokenPluginException} if there is none and one of the kind cannot be loaded.
  */
 public final class PluginCatalog {

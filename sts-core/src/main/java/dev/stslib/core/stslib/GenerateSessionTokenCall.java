@@ -32,7 +32,7 @@ final class GenerateSessionTokenCall {
     private final Duration lifetime;
     private final @Nullable Secret given;
 
-    /** Judges the request before a person is asked for a code. */
+    /** Checks the request before a person is asked for a code. */
     GenerateSessionTokenCall(
             EngineRuntime engine,
             ProfileSet profiles,
@@ -57,12 +57,12 @@ final class GenerateSessionTokenCall {
         return new GetSessionTokenRequest(lifetime, code == null ? null : serial, code);
     }
 
-    /** Asks, and puts the token where the roles take it from, whether they name the device or have it found. */
+    /** Fetches a token and puts it where the roles find it, whether they name the device or have it looked up. */
     SessionToken send() {
         return send(serial -> () -> {}, Optional::empty);
     }
 
-    /** The same, unless a token comes to be there while others who ask for the same are waited for. */
+    /** The same, unless a token becomes available while this call waits for another caller's request. */
     SessionToken sendUnless(Supplier<Optional<SessionToken>> there) {
         return send(
                 serial -> parts.leases().await(parts.chains().session(chain).key(), serial, () -> isStored(serial)),
@@ -77,23 +77,23 @@ final class GenerateSessionTokenCall {
         return entry.peek().isPresent();
     }
 
-    private SessionToken send(Function<@Nullable String, Lease> turn, Supplier<Optional<SessionToken>> there) {
-        CacheEntry<TemporaryCredentials> cell = parts.chains().session(chain);
+    private SessionToken send(Function<@Nullable String, Lease> acquireLease, Supplier<Optional<SessionToken>> there) {
+        CacheEntry<TemporaryCredentials> entry = parts.chains().session(chain);
         StsEndpoints.resolve(chain.baseEndpoint()); // or it fails when a code has been given
         SourceCredentials keys = parts.chains().keys(chain.base());
         String configured = chain.mfaSerial();
         String serial = configured == null
                 ? null
                 : parts.devices().serial(configured, chain.base().profile(), chain.baseEndpoint(), keys);
-        Lease lease = turn.apply(serial);
+        Lease lease = acquireLease.apply(serial);
         CompletionStage<SessionToken> answer;
         try {
             answer = answer(serial, there, code -> {
                 parts.dispatcher().recordUnqueued(chain.baseEndpoint(), keys.accountId());
                 SessionToken token =
                         parts.sts().provider().getSessionToken(chain.baseEndpoint(), keys, request(serial, code));
-                // Before the next question's turn comes, so that it finds the token there.
-                parts.store().put(cell, token.credentials());
+                // Before the lease ends, so that the next caller finds the token.
+                parts.store().put(entry, token.credentials());
                 if (serial != null && !serial.equals(configured)) {
                     parts.store().put(parts.chains().session(chain.withMfaSerial(serial)), token.credentials());
                 }
@@ -103,7 +103,7 @@ final class GenerateSessionTokenCall {
             lease.close();
             throw e;
         }
-        // The question goes on where its caller was interrupted, and holds the turn as long.
+        // The prompt outlives an interrupted caller, and holds the lease for as long.
         return Futures.await(answer.whenComplete((token, error) -> lease.close()));
     }
 

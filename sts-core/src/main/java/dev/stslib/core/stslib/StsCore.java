@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The API of stslib's {@code StsCore}: one session token opens a list of role profiles, whose credentials are refreshed
- * until the session token ends. Thread-safe.
+ * The API of stslib's {@code StsCore}: one session token signs for a list of role profiles, whose credentials are
+ * refreshed until the session token expires. Thread-safe.
  */
 public final class StsCore implements AutoCloseable {
     /** The default lifetime of a session token, as in stslib: one hour. */
@@ -61,7 +61,7 @@ public final class StsCore implements AutoCloseable {
     /**
      * Creates a facade for a named profile, over a new engine with default settings.
      *
-     * @param profile the profile of the user whose session token opens the roles
+     * @param profile the profile of the user whose session token signs for the roles
      * @return the facade; closing it closes the engine
      */
     public static StsCore create(String profile) {
@@ -92,7 +92,7 @@ public final class StsCore implements AutoCloseable {
      * Creates a facade for a named profile, over an engine of the caller.
      *
      * @param engine the engine
-     * @param profile the profile of the user whose session token opens the roles
+     * @param profile the profile of the user whose session token signs for the roles
      * @return the facade; closing it does not close the engine
      */
     public static StsCore over(CredentialEngine engine, String profile) {
@@ -104,7 +104,7 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * Returns the profile whose session token opens the roles.
+     * Returns the profile whose session token signs for the roles.
      *
      * @return its name
      */
@@ -233,8 +233,8 @@ public final class StsCore implements AutoCloseable {
     }
 
     /**
-     * Returns the session token that opens the roles: that of this facade, otherwise one that the engine has for the same
-     * profile.
+     * Returns the session token that signs for the roles: that of this facade, otherwise one that the engine has for the
+     * same profile.
      *
      * @return the token, or empty if there is none or it has expired
      */
@@ -360,7 +360,7 @@ public final class StsCore implements AutoCloseable {
     }
 
     private Path expanded(Path file) {
-        return runtime.parts().config().host().path(file.toString());
+        return runtime.parts().config().systemEnvironment().path(file.toString());
     }
 
     ProfileSelection user() {

@@ -19,7 +19,7 @@ public final class StsCoreBuilder {
     StsCoreBuilder() {}
 
     /**
-     * Sets the profile of the user whose session token opens the roles.
+     * Sets the profile of the user whose session token signs for the roles.
      *
      * @param name its name; by default the one that the environment selects
      * @return this

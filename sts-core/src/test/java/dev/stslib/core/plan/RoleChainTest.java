@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RoleChainTest {
-    private static final SystemEnvironment HOST = SystemEnvironment.of(Map.of(), Map.of());
+    private static final SystemEnvironment ENVIRONMENT = SystemEnvironment.of(Map.of(), Map.of());
 
     private static RoleChain resolve(ChainOptions options, Map<String, Map<String, String>> profiles) {
         Map<String, Profile> built = new HashMap<>();
@@ -27,7 +27,7 @@ class RoleChainTest {
             built.put(name, new Profile(name, properties));
         });
         ProfileSet set = new ProfileSet(built, Map.of(), Map.of(), List.of());
-        return new ChainResolver(set, HOST, options, TestSources.of(HOST)).resolve("a");
+        return new ChainResolver(set, ENVIRONMENT, options, TestSources.of(ENVIRONMENT)).resolve("a");
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A device that stands in the role profiles only, as in stslib's own example of a role file. */
+/** A device that only the role profiles name, as in stslib's example of a role file. */
 class UserDeviceTest {
     private static final List<String> ROLES = List.of("S3ReadOnlyRole-prod", "CodeDeployRole-qa");
 

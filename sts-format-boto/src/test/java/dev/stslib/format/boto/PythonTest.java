@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Holds our files to Python itself, where there is one. */
+@Tag("one-jdk")
 class PythonTest {
     /** Every kind of character that json.dump treats in its own way. */
     private static final String TAIL = "/+=\"\\'\b\f\n\r\t\u0000\u001f\u007f\u0080\u00e9\u2028\uffff\ud83d\ude00";

@@ -3,7 +3,7 @@ package dev.stslib.format.shell;
 import java.util.List;
 
 /**
- * A {@code .env} file, as python-dotenv, Node.js and many other tools read it. Values stand in single quotes. There is no
+ * A {@code .env} file, as python-dotenv, Node.js and many other tools read it. Values are in single quotes. There is no
  * standard, so values may have no character that the tools read in different ways: no control character, {@code '},
  * {@code \} or {@code $}. Without a session token or an expiration the variable is left out. In all else it is like
  * {@link EnvFormat}.

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * {@code export} lines for POSIX shells: sh, bash, zsh, ksh. Use it as {@code eval "$(cat FILE)"} or {@code . FILE}. Values
- * stand in single quotes; every value but one with NUL can be expressed.
+ * are in single quotes; every value but one with NUL can be expressed.
  *
  * <p>The variables are {@code AWS_CREDENTIAL_EXPIRATION}, {@code AWS_SESSION_TOKEN}, {@code AWS_ACCESS_KEY_ID} and {@code
  * AWS_SECRET_ACCESS_KEY}. Without a session token (it is empty) or an expiration ({@link

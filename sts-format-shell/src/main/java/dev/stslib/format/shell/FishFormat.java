@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * {@code set -gx} lines for the fish shell. Use it as {@code source FILE}. A variable without a value is erased in the
- * innermost, the global and the universal scope. Values stand in single quotes; every value but
+ * innermost, the global and the universal scope. Values are in single quotes; every value but
  * one with NUL can be expressed. In all else it is like {@link EnvFormat}.
  */
 public final class FishFormat extends VariableFormat {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * {@code $Env:} assignments for PowerShell. Use it as {@code . FILE.ps1}, or pipe it into {@code Out-String |
- * Invoke-Expression}. Values stand in single quotes and may have printable ASCII only: PowerShell runs what is piped to
+ * Invoke-Expression}. Values are in single quotes and may have printable ASCII only: PowerShell runs what is piped to
  * it line by line, and reads other characters by the code page of the machine. In all else it is like {@link EnvFormat}.
  */
 public final class PowerShellFormat extends VariableFormat {

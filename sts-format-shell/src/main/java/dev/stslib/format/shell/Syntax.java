@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * How one syntax assigns variables, one after the other.
  *
- * @param before what stands before the name, such as {@code export}
- * @param open what stands between the name and the value: the operator and the opening quote
- * @param close what stands behind the value: the closing quote and the end of the line
+ * @param before the text before the name, such as {@code export}
+ * @param open the text between the name and the value: the operator and the opening quote
+ * @param close the text behind the value: the closing quote and the end of the line
  * @param escapes what is written in another way inside the quotes
  * @param removed the line that removes a variable, with NAME for its name; empty for a file, which leaves the variable
  *     out
@@ -55,7 +55,7 @@ record Syntax(
         return removed.replace("NAME", name);
     }
 
-    /** Reads the assignment of a variable, if one stands next. */
+    /** Reads the assignment of a variable, if it comes next. */
     Optional<String> assigned(Cursor in, String name) {
         if (!in.skip(before + name + open)) {
             return Optional.empty();

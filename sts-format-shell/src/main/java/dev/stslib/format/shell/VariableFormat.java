@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Credentials as environment variables in some {@link Syntax}. An environment has one value for each variable, so a set
- * holds the credentials of exactly one name, which stands in a comment behind them.
+ * holds the credentials of exactly one name, which is in a comment behind them.
  *
  * <p>Decoding accepts what encoding writes and nothing else: it is no parser of the shell's language.
  */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /** The AWS SDKs and stslib read what {@code process} and {@code ini} write. */
+@Tag("one-jdk")
 class AwsReadersTest {
     private static final String ACCOUNT = "111122223333";
 

@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tools that read files of variables read what the formats write. */
+@Tag("one-jdk")
 class EnvFilesTest {
     private static final String TAIL = " #= \"`;&|<>()[]{}!%^~*?, \u00e9\u4e2d\ud83d\ude00\u2028\u2018";
 

@@ -13,12 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real shells read what the formats write, and hand it to the programs that they start. */
+@Tag("one-jdk")
 class ShellsTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
@@ -50,7 +52,7 @@ class ShellsTest {
             this.command = List.of(command);
         }
 
-        /** What stands behind each variable that is printed. */
+        /** The text behind each variable that is printed. */
         String separator() {
             return this == CMD ? "\r\n" : "\0";
         }

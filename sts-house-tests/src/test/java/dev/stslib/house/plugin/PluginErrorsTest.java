@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Missing and duplicate plug-ins of every kind, in real jars, through the builder that everybody uses. */
+/** Missing and duplicate plug-ins of every kind, in real jars, through the public builder. */
 class PluginErrorsTest {
     @TempDir
     Path folder;

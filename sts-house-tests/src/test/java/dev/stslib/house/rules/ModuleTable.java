@@ -39,8 +39,6 @@ final class ModuleTable {
                     part("sts-format-shell", "dev.stslib.format.shell"),
                     part("sts-store-file", "dev.stslib.store.file"),
                     part("sts-store-keystore", "dev.stslib.store.keystore"),
-                    part("sts-store-redis", "dev.stslib.store.redis"),
-                    part("sts-store-jdbc", "dev.stslib.store.jdbc"),
                     part("sts-source-sso", "dev.stslib.source.sso"),
                     part("sts-micrometer", "dev.stslib.micrometer"),
                     part("sts-cli", "dev.stslib.cli"),
@@ -70,7 +68,6 @@ final class ModuleTable {
             part("Jackson", "com.fasterxml.jackson"),
             part("ini4j", "org.ini4j"),
             part("Bucket4j", "io.github.bucket4j"),
-            part("Caffeine", "com.github.benmanes.caffeine"),
             part("Dagger", "dagger", "javax.inject", "jakarta.inject"),
             part("SLF4J", "org.slf4j"),
             part("BouncyCastle", "org.bouncycastle"),
@@ -78,7 +75,6 @@ final class ModuleTable {
             part("picocli", "picocli"),
             part("JLine", "org.jline"),
             part("Netty", "io.netty"),
-            part("Lettuce", "io.lettuce"),
             part("JUnit", "org.junit", "org.opentest4j"));
 
     private static final List<String> ALWAYS = List.of("JDK", "JSpecify");
@@ -100,7 +96,6 @@ final class ModuleTable {
                             "Jackson",
                             "ini4j",
                             "Bucket4j",
-                            "Caffeine",
                             "SLF4J")),
             Map.entry("sts-format-vault", List.of("sts-api", "Jackson")),
             Map.entry("sts-format-boto", List.of("sts-api", "sts-store-support", "Jackson")),
@@ -108,8 +103,6 @@ final class ModuleTable {
             Map.entry("a new format", List.of("sts-api", "Jackson")),
             Map.entry("sts-store-file", List.of("sts-api", "sts-store-support")),
             Map.entry("sts-store-keystore", List.of("sts-api", "sts-store-support", "BouncyCastle")),
-            Map.entry("sts-store-redis", List.of("sts-api", "sts-store-support", "Lettuce")),
-            Map.entry("sts-store-jdbc", List.of("sts-api", "sts-store-support")),
             Map.entry("a new store", List.of("sts-api", "sts-store-support")),
             Map.entry("sts-source-sso", source()),
             Map.entry("a new source", source()),

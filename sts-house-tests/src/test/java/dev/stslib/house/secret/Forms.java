@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The forms in which a secret may stand in a text. */
+/** The forms in which a text may hold a secret. */
 final class Forms {
     private Forms() {}
 
-    /** The forms by name. Of Base64, what is the same whatever stands before and after the secret. */
+    /** The forms by name. Of Base64, the part that does not depend on the text before and after the secret. */
     static Map<String, String> of(String secret) {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         String url = URLEncoder.encode(secret, StandardCharsets.UTF_8);

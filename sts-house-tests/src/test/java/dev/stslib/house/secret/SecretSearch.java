@@ -47,7 +47,7 @@ final class SecretSearch {
         parts.computeIfAbsent(hash(part), missing -> new HashMap<>()).put(part, what);
     }
 
-    /** The secrets that stand in a text, each with the form in which it does. */
+    /** The secrets that a text holds, each with its form. */
     Set<String> in(String text) {
         Set<String> found = new TreeSet<>();
         long highest = 1;

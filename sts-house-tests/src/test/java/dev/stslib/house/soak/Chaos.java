@@ -33,12 +33,24 @@ final class Chaos {
     }
 
     private Fault fault() {
+        // The AWS SDK tries again after some of these, so they come more often than the others.
+        if (random.nextInt(3) == 0) {
+            return List.of(Fault.throttle(), Fault.serviceUnavailable(), Fault.drop())
+                    .get(random.nextInt(3))
+                    .times(8 + random.nextInt(40));
+        }
+        if (random.nextInt(4) == 0) {
+            // What lives so short spends much of its life in the mandatory window.
+            return Fault.lifetime(Duration.ofSeconds(60 + random.nextInt(240))).times(8 + random.nextInt(40));
+        }
         List<Fault> kinds = List.of(
                 Fault.throttle(),
                 Fault.serviceUnavailable(),
                 Fault.internalError(),
                 Fault.error(403, "AccessDenied", "not now"),
+                Fault.error(403, "RegionDisabledException", "not here"),
                 Fault.error(403, "ExpiredToken", "the token is expired"),
+                Fault.error(400, "RequestLimitExceeded", "slower"),
                 Fault.error(400, "ValidationError", "not like this"),
                 Fault.drop(),
                 Fault.reset(),
@@ -48,15 +60,19 @@ final class Chaos {
                 Fault.delay(Duration.ofMillis(200)),
                 Fault.drip(Duration.ofMillis(1)),
                 Fault.answer(200, ""),
+                Fault.answer(500, "<html>Internal error</html>"),
                 Fault.withoutElement("AssumedRoleUser"),
                 Fault.withoutElement("Expiration"),
                 Fault.withoutElement("SessionToken"),
+                Fault.withoutElement("Credentials"),
+                Fault.withElement("AccessKeyId", ""),
                 Fault.withElement("Expiration", "never"),
                 Fault.ofAnotherRole("arn:aws:iam::999988887777:role/Other"),
-                Fault.lifetime(Duration.ofDays(40)),
-                Fault.lifetime(Duration.ofSeconds(90)));
+                Fault.withHeader("Date", "yesterday"),
+                Fault.withoutHeader("Date"),
+                Fault.lifetime(Duration.ofDays(40)));
         Fault kind = kinds.get(random.nextInt(kinds.size()));
-        return kind.times(1 + random.nextInt(8));
+        return kind.times(1 + random.nextInt(16));
     }
 
     /** One step: a fault, and now and then a jump of the clock or an interrupt. */
@@ -71,7 +87,7 @@ final class Chaos {
         if (chance >= 95) {
             sts.faults().clear();
         }
-        if (chance < 2) {
+        if (random.nextInt(200) == 0) {
             clock.jump(Duration.ofSeconds(random.nextInt(7_200) - 3_600));
         }
         if (chance < 60) {

@@ -12,9 +12,9 @@ final class FastClock implements InstantSource {
     private final int speed;
     private final Instant start = Instant.now();
     private final long startNanos = System.nanoTime();
-    private volatile Jumps jumps = new Jumps(Duration.ZERO, 0);
+    private volatile Jumps jumps = new Jumps(Duration.ZERO, Long.MIN_VALUE);
 
-    private record Jumps(Duration sum, int count) {}
+    private record Jumps(Duration sum, long lastAt) {}
 
     /** @param speed seconds of this clock in a second of real time */
     FastClock(int speed) {
@@ -32,11 +32,15 @@ final class FastClock implements InstantSource {
     }
 
     synchronized void jump(Duration by) {
-        jumps = new Jumps(jumps.sum().plus(by), jumps.count() + 1);
+        jumps = new Jumps(jumps.sum().plus(by), elapsedNanos());
     }
 
-    int jumps() {
-        return jumps.count();
+    /** {@return the present} */
+    Moment now() {
+        Jumps known = jumps;
+        long nanos = elapsedNanos();
+        long millis = start.plus(known.sum()).plusNanos(nanos).toEpochMilli();
+        return new Moment(nanos, millis, known.lastAt());
     }
 
     /** A scheduler whose delays are of this clock, as if it never jumped. */

@@ -42,8 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("one-jdk")
 class SoakTest {
-    private static final int ROLES = 500;
-    private static final int CHAINED = 100;
     private static final int READERS = 16;
     private static final int SPEED = 60;
     private static final Logger LOGGER = Logger.getLogger("dev.stslib.core");
@@ -52,7 +50,8 @@ class SoakTest {
     private final FastClock clock = new FastClock(SPEED);
     private final Findings findings = new Findings();
     private final EmbeddedSts sts = EmbeddedSts.builder().clock(clock).start();
-    private final WatchedProvider provider = new WatchedProvider(clock, findings);
+    private final RefreshRules rules = new RefreshRules(findings, SoakRoles::signerOf);
+    private final WatchedProvider provider = new WatchedProvider(clock, rules);
     private final Chaos chaos = new Chaos(SEED, clock, sts);
 
     @TempDir
@@ -65,32 +64,11 @@ class SoakTest {
                 : Duration.ofSeconds(Math.round(Double.parseDouble(minutes) * 60));
     }
 
-    private static String name(int role) {
-        return "role-" + role;
-    }
-
-    /** Four of five roles are signed by the user's keys, the others by another role. */
-    private Path config() throws IOException {
-        TestUser user = sts.addUser("111122223333", "bob");
-        StringBuilder text = new StringBuilder("[profile bob]\naws_access_key_id = " + user.accessKeyId()
-                + "\naws_secret_access_key = " + user.secretAccessKey() + "\n");
-        for (int i = 0; i < ROLES; i++) {
-            String source = i < ROLES - CHAINED ? "bob" : name(i - CHAINED);
-            String arn = "arn:aws:iam::222233334444:role/" + name(i);
-            sts.addRole(arn).trust(i < ROLES - CHAINED ? user.arn() : "arn:aws:iam::222233334444:role/" + source);
-            text.append("[profile " + name(i) + "]\nrole_arn = " + arn + "\nsource_profile = " + source + "\n");
-            if (i % 2 == 0) {
-                text.append("duration_seconds = 900\n");
-            }
-        }
-        return Files.writeString(home.resolve("config"), text.toString());
-    }
-
     private CredentialEngine engine(ScheduledThreadPoolExecutor scheduler, ExecutorService pool) throws IOException {
         TokenProviderSettings settings = TokenProviderSettings.DEFAULT;
         return CredentialEngine.builder()
-                .host(SystemEnvironment.of(Map.of("HOME", home.toString(), "AWS_REGION", "us-east-1"), Map.of()))
-                .configFile(config())
+                .systemEnvironment(SystemEnvironment.of(Map.of("HOME", home.toString(), "AWS_REGION", "us-east-1"), Map.of()))
+                .configFile(Files.writeString(home.resolve("config"), SoakRoles.profiles(sts)))
                 .clock(clock)
                 .elapsed(clock::elapsedNanos)
                 .scheduler(scheduler)
@@ -99,23 +77,34 @@ class SoakTest {
                 .provider(provider)
                 .providerSettings(new TokenProviderSettings(
                         settings.clock(), Duration.ofSeconds(3), Duration.ofSeconds(3), null, false, null))
-                // Of the fast clock: half a minute of real time.
-                .refresh(RefreshSettings.DEFAULT.withWaitTimeout(Duration.ofMinutes(30)))
+                // Of the fast clock: ten seconds of real time.
+                .refresh(RefreshSettings.DEFAULT.withWaitTimeout(Duration.ofMinutes(10)))
+                .listener(event -> rules.heard(event, clock.now()))
                 .listener(chaos.listener())
                 .build();
     }
 
     /** Reads every role, as often as it takes: on a busy machine a request may last longer than its time-out. */
-    private static void readAll(List<CredentialHandle> handles) {
-        Awaitility.await().atMost(Readers.HANG.multipliedBy(2)).until(() -> {
-            List<CompletableFuture<TemporaryCredentials>> reads = handles.stream()
-                    .map(handle -> handle.async().toCompletableFuture())
-                    .toList();
+    private void readAll(List<CredentialHandle> handles) {
+        Awaitility.await().atMost(Readers.HANG.multipliedBy(4)).until(() -> {
+            List<CompletableFuture<TemporaryCredentials>> reads =
+                    handles.stream().map(this::readLater).toList();
             int good = 0;
             for (CompletableFuture<TemporaryCredentials> read : reads) {
                 good += isGood(read) ? 1 : 0;
             }
             return good == handles.size();
+        });
+    }
+
+    private CompletableFuture<TemporaryCredentials> readLater(CredentialHandle handle) {
+        RefreshRules.Read read = rules.readBegins(handle.profile(), clock.now());
+        return handle.async().toCompletableFuture().whenComplete((got, error) -> {
+            if (error == null) {
+                read.got(got.accessKeyId(), got.expiration().toEpochMilli(), clock.now());
+            } else {
+                read.failed(error);
+            }
         });
     }
 
@@ -154,12 +143,12 @@ class SoakTest {
         ExecutorService pool = Executors.newFixedThreadPool(8);
         try (CredentialEngine engine = engine(scheduler, pool)) {
             List<CredentialHandle> handles = new ArrayList<>();
-            for (int i = 0; i < ROLES; i++) {
-                handles.add(engine.handle(name(i)));
+            for (int i = 0; i < SoakRoles.COUNT; i++) {
+                handles.add(engine.handle(SoakRoles.name(i)));
             }
             readAll(handles);
             chaos.begin();
-            Readers readers = new Readers(handles, clock, findings);
+            Readers readers = new Readers(handles, clock, findings, rules);
             readers.start(READERS, SEED);
             long end = System.nanoTime() + length().toNanos();
             while (System.nanoTime() < end && findings.isEmpty()) {
@@ -170,11 +159,13 @@ class SoakTest {
             chaos.end();
             assertNoOneAsksWhatNobodyReads();
             String counts = readers.served() + " reads served, " + readers.failed() + " failed; " + provider.calls()
-                    + " requests, " + provider.answers() + " answered well";
+                    + " requests, " + provider.answers() + " answered well; rules tried: " + rules.counts();
             assertTrue(findings.isEmpty(), () -> "seed " + SEED + ", " + counts + ":\n" + findings);
             assertTrue(readers.served() > 1_000 && readers.failed() > 10, counts);
+            if (length().compareTo(Duration.ofMinutes(1)) > 0) {
+                assertEquals(Set.of(), rules.untried(), counts);
+            }
             Logger.getLogger("dev.stslib.house.soak").info(counts);
-            provider.noteReadersBegin();
             readAll(handles);
             assertTrue(engine.close(Duration.ofSeconds(60)), "the engine closes in time");
         } finally {
@@ -191,7 +182,6 @@ class SoakTest {
     private void assertNoOneAsksWhatNobodyReads() throws InterruptedException {
         sts.faults().clear();
         TimeUnit.SECONDS.sleep(2);
-        provider.noteReadersEnded();
         clock.jump(Duration.ofMinutes(50));
         TimeUnit.SECONDS.sleep(1);
         clock.jump(Duration.ofHours(2));

@@ -39,7 +39,7 @@ public final class TestWorld implements AutoCloseable {
     }
 
     /** The machine, without anything of the real one. */
-    public SystemEnvironment host() {
+    public SystemEnvironment systemEnvironment() {
         Map<String, String> all = new HashMap<>(environment);
         all.put("HOME", awsFiles.toString());
         all.put("AWS_CONFIG_FILE", awsFiles.resolve("config").toString());
@@ -50,7 +50,7 @@ public final class TestWorld implements AutoCloseable {
     /** An engine on this machine, with its default threads. */
     public CredentialEngineBuilder engine() {
         return CredentialEngine.builder()
-                .host(host())
+                .systemEnvironment(systemEnvironment())
                 .clock(clock)
                 .elapsed(clock::elapsedNanos)
                 .endpoint(sts.endpoint());

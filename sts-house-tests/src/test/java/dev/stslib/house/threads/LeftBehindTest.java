@@ -164,8 +164,9 @@ class LeftBehindTest {
         TokenProvider shortLived = new ShortLived(Duration.ofSeconds(5), Duration.ofSeconds(2), sets);
         try (StsCore sts = StsCore.builder()
                 .profile("BobSmith")
-                .engine(defaults ->
-                        CredentialEngine.builder().host(world.host()).provider(shortLived))
+                .engine(defaults -> CredentialEngine.builder()
+                        .systemEnvironment(world.systemEnvironment())
+                        .provider(shortLived))
                 .listener(event -> {
                     if (event instanceof EngineEvent.CycleEnded ended) {
                         ends.add(ended.why());

@@ -4,7 +4,6 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
-import dev.stslib.api.error.UnexpectedAnswerException;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
@@ -17,7 +16,6 @@ import dev.stslib.aws.support.service.EndpointAddress;
 import dev.stslib.aws.support.service.PlainEndpoint;
 import dev.stslib.aws.support.service.ServiceEndpoint;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -35,15 +33,13 @@ import software.amazon.awssdk.services.sso.endpoints.SsoEndpointProvider;
 final class OpenSsoSource implements OpenCredentialSource {
     private static final SsoEndpointProvider RULES = SsoEndpointProvider.defaultProvider();
     private static final int UNAUTHORIZED = 401;
-    /** The longest lifetime that AWS gives to credentials, and how far clocks may differ. */
-    private static final Duration LONGEST = Duration.ofHours(36).plusMinutes(10);
 
     private final SsoReader reader;
     private final InstantSource clock;
     private final HttpClientSet http;
 
     OpenSsoSource(CredentialSourceSettings settings) {
-        reader = new SsoReader(settings.host());
+        reader = new SsoReader(settings.systemEnvironment());
         clock = settings.clock();
         http = HttpClientSet.of(settings.connection());
     }
@@ -102,13 +98,10 @@ final class OpenSsoSource implements OpenCredentialSource {
     private SourceCredentials credentials(PlainEndpoint center, HttpAnswer answer, SsoCredentials.Role role) {
         CredentialFields fields =
                 CredentialFields.ofEndpoint(answer.text(), center::unusable).object("roleCredentials");
-        Instant end = answer.toLocal(Instant.ofEpochMilli(fields.fields().number("expiration")));
-        Instant now = clock.instant();
-        if (end.isAfter(now.plus(LONGEST))) {
-            throw new UnexpectedAnswerException(
-                    center.name() + " gave credentials that end at " + end + ", more than 36 hours ahead of " + now,
-                    "Check the clock of this machine, and that the endpoint is that of IAM Identity Center");
-        }
+        Instant end = center.localEnd(
+                answer,
+                "roleCredentials.expiration",
+                Instant.ofEpochMilli(fields.fields().number("expiration")));
         return new SourceCredentials(
                 fields.key("accessKeyId"),
                 Secret.of(fields.key("secretAccessKey")),

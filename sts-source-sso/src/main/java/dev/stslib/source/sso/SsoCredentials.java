@@ -54,10 +54,10 @@ public record SsoCredentials(
     }
 
     /**
-     * Says whether the profile gives a token only, no credentials. Such a profile can be planned with; asking it for
+     * Says whether the profile gives a token only, no credentials. Such a profile can be planned, but a request for its
      * credentials fails.
      *
-     * @return true if neither account nor role stand in the profile
+     * @return true if the profile has neither an account nor a role
      */
     public boolean tokenOnly() {
         return accountId == null;

@@ -28,10 +28,10 @@ final class SsoReader {
     private static final String ROLE = "sso_role_name";
     private static final Pattern REGION_NAME = Pattern.compile("(?!-)[A-Za-z0-9-]{1,63}(?<!-)");
 
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
 
-    SsoReader(SystemEnvironment host) {
-        this.host = host;
+    SsoReader(SystemEnvironment systemEnvironment) {
+        this.systemEnvironment = systemEnvironment;
     }
 
     SsoCredentials read(Profile profile, ProfileSet profiles) {
@@ -58,7 +58,7 @@ final class SsoReader {
                 account.orElse(null),
                 role.orElse(null),
                 tokenFile(session.orElse(startUrl)),
-                new ServiceEndpoints(host, profiles).of("SSO", region, profile));
+                new ServiceEndpoints(systemEnvironment, profiles).of("SSO", region, profile));
     }
 
     private static Profile session(Profile profile, ProfileSet profiles, String name) {
@@ -66,8 +66,8 @@ final class SsoReader {
             if (profile.text(key).isPresent()) {
                 throw profile.error(
                         key,
-                        "stands beside sso_session, which has its own",
-                        "Take " + key + " out of the profile, or take sso_session out");
+                        "is set together with sso_session, whose section holds it",
+                        "Remove " + key + " or sso_session from the profile");
             }
         }
         Profile session = profiles.ssoSessions().get(name);
@@ -98,7 +98,12 @@ final class SsoReader {
     }
 
     private Path tokenFile(String of) {
-        return host.home().resolve(".aws").resolve("sso").resolve("cache").resolve(sha1(of) + ".json");
+        return systemEnvironment
+                .home()
+                .resolve(".aws")
+                .resolve("sso")
+                .resolve("cache")
+                .resolve(sha1(of) + ".json");
     }
 
     private static String sha1(String text) {

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -72,7 +73,7 @@ class SsoSourceTest {
         return new SsoCredentialSource()
                 .open(CredentialSourceSettings.of(TokenProviderSettings.DEFAULT
                         .withClock(clock)
-                        .withHost(SystemEnvironment.of(environment, Map.of()))));
+                        .withSystemEnvironment(SystemEnvironment.of(environment, Map.of()))));
     }
 
     private SourcePlan plan(OpenCredentialSource open) {
@@ -169,13 +170,38 @@ class SsoSourceTest {
             String far = answer(GOOD + ",'expiration':" + millis("2099-01-01T00:00:00Z"));
             try (RawServer server = RawServer.answering(false, far)) {
                 UnexpectedAnswerException error = assertThrows(UnexpectedAnswerException.class, () -> fetch(server));
-                assertTrue(error.problem().contains("2099-01-01T00:00:00Z"), error.problem());
+                assertTrue(
+                        error.problem().contains("roleCredentials.expiration is 2099-01-01T00:00:00Z"),
+                        error.problem());
             }
             String most = answer(GOOD + ",'expiration':" + millis("2026-11-22T22:09:00Z"));
             try (RawServer server = RawServer.answering(false, most)) {
                 assertEquals(
                         Instant.parse("2026-11-22T22:09:00Z"), fetch(server).expiration());
             }
+        }
+    }
+
+    @Nested
+    class Clocks {
+        private Instant end(String date, String expiration) {
+            String answered = answer(GOOD + ",'expiration':" + millis(expiration))
+                    .replaceFirst("\r\n", "\r\nDate: Sat, 21 Nov 2026 " + date + " GMT\r\n");
+            try (RawServer server = RawServer.answering(false, answered)) {
+                return Objects.requireNonNull(fetch(server).expiration());
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "09:50:00, 2026-11-21T10:50:00Z, 2026-11-21T11:00:00Z",
+            "10:10:00, 2026-11-21T11:10:00Z, 2026-11-21T11:00:00Z",
+            "07:00:00, 2026-11-21T08:00:00Z, 2026-11-21T11:00:00Z",
+            "08:00:00, 2026-11-21T21:00:00Z, 2026-11-21T21:00:00Z"
+        })
+        @DisplayName("5.9 the clock of the answer counts, unless the credentials would live longer than any role's")
+        void offset(String date, String expiration, Instant local) {
+            assertEquals(local, end(date, expiration));
         }
     }
 

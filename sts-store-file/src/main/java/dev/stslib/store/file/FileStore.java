@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The store {@code file}: one owner-only file for each entry, in an owner-only folder on a local disk. What a format made
- * stands in the files as it is, in the clear; only the owner can read it. It needs no password.
+ * The store {@code file}: one owner-only file for each entry, in an owner-only folder on a local disk. The files contain
+ * the encoded credentials in the clear; only the owner can read them. The store needs no password.
  *
  * <p>Options: {@link KeyFile#OPTION key-file} seals the entries with AES-256-GCM under the key in that file, which is
  * created with the store if it does not exist; {@link KeyFile#GROUP_READ key-file-group-read} lets its group read it. A

@@ -56,7 +56,7 @@ class FileStoreTest extends SavedEntry {
     }
 
     @Test
-    void modesAreMendedIfThatIsWanted() throws IOException {
+    void modesAreRepairedIfTheOptionIsSet() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x--x"));
         Files.setPosixFilePermissions(entryFile(), PosixFilePermissions.fromString("rw-r--r--"));
         StoreSettings settings = StoreSettings.at(folder).option(StoreFiles.REPAIR_PERMISSIONS, "true");
@@ -69,7 +69,7 @@ class FileStoreTest extends SavedEntry {
     }
 
     @Test
-    void linksAreNotMended() throws IOException {
+    void linksAreNotRepaired() throws IOException {
         Path target = Files.createFile(temporary.resolve("target"));
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-r--r--"));
         Path file = entryFile();

@@ -3,9 +3,9 @@ package dev.stslib.store.keystore;
 import dev.stslib.api.spi.EntryName;
 
 /**
- * Names of entries as aliases. PKCS12 lower-cases aliases, so only lower-case letters, digits, dash and dot stand for
- * themselves; every other UTF-16 unit is {@code _} and its four hexadecimal digits. Two names never share an alias, and
- * a person still reads most of it.
+ * Names of entries as aliases. PKCS12 lower-cases aliases, so only lower-case letters, digits, dash and dot stay as
+ * they are; every other UTF-16 unit becomes {@code _} and its four hexadecimal digits. Two names never share an alias, and
+ * the alias stays mostly readable.
  */
 final class Aliases {
     private Aliases() {}

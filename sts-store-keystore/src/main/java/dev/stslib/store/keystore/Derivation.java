@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * How a password becomes a key: the one place where that is chosen. It stands in the file, so that raising the costs here
- * leaves older stores readable, and every change of a password brings it to what stands here.
+ * How a password becomes a key. The file of a store records it, so that older stores stay readable when the costs here
+ * are raised. A change of the password writes the values of this class.
  *
  * @param function the function
  * @param cost iterations of PBKDF2, or N of scrypt

@@ -51,7 +51,7 @@ final class EntriesFile implements AutoCloseable {
             Arrays.fill(password, ' ');
             throw new WrongPasswordException(
                     "The keystore " + file + " does not open: the password is wrong, or the file is damaged",
-                    "Give the password that it was made with; if that is the one, put a copy in its place",
+                    "Give the password that it was created with. If the password is right, restore a copy of the file",
                     e);
         }
     }
@@ -69,7 +69,7 @@ final class EntriesFile implements AutoCloseable {
             if (bytes.isEmpty() && keystore.containsAlias(alias)) {
                 throw new DamagedStoreException(
                         Damage.OTHER_TYPE,
-                        "The entry " + alias + " of " + file + " holds no token: somebody else put a certificate there",
+                        "The entry " + alias + " of " + file + " is a certificate, not a token",
                         "Delete the entry with keytool, or with deleteDamaged",
                         null);
             }
@@ -77,7 +77,7 @@ final class EntriesFile implements AutoCloseable {
         } catch (GeneralSecurityException e) {
             throw new WrongPasswordException(
                     "The entry " + alias + " of " + file
-                            + " does not open: it has a password of its own, or is damaged",
+                            + " does not open: it has another password than the keystore, or is damaged",
                     "Delete the entry with keytool, or with deleteDamaged",
                     e);
         }

@@ -97,7 +97,7 @@ final class KeyContainer {
         return ENVELOPE.decode(bytes.get(), file.toString());
     }
 
-    /** What stands in the file for everybody to read. */
+    /** The part of the file that is not encrypted. */
     private record Head(String kind, String keyId) {
         static Head of(FileEnvelope.Content content, Path where) {
             String text = new String(content.head(), StandardCharsets.US_ASCII);

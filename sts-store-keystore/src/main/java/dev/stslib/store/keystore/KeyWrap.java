@@ -6,20 +6,20 @@ import dev.stslib.store.support.sealing.KeyFile;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What keeps the store's keys. */
+/** Encrypts the keys of a store, under a password or a key file. */
 interface KeyWrap extends AutoCloseable {
-    /** How the store is unlocked, as it stands in the file. */
+    /** How the store is unlocked, as the file says it. */
     String kind();
 
-    /** Wraps keys, for a store that is made, or changed, now. */
+    /** Encrypts keys. */
     byte[] wrap(byte[] keys);
 
     /**
-     * Gives the keys back.
+     * Decrypts keys.
      *
      * @param wrapped what {@link #wrap} gave, whole and unchanged
      * @param where the file, for the message
-     * @throws WrongPasswordException if what unlocks it is not what it was made with
+     * @throws WrongPasswordException if the password or key file is not the one that wrapped them
      */
     byte[] unwrap(byte[] wrapped, Path where);
 

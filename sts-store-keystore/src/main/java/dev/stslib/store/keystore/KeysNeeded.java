@@ -1,8 +1,8 @@
 package dev.stslib.store.keystore;
 
 /**
- * Says that the keys must be asked for before the work can be done. It is thrown where the folder's lock may be held, and
- * caught where it is not: nobody else shall wait while a person types.
+ * Reports that the keys must be asked for before the work can be done. It is thrown where the folder's lock may be held,
+ * and caught where it is not, so that no other process waits for the lock while a person types.
  */
 final class KeysNeeded extends RuntimeException {
     private static final long serialVersionUID = 1L;

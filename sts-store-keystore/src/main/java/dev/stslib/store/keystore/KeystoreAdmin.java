@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What is done to a {@code keystore} store as a whole. Others may have it open meanwhile; who needs the keys anew then is
- * asked for the password again. Each method asks for the password once.
+ * Administers a {@code keystore} store as a whole. Other processes may have it open at the same time; if they need the new
+ * keys, they ask for the password again. Each method asks for the password once.
  */
 public final class KeystoreAdmin {
     private final StoreSettings settings;
     private final Function<StoreSettings, Derivation> derivation;
 
     /**
-     * The administration of a store.
+     * Makes the administration of a store.
      *
      * @param settings where it is and what opens it, as for {@link KeystoreStore#open}
      */
@@ -88,10 +88,10 @@ public final class KeystoreAdmin {
     }
 
     /**
-     * Seals every entry under a new key and forgets the old one. First the new key is put next to the old, then entry by
-     * entry is sealed anew, then the old key is dropped in one step; so the store opens with the same password and holds
-     * the same entries at every moment. When it is stopped half-way, even killed, the next call takes it to its end.
-     * Nothing is begun while an entry is damaged.
+     * Seals every entry under a new key and forgets the old one. It adds the new key to the old one, seals each entry again,
+     * and then removes the old key in one step, so at every moment the store opens with the same password and holds the
+     * same entries. If the process is killed half-way, the next call completes the work. If an entry is damaged, it does
+     * not start.
      *
      * @return how many entries there are
      * @throws StoreException if an entry is damaged, or something cannot be written
@@ -131,7 +131,7 @@ public final class KeystoreAdmin {
         }
     }
 
-    /** Puts a new key next to the old one, unless that was done and not taken to its end. */
+    /** Adds a new key to the old one, unless an earlier rekeying did so and was not completed. */
     private static KeyRing begin(Keystore keystore, KeyWrap wrap) {
         KeyRing ring = keystore.container().open(wrap);
         if (ring.hasOldKeys()) {
@@ -160,7 +160,7 @@ public final class KeystoreAdmin {
      *
      * @return how many entries are whole, and what is wrong with the others and with the keystore; if that does not
      *     open, no entry counts as whole
-     * @throws StoreException if there is no store, or no password for it, or somebody else changes it at this moment
+     * @throws StoreException if there is no store, or no password for it, or another process is changing it
      */
     public Verification verify() {
         try (Keystore keystore = existing();
@@ -183,8 +183,7 @@ public final class KeystoreAdmin {
         try (EntryFolder entries = keystore.entries(KeyProvider.of(ring.get()))) {
             if (ring.get().hasOldKeys()) {
                 problems.add(new StoreException(
-                        "The rekeying of the keystore in " + keystore.folder() + " was not taken to its end",
-                        "Rekey it again"));
+                        "The rekeying of the keystore in " + keystore.folder() + " is not complete", "Rekey it again"));
             }
             Verification found = entries.verify();
             problems.addAll(found.problems());

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * The store {@code keystore}: one random key in {@code keystore.stslib}, and beside it each entry in a file of its own,
+ * The store {@code keystore}: one random key in {@code keystore.stslib}, and beside it each entry in a separate file,
  * sealed under that key with AES-256-GCM and bound to its name and version. So a save costs no key derivation and leaves
  * the other entries alone.
  *
@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Errors that differ: {@link dev.stslib.api.error.WrongPasswordException} for a wrong password or key file;
  * {@link dev.stslib.api.error.DamagedStoreException}, whose {@code damage()} says cut, changed or of another type; and
- * {@link dev.stslib.api.error.NewerStoreException}. Nothing is written over because of them.
+ * {@link dev.stslib.api.error.NewerStoreException}. The store does not overwrite the file in any of these cases.
  */
 public final class KeystoreStore implements CredentialStore {
     /** The option that names the key file. */

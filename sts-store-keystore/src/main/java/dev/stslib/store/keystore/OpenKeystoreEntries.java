@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** An open keystore of entries. Each call reads the file anew, so that what other processes saved is seen. */
+/** An open keystore of entries. Each call reads the file again, so that it sees what other processes have saved. */
 final class OpenKeystoreEntries implements OpenStore {
 
     private static final EntryCodec CODEC = new EntryCodec(StoreFolderTypes.ENTRIES.entries(), PayloadCipher.NONE);
@@ -204,7 +204,7 @@ final class OpenKeystoreEntries implements OpenStore {
         });
     }
 
-    /** Empty for an entry that somebody else put there, which the contract leaves out of lists. */
+    /** Empty for an entry that stslib did not write, which the contract leaves out of lists. */
     private Optional<EntryInfo> readable(EntriesFile entries, String alias) {
         try {
             return find(entries, alias).map(StoredEntry::info);

@@ -5,7 +5,7 @@ import dev.stslib.api.spi.StoreSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A password while a store is open. Closing overwrites it; who works on with a copy overwrites that. */
+/** The password of an open store. Closing overwrites it. The user of a copy overwrites the copy. */
 final class Password implements AutoCloseable {
     private static final char FIRST_PRINTABLE = ' ';
     private static final char LAST_PRINTABLE = '~';
@@ -29,13 +29,13 @@ final class Password implements AutoCloseable {
     /** A copy of the password, to be overwritten after use. */
     synchronized char[] reveal() {
         if (closed) {
-            throw new StoreException("The keystore was closed meanwhile", "Open it again");
+            throw new StoreException("The keystore was closed during this call", "Open it again");
         }
         return characters.clone();
     }
 
     /**
-     * Refuses what a PKCS12 keystore of the JDK takes not.
+     * Refuses a password that a PKCS12 keystore of the JDK does not accept.
      *
      * @see <a href="https://docs.oracle.com/en/java/javase/17/docs/api/java.base/javax/crypto/spec/PBEKeySpec.html">PBEKeySpec,
      *     on characters outside printable ASCII</a>
@@ -45,8 +45,8 @@ final class Password implements AutoCloseable {
             if (character < FIRST_PRINTABLE || character > LAST_PRINTABLE) {
                 throw new StoreException(
                         "The store keystore-entries in " + folder
-                                + " takes a password of printable ASCII characters only, and this one has another",
-                        "Give such a password, or take the store keystore, which takes any");
+                                + " accepts printable ASCII characters only, and this password has others",
+                        "Choose another password, or use the store keystore, which accepts every character");
             }
         }
     }

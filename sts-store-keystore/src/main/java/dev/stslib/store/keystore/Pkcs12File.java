@@ -17,8 +17,9 @@ import org.bouncycastle.asn1.pkcs.Pfx;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the structure of a PKCS12 file around the part that its checksum covers. Java's keystores do not: they accept a
- * file with something appended, ignore some flipped bits before the checksum, and report a cut file in many ways.
+ * Checks the structure of a PKCS12 file outside the part that its checksum covers. Java's keystores do not check it: they
+ * accept a file with trailing bytes, ignore some flipped bits before the checksum, and report a truncated file with
+ * different exceptions.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7292#section-4">RFC 7292, section 4</a>
  */
@@ -28,7 +29,7 @@ final class Pkcs12File {
     private Pkcs12File() {}
 
     /**
-     * Checks that the bytes are one whole PKCS12 file in DER, with nothing behind it.
+     * Checks that the bytes are exactly one PKCS12 file in DER, without trailing bytes.
      *
      * @throws DamagedStoreException if they are not
      */
@@ -37,27 +38,27 @@ final class Pkcs12File {
             throw damaged(Damage.CUT, where + " is empty");
         }
         if (file[0] != SEQUENCE) {
-            throw damaged(Damage.OTHER_TYPE, where + " is no keystore");
+            throw damaged(Damage.OTHER_TYPE, where + " is not a PKCS12 keystore");
         }
         if (trailingBytes(file, where) > 0) {
-            throw damaged(Damage.CHANGED, where + " has something appended that is not part of the keystore");
+            throw damaged(Damage.CHANGED, where + " has bytes after the end of the keystore");
         }
         if (!isPkcs12(file)) {
-            throw damaged(Damage.CHANGED, where + " is damaged: it has not the parts of a keystore");
+            throw damaged(Damage.CHANGED, where + " is damaged: it is not a valid PKCS12 keystore");
         }
     }
 
-    /** How many bytes follow the outermost element, whose parts are not read yet. */
+    /** How many bytes follow the outermost element. The parts of the element are not read yet. */
     private static int trailingBytes(byte[] file, Path where) {
         try (ASN1InputStream in = new ASN1InputStream(file, true)) {
             in.readObject();
             return in.available();
         } catch (IOException e) {
-            throw damaged(Damage.CUT, where + " is cut: its end is missing");
+            throw damaged(Damage.CUT, where + " is truncated: its end is missing");
         }
     }
 
-    /** What the parts encode to is compared with the file, so each length is the shortest and there are no more parts. */
+    /** Encodes the parts again and compares the result with the file, which finds non-minimal lengths and extra parts. */
     private static boolean isPkcs12(byte[] file) {
         try {
             Pfx pfx = Pfx.getInstance(file);
@@ -78,6 +79,6 @@ final class Pkcs12File {
 
     private static DamagedStoreException damaged(Damage damage, String what) {
         return new DamagedStoreException(
-                damage, what, "Nothing is written over it; put a copy in its place, or move it away", null);
+                damage, what, "stslib does not overwrite it. Restore a copy of it, or move it away", null);
     }
 }

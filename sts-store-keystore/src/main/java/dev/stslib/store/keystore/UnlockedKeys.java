@@ -12,11 +12,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of an open keystore. What unlocks it is asked for when they are first needed, again when they were kept as
- * long as the settings say, and again when somebody rekeyed the store.
+ * The keys of an open keystore. It asks for the password or key file when the keys are first needed, again when the time
+ * in the settings is over, and again when another process has rekeyed the store.
  *
- * <p>One thread asks, the others wait for what it gets, and closing waits for nobody. As a {@link KeyProvider} it never
- * asks, since that may be under the folder's lock: it throws {@link KeysNeeded}.
+ * <p>One thread asks, the other threads wait for its result, and closing does not wait. The methods of
+ * {@link KeyProvider} never ask, because the caller may hold the folder's lock: they throw {@link KeysNeeded}.
  */
 final class UnlockedKeys implements KeyProvider {
     private final KeyContainer container;
@@ -32,7 +32,7 @@ final class UnlockedKeys implements KeyProvider {
     private boolean closed;
 
     /**
-     * Keys that are not asked for yet.
+     * Makes the object without asking for anything yet.
      *
      * @param unlocking asks for what unlocks the store
      * @param opening opens the store with that
@@ -101,7 +101,7 @@ final class UnlockedKeys implements KeyProvider {
         }
     }
 
-    /** True for the one who is to ask; the others wait until that is done, and have then what was given. */
+    /** True for the thread that is to ask. The other threads wait until it has the keys, and then use them. */
     private boolean beginToAsk(@Nullable KeyRing seen) {
         state.lock();
         try {
@@ -195,7 +195,7 @@ final class UnlockedKeys implements KeyProvider {
 
     private void checkOpen() {
         if (closed) {
-            throw new StoreException("The keystore was closed meanwhile", "Open it again");
+            throw new StoreException("The keystore was closed during this call", "Open it again");
         }
     }
 

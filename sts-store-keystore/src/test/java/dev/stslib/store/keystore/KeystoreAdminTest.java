@@ -101,7 +101,7 @@ class KeystoreAdminTest extends TwoEntryKeystore {
         assertThrows(StoreException.class, () -> new KeystoreAdmin(unknown).verify());
     }
 
-    /** Whether a DER integer of this value stands somewhere. */
+    /** Whether the file contains a DER integer of this value. */
     private static boolean holds(byte[] file, int cost) {
         byte[] digits = BigInteger.valueOf(cost).toByteArray();
         String der = "\u0002" + (char) digits.length + new String(digits, StandardCharsets.ISO_8859_1);
@@ -125,7 +125,7 @@ class KeystoreAdminTest extends TwoEntryKeystore {
         assertEquals(new Verification(2, List.of()), admin("old").verify());
     }
 
-    /** The identifier of the key stands first in the payload, whose length is that of both entries. */
+    /** The payload starts with the identifier of the key. Both entries have the same length. */
     private static String keyId(byte[] entryFile) {
         int sealed = 8 + 12 + 3 + 16;
         return new String(entryFile, entryFile.length - 32 - sealed, 8, StandardCharsets.ISO_8859_1);
@@ -138,7 +138,7 @@ class KeystoreAdminTest extends TwoEntryKeystore {
         try (KeyRing both = keystore.container().open(wrap).withNewKey()) {
             keystore.container().write(both, wrap);
             try (OpenStore half = keystore.entries(KeyProvider.of(both))) {
-                assertTrue(half.save(TestEntries.entry(NAME, 2), 1), "one of two is sealed anew");
+                assertTrue(half.save(TestEntries.entry(NAME, 2), 1), "one of two is sealed again");
             }
         }
         Verification half = admin("old").verify();

@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
-/** That nobody stands still while a person is asked for the password. */
+/** No other thread or process waits while a person is asked for the password. */
 class KeystoreAskingTest extends TwoEntryKeystore {
     private final CountDownLatch prompted = new CountDownLatch(1);
     private final CountDownLatch typed = new CountDownLatch(1);

@@ -32,6 +32,6 @@ class KeystoreEntriesStoreContractTest extends CredentialStoreContract {
 
     @Override
     protected int kills() {
-        return 10;
+        return 5;
     }
 }

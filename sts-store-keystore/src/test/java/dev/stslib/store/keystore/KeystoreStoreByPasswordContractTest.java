@@ -26,6 +26,6 @@ class KeystoreStoreByPasswordContractTest extends CredentialStoreContract {
 
     @Override
     protected int kills() {
-        return 10;
+        return 5;
     }
 }

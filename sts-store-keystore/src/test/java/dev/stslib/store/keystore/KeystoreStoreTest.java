@@ -169,7 +169,7 @@ class KeystoreStoreTest {
     @Test
     void theFolderOfAnotherStoreIsRefusedBeforeAnythingIsAskedOrMade() throws IOException {
         StoreSettings settings = StoreSettings.at(folder()).password(purpose -> {
-            throw new AssertionError("Nobody need be asked");
+            throw new AssertionError("No password is needed");
         });
         try (OpenStore clear =
                 EntryFolder.open(folder(), StoreFiles.STRICT, new FileEnvelope("stslib-e", 1), PayloadCipher.NONE)) {
@@ -197,7 +197,7 @@ class KeystoreStoreTest {
         }
     }
 
-    /** Whoever can recompute the checksums still cannot give an entry another version or another expiration. */
+    /** Even with recomputed checksums, an entry cannot be given another version or another expiration. */
     @Test
     void theHeadIsBoundToThePayload() throws IOException {
         try (OpenStore store = byKeyFile()) {

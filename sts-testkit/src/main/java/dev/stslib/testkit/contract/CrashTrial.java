@@ -105,7 +105,7 @@ final class CrashTrial {
             }
             if (store.leases().isPresent()) {
                 Optional<Lease> lease = LeaseTrial.await(store.leases().get(), CrashWriter.LEASE, kit.leaseLimit());
-                lease.orElseThrow(() -> new AssertionError("The lease of the one that was killed is stuck"))
+                lease.orElseThrow(() -> new AssertionError("The lease of the killed process was not released"))
                         .close();
                 leases++;
             }

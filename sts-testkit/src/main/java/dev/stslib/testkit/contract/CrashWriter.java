@@ -26,14 +26,14 @@ final class CrashWriter {
                 .map(leases -> leases.tryAcquire(LEASE))
                 .filter(Optional::isEmpty)
                 .isPresent()) {
-            throw new AssertionError("The lease of the one that was killed is still held");
+            throw new AssertionError("The lease of the killed process is still held");
         }
         out.println("begun");
         while (true) {
             for (String name : NAMES) {
                 long version = version(store, name);
                 if (!store.save(entry(name, version + 1), version)) {
-                    throw new AssertionError("Nobody else saves, but another version was there");
+                    throw new AssertionError("There is another version, although no other process saves");
                 }
                 out.println(name + " " + (version + 1));
             }
@@ -51,7 +51,7 @@ final class CrashWriter {
         return version;
     }
 
-    /** What stands in an entry follows from its name and version. */
+    /** Makes an entry whose content follows from its name and version. */
     static StoredEntry entry(String name, long version) {
         byte[] payload = Entries.payload((int) (version * 7_919 % LARGEST));
         byte[] start = (name + " " + version + " ").getBytes(StandardCharsets.UTF_8);

@@ -26,11 +26,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link CredentialStore} must do, also with many threads and processes. Extend it, give the store and how to
- * open it, and run it with JUnit. The class needs a constructor without parameters: other processes make one, too.
+ * What every {@link CredentialStore} must do, also with many threads and processes. Extend this class, return your store
+ * and its settings, and run the tests with JUnit. Your class needs a constructor without parameters, because other
+ * processes create it too.
  *
- * <p>A store that keeps no files tells the kit how to reach what it keeps ({@link #backend}) and how to break its calls
- * ({@link #faults}). What does not apply to a store is skipped, with the reason.
+ * <p>If your store keeps no files, override {@link #backend}, which reads and damages its records, and {@link #faults}, which
+ * makes its calls fail. Tests that do not apply to a store are skipped, with the reason.
  *
  * <pre>{@code
  * class MyStoreTest extends CredentialStoreContract {

@@ -154,7 +154,7 @@ abstract class MishapTrial extends DamageTrial {
         return assertThrows(StoreException.class, call).problem().contains("lock");
     }
 
-    /** Another process that looks at all modes all the time never sees more than the owner's. */
+    /** Another process that reads the modes of all files in a loop only ever sees owner-only modes. */
     @Test
     protected void modesAreTheOwnersAtEveryMoment() throws IOException {
         assumeFiles();

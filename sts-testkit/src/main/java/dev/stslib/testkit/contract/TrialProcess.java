@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Another process that does something with the store under trial, to be told to end, or killed. */
+/** Another process that uses the store under trial, until it is told to end or killed. */
 final class TrialProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader printed;
@@ -19,7 +19,7 @@ final class TrialProcess implements AutoCloseable {
         this.printed = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Starts one; what it prints as errors goes where ours go. */
+    /** Starts a process, which inherits standard error. */
     static TrialProcess start(Class<?> kit, Path folder, TrialTask task, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,7 +38,7 @@ final class TrialProcess implements AutoCloseable {
                 .start());
     }
 
-    /** Runs so many at once and waits for all; fails if one fails. */
+    /** Runs several processes at once and waits for them; fails if one of them fails. */
     static void run(int processes, Class<?> kit, Path folder, TrialTask task, String... arguments) throws IOException {
         List<TrialProcess> started = new ArrayList<>();
         try {
@@ -79,7 +79,7 @@ final class TrialProcess implements AutoCloseable {
         input.flush();
     }
 
-    /** Waits for its own end, and fails if it failed. */
+    /** Waits until the process exits, and fails if its exit code is not 0. */
     void end() {
         int code = process.onExit().join().exitValue();
         if (code != 0) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** The other side of a {@link TrialProcess}. */
 final class TrialProcessMain {
-    private static final int TURNS = 25;
+    private static final int GRANTS = 25;
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private TrialProcessMain() {}
@@ -75,14 +75,14 @@ final class TrialProcessMain {
     }
 
     private static void shareLease(Leases leases, String name, Path alone) throws IOException {
-        int turns = 0;
-        while (turns < TURNS) {
+        int grants = 0;
+        while (grants < GRANTS) {
             Optional<Lease> lease = LeaseTrial.await(leases, new EntryName(name), LONGEST_WAIT);
             if (lease.isPresent()) {
                 Files.createFile(alone);
                 Files.delete(alone);
                 lease.get().close();
-                turns++;
+                grants++;
             }
         }
     }

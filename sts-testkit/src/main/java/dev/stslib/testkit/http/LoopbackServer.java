@@ -27,7 +27,7 @@ abstract class LoopbackServer implements AutoCloseable {
         this(ipv4(), 0);
     }
 
-    /** Listens on an address of this machine. Port 0 stands for any that is free. */
+    /** Listens on an address of this machine. Port 0 means any free port. */
     LoopbackServer(InetAddress address, int port) {
         try {
             listener = new ServerSocket();

@@ -14,12 +14,12 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server on 127.0.0.1 whose every byte a test decides: a script serves each connection. With TLS or without.
+ * A server on 127.0.0.1 that sends exactly the bytes that a test gives: a script serves each connection, with or without TLS.
  *
  * <pre>{@code
  * RawServer server = RawServer.plain(connection -> {
  *     connection.readRequest();
- *     connection.send(RawServer.answer("200 OK", "one") + RawServer.answer("200 OK", "nobody asked for this"));
+ *     connection.send(RawServer.answer("200 OK", "one") + RawServer.answer("200 OK", "unsolicited"));
  * });
  * }</pre>
  */
@@ -131,7 +131,7 @@ public final class RawServer extends LoopbackServer {
     }
 
     /**
-     * Gives this server's certificate, signed by itself, for {@code localhost} and {@code 127.0.0.1}.
+     * Gives this server's self-signed certificate for {@code localhost} and {@code 127.0.0.1}.
      *
      * @return the certificate
      * @throws IllegalStateException if this server has no TLS

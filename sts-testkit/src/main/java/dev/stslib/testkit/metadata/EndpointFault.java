@@ -107,7 +107,7 @@ public final class EndpointFault {
      * Falsifies a field in the JSON of the credentials.
      *
      * @param name such as {@code Expiration}
-     * @param json what stands there as JSON, such as {@code "text"} with its quotes, {@code 12} or {@code null}
+     * @param json the false value as JSON, such as {@code "text"} with its quotes, {@code 12} or {@code null}
      * @return the fault
      */
     public static EndpointFault withField(String name, String json) {

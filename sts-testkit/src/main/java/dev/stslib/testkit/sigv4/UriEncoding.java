@@ -33,7 +33,7 @@ public final class UriEncoding {
     /**
      * Decodes a name or a value of a query or a form.
      *
-     * @param text as sent: {@code %XX} stands for a byte, {@code +} for a space
+     * @param text as sent: {@code %XX} encodes a byte, {@code +} a space
      * @return the UTF-8 text; a percent sign that no two digits follow stays
      */
     public static String decode(String text) {

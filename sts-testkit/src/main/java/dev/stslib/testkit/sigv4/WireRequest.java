@@ -22,7 +22,7 @@ public final class WireRequest {
      * Keeps the parts of a request.
      *
      * @param method the method, in capitals
-     * @param path the path as sent, percent signs and all; empty stands for {@code /}
+     * @param path the path as sent, percent signs and all; empty means {@code /}
      * @param query what follows the question mark as sent, empty if nothing does
      * @param headers the header fields, names in any case, the values of each in the order of their lines
      * @param body the body, empty if there is none

@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the {@link KeyValueServer}: one request at a time. After a failure the next request connects anew. */
+/** A client of the {@link KeyValueServer}: one request at a time. After a failure the next request connects again. */
 final class SocketConnection implements AutoCloseable {
     private static final int CONNECT_MILLIS = 10_000;
     private static final int ANSWER_MILLIS = 60_000;

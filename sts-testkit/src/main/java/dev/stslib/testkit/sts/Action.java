@@ -18,6 +18,6 @@ interface Action {
     /** The parameters that it takes. */
     Shape shape();
 
-    /** Checks the request, does what it asks and writes what stands inside the result element. */
+    /** Checks the request, executes it and writes the content of the result element. */
     void answer(ActionCall call, Xml xml) throws StsException;
 }

@@ -3,7 +3,7 @@ package dev.stslib.testkit.sts;
 import java.time.Duration;
 import java.time.Instant;
 
-/** AssumeRoleWithSAML: a role for whom a SAML provider vouches. Nobody signs it; the assertion names the session. */
+/** AssumeRoleWithSAML: a role for an assertion of a SAML provider, which names the session. The request is not signed. */
 final class AssumeRoleWithSamlAction implements Action {
     private static final int LONGEST_ASSERTION = 100_000;
 

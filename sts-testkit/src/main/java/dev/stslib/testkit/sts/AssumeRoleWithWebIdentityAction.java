@@ -2,7 +2,7 @@ package dev.stslib.testkit.sts;
 
 import java.time.Instant;
 
-/** AssumeRoleWithWebIdentity: a role for whom an OpenID Connect provider vouches. Nobody signs it. */
+/** AssumeRoleWithWebIdentity: a role for a token of an OpenID Connect provider. The request is not signed. */
 final class AssumeRoleWithWebIdentityAction implements Action {
     private static final int LONGEST_TOKEN = 20_000;
 

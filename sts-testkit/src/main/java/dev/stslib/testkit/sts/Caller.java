@@ -37,7 +37,7 @@ record Caller(
         ANONYMOUS
     }
 
-    /** Who makes requests that nobody signs. */
+    /** The caller of a request that is not signed. */
     static final Caller NOBODY =
             new Caller(Kind.ANONYMOUS, "anonymous", "anonymous", "", "", null, null, Map.of(), null);
 

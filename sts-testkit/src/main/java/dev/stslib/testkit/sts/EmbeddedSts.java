@@ -75,7 +75,7 @@ public final class EmbeddedSts implements AutoCloseable {
     }
 
     /**
-     * Gives the certificate of the server, signed by itself, for {@code localhost} and {@code 127.0.0.1}.
+     * Gives the self-signed certificate of the server for {@code localhost} and {@code 127.0.0.1}.
      *
      * @return the certificate
      * @throws IllegalStateException if this STS speaks plain HTTP
@@ -152,7 +152,7 @@ public final class EmbeddedSts implements AutoCloseable {
     }
 
     /**
-     * Adds a role, which is trusted to nobody yet.
+     * Adds a role, which trusts no identity yet.
      *
      * @param arn its ARN, such as {@code arn:aws:iam::222233334444:role/S3ReadOnlyRole}
      * @return the role

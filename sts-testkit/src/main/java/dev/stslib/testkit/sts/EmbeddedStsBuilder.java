@@ -66,8 +66,8 @@ public final class EmbeddedStsBuilder {
     }
 
     /**
-     * Sets the region of this endpoint: signatures must be scoped to it; at first {@code us-east-1}. Several regions make
-     * it stand for the endpoints of all of them.
+     * Sets the region of this endpoint, {@code us-east-1} by default. Signatures must be scoped to it. With several
+     * regions, the STS acts as the endpoint of each of them.
      *
      * @param accepted such as {@code eu-west-1}, at least one
      * @return this builder

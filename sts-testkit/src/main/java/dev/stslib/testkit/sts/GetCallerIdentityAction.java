@@ -1,6 +1,6 @@
 package dev.stslib.testkit.sts;
 
-/** GetCallerIdentity: who the caller is; nobody is refused. */
+/** GetCallerIdentity: who the caller is. Every caller is allowed. */
 final class GetCallerIdentityAction implements Action {
     @Override
     public String name() {

@@ -2,7 +2,7 @@ package dev.stslib.testkit.sts;
 
 import java.time.Duration;
 
-/** GetFederationToken: temporary credentials that a user makes for somebody else. It takes no MFA. */
+/** GetFederationToken: temporary credentials that a user creates for another person. It takes no MFA code. */
 final class GetFederationTokenAction implements Action {
     @Override
     public String name() {

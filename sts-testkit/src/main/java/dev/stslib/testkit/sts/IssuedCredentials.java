@@ -2,7 +2,7 @@ package dev.stslib.testkit.sts;
 
 import java.time.Instant;
 
-/** Temporary credentials that went out, and what they stand for. */
+/** Temporary credentials that this STS issued, and the identity behind them. */
 record IssuedCredentials(
         String accessKeyId, String secretAccessKey, String sessionToken, Instant expiration, Caller caller) {
 

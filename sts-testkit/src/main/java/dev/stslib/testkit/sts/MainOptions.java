@@ -15,7 +15,7 @@ record MainOptions(int port, boolean tls, @Nullable Path directory) {
     static final String USAGE = """
             usage: EmbeddedStsMain [--port NUMBER] [--tls] [--directory DIRECTORY]
               --port       where to listen on 127.0.0.1 (default: any free port)
-              --tls        speak HTTPS, with a certificate of its own that is written to the directory
+              --tls        speak HTTPS, with a self-signed certificate that is written to the directory
               --directory  where the AWS files of the sample user go (default: a new temporary directory)""";
 
     static MainOptions parse(List<String> arguments) {

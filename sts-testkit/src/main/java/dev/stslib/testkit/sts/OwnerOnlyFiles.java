@@ -16,9 +16,9 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.List;
 
-/** Writes files that their owner alone can read, from the first byte on, and never over somebody's own files. */
+/** Writes files that only their owner can read, from the first byte on. It never overwrites a file of the user. */
 final class OwnerOnlyFiles {
-    /** The first line of each file, by which a file may be told to be ours to replace. */
+    /** The first line of each file. A file that starts with it may be replaced. */
     private static final String MARK = "# Written by stslib's embedded STS; not for use with AWS.\n";
 
     private OwnerOnlyFiles() {}
@@ -38,7 +38,7 @@ final class OwnerOnlyFiles {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
                 && !Files.readString(file, StandardCharsets.ISO_8859_1).startsWith(MARK)) {
             throw new FileAlreadyExistsException(
-                    file.toString(), null, "this file is somebody's own; name another directory");
+                    file.toString(), null, "the embedded STS did not write this file; name another directory");
         }
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);

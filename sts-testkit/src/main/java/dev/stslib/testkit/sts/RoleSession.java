@@ -17,7 +17,7 @@ record RoleSession(
         return role.roleId() + ":" + name;
     }
 
-    /** Whoever signs with its credentials. */
+    /** The caller who signs with its credentials. */
     Caller asCaller() {
         return new Caller(
                 Caller.Kind.ROLE, arn(), role.arn(), id(), role.account(), null, null, transitiveTags, sourceIdentity);

@@ -62,7 +62,7 @@ final class SamlAssertion {
         return attributes.getOrDefault(ATTRIBUTE + "RoleSessionName", "");
     }
 
-    /** Whether it opens a role through a provider, in whichever order the two stand. */
+    /** Whether it names the pair of role and provider, in either order. */
     boolean opens(String roleArn, String providerArn) {
         String pair = attributes.getOrDefault(ATTRIBUTE + "Role", "");
         return Arrays.asList(pair.split(",", -1)).containsAll(Arrays.asList(roleArn, providerArn));

@@ -135,7 +135,7 @@ final class StsService implements HttpService {
         } catch (StsException e) {
             return Answer.error(e, requestId);
         } catch (RuntimeException e) {
-            // A defect of this STS is answered as AWS answers its own.
+            // A defect of this STS gives the same answer as a failure inside AWS.
             return Answer.error(500, "InternalFailure", "the embedded STS failed: " + e, requestId);
         }
     }

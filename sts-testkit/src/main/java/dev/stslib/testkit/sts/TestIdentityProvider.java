@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An issuer of OpenID Connect tokens that an {@link EmbeddedSts} knows, with keys of its own for RS256 and ES256.
+ * An issuer of OpenID Connect tokens that an {@link EmbeddedSts} knows, with its RS256 and ES256 keys.
  * Thread-safe.
  */
 public final class TestIdentityProvider {

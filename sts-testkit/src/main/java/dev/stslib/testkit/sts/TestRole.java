@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role of an {@link EmbeddedSts}. A new one is trusted to nobody, allows sessions of one hour, and neither session tags
- * nor a source identity, as a new role on AWS whose trust policy allows {@code sts:AssumeRole} alone. Thread-safe; changes
+ * A role of an {@link EmbeddedSts}. A new role trusts no identity, and allows sessions of one hour, but neither session
+ * tags nor a source identity, like a new role on AWS whose trust policy allows {@code sts:AssumeRole} alone. Thread-safe; changes
  * hold from the next request on.
  */
 public final class TestRole {

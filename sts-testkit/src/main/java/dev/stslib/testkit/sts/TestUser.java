@@ -55,7 +55,7 @@ public final class TestUser {
      * Gives this user one more MFA device.
      *
      * @param name the name of the device, unique in the account
-     * @return the device, with a seed of its own
+     * @return the device, with a new seed
      * @throws IllegalArgumentException if the account has a device of this name
      */
     public MfaDevice addMfaDevice(String name) {

@@ -2,7 +2,7 @@ package dev.stslib.testkit.sts;
 
 import java.util.Map;
 
-/** What the two ways to a role have in common that nobody signs. */
+/** What AssumeRoleWithWebIdentity and AssumeRoleWithSAML have in common. */
 final class UnsignedRole {
     private UnsignedRole() {}
 

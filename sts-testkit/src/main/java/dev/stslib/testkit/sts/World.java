@@ -36,7 +36,7 @@ final class World {
         return random;
     }
 
-    /** Takes an ARN, which nobody else may take. */
+    /** Reserves an ARN, which must be unused. */
     void claim(String arn) {
         if (!claimed.add(arn)) {
             throw new IllegalArgumentException("this world has " + arn + " already");

@@ -15,14 +15,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that stands still until a test moves it, with schedulers that run their tasks as it moves.
+ * A clock that moves only when a test advances it, with schedulers that run their tasks as it moves.
  *
- * <p>It keeps two times apart, as a machine does. The wall clock ({@link #instant()}) jumps when it is set, and runs on
+ * <p>It has two times, as a machine does. The wall clock ({@link #instant()}) jumps when it is set, and runs on
  * while the machine is suspended. Elapsed time ({@link #elapsedNanos()}) does neither; the {@linkplain #scheduler()
  * schedulers} count by it.
  *
  * <p>A thread that waits for a scheduled task waits until another thread moves the clock. In a test whose only thread has
- * to wait, for example for the rate limit of an engine, {@linkplain #start() let time pass} by itself.
+ * to wait, for example for the rate limit of an engine, call {@link #start()}.
  *
  * <p>All methods are thread-safe. Tasks run on the thread that calls {@link #advance}. Two threads that advance at the same
  * time take turns, so a task must not wait for another thread to advance the clock.
@@ -35,11 +35,11 @@ public final class ManualClock implements InstantSource {
     private Instant wallAtZero;
     private long elapsed;
     private long sequence;
-    /** Lets time pass by itself, or null. */
+    /** Advances the clock, or null. */
     private @Nullable Thread runner;
 
     /**
-     * Makes a clock that stands at an instant, with no time elapsed.
+     * Makes a clock that shows an instant, with no time elapsed.
      *
      * @param start what the wall clock shows first
      */
@@ -48,11 +48,11 @@ public final class ManualClock implements InstantSource {
     }
 
     /**
-     * Makes a clock that stands at an instant given as text.
+     * Makes a clock that shows an instant given as text.
      *
      * @param start ISO 8601, such as {@code 2026-01-01T00:00:00Z}
      * @return a clock that shows this instant
-     * @throws java.time.format.DateTimeParseException if the text is no instant
+     * @throws java.time.format.DateTimeParseException if the text is not an instant
      */
     public static ManualClock at(String start) {
         return new ManualClock(Instant.parse(start));
@@ -98,8 +98,8 @@ public final class ManualClock implements InstantSource {
     }
 
     /**
-     * Lets time pass by itself, at the pace of real time, until {@link #stop()}: a daemon thread advances the clock every
-     * millisecond, and runs the tasks that fall due. You can advance the clock meanwhile. Starting again has no effect.
+     * Lets time pass at the pace of real time until {@link #stop()}: a daemon thread advances the clock every millisecond,
+     * and runs the tasks that become due. You can still advance the clock yourself. Starting again has no effect.
      */
     public void start() {
         synchronized (lock) {
@@ -111,7 +111,7 @@ public final class ManualClock implements InstantSource {
         }
     }
 
-    /** Lets time stand still again. Stopping a clock that stands still has no effect. */
+    /** Stops the clock again. Stopping a stopped clock has no effect. */
     public void stop() {
         synchronized (lock) {
             runner = null;
@@ -151,7 +151,7 @@ public final class ManualClock implements InstantSource {
     }
 
     /**
-     * Suspends the machine: the wall clock moves on, elapsed time stands still and no task runs.
+     * Suspends the machine: the wall clock moves on, elapsed time does not, and no task runs.
      *
      * @param length for how long, zero or more
      * @throws IllegalArgumentException if the length is negative
@@ -164,7 +164,7 @@ public final class ManualClock implements InstantSource {
     }
 
     /**
-     * Makes a scheduler that counts by this clock's elapsed time and has no thread of its own.
+     * Makes a scheduler that counts by this clock's elapsed time and has no thread.
      *
      * <p>{@code execute}, {@code submit} and tasks without delay are queued and run at the next {@link #advance} or
      * {@link #runDue()}. After {@code shutdown} periodic tasks are cancelled and single ones still run, as with the JDK's

@@ -103,8 +103,8 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
     }
 
     /**
-     * Ends at once. From Java 19 on this stands for the default that waits for all tasks, which without a thread would
-     * wait for ever.
+     * Ends at once. From Java 19 on, it overrides the default method, which waits for all tasks and, without a thread,
+     * would never return.
      */
     public void close() {
         for (Runnable waiting : shutdownNow()) {

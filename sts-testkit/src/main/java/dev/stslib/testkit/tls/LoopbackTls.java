@@ -20,7 +20,7 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 
-/** A key and a certificate, signed by itself, for {@code localhost} and {@code 127.0.0.1}; made anew each time. */
+/** A new key and a self-signed certificate for {@code localhost} and {@code 127.0.0.1}. */
 public final class LoopbackTls {
     private final KeyPair keys;
     private final X509Certificate certificate;

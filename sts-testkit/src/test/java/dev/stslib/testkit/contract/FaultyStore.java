@@ -2,6 +2,7 @@ package dev.stslib.testkit.contract;
 
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
@@ -11,7 +12,6 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.entry.EntryFolder;
 import dev.stslib.store.support.file.FileEnvelope;
-import dev.stslib.store.support.file.FolderLock;
 import dev.stslib.store.support.file.StoreFiles;
 import dev.stslib.store.support.sealing.PayloadCipher;
 import java.io.IOException;
@@ -91,7 +91,7 @@ final class FaultyStore implements CredentialStore {
                             .flatMap(info -> store.load(info.name()));
                 }
                 if (fault == Fault.LOADS_UNDER_THE_LOCK) {
-                    return new FolderLock(folder).locked(() -> store.load(name));
+                    return loadUnderTheLock(name);
                 }
                 return store.load(fault == Fault.MIXES_UP_CASES ? lower(name) : name);
             } catch (DamagedStoreException e) {
@@ -150,6 +150,18 @@ final class FaultyStore implements CredentialStore {
             late.clear();
             late.put(entry.info().name(), entry);
             return true;
+        }
+
+        private Optional<StoredEntry> loadUnderTheLock(EntryName name) {
+            try (FileChannel file = FileChannel.open(folder.resolve("lock"), StandardOpenOption.WRITE);
+                    FileLock lock = file.tryLock()) {
+                if (lock == null) {
+                    throw new StoreException("Another process holds the lock", "Try again");
+                }
+                return store.load(name);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         private boolean waitForLock() {

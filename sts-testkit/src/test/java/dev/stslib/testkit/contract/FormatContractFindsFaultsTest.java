@@ -79,7 +79,7 @@ class FormatContractFindsFaultsTest {
         public TemporaryCredentials decode(byte[] encoded) {
             String text = new String(encoded, UTF_8);
             if (text.startsWith("{")) {
-                throw new FormatException("Cannot read " + text, "Mend it");
+                throw new FormatException("Cannot read " + text, "Correct it");
             }
             return new TemporaryCredentials(text, Secret.of(""), Secret.of(""), Instant.EPOCH, Instant.EPOCH);
         }

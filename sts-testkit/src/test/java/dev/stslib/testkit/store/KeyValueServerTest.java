@@ -41,7 +41,7 @@ class KeyValueServerTest {
                 server.failAt(1);
                 assertThrows(StoreException.class, store::list);
                 assertTrue(server.hasFailed());
-                assertEquals(List.of(), store.list(), "it connects anew");
+                assertEquals(List.of(), store.list(), "it connects again");
                 server.failAt(0);
                 assertEquals(List.of(), store.list());
                 assertFalse(server.hasFailed());

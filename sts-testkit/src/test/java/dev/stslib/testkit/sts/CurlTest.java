@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** curl signs other header fields than AWS's SDKs do, and is to be understood all the same. */
+@Tag("one-jdk")
 class CurlTest {
     @TempDir
     private Path home;

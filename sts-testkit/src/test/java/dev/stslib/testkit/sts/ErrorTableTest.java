@@ -70,7 +70,7 @@ class ErrorTableTest {
                             r -> r.serialNumber(f.mfa.serial()).tokenCode(code));
                 }),
                 denied(
-                        "somebody else's serial",
+                        "the serial of another user",
                         "MultiFactorAuthentication failed, unable to validate MFA code",
                         f -> f.as(
                                 f.bob,

@@ -89,7 +89,7 @@ class SampleWorldTest {
             assertEquals("[default]\n", Files.readString(own));
             Files.delete(own);
             world.writeAwsFiles(folder);
-            world.writeAwsFiles(folder); // its own it may replace
+            world.writeAwsFiles(folder); // it may replace files that it wrote
         }
     }
 

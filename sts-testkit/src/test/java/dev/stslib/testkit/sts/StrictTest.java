@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that AWS refuses for their form, whoever signed them. */
+/** Requests that AWS refuses because of their form, for every caller. */
 class StrictTest {
     private static final String WRONG =
             "The request signature we calculated does not match the signature you provided. "

@@ -62,7 +62,7 @@ public final class AwsHttpClient implements SdkHttpClient {
     }
 
     /**
-     * Opens a client of its own kind, on Apache HttpClient. Nothing is connected, read or looked up yet.
+     * Opens a client on Apache HttpClient. It connects to nothing, reads nothing and looks up nothing yet.
      *
      * @param settings how to connect
      * @return the client, to be closed by the caller
@@ -123,15 +123,20 @@ public final class AwsHttpClient implements SdkHttpClient {
      * @param request the request
      * @param tries how often to send it
      * @param again says of other answers whether to ask again
+     * @param start when the total time began, by {@link #nanoTime()}; requests that belong together share it
      * @return the last answer
      * @throws IOException if the last try got no answer
      */
-    public HttpAnswer send(SdkHttpRequest request, Tries tries, Predicate<HttpAnswer> again) throws IOException {
-        long start = System.nanoTime();
+    public HttpAnswer send(SdkHttpRequest request, Tries tries, Predicate<HttpAnswer> again, long start)
+            throws IOException {
         for (int attempt = 1; ; attempt++) {
             Duration pause = PAUSE.multipliedBy(attempt);
             try {
-                HttpAnswer answer = answer(request, tries.within(left(start)));
+                Duration left = left(start);
+                if (left.isNegative()) {
+                    throw new CallTimeoutException(settings.totalTimeout());
+                }
+                HttpAnswer answer = answer(request, tries.within(left));
                 boolean mayPass = answer.status() == 429 || answer.status() >= 500 || again.test(answer);
                 if (!mayPass || attempt == tries.most() || left(start).compareTo(pause) <= 0) {
                     return answer;
@@ -148,8 +153,13 @@ public final class AwsHttpClient implements SdkHttpClient {
         }
     }
 
+    /** {@return the elapsed time in nanoseconds, by which the total time is measured} */
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
     private Duration left(long start) {
-        return settings.totalTimeout().minusNanos(System.nanoTime() - start);
+        return settings.totalTimeout().minusNanos(nanoTime() - start);
     }
 
     private HttpAnswer answer(SdkHttpRequest request, Duration time) throws IOException {
@@ -166,7 +176,7 @@ public final class AwsHttpClient implements SdkHttpClient {
                 text,
                 head.firstMatchingHeader("x-amzn-ErrorType").orElse(""),
                 now,
-                ServerTime.offset(head, now));
+                ServerTime.offset(head, now).orElse(Duration.ZERO));
     }
 
     /** Ends early when this client is closed. */
@@ -226,7 +236,7 @@ public final class AwsHttpClient implements SdkHttpClient {
         return inner.clientName();
     }
 
-    /** Ends the calls in flight and closes all connections of its own. Waits for nothing. May be called again. */
+    /** Aborts the calls in flight and closes its connections, without waiting. Closing twice does nothing. */
     @Override
     public void close() {
         if (closed) {

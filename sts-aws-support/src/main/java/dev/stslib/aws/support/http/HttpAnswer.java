@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param text the body, read as UTF-8; of an error, without the secrets of the request
  * @param errorType the header {@code x-amzn-ErrorType}, which names the error; or empty
  * @param arrival when the answer arrived, on the clock of the settings
- * @param clockOffset how far the server's clock is ahead of that clock, as {@link ServerTime#offset} says
+ * @param clockOffset how far the server's clock is ahead of that clock, as {@link ServerTime#offset} says; zero if the
+ *     answer does not tell
  */
 public record HttpAnswer(int status, String text, String errorType, Instant arrival, Duration clockOffset) {
     private static final int LONGEST = 200;
@@ -30,11 +31,11 @@ public record HttpAnswer(int status, String text, String errorType, Instant arri
      * Converts an expiration in the answer to the clock of this machine.
      *
      * @param expiration the expiration in the answer
-     * @return the expiration on the clock of the settings; another one only if the {@code Date} of the answer shows that
-     *     this clock is off by more than a minute
+     * @return the expiration on the clock of the settings, as {@link ServerTime#toLocal} says, for credentials of at most
+     *     {@link ServerTime#LONGEST_ROLE}
      */
     public Instant toLocal(Instant expiration) {
-        return ServerTime.toLocal(expiration, clockOffset, arrival);
+        return ServerTime.toLocal(expiration, clockOffset, arrival, ServerTime.LONGEST_ROLE);
     }
 
     /** {@return whether the status is 200 to 299} */

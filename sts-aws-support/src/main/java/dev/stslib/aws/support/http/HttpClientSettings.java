@@ -29,7 +29,7 @@ public final class HttpClientSettings {
     private final @Nullable SSLContext sslContext;
     private final @Nullable Path caBundle;
     private final @Nullable Path profileCaBundle;
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final InstantSource clock;
 
     private HttpClientSettings(Builder builder) {
@@ -41,7 +41,7 @@ public final class HttpClientSettings {
         this.sslContext = builder.sslContext;
         this.caBundle = builder.caBundle;
         this.profileCaBundle = builder.profileCaBundle;
-        this.host = builder.host;
+        this.systemEnvironment = builder.systemEnvironment;
         this.clock = builder.clock;
     }
 
@@ -86,8 +86,8 @@ public final class HttpClientSettings {
         return profileCaBundle;
     }
 
-    SystemEnvironment host() {
-        return host;
+    SystemEnvironment systemEnvironment() {
+        return systemEnvironment;
     }
 
     InstantSource clock() {
@@ -104,7 +104,7 @@ public final class HttpClientSettings {
         private @Nullable SSLContext sslContext;
         private @Nullable Path caBundle;
         private @Nullable Path profileCaBundle;
-        private SystemEnvironment host = SystemEnvironment.real();
+        private SystemEnvironment systemEnvironment = SystemEnvironment.real();
         private InstantSource clock = InstantSource.system();
 
         private Builder() {}
@@ -161,8 +161,8 @@ public final class HttpClientSettings {
         }
 
         /** Sets the system environment whose properties and variables name proxies and certificate bundles. */
-        public Builder host(SystemEnvironment value) {
-            host = Objects.requireNonNull(value, "host");
+        public Builder systemEnvironment(SystemEnvironment value) {
+            systemEnvironment = Objects.requireNonNull(value, "systemEnvironment");
             return this;
         }
 

@@ -52,7 +52,7 @@ public final class HttpClients {
                 .proxy(settings.proxy())
                 .caBundle(settings.caBundle())
                 .profileCaBundle(profileCaBundle)
-                .host(settings.host())
+                .systemEnvironment(settings.systemEnvironment())
                 .clock(settings.clock());
         Object given = settings.transport();
         if (given instanceof SSLContext tls) {

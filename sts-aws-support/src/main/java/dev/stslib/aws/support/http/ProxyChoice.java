@@ -26,16 +26,16 @@ final class ProxyChoice {
 
     private final boolean never;
     private final @Nullable ProxySettings fixed;
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
 
-    private ProxyChoice(boolean never, @Nullable ProxySettings fixed, SystemEnvironment host) {
+    private ProxyChoice(boolean never, @Nullable ProxySettings fixed, SystemEnvironment systemEnvironment) {
         this.never = never;
         this.fixed = fixed;
-        this.host = host;
+        this.systemEnvironment = systemEnvironment;
     }
 
     static ProxyChoice of(HttpClientSettings settings) {
-        return new ProxyChoice(settings.direct(), settings.proxy(), settings.host());
+        return new ProxyChoice(settings.direct(), settings.proxy(), settings.systemEnvironment());
     }
 
     /**
@@ -55,15 +55,16 @@ final class ProxyChoice {
         }
         return selector(scheme, target, port)
                 .or(() -> properties(scheme, target))
-                .or(() -> ProxyVariables.of(host, scheme, target, port))
+                .or(() -> ProxyVariables.of(systemEnvironment, scheme, target, port))
                 .orElse(Hop.Direct.INSTANCE);
     }
 
     /** A selector that the application set decides alone; the JDK's own reads the properties, as this class does. */
     private Optional<Hop> selector(String scheme, String target, int port) {
         ProxySelector selector = ProxySelector.getDefault();
-        boolean real = host.equals(SystemEnvironment.real());
-        boolean system = host.property("java.net.useSystemProxies")
+        boolean real = systemEnvironment.equals(SystemEnvironment.real());
+        boolean system = systemEnvironment
+                .property("java.net.useSystemProxies")
                 .filter("true"::equals)
                 .isPresent();
         if (!real || selector == null || (isOfTheJdk(selector) && !system)) {
@@ -89,9 +90,10 @@ final class ProxyChoice {
     }
 
     private Optional<Hop> properties(String scheme, String target) {
-        Optional<String> proxy = host.property(scheme + ".proxyHost");
+        Optional<String> proxy = systemEnvironment.property(scheme + ".proxyHost");
         if (proxy.isPresent()) {
-            if (isExempt(target, host.property("http.nonProxyHosts").orElse(HTTP_EXEMPT))) {
+            if (isExempt(
+                    target, systemEnvironment.property("http.nonProxyHosts").orElse(HTTP_EXEMPT))) {
                 return Optional.of(Hop.Direct.INSTANCE);
             }
             int port = port(scheme + ".proxyPort", scheme.equals("https") ? 443 : 80);
@@ -99,18 +101,21 @@ final class ProxyChoice {
                     false,
                     proxy.get(),
                     port,
-                    host.property(scheme + ".proxyUser").orElse(null),
-                    host.property(scheme + ".proxyPassword").map(Secret::of).orElse(null)));
+                    systemEnvironment.property(scheme + ".proxyUser").orElse(null),
+                    systemEnvironment
+                            .property(scheme + ".proxyPassword")
+                            .map(Secret::of)
+                            .orElse(null)));
         }
-        return host.property("socksProxyHost").map(socks -> {
-            boolean exempt =
-                    isExempt(target, host.property("socksNonProxyHosts").orElse(SOCKS_EXEMPT));
+        return systemEnvironment.property("socksProxyHost").map(socks -> {
+            boolean exempt = isExempt(
+                    target, systemEnvironment.property("socksNonProxyHosts").orElse(SOCKS_EXEMPT));
             return exempt ? Hop.Direct.INSTANCE : new Hop.SocksProxy(socks, port("socksProxyPort", SOCKS_PORT));
         });
     }
 
     private int port(String property, int standard) {
-        Optional<String> text = host.property(property);
+        Optional<String> text = systemEnvironment.property(property);
         return text.isEmpty() ? standard : ProxyVariables.port(text.get(), "The property " + property);
     }
 

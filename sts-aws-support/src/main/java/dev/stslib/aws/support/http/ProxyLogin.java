@@ -13,8 +13,8 @@ import org.apache.hc.core5.http.HttpHost;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a proxy who asks. A user from the settings is sent with the first request, so that a wrong password is tried
- * once; without one the JVM's {@link Authenticator} is asked when the proxy demands it.
+ * Authenticates to a proxy. A user from the settings goes with the first request, so that a wrong password is tried
+ * once. Without one, the JVM's {@link Authenticator} is asked when the proxy demands a login.
  */
 final class ProxyLogin {
     private ProxyLogin() {}

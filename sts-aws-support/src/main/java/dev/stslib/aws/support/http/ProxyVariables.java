@@ -22,15 +22,18 @@ final class ProxyVariables {
 
     private ProxyVariables() {}
 
-    static Optional<Hop> of(SystemEnvironment host, String scheme, String target, int port) {
+    static Optional<Hop> of(SystemEnvironment systemEnvironment, String scheme, String target, int port) {
         String lower = scheme + "_proxy";
         String upper = lower.toUpperCase(Locale.ROOT);
-        String name = host.env(lower).isPresent() ? lower : upper;
-        Optional<String> text = host.env(name);
+        String name = systemEnvironment.env(lower).isPresent() ? lower : upper;
+        Optional<String> text = systemEnvironment.env(name);
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        String exempt = host.env("no_proxy").or(() -> host.env("NO_PROXY")).orElse("");
+        String exempt = systemEnvironment
+                .env("no_proxy")
+                .or(() -> systemEnvironment.env("NO_PROXY"))
+                .orElse("");
         return Optional.of(NoProxy.matches(exempt, target, port) ? Hop.Direct.INSTANCE : parse(text.get(), name));
     }
 

@@ -21,7 +21,6 @@ public record Tries(int most, @Nullable Duration timeout) {
     }
 
     Duration within(Duration left) {
-        Duration time = timeout != null && timeout.compareTo(left) < 0 ? timeout : left;
-        return time.isNegative() ? Duration.ZERO : time;
+        return timeout != null && timeout.compareTo(left) < 0 ? timeout : left;
     }
 }

@@ -38,7 +38,7 @@ final class Trust {
         if (bundle != null) {
             return bundle(bundle, "the settings name");
         }
-        Optional<String> variable = settings.host().env("AWS_CA_BUNDLE");
+        Optional<String> variable = settings.systemEnvironment().env("AWS_CA_BUNDLE");
         if (variable.isPresent()) {
             return bundle(path(settings, variable.get()), "AWS_CA_BUNDLE names");
         }
@@ -58,7 +58,7 @@ final class Trust {
 
     private static Path path(HttpClientSettings settings, String text) {
         try {
-            return settings.host().path(text);
+            return settings.systemEnvironment().path(text);
         } catch (InvalidPathException e) {
             throw new ProfileConfigurationException(
                     "AWS_CA_BUNDLE is not a path on this machine: " + e.getReason(),

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials in a JSON object of a command, a container, an instance or Identity Center. A field of the wrong kind is an error that names
- * it; an empty text in an optional field counts as missing. No error shows any of the document.
+ * Credentials in a JSON object of a command, a container, an instance or Identity Center. A field of the wrong kind is an
+ * error that names it; an empty text in an optional field counts as missing. No error shows any of the document.
  */
 public final class CredentialFields {
     /** The characters that a request can carry in a key or a token. */

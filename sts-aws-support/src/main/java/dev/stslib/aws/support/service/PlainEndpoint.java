@@ -3,26 +3,47 @@ package dev.stslib.aws.support.service;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.error.UnexpectedAnswerException;
 import dev.stslib.aws.support.http.AwsHttpClient;
 import dev.stslib.aws.support.http.HttpAnswer;
 import dev.stslib.aws.support.http.NotSentException;
 import dev.stslib.aws.support.http.Tries;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.NonRetryableException;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * An endpoint that gives credentials to plain requests: of a container, an instance or Identity Center.
+ * An endpoint that gives credentials to plain requests: of a container, an instance or Identity Center. All requests to it
+ * together take at most the total time of the client, from when this object is made.
  *
  * @param http the client
  * @param tries how often to ask
  * @param retriesNotFound whether HTTP 404 may pass, as on an endpoint of this machine
  * @param name what the endpoint is, for errors, such as {@code The metadata of the EC2 instance at http://…}
  * @param remedy what to do if it gives nothing
+ * @param start when the total time began, by {@link AwsHttpClient#nanoTime()}
  */
-public record PlainEndpoint(AwsHttpClient http, Tries tries, boolean retriesNotFound, String name, String remedy) {
+public record PlainEndpoint(
+        AwsHttpClient http, Tries tries, boolean retriesNotFound, String name, String remedy, long start) {
     private static final int NOT_FOUND = 404;
+    /** The longest lifetime that AWS gives to credentials, and how far clocks may differ. */
+    private static final Duration LONGEST = Duration.ofHours(36).plusMinutes(10);
+
+    /**
+     * An endpoint whose total time begins now.
+     *
+     * @param http the client
+     * @param tries how often to ask
+     * @param retriesNotFound whether HTTP 404 may pass, as on an endpoint of this machine
+     * @param name what the endpoint is, for errors
+     * @param remedy what to do if it gives nothing
+     */
+    public PlainEndpoint(AwsHttpClient http, Tries tries, boolean retriesNotFound, String name, String remedy) {
+        this(http, tries, retriesNotFound, name, remedy, http.nanoTime());
+    }
 
     /**
      * Sends a request, again after an error of the connection, 429, 5xx and perhaps 404.
@@ -34,7 +55,7 @@ public record PlainEndpoint(AwsHttpClient http, Tries tries, boolean retriesNotF
      */
     public HttpAnswer send(SdkHttpRequest request) {
         try {
-            return http.send(request, tries, answer -> retriesNotFound && answer.status() == NOT_FOUND);
+            return http.send(request, tries, answer -> retriesNotFound && answer.status() == NOT_FOUND, start);
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CallInterruptedException(
@@ -63,6 +84,26 @@ public record PlainEndpoint(AwsHttpClient http, Tries tries, boolean retriesNotF
             throw refused(answer);
         }
         return answer;
+    }
+
+    /**
+     * Converts the expiration of credentials to the clock of this machine.
+     *
+     * @param answer the answer, which has just arrived
+     * @param field the name of its field
+     * @param expiration the expiration in the answer
+     * @return the expiration by the clock of this machine, as {@link HttpAnswer#toLocal} says
+     * @throws UnexpectedAnswerException if it lies more than 36 hours and ten minutes ahead, which no credentials of AWS do
+     */
+    public Instant localEnd(HttpAnswer answer, String field, Instant expiration) {
+        Instant end = answer.toLocal(expiration);
+        if (end.isAfter(answer.arrival().plus(LONGEST))) {
+            throw new UnexpectedAnswerException(
+                    name + " gave credentials whose " + field + " is " + expiration + ", more than 36 hours ahead of "
+                            + answer.arrival(),
+                    "Check the clock of this machine, and what answers at this address");
+        }
+        return end;
     }
 
     /**

@@ -8,11 +8,9 @@ import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.http.HttpClientSet;
 import dev.stslib.aws.support.http.NotSentException;
-import dev.stslib.aws.support.http.ServerTime;
 import dev.stslib.aws.support.signing.EndpointClock;
 import dev.stslib.aws.support.signing.SigV4AuthScheme;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkClient;
-import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -100,21 +97,6 @@ public final class ServiceCalls implements AutoCloseable {
                             + e.getClass().getName() + ")",
                     "Check the credentials or the token of the request for line breaks and empty parts");
         }
-    }
-
-    /**
-     * Converts an expiration that a service gives to the clock of this machine.
-     *
-     * @param expiration the expiration in the answer
-     * @param answer the answer, which has just arrived
-     * @return the expiration on the clock of the settings; another one only if the {@code Date} of the answer shows that
-     *     this clock is off by more than a minute
-     */
-    public Instant toLocal(Instant expiration, SdkResponse answer) {
-        return answer.sdkHttpResponse() == null
-                ? expiration
-                : ServerTime.toLocal(
-                        expiration, answer.sdkHttpResponse(), settings.clock().instant());
     }
 
     /** Ends the calls in flight. Closing again has no effect. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceEndpoints {
     private static final String CA_BUNDLE = "ca_bundle";
 
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final ProfileSet profiles;
     private final @Nullable Boolean fips;
     private final @Nullable Boolean dualStack;
@@ -36,24 +36,27 @@ public final class ServiceEndpoints {
     /**
      * Creates it without settings in code.
      *
-     * @param host the system environment
+     * @param systemEnvironment the system environment
      * @param profiles all profiles and sections
      */
-    public ServiceEndpoints(SystemEnvironment host, ProfileSet profiles) {
-        this(host, profiles, null, null);
+    public ServiceEndpoints(SystemEnvironment systemEnvironment, ProfileSet profiles) {
+        this(systemEnvironment, profiles, null, null);
     }
 
     /**
      * Creates it.
      *
-     * @param host the system environment
+     * @param systemEnvironment the system environment
      * @param profiles all profiles and sections
      * @param fips whether to use FIPS endpoints, or null for the other places to decide
      * @param dualStack whether to use dual-stack endpoints, or null for the other places to decide
      */
     public ServiceEndpoints(
-            SystemEnvironment host, ProfileSet profiles, @Nullable Boolean fips, @Nullable Boolean dualStack) {
-        this.host = Objects.requireNonNull(host, "host");
+            SystemEnvironment systemEnvironment,
+            ProfileSet profiles,
+            @Nullable Boolean fips,
+            @Nullable Boolean dualStack) {
+        this.systemEnvironment = Objects.requireNonNull(systemEnvironment, "systemEnvironment");
         this.profiles = Objects.requireNonNull(profiles, "profiles");
         this.fips = fips;
         this.dualStack = dualStack;
@@ -117,7 +120,7 @@ public final class ServiceEndpoints {
 
     private Path path(Setting setting) {
         try {
-            return host.path(setting.text());
+            return systemEnvironment.path(setting.text());
         } catch (InvalidPathException e) {
             throw new ProfileConfigurationException(
                     setting.place() + " is not a path that this platform and its locale (LANG, LC_ALL) can express",
@@ -132,8 +135,8 @@ public final class ServiceEndpoints {
         if (given != null) {
             return given ? Optional.of(Setting.of("true", "The setting in code")) : Optional.empty();
         }
-        return Setting.property(host, property)
-                .or(() -> Setting.variable(host, variable))
+        return Setting.property(systemEnvironment, property)
+                .or(() -> Setting.variable(systemEnvironment, variable))
                 .or(() -> first(own, profile -> Setting.find(profile, key)))
                 .filter(Setting::isTrue);
     }
@@ -152,10 +155,10 @@ public final class ServiceEndpoints {
         if (ignored) {
             return Optional.empty();
         }
-        return Setting.property(host, "aws.endpointUrl" + capitalized(service))
-                .or(() -> Setting.property(host, "aws.endpointUrl"))
-                .or(() -> Setting.variable(host, "AWS_ENDPOINT_URL_" + service))
-                .or(() -> Setting.variable(host, "AWS_ENDPOINT_URL"))
+        return Setting.property(systemEnvironment, "aws.endpointUrl" + capitalized(service))
+                .or(() -> Setting.property(systemEnvironment, "aws.endpointUrl"))
+                .or(() -> Setting.variable(systemEnvironment, "AWS_ENDPOINT_URL_" + service))
+                .or(() -> Setting.variable(systemEnvironment, "AWS_ENDPOINT_URL"))
                 .or(() -> first(own, profile -> ofProfile(service, profile)));
     }
 

@@ -38,23 +38,23 @@ public record Setting(String text, @Nullable Profile profile, String name) {
     /**
      * Looks a property of the JVM up.
      *
-     * @param host the system environment
+     * @param systemEnvironment the system environment
      * @param name the property
      * @return the setting, or empty
      */
-    public static Optional<Setting> property(SystemEnvironment host, String name) {
-        return host.property(name).map(text -> of(text, "The property " + name));
+    public static Optional<Setting> property(SystemEnvironment systemEnvironment, String name) {
+        return systemEnvironment.property(name).map(text -> of(text, "The property " + name));
     }
 
     /**
      * Looks an environment variable up.
      *
-     * @param host the system environment
+     * @param systemEnvironment the system environment
      * @param name the variable
      * @return the setting, or empty
      */
-    public static Optional<Setting> variable(SystemEnvironment host, String name) {
-        return host.env(name).map(text -> of(text, name));
+    public static Optional<Setting> variable(SystemEnvironment systemEnvironment, String name) {
+        return systemEnvironment.env(name).map(text -> of(text, name));
     }
 
     /**

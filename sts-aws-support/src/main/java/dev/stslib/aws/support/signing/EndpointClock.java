@@ -49,10 +49,12 @@ public final class EndpointClock implements InstantSource {
      */
     public boolean learnFrom(Throwable failure) {
         SdkHttpResponse answer = refusal(failure);
-        if (answer == null || answer.firstMatchingHeader("Date").isEmpty()) {
+        Duration found = answer == null
+                ? null
+                : ServerTime.offset(answer, clock.instant()).orElse(null);
+        if (found == null) {
             return false;
         }
-        Duration found = ServerTime.offset(answer, clock.instant());
         boolean another = found.minus(offset).abs().compareTo(ServerTime.TOLERANCE) > 0;
         if (another) {
             offset = found;

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
@@ -48,16 +50,21 @@ class AddressesTest {
                         .toList());
     }
 
-    @Test
-    void everyAddressIsTriedAndTheGoodOneIsRemembered() throws IOException {
-        HttpClientSettings settings = Calls.settings(null).build();
-        ApacheClient apache = new ApacheClient(
-                settings, host -> new InetAddress[] {DEAD, ALIVE}, System::nanoTime, ApacheClient.KEEP_ALIVE);
-        try (RawServer server = RawServer.answering(false, RawServer.answer("200 OK", "one"));
-                AwsHttpClient client = AwsHttpClient.over(apache, settings)) {
-            assertEquals("one", Calls.get(client, URI.create("http://two-addresses.test:" + server.port())));
-            assertArrayEquals(
-                    new InetAddress[] {ALIVE, DEAD}, apache.addresses().resolve("two-addresses.test"));
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyAddressIsTriedAndTheGoodOneIsRemembered(boolean tls) throws IOException {
+        try (RawServer server = RawServer.answering(tls, RawServer.answer("200 OK", "one"))) {
+            HttpClientSettings settings =
+                    Calls.settings(tls ? server.clientContext() : null).build();
+            ApacheClient apache = new ApacheClient(
+                    settings, host -> new InetAddress[] {DEAD, ALIVE}, System::nanoTime, ApacheClient.KEEP_ALIVE);
+            try (AwsHttpClient client = AwsHttpClient.over(apache, settings)) {
+                // The certificate is for this name.
+                URI uri = URI.create(server.uri().getScheme() + "://localhost:" + server.port());
+                assertEquals("one", Calls.get(client, uri));
+                assertArrayEquals(
+                        new InetAddress[] {ALIVE, DEAD}, apache.addresses().resolve("localhost"));
+            }
         }
     }
 }

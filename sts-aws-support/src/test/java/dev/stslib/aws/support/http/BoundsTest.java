@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -51,6 +52,9 @@ class BoundsTest {
         HEAD_DRIPS,
         BODY_SILENT,
         BODY_DRIPS,
+        TLS_HEAD_SILENT,
+        TLS_HEAD_DRIPS,
+        TLS_BODY_SILENT,
         TLS_BODY_DRIPS
     }
 
@@ -65,7 +69,7 @@ class BoundsTest {
         private final Addresses.Lookup lookup;
 
         Hanging(Phase phase) {
-            boolean tls = phase == Phase.TLS_BODY_DRIPS;
+            boolean tls = phase.name().startsWith("TLS_");
             boolean handshake = phase == Phase.HANDSHAKE_SILENT || phase == Phase.HANDSHAKE_DRIPS;
             port = phase == Phase.CONNECT ? UnacceptingPort.open() : null;
             server = port != null
@@ -78,8 +82,8 @@ class BoundsTest {
                             there.countDown();
                             switch (phase) {
                                 case HANDSHAKE_DRIPS -> connection.sendForever(HANDSHAKE, 20);
-                                case HEAD_DRIPS -> connection.sendForever("HTTP/1.1 200 OK\r\n".substring(0, 1), 20);
-                                case BODY_SILENT -> connection.send(HEAD);
+                                case HEAD_DRIPS, TLS_HEAD_DRIPS -> connection.sendForever("HTTP/1.1 200 OK\r\n".substring(0, 1), 20);
+                                case BODY_SILENT, TLS_BODY_SILENT -> connection.send(HEAD);
                                 case BODY_DRIPS, TLS_BODY_DRIPS -> {
                                     connection.send(HEAD);
                                     connection.sendForever("x", 20);
@@ -273,13 +277,19 @@ class BoundsTest {
     @ParameterizedTest
     @ValueSource(strings = {HEAD, ENDLESS + "100000\r\n", "HTTP/1.1 200 OK\r\n\r\n"})
     void anAnswerThatIsTooLargeIsRefused(String head) {
-        try (RawServer server = RawServer.plain(connection -> {
+        assertTooLarge(false, head);
+        assertTooLarge(true, head);
+    }
+
+    private static void assertTooLarge(boolean tls, String head) {
+        try (RawServer server = RawServer.of(tls, connection -> {
                     connection.readRequest();
                     connection.send(head);
                     connection.sendForever("x".repeat(1_000), 0);
                 });
-                AwsHttpClient client = AwsHttpClient.open(
-                        Calls.settings(null).maxAnswerBytes(20_000).build())) {
+                AwsHttpClient client = AwsHttpClient.open(Calls.settings(tls ? server.clientContext() : null)
+                        .maxAnswerBytes(20_000)
+                        .build())) {
             IOException error = assertThrows(IOException.class, () -> Calls.get(client, server.uri()));
             assertTrue(error.toString().contains("more than 20000 bytes"), error.getMessage());
         }
@@ -309,22 +319,22 @@ class BoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"200 OK", "400 Bad Request"})
-    void aCompressedAnswerThatWasNotAskedForIsRefused(String status) throws IOException {
+    @CsvSource({"false, 200 OK", "true, 200 OK", "false, 400 Bad Request", "true, 400 Bad Request"})
+    void aCompressedAnswerThatWasNotAskedForIsRefused(boolean tls, String status) throws IOException {
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
         try (OutputStream zip = new GZIPOutputStream(bomb)) {
             for (int i = 0; i < 64; i++) {
                 zip.write(new byte[1 << 20]);
             }
         }
-        try (RawServer server = RawServer.plain(connection -> {
+        try (RawServer server = RawServer.of(tls, connection -> {
                     connection.readRequest();
                     connection.send("HTTP/1.1 " + status + "\r\nContent-Encoding: gzip\r\nContent-Length: "
                             + bomb.size() + "\r\n\r\n");
                     connection.send(bomb.toByteArray());
                     connection.awaitClosed();
                 });
-                AwsHttpClient client = Calls.open(null)) {
+                AwsHttpClient client = Calls.open(tls ? server.clientContext() : null)) {
             IOException error = assertThrows(IOException.class, () -> Calls.get(client, server.uri()));
             assertTrue(error.toString().contains("compressed"), error.getMessage());
             assertEquals(1, server.requests().size());

@@ -162,7 +162,7 @@ class ErrorAnswersTest {
                         false, RawServer.answer("404 Not Found", "nothing at /v2/credentials/" + secret));
                 AwsHttpClient http = Calls.open(null)) {
             URI uri = URI.create(other.uri() + "/v2/credentials/" + secret);
-            HttpAnswer answer = http.send(Calls.request(uri).build(), Tries.DEFAULT, any -> false);
+            HttpAnswer answer = http.send(Calls.request(uri).build(), Tries.DEFAULT, any -> false, http.nanoTime());
             assertEquals("nothing at /v2/credentials/(hidden)", answer.text());
         }
     }

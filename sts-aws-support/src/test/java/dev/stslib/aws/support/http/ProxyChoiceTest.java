@@ -22,8 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyChoiceTest {
     private static Hop choose(Map<String, String> environment, Map<String, String> properties, String scheme) {
-        SystemEnvironment host = SystemEnvironment.of(environment, properties);
-        return ProxyChoice.of(HttpClientSettings.builder().host(host).build()).to(scheme, "sts.example.com", 443);
+        SystemEnvironment systemEnvironment = SystemEnvironment.of(environment, properties);
+        return ProxyChoice.of(HttpClientSettings.builder()
+                        .systemEnvironment(systemEnvironment)
+                        .build())
+                .to(scheme, "sts.example.com", 443);
     }
 
     @ParameterizedTest

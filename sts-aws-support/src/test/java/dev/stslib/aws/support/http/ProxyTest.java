@@ -51,7 +51,7 @@ class ProxyTest {
     private static AwsHttpClient open(
             RawServer server, Map<String, String> environment, Map<String, String> properties) {
         return AwsHttpClient.open(Calls.settings(context(server))
-                .host(SystemEnvironment.of(environment, properties))
+                .systemEnvironment(SystemEnvironment.of(environment, properties))
                 .build());
     }
 
@@ -337,7 +337,7 @@ class ProxyTest {
                     LoopbackProxy proxy = LoopbackProxy.open();
                     AwsHttpClient client = AwsHttpClient.open(Calls.settings(server.clientContext())
                             .proxy(new ProxySettings("127.0.0.1", proxy.port(), null, null))
-                            .host(SystemEnvironment.of(
+                            .systemEnvironment(SystemEnvironment.of(
                                     Map.of("https_proxy", "http://127.0.0.1:1", "no_proxy", "*"),
                                     Map.of("https.proxyHost", "127.0.0.1", "https.proxyPort", "1")))
                             .build())) {
@@ -350,7 +350,8 @@ class ProxyTest {
         void directIsDirect() throws IOException {
             try (RawServer server = RawServer.answering(false, ONE);
                     AwsHttpClient client = AwsHttpClient.open(Calls.settings(null)
-                            .host(SystemEnvironment.of(Map.of("http_proxy", "http://127.0.0.1:1"), Map.of()))
+                            .systemEnvironment(
+                                    SystemEnvironment.of(Map.of("http_proxy", "http://127.0.0.1:1"), Map.of()))
                             .direct()
                             .build())) {
                 assertEquals("one", Calls.get(client, server.uri()));
@@ -371,7 +372,7 @@ class ProxyTest {
                         "socksNonProxyHosts",
                         "*.example.com");
                 HttpClientSettings settings = Calls.settings(context(server))
-                        .host(SystemEnvironment.of(Map.of(), properties))
+                        .systemEnvironment(SystemEnvironment.of(Map.of(), properties))
                         .build();
                 Addresses.Lookup lookup = host -> {
                     lookedUp.add(host);

@@ -55,7 +55,7 @@ class TrustTest {
         Files.writeString(
                 right,
                 "# The first is another one.\n" + Files.readString(wrong) + "\n# Ours\n" + pem(server.certificate()));
-        return Calls.settings(null).host(SystemEnvironment.of(Map.of(), Map.of()));
+        return Calls.settings(null).systemEnvironment(SystemEnvironment.of(Map.of(), Map.of()));
     }
 
     private static void assertTrusts(HttpClientSettings.Builder settings, RawServer server) throws IOException {
@@ -90,7 +90,7 @@ class TrustTest {
         try (RawServer server = server()) {
             HttpClientSettings.Builder settings = settings(server);
             Map<String, String> environment = Map.of("AWS_CA_BUNDLE", "~/right.pem", "HOME", temp.toString());
-            assertTrusts(settings.host(SystemEnvironment.of(environment, Map.of())), server);
+            assertTrusts(settings.systemEnvironment(SystemEnvironment.of(environment, Map.of())), server);
         }
     }
 
@@ -105,8 +105,9 @@ class TrustTest {
     void theFirstOneThatIsSetWins() throws Exception {
         try (RawServer server = server()) {
             SystemEnvironment names = SystemEnvironment.of(Map.of("AWS_CA_BUNDLE", wrong.toString()), Map.of());
-            assertDistrusts(settings(server).host(names).profileCaBundle(right), server.uri());
-            assertTrusts(settings(server).host(names).caBundle(right).profileCaBundle(wrong), server);
+            assertDistrusts(settings(server).systemEnvironment(names).profileCaBundle(right), server.uri());
+            assertTrusts(
+                    settings(server).systemEnvironment(names).caBundle(right).profileCaBundle(wrong), server);
             assertTrusts(settings(server).sslContext(server.clientContext()).caBundle(wrong), server);
         }
     }
@@ -135,7 +136,7 @@ class TrustTest {
         Path bundle = temp.resolve(name);
         try (RawServer server = server();
                 AwsHttpClient client = AwsHttpClient.open(settings(server)
-                        .host(SystemEnvironment.of(Map.of("AWS_CA_BUNDLE", bundle.toString()), Map.of()))
+                        .systemEnvironment(SystemEnvironment.of(Map.of("AWS_CA_BUNDLE", bundle.toString()), Map.of()))
                         .build())) {
             ProfileConfigurationException error =
                     assertThrows(ProfileConfigurationException.class, () -> Calls.get(client, server.uri()));

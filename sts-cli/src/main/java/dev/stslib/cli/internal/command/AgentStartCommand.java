@@ -52,7 +52,7 @@ final class AgentStartCommand extends StsCommand {
                     "The settings file says agent = \"off\", so no command would use the agent",
                     "Remove that line");
         }
-        AgentFolder place = AgentFolder.of(context().invocation().host());
+        AgentFolder place = AgentFolder.of(context().invocation().systemEnvironment());
         if (foreground) {
             serve(place);
         } else {
@@ -63,7 +63,7 @@ final class AgentStartCommand extends StsCommand {
     }
 
     private void serve(AgentFolder place) {
-        String scope = AgentScope.of(context().invocation().host(), context().engineOptions())
+        String scope = AgentScope.of(context().invocation().systemEnvironment(), context().engineOptions())
                 .orElseThrow(() -> new CommandException(
                         ExitCode.CONFIGURATION,
                         "A path in the environment or in --store is relative, so the agent would look in another folder",

@@ -29,7 +29,7 @@ final class AgentStatusCommand extends StsCommand {
 
     @Override
     int run() {
-        AgentFolder place = AgentFolder.of(context().invocation().host());
+        AgentFolder place = AgentFolder.of(context().invocation().systemEnvironment());
         Optional<AgentClient> agent = AgentClient.connect(place, Optional.empty());
         if (agent.isEmpty()) {
             notRunning(place);

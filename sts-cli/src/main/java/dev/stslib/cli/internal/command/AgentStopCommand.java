@@ -21,7 +21,7 @@ final class AgentStopCommand extends StsCommand {
     @Override
     int run() {
         Optional<AgentClient> agent =
-                AgentClient.connect(AgentFolder.of(context().invocation().host()), Optional.empty());
+                AgentClient.connect(AgentFolder.of(context().invocation().systemEnvironment()), Optional.empty());
         if (agent.isEmpty()) {
             context().output().line("No agent runs.");
             return ExitCode.OK.status();

@@ -36,7 +36,7 @@ final class CommandContext {
     }
 
     UserFolders folders() {
-        return UserFolders.of(invocation.host());
+        return UserFolders.of(invocation.systemEnvironment());
     }
 
     Instant now() {
@@ -48,7 +48,7 @@ final class CommandContext {
         UserSettings known = settings;
         if (known == null) {
             known = SettingsFile.read(
-                    folders().settingsFile(), invocation.host().home());
+                    folders().settingsFile(), invocation.systemEnvironment().home());
             settings = known;
         }
         return known;

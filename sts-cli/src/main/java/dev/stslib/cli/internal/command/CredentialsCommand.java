@@ -44,7 +44,7 @@ final class CredentialsCommand extends StsCommand {
     @Option(
             names = "--user",
             paramLabel = "PROFILE",
-            description = "the profile whose session token opens the roles; by default the source of the first role")
+            description = "the profile whose session token signs for the roles; by default the source of the first role")
     private @Nullable String user;
 
     CredentialsCommand(CommandContext context) {
@@ -197,7 +197,7 @@ final class CredentialsCommand extends StsCommand {
 
         @Override
         public void on(EngineEvent event) {
-            if (event instanceof EngineEvent.Requested) {
+            if (event instanceof EngineEvent.RequestEnded) {
                 context().invocation().err().print("\r" + done.incrementAndGet() + " of " + total + " answers");
             }
         }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
         name = "demo",
         header = "Show the main job on an STS inside the program; needs no AWS account",
         description = "Runs the commands of a day's work, and says what they do: one MFA code, credentials for three"
-                + " roles, and their renewal without another code. It uses an STS inside the program and files of its"
-                + " own. It reads and changes nothing of yours.",
+                + " roles, and their renewal without another code. It uses an STS inside the program and its"
+                + " own files. It does not read or change yours.",
         footer = "  sts demo")
 final class DemoCommand extends StsCommand {
     private static final String ROLE = "S3ReadOnlyRole-prod";
@@ -38,7 +38,7 @@ final class DemoCommand extends StsCommand {
         PrintStream out = context().invocation().out();
         try (DemoWorld world = DemoWorld.at(context().now())) {
             Invocation inside = world.invocation(context().invocation());
-            out.println("This runs on an STS inside the program. Nothing of yours is read or changed.");
+            out.println("This runs on an STS inside the program. It does not read or change your files.");
             step(inside, "AWS's files have a user with an MFA device, and three roles that ask for it.", "profiles");
             step(
                     inside,
@@ -59,15 +59,15 @@ final class DemoCommand extends StsCommand {
                     "status");
             step(
                     inside,
-                    "They expire soon, so the next use renews them: in time, and again without a code.",
+                    "They expire soon, so the next use renews them, again without a code.",
                     "whoami",
                     ROLE);
-            step(inside, "Only what was used is new.", "status");
+            step(inside, "Only the credentials that were used are new.", "status");
             out.println();
             out.println("STS was asked " + world.count("GetSessionToken") + " time for a session token and "
                     + world.count("AssumeRole") + " times for a role. A person typed " + world.typed()
                     + (world.typed() == 1 ? " code." : " codes."));
-            out.println("With your own profiles: sts exec PROFILE -- COMMAND. What would it do? sts explain PROFILE.");
+            out.println("Use your profiles with sts exec PROFILE -- COMMAND. See the plan with sts explain PROFILE.");
             return ExitCode.OK.status();
         }
     }

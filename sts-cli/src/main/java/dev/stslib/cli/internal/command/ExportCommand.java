@@ -85,7 +85,8 @@ final class ExportCommand extends StsCommand {
         try (CredentialEngine engine = context().engines().open(narrowing, first)) {
             ManyProfiles.Result found = new ManyProfiles(context(), engine).read(profiles, all);
             if (into != null) {
-                new CredentialsFile(context().invocation().host().path(into.toString())).write(found.credentials());
+                new CredentialsFile(context().invocation().systemEnvironment().path(into.toString()))
+                        .write(found.credentials());
             } else if (chosen != null) {
                 write(withAccount(chosen, engine, found.credentials()), found.credentials());
             }

@@ -52,12 +52,12 @@ final class ViaAgent {
 
     private static Optional<AgentClient> connect(CommandContext context, boolean mayStart) {
         AgentMode mode = context.settings().agent();
-        Optional<String> scope = AgentScope.of(context.invocation().host(), context.engineOptions());
+        Optional<String> scope = AgentScope.of(context.invocation().systemEnvironment(), context.engineOptions());
         boolean inside = context.invocation().env(AgentProcess.INSIDE).isPresent();
         if (context.global().noAgent || mode == AgentMode.OFF || inside || scope.isEmpty()) {
             return Optional.empty();
         }
-        AgentFolder place = AgentFolder.of(context.invocation().host());
+        AgentFolder place = AgentFolder.of(context.invocation().systemEnvironment());
         Optional<AgentClient> running = AgentClient.connect(place, scope);
         if (running.isPresent() || mode != AgentMode.AUTO || !mayStart) {
             return running;

@@ -36,7 +36,7 @@ public final class EnvironmentCheck {
         }
         for (String property : PROXY_PROPERTIES) {
             invocation
-                    .host()
+                    .systemEnvironment()
                     .property(property)
                     .ifPresent(value -> findings.add(Finding.ok("proxy", property + " = " + value)));
         }

@@ -35,8 +35,8 @@ public final class FileCheck {
     private Path path(String variable, String standard) {
         return invocation
                 .env(variable)
-                .map(invocation.host()::path)
-                .orElseGet(() -> invocation.host().home().resolve(standard));
+                .map(invocation.systemEnvironment()::path)
+                .orElseGet(() -> invocation.systemEnvironment().home().resolve(standard));
     }
 
     private static Finding presence(String subject, Path file) {

@@ -25,7 +25,7 @@ public final class CurrentCredentials {
     public static TemporaryCredentials of(CredentialEngine engine, CredentialHandle handle) {
         CompletableFuture<Boolean> ended = new CompletableFuture<>();
         EngineListener listener = event -> {
-            boolean outcome = event instanceof EngineEvent.Refreshed || event instanceof EngineEvent.Failed;
+            boolean outcome = event instanceof EngineEvent.Refreshed || event instanceof EngineEvent.RefreshFailed;
             if (outcome && ((EngineEvent.OfKey) event).key().key().equals(handle.key())) {
                 ended.complete(true);
             }

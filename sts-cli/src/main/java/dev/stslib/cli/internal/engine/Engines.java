@@ -44,7 +44,9 @@ public final class Engines {
     public ClassLoader loader() {
         ClassLoader known = loader;
         if (known == null) {
-            known = new PluginFolder(folders.plugins(), invocation.host().home()).classLoader();
+            known = new PluginFolder(
+                            folders.plugins(), invocation.systemEnvironment().home())
+                    .classLoader();
             loader = known;
         }
         return known;
@@ -97,7 +99,7 @@ public final class Engines {
 
     private CredentialEngineBuilder builder() {
         CredentialEngineBuilder builder = CredentialEngine.builder()
-                .host(invocation.host())
+                .systemEnvironment(invocation.systemEnvironment())
                 .clock(invocation.clock())
                 .classLoader(loader())
                 // Processes take turns by the lease of the store, so they need no jitter.
@@ -136,16 +138,16 @@ public final class Engines {
     public TokenProviderSettings connection() {
         return TokenProviderSettings.DEFAULT
                 .withClock(invocation.clock())
-                .withHost(invocation.host())
+                .withSystemEnvironment(invocation.systemEnvironment())
                 .withCaBundle(awsFile(options.caBundle(), "AWS_CA_BUNDLE", settings.caBundle()));
     }
 
     /** The option, or else the setting unless the variable is set, which the engine reads itself. */
     private @Nullable Path awsFile(@Nullable Path option, String variable, @Nullable String setting) {
-        SystemEnvironment host = invocation.host();
+        SystemEnvironment systemEnvironment = invocation.systemEnvironment();
         if (option != null) {
-            return host.path(option.toString());
+            return systemEnvironment.path(option.toString());
         }
-        return setting == null || host.env(variable).isPresent() ? null : host.path(setting);
+        return setting == null || systemEnvironment.env(variable).isPresent() ? null : systemEnvironment.path(setting);
     }
 }

@@ -74,9 +74,9 @@ public final class Stores {
 
     /** The folder of the store; empty for a store without one. */
     public Optional<Path> folder() {
-        SystemEnvironment host = invocation.host();
-        Optional<Path> given = choice.path(host::path)
-                .or(() -> Optional.ofNullable(table.folder()).map(host::path));
+        SystemEnvironment systemEnvironment = invocation.systemEnvironment();
+        Optional<Path> given = choice.path(systemEnvironment::path)
+                .or(() -> Optional.ofNullable(table.folder()).map(systemEnvironment::path));
         if (given.isPresent()) {
             return given.map(Path::toAbsolutePath);
         }
@@ -129,7 +129,7 @@ public final class Stores {
     public @Nullable Path keyFile() {
         String configured = table.keyFile();
         if (configured != null) {
-            return invocation.host().path(configured).toAbsolutePath();
+            return invocation.systemEnvironment().path(configured).toAbsolutePath();
         }
         boolean password =
                 table.passwordFile() != null || !table.passwordCommand().isEmpty();
@@ -147,7 +147,7 @@ public final class Stores {
     private PasswordSource password() {
         String file = table.passwordFile();
         if (file != null) {
-            return PasswordSources.file(invocation.host().path(file));
+            return PasswordSources.file(invocation.systemEnvironment().path(file));
         }
         if (!table.passwordCommand().isEmpty()) {
             return PasswordSources.command(table.passwordCommand());

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What one run of the command has around it. {@code Main} gives that of the process; tests give their own.
  *
- * @param host the environment that profiles and stores are read by
+ * @param systemEnvironment the environment that profiles and stores are read by
  * @param environment all environment variables, which a child gets
  * @param out standard output
  * @param err standard error
@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param children runs the programs of {@code exec}
  */
 public record Invocation(
-        SystemEnvironment host,
+        SystemEnvironment systemEnvironment,
         Map<String, String> environment,
         PrintStream out,
         PrintStream err,
@@ -36,12 +36,12 @@ public record Invocation(
         ChildRunner children) {
     /** The same, with another source of codes. */
     public Invocation withCodes(MfaCodeSource other) {
-        return new Invocation(host, environment, out, err, in, terminal, clock, other, passwords, children);
+        return new Invocation(systemEnvironment, environment, out, err, in, terminal, clock, other, passwords, children);
     }
 
     /** An environment variable that is set and not empty. */
     public Optional<String> env(String name) {
-        return host.env(name);
+        return systemEnvironment.env(name);
     }
 
     /** Whether to use colour: on a terminal, unless {@code NO_COLOR} is set or the terminal is dumb. */

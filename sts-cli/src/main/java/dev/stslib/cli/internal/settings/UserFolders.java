@@ -14,18 +14,19 @@ public record UserFolders(Path config, Path data) {
     private static final String NAME = "stslib";
 
     /** The folders that an environment names. */
-    public static UserFolders of(SystemEnvironment host) {
+    public static UserFolders of(SystemEnvironment systemEnvironment) {
         return new UserFolders(
-                base(host, "XDG_CONFIG_HOME", ".config").resolve(NAME),
-                base(host, "XDG_DATA_HOME", ".local/share").resolve(NAME));
+                base(systemEnvironment, "XDG_CONFIG_HOME", ".config").resolve(NAME),
+                base(systemEnvironment, "XDG_DATA_HOME", ".local/share").resolve(NAME));
     }
 
     /** The standard says to ignore a relative path. */
-    private static Path base(SystemEnvironment host, String variable, String standard) {
-        return host.env(variable)
+    private static Path base(SystemEnvironment systemEnvironment, String variable, String standard) {
+        return systemEnvironment
+                .env(variable)
                 .map(Path::of)
                 .filter(Path::isAbsolute)
-                .orElseGet(() -> host.home().resolve(standard));
+                .orElseGet(() -> systemEnvironment.home().resolve(standard));
     }
 
     /** The settings file. */

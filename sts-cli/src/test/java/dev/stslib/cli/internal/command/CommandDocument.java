@@ -168,7 +168,7 @@ final class CommandDocument {
             table("parameter", spec.positionalParameters());
         }
         List<OptionSpec> own = spec.options().stream()
-                .filter(option -> !HelpLayout.isGlobal(option) && !option.usageHelp() && !option.versionHelp())
+                .filter(option -> !option.hidden() && !HelpLayout.isGlobal(option) && !option.usageHelp() && !option.versionHelp())
                 .toList();
         if (!own.isEmpty()) {
             add("");

@@ -35,11 +35,11 @@ final class InstanceSettings {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,9})?");
     private static final Pattern NUMBER = Pattern.compile("0*[1-9][0-9]{0,2}");
 
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final Profile profile;
 
-    InstanceSettings(SystemEnvironment host, Profile profile) {
-        this.host = host;
+    InstanceSettings(SystemEnvironment systemEnvironment, Profile profile) {
+        this.systemEnvironment = systemEnvironment;
         this.profile = profile;
     }
 
@@ -62,7 +62,8 @@ final class InstanceSettings {
     }
 
     private int most() {
-        return host.env(ATTEMPTS_VARIABLE)
+        return systemEnvironment
+                .env(ATTEMPTS_VARIABLE)
                 .map(text -> new Found(text, ATTEMPTS_VARIABLE, false))
                 .or(() -> ofProfile(ATTEMPTS))
                 .map(found -> {
@@ -105,9 +106,10 @@ final class InstanceSettings {
     private Optional<Found> find(SdkSystemSetting setting, String key) {
         String property = setting.property();
         String variable = setting.environmentVariable();
-        return host.property(property)
+        return systemEnvironment
+                .property(property)
                 .map(text -> new Found(text, "The property " + property, false))
-                .or(() -> host.env(variable).map(text -> new Found(text, variable, false)))
+                .or(() -> systemEnvironment.env(variable).map(text -> new Found(text, variable, false)))
                 .or(() -> ofProfile(key));
     }
 

@@ -46,18 +46,18 @@ final class OpenContainerSource implements OpenCredentialSource {
 
     private static final int LONGEST_TOKEN = 20_000;
 
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final HttpClientSet http;
 
     OpenContainerSource(TokenProviderSettings settings) {
-        host = settings.host();
+        systemEnvironment = settings.systemEnvironment();
         http = HttpClientSet.direct(settings);
     }
 
     @Override
     public SourcePlan plan(Profile profile, ProfileSet profiles) {
         return new ContainerCredentials(
-                profile.name(), new ServiceEndpoints(host, profiles).caBundle(List.of(profile)));
+                profile.name(), new ServiceEndpoints(systemEnvironment, profiles).caBundle(List.of(profile)));
     }
 
     @Override
@@ -77,17 +77,17 @@ final class OpenContainerSource implements OpenCredentialSource {
         HttpAnswer answer = container.ask(question.build());
         SourceCredentials got =
                 CredentialFields.ofEndpoint(answer.text(), container::unusable).ofRole(false);
-        return onThisClock(got, answer);
+        return onThisClock(got, container, answer);
     }
 
     /** The credentials with their end on the clock of this machine. */
-    static SourceCredentials onThisClock(SourceCredentials got, HttpAnswer answer) {
+    static SourceCredentials onThisClock(SourceCredentials got, PlainEndpoint endpoint, HttpAnswer answer) {
         Instant end = got.expiration();
         return new SourceCredentials(
                 got.accessKeyId(),
                 got.secretAccessKey(),
                 got.sessionToken(),
-                end == null ? null : answer.toLocal(end),
+                end == null ? null : endpoint.localEnd(answer, "Expiration", end),
                 got.accountId());
     }
 
@@ -146,8 +146,8 @@ final class OpenContainerSource implements OpenCredentialSource {
         }
         String place = "The file " + file.get() + ", which AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE names,";
         try {
-            String token =
-                    TextFiles.text(place, host.path(file.get()), LONGEST_TOKEN).strip();
+            String token = TextFiles.text(place, systemEnvironment.path(file.get()), LONGEST_TOKEN)
+                    .strip();
             requireOneLine(token, place);
             return Optional.of(token);
         } catch (InvalidPathException e) {
@@ -165,6 +165,6 @@ final class OpenContainerSource implements OpenCredentialSource {
     }
 
     private Optional<String> setting(SdkSystemSetting setting) {
-        return host.setting(setting.property(), setting.environmentVariable());
+        return systemEnvironment.setting(setting.property(), setting.environmentVariable());
     }
 }

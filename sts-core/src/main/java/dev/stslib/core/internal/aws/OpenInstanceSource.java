@@ -36,23 +36,24 @@ final class OpenInstanceSource implements OpenCredentialSource {
     private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
     private static final Pattern ROLE_NAME = Pattern.compile("[\\w+=,.@-]+");
 
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final AwsHttpClient http;
 
     OpenInstanceSource(TokenProviderSettings settings) {
-        host = settings.host();
+        systemEnvironment = settings.systemEnvironment();
         http = HttpClients.direct(settings);
     }
 
     @Override
     public SourcePlan plan(Profile profile, ProfileSet profiles) {
-        return new InstanceSettings(host, profile).read();
+        return new InstanceSettings(systemEnvironment, profile).read();
     }
 
     @Override
     public SourceCredentials fetch(SourceRequest request) {
         String off = SdkSystemSetting.AWS_EC2_METADATA_DISABLED.environmentVariable();
-        if (host.setting(SdkSystemSetting.AWS_EC2_METADATA_DISABLED.property(), off)
+        if (systemEnvironment
+                .setting(SdkSystemSetting.AWS_EC2_METADATA_DISABLED.property(), off)
                 .filter("true"::equalsIgnoreCase)
                 .isPresent()) {
             throw new ProfileConfigurationException(
@@ -88,7 +89,7 @@ final class OpenInstanceSource implements OpenCredentialSource {
         HttpAnswer answer = ask(metadata, plan, ROLES + role, token);
         CredentialFields fields = CredentialFields.ofEndpoint(answer.text(), metadata::unusable);
         requireSuccess(metadata, fields.fields(), token);
-        return OpenContainerSource.onThisClock(fields.ofRole(true), answer);
+        return OpenContainerSource.onThisClock(fields.ofRole(true), metadata, answer);
     }
 
     private static HttpAnswer ask(PlainEndpoint metadata, InstanceMetadata plan, String path, String token) {

@@ -98,7 +98,7 @@ final class SdkErrorMapper {
                 cause);
     }
 
-    /** Something answered, and it does not speak as STS does. */
+    /** Something answered that is not STS. */
     static EndpointUnreachableException notSts(StsCallContext call, String why, @Nullable Throwable cause) {
         return new EndpointUnreachableException(
                 call.where() + " was not answered by STS: " + why,
@@ -112,7 +112,7 @@ final class SdkErrorMapper {
             return error(
                     call,
                     "was not reached. " + cause.getMessage(),
-                    "Call again; if that does not help, ask who runs the proxy",
+                    "Call again; if that does not help, ask the administrator of the proxy",
                     cause);
         }
         if (cause instanceof UnknownHostException) {
@@ -142,7 +142,7 @@ final class SdkErrorMapper {
         return error(
                 call,
                 "got no whole answer: " + cause.getMessage(),
-                "Call again; if that does not help, check what stands between here and the endpoint",
+                "Call again; if that does not help, check the proxies and firewalls on the way to the endpoint",
                 cause);
     }
 

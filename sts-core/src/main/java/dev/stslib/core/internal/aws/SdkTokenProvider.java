@@ -46,7 +46,7 @@ public final class SdkTokenProvider implements OpenTokenProvider {
         return caller.call(
                 call,
                 sts -> sts.getSessionToken(StsRequests.of(source, request)),
-                answer -> answers.sessionToken(call, answer, request.mfaSerial()));
+                answer -> answers.sessionToken(call, answer, request));
     }
 
     @Override
@@ -55,7 +55,9 @@ public final class SdkTokenProvider implements OpenTokenProvider {
                         "AssumeRole", endpoint, timeout, source.secretAccessKey(), source.sessionToken())
                 .withCode(request.mfaCode());
         return caller.call(
-                call, sts -> sts.assumeRole(StsRequests.of(source, request)), answer -> answers.role(call, answer));
+                call,
+                sts -> sts.assumeRole(StsRequests.of(source, request)),
+                answer -> answers.role(call, answer, request.duration()));
     }
 
     @Override
@@ -66,7 +68,7 @@ public final class SdkTokenProvider implements OpenTokenProvider {
         return caller.call(
                 call,
                 sts -> sts.getFederationToken(StsRequests.of(source, request)),
-                answer -> answers.federation(call, answer));
+                answer -> answers.federation(call, answer, request.duration()));
     }
 
     @Override
@@ -76,14 +78,16 @@ public final class SdkTokenProvider implements OpenTokenProvider {
         return caller.call(
                 call,
                 sts -> sts.assumeRoleWithWebIdentity(StsRequests.of(request)),
-                answer -> answers.webIdentity(call, answer));
+                answer -> answers.webIdentity(call, answer, request.duration()));
     }
 
     @Override
     public AssumedRole assumeRoleWithSaml(StsEndpoint endpoint, AssumeRoleWithSamlRequest request) {
         StsCallContext call = StsCallContext.of("AssumeRoleWithSAML", endpoint, timeout, request.assertion());
         return caller.call(
-                call, sts -> sts.assumeRoleWithSAML(StsRequests.of(request)), answer -> answers.saml(call, answer));
+                call,
+                sts -> sts.assumeRoleWithSAML(StsRequests.of(request)),
+                answer -> answers.saml(call, answer, request.duration()));
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call is, for messages: the operation, where it goes, and the secrets that went with it, so that they can be
- * taken out of whatever somebody answers.
+ * Describes one call for messages: the operation, its endpoint, and the secrets that it sent, which are removed from
+ * every answer.
  *
  * @param operation the operation of STS, such as {@code AssumeRole}
  * @param endpoint what is configured

@@ -61,14 +61,14 @@ public final class StsEndpoints {
     private static void checkOverride(StsEndpoint endpoint, URI override) {
         if (endpoint.fips() || endpoint.dualStack()) {
             throw new InvalidRequestException(
-                    "The endpoint " + EndpointAddress.shown(override) + " of one's own comes together with "
+                    "The custom endpoint " + EndpointAddress.shown(override) + " is combined with "
                             + (endpoint.fips() ? "FIPS" : "dual-stack"),
-                    "Keep one of them: only the endpoint's owner knows whether it has that variant (botocore and AWS's"
-                            + " SDK guide let the endpoint win and drop the other without a word)");
+                    "Keep one of them: only the owner of the endpoint knows whether it has that variant (botocore and the"
+                            + " AWS SDKs use the endpoint and ignore the other setting)");
         }
         if (!EndpointAddress.isService(override)) {
             throw new InvalidRequestException(
-                    "The endpoint " + EndpointAddress.shown(override) + " is no address of a service",
+                    "The endpoint " + EndpointAddress.shown(override) + " is not the address of a service",
                     "Give http or https, a host, and where needed a port and a path, such as"
                             + " https://sts.example.com:8443/sts; nothing else");
         }

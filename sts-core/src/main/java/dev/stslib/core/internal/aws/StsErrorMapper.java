@@ -19,7 +19,7 @@ final class StsErrorMapper {
             "Get a new token from the identity provider, and check that it is the one that"
                     + " IAM knows and that the audience is right";
 
-    private static final Map<String, String> MENDS = Map.ofEntries(
+    private static final Map<String, String> REMEDIES = Map.ofEntries(
             Map.entry("ExpiredToken", "Get new credentials for the source of this request"),
             Map.entry("ExpiredTokenException", "Get a new token or assertion from the identity provider"),
             Map.entry(
@@ -87,7 +87,7 @@ final class StsErrorMapper {
                         ? "Set the clock of this machine: STS accepts 15 minutes of difference"
                         : "Check the secret access key, and the clock of this machine";
             default -> {
-                String known = MENDS.get(error.code());
+                String known = REMEDIES.get(error.code());
                 yield known != null
                         ? known
                         : error.httpStatus() >= 500

@@ -7,7 +7,9 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.ExpiredAnswerException;
+import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.aws.support.http.ServerTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -27,18 +29,24 @@ import software.amazon.awssdk.services.sts.model.StsResponse;
 /** Converts answers of the AWS SDK to stslib's values. Refuses answers that are incomplete or have already expired. */
 @SuppressWarnings("deprecation") // AWS advises against reading the packed policy size, and still sends it.
 final class StsResponses {
+    /** What STS gives where a request for a role names no duration. */
+    private static final Duration USUAL_ROLE = Duration.ofHours(1);
+    /** What STS gives where a request for a session token or a federation token names no duration. */
+    private static final Duration USUAL_SESSION = Duration.ofHours(12);
+
     private final InstantSource clock;
 
     StsResponses(InstantSource clock) {
         this.clock = clock;
     }
 
-    SessionToken sessionToken(StsCallContext call, GetSessionTokenResponse answer, @Nullable String mfaSerial) {
-        return new SessionToken(credentials(call, answer, answer.credentials()), mfaSerial);
+    SessionToken sessionToken(StsCallContext call, GetSessionTokenResponse answer, GetSessionTokenRequest asked) {
+        return new SessionToken(
+                credentials(call, answer, answer.credentials(), asked.duration(), USUAL_SESSION), asked.mfaSerial());
     }
 
-    FederationToken federation(StsCallContext call, GetFederationTokenResponse answer) {
-        TemporaryCredentials credentials = credentials(call, answer, answer.credentials());
+    FederationToken federation(StsCallContext call, GetFederationTokenResponse answer, @Nullable Duration asked) {
+        TemporaryCredentials credentials = credentials(call, answer, answer.credentials(), asked, USUAL_SESSION);
         FederatedUser user = there(call, "FederatedUser", answer.federatedUser());
         return new FederationToken(
                 credentials,
@@ -47,10 +55,11 @@ final class StsResponses {
                 answer.packedPolicySize());
     }
 
-    AssumedRole role(StsCallContext call, AssumeRoleResponse answer) {
+    AssumedRole role(StsCallContext call, AssumeRoleResponse answer, @Nullable Duration asked) {
         return role(
                 call,
                 answer,
+                asked,
                 answer.credentials(),
                 answer.assumedRoleUser(),
                 answer.packedPolicySize(),
@@ -58,7 +67,7 @@ final class StsResponses {
                 Map.of());
     }
 
-    AssumedRole webIdentity(StsCallContext call, AssumeRoleWithWebIdentityResponse answer) {
+    AssumedRole webIdentity(StsCallContext call, AssumeRoleWithWebIdentityResponse answer, @Nullable Duration asked) {
         Map<String, String> federation = new LinkedHashMap<>();
         put(federation, "Provider", answer.provider());
         put(federation, "Audience", answer.audience());
@@ -66,6 +75,7 @@ final class StsResponses {
         return role(
                 call,
                 answer,
+                asked,
                 answer.credentials(),
                 answer.assumedRoleUser(),
                 answer.packedPolicySize(),
@@ -73,7 +83,7 @@ final class StsResponses {
                 federation);
     }
 
-    AssumedRole saml(StsCallContext call, AssumeRoleWithSamlResponse answer) {
+    AssumedRole saml(StsCallContext call, AssumeRoleWithSamlResponse answer, @Nullable Duration asked) {
         Map<String, String> federation = new LinkedHashMap<>();
         put(federation, "Audience", answer.audience());
         put(federation, "Issuer", answer.issuer());
@@ -83,6 +93,7 @@ final class StsResponses {
         return role(
                 call,
                 answer,
+                asked,
                 answer.credentials(),
                 answer.assumedRoleUser(),
                 answer.packedPolicySize(),
@@ -100,12 +111,13 @@ final class StsResponses {
     private AssumedRole role(
             StsCallContext call,
             StsResponse answer,
+            @Nullable Duration asked,
             @Nullable Credentials credentials,
             @Nullable AssumedRoleUser user,
             @Nullable Integer packedPolicySize,
             @Nullable String sourceIdentity,
             Map<String, String> federation) {
-        TemporaryCredentials arrived = credentials(call, answer, credentials);
+        TemporaryCredentials arrived = credentials(call, answer, credentials, asked, USUAL_ROLE);
         return new AssumedRole(
                 arrived,
                 user == null ? null : textOrNull(user.arn()),
@@ -115,7 +127,12 @@ final class StsResponses {
                 federation);
     }
 
-    private TemporaryCredentials credentials(StsCallContext call, StsResponse answer, @Nullable Credentials answered) {
+    private TemporaryCredentials credentials(
+            StsCallContext call,
+            StsResponse answer,
+            @Nullable Credentials answered,
+            @Nullable Duration asked,
+            Duration usual) {
         Instant now = clock.instant();
         Credentials found = there(call, "Credentials", answered);
         TemporaryCredentials credentials = new TemporaryCredentials(
@@ -123,7 +140,11 @@ final class StsResponses {
                 Secret.of(there(call, "SecretAccessKey", textOrNull(found.secretAccessKey()))),
                 Secret.of(there(call, "SessionToken", textOrNull(found.sessionToken()))),
                 now,
-                ServerTime.toLocal(there(call, "Expiration", found.expiration()), answer.sdkHttpResponse(), now));
+                ServerTime.toLocal(
+                        there(call, "Expiration", found.expiration()),
+                        answer.sdkHttpResponse(),
+                        now,
+                        asked == null ? usual : asked));
         if (credentials.isExpired(now)) {
             throw new ExpiredAnswerException(
                     call.where() + " answered with credentials that ended at " + credentials.expiration()

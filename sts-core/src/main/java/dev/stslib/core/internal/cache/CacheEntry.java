@@ -19,8 +19,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the value of one key fresh. This is the state machine of the cache; the package documentation shows its states and
- * events.
+ * Keeps the value of one key fresh. This is the state machine of the cache; {@code docs/design.md} has the table of its
+ * states and events.
  *
  * <p>Readers of a fresh value take no lock. All other steps hold the entry's monitor for a moment and never during a
  * request. At most one refresh is in flight.
@@ -145,7 +145,7 @@ public final class CacheEntry<V> {
      */
     public V get(long millis) {
         CachedValue<V> cached = view;
-        if (millis < cached.freshUntil && cached.value != null) {
+        if (cached.isServed(millis) && cached.value != null) {
             usage.noteRead();
             return cached.value;
         }
@@ -163,7 +163,7 @@ public final class CacheEntry<V> {
      */
     public CompletionStage<V> async() {
         CachedValue<V> cached = view;
-        if (context.timing().millis() < cached.freshUntil) {
+        if (cached.isServed(context.timing().millis())) {
             usage.noteRead();
             return cached.stage();
         }
@@ -178,7 +178,7 @@ public final class CacheEntry<V> {
      * @return the value
      */
     public CompletionStage<V> forSigning(InFlightRefresh<?> asker) {
-        V usable = view.beforeMandatory(context.timing().millis());
+        V usable = seen().beforeMandatory(context.timing().millis());
         usage.touch();
         return usable == null ? readSlowly(asker.trigger(), asker) : CompletableFuture.completedStage(usable);
     }
@@ -193,7 +193,7 @@ public final class CacheEntry<V> {
             }
             start(decision.start());
             if (awaited == null) {
-                return CompletableFuture.completedStage(Objects.requireNonNull(decision.served()));
+                return stageOf(Objects.requireNonNull(decision.served()));
             }
             return asker == null
                     ? RefreshAwaiter.async(this, awaited)
@@ -203,9 +203,28 @@ public final class CacheEntry<V> {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a new value is a new object
+    private CompletionStage<V> stageOf(V served) {
+        CachedValue<V> cached = view;
+        return cached.value == served ? cached.stage() : CompletableFuture.completedStage(served);
+    }
+
+    /** The view by the clocks as they are now. */
+    private CachedValue<V> seen() {
+        return view.seenAt(context.timing());
+    }
+
+    /** Adapts the view to the clocks as they are now. */
+    private void look() {
+        CachedValue<V> cached = seen();
+        long millis = context.timing().millis();
+        view = inFlight == null ? cached.afterRefresh(millis) : cached.inRefresh(millis);
+    }
+
     private synchronized ReadDecision<V> decide(RefreshTrigger trigger, @Nullable CallerThreadExecutor callersThread) {
         requireOpen();
         usage.noteRead();
+        look();
         CachedValue<V> cached = view;
         Timing timing = context.timing();
         RefreshPolicy.Action action = RefreshPolicy.onRead(
@@ -241,15 +260,15 @@ public final class CacheEntry<V> {
         }
         start(decision.start());
         InFlightRefresh<V> awaited = Objects.requireNonNull(decision.awaited());
-        CompletionStage<V> result = awaited.result().minimalCompletionStage();
-        if (decision.start() != null) {
-            return result;
+        CompletionStage<V> result = awaited.result();
+        if (decision.start() == null) {
+            awaited.await();
+            result = result.exceptionallyCompose(thrown -> {
+                RuntimeException error = Futures.unwrap(thrown);
+                return awaited.failedForItsStarterOnly(error) ? refreshNow() : CompletableFuture.failedStage(error);
+            });
         }
-        awaited.await();
-        return result.exceptionallyCompose(thrown -> {
-            RuntimeException error = Futures.unwrap(thrown);
-            return awaited.failedForItsStarterOnly(error) ? refreshNow() : CompletableFuture.failedStage(error);
-        });
+        return RefreshAwaiter.forced(this, awaited, result);
     }
 
     private synchronized ReadDecision<V> decideRefreshNow() {
@@ -269,7 +288,7 @@ public final class CacheEntry<V> {
      * @return the value, or empty
      */
     public Optional<V> peek() {
-        CachedValue<V> cached = view;
+        CachedValue<V> cached = seen();
         return cached.isRefused() || context.timing().millis() >= cached.expiresAt()
                 ? Optional.empty()
                 : Optional.ofNullable(cached.value);
@@ -281,8 +300,8 @@ public final class CacheEntry<V> {
      * @return the value, or empty
      */
     public Optional<V> fresh() {
-        CachedValue<V> cached = view;
-        return context.timing().millis() < cached.freshUntil ? Optional.ofNullable(cached.value) : Optional.empty();
+        CachedValue<V> cached = seen();
+        return cached.isFresh(context.timing().millis()) ? Optional.ofNullable(cached.value) : Optional.empty();
     }
 
     /**
@@ -313,7 +332,7 @@ public final class CacheEntry<V> {
                 () -> view.isRefused(),
                 callersThread);
         inFlight = begun;
-        view = view.inRefresh();
+        look();
         return begun;
     }
 
@@ -328,7 +347,7 @@ public final class CacheEntry<V> {
         }
         refresh.answer().whenComplete((value, error) -> finish(refresh, value, error));
         try {
-            context.events().publish(new EngineEvent.Asked(name()));
+            context.events().publish(new EngineEvent.RefreshStarted(name()));
             loader.load(refresh).whenComplete((value, error) -> {
                 if (error != null) {
                     refresh.failed(error);
@@ -354,7 +373,7 @@ public final class CacheEntry<V> {
                     accept(Objects.requireNonNull(value));
                 } else {
                     usage.tryEnded();
-                    view = view.afterRefresh();
+                    look();
                     failed = refresh.wasInterrupted(error) ? failure(error) : remember(error);
                 }
             } else if (error == null) {
@@ -404,7 +423,7 @@ public final class CacheEntry<V> {
         usage.valueArrived();
         Instant issuedAt = context.type().issuedAt(value);
         Instant expiration = context.type().expiration(value);
-        view = CachedValue.of(value, context.timing().lifespan(issuedAt, expiration));
+        view = CachedValue.of(value, context.timing().lifespan(issuedAt, expiration), context.timing());
         warned = descriptor.warnings().due(expiration.toEpochMilli(), issuedAt.toEpochMilli());
     }
 
@@ -437,6 +456,7 @@ public final class CacheEntry<V> {
 
     /** What a reader that waited gets after a failure: the current value where the rules allow it, or null. */
     synchronized @Nullable V servedAfter(RuntimeException error) {
+        look();
         Timing timing = context.timing();
         Phase phase = view.phase(timing.millis());
         boolean serves = RefreshPolicy.servesAfter(phase, FailureState.isFinal(error), timing.settings());
@@ -446,7 +466,7 @@ public final class CacheEntry<V> {
     /** The turning points of the value that may be served, or null. */
     @Nullable
     Lifespan lifespan() {
-        CachedValue<V> cached = view;
+        CachedValue<V> cached = seen();
         return cached.isRefused() ? null : cached.lifespan();
     }
 
@@ -490,9 +510,7 @@ public final class CacheEntry<V> {
                 return;
             }
             accept(value);
-            if (inFlight != null) {
-                view = view.inRefresh();
-            }
+            look();
         }
         reschedule();
     }
@@ -500,10 +518,11 @@ public final class CacheEntry<V> {
     /** A value that a service refused is worse than any other, and the same value is no better for coming again. */
     private boolean isBetter(V value) {
         V current = view.value;
-        if (current != null && view.isRefused()) {
-            return !isSame(value, current);
+        if (current != null && isSame(value, current)) {
+            return false;
         }
-        return context.type().expiration(value).toEpochMilli() > view.expiresAt();
+        return (current != null && view.isRefused())
+                || context.type().expiration(value).toEpochMilli() > view.expiresAt();
     }
 
     /**
@@ -620,6 +639,7 @@ public final class CacheEntry<V> {
     }
 
     private synchronized void reschedule() {
+        look();
         idleTime.plan(inFlight != null, context.timing().millis());
         long next = Math.min(idleTime.timerAt(), nextWake());
         if (alarm == null && next != Long.MAX_VALUE) {
@@ -660,6 +680,7 @@ public final class CacheEntry<V> {
         boolean due;
         Runnable idle;
         synchronized (this) {
+            look();
             long millis = context.timing().millis();
             idle = takeIdle(millis);
             warnedOf = takeWarning(millis);
@@ -742,6 +763,7 @@ public final class CacheEntry<V> {
     }
 
     synchronized Activity activity() {
+        look();
         Timing timing = context.timing();
         if (inFlight != null) {
             return Activity.REFRESHING;
@@ -753,11 +775,12 @@ public final class CacheEntry<V> {
     }
 
     Phase phase() {
-        return view.phase(context.timing().millis());
+        return seen().phase(context.timing().millis());
     }
 
     /** The state of the entry. */
     synchronized KeyState describe() {
+        look();
         V current = view.value;
         return new KeyState(
                 name(),

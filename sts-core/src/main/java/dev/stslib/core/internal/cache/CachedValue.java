@@ -4,35 +4,58 @@ import dev.stslib.core.event.Phase;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The immutable view of a cache entry that a reader takes with one volatile read. Every change makes a new one.
  *
+ * <p>A wall clock that is set back must not lengthen the life of a value. So a view knows when its value arrived, by the
+ * wall clock and by elapsed time: {@link #seenAt} finds the difference, which a decision takes into account. Between two
+ * decisions, readers are served for no longer than the value still lives after that, whatever the clock is set to.
+ *
  * @param <V> the type of the value
  */
 final class CachedValue<V> {
     private static final long NEVER = Long.MIN_VALUE;
-    private static final CachedValue<?> EMPTY = new CachedValue<>(null, NEVER, null, Standing.GOOD, null);
+    private static final CachedValue<?> EMPTY =
+            new CachedValue<>(null, NEVER, NEVER, null, new Arrival(0, 0), Standing.GOOD, null);
+    /** The two clocks differ a little, and are not read at the same time. */
+    private static final long TOLERANCE_MILLIS = 5_000;
 
     final @Nullable V value;
-    /** Until then a reader is served without any decision; milliseconds since 1970. */
-    final long freshUntil;
+    /** Before this time no reader is served without a decision; milliseconds since 1970. */
+    private final long lookedAt;
+    /** Until then a reader is served without any decision. */
+    private final long servedUntil;
+    /** The same without regard to a clock that is set back. */
+    private final long freshUntil;
 
     private final @Nullable Lifespan lifespan;
+    private final Arrival arrival;
     private final Standing standing;
     /** Made when first asked for. Making it twice does no harm. */
     private volatile @Nullable CompletionStage<V> stage;
 
+    /** One moment by the wall clock, milliseconds since 1970, and by elapsed time, nanoseconds. */
+    private record Arrival(long millis, long nanos) {}
+
     private CachedValue(
             @Nullable V value,
+            long lookedAt,
             long freshUntil,
             @Nullable Lifespan lifespan,
+            Arrival arrival,
             Standing standing,
             @Nullable CompletionStage<V> stage) {
         this.value = value;
+        this.lookedAt = lookedAt;
         this.freshUntil = freshUntil;
+        this.servedUntil = lifespan == null || freshUntil == NEVER
+                ? NEVER
+                : Math.min(freshUntil, lookedAt + (lifespan.expiresAt() - freshUntil));
         this.lifespan = lifespan;
+        this.arrival = arrival;
         this.standing = standing;
         this.stage = stage;
     }
@@ -42,29 +65,66 @@ final class CachedValue<V> {
         return (CachedValue<V>) EMPTY;
     }
 
-    static <V> CachedValue<V> of(V value, Lifespan lifespan) {
-        return new CachedValue<>(value, lifespan.freshUntil(), lifespan, Standing.GOOD, null);
+    /** A value that arrives now. */
+    static <V> CachedValue<V> of(V value, Lifespan lifespan, Timing timing) {
+        Arrival now = new Arrival(timing.millis(), timing.nanos());
+        return new CachedValue<>(value, now.millis(), lifespan.freshUntil(), lifespan, now, Standing.GOOD, null);
+    }
+
+    /** Whether a reader is served without any decision. */
+    boolean isServed(long millis) {
+        return millis >= lookedAt && millis < servedUntil;
+    }
+
+    /** Whether there is nothing that a reader has to start or to wait for. */
+    boolean isFresh(long millis) {
+        return millis < freshUntil;
     }
 
     /** The same value while a refresh is in flight: until the mandatory window a reader has nothing to start. */
-    CachedValue<V> inRefresh() {
-        return lifespan == null || standing != Standing.GOOD || lifespan.mandatoryAt() <= freshUntil
+    CachedValue<V> inRefresh(long millis) {
+        return lifespan == null ? this : freshUntil(lifespan.mandatoryAt(), millis);
+    }
+
+    /** The same value while no refresh is in flight. */
+    CachedValue<V> afterRefresh(long millis) {
+        return lifespan == null ? this : freshUntil(lifespan.freshUntil(), millis);
+    }
+
+    private CachedValue<V> freshUntil(long end, long millis) {
+        return standing == Standing.GOOD
+                ? new CachedValue<>(value, millis, end, lifespan, arrival, standing, stage)
+                : this;
+    }
+
+    /**
+     * The same value as the clocks show it now: if the wall clock was set back since the value arrived, its turning points
+     * are as much earlier.
+     */
+    CachedValue<V> seenAt(Timing timing) {
+        if (lifespan == null) {
+            return this;
+        }
+        long nanos = timing.nanos();
+        long millis = timing.millis();
+        long setBack = arrival.millis() + TimeUnit.NANOSECONDS.toMillis(nanos - arrival.nanos()) - millis;
+        return setBack <= TOLERANCE_MILLIS
                 ? this
-                : servedUntil(lifespan.mandatoryAt());
-    }
-
-    /** The same value after a refresh that has brought no other. */
-    CachedValue<V> afterRefresh() {
-        return lifespan == null || standing != Standing.GOOD ? this : servedUntil(lifespan.freshUntil());
-    }
-
-    private CachedValue<V> servedUntil(long end) {
-        return new CachedValue<>(value, end, lifespan, standing, stage);
+                : new CachedValue<>(
+                        value,
+                        millis,
+                        freshUntil == NEVER ? NEVER : freshUntil - setBack,
+                        lifespan.earlier(setBack),
+                        new Arrival(millis, nanos),
+                        standing,
+                        stage);
     }
 
     /** The same value with a worse standing: no reader is served without a decision. */
     CachedValue<V> worse(Standing next) {
-        return next.compareTo(standing) <= 0 ? this : new CachedValue<>(value, NEVER, lifespan, next, null);
+        return next.compareTo(standing) <= 0
+                ? this
+                : new CachedValue<>(value, NEVER, NEVER, lifespan, arrival, next, null);
     }
 
     Standing standing() {

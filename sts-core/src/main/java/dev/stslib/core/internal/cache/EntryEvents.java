@@ -22,7 +22,7 @@ final class EntryEvents {
             WatchedKey key, FailureState failure, Duration took, @Nullable Instant nextTry, Instant now) {
         Duration left = nextTry == null ? null : Duration.between(now, nextTry);
         Duration wait = left != null && left.isNegative() ? Duration.ZERO : left;
-        return new EngineEvent.Failed(key, failure.error(), failure.isFinal(), took, wait);
+        return new EngineEvent.RefreshFailed(key, failure.error(), failure.isFinal(), took, wait);
     }
 
     static EngineEvent ending(WatchedKey key, @Nullable RequiredCode code, Instant expiration, Instant now) {

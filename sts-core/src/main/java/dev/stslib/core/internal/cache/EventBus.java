@@ -54,9 +54,9 @@ public final class EventBus {
     }
 
     /**
-     * Passes an event to all listeners, unless {@link EngineEvent.Halted} was published before. An event that a listener
-     * causes on its own thread is passed on after all listeners have got the current one; an event of the same key from
-     * another thread follows after that. So each listener gets the events of a key in their order.
+     * Passes an event to all listeners, unless {@link EngineEvent.EngineClosed} was published before. An event that a
+     * listener causes on its own thread is passed on after all listeners have got the current one; an event of the same
+     * key from another thread follows after that. So each listener gets the events of a key in their order.
      *
      * @param event the event
      */
@@ -116,7 +116,7 @@ public final class EventBus {
         if (halted) {
             return;
         }
-        boolean last = event instanceof EngineEvent.Halted;
+        boolean last = event instanceof EngineEvent.EngineClosed;
         if (last) {
             halted = true;
         }

@@ -27,7 +27,7 @@ public final class Futures {
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(
                     "The wait for an answer was interrupted",
-                    "Call again where it is still wanted; what was asked for goes on",
+                    "Call again if you still need it; the request continues",
                     e);
         }
     }

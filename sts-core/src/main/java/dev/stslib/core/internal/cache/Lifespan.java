@@ -48,6 +48,16 @@ public record Lifespan(long advisoryAt, long mandatoryAt, long expiresAt) {
     }
 
     /**
+     * Returns a copy in which everything happens earlier.
+     *
+     * @param millis how much earlier
+     * @return the turning points
+     */
+    Lifespan earlier(long millis) {
+        return new Lifespan(advisoryAt - millis, mandatoryAt - millis, expiresAt - millis);
+    }
+
+    /**
      * The advisory window of a lifetime: the one that was set, or 5, 15 or 60 minutes; half the lifetime where that is
      * not longer than the window, since a value that is never fresh would be asked for without a pause.
      *

@@ -1,5 +1,7 @@
 package dev.stslib.core.internal.cache;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
 import java.time.Duration;
@@ -8,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,11 @@ final class RefreshAwaiter<V> {
     private final @Nullable InFlightRefresh<?> asker;
 
     private final CompletableFuture<V> outcome = new CompletableFuture<>();
+    /** The elapsed time when the wait began. */
+    private final long begun;
 
     private RefreshAwaiter(CacheEntry<V> entry, InFlightRefresh<V> refresh, @Nullable InFlightRefresh<?> asker) {
+        this.begun = entry.context().timing().nanos();
         this.entry = entry;
         this.refresh = refresh;
         this.asker = asker;
@@ -60,13 +65,13 @@ final class RefreshAwaiter<V> {
         }
     }
 
-    /** Blocks until there is an outcome. Where the clock of a test stands still, no timer would ever end the wait. */
+    /** Blocks until there is an outcome. If the clock of a test does not move, no timer ends the wait. */
     private V await() throws ExecutionException, InterruptedException {
         Timing timing = entry.context().timing();
         while (true) {
             long before = timing.nanos();
             try {
-                return outcome.get(STANDSTILL.toMillis(), TimeUnit.MILLISECONDS);
+                return outcome.get(STANDSTILL.toMillis(), MILLISECONDS);
             } catch (TimeoutException e) {
                 if (timing.nanos() == before) {
                     timeOut(standstillError());
@@ -77,15 +82,66 @@ final class RefreshAwaiter<V> {
 
     /** Waits without a thread. After a time-out, what depends on the stage runs on the pool and not on the timer. */
     static <V> CompletionStage<V> async(CacheEntry<V> entry, InFlightRefresh<V> refresh) {
-        return new RefreshAwaiter<>(entry, refresh, null)
-                .outcome(true, entry.context().pool())
-                .minimalCompletionStage();
+        RefreshAwaiter<V> awaiter = new RefreshAwaiter<>(entry, refresh, null);
+        CompletableFuture<V> outcome = awaiter.outcome(true, entry.context().pool());
+        awaiter.endAtStandstill(awaiter::timeOut);
+        return outcome.minimalCompletionStage();
     }
 
     /** Waits for what another refresh needs first, for as long as that refresh lasts: only readers have a time-out. */
     static <V> CompletionStage<V> forSigning(
             CacheEntry<V> entry, InFlightRefresh<V> refresh, InFlightRefresh<?> asker) {
-        return new RefreshAwaiter<>(entry, refresh, asker).outcome(true, null);
+        RefreshAwaiter<V> awaiter = new RefreshAwaiter<>(entry, refresh, asker);
+        CompletableFuture<V> outcome = awaiter.outcome(true, null);
+        awaiter.endAtStandstill(awaiter::timeOut);
+        return outcome;
+    }
+
+    /**
+     * Waits for a new value, as long as it takes: the current one is never served instead.
+     *
+     * @param result what comes of the refresh
+     */
+    static <V> CompletionStage<V> forced(CacheEntry<V> entry, InFlightRefresh<V> refresh, CompletionStage<V> result) {
+        RefreshAwaiter<V> awaiter = new RefreshAwaiter<>(entry, refresh, null);
+        result.whenComplete(awaiter::pass);
+        awaiter.endAtStandstill(error -> awaiter.pass(null, error));
+        return awaiter.outcome.minimalCompletionStage();
+    }
+
+    /** Ends a wait that holds no thread where the clock of a test stands still: no timer would ever end it. */
+    private void endAtStandstill(Consumer<RuntimeException> end) {
+        if (entry.context().timing().nanos() == begun) { // otherwise time passes by itself
+            endAtStandstill(end, begun);
+        }
+    }
+
+    private void endAtStandstill(Consumer<RuntimeException> end, long before) {
+        if (outcome.isDone()) {
+            return;
+        }
+        CompletableFuture<@Nullable Void> pause =
+                new CompletableFuture<@Nullable Void>().completeOnTimeout(null, STANDSTILL.toMillis(), MILLISECONDS);
+        CompletionStage<@Nullable Void> paused = pause;
+        paused.thenRun(() -> {
+            long now = entry.context().timing().nanos();
+            if (now == before) {
+                on(entry.context().pool(), () -> end.accept(standstillError()));
+            } else {
+                endAtStandstill(end, now);
+            }
+        });
+        CompletionStage<V> ended = outcome;
+        ended.whenComplete((value, error) -> pause.cancel(false));
+    }
+
+    /** What depends on the outcome may block, and timers have others to serve. */
+    private static void on(Executor executor, Runnable end) {
+        try {
+            executor.execute(end);
+        } catch (RuntimeException | Error e) {
+            end.run(); // on the timer's thread rather than never
+        }
     }
 
     private CompletableFuture<V> outcome(boolean mayTryAgain, @Nullable Executor timeOutExecutor) {
@@ -122,13 +178,7 @@ final class RefreshAwaiter<V> {
     private void startTimeOut(Executor executor) {
         Timing timing = entry.context().timing();
         long millis = RefreshPolicy.waitMillis(entry.lifespan(), timing.millis(), timing.settings());
-        Future<?> timer = entry.context().scheduler().after(millis, () -> {
-            try {
-                executor.execute(() -> timeOut(timeOutError()));
-            } catch (RuntimeException | Error e) {
-                timeOut(timeOutError()); // on the timer's thread rather than never
-            }
-        });
+        Future<?> timer = entry.context().scheduler().after(millis, () -> on(executor, () -> timeOut(timeOutError())));
         CompletionStage<V> end = outcome;
         end.whenComplete((value, error) -> timer.cancel(false));
     }

@@ -3,6 +3,7 @@ package dev.stslib.core.internal.cache;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -13,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs actions at times of the wall clock, with one timer for all of them. The timer counts elapsed time, which stands
- * still while a machine sleeps and does not notice that the clock was set, so it looks at the wall clock at least every 30
- * seconds. While nothing is scheduled, no timer runs.
+ * Runs actions at times of the wall clock, with one timer for all of them. The timer counts elapsed time, which stops
+ * while a machine sleeps and does not follow a change of the clock, so it looks at the wall clock at least every 30
+ * seconds. If the clock was set back, all actions run, so that each sets its next time by the new clock. While nothing is
+ * scheduled, no timer runs.
  */
 public final class RefreshScheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshScheduler.class);
@@ -30,6 +32,9 @@ public final class RefreshScheduler implements AutoCloseable {
     private long timerDue;
     /** Tells the current timer from one that fires while it is being replaced. */
     private long timerNumber;
+
+    /** What the wall clock showed last. */
+    private long lastMillis = Long.MIN_VALUE;
 
     private boolean closed;
 
@@ -120,9 +125,10 @@ public final class RefreshScheduler implements AutoCloseable {
         if (queue.isEmpty()) {
             return;
         }
+        long now = look();
         timerDue = queue.first().due;
         long number = ++timerNumber;
-        long wait = Math.max(0, Math.min(timerDue - clock.millis(), LONGEST_WAIT));
+        long wait = Math.max(0, Math.min(timerDue - now, LONGEST_WAIT));
         try {
             timer = timers.schedule(() -> onTimer(number), wait, TimeUnit.MILLISECONDS);
         } catch (RuntimeException | Error e) {
@@ -136,7 +142,7 @@ public final class RefreshScheduler implements AutoCloseable {
             try {
                 due.action.run();
             } catch (RuntimeException | Error e) {
-                LOG.error("A background refresh could not be started; the others go on", e);
+                LOG.error("A background refresh could not be started; the others continue", e);
             }
         }
     }
@@ -146,11 +152,26 @@ public final class RefreshScheduler implements AutoCloseable {
         if (number != timerNumber) {
             return null;
         }
-        if (queue.isEmpty() || queue.first().due > clock.millis()) {
+        long now = look();
+        if (queue.isEmpty() || queue.first().due > now) {
             timer = null;
             startTimer();
             return null;
         }
         return queue.pollFirst();
+    }
+
+    /** Reads the wall clock. If it was set back, everything is due. */
+    private long look() {
+        long now = clock.millis();
+        boolean isSetBack = now < lastMillis;
+        lastMillis = now;
+        if (isSetBack) {
+            List<Alarm> all = List.copyOf(queue);
+            queue.clear();
+            all.forEach(alarm -> alarm.due = now);
+            queue.addAll(all);
+        }
+        return now;
     }
 }

@@ -35,7 +35,7 @@ final class BaseReader {
             List.of("sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name");
 
     private final ProfileSet profiles;
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final CredentialSources sources;
     private final SamlReader saml;
     private final PolicyReader policies;
@@ -43,16 +43,16 @@ final class BaseReader {
 
     BaseReader(
             ProfileSet profiles,
-            SystemEnvironment host,
+            SystemEnvironment systemEnvironment,
             ChainOptions options,
             CredentialSources sources,
             Function<Profile, StsEndpoint> endpoints) {
         this.profiles = profiles;
-        this.host = host;
+        this.systemEnvironment = systemEnvironment;
         this.sources = sources;
         this.endpoints = endpoints;
-        policies = new PolicyReader(host);
-        saml = new SamlReader(host, options, policies, endpoints);
+        policies = new PolicyReader(systemEnvironment);
+        saml = new SamlReader(systemEnvironment, options, policies, endpoints);
     }
 
     /** A role profile assumes its role from another profile or a named source; any other is a base. */
@@ -117,7 +117,7 @@ final class BaseReader {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "environment" ->
                 new EnvironmentKeys(
-                        StaticKeySet.of(name -> host.env(name).orElse(null))
+                        StaticKeySet.of(name -> systemEnvironment.env(name).orElse(null))
                                 .require(
                                         "The environment, which " + ProfileValues.place(profile, SOURCE) + " names,",
                                         "AWS_ACCESS_KEY_ID",
@@ -156,7 +156,7 @@ final class BaseReader {
         return new WebIdentity(
                 profile.name(),
                 RoleStepReader.roleArn(profile),
-                ProfileValues.path(profile, TOKEN_FILE, host),
+                ProfileValues.path(profile, TOKEN_FILE, systemEnvironment),
                 RoleStepReader.sessionName(profile),
                 RoleStepReader.duration(profile),
                 policies.read(profile),

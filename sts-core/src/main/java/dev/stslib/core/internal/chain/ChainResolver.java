@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChainResolver {
     private final ProfileSet profiles;
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final ChainOptions options;
     private final CredentialSources sources;
     private final EndpointSettings endpoints;
@@ -41,17 +41,18 @@ public final class ChainResolver {
      * Creates a resolver for one state of the profiles.
      *
      * @param profiles the profiles
-     * @param host environment variables, system properties, home folder
+     * @param systemEnvironment environment variables, system properties, home folder
      * @param options the settings in code
      * @param sources read the keys for credentials that are neither static keys nor fetched from STS
      */
-    public ChainResolver(ProfileSet profiles, SystemEnvironment host, ChainOptions options, CredentialSources sources) {
+    public ChainResolver(
+            ProfileSet profiles, SystemEnvironment systemEnvironment, ChainOptions options, CredentialSources sources) {
         this.profiles = Objects.requireNonNull(profiles, "profiles");
-        this.host = Objects.requireNonNull(host, "host");
+        this.systemEnvironment = Objects.requireNonNull(systemEnvironment, "systemEnvironment");
         this.options = Objects.requireNonNull(options, "options");
         this.sources = Objects.requireNonNull(sources, "sources");
-        endpoints = new EndpointSettings(profiles, host, options);
-        steps = new RoleStepReader(host);
+        endpoints = new EndpointSettings(profiles, systemEnvironment, options);
+        steps = new RoleStepReader(systemEnvironment);
     }
 
     /**
@@ -88,8 +89,8 @@ public final class ChainResolver {
      */
     public RoleChain resolve(String profileName, Profile selected) {
         Profile named = require(profileName);
-        BaseReader bases =
-                new BaseReader(profiles, host, options, sources, profile -> endpoints.endpointFor(profile, selected));
+        BaseReader bases = new BaseReader(
+                profiles, systemEnvironment, options, sources, profile -> endpoints.endpointFor(profile, selected));
         List<Profile> roles = new ArrayList<>();
         BaseCredentials base = walk(named, roles, bases);
         Collections.reverse(roles);

@@ -24,12 +24,12 @@ public final class CredentialProcess {
     /**
      * Makes a runner.
      *
-     * @param host the system environment, which says which shell there is
+     * @param systemEnvironment the system environment, which says which shell there is
      * @param errors shows the command's standard error as it comes; not closed
      * @param clock the wall clock
      */
-    public CredentialProcess(SystemEnvironment host, OutputStream errors, InstantSource clock) {
-        shell = new CommandRunner(host, errors);
+    public CredentialProcess(SystemEnvironment systemEnvironment, OutputStream errors, InstantSource clock) {
+        shell = new CommandRunner(systemEnvironment, errors);
         this.clock = clock;
     }
 

@@ -28,14 +28,14 @@ public final class EndpointSettings {
     /** The label of a host name. */
     private static final Pattern REGION = Pattern.compile("(?!-)[A-Za-z0-9-]{1,63}(?<!-)");
 
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final ChainOptions options;
     private final ServiceEndpoints services;
 
-    EndpointSettings(ProfileSet profiles, SystemEnvironment host, ChainOptions options) {
-        this.host = host;
+    EndpointSettings(ProfileSet profiles, SystemEnvironment systemEnvironment, ChainOptions options) {
+        this.systemEnvironment = systemEnvironment;
         this.options = options;
-        this.services = new ServiceEndpoints(host, profiles, options.fips(), options.dualStack());
+        this.services = new ServiceEndpoints(systemEnvironment, profiles, options.fips(), options.dualStack());
     }
 
     StsEndpoint endpointFor(@Nullable Profile roleProfile, Profile selected) {
@@ -67,14 +67,14 @@ public final class EndpointSettings {
         return Optional.ofNullable(options.region())
                 .map(region -> Setting.of(region, "The region given in code"))
                 .or(() -> Optional.ofNullable(roleProfile).flatMap(role -> Setting.find(role, "region")))
-                .or(() -> Setting.property(host, "aws.region"))
-                .or(() -> Setting.variable(host, "AWS_REGION"))
-                .or(() -> Setting.variable(host, "AWS_DEFAULT_REGION"))
+                .or(() -> Setting.property(systemEnvironment, "aws.region"))
+                .or(() -> Setting.variable(systemEnvironment, "AWS_REGION"))
+                .or(() -> Setting.variable(systemEnvironment, "AWS_DEFAULT_REGION"))
                 .or(() -> Setting.find(selected, "region"));
     }
 
     private boolean legacy(List<Profile> own) {
-        return Setting.variable(host, "AWS_STS_REGIONAL_ENDPOINTS")
+        return Setting.variable(systemEnvironment, "AWS_STS_REGIONAL_ENDPOINTS")
                 .or(() -> own.stream()
                         .flatMap(profile -> Setting.find(profile, "sts_regional_endpoints").stream())
                         .findFirst())

@@ -21,10 +21,10 @@ final class PolicyReader {
     /** STS takes 2,048 characters without the white space between tokens. */
     private static final int LONGEST_FILE = 100_000;
 
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
 
-    PolicyReader(SystemEnvironment host) {
-        this.host = host;
+    PolicyReader(SystemEnvironment systemEnvironment) {
+        this.systemEnvironment = systemEnvironment;
     }
 
     SessionPolicy read(Profile profile) {
@@ -69,7 +69,8 @@ final class PolicyReader {
     private String content(Profile profile, String path) {
         String place = ProfileValues.place(profile, POLICY) + ": the file " + path;
         try {
-            return TextFiles.text(place, host.path(path), LONGEST_FILE).strip();
+            return TextFiles.text(place, systemEnvironment.path(path), LONGEST_FILE)
+                    .strip();
         } catch (InvalidPathException e) {
             throw UnusablePath.error(ProfileValues.place(profile, POLICY), "Write file:// and the path of a file", e);
         }

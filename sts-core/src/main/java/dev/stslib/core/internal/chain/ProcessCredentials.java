@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A command that prints credentials, for {@link CredentialProcess}.
  *
  * @param profile the profile
- * @param command the command, as it stands in the profile; it is not shown, for it may hold a secret
+ * @param command the command, as written in the profile; it is not shown, because it may hold a secret
  * @param accountId the profile's {@code aws_account_id}, for a command that gives none; or null
  * @param timeout how long it may take
  */

@@ -28,7 +28,7 @@ public final class ProcessSource implements CredentialSource {
     @Override
     public OpenCredentialSource open(CredentialSourceSettings settings) {
         return new Open(
-                new CredentialProcess(settings.host(), settings.commandErrors(), settings.clock()),
+                new CredentialProcess(settings.systemEnvironment(), settings.commandErrors(), settings.clock()),
                 settings.commandTimeout());
     }
 

@@ -89,9 +89,9 @@ final class ProfileValues {
     }
 
     /** The path that a key holds. */
-    static Path path(Profile profile, String key, SystemEnvironment host) {
+    static Path path(Profile profile, String key, SystemEnvironment systemEnvironment) {
         try {
-            return host.path(text(profile, key).orElse(""));
+            return systemEnvironment.path(text(profile, key).orElse(""));
         } catch (InvalidPathException e) {
             throw UnusablePath.error(place(profile, key), "Give the path of a file", e);
         }

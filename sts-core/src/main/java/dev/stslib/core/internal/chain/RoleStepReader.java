@@ -28,8 +28,8 @@ final class RoleStepReader {
 
     private final PolicyReader policies;
 
-    RoleStepReader(SystemEnvironment host) {
-        policies = new PolicyReader(host);
+    RoleStepReader(SystemEnvironment systemEnvironment) {
+        policies = new PolicyReader(systemEnvironment);
     }
 
     RoleStep read(Profile profile, StsEndpoint endpoint) {

@@ -21,17 +21,17 @@ final class SamlReader {
     private static final String PROVIDER = "saml_provider_arn";
     private static final List<String> ALL = List.of(FILE, PROCESS, PROVIDER);
 
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final ChainOptions options;
     private final PolicyReader policies;
     private final Function<Profile, StsEndpoint> endpoints;
 
     SamlReader(
-            SystemEnvironment host,
+            SystemEnvironment systemEnvironment,
             ChainOptions options,
             PolicyReader policies,
             Function<Profile, StsEndpoint> endpoints) {
-        this.host = host;
+        this.systemEnvironment = systemEnvironment;
         this.options = options;
         this.policies = policies;
         this.endpoints = endpoints;
@@ -75,7 +75,8 @@ final class SamlReader {
                 PROVIDER,
                 () -> new AssumeRoleWithSamlRequest(role, provider, Secret.of("none"), null, SessionPolicy.NONE)
                         .principalArn());
-        @Nullable Path file = ProfileValues.has(profile, FILE) ? ProfileValues.path(profile, FILE, host) : null;
+        @Nullable
+        Path file = ProfileValues.has(profile, FILE) ? ProfileValues.path(profile, FILE, systemEnvironment) : null;
         return new SamlAssertion(
                 profile.name(),
                 role,

@@ -34,13 +34,14 @@ public final class SessionNames {
      *
      * @param template the template, or null for {@link #DEFAULT_TEMPLATE}
      * @param profile the name of the profile
-     * @param host the environment, which gives the names of user and host
+     * @param systemEnvironment the system environment, which gives the names of user and host
      * @param now the time for <code>{time}</code>
      * @return a name of 2 to 64 characters of STS's alphabet, if the template's own text is of that alphabet
      */
-    public static String expand(@Nullable String template, String profile, SystemEnvironment host, Instant now) {
+    public static String expand(
+            @Nullable String template, String profile, SystemEnvironment systemEnvironment, Instant now) {
         String text = template == null ? DEFAULT_TEMPLATE : template;
-        String name = fill(text, placeholder -> value(placeholder, profile, host, now));
+        String name = fill(text, placeholder -> value(placeholder, profile, systemEnvironment, now));
         if (name.equals(text)) {
             return text;
         }
@@ -51,24 +52,24 @@ public final class SessionNames {
     /**
      * Returns the name of {@link #DEFAULT_TEMPLATE}, which is the same for all profiles at any time.
      *
-     * @param host the environment, which gives the names of user and host
+     * @param systemEnvironment the system environment, which gives the names of user and host
      * @return the name
      */
-    public static String usual(SystemEnvironment host) {
-        return expand(DEFAULT_TEMPLATE, "", host, Instant.EPOCH);
+    public static String usual(SystemEnvironment systemEnvironment) {
+        return expand(DEFAULT_TEMPLATE, "", systemEnvironment, Instant.EPOCH);
     }
 
     /**
      * Fills in what one user of one machine always fills in. Two sessions of the same result differ in profile and time only.
      *
      * @param template the template, or null for {@link #DEFAULT_TEMPLATE}
-     * @param host the environment, which gives the names of user and host
+     * @param systemEnvironment the system environment, which gives the names of user and host
      * @return the template with the names of user and host
      */
-    public static String forMachine(@Nullable String template, SystemEnvironment host) {
+    public static String forMachine(@Nullable String template, SystemEnvironment systemEnvironment) {
         return fill(template == null ? DEFAULT_TEMPLATE : template, placeholder -> switch (placeholder) {
-            case "user" -> user(host);
-            case "host" -> machine(host);
+            case "user" -> user(systemEnvironment);
+            case "host" -> machine(systemEnvironment);
             default -> null;
         });
     }
@@ -89,23 +90,27 @@ public final class SessionNames {
         });
     }
 
-    private static String value(String placeholder, String profile, SystemEnvironment host, Instant now) {
+    private static String value(String placeholder, String profile, SystemEnvironment systemEnvironment, Instant now) {
         return switch (placeholder) {
-            case "user" -> user(host);
-            case "host" -> machine(host);
+            case "user" -> user(systemEnvironment);
+            case "host" -> machine(systemEnvironment);
             case "profile" -> profile;
             default -> TIME.format(now);
         };
     }
 
-    private static String user(SystemEnvironment host) {
-        return host.property("user.name")
-                .or(() -> host.env("USER"))
-                .or(() -> host.env("USERNAME"))
+    private static String user(SystemEnvironment systemEnvironment) {
+        return systemEnvironment
+                .property("user.name")
+                .or(() -> systemEnvironment.env("USER"))
+                .or(() -> systemEnvironment.env("USERNAME"))
                 .orElse("user");
     }
 
-    private static String machine(SystemEnvironment host) {
-        return host.env("HOSTNAME").or(() -> host.env("COMPUTERNAME")).orElse("jvm");
+    private static String machine(SystemEnvironment systemEnvironment) {
+        return systemEnvironment
+                .env("HOSTNAME")
+                .or(() -> systemEnvironment.env("COMPUTERNAME"))
+                .orElse("jvm");
     }
 }

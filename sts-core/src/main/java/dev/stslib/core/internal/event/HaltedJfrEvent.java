@@ -7,7 +7,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** An automatic refresh ended. */
+/** An automatic refresh ended, or the engine closed. */
 @Name("dev.stslib.Halted")
 @Label("Halted")
 @Description("The automatic refresh of a set ended, or the engine was closed")

@@ -3,12 +3,12 @@ package dev.stslib.core.internal.event;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.AboutToExpire;
-import dev.stslib.core.event.EngineEvent.Asked;
-import dev.stslib.core.event.EngineEvent.CodeAsked;
 import dev.stslib.core.event.EngineEvent.CycleEnded;
+import dev.stslib.core.event.EngineEvent.EngineClosed;
 import dev.stslib.core.event.EngineEvent.Expired;
-import dev.stslib.core.event.EngineEvent.Failed;
-import dev.stslib.core.event.EngineEvent.Halted;
+import dev.stslib.core.event.EngineEvent.MfaCodeRequested;
+import dev.stslib.core.event.EngineEvent.RefreshFailed;
+import dev.stslib.core.event.EngineEvent.RefreshStarted;
 import dev.stslib.core.event.EngineEvent.Refreshed;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
 import dev.stslib.core.event.EngineListener;
@@ -24,7 +24,7 @@ final class JfrRecorder implements EngineListener {
 
     @Override
     public void on(EngineEvent event) {
-        if (event instanceof Asked asked) {
+        if (event instanceof RefreshStarted asked) {
             RefreshJfrEvent begun = new RefreshJfrEvent();
             if (begun.isEnabled()) {
                 begun.begin();
@@ -32,7 +32,7 @@ final class JfrRecorder implements EngineListener {
             }
         } else if (event instanceof Refreshed refreshed) {
             running(refreshed).succeeded(refreshed);
-        } else if (event instanceof Failed failed) {
+        } else if (event instanceof RefreshFailed failed) {
             running(failed).failed(failed);
         } else {
             Event record = instant(event);
@@ -54,7 +54,7 @@ final class JfrRecorder implements EngineListener {
         if (event instanceof Expired expired) {
             return new ExpiredJfrEvent(expired);
         }
-        if (event instanceof CodeAsked asked) {
+        if (event instanceof MfaCodeRequested asked) {
             return new MfaCodeJfrEvent(asked);
         }
         if (event instanceof StoreFailed failed) {
@@ -63,7 +63,7 @@ final class JfrRecorder implements EngineListener {
         if (event instanceof CycleEnded ended) {
             return new HaltedJfrEvent(ended.label(), ended.why());
         }
-        return event instanceof Halted halted ? new HaltedJfrEvent(halted.label(), "closed") : null;
+        return event instanceof EngineClosed halted ? new HaltedJfrEvent(halted.label(), "closed") : null;
     }
 
     static @Nullable Object begin() {

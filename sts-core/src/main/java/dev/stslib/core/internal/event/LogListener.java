@@ -10,11 +10,11 @@ import org.slf4j.LoggerFactory;
 /** Writes what the engine does into the log. No event holds a secret. */
 public final class LogListener implements EngineListener {
     private static final Logger LOG = LoggerFactory.getLogger("dev.stslib.core.CredentialEngine");
-    private static final String REMEDY = "the roles live on to their own end: give a code to generateSessionToken";
+    private static final String REMEDY = "the roles stay valid until they expire: give a code to generateSessionToken";
 
     @Override
     public void on(EngineEvent event) {
-        if (event instanceof EngineEvent.Asked asked) {
+        if (event instanceof EngineEvent.RefreshStarted asked) {
             LOG.debug("Asking for the credentials of {}", asked.label());
         } else if (event instanceof EngineEvent.Refreshed refreshed) {
             LOG.debug(
@@ -22,7 +22,7 @@ public final class LogListener implements EngineListener {
                     refreshed.label(),
                     refreshed.expiration(),
                     refreshed.took().toMillis());
-        } else if (event instanceof EngineEvent.Failed failed) {
+        } else if (event instanceof EngineEvent.RefreshFailed failed) {
             String next = failed.nextTry() == null
                     ? "the next reader"
                     : "the background in " + failed.nextTry().toSeconds() + " s";

@@ -1,6 +1,6 @@
 package dev.stslib.core.internal.event;
 
-import dev.stslib.core.event.EngineEvent.CodeAsked;
+import dev.stslib.core.event.EngineEvent.MfaCodeRequested;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -9,8 +9,8 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /** A code is being asked for. */
-@Name("dev.stslib.CodeAsked")
-@Label("MFA Code Asked")
+@Name("dev.stslib.MfaCodeRequested")
+@Label("MFA Code Requested")
 @Description("A code source is being asked for an MFA code")
 @Category("stslib")
 @StackTrace(false)
@@ -30,7 +30,7 @@ final class MfaCodeJfrEvent extends Event {
     @Label("Without a Person")
     final boolean alone;
 
-    MfaCodeJfrEvent(CodeAsked asked) {
+    MfaCodeJfrEvent(MfaCodeRequested asked) {
         label = asked.label();
         device = asked.code().serial();
         attempt = asked.attempt();

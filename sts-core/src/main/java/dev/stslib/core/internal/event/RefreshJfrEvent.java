@@ -1,6 +1,6 @@
 package dev.stslib.core.internal.event;
 
-import dev.stslib.core.event.EngineEvent.Failed;
+import dev.stslib.core.event.EngineEvent.RefreshFailed;
 import dev.stslib.core.event.EngineEvent.Refreshed;
 import dev.stslib.core.event.WatchedKey;
 import jdk.jfr.Description;
@@ -49,7 +49,7 @@ final class RefreshJfrEvent extends KeyJfrEvent {
         }
     }
 
-    void failed(Failed failed) {
+    void failed(RefreshFailed failed) {
         if (ended("failure", failed.key())) {
             failure = failed.kind().name();
             if (failed.nextTry() != null) {

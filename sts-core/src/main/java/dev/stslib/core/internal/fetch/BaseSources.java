@@ -6,6 +6,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.BrokenPluginException;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.SourcePlan;
+import dev.stslib.core.internal.aws.MachineRole;
 import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
@@ -20,6 +21,7 @@ import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.plan.BaseCredentials.FromSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * has a cache entry here, which is listed nowhere and refreshed only when something needs it.
  */
 public final class BaseSources implements AutoCloseable {
+    /** The shortest lifetime that AWS gives: a machine whose answer names no end is asked again after it. */
+    private static final Duration SHORTEST = Duration.ofMinutes(15);
+
     private final CredentialSources sources;
     private final CacheContext<FetchedKeys> context;
     private final FetchPipeline<FetchedKeys> pipeline;
@@ -135,7 +140,15 @@ public final class BaseSources implements AutoCloseable {
     }
 
     private SourceCredentials fetch(FromSource base, FetchContext<?> fetching) {
-        return sources.fetch(base, fetching.refresh().trigger() == RefreshTrigger.BACKGROUND);
+        SourceCredentials got = sources.fetch(base, fetching.refresh().trigger() == RefreshTrigger.BACKGROUND);
+        return got.expiration() == null && base.plan() instanceof MachineRole
+                ? new SourceCredentials(
+                        got.accessKeyId(),
+                        got.secretAccessKey(),
+                        got.sessionToken(),
+                        context.timing().clock().instant().plus(SHORTEST),
+                        got.accountId())
+                : got;
     }
 
     private static TemporaryCredentials temporary(FromSource base, SourceCredentials got, Instant now) {

@@ -184,7 +184,7 @@ public final class ChainEntries {
         UnsignedCalls calls = fetches.unsignedCalls();
         if (base instanceof WebIdentity identity) {
             return unsigned(
-                    CredentialKeys.webIdentity(identity, fetches.stsCalls().host()),
+                    CredentialKeys.webIdentity(identity, fetches.stsCalls().systemEnvironment()),
                     new EntryDescriptor(EntryKind.ROLE, identity.profile(), identity.roleArn()),
                     identity.endpoint(),
                     () -> calls.webIdentity(identity));
@@ -222,7 +222,7 @@ public final class ChainEntries {
                     signer,
                     step,
                     need == null ? null : need.serial(),
-                    fetches.stsCalls().host());
+                    fetches.stsCalls().systemEnvironment());
             EntryDescriptor descriptor =
                     described(new EntryDescriptor(EntryKind.ROLE, step.profile(), step.roleArn()), need);
             boolean isInteractive = isInteractive(need);

@@ -31,7 +31,7 @@ public final class CredentialFetches {
      *
      * @param provider calls STS
      * @param shell runs commands that print assertions
-     * @param host the machine, for session names
+     * @param systemEnvironment the system environment, for session names
      * @param store the store
      * @param leases lets one process ask at a time
      * @param prompter gets MFA codes
@@ -43,7 +43,7 @@ public final class CredentialFetches {
     public CredentialFetches(
             LazyTokenProvider provider,
             CommandRunner shell,
-            SystemEnvironment host,
+            SystemEnvironment systemEnvironment,
             EngineStore store,
             ProcessLeases leases,
             MfaPrompter prompter,
@@ -56,8 +56,8 @@ public final class CredentialFetches {
         this.devices = devices;
         this.clock = timing.clock();
         this.codeWarnings = ExpiryWarnings.of(prompter.sources().settings().notices());
-        stsCalls = new StsCalls(provider, host, clock);
-        unsignedCalls = new UnsignedCalls(provider, shell, host, clock);
+        stsCalls = new StsCalls(provider, systemEnvironment, clock);
+        unsignedCalls = new UnsignedCalls(provider, shell, systemEnvironment, clock);
         pipeline = pipeline(store, leases, prompter, devices, dispatcher, timing, pool);
     }
 

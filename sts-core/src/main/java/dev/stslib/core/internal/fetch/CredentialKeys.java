@@ -48,10 +48,11 @@ final class CredentialKeys {
         return CredentialKey.of("GetSessionToken", parts);
     }
 
-    static CredentialKey role(Signer signer, RoleStep step, @Nullable String mfaSerial, SystemEnvironment host) {
+    static CredentialKey role(
+            Signer signer, RoleStep step, @Nullable String mfaSerial, SystemEnvironment systemEnvironment) {
         Map<String, String> parts = parts(signer.identity(), step.endpoint());
         parts.put("role", step.roleArn());
-        parts.put("sessionName", SessionNames.forMachine(step.sessionNameTemplate(), host));
+        parts.put("sessionName", SessionNames.forMachine(step.sessionNameTemplate(), systemEnvironment));
         if (step.sessionNameTemplate() != null && step.sessionNameTemplate().contains("{profile}")) {
             parts.put("profile", step.profile());
         }
@@ -64,10 +65,10 @@ final class CredentialKeys {
         return CredentialKey.of("AssumeRole", parts);
     }
 
-    static CredentialKey webIdentity(WebIdentity identity, SystemEnvironment host) {
+    static CredentialKey webIdentity(WebIdentity identity, SystemEnvironment systemEnvironment) {
         Map<String, String> parts = parts("file " + identity.tokenFile(), identity.endpoint());
         parts.put("role", identity.roleArn());
-        parts.put("sessionName", SessionNames.forMachine(identity.sessionNameTemplate(), host));
+        parts.put("sessionName", SessionNames.forMachine(identity.sessionNameTemplate(), systemEnvironment));
         if (identity.sessionNameTemplate() != null
                 && identity.sessionNameTemplate().contains("{profile}")) {
             parts.put("profile", identity.profile());

@@ -36,7 +36,7 @@ interface FetchRequest<V> {
         return false;
     }
 
-    /** The endpoint of STS that is asked, whose rate limit holds; or null if something else is asked. */
+    /** The endpoint of STS whose rate limit applies; null if the request does not go to STS. */
     default @Nullable StsEndpoint endpoint() {
         return null;
     }

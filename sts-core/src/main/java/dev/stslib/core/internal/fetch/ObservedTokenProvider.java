@@ -197,7 +197,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     }
 
     private void tell(String operation, long nanos, @Nullable FailureKind failure) {
-        events.publish(new EngineEvent.Requested(operation, Duration.ofNanos(Math.max(0, nanos)), failure));
+        events.publish(new EngineEvent.RequestEnded(operation, Duration.ofNanos(Math.max(0, nanos)), failure));
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Assumes roles by the engine's token provider. */
 final class StsCalls {
     private final LazyTokenProvider provider;
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final InstantSource clock;
     private volatile @Nullable String usualName;
 
@@ -23,12 +23,12 @@ final class StsCalls {
      * Makes it without calling anything.
      *
      * @param provider makes the calls
-     * @param host the machine, for session names
+     * @param systemEnvironment the system environment, for session names
      * @param clock the wall clock, for session names
      */
-    StsCalls(LazyTokenProvider provider, SystemEnvironment host, InstantSource clock) {
+    StsCalls(LazyTokenProvider provider, SystemEnvironment systemEnvironment, InstantSource clock) {
         this.provider = provider;
-        this.host = host;
+        this.systemEnvironment = systemEnvironment;
         this.clock = clock;
     }
 
@@ -61,14 +61,15 @@ final class StsCalls {
     }
 
     /** The system environment, which gives session names the user and the host. */
-    SystemEnvironment host() {
-        return host;
+    SystemEnvironment systemEnvironment() {
+        return systemEnvironment;
     }
 
     private AssumeRoleRequest request(RoleStep step, @Nullable String mfaSerial, @Nullable Secret mfaCode) {
         String template = step.sessionNameTemplate();
-        String name =
-                template == null ? usualName() : SessionNames.expand(template, step.profile(), host, clock.instant());
+        String name = template == null
+                ? usualName()
+                : SessionNames.expand(template, step.profile(), systemEnvironment, clock.instant());
         return AssumeRoleRequest.of(step.roleArn(), name)
                 .duration(step.duration())
                 .externalId(step.externalId())
@@ -82,7 +83,7 @@ final class StsCalls {
     private String usualName() {
         String known = usualName;
         if (known == null) {
-            known = SessionNames.usual(host);
+            known = SessionNames.usual(systemEnvironment);
             usualName = known;
         }
         return known;

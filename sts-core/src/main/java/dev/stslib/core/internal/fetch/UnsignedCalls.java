@@ -28,7 +28,7 @@ final class UnsignedCalls {
 
     private final LazyTokenProvider provider;
     private final CommandRunner shell;
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final InstantSource clock;
 
     /**
@@ -36,18 +36,20 @@ final class UnsignedCalls {
      *
      * @param provider calls STS
      * @param shell runs commands that print assertions
-     * @param host the system environment, for session names
+     * @param systemEnvironment the system environment, for session names
      * @param clock the wall clock
      */
-    UnsignedCalls(LazyTokenProvider provider, CommandRunner shell, SystemEnvironment host, InstantSource clock) {
+    UnsignedCalls(
+            LazyTokenProvider provider, CommandRunner shell, SystemEnvironment systemEnvironment, InstantSource clock) {
         this.provider = provider;
         this.shell = shell;
-        this.host = host;
+        this.systemEnvironment = systemEnvironment;
         this.clock = clock;
     }
 
     TemporaryCredentials webIdentity(WebIdentity identity) {
-        String name = SessionNames.expand(identity.sessionNameTemplate(), identity.profile(), host, clock.instant());
+        String name = SessionNames.expand(
+                identity.sessionNameTemplate(), identity.profile(), systemEnvironment, clock.instant());
         Secret token = text(identity.profile(), "web_identity_token_file", identity.tokenFile(), LONGEST_TOKEN, "");
         return provider.provider()
                 .assumeRoleWithWebIdentity(
@@ -74,7 +76,7 @@ final class UnsignedCalls {
     static TemporaryCredentials temporary(SourceCredentials got, Instant now) {
         Secret token = got.sessionToken();
         if (token == null) {
-            throw new IllegalArgumentException("long-term keys are no temporary credentials");
+            throw new IllegalArgumentException("long-term keys are not temporary credentials");
         }
         return new TemporaryCredentials(
                 got.accessKeyId(),

@@ -75,7 +75,7 @@ final class MfaAttempt<T> {
         }
         asked++;
         RequiredCode need = new RequiredCode(requirement.serial(), requirement.profile(), answersAlone);
-        events.accept(new EngineEvent.CodeAsked(need, asked, reason));
+        events.accept(new EngineEvent.MfaCodeRequested(need, asked, reason));
         return source.code(codeRequest(now)).orElse(null);
     }
 

@@ -70,7 +70,7 @@ final class UsedCodes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(
-                    "The wait for the turn of the MFA device " + serial + " was interrupted",
+                    "The wait for another request with a code of the MFA device " + serial + " was interrupted",
                     "Call again where the answer is still wanted");
         }
         try {

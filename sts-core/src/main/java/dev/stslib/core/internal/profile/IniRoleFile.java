@@ -13,8 +13,8 @@ import org.ini4j.spi.IniParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A role file in plain INI, read through ini4j: headers, {@code key = value} or {@code key: value}, and comments as lines
- * of their own. The names of sections and keys follow AWS's rules.
+ * A role file in plain INI, read through ini4j: headers, {@code key = value} or {@code key: value}, and comments on
+ * separate lines. The names of sections and keys follow AWS's rules.
  *
  * <p>ini4j gives no line numbers, but one event for each header and each option. The numbers come from the lines that are
  * neither blank nor a comment, in order.

@@ -31,12 +31,18 @@ record ProfileFile(
      */
     static List<ProfileFile> of(ProfileSettings settings) {
         List<ProfileFile> files = new ArrayList<>();
-        SystemEnvironment host = settings.host();
-        files.add(find(FileKind.CONFIG, settings.configFile(), host, "aws.configFile", "AWS_CONFIG_FILE", "config"));
+        SystemEnvironment systemEnvironment = settings.systemEnvironment();
+        files.add(find(
+                FileKind.CONFIG,
+                settings.configFile(),
+                systemEnvironment,
+                "aws.configFile",
+                "AWS_CONFIG_FILE",
+                "config"));
         files.add(find(
                 FileKind.CREDENTIALS,
                 settings.credentialsFile(),
-                host,
+                systemEnvironment,
                 "aws.sharedCredentialsFile",
                 "AWS_SHARED_CREDENTIALS_FILE",
                 "credentials"));
@@ -44,7 +50,7 @@ record ProfileFile(
             files.add(role(path));
         }
         if (files.stream().allMatch(file -> file.path == null)) {
-            host.home(); // throws the reason
+            systemEnvironment.home(); // throws the reason
         }
         return files;
     }
@@ -57,35 +63,35 @@ record ProfileFile(
     private static ProfileFile find(
             FileKind kind,
             @Nullable Path given,
-            SystemEnvironment host,
+            SystemEnvironment systemEnvironment,
             String property,
             String variable,
             String usual) {
         if (given != null) {
             return new ProfileFile(kind, given, null, true);
         }
-        String text = host.property(property).orElse(null);
+        String text = systemEnvironment.property(property).orElse(null);
         if (text != null) {
-            return named(kind, host, text, "the property " + property);
+            return named(kind, systemEnvironment, text, "the property " + property);
         }
-        text = host.env(variable).orElse(null);
+        text = systemEnvironment.env(variable).orElse(null);
         if (text != null) {
-            return named(kind, host, text, variable);
+            return named(kind, systemEnvironment, text, variable);
         }
-        return new ProfileFile(kind, usual(host, usual), null, false);
+        return new ProfileFile(kind, usual(systemEnvironment, usual), null, false);
     }
 
-    private static @Nullable Path usual(SystemEnvironment host, String name) {
+    private static @Nullable Path usual(SystemEnvironment systemEnvironment, String name) {
         try {
-            return host.home().resolve(".aws").resolve(name);
+            return systemEnvironment.home().resolve(".aws").resolve(name);
         } catch (ProfileConfigurationException e) {
             return null;
         }
     }
 
-    private static ProfileFile named(FileKind kind, SystemEnvironment host, String text, String by) {
+    private static ProfileFile named(FileKind kind, SystemEnvironment systemEnvironment, String text, String by) {
         try {
-            return new ProfileFile(kind, host.path(text), by, false);
+            return new ProfileFile(kind, systemEnvironment.path(text), by, false);
         } catch (InvalidPathException e) {
             throw UnusablePath.error(by, "Give the path of the file", e);
         }

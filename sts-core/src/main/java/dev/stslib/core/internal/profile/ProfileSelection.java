@@ -29,11 +29,11 @@ public record ProfileSelection(String name, boolean asked) {
      * Returns the profile that the environment selects: by the property {@code aws.profile}, then by
      * {@code AWS_PROFILE}, otherwise {@code default}.
      *
-     * @param host the environment
+     * @param systemEnvironment the system environment
      * @return the selection
      */
-    public static ProfileSelection of(SystemEnvironment host) {
-        Optional<String> named = host.setting("aws.profile", "AWS_PROFILE");
+    public static ProfileSelection of(SystemEnvironment systemEnvironment) {
+        Optional<String> named = systemEnvironment.setting("aws.profile", "AWS_PROFILE");
         return named.map(ProfileSelection::named).orElseGet(() -> new ProfileSelection(DEFAULT, false));
     }
 

@@ -326,7 +326,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         throw new StoreException(
                 "The credentials of " + descriptor.label() + " were not stored: " + SAVE_TRIES
                         + " times another process stored others first",
-                "Nothing is lost here; if it goes on, look for what else writes into the store");
+                "Nothing is lost here; if it happens again, look for another program that writes into the store");
     }
 
     private boolean trySave(
@@ -344,15 +344,27 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         return store().save(new StoredEntry(info, SecretBytes.copyOf(used.encode(credentials))), expectedVersion);
     }
 
-    /** Some formats do not keep the time of arrival; the store does. */
+    /**
+     * Some formats do not keep the time of arrival; the store does. What arrived later than now was stored by another
+     * clock, or the clock was set back since: it lives no longer than it did on arrival.
+     */
     private TemporaryCredentials decode(StoredEntry entry) {
         TemporaryCredentials found =
                 formats.apply(entry.info().format()).decode(entry.payload().revealSecret());
         Instant issued = entry.info().issued();
+        Instant now = clock.instant();
+        if (issued.isAfter(now)) {
+            Duration ahead = Duration.between(now, issued);
+            return dated(found, now, found.expiration().minus(ahead));
+        }
         return found.issuedAt().truncatedTo(ChronoUnit.MILLIS).equals(issued)
                 ? found
-                : new TemporaryCredentials(
-                        found.accessKeyId(), found.secretAccessKey(), found.sessionToken(), issued, found.expiration());
+                : dated(found, issued, found.expiration());
+    }
+
+    private static TemporaryCredentials dated(TemporaryCredentials found, Instant issued, Instant expiration) {
+        return new TemporaryCredentials(
+                found.accessKeyId(), found.secretAccessKey(), found.sessionToken(), issued, expiration);
     }
 
     private static EntryName name(CredentialKey key) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of one engine. Plug-ins are selected by name or given as objects.
  *
- * @param host the machine
+ * @param systemEnvironment the system environment
  * @param clock the wall clock
  * @param elapsed the elapsed time, nanoseconds
  * @param random the source of jitter
@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param loader sees the plug-ins
  */
 public record EngineConfig(
-        SystemEnvironment host,
+        SystemEnvironment systemEnvironment,
         InstantSource clock,
         LongSupplier elapsed,
         RandomGenerator random,

@@ -91,7 +91,7 @@ final class EngineModule {
     @Provides
     @Singleton
     static CommandRunner shell(EngineConfig config) {
-        return new CommandRunner(config.host(), System.err);
+        return new CommandRunner(config.systemEnvironment(), System.err);
     }
 
     @Provides
@@ -129,7 +129,10 @@ final class EngineModule {
     private static ServiceEndpoint iamEndpoint(
             EngineConfig config, ProfileSet profiles, String profile, String region) {
         ServiceEndpoints endpoints = new ServiceEndpoints(
-                config.host(), profiles, config.chain().fips(), config.chain().dualStack());
+                config.systemEnvironment(),
+                profiles,
+                config.chain().fips(),
+                config.chain().dualStack());
         // A removed profile has no settings, but those in code and of the machine hold.
         Profile own = profiles.find(profile).orElse(new Profile(profile, Map.of()));
         return endpoints.of(IamDevices.SERVICE, region, own);
@@ -197,7 +200,16 @@ final class EngineModule {
             Timing timing,
             EngineThreads threads) {
         return new CredentialFetches(
-                sts, shell, config.host(), store, leases, prompter, devices, dispatcher, timing, threads.pool());
+                sts,
+                shell,
+                config.systemEnvironment(),
+                store,
+                leases,
+                prompter,
+                devices,
+                dispatcher,
+                timing,
+                threads.pool());
     }
 
     @Provides

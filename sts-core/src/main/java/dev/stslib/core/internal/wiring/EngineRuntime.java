@@ -92,7 +92,8 @@ public final class EngineRuntime {
      * @return the resolver
      */
     public ChainResolver resolver(ProfileSet profiles) {
-        return new ChainResolver(profiles, parts.config().host(), parts.config().chain(), parts.sources());
+        return new ChainResolver(
+                profiles, parts.config().systemEnvironment(), parts.config().chain(), parts.sources());
     }
 
     /**
@@ -114,6 +115,8 @@ public final class EngineRuntime {
      * @return the selection
      */
     public ProfileSelection selection(@Nullable String profile) {
-        return profile == null ? ProfileSelection.of(parts.config().host()) : ProfileSelection.named(profile);
+        return profile == null
+                ? ProfileSelection.of(parts.config().systemEnvironment())
+                : ProfileSelection.named(profile);
     }
 }

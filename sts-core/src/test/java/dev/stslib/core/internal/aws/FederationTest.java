@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The two operations that nobody signs. */
+/** The two operations that are not signed. */
 class FederationTest {
     private static final String CREDENTIALS = "<Credentials><AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>abc"
             + "</SecretAccessKey><SessionToken>def</SessionToken><Expiration>2031-03-01T13:00:00Z</Expiration></Credentials>"

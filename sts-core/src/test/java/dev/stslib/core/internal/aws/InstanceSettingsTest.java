@@ -18,7 +18,7 @@ import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.testkit.http.RawServer;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -60,9 +60,9 @@ class InstanceSettingsTest {
     }
 
     private static SourceCredentials fetch(Map<String, String> values) {
-        CredentialSourceSettings settings =
-                CredentialSourceSettings.of(Provider.settings(InstantSource.system(), Duration.ofSeconds(20))
-                        .withHost(SystemEnvironment.of(Map.of(), Map.of())));
+        CredentialSourceSettings settings = CredentialSourceSettings.of(
+                Provider.settings(() -> Instant.parse("2035-12-31T20:00:00Z"), Duration.ofSeconds(20))
+                        .withSystemEnvironment(SystemEnvironment.of(Map.of(), Map.of())));
         try (OpenCredentialSource open = new InstanceSource().open(settings)) {
             return open.fetch(SourceRequest.of(
                     open.plan(profile(values), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()))));

@@ -10,7 +10,7 @@ import dev.stslib.api.spi.TokenProviderSettings;
 import java.net.URI;
 import java.util.ServiceLoader;
 
-/** Runs in a JVM of its own: finds the providers, and calls one where it is told to. */
+/** Runs in a separate JVM: finds the providers, and calls one if told to. */
 final class IsolatedMain {
     private IsolatedMain() {}
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a JVM of its own shows: which classes it loads, and that the machine's AWS settings have no say. */
+/** In a separate JVM: which classes load, and that the machine's AWS settings have no effect. */
 class IsolationTest {
     private static final String BAD = "http://127.0.0.1:1";
 
@@ -204,6 +204,7 @@ class IsolationTest {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path", ""), IsolatedMain.class.getName()));
         command.addAll(List.of(arguments));

@@ -43,7 +43,7 @@ class MachineCredentialsTest {
     private Path temp;
 
     private static TokenProviderSettings settings(Map<String, String> environment) {
-        return TokenProviderSettings.DEFAULT.withHost(SystemEnvironment.of(environment, Map.of()));
+        return TokenProviderSettings.DEFAULT.withSystemEnvironment(SystemEnvironment.of(environment, Map.of()));
     }
 
     private static void fetch(CredentialSource source, Map<String, String> environment) {

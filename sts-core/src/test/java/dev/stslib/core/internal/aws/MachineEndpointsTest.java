@@ -9,17 +9,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
+import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.error.UnexpectedAnswerException;
 import dev.stslib.api.spi.CredentialSource;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourceRequest;
+import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.testkit.http.RawConnection;
 import dev.stslib.testkit.http.RawServer;
+import dev.stslib.testkit.metadata.EmbeddedContainerEndpoint;
+import dev.stslib.testkit.metadata.EmbeddedInstanceMetadata;
+import dev.stslib.testkit.metadata.EndpointFault;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
 import java.net.URI;
@@ -52,38 +58,62 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Metadata of instances and containers, as real servers answer it well and badly. */
 @Timeout(60)
 class MachineEndpointsTest {
+    @TempDir
+    private Path folder;
+
     private static final ProfileSet NO_PROFILES = new ProfileSet(Map.of(), Map.of(), Map.of(), List.of());
     private static final String CREDENTIALS = RawServer.answer(
             "200 OK",
             "{\"Code\":\"Success\",\"AccessKeyId\":\"ASIAEXAMPLE\",\"SecretAccessKey\":\"s\",\"Token\":\"t\","
                     + "\"Expiration\":\"2036-01-01T00:00:00Z\"}");
 
+    private static final Instant NOW = Instant.parse("2035-12-31T20:00:00Z");
+
     private static SourceCredentials fetch(CredentialSource source, Map<String, String> environment) {
-        return fetch(source, environment, InstantSource.system());
+        return fetch(source, environment, () -> NOW);
     }
 
     private static SourceCredentials fetch(
             CredentialSource source, Map<String, String> environment, InstantSource clock) {
-        return fetch(source, new Profile("p", Map.of()), environment, clock);
+        return fetch(
+                source,
+                new Profile("p", Map.of()),
+                environment,
+                Provider.settings(clock, Duration.ofSeconds(3)));
     }
 
     private static SourceCredentials fetch(
-            CredentialSource source, Profile profile, Map<String, String> environment, InstantSource clock) {
+            CredentialSource source, Profile profile, Map<String, String> environment, TokenProviderSettings provider) {
         CredentialSourceSettings settings = CredentialSourceSettings.of(
-                Provider.settings(clock, Duration.ofSeconds(3)).withHost(SystemEnvironment.of(environment, Map.of())));
+                provider.withSystemEnvironment(SystemEnvironment.of(environment, Map.of())));
         try (OpenCredentialSource open = source.open(settings)) {
             return open.fetch(SourceRequest.of(open.plan(profile, NO_PROFILES)));
         }
     }
 
-    private static SourceCredentials container(RawServer server) {
+    /** The credentials of a container's endpoint, whose certificate the profile trusts. */
+    private SourceCredentials container(RawServer server) {
+        return container(server, Duration.ofSeconds(50));
+    }
+
+    private SourceCredentials container(RawServer server, Duration total) {
+        Profile profile = new Profile(
+                "p",
+                server.uri().getScheme().equals("http")
+                        ? Map.of()
+                        : Map.of(
+                                "ca_bundle",
+                                ProfileProperty.of(
+                                        Provider.bundle(server, folder).toString())));
         return fetch(
                 new ContainerSource(),
+                profile,
                 Map.of(
                         "AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds",
                         "AWS_CONTAINER_AUTHORIZATION_TOKEN", "container-token-123",
                         "HTTP_PROXY", "http://127.0.0.1:1",
-                        "http_proxy", "http://127.0.0.1:1"));
+                        "http_proxy", "http://127.0.0.1:1"),
+                Provider.settings(() -> NOW, total));
     }
 
     private static SourceCredentials instance(URI uri) {
@@ -138,8 +168,9 @@ class MachineEndpointsTest {
             }
         }
 
-        @Test
-        void noLoggerPrintsTheToken() {
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void noLoggerPrintsTheToken(boolean tls) {
             Logger root = Logger.getLogger("");
             Level before = root.getLevel();
             Queue<String> lines = new ConcurrentLinkedQueue<>();
@@ -158,7 +189,7 @@ class MachineEndpointsTest {
             };
             root.setLevel(Level.ALL);
             root.addHandler(handler);
-            try (RawServer server = RawServer.answering(false, CREDENTIALS)) {
+            try (RawServer server = RawServer.answering(tls, CREDENTIALS)) {
                 container(server);
                 assertTrue(server.requests().get(0).contains("container-token-123"), "it was sent");
             } finally {
@@ -248,23 +279,45 @@ class MachineEndpointsTest {
     @Nested
     class Trust {
         @Test
-        void theBundleOfTheProfileIsTrusted(@TempDir Path folder) throws Exception {
+        void theBundleOfTheProfileIsTrusted() {
             try (RawServer server = RawServer.tls(connection -> {
                 connection.readRequest();
                 connection.send(CREDENTIALS);
             })) {
-                Path bundle = Files.writeString(
-                        folder.resolve("ca.pem"),
-                        "-----BEGIN CERTIFICATE-----\n"
-                                + Base64.getMimeEncoder()
-                                        .encodeToString(server.certificate().getEncoded())
-                                + "\n-----END CERTIFICATE-----\n");
+                assertEquals("ASIAEXAMPLE", container(server).accessKeyId());
                 Map<String, String> environment = Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.uri() + "/creds");
-                Profile trusting = new Profile("p", Map.of("ca_bundle", ProfileProperty.of(bundle.toString())));
-                SourceCredentials got = fetch(new ContainerSource(), trusting, environment, InstantSource.system());
-                assertEquals("ASIAEXAMPLE", got.accessKeyId());
                 assertThrows(EndpointUnreachableException.class, () -> fetch(new ContainerSource(), environment));
             }
+        }
+    }
+
+    /** An end later than any of AWS's, by the clock of this machine. */
+    @Nested
+    class FarEnds {
+        private SourceCredentials answered(boolean ofInstance, Instant end) {
+            String json = RawServer.answer(
+                    "200 OK",
+                    "{\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s3cr3t\",\"Token\":\"t\",\"Expiration\":\"" + end
+                            + "\"}");
+            String[] answers = ofInstance
+                    ? new String[] {RawServer.answer("200 OK", "token"), RawServer.answer("200 OK", "role"), json}
+                    : new String[] {json};
+            try (RawServer server = RawServer.answering(false, answers)) {
+                return ofInstance ? instance(server.uri()) : container(server);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void areErrors(boolean ofInstance) {
+            Instant latest = NOW.plus(Duration.ofHours(36)).plus(Duration.ofMinutes(10));
+            assertEquals(latest, answered(ofInstance, latest).expiration());
+            UnexpectedAnswerException error =
+                    assertThrows(UnexpectedAnswerException.class, () -> answered(ofInstance, latest.plusSeconds(1)));
+            assertTrue(
+                    error.problem().contains("Expiration is 2036-01-02T08:10:01Z, more than 36 hours"),
+                    error.problem());
+            assertFalse(error.toString().contains("s3cr3t"), error.toString());
         }
     }
 
@@ -291,19 +344,71 @@ class MachineEndpointsTest {
                 assertEquals(isOff ? end.minus(ahead) : end, got.expiration());
             }
         }
+
+        /** Two containers and an instance whose clocks differ from this machine's, each in its own way. */
+        @ParameterizedTest
+        @CsvSource({"PT10M, -PT10M", "-PT10M, PT10M", "PT2H, -PT3H", "-PT8H, PT30M"})
+        void eachEndpointHasItsOwnOffset(Duration one, Duration other) {
+            Duration life = Duration.ofHours(6);
+            for (Duration ahead : List.of(one, other)) {
+                InstantSource there = () -> NOW.plus(ahead);
+                SourceCredentials keys = new SourceCredentials(
+                        "ASIA", Secret.of("s"), Secret.of("t"), there.instant().plus(life), null);
+                try (EmbeddedContainerEndpoint container = EmbeddedContainerEndpoint.builder()
+                                .clock(there)
+                                .credentials(() -> keys)
+                                .start();
+                        EmbeddedInstanceMetadata metadata = EmbeddedInstanceMetadata.builder()
+                                .clock(there)
+                                .role("web-server", () -> keys)
+                                .start()) {
+                    assertEquals(
+                            NOW.plus(life),
+                            fetch(new ContainerSource(), container.environment())
+                                    .expiration());
+                    assertEquals(
+                            NOW.plus(life),
+                            fetch(new InstanceSource(), metadata.environment()).expiration());
+                    // A date that is right and says so ends the correction.
+                    container.dateOffset(ahead.negated());
+                    assertEquals(
+                            NOW.plus(ahead).plus(life),
+                            fetch(new ContainerSource(), container.environment())
+                                    .expiration());
+                }
+            }
+        }
+
+        /** No role lives for longer than twelve hours, so this date and this end are not of one clock. */
+        @Test
+        void aFalseDateLengthensNothingBeyondTwelveHours() {
+            Instant end = NOW.plus(Duration.ofHours(6));
+            SourceCredentials keys = new SourceCredentials("ASIA", Secret.of("s"), Secret.of("t"), end, null);
+            try (EmbeddedContainerEndpoint container = EmbeddedContainerEndpoint.builder()
+                    .clock(() -> NOW)
+                    .credentials(() -> keys)
+                    .start()) {
+                container.dateOffset(Duration.ofHours(-7));
+                assertEquals(
+                        end,
+                        fetch(new ContainerSource(), container.environment()).expiration());
+            }
+        }
     }
 
     @Nested
     class Bounds {
         @ParameterizedTest
-        @ValueSource(booleans = {false, true})
-        void anAnswerThatNeverEndsIsAnError(boolean drips) {
-            try (RawServer server = RawServer.plain(connection -> {
+        @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+        void anAnswerThatNeverEndsIsAnError(boolean tls, boolean drips) {
+            try (RawServer server = RawServer.of(tls, connection -> {
                 connection.readRequest();
                 connection.send("HTTP/1.1 200 OK\r\n\r\n");
                 connection.sendForever(drips ? "x" : "x".repeat(10_000), drips ? 100 : 0);
             })) {
-                StslibException error = assertThrows(EndpointUnreachableException.class, () -> container(server));
+                Duration total = Duration.ofSeconds(drips ? 3 : 50);
+                StslibException error =
+                        assertThrows(EndpointUnreachableException.class, () -> container(server, total));
                 assertTrue(
                         error.problem().contains(drips ? "no answer within" : "more than 1048576 bytes"),
                         error.problem());
@@ -314,6 +419,22 @@ class MachineEndpointsTest {
 
     @Nested
     class Instance {
+        /** Each answer comes in time, and all three together do not. */
+        @Test
+        void theTotalTimeHoldsForAllRequestsTogether() {
+            SourceCredentials keys =
+                    new SourceCredentials("ASIA", Secret.of("s"), Secret.of("t"), NOW.plus(Duration.ofHours(6)), null);
+            try (EmbeddedInstanceMetadata metadata = EmbeddedInstanceMetadata.builder()
+                    .role("web-server", () -> keys)
+                    .start()) {
+                metadata.faults()
+                        .add(EndpointFault.delay(Duration.ofMillis(1_200)).times(3));
+                EndpointUnreachableException error =
+                        assertThrows(EndpointUnreachableException.class, () -> instance(metadata.endpoint()));
+                assertTrue(error.problem().contains("no answer within"), error.problem());
+            }
+        }
+
         private void serve(RawConnection connection, String tokenStatus, String role) throws IOException {
             while (true) {
                 String request = connection.readRequest();

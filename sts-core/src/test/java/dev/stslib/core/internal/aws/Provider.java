@@ -7,10 +7,16 @@ import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.sdk.AwsSdkTokenProvider;
+import dev.stslib.testkit.http.RawServer;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.TestUser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 
 /** What most tests start from. */
 final class Provider {
@@ -37,6 +43,25 @@ final class Provider {
 
     static SourceCredentials keysOf(TestUser user) {
         return SourceCredentials.longTerm(user.accessKeyId(), Secret.of(user.secretAccessKey()));
+    }
+
+    /** Settings that trust a server's own certificate, if it speaks TLS. */
+    static TokenProviderSettings trusting(TokenProviderSettings settings, RawServer server, Path folder) {
+        return server.uri().getScheme().equals("http") ? settings : settings.withCaBundle(bundle(server, folder));
+    }
+
+    /** A PEM file with a server's own certificate. */
+    static Path bundle(RawServer server, Path folder) {
+        try {
+            return Files.writeString(
+                    folder.resolve("ca.pem"),
+                    "-----BEGIN CERTIFICATE-----\n"
+                            + Base64.getMimeEncoder()
+                                    .encodeToString(server.certificate().getEncoded())
+                            + "\n-----END CERTIFICATE-----\n");
+        } catch (IOException | CertificateEncodingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static AssumeRoleRequest role() {

@@ -126,7 +126,7 @@ class ProxyTest {
                         EmbeddedSts.builder().region("eu-west-1").tls(true).start();
                 LoopbackProxy proxy = LoopbackProxy.open();
                 OpenTokenProvider provider = Provider.open(TokenProviderSettings.DEFAULT
-                        .withHost(SystemEnvironment.of(
+                        .withSystemEnvironment(SystemEnvironment.of(
                                 Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port()), Map.of()))
                         .withCaBundle(sts.writeCertificatePem(temp.resolve("ca.pem"))))) {
             TestUser bob = sts.addUser(Provider.ACCOUNT, "BobSmith");

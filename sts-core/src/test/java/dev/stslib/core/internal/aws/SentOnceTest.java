@@ -16,11 +16,14 @@ import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.testkit.http.RawServer;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request with an MFA code leaves once: STS accepts the code once, and a second sending would hide what happened. */
@@ -37,31 +40,41 @@ class SentOnceTest {
             "<ErrorResponse><Error><Type>Receiver</Type><Code>InternalFailure</Code><Message>Oops</Message></Error>"
                     + "</ErrorResponse>");
 
-    private static StslibException ask(URI uri, String code) {
-        TokenProviderSettings settings = Provider.settings(InstantSource.system(), Duration.ofSeconds(2));
+    @TempDir
+    private Path folder;
+
+    private StslibException ask(RawServer server, String code) {
+        return ask(server, code, Duration.ofSeconds(50));
+    }
+
+    private StslibException ask(RawServer server, String code, Duration callTimeout) {
+        TokenProviderSettings settings =
+                Provider.trusting(Provider.settings(InstantSource.system(), callTimeout), server, folder);
         try (OpenTokenProvider provider = Provider.open(settings)) {
             GetSessionTokenRequest request = code.isEmpty()
                     ? new GetSessionTokenRequest(null, null, null)
                     : new GetSessionTokenRequest(null, "arn:aws:iam::123456789012:mfa/m", Secret.of(code));
             return assertThrows(
                     StslibException.class,
-                    () -> provider.getSessionToken(StsEndpoint.at("eu-west-1", uri), KEYS, request));
+                    () -> provider.getSessionToken(StsEndpoint.at("eu-west-1", server.uri()), KEYS, request));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "", // the connection is closed without an answer
-                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<half",
-                "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
-            })
-    void whatBecameOfTheCodeIsSaid(String answer) {
-        try (RawServer server = RawServer.plain(connection -> {
+    @CsvSource({
+        "false, ''", // the connection is closed without an answer
+        "true, ''",
+        "false, 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<half'",
+        "true, 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<half'",
+        "false, 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n'",
+        "true, 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n'",
+    })
+    void whatBecameOfTheCodeIsSaid(boolean tls, String answer) {
+        try (RawServer server = RawServer.of(tls, connection -> {
             connection.readRequest();
             connection.send(answer);
         })) {
-            StslibException error = ask(server.uri(), "493817");
+            StslibException error = ask(server, "493817");
 
             assertEquals(1, server.requests().size());
             assertTrue(error.problem().contains("may have been used"), error.problem());
@@ -70,11 +83,12 @@ class SentOnceTest {
         }
     }
 
-    @Test
-    void anErrorOfStsKeepsItsCode() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anErrorOfStsKeepsItsCode(boolean tls) {
         for (String answer : new String[] {THROTTLED, TROUBLE}) {
-            try (RawServer server = RawServer.answering(false, answer)) {
-                StslibException error = ask(server.uri(), "493817");
+            try (RawServer server = RawServer.answering(tls, answer)) {
+                StslibException error = ask(server, "493817");
 
                 assertEquals(1, server.requests().size());
                 StsServiceException refused = (StsServiceException) error;
@@ -87,7 +101,7 @@ class SentOnceTest {
     @Test
     void aTimeoutIsALostAnswerToo() {
         try (RawServer server = RawServer.answering(false)) {
-            StslibException error = ask(server.uri(), "493817");
+            StslibException error = ask(server, "493817", Duration.ofSeconds(2));
 
             assertEquals(1, server.requests().size());
             assertTrue(error.problem().contains("2000 ms"), error.problem());
@@ -102,7 +116,7 @@ class SentOnceTest {
                 "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>MultiFactorAuthentication"
                         + " failed with invalid MFA one time pass code.</Message></Error></ErrorResponse>");
         try (RawServer server = RawServer.answering(false, refusal)) {
-            StslibException error = ask(server.uri(), "493817");
+            StslibException error = ask(server, "493817");
 
             assertEquals("MfaCodeRejectedException", error.getClass().getSimpleName());
             assertFalse(error.problem().contains("may have been used"), error.problem());
@@ -140,7 +154,7 @@ class SentOnceTest {
     @Test
     void withoutACodeThereAreThreeTries() {
         try (RawServer server = RawServer.plain(connection -> connection.readRequest())) {
-            StslibException error = ask(server.uri(), "");
+            StslibException error = ask(server, "");
 
             assertEquals(3, server.requests().size());
             assertFalse(error.problem().contains("may have been used"), error.problem());

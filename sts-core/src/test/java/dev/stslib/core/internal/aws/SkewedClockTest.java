@@ -8,6 +8,7 @@ import dev.stslib.api.AssumedRole;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.StsServiceException;
+import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.SessionPolicy;
@@ -18,9 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A clock of this machine that is off, against an STS whose answers carry the right time. */
@@ -114,6 +117,73 @@ class SkewedClockTest {
                             Provider.ROLE, "a-session", Secret.of("a.b.c"), null, null, SessionPolicy.NONE));
 
             assertEquals(HERE.plusSeconds(900), got.credentials().expiration());
+        }
+    }
+
+    /** Within a quarter of an hour, STS accepts the signature. */
+    @ParameterizedTest
+    @CsvSource({"PT10M, ", "-PT10M, ", "PT10M, 900", "-PT10M, 900", "PT14M, 43200", "-PT14M, 43200"})
+    void withoutARefusalTheExpirationIsCorrectedToo(Duration off, @Nullable Integer seconds) {
+        Instant there = HERE.plus(off);
+        Duration asked = seconds == null ? null : Duration.ofSeconds(seconds);
+        Duration lifetime = asked == null ? Duration.ofHours(1) : asked;
+        try (RawServer server = RawServer.answering(false, answer("AssumeRole", there, there.plus(lifetime)));
+                OpenTokenProvider provider = Provider.open(() -> HERE)) {
+            AssumedRole got = provider.assumeRole(
+                    StsEndpoint.at("eu-west-1", server.uri()),
+                    KEYS,
+                    AssumeRoleRequest.of(Provider.ROLE, "a-session")
+                            .duration(asked)
+                            .build());
+            assertEquals(HERE.plus(lifetime), got.credentials().expiration());
+        }
+    }
+
+    /** The expiration fits the clock of this machine, and the date does not fit the expiration. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-PT10M", "-PT3H", "-P2D"})
+    void aFalseDateLengthensNothing(Duration off) {
+        Duration quarter = Duration.ofMinutes(15);
+        Instant date = HERE.plus(off);
+        try (RawServer server = RawServer.answering(
+                        false,
+                        answer("AssumeRole", date, HERE.plusSeconds(3600)),
+                        answer("AssumeRole", date, HERE.plus(quarter)),
+                        answer("GetSessionToken", date, HERE.plus(Duration.ofHours(12))));
+                OpenTokenProvider provider = Provider.open(() -> HERE)) {
+            StsEndpoint endpoint = StsEndpoint.at("eu-west-1", server.uri());
+            AssumeRoleRequest ofAQuarter = AssumeRoleRequest.of(Provider.ROLE, "a-session")
+                    .duration(quarter)
+                    .build();
+            assertEquals(
+                    HERE.plusSeconds(3600),
+                    provider.assumeRole(endpoint, KEYS, Provider.role())
+                            .credentials()
+                            .expiration());
+            assertEquals(
+                    HERE.plus(quarter),
+                    provider.assumeRole(endpoint, KEYS, ofAQuarter)
+                            .credentials()
+                            .expiration());
+            assertEquals(
+                    HERE.plus(Duration.ofHours(12)),
+                    provider.getSessionToken(endpoint, KEYS, new GetSessionTokenRequest(null, null, null))
+                            .credentials()
+                            .expiration());
+        }
+    }
+
+    /** The date of what a cache kept is that of another answer. */
+    @Test
+    void aKeptRefusalTeachesNothing() {
+        String kept = refusal(HERE.plus(Duration.ofHours(2)), "Signature expired: planted")
+                .replaceFirst("\r\n", "\r\nAge: 7200\r\n");
+        try (RawServer server = RawServer.answering(false, kept);
+                OpenTokenProvider provider = Provider.open(() -> HERE)) {
+            assertThrows(
+                    StsServiceException.class,
+                    () -> provider.assumeRole(StsEndpoint.at("eu-west-1", server.uri()), KEYS, Provider.role()));
+            assertEquals(1, server.requests().size());
         }
     }
 

@@ -184,7 +184,7 @@ class StsErrorMapperTest {
         "503, ServiceUnavailable, Try again",
         "400, SomethingNew, API reference",
     })
-    void everyCodeIsKeptAndHasAMend(int status, String code, String remedy) {
+    void everyCodeIsKeptAndHasARemedy(int status, String code, String remedy) {
         sts.faults().add(Fault.error(status, code, "said so").forever());
 
         StsServiceException error = refused(code, status, remedy, () -> identity(provider, keys()));

@@ -23,7 +23,9 @@ import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,9 +38,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One cell through its life, on a manual clock. */
+/** One entry of the cache through its life, on a manual clock. */
 class CacheEntryTest {
     private final RuntimeException network = new EndpointUnreachableException("gone", "wait");
     private final RuntimeException denied =
@@ -99,6 +102,70 @@ class CacheEntryTest {
         assertEquals("ASIA2", world.read());
         world.clock.jump(Duration.ofHours(-2));
         assertEquals("ASIA2", world.read());
+    }
+
+    /** Minutes after which the wall clock is set back, and by how many. */
+    @ParameterizedTest
+    @CsvSource({"1, 60", "10, 5", "10, 60", "10, 1440", "44, 46", "46, 30", "58, 10", "10, 1"})
+    void aWallClockThatIsSetBackLengthensNoLife(int after, int by) {
+        Map<String, Long> seen = new HashMap<>();
+        boolean isFailing = after > 45;
+        for (int minute = 0; minute < 240; minute++) {
+            if (minute == after) {
+                world.clock.jump(Duration.ofMinutes(-by));
+            }
+            world.failing = isFailing && minute > 1 && minute < 70 ? network : null;
+            String id = null;
+            try {
+                id = minute % 4 < 2 ? world.read() : idOf(world.entry.async());
+            } catch (EndpointUnreachableException | CompletionException e) {
+                assertTrue(isFailing && minute >= 60, "served until it ends");
+            }
+            if (id != null) {
+                long age = world.clock.elapsedNanos() - seen.computeIfAbsent(id, first -> world.clock.elapsedNanos());
+                assertTrue(age < Duration.ofHours(1).toNanos(), id + " in minute " + minute);
+                assertEquals(id, world.entry.peek().orElseThrow().accessKeyId());
+            }
+            world.clock.advance(Duration.ofMinutes(1));
+        }
+    }
+
+    private static String idOf(CompletionStage<TemporaryCredentials> read) {
+        return read.toCompletableFuture().join().accessKeyId();
+    }
+
+    @Test
+    void theFirstReadAfterALongTimeIsNotServedWhatHasEndedByElapsedTime() {
+        world.read();
+        world.clock.advance(Duration.ofMinutes(20));
+        world.clock.jump(Duration.ofMinutes(-20));
+        world.clock.advance(Duration.ofMinutes(40));
+        assertEquals(Optional.empty(), world.entry.peek());
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void whatAClockThatWasSetBackEndedDoesNotComeBackFromTheStore() {
+        world.read();
+        TemporaryCredentials stored = world.entry.peek().orElseThrow();
+        world.clock.advance(Duration.ofMinutes(1));
+        world.clock.jump(Duration.ofHours(-1));
+        world.read();
+        world.entry.offer(stored);
+        world.clock.advance(Duration.ofMinutes(59));
+        assertEquals("ASIA2", world.read());
+    }
+
+    @Test
+    void theBackgroundGoesByElapsedTimeWhereTheWallClockWasSetBack() {
+        world.entry.keep(true);
+        world.read();
+        world.clock.advance(Duration.ofMinutes(10));
+        world.clock.jump(Duration.ofHours(-2));
+        world.clock.advance(Duration.ofMinutes(34));
+        assertEquals(1, world.asked.size());
+        world.clock.advance(Duration.ofMinutes(2));
+        assertEquals(2, world.asked.size());
     }
 
     @Test
@@ -236,7 +303,8 @@ class CacheEntryTest {
         own.clock.sleep(Duration.ofMinutes(46));
         own.failing = denied;
         assertSame(denied, assertThrows(RuntimeException.class, own::read));
-        assertSame(denied, assertThrows(RuntimeException.class, own::read), "so does whoever would refresh next");
+        assertSame(
+                denied, assertThrows(RuntimeException.class, own::read), "so does the next reader that would refresh");
         assertEquals(2, own.asked.size());
         own.clock.sleep(Duration.ofSeconds(6));
         own.clock.advance(Duration.ofSeconds(6));
@@ -287,21 +355,21 @@ class CacheEntryTest {
     }
 
     @Test
-    void theRefreshesOfWhatArrivedTogetherAreSpreadAlsoWhereEverybodyReads() {
+    void refreshesOfValuesThatArrivedTogetherAreSpread_evenIfAllAreRead() {
         CacheWorld many = new CacheWorld(RefreshSettings.DEFAULT);
-        List<CacheEntry<TemporaryCredentials>> cells = IntStream.range(0, 100)
+        List<CacheEntry<TemporaryCredentials>> entries = IntStream.range(0, 100)
                 .mapToObj(i -> CacheWorld.entry(many.cache, "role " + i, refresh -> {
                     many.asked.add(refresh.trigger());
                     return CompletableFuture.completedStage(many.next());
                 }))
                 .toList();
-        cells.forEach(CacheEntry::get);
+        entries.forEach(CacheEntry::get);
         many.clock.sleep(Duration.ofMinutes(45));
         int most = 0;
         for (int second = 0; second <= 300; second++) {
             int before = many.asked.size();
             many.clock.sleep(Duration.ofSeconds(1));
-            cells.forEach(CacheEntry::get);
+            entries.forEach(CacheEntry::get);
             most = Math.max(most, many.asked.size() - before);
         }
         assertEquals(200, many.asked.size(), "all are renewed within a third of the window");
@@ -345,16 +413,16 @@ class CacheEntryTest {
     @Test
     void anErrorWhereARefreshStartsIsAFailureLikeOthers() {
         AtomicInteger tries = new AtomicInteger();
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache, "two", refresh -> {
+        CacheEntry<TemporaryCredentials> entry = CacheWorld.entry(world.cache, "two", refresh -> {
             if (tries.incrementAndGet() == 1) {
                 throw new NoClassDefFoundError("planted");
             }
             return CompletableFuture.completedStage(world.next());
         });
-        CompletableFuture<TemporaryCredentials> first = cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> first = entry.async().toCompletableFuture();
         assertTrue(first.isCompletedExceptionally());
-        assertTrue(cell.async().toCompletableFuture().isDone(), "the next reader tries again");
-        assertEquals("ASIA1", cell.get().accessKeyId());
+        assertTrue(entry.async().toCompletableFuture().isDone(), "the next reader tries again");
+        assertEquals("ASIA1", entry.get().accessKeyId());
     }
 
     @Test
@@ -366,11 +434,11 @@ class CacheEntryTest {
         world.lifetime = Duration.ofMinutes(6);
         world.listener = new SlowListener(arrived, gaveUp);
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(Duration.ofMillis(500));
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(
+        CacheEntry<TemporaryCredentials> entry = CacheWorld.entry(
                 world.cache(settings, Runnable::run),
                 "slow",
                 refresh -> tries.incrementAndGet() == 1 ? coming : new CompletableFuture<>());
-        CompletableFuture<TemporaryCredentials> reader = cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> reader = entry.async().toCompletableFuture();
         Thread landing = new Thread(() -> coming.complete(world.next()));
         landing.start();
         arrived.await();
@@ -379,7 +447,7 @@ class CacheEntryTest {
         gaveUp.countDown();
         landing.join();
         world.clock.sleep(Duration.ofMinutes(2));
-        assertEquals("ASIA1", cell.get().accessKeyId());
+        assertEquals("ASIA1", entry.get().accessKeyId());
         assertEquals(2, tries.get(), "nothing is put off in the advisory window");
     }
 
@@ -487,9 +555,9 @@ class CacheEntryTest {
         List<Runnable> pool = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
-        CredentialCache cells = world.cache(settings, pool::add);
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(
-                cells,
+        CredentialCache cache = world.cache(settings, pool::add);
+        CacheEntry<TemporaryCredentials> entry = CacheWorld.entry(
+                cache,
                 "own",
                 refresh -> CompletableFuture.supplyAsync(
                         () -> {
@@ -497,15 +565,15 @@ class CacheEntryTest {
                             return world.next();
                         },
                         refresh.executor(pool::add)));
-        assertEquals("ASIA1", cell.get().accessKeyId());
+        assertEquals("ASIA1", entry.get().accessKeyId());
         world.clock.sleep(Duration.ofMinutes(46));
-        assertEquals("ASIA2", cell.get().accessKeyId(), "the opener gets the outcome");
+        assertEquals("ASIA2", entry.get().accessKeyId(), "the opener gets the outcome");
         assertEquals(List.of(Thread.currentThread(), Thread.currentThread()), threads);
         assertTrue(pool.isEmpty());
         world.clock.sleep(Duration.ofMinutes(46));
-        CompletableFuture<TemporaryCredentials> without = cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> without = entry.async().toCompletableFuture();
         assertFalse(without.isDone(), "a reader without a thread is not blocked");
-        assertEquals("ASIA2", cell.get().accessKeyId(), "who comes second is served");
+        assertEquals("ASIA2", entry.get().accessKeyId(), "the second reader is served");
         pool.remove(0).run();
         assertEquals("ASIA3", without.join().accessKeyId());
     }
@@ -516,14 +584,14 @@ class CacheEntryTest {
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
         CompletableFuture<Executor> where = new CompletableFuture<>();
         CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache(settings, pool::add), "own", refresh -> {
+        CacheEntry<TemporaryCredentials> entry = CacheWorld.entry(world.cache(settings, pool::add), "own", refresh -> {
             where.complete(refresh.executor(pool::add));
             return coming;
         });
-        Thread opener = new Thread(() -> assertThrows(CallInterruptedException.class, cell::get));
+        Thread opener = new Thread(() -> assertThrows(CallInterruptedException.class, entry::get));
         opener.start();
         Executor own = where.join();
-        CompletableFuture<TemporaryCredentials> other = cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> other = entry.async().toCompletableFuture();
         opener.interrupt();
         opener.join();
         own.execute(() -> coming.complete(world.next()));
@@ -664,9 +732,9 @@ class CacheEntryTest {
             }
             work.run();
         };
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(
+        CacheEntry<TemporaryCredentials> entry = CacheWorld.entry(
                 world.cache(RefreshSettings.DEFAULT, busy), "busy", refresh -> new CompletableFuture<>());
-        CompletableFuture<TemporaryCredentials> reader = cell.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> reader = entry.async().toCompletableFuture();
         free.set(0);
         world.clock.advance(Duration.ofMinutes(3));
         assertTrue(reader.isCompletedExceptionally());
@@ -677,17 +745,17 @@ class CacheEntryTest {
         world.entry.keep(true);
         world.read();
         List<InFlightRefresh<TemporaryCredentials>> under = new ArrayList<>();
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(world.cache, "queued", refresh -> {
+        CacheEntry<TemporaryCredentials> entry = CacheWorld.entry(world.cache, "queued", refresh -> {
             under.add(refresh);
             return refresh.current() == null
                     ? CompletableFuture.completedStage(world.next())
                     : new CompletableFuture<>();
         });
-        cell.get();
+        entry.get();
         world.clock.sleep(Duration.ofMinutes(46));
-        cell.get();
-        assertFalse(under.get(1).isAwaited(), "nobody waits in the advisory window");
-        CompletionStage<TemporaryCredentials> renewed = cell.refreshNow();
+        entry.get();
+        assertFalse(under.get(1).isAwaited(), "no reader waits in the advisory window");
+        CompletionStage<TemporaryCredentials> renewed = entry.refreshNow();
         assertFalse(renewed.toCompletableFuture().isDone());
         assertTrue(under.get(1).isAwaited());
     }
@@ -697,13 +765,13 @@ class CacheEntryTest {
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
         CompletableFuture<TemporaryCredentials> interrupted = new CompletableFuture<>();
         AtomicInteger tries = new AtomicInteger();
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(
+        CacheEntry<TemporaryCredentials> entry = CacheWorld.entry(
                 world.cache(settings, Runnable::run),
                 "own",
                 refresh -> tries.incrementAndGet() == 1 ? interrupted : CompletableFuture.completedStage(world.next()));
         InFlightRefresh<TemporaryCredentials> own = ofCaller();
-        CompletionStage<TemporaryCredentials> reader = cell.readSlowly(RefreshTrigger.READ, own);
-        CompletableFuture<TemporaryCredentials> renewed = cell.refreshNow().toCompletableFuture();
+        CompletionStage<TemporaryCredentials> reader = entry.readSlowly(RefreshTrigger.READ, own);
+        CompletableFuture<TemporaryCredentials> renewed = entry.refreshNow().toCompletableFuture();
         assertFalse(reader.toCompletableFuture().isDone());
         interrupted.completeExceptionally(new CallInterruptedException("planted", "none"));
         assertEquals("ASIA1", renewed.join().accessKeyId());
@@ -715,9 +783,9 @@ class CacheEntryTest {
         RefreshSettings settings = RefreshSettings.DEFAULT.withJitter(0).withOnCallersThread(true);
         CompletableFuture<TemporaryCredentials> interrupted = new CompletableFuture<>();
         AtomicInteger tries = new AtomicInteger();
-        CredentialCache cells = world.cache(settings, Runnable::run);
+        CredentialCache cache = world.cache(settings, Runnable::run);
         CacheEntry<TemporaryCredentials> source = CacheWorld.entry(
-                cells,
+                cache,
                 "source",
                 refresh -> tries.incrementAndGet() == 1 ? interrupted : CompletableFuture.completedStage(world.next()));
         EntryLoader<TemporaryCredentials> role =
@@ -754,14 +822,14 @@ class CacheEntryTest {
         Executor full = work -> {
             throw new RejectedExecutionException("planted");
         };
-        CacheEntry<TemporaryCredentials> cell = CacheWorld.entry(
+        CacheEntry<TemporaryCredentials> entry = CacheWorld.entry(
                 world.cache(settings, full),
                 "own",
                 refresh -> CompletableFuture.supplyAsync(world::next, refresh.executor(full)));
         Thread.currentThread().interrupt();
-        assertThrows(CallInterruptedException.class, cell::get);
+        assertThrows(CallInterruptedException.class, entry::get);
         assertTrue(Thread.interrupted());
-        assertEquals("ASIA1", cell.get().accessKeyId());
+        assertEquals("ASIA1", entry.get().accessKeyId());
     }
 
     @Test

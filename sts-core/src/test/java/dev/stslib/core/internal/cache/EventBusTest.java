@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.event.EngineEvent;
-import dev.stslib.core.event.EngineEvent.Asked;
-import dev.stslib.core.event.EngineEvent.Halted;
+import dev.stslib.core.event.EngineEvent.EngineClosed;
 import dev.stslib.core.event.EngineEvent.OfKey;
+import dev.stslib.core.event.EngineEvent.RefreshStarted;
 import dev.stslib.core.event.EngineEvent.Refreshed;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
 import dev.stslib.core.event.EngineListener;
@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** After the end nobody is told anything. */
+/** After the last event no listener hears anything. */
 class EventBusTest {
     private static final int ROUNDS = 50_000;
     private static final int TELLINGS = 20;
@@ -36,7 +36,7 @@ class EventBusTest {
     private final AtomicInteger done = new AtomicInteger();
     private volatile EventBus events = new EventBus(List.of());
 
-    /** Which of two threads is first is chance, hence the rounds, each with an end of its own. */
+    /** Which of two threads is first is chance, so the test repeats, each time with its own end. */
     @Test
     void whatIsToldDuringTheEndDoesNotUndoIt() throws InterruptedException {
         Thread teller = new Thread(() -> {
@@ -52,7 +52,7 @@ class EventBusTest {
         for (int round = 1; round <= ROUNDS; round++) {
             events = new EventBus(List.of());
             begun.set(round);
-            events.publish(new Halted("engine"));
+            events.publish(new EngineClosed("engine"));
             await(done, round);
             events.add(event -> heard.set(true));
             events.publish(OTHER);
@@ -84,7 +84,7 @@ class EventBusTest {
         events = new EventBus(List.of(
                 event -> {
                     if (event == OTHER) {
-                        events.publish(new Asked(ONE));
+                        events.publish(new RefreshStarted(ONE));
                         onAnotherThread(refreshed(ONE));
                         onAnotherThread(refreshed(TWO));
                     }
@@ -92,7 +92,8 @@ class EventBusTest {
                 event -> told.add(text(event))));
         events.publish(OTHER);
         events.publish(refreshed(ONE));
-        assertEquals(List.of("Refreshed two", "StoreFailed", "Asked one", "Refreshed one", "Refreshed one"), told);
+        assertEquals(
+                List.of("Refreshed two", "StoreFailed", "RefreshStarted one", "Refreshed one", "Refreshed one"), told);
     }
 
     private static WatchedKey key(String label) {

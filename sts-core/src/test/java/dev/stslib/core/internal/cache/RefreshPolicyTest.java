@@ -133,7 +133,7 @@ class RefreshPolicyTest {
 
     @ParameterizedTest(name = "who refreshes on its own thread, {1} s after {0}: {2}")
     @CsvSource({
-        // a final failure is the outcome of everyone who would refresh
+        // a final failure is the outcome of every reader that would refresh
         "final, 0, THROW",
         "final, 6, REFRESH_ON_CALLER",
         "network, 0, SERVE",

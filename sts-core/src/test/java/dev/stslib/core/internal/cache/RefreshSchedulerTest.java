@@ -42,4 +42,17 @@ class RefreshSchedulerTest {
         clock.advance(Duration.ofMinutes(1));
         assertEquals(List.of("other"), woken);
     }
+
+    /** Each action then sets its next time by the new clock. */
+    @Test
+    void aClockThatIsSetBackRunsAllActions() {
+        scheduler.alarm(() -> woken.add("far")).set(clock.millis() + 7_200_000);
+        scheduler.alarm(() -> woken.add("near")).set(clock.millis() + 3_600_000);
+        scheduler.alarm(() -> woken.add("never"));
+        clock.advance(Duration.ofMinutes(10));
+        clock.jump(Duration.ofMinutes(-5));
+        clock.advance(Duration.ofSeconds(30));
+        assertEquals(List.of("far", "near"), woken);
+        assertEquals(0, clock.pendingTasks());
+    }
 }

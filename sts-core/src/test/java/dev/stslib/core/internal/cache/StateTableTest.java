@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Walks the tables in the documentation of the package: brings an entry into a state, lets an event happen, and looks. */
+/** Walks the tables of {@code docs/design.md}: brings an entry into a state, lets an event happen, and looks. */
 class StateTableTest {
     private final CacheWorld world = new CacheWorld(RefreshSettings.DEFAULT.withJitter(0));
     private final CacheEntry<TemporaryCredentials> entry = world.entry;

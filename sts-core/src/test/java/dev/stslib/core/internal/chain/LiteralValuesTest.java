@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Profiles that a program makes: no part of a value can add a tag, a policy, a file or a name. */
 class LiteralValuesTest {
-    private static final SystemEnvironment HOST = SystemEnvironment.of(Map.of(), Map.of());
+    private static final SystemEnvironment ENVIRONMENT = SystemEnvironment.of(Map.of(), Map.of());
     private static final String ARN = "arn:aws:iam::aws:policy/ReadOnlyAccess";
 
     private static RoleStep role(String key, ProfileProperty value) {
@@ -39,7 +39,7 @@ class LiteralValuesTest {
         Map<String, Profile> profiles = Map.of("a", new Profile("a", properties));
         ProfileSet set = new ProfileSet(profiles, Map.of(), Map.of(), List.of());
         ChainOptions options = ChainOptions.NONE.withRegion("eu-west-1");
-        return new ChainResolver(set, HOST, options, TestSources.of(HOST))
+        return new ChainResolver(set, ENVIRONMENT, options, TestSources.of(ENVIRONMENT))
                 .resolve("a")
                 .roles()
                 .get(0);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Each key that the code reads stands in {@code docs/profiles.md}, and no other. */
+/** {@code docs/profiles.md} lists each key that the code reads, and no other. */
 class ProfileValuesAreDocumentedTest {
     /** Keys of one word are no different from other texts, so they are looked for by name. */
     private static final Pattern IN_CODE = Pattern.compile("\"([a-z0-9]+(?:_[a-z0-9]+)+|region|policy|services)\"");

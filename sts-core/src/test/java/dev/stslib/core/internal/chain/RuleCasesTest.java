@@ -85,9 +85,10 @@ class RuleCasesTest {
         Map<String, String> properties = new HashMap<>();
         rule.map("properties").forEach((key, value) -> properties.put(key, value.replace("$HOME", home.toString())));
         Map<String, String> code = rule.map("code");
-        SystemEnvironment host = SystemEnvironment.of(environment, properties).windows(code.containsKey("windows"));
+        SystemEnvironment systemEnvironment =
+                SystemEnvironment.of(environment, properties).windows(code.containsKey("windows"));
         ProfileSettings settings = new ProfileSettings(
-                host,
+                systemEnvironment,
                 code.containsKey("configFile") ? home.resolve(code.get("configFile")) : null,
                 code.containsKey("credentialsFile") ? home.resolve(code.get("credentialsFile")) : null,
                 rule.parts().containsKey("roles") ? List.of(home.resolve("roles")) : List.of());
@@ -98,11 +99,12 @@ class RuleCasesTest {
             if (rule.parts().containsKey("resolve")) {
                 String name = rule.lines("resolve").stream()
                         .findFirst()
-                        .orElseGet(() -> ProfileSelection.of(host)
+                        .orElseGet(() -> ProfileSelection.of(systemEnvironment)
                                 .require(outcome.profiles)
                                 .name());
-                RoleChain chain =
-                        new ChainResolver(outcome.profiles, host, options(code), TestSources.of(host)).resolve(name);
+                RoleChain chain = new ChainResolver(
+                                outcome.profiles, systemEnvironment, options(code), TestSources.of(systemEnvironment))
+                        .resolve(name);
                 outcome.plan = PlanText.of(chain);
                 outcome.describe = chain + chain.describe();
             }

@@ -10,9 +10,9 @@ import dev.stslib.core.internal.source.CredentialSources;
 public final class TestSources {
     private TestSources() {}
 
-    public static CredentialSources of(SystemEnvironment host) {
+    public static CredentialSources of(SystemEnvironment systemEnvironment) {
         return new CredentialSources(
                 new Plugins(TestSources.class.getClassLoader()),
-                CredentialSourceSettings.of(TokenProviderSettings.DEFAULT.withHost(host)));
+                CredentialSourceSettings.of(TokenProviderSettings.DEFAULT.withSystemEnvironment(systemEnvironment)));
     }
 }

@@ -69,7 +69,7 @@ class JfrListenerTest {
                 "AWS_CONFIG_FILE", folder.resolve("config").toString(),
                 "AWS_SHARED_CREDENTIALS_FILE", folder.resolve("credentials").toString());
         try (CredentialEngine engine = CredentialEngine.builder()
-                .host(SystemEnvironment.of(environment, Map.of()))
+                .systemEnvironment(SystemEnvironment.of(environment, Map.of()))
                 .clock(clock)
                 .elapsed(clock::elapsedNanos)
                 .scheduler(clock.scheduler())
@@ -77,9 +77,9 @@ class JfrListenerTest {
                 .endpoint(sts.endpoint())
                 .refresh(RefreshSettings.DEFAULT.withJitter(0))
                 .build()) {
-            StsCore door = StsCore.over(engine, "BobSmith");
-            door.generateSessionToken(2, sample.mfa().code());
-            door.generateCredentials(List.of(ROLE));
+            StsCore facade = StsCore.over(engine, "BobSmith");
+            facade.generateSessionToken(2, sample.mfa().code());
+            facade.generateCredentials(List.of(ROLE));
             sts.faults().add(Fault.throttle().onAction("AssumeRole"));
             clock.advance(Duration.ofMinutes(46));
             sts.faults().clear();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What recording costs where nothing is recorded, in a JVM of its own. */
+/** What recording costs while nothing is recorded, in a separate JVM. */
 class UnrecordedTest {
     @Test
     void anImageWithoutTheModuleWorks() throws IOException, InterruptedException {

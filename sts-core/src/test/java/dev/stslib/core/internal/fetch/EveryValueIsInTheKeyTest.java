@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EveryValueIsInTheKeyTest {
     private static final Signer SIGNER = Signer.of(SourceCredentials.longTerm("AKIDEXAMPLE", Secret.of("secret")));
-    private static final SystemEnvironment HOST = machine("one", "user");
+    private static final SystemEnvironment ENVIRONMENT = machine("one", "user");
     private static final StsEndpoint ENDPOINT =
             new StsEndpoint("eu-west-1", URI.create("http://localhost:1"), false, false, false);
     private static final SessionPolicy POLICY = new SessionPolicy("{}", List.of("arn:aws:iam::aws:policy/A"));
@@ -118,15 +118,22 @@ class EveryValueIsInTheKeyTest {
 
     static Stream<Arguments> changes() {
         List<Arguments> all = new ArrayList<>();
-        add(all, STEP, step -> CredentialKeys.role(SIGNER, step, step.mfaSerial(), HOST));
+        add(all, STEP, step -> CredentialKeys.role(SIGNER, step, step.mfaSerial(), ENVIRONMENT));
         add(
                 all,
                 ENDPOINT,
-                endpoint -> CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "endpoint", endpoint), null, HOST));
-        add(all, POLICY, policy -> CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "policy", policy), null, HOST));
-        add(all, WEB, web -> CredentialKeys.webIdentity(web, HOST));
-        add(all, ENDPOINT, endpoint -> CredentialKeys.webIdentity((WebIdentity) with(WEB, "endpoint", endpoint), HOST));
-        add(all, POLICY, policy -> CredentialKeys.webIdentity((WebIdentity) with(WEB, "policy", policy), HOST));
+                endpoint ->
+                        CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "endpoint", endpoint), null, ENVIRONMENT));
+        add(
+                all,
+                POLICY,
+                policy -> CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "policy", policy), null, ENVIRONMENT));
+        add(all, WEB, web -> CredentialKeys.webIdentity(web, ENVIRONMENT));
+        add(
+                all,
+                ENDPOINT,
+                endpoint -> CredentialKeys.webIdentity((WebIdentity) with(WEB, "endpoint", endpoint), ENVIRONMENT));
+        add(all, POLICY, policy -> CredentialKeys.webIdentity((WebIdentity) with(WEB, "policy", policy), ENVIRONMENT));
         add(all, SAML_FILE, CredentialKeys::saml, "command");
         add(all, SAML_COMMAND, CredentialKeys::saml, "file");
         add(all, POLICY, policy -> CredentialKeys.saml((SamlAssertion) with(SAML_FILE, "policy", policy)));
@@ -152,7 +159,7 @@ class EveryValueIsInTheKeyTest {
             @Nullable String template, boolean sameOnOtherHost, boolean sameOfOtherUser) {
         RoleStep step =
                 (RoleStep) with(STEP, "sessionNameTemplate", template == null ? "stslib-{user}@{host}" : template);
-        CredentialKey key = CredentialKeys.role(SIGNER, step, null, HOST);
+        CredentialKey key = CredentialKeys.role(SIGNER, step, null, ENVIRONMENT);
         assertEquals(sameOnOtherHost, key.equals(CredentialKeys.role(SIGNER, step, null, machine("two", "user"))));
         assertEquals(sameOfOtherUser, key.equals(CredentialKeys.role(SIGNER, step, null, machine("one", "other"))));
     }

@@ -245,7 +245,7 @@ class SharedStoreTest {
         return loader(code, source, stored());
     }
 
-    /** The pipeline of an engine of its own, up to the request. */
+    /** The pipeline of a separate engine, up to the request. */
     private EntryLoader<TemporaryCredentials> loader(
             @Nullable MfaRequirement code, CompletableFuture<SourceCredentials> source, EngineStore stored) {
         StoreLookup<TemporaryCredentials> lookup =

@@ -17,7 +17,7 @@ import dev.stslib.api.error.StsError;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.event.EngineEvent;
-import dev.stslib.core.event.EngineEvent.CodeAsked;
+import dev.stslib.core.event.EngineEvent.MfaCodeRequested;
 import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.core.settings.MfaSettings;
 import dev.stslib.core.settings.MfaSettings.Person;
@@ -173,7 +173,7 @@ class MfaPrompterTest {
         });
         CompletableFuture<String> answer = ask(person());
         prompts.remove().run();
-        assertTrue(answer.isDone(), "nobody would ever answer");
+        assertTrue(answer.isDone(), "no answer would ever come");
         assertInstanceOf(NoClassDefFoundError.class, failure(answer));
     }
 
@@ -184,7 +184,7 @@ class MfaPrompterTest {
         assertEquals(List.of(), events);
         prompts.remove().run();
         assertEquals("got", answer.get());
-        CodeAsked asked = assertInstanceOf(CodeAsked.class, events.get(0));
+        MfaCodeRequested asked = assertInstanceOf(MfaCodeRequested.class, events.get(0));
         assertEquals("serial", asked.code().serial());
         assertFalse(asked.code().comesAlone());
     }

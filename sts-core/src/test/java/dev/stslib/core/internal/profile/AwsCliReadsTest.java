@@ -13,10 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The AWS CLI, where there is one, sees the values that the writer wrote. */
+@Tag("one-jdk")
 class AwsCliReadsTest {
     @TempDir
     private Path home;

@@ -183,8 +183,8 @@ class AwsFilesProfileSourceTest {
     }
 
     @Test
-    @DisplayName("1.19 after an error the mended file is read")
-    void mended() throws IOException {
+    @DisplayName("1.19 after an error the corrected file is read")
+    void correctedFile() throws IOException {
         write(config, "a");
         ProfileSet before = profiles.current();
         Files.writeString(config, "[broken\n");

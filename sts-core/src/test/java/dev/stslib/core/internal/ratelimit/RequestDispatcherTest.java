@@ -32,7 +32,7 @@ class RequestDispatcherTest {
         for (int i = 0; i < 50; i++) {
             assertTrue(fixture.ask("role " + i).isDone());
         }
-        assertEquals(0, fixture.clock.pendingTasks(), "no timer runs while nobody waits");
+        assertEquals(0, fixture.clock.pendingTasks(), "no timer runs while no call waits");
     }
 
     @ParameterizedTest

@@ -76,6 +76,17 @@ class EngineStoreTest {
         assertEquals(saved, load().orElseThrow());
     }
 
+    /** Set back by 40 minutes after half an hour, the clock shows a time before the credentials arrived. */
+    @Test
+    void whatWasStoredLaterThanNowLivesNoLongerThanOnArrival() {
+        save(lasting("ASIA1", Duration.ofHours(1)));
+        clock.advance(Duration.ofMinutes(30));
+        clock.jump(Duration.ofMinutes(-40));
+        TemporaryCredentials found = load().orElseThrow();
+        assertEquals(clock.instant(), found.issuedAt());
+        assertEquals(Duration.ofHours(1), found.remaining(clock.instant()));
+    }
+
     @Test
     void whatCameFromTheStoreIsNotSavedAgain() {
         TemporaryCredentials saved = lasting("ASIA1", Duration.ofHours(1));
@@ -97,7 +108,7 @@ class EngineStoreTest {
     @Test
     void whatHasExpiredIsSweptAfterTheFirstSaveAndThenOnceAnHour() {
         save(lasting("ASIA1", Duration.ofHours(1)));
-        assertEquals(List.of(), store.swept, "nobody waits for that");
+        assertEquals(List.of(), store.swept, "no reader waits for that");
         later.remove().run();
         assertEquals(List.of(clock.instant()), store.swept);
         clock.sleep(Duration.ofMinutes(59));

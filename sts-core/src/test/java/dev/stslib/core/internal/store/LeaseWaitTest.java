@@ -124,7 +124,7 @@ class LeaseWaitTest {
     void errorsOfTheStoreComeOut() {
         LeaseWait broken = new LeaseWait(
                 name -> {
-                    throw new StoreException("It broke", "Mend it");
+                    throw new StoreException("It broke", "Repair it");
                 },
                 new BoundedCalls(Runnable::run, Runnable::run, clock.scheduler(), EngineStore.TIME_LIMIT, () -> {}),
                 clock.scheduler());

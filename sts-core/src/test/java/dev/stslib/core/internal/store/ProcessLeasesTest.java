@@ -51,7 +51,7 @@ class ProcessLeasesTest {
         store.leased.add(LeaseScope.ofDevice(DEVICE).name());
     }
 
-    private void waitForTheTurn(@Nullable String device) {
+    private void waitForTheLease(@Nullable String device) {
         caller = new Thread(() -> {
             try {
                 outcome.complete(leases.await(KEY, device, () -> false));
@@ -71,7 +71,7 @@ class ProcessLeasesTest {
     @NullSource
     @ValueSource(strings = DEVICE)
     void isLetGoAtTheEnd(@Nullable String device) {
-        waitForTheTurn(device);
+        waitForTheLease(device);
         leases.close();
         assertInstanceOf(EngineClosedException.class, failure());
     }
@@ -79,8 +79,8 @@ class ProcessLeasesTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = DEVICE)
-    void keepsNoTurnThatComesAfterItWasInterrupted(@Nullable String device) {
-        waitForTheTurn(device);
+    void keepsNoLeaseThatArrivesAfterAnInterrupt(@Nullable String device) {
+        waitForTheLease(device);
         caller.interrupt();
         assertInstanceOf(CallInterruptedException.class, failure());
         store.leased.clear();

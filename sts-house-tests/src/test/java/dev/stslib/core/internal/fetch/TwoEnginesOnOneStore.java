@@ -37,8 +37,8 @@ public class TwoEnginesOnOneStore {
             new ConcurrentLinkedQueue<>();
     private final EngineStore firstWay = way();
     private final EngineStore secondWay = way();
-    private final CacheEntry<TemporaryCredentials> first = cell(firstWay);
-    private final CacheEntry<TemporaryCredentials> second = cell(secondWay);
+    private final CacheEntry<TemporaryCredentials> first = entry(firstWay);
+    private final CacheEntry<TemporaryCredentials> second = entry(secondWay);
     /** What STS gave before all else, on its way to the first engine. */
     private final TemporaryCredentials early = next();
 
@@ -55,7 +55,7 @@ public class TwoEnginesOnOneStore {
                 new EventBus(List.of()));
     }
 
-    private CacheEntry<TemporaryCredentials> cell(EngineStore way) {
+    private CacheEntry<TemporaryCredentials> entry(EngineStore way) {
         Timing timing = new Timing(() -> START, () -> 0, new Random(1), RefreshSettings.DEFAULT.withJitter(0));
         CacheContext<TemporaryCredentials> context = new CacheContext<>(
                 ExpiringType.CREDENTIALS,
@@ -85,8 +85,8 @@ public class TwoEnginesOnOneStore {
                 "ASIA" + number, Secret.of("s"), Secret.of("t"), issued, issued.plus(Duration.ofHours(1)));
     }
 
-    private void use(CacheEntry<TemporaryCredentials> cell) {
-        readers.add(cell.async().toCompletableFuture());
+    private void use(CacheEntry<TemporaryCredentials> entry) {
+        readers.add(entry.async().toCompletableFuture());
     }
 
     @Operation

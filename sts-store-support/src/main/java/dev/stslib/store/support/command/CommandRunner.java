@@ -17,26 +17,26 @@ import org.jspecify.annotations.Nullable;
  * Runs commands, bounded in time and output. Standard output is returned and never shown. A command that takes too long,
  * writes more than 64 KiB, or whose caller is interrupted is ended, with all its descendants at that moment. A process
  * that detached itself from the command before (a daemon) is no descendant any more and is not ended; neither is what a
- * command leaves running when it ends by itself.
+ * command leaves running when it ends normally.
  */
 public final class CommandRunner {
     private static final long LONGEST_WAIT_MILLIS = 20;
 
-    private final SystemEnvironment host;
+    private final SystemEnvironment systemEnvironment;
     private final @Nullable ErrorRelay errors;
 
     /**
      * A runner for commands that do not ask a person: their standard input is empty.
      *
-     * @param host the machine, which says which shell there is
+     * @param systemEnvironment the system environment, which says which shell there is
      * @param errors where the commands' standard error is shown as it comes, as far as the stream takes it; not closed
      */
-    public CommandRunner(SystemEnvironment host, OutputStream errors) {
-        this(host, errors, true);
+    public CommandRunner(SystemEnvironment systemEnvironment, OutputStream errors) {
+        this(systemEnvironment, errors, true);
     }
 
-    private CommandRunner(SystemEnvironment host, @Nullable OutputStream errors, boolean captured) {
-        this.host = Objects.requireNonNull(host, "host");
+    private CommandRunner(SystemEnvironment systemEnvironment, @Nullable OutputStream errors, boolean captured) {
+        this.systemEnvironment = Objects.requireNonNull(systemEnvironment, "systemEnvironment");
         this.errors = captured ? new ErrorRelay(Objects.requireNonNull(errors, "errors")) : null;
     }
 
@@ -44,11 +44,11 @@ public final class CommandRunner {
      * A runner for commands that may ask a person: standard input and standard error are those of this program. Messages
      * show nothing of standard error.
      *
-     * @param host the machine, which says which shell there is
+     * @param systemEnvironment the system environment, which says which shell there is
      * @return the runner
      */
-    public static CommandRunner interactive(SystemEnvironment host) {
-        return new CommandRunner(host, null, false);
+    public static CommandRunner interactive(SystemEnvironment systemEnvironment) {
+        return new CommandRunner(systemEnvironment, null, false);
     }
 
     /**
@@ -63,7 +63,10 @@ public final class CommandRunner {
      * @throws CallInterruptedException if the thread was interrupted meanwhile (its flag is set again)
      */
     public byte[] run(String name, String command, Duration timeout) {
-        return run(name, host.isWindows() ? List.of("cmd.exe", "/C", command) : List.of("sh", "-c", command), timeout);
+        return run(
+                name,
+                systemEnvironment.isWindows() ? List.of("cmd.exe", "/C", command) : List.of("sh", "-c", command),
+                timeout);
     }
 
     /**

@@ -11,13 +11,13 @@ final class SecretScrubber {
             + "|(?:session|security|access|refresh|auth|id|bearer)[ _-]?token|token|secret|pass(?:word|wd|phrase)"
             + "|api[ _-]?key|private[ _-]?key|client[ _-]?secret|authorization|signature|cookie|credentials?)";
 
-    /** The sequences that color a terminal's text may stand inside a word. */
+    /** The sequences that color text in a terminal can occur inside a word. */
     private static final Pattern TERMINAL = Pattern.compile("\u001b\\[[0-?]*[ -/]*[@-~]|[\u0000\uFEFF]");
 
     private static final Pattern PEM =
             Pattern.compile("-----BEGIN [A-Z0-9 ]+-----.*?(?:-----END [A-Z0-9 ]+-----|\\z)", Pattern.DOTALL);
 
-    /** A name of a secret, what stands between it and its value, and the value: in JSON, XML, INI, a URL or plain text. */
+    /** The name of a secret, the separator, and the value: in JSON, XML, INI, a URL or plain text. */
     private static final Pattern NAMED = Pattern.compile(
             "(?i)(" + NAME + "[\"'\\\\\\s]*[:=>][\\\\\\s]*)(\"(?:[^\"\\\\]++|\\\\.)*+\"?|'[^']*'?|[^\\n<\"']+)");
 

@@ -102,7 +102,7 @@ public final class EntryCodec {
             return EntryInfoCodec.decode(head);
         } catch (IOException | IllegalArgumentException e) {
             throw new DamagedStoreException(
-                    where + " is whole, but does not hold what an entry holds", "Delete it and let it be made anew", e);
+                    where + " is whole, but is not an entry", "Delete it; stslib then creates a new one", e);
         }
     }
 }

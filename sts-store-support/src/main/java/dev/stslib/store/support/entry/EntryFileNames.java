@@ -13,7 +13,7 @@ final class EntryFileNames {
         return HexFormat.of().formatHex(sha256(name));
     }
 
-    /** SHA-256 over the UTF-16 units: every Java text has its own, also one that UTF-8 has no bytes for. */
+    /** SHA-256 over the UTF-16 units, so that texts that UTF-8 cannot encode have different digests too. */
     static byte[] sha256(String name) {
         byte[] units = new byte[name.length() * Character.BYTES];
         for (int i = 0; i < name.length(); i++) {

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A store that keeps each entry in an owner-only file of its own, in an owner-only folder. The name of a file is a digest
+ * A store that keeps each entry in a separate owner-only file, in an owner-only folder. The name of a file is a digest
  * of the entry's name, so names have any characters and any length, cannot leave the folder, and differ where only the
- * case differs; the name itself stands in the file.
+ * case differs. The file itself contains the name.
  *
  * <p>A save takes the {@linkplain FolderLock folder's lock}, compares, and puts a new file in the place of the old one.
  * Loading and listing take no lock.
@@ -243,7 +243,7 @@ public final class EntryFolder implements OpenStore {
     }
 
     /**
-     * Writes every entry anew as it is, so that it is sealed as the sealing seals now. Others may save meanwhile.
+     * Writes every entry again, unchanged, so that the current key seals it. Other processes may save at the same time.
      *
      * @return how many were written
      * @throws StoreException if one cannot be read or written; those before it are written, the rest is as it was

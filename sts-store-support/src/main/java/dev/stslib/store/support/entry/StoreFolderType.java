@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The type of a store's folder, known by a marker file and by the envelope of the entries. It keeps a store from opening
- * the folder of another type: it would not find the entries, and would save its own among them, perhaps in the clear.
+ * the folder of another type: the store would not find the entries, and would save entries beside them, perhaps in the clear.
  *
  * <p>A marker is a file that each store of a type holds exactly once, such as the file with its keys. By convention its
  * name ends in {@code .stslib} or, for a keystore, in {@code .p12}; so stores notice each other without knowing each

@@ -36,7 +36,7 @@ final class FileChecks {
         return attributes;
     }
 
-    /** Rejects links, and what would block or has no content of its own: FIFOs, sockets, devices. */
+    /** Rejects links, and files that would block or have no content: FIFOs, sockets, devices. */
     static void checkKind(Path path, BasicFileAttributes attributes) {
         if (attributes.isSymbolicLink()) {
             throw new UnsafeFileException(path + " is a symbolic link", "Put the file or folder itself in its place");

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.zip.CRC32;
 
 /**
- * A type of file that holds a head, which may be read alone, and a payload, and that tells by itself whether it is whole.
+ * A type of file that holds a head, which may be read alone, and a payload, and whose checksum shows whether it is whole.
  * Its checksums find accidents, not attacks; they need no password.
  *
  * <pre>
@@ -54,11 +54,11 @@ public final class FileEnvelope {
         this(
                 name,
                 version,
-                "Nothing is written over it; when it is no longer wanted, delete it and let it be made anew");
+                "stslib does not overwrite it. If you do not need it any more, delete it; stslib then creates a new one");
     }
 
     /**
-     * A type of file that is not made anew when it is deleted.
+     * A type of file that stslib does not create again after it is deleted.
      *
      * @param name eight ASCII characters, which no other type has
      * @param version the version of the layout that is written, and the newest that is read, 1 or higher

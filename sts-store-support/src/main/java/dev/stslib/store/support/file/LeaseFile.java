@@ -13,13 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open file that the leases of a folder lock, one for all who use it in this JVM. Operating-system locks belong to
- * the process, and closing any channel on a file frees all that the process has on it: so there is one channel, and it is
- * closed when the last one leaves. It is closed, too, when a thread is interrupted in a blocking lock; so nobody blocks
- * here.
+ * The open file that the leases of a folder lock, shared by all users in this JVM. Operating-system locks belong to the
+ * process, and closing any channel on a file releases every lock that the process holds on it. So there is one channel,
+ * and its last user closes it. An interrupt during a blocking lock would close it too, so no call here blocks.
  *
- * <p>Where several class loaders of a JVM bring stslib, each has a channel of its own, and the last to leave one frees
- * the leases of the other: then work may be done twice, and nothing else.
+ * <p>If several class loaders of a JVM load stslib, each has a separate channel, and the last user of one releases the
+ * leases of the other. Then work may be done twice, but nothing else happens.
  */
 public final class LeaseFile {
     private static final String CANNOT = "Cannot take a lease in ";
@@ -139,7 +138,8 @@ public final class LeaseFile {
             // Freed with the channel.
             return;
         } catch (IOException e) {
-            // The system refuses to unlock what it locked: only closing frees it, and the next one opens anew.
+            // The system refuses to unlock. Only closing the channel releases the lock; the next lease opens the file
+            // again.
             closeQuietly();
         }
     }

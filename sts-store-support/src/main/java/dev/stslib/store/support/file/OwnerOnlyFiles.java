@@ -46,7 +46,7 @@ public final class OwnerOnlyFiles {
      *
      * @param file the file; what was there before is replaced
      * @param content its new bytes
-     * @throws UnsafeFileException if a link stands in its place, others own, read or write what is there, or others can
+     * @throws UnsafeFileException if the path is a link, if others own the file or can read or write it, or if others can
      *     write in its folder
      * @throws StoreException if it cannot be written; what was there before is then still there, unless only the
      *     forcing of the folder failed
@@ -102,8 +102,8 @@ public final class OwnerOnlyFiles {
     }
 
     /**
-     * Removes the temporary files that killed writers left in a folder. Call it only while nobody writes there, under
-     * the folder's lock.
+     * Removes the temporary files that killed writers left in a folder. Call it under the folder's
+     * lock, so that no other process writes there.
      *
      * @param folder the folder
      * @return how many were there

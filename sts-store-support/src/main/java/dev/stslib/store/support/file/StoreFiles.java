@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the files of a store, which nobody but their owner can read, from the first byte on. On POSIX file
+ * Reads and writes the files of a store. Only their owner can read them, from the first byte on. On POSIX file
  * systems that is the mode 600 (folders 700) and the owner; elsewhere an access list with the owner alone; a file system
  * that has neither is refused, unless the settings accept the risk. Links at the path itself are refused, links in the
  * folders above it are followed.
@@ -30,7 +30,7 @@ public final class StoreFiles {
 
     /**
      * The option that, with the value {@code true}, takes a place whose file system keeps neither modes nor access lists,
-     * such as a memory stick, where everybody who can reach it reads the files. Elsewhere it changes nothing.
+     * such as a memory stick, where anyone with access to it can read the files. Elsewhere it changes nothing.
      */
     public static final String ACCEPT_UNPROTECTED = "accept-unprotected";
 
@@ -158,7 +158,7 @@ public final class StoreFiles {
      *
      * @param file the file; what was there before is replaced
      * @param content its new bytes
-     * @throws UnsafeFileException if a link stands in its place, others own, read or write what is there, or others can
+     * @throws UnsafeFileException if the path is a link, if others own the file or can read or write it, or if others can
      *     write in its folder
      * @throws StoreException if it cannot be written; what was there before is then still there, unless only the
      *     forcing of the folder failed
@@ -269,7 +269,7 @@ public final class StoreFiles {
         checkIsFolder(made, checked(made));
     }
 
-    /** What stands before the dot may be a link. */
+    /** The path before the dot may be a link. */
     private static Path withoutDots(Path folder) {
         Path path = folder;
         while (path.endsWith(".") && path.getParent() != null) {
@@ -284,7 +284,7 @@ public final class StoreFiles {
         }
     }
 
-    /** Creates the folder of a store, and checks all above it; its own permissions may need repair. */
+    /** Creates the folder of a store, and checks all folders above it. The permissions of the folder may need repair. */
     Path make(Path folder) {
         Path made = withoutDots(folder);
         Path parent = FileChecks.parent(made);
@@ -331,8 +331,8 @@ public final class StoreFiles {
     }
 
     /**
-     * Removes the temporary files that killed writers left in a folder. Call it only while nobody writes there, under
-     * the folder's lock.
+     * Removes the temporary files that killed writers left in a folder. Call it under the folder's
+     * lock, so that no other process writes there.
      *
      * @param folder the folder
      * @return how many were there

@@ -209,7 +209,7 @@ public final class StoreFolder implements AutoCloseable {
     }
 
     /**
-     * Reads part of a file, whoever can use it, only to tell which type it has.
+     * Reads part of a file without checking its permissions, only to find out which type it has.
      *
      * @param file the file
      * @param reading reads it; called again if the thread is interrupted

@@ -5,8 +5,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 
 /**
- * Carries file work through although its thread is interrupted. An interrupt closes the channel that the thread works
- * on, so the work starts anew; whoever interrupted finds the thread interrupted afterwards.
+ * Completes file work even if its thread is interrupted. An interrupt closes the channel that the thread works on, so the
+ * work starts again. The thread is interrupted again afterwards.
  */
 public final class Uninterruptibles {
     private Uninterruptibles() {}

@@ -19,8 +19,8 @@ final class UnrestrictedPermissionPolicy implements FilePermissionPolicy {
 
     /**
      * Finds out whether a file in a folder can be its owner's alone. Some file systems, such as those of memory sticks,
-     * take a mode and forget it, so a file is made and looked at. It is named as a fresh file, so that
-     * a sweep finds what a killed process left; one that another process sweeps meanwhile is made anew.
+     * accept a mode and forget it, so this method creates a file and reads its mode. The file has the name of a temporary
+     * file, so that a sweep removes it after a crash. If another process sweeps it at that moment, it is created again.
      */
     static boolean keepsOwnerOnly(Path folder) throws IOException {
         FilePermissionPolicy permissions;

@@ -24,7 +24,7 @@ public final class Terminal {
 
     private Terminal() {}
 
-    /** What a person types without echo; empty where there is no terminal or nobody types. */
+    /** What a person types without echo. Empty if there is no terminal, or if the input ends. */
     public static char[] readSecret(String prompt) {
         ONE_AT_A_TIME.lock();
         try {

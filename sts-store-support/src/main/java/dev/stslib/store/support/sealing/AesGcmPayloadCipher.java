@@ -8,16 +8,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals entries with AES-256-GCM under a key of the store, each bound to its name, version and all else that its head
- * says. Before the sealed bytes stand the 8 of the key's identifier.
+ * Seals entries with AES-256-GCM under a key of the store. The whole head of an entry, with its name and version, is
+ * associated data. The 8 bytes of the key's identifier precede the sealed bytes.
  */
 public final class AesGcmPayloadCipher implements PayloadCipher {
     private final KeyProvider keys;
 
     /**
-     * Seals with the keys of a holder.
+     * Seals with the keys of a provider.
      *
-     * @param keys the holder, closed with the sealing
+     * @param keys the provider, closed with this cipher
      */
     public AesGcmPayloadCipher(KeyProvider keys) {
         this.keys = keys;
@@ -52,8 +52,8 @@ public final class AesGcmPayloadCipher implements PayloadCipher {
 
     private static DamagedStoreException notOurs(String where, @Nullable Exception cause) {
         return new DamagedStoreException(
-                where + " was not sealed with the key of this store, or was changed on purpose",
-                "Delete it and let it be made anew",
+                where + " was not sealed with the key of this store, or was changed afterwards",
+                "Delete it; stslib then creates a new one",
                 cause);
     }
 

@@ -3,24 +3,24 @@ package dev.stslib.store.support.sealing;
 import java.util.Optional;
 
 /**
- * Who has the keys of a store. It is called under the folder's lock, so it asks no person and waits for nobody: where it has
- * not the keys it throws what its maker catches outside the lock. Used by many threads at once.
+ * Provides the keys of a store. Its methods are called under the folder's lock, so they never prompt and never block: if
+ * the keys are missing, they throw an exception that the creator catches outside the lock. Many threads use it at once.
  */
 public interface KeyProvider extends AutoCloseable {
     /**
-     * The key to seal with, which is the one that the store has now.
+     * Returns the key that seals now.
      *
      * @return a copy, which the caller overwrites after use
-     * @throws dev.stslib.api.error.StoreException if it cannot be had
+     * @throws dev.stslib.api.error.StoreException if it is not available
      */
     byte[] sealingKey();
 
     /**
-     * A key to unseal with.
+     * Returns a key that unseals.
      *
-     * @param id its identifier, as it stands before what it sealed
+     * @param id its identifier, which precedes the bytes that it sealed
      * @return a copy, which the caller overwrites after use; empty if the store has no such key
-     * @throws dev.stslib.api.error.StoreException if the keys cannot be had
+     * @throws dev.stslib.api.error.StoreException if the keys are not available
      */
     Optional<byte[]> unsealingKey(byte[] id);
 
@@ -29,10 +29,10 @@ public interface KeyProvider extends AutoCloseable {
     void close();
 
     /**
-     * A holder of keys that never change.
+     * Returns a provider of keys that never change.
      *
-     * @param ring the keys, closed with the holder
-     * @return the holder
+     * @param ring the keys, closed with the provider
+     * @return the provider
      */
     static KeyProvider of(KeyRing ring) {
         return new KeyProvider() {

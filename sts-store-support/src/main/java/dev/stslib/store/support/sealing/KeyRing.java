@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The keys of a store: one that seals, and, while a store is being rekeyed, the one before it, which still unseals. Each
- * has an identifier, the first 8 bytes of a digest of it, which tells nothing of the key. Closing overwrites the keys.
+ * has an identifier, the first 8 bytes of its digest, which reveals nothing about the key. Closing overwrites the keys.
  */
 public final class KeyRing implements AutoCloseable {
     /** The length of a key's identifier in bytes. */
@@ -68,9 +68,9 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * A ring in which a new random key seals, and the one that seals here still unseals.
+     * Returns a ring in which a new random key seals, and the key that seals in this ring still unseals.
      *
-     * @return a ring of its own
+     * @return an independent ring
      */
     public synchronized KeyRing withNewKey() {
         checkOpen();
@@ -78,9 +78,9 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * A ring with the key that seals, and no other.
+     * Returns a ring with only the key that seals.
      *
-     * @return a ring of its own
+     * @return an independent ring
      */
     public synchronized KeyRing withoutOldKeys() {
         checkOpen();
@@ -109,7 +109,7 @@ public final class KeyRing implements AutoCloseable {
     /**
      * The key that seals.
      *
-     * @return a copy, so that closing meanwhile leaves nobody with a key of zeros
+     * @return a copy, which closing this ring does not overwrite
      */
     public synchronized byte[] current() {
         checkOpen();
@@ -117,10 +117,10 @@ public final class KeyRing implements AutoCloseable {
     }
 
     /**
-     * The key with an identifier.
+     * Returns the key with an identifier.
      *
      * @param id the identifier
-     * @return a copy, or empty if it is not here
+     * @return a copy, or empty if the ring has no such key
      */
     public synchronized Optional<byte[]> find(byte[] id) {
         checkOpen();
@@ -144,7 +144,7 @@ public final class KeyRing implements AutoCloseable {
 
     private void checkOpen() {
         if (closed) {
-            throw new StoreException("The store was closed meanwhile", "Open it again");
+            throw new StoreException("The store was closed during this call", "Open it again");
         }
     }
 

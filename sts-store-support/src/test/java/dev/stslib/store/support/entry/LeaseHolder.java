@@ -5,7 +5,7 @@ import dev.stslib.store.support.file.StoreFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A process of its own that takes a lease and holds it until it is killed. */
+/** A separate process that takes a lease and holds it until it is killed. */
 final class LeaseHolder implements AutoCloseable {
     private static final int TAKEN = 'y';
 
@@ -15,7 +15,7 @@ final class LeaseHolder implements AutoCloseable {
         this.process = process;
     }
 
-    /** Takes the lease, says so with one character, and waits for its own end. */
+    /** Takes the lease, reports that with one character, and waits to be killed. */
     public static void main(String[] arguments) throws IOException {
         try (FileLeases leases = new FileLeases(Path.of(arguments[0]), StoreFiles.STRICT)) {
             System.out.write(leases.tryAcquire(new EntryName(arguments[1])).isPresent() ? TAKEN : 'n');

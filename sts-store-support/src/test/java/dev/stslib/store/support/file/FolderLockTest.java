@@ -64,7 +64,7 @@ class FolderLockTest {
         assertThrows(
                 StoreException.class,
                 () -> lock.locked(() -> {
-                    throw new StoreException("Something went wrong", "Mend it");
+                    throw new StoreException("Something went wrong", "Correct it");
                 }));
         assertEquals(1, lock.locked(() -> 1));
     }

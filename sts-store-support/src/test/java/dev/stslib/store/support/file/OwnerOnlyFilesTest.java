@@ -81,7 +81,7 @@ class OwnerOnlyFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rw-----w-", "rw---x---", "rwxrwxrwx"})
-    void filesThatOthersUseAreRefusedWithTheMend(String mode) throws IOException {
+    void filesThatOthersUseAreRefusedWithTheRemedy(String mode) throws IOException {
         OwnerOnlyFiles.write(file(), OLD);
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(mode));
         for (UnsafeFileException error : refusals()) {

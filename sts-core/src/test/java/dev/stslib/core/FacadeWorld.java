@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The sample world, and in it Alice, who has no MFA device, with a role of her own: the profiles Alice and plain. */
-final class DoorWorld implements AutoCloseable {
+/** The sample world, and in it Alice, who has no MFA device, with her own role: the profiles Alice and plain. */
+final class FacadeWorld implements AutoCloseable {
     static final List<String> ROLES = List.of("DynamoDBRole-dev", "CodeDeployRole-qa", "S3ReadOnlyRole-prod");
 
     final ManualWorld manual = new ManualWorld();
@@ -37,7 +37,7 @@ final class DoorWorld implements AutoCloseable {
     final TestRole plain = sts.addRole("arn:aws:iam::555566667777:role/Plain").trust(alice.arn());
     final List<EngineEvent> events = new CopyOnWriteArrayList<>();
 
-    DoorWorld() {
+    FacadeWorld() {
         config("[profile Alice]", "region = us-east-1");
         credentials("Alice", alice);
         config("[profile plain]", "role_arn = " + plain.arn(), "source_profile = Alice", "region = us-east-1");
@@ -85,7 +85,7 @@ final class DoorWorld implements AutoCloseable {
     }
 
     /** The made-up machine with one more variable. */
-    SystemEnvironment hostWith(String variable, String value) {
+    SystemEnvironment environmentWith(String variable, String value) {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "HOME", manual.folder.toString(),
                 "AWS_CONFIG_FILE", manual.folder.resolve("config").toString(),
@@ -104,7 +104,7 @@ final class DoorWorld implements AutoCloseable {
         return builder().build();
     }
 
-    /** An engine with threads of its own. */
+    /** An engine with its own threads. */
     CredentialEngine threaded() {
         return builder().executor(null).build();
     }
