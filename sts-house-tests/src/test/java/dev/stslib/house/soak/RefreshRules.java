@@ -132,8 +132,7 @@ final class RefreshRules {
             }
             history(asked.label()).asked(now);
         } else if (event instanceof EngineEvent.Refreshed refreshed) {
-            history(refreshed.label())
-                    .refreshed(refreshed.accessKeyId(), refreshed.expiration(), refreshed.lifetime());
+            history(refreshed.label()).refreshed(refreshed.accessKeyId(), refreshed.expiration(), refreshed.lifetime());
             signerIsLeft(refreshed.label());
         } else if (event instanceof EngineEvent.Failed failed) {
             history(failed.label()).failed(failed.error(), failed.isFinal(), now);

@@ -7,8 +7,8 @@ import dev.stslib.api.CredentialKey;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.StsError;
 import dev.stslib.api.error.StsServiceException;
-import dev.stslib.core.event.EngineEvent;
 import dev.stslib.api.spi.EntryKind;
+import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.WatchedKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,8 +52,8 @@ class RefreshRulesTest {
 
     private void fails(String role, RuntimeException error) {
         rules.requestFailed(role, now());
-        boolean isFinal = error instanceof StsServiceException refused
-                && refused.error().isFinal();
+        boolean isFinal =
+                error instanceof StsServiceException refused && refused.error().isFinal();
         rules.heard(new EngineEvent.Failed(key(role), error, isFinal, Duration.ZERO, null), now());
     }
 

@@ -133,7 +133,8 @@ final class RoleHistory {
     }
 
     /** The state when a read began. */
-    record Snapshot(Moment now, long asks, boolean isIdle, @Nullable Object failure) {}
+    record Snapshot(
+            Moment now, long asks, boolean isIdle, @Nullable Object failure) {}
 
     RoleHistory(String role, RefreshRules rules) {
         this.role = role;
@@ -198,7 +199,9 @@ final class RoleHistory {
     /** A failure is remembered for a while at most. */
     synchronized void threw(Snapshot begin, Throwable error) {
         Failure last = failure;
-        if (last == null || last.error() != error || begin.now().nanos() <= last.told().nanos()) {
+        if (last == null
+                || last.error() != error
+                || begin.now().nanos() <= last.told().nanos()) {
             return;
         }
         rules.checked("remembered");
@@ -312,7 +315,9 @@ final class RoleHistory {
             atLeast(SECOND, pause, "after a final failure");
             return;
         }
-        if (last.phase() == null || isCloseTo(refusedAt, last.from()) || now.jumpedAt() > now.nanos() - BLUR.toNanos()) {
+        if (last.phase() == null
+                || isCloseTo(refusedAt, last.from())
+                || now.jumpedAt() > now.nanos() - BLUR.toNanos()) {
             return;
         }
         if (last.isThrottling() && last.tries() > 0) {

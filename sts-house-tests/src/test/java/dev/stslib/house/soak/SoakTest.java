@@ -10,7 +10,6 @@ import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
 import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.testkit.sts.EmbeddedSts;
-import dev.stslib.testkit.sts.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +66,8 @@ class SoakTest {
     private CredentialEngine engine(ScheduledThreadPoolExecutor scheduler, ExecutorService pool) throws IOException {
         TokenProviderSettings settings = TokenProviderSettings.DEFAULT;
         return CredentialEngine.builder()
-                .systemEnvironment(SystemEnvironment.of(Map.of("HOME", home.toString(), "AWS_REGION", "us-east-1"), Map.of()))
+                .systemEnvironment(
+                        SystemEnvironment.of(Map.of("HOME", home.toString(), "AWS_REGION", "us-east-1"), Map.of()))
                 .configFile(Files.writeString(home.resolve("config"), SoakRoles.profiles(sts)))
                 .clock(clock)
                 .elapsed(clock::elapsedNanos)

@@ -63,7 +63,8 @@ final class AgentStartCommand extends StsCommand {
     }
 
     private void serve(AgentFolder place) {
-        String scope = AgentScope.of(context().invocation().systemEnvironment(), context().engineOptions())
+        String scope = AgentScope.of(
+                        context().invocation().systemEnvironment(), context().engineOptions())
                 .orElseThrow(() -> new CommandException(
                         ExitCode.CONFIGURATION,
                         "A path in the environment or in --store is relative, so the agent would look in another folder",

@@ -44,7 +44,8 @@ final class CredentialsCommand extends StsCommand {
     @Option(
             names = "--user",
             paramLabel = "PROFILE",
-            description = "the profile whose session token signs for the roles; by default the source of the first role")
+            description =
+                    "the profile whose session token signs for the roles; by default the source of the first role")
     private @Nullable String user;
 
     CredentialsCommand(CommandContext context) {

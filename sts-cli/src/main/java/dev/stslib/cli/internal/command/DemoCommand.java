@@ -57,11 +57,7 @@ final class DemoCommand extends StsCommand {
                     inside,
                     PASSES.toMinutes() + " minutes later the credentials are still there, for every program.",
                     "status");
-            step(
-                    inside,
-                    "They expire soon, so the next use renews them, again without a code.",
-                    "whoami",
-                    ROLE);
+            step(inside, "They expire soon, so the next use renews them, again without a code.", "whoami", ROLE);
             step(inside, "Only the credentials that were used are new.", "status");
             out.println();
             out.println("STS was asked " + world.count("GetSessionToken") + " time for a session token and "

@@ -36,7 +36,8 @@ public record Invocation(
         ChildRunner children) {
     /** The same, with another source of codes. */
     public Invocation withCodes(MfaCodeSource other) {
-        return new Invocation(systemEnvironment, environment, out, err, in, terminal, clock, other, passwords, children);
+        return new Invocation(
+                systemEnvironment, environment, out, err, in, terminal, clock, other, passwords, children);
     }
 
     /** An environment variable that is set and not empty. */

@@ -168,7 +168,10 @@ final class CommandDocument {
             table("parameter", spec.positionalParameters());
         }
         List<OptionSpec> own = spec.options().stream()
-                .filter(option -> !option.hidden() && !HelpLayout.isGlobal(option) && !option.usageHelp() && !option.versionHelp())
+                .filter(option -> !option.hidden()
+                        && !HelpLayout.isGlobal(option)
+                        && !option.usageHelp()
+                        && !option.versionHelp())
                 .toList();
         if (!own.isEmpty()) {
             add("");
