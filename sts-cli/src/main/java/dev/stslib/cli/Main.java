@@ -4,6 +4,7 @@ import dev.stslib.api.SystemEnvironment;
 import dev.stslib.cli.internal.command.Sts;
 import dev.stslib.cli.internal.io.InheritedChild;
 import dev.stslib.cli.internal.io.Invocation;
+import dev.stslib.cli.internal.io.JlineDialog;
 import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.store.support.password.PasswordSources;
 import java.io.Console;
@@ -36,7 +37,8 @@ public final class Main {
                 InstantSource.system(),
                 MfaCodeSources.terminal(),
                 PasswordSources.prompt(),
-                new InheritedChild(terminal));
+                new InheritedChild(terminal),
+                new JlineDialog());
     }
 
     /** Whether standard input and output are a terminal. From Java 22 on there is a console without one, too. */

@@ -21,6 +21,9 @@ final class BoundedClose implements AutoCloseable {
     private final long deadline;
     private volatile @Nullable Throwable failure;
     private volatile boolean ended;
+    private @Nullable Thread thread;
+    /** Until when to wait, in the time of {@link System#nanoTime()}. */
+    private long until;
 
     /**
      * Prepares to close a part.
@@ -40,13 +43,29 @@ final class BoundedClose implements AutoCloseable {
         return ended;
     }
 
+    /**
+     * Begins to close the part.
+     *
+     * @return this
+     */
+    BoundedClose start() {
+        until = System.nanoTime() + Math.max(SHORTEST_WAIT_NANOS, deadline - System.nanoTime());
+        Thread closing = new Thread(this::closeNow, "stslib-close-" + name);
+        closing.setDaemon(true);
+        closing.start();
+        thread = closing;
+        return this;
+    }
+
     /** Closes the part, and throws what that throws. An interrupt does not end the wait. */
     @Override
     public void close() {
-        Thread thread = new Thread(this::closeNow, "stslib-close-" + name);
-        thread.setDaemon(true);
-        thread.start();
-        await(thread);
+        if (thread == null) {
+            start();
+        }
+        if (thread != null) {
+            await(thread);
+        }
         if (failure instanceof Error error) {
             throw error;
         }
@@ -68,12 +87,11 @@ final class BoundedClose implements AutoCloseable {
         }
     }
 
-    private void await(Thread thread) {
-        long until = System.nanoTime() + Math.max(SHORTEST_WAIT_NANOS, deadline - System.nanoTime());
+    private void await(Thread closing) {
         boolean interrupted = false;
-        while (thread.isAlive() && until - System.nanoTime() > 0) {
+        while (closing.isAlive() && until - System.nanoTime() > 0) {
             try {
-                TimeUnit.NANOSECONDS.timedJoin(thread, until - System.nanoTime());
+                TimeUnit.NANOSECONDS.timedJoin(closing, until - System.nanoTime());
             } catch (InterruptedException e) {
                 interrupted = true;
             }

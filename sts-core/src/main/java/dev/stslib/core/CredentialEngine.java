@@ -142,14 +142,14 @@ public final class CredentialEngine implements AutoCloseable {
 
     /**
      * Shuts the engine down: timers, threads and the store. Callers that wait for credentials get an {@link
-     * EngineClosedException}. Stored credentials stay. This method waits up to 5 seconds for the threads of the
-     * engine and the store, and up to a second longer for a store that hangs. A second call does nothing.
+     * EngineClosedException}. Stored credentials stay. This method waits up to 5 seconds for the threads and the
+     * plug-ins of the engine, and up to three seconds longer for plug-ins that hang. A second call does nothing.
      */
     @Override
     public void close() {
         if (!close(PATIENCE)) {
             LOG.warn(
-                    "Some threads of the engine, or the closing of its store, did not end within {} s. They are daemon threads.",
+                    "Some threads of the engine, or the closing of a plug-in, did not end within {} s. They are daemon threads.",
                     PATIENCE.toSeconds());
         }
     }
@@ -157,9 +157,9 @@ public final class CredentialEngine implements AutoCloseable {
     /**
      * Shuts the engine down, as {@link #close()} does.
      *
-     * @param patience how long to wait for the threads of the engine and for the store to close, zero or more; a store
-     *     or a profile source that hangs adds at most a second each
-     * @return true if all threads ended and the store closed in that time
+     * @param patience how long to wait for the threads of the engine and for the plug-ins to close, zero or more; a store
+     *     or a profile source that hangs adds at most a second each, and so do all other plug-ins together
+     * @return true if all threads ended and all plug-ins closed in that time
      */
     public boolean close(Duration patience) {
         EngineComponent parts = runtime.end();

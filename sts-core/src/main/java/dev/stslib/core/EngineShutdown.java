@@ -4,55 +4,86 @@ import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.fetch.BaseSources;
-import dev.stslib.core.internal.fetch.TokenProviders;
 import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
-import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.core.internal.wiring.EngineComponent;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shuts an engine down: it fails the waiting callers, then ends the threads, then closes the store and the profiles.
- * A part that fails or hangs does not keep the others open. Resources close from the last to the first.
+ * Shuts an engine down: it fails the waiting callers, then ends the threads, then closes the store and the profiles. What
+ * plug-ins do runs on other threads. A part that fails or hangs does not keep the others open. Resources close from the last
+ * to the first.
  */
 final class EngineShutdown {
     private EngineShutdown() {}
 
-    /** Returns true if all threads ended, and the store and the profiles closed, in time. */
+    /** Returns true if all threads ended, and all plug-ins closed, in time. */
     static boolean of(EngineComponent parts, Handles handles, Duration patience) {
         boolean ended;
         long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         EngineStore store = parts.store();
         BoundedClose closingProfiles = new BoundedClose("profiles", parts.profiles()::close, deadline);
         BoundedClose closingStore = new BoundedClose("store", store::close, deadline);
+        List<BoundedClose> closingClients = new ArrayList<>();
         try (closingProfiles;
                 closingStore) {
             try {
-                halt(parts, handles);
+                halt(parts, handles, () -> startClosingClients(closingClients, parts, deadline));
             } finally {
                 // A save that hangs must leave time for the threads to end.
                 store.awaitSaves(patience.dividedBy(2));
                 store.endCalls();
+                parts.profiles().endCalls();
                 ended = parts.threads().close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                finish(closingClients.iterator());
             }
         }
-        return ended && closingStore.hasEnded() && closingProfiles.hasEnded();
+        return ended
+                && closingStore.hasEnded()
+                && closingProfiles.hasEnded()
+                && closingClients.stream().allMatch(BoundedClose::hasEnded);
     }
 
-    private static void halt(EngineComponent parts, Handles handles) {
-        TokenProviders providers = parts.providers();
-        CredentialSources sources = parts.sources();
+    /** Token providers and credential sources: closing them ends the calls that the threads of the engine wait for. */
+    private static void startClosingClients(List<BoundedClose> closing, EngineComponent parts, long deadline) {
+        parts.sources()
+                .end()
+                .forEach((name, close) ->
+                        closing.add(new BoundedClose("credential source '" + name + "'", close, deadline)));
+        parts.providers().end().forEach(close -> closing.add(new BoundedClose("token provider", close, deadline)));
+        closing.forEach(BoundedClose::start);
+    }
+
+    /** Waits for each, even if one fails. */
+    private static void finish(Iterator<BoundedClose> closing) {
+        if (closing.hasNext()) {
+            BoundedClose next = closing.next();
+            try (next) {
+                finish(closing);
+            }
+        }
+    }
+
+    /** A part that closes without a checked exception. */
+    private interface Part extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private static void halt(EngineComponent parts, Handles handles, Part clients) {
         RequestDispatcher dispatcher = parts.dispatcher();
         CredentialCache cache = parts.cache();
         BaseSources baseSources = parts.baseSources();
         MfaPrompter mfaPrompter = parts.mfaPrompter();
         RefreshScheduler scheduler = parts.scheduler();
         ProcessLeases leases = parts.leases();
-        try (providers;
-                sources;
+        try (clients;
                 dispatcher;
                 baseSources;
                 cache;

@@ -126,8 +126,10 @@ final class Handles implements AutoCloseable {
      */
     CacheEntry<TemporaryCredentials> entryAfterLook(CredentialHandle handle) {
         try {
-            Look recent = handle.hasEntry() ? watch.recent(clock.millis()) : null;
-            tryUpdate(handle, recent == null ? watch.look() : recent);
+            Look look = handle.hasEntry() ? watch.recentOrSoon() : watch.look();
+            if (look != null) {
+                tryUpdate(handle, look);
+            }
         } catch (EngineClosedException e) {
             throw e;
         } catch (RuntimeException e) {

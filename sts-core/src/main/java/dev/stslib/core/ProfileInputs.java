@@ -3,7 +3,10 @@ package dev.stslib.core;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,23 +19,24 @@ import org.jspecify.annotations.Nullable;
 record ProfileInputs(Map<String, Profile> sections) {
     static ProfileInputs of(ProfileSet profiles, String profile) {
         Map<String, Profile> sections = new LinkedHashMap<>();
-        add(sections, profiles, profile);
+        Deque<String> names = new ArrayDeque<>(List.of(profile));
+        while (!names.isEmpty()) {
+            String name = names.remove();
+            add(sections, names, "sso-session " + name, profiles.ssoSessions().get(name));
+            add(sections, names, "services " + name, profiles.services().get(name));
+            add(sections, names, "profile " + name, profiles.profiles().get(name));
+        }
         return new ProfileInputs(sections);
     }
 
-    private static void add(Map<String, Profile> sections, ProfileSet profiles, String name) {
-        add(sections, profiles, "sso-session " + name, profiles.ssoSessions().get(name));
-        add(sections, profiles, "services " + name, profiles.services().get(name));
-        add(sections, profiles, "profile " + name, profiles.profiles().get(name));
-    }
-
-    private static void add(Map<String, Profile> sections, ProfileSet profiles, String id, @Nullable Profile section) {
+    /** Adds a section, and its values to the names that are still to be looked up. */
+    private static void add(Map<String, Profile> sections, Deque<String> names, String id, @Nullable Profile section) {
         if (section == null || sections.putIfAbsent(id, section) != null) {
             return;
         }
         section.properties().forEach((key, property) -> {
             if (!Profile.isSecret(key)) {
-                add(sections, profiles, property.value().revealSecret());
+                names.add(property.value().revealSecret());
             }
         });
     }

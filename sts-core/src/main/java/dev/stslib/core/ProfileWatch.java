@@ -2,6 +2,7 @@ package dev.stslib.core;
 
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.EngineRuntime;
 import java.time.InstantSource;
@@ -26,7 +27,7 @@ final class ProfileWatch implements AutoCloseable {
     private static final long LOOK_EVERY = 1_000;
     /** The looks without a reader after which the timer stops until the next read. */
     private static final int IDLE_LOOKS = 60;
-    /** How long a renewal waits for a look, in milliseconds. */
+    /** How long a renewal, and a reader whose handle has a plan, waits for a look, in milliseconds. */
     private static final long LOOK_PATIENCE = 5_000;
     /** How old a look may be for a read by name, in milliseconds of the wall clock. */
     private static final long LOOK_LASTS = 2 * LOOK_EVERY;
@@ -79,7 +80,7 @@ final class ProfileWatch implements AutoCloseable {
         parts.renewalGate().guardBy(this::renew);
     }
 
-    /** Looks now, on the calling thread. */
+    /** Looks now. Blocks for a bounded time. */
     Look look() {
         long number = numbers.incrementAndGet();
         long at = clock.millis();
@@ -93,6 +94,33 @@ final class ProfileWatch implements AutoCloseable {
     Look recent(long now) {
         Look look = last;
         return look != null && look.isRecent(now) ? look : null;
+    }
+
+    /** The last look if it is recent enough, or else a new one; null if that takes more than five seconds. */
+    @Nullable
+    Look recentOrSoon() {
+        Look recent = recent(clock.millis());
+        if (recent != null) {
+            return recent;
+        }
+        CompletableFuture<@Nullable Look> soon = new CompletableFuture<>();
+        long number = numbers.incrementAndGet();
+        long at = clock.millis();
+        engine.parts().profiles().soon().whenComplete((profiles, error) -> {
+            if (error == null) {
+                soon.complete(new Look(profiles, at, number));
+            } else {
+                soon.completeExceptionally(error);
+            }
+        });
+        if (!soon.isDone()) {
+            limit(soon);
+        }
+        Look look = Futures.await(soon);
+        if (look != null) {
+            last = look;
+        }
+        return look;
     }
 
     /** Makes the next read by name look again. */
@@ -201,12 +229,12 @@ final class ProfileWatch implements AutoCloseable {
         look.complete(null);
     }
 
-    private void limit(CompletableFuture<Void> look) {
+    private void limit(CompletableFuture<? extends @Nullable Object> look) {
         try {
             Future<?> limit =
                     parts.threads().timer().schedule(() -> look.complete(null), LOOK_PATIENCE, TimeUnit.MILLISECONDS);
-            CompletionStage<Void> ended = look;
-            ended.thenRun(() -> limit.cancel(false));
+            CompletionStage<? extends @Nullable Object> ended = look;
+            ended.whenComplete((found, error) -> limit.cancel(false));
         } catch (RuntimeException | Error e) {
             LOG.debug("The check of the profiles could not be limited in time", e);
             look.complete(null);

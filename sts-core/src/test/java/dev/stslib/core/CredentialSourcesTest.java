@@ -2,6 +2,9 @@ package dev.stslib.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +22,7 @@ import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
 import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.core.plan.BaseCredentials.FromSource;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -30,11 +34,13 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +50,8 @@ class CredentialSourcesTest {
     private static final String SERVICE = "META-INF/services/" + CredentialSource.class.getName();
     private static final AtomicInteger FETCHED = new AtomicInteger();
     private static final AtomicInteger CLOSED = new AtomicInteger();
+    /** What sources that hang wait for. */
+    private static volatile CountDownLatch released = new CountDownLatch(1);
 
     @TempDir
     private Path home;
@@ -55,10 +63,12 @@ class CredentialSourcesTest {
         machine = new MadeUpMachine(home, false);
         FETCHED.set(0);
         CLOSED.set(0);
+        released = new CountDownLatch(1);
     }
 
     @AfterEach
     void stop() {
+        released.countDown();
         machine.close();
     }
 
@@ -148,6 +158,83 @@ class CredentialSourcesTest {
                 throw new ArithmeticException("planted");
             }
             return null;
+        }
+    }
+
+    private static void hang() {
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Opens only when it is released. */
+    public static final class SlowToOpen extends BadgeSource {
+        static final CountDownLatch OPENING = new CountDownLatch(1);
+
+        @Override
+        public String name() {
+            return "slow";
+        }
+
+        @Override
+        public Set<String> keys() {
+            return Set.of("slow");
+        }
+
+        @Override
+        public OpenCredentialSource open(CredentialSourceSettings settings) {
+            OPENING.countDown();
+            hang();
+            return new Twin(settings);
+        }
+    }
+
+    /** Closes only when it is released. */
+    public static final class SlowToClose extends BadgeSource {
+        @Override
+        public String name() {
+            return "a-slow";
+        }
+
+        @Override
+        public Set<String> keys() {
+            return Set.of("slow");
+        }
+
+        @Override
+        public OpenCredentialSource open(CredentialSourceSettings settings) {
+            Twin twin = new Twin(settings);
+            return new OpenCredentialSource() {
+                @Override
+                public SourcePlan plan(Profile profile, ProfileSet profiles) {
+                    return twin.plan(profile, profiles);
+                }
+
+                @Override
+                public SourceCredentials fetch(SourceRequest request) {
+                    return twin.fetch(request);
+                }
+
+                @Override
+                public void close() {
+                    hang();
+                }
+            };
+        }
+    }
+
+    /** Has the name of one of AWS's own sources, and keys that say less than theirs. */
+    public static final class OwnContainer extends BadgeSource {
+        @Override
+        public String name() {
+            return "container";
+        }
+
+        @Override
+        public Set<String> keys() {
+            return Set.of();
         }
     }
 
@@ -304,6 +391,52 @@ class CredentialSourcesTest {
                 assertEquals("ASIABADGE1", engine.credentials("p").accessKeyId());
                 assertEquals("ASIABADGE2", engine.credentials("q").accessKeyId());
             }
+        }
+
+        @Test
+        void aSourceWithTheNameOfOneOfAwsIsNoneOfAws() throws IOException {
+            String container =
+                    "credential_source = EcsContainer\nbadge = 7\nrole_arn = " + "arn:aws:iam::123456789012:role/R\n";
+            machine.config("[profile p]\n" + container + "[profile q]\n" + container);
+            try (CredentialEngine engine = engine(false, OwnContainer.class)) {
+                FromSource p = (FromSource) engine.plan("p").base();
+                FromSource q = (FromSource) engine.plan("q").base();
+                assertNotNull(p.scope());
+                assertNotEquals(p.scope(), q.scope());
+            }
+        }
+
+        @Test
+        void theSourcesOfAwsSayThatTheirKeysAreComplete() throws IOException {
+            machine.config("[profile p]\ncredential_process = echo\n");
+            try (CredentialEngine engine = engine(true)) {
+                assertNull(((FromSource) engine.plan("p").base()).scope(), "the keys of stored entries stay");
+            }
+        }
+
+        @Test
+        @Timeout(60)
+        void aSourceThatHangsWhileItOpensDoesNotHoldUpTheOthers() throws Exception {
+            machine.config("[profile slow]\nslow = 7\n[profile p]\nbadge = 7\n");
+            try (CredentialEngine engine = engine(true, SlowToOpen.class, BadgeSource.class)) {
+                Thread other = new Thread(() -> engine.plan("slow"), "other");
+                other.start();
+                SlowToOpen.OPENING.await();
+                assertEquals("ASIABADGE1", engine.credentials("p").accessKeyId());
+                released.countDown();
+                other.join();
+            }
+        }
+
+        @Test
+        @Timeout(60)
+        void aSourceThatHangsWhileItClosesHoldsUpNeitherTheCallerNorTheOthers() throws IOException {
+            machine.config("[profile slow]\nslow = 7\n[profile p]\nbadge = 7\n");
+            CredentialEngine engine = engine(true, SlowToClose.class, BadgeSource.class);
+            engine.plan("slow");
+            engine.plan("p");
+            assertFalse(engine.close(Duration.ZERO), "it says so");
+            assertEquals(1, CLOSED.get());
         }
 
         @Test

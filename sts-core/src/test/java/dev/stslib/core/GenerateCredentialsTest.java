@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SessionToken;
+import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.ProfileNotFoundException;
@@ -101,6 +102,18 @@ class GenerateCredentialsTest {
             FacadeWorld.assertSays(error, "CodeDeployRole-qa");
             assertEquals(1, error.getSuppressed().length);
             FacadeWorld.assertSays(error.getSuppressed()[0], "sts-S3ReadOnlyRole-prod");
+        }
+    }
+
+    @Test
+    void anErrorThatOtherCallersGetTooDoesNotCollectTheErrorsOfThisCall() {
+        try (StsCore sts = bobWithToken()) {
+            world.sts.faults().add(Fault.drop().onAction("AssumeRole"));
+            for (int call = 0; call < 2; call++) {
+                EndpointUnreachableException error =
+                        assertThrows(EndpointUnreachableException.class, () -> sts.generateCredentials(ROLES));
+                assertEquals(0, error.getSuppressed().length);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stslib.core;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -31,5 +32,15 @@ class ProfileInputsTest {
         ProfileInputs inputs = ProfileInputs.of(profiles("a", "b", "us-east-1"), "top");
         assertTrue(inputs.isSameIn(profiles("b", "a", "us-east-1"), "top"));
         assertFalse(inputs.isSameIn(profiles("b", "a", "eu-west-1"), "top"));
+    }
+
+    @Test
+    void aLongChainOfProfilesFitsOnTheStack() {
+        Map<String, Profile> chain = new LinkedHashMap<>();
+        for (int i = 0; i < 100_000; i++) {
+            chain.put("p" + i, new Profile("p" + i, Map.of("source_profile", ProfileProperty.of("p" + (i + 1)))));
+        }
+        ProfileSet profiles = new ProfileSet(chain, Map.of(), Map.of(), List.of());
+        assertEquals(100_000, ProfileInputs.of(profiles, "p0").sections().size());
     }
 }

@@ -62,7 +62,7 @@ class StandingClockTest {
             CompletionException thrown =
                     assertThrows(CompletionException.class, () -> reads.forEach(CompletableFuture::join));
             CredentialTimeoutException error = assertInstanceOf(CredentialTimeoutException.class, thrown.getCause());
-            DoorWorld.assertSays(error, "time stands still");
+            FacadeWorld.assertSays(error, "time stands still");
         }
     }
 
@@ -73,7 +73,7 @@ class StandingClockTest {
             sts.generateSessionToken();
             CredentialTimeoutException thrown =
                     assertThrows(CredentialTimeoutException.class, () -> sts.generateCredentials(profiles));
-            DoorWorld.assertSays(thrown, "time stands still");
+            FacadeWorld.assertSays(thrown, "time stands still");
         }
     }
 

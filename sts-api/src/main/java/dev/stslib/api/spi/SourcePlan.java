@@ -16,16 +16,26 @@ public interface SourcePlan {
     String profile();
 
     /**
-     * The key that distinguishes these credentials from all others of this source. For the sources of AWS's own keys
-     * (see {@link CredentialSource}), two plans with the same key share one cache entry, in every process. For any
-     * other source the engine adds the name of the source, the name of the profile and a digest of its values, so that
-     * two sources or two profiles never share.
+     * The key that distinguishes these credentials from all others of this source. The engine adds the name of the
+     * source, the name of the profile and a digest of its values, so that two sources or two profiles never share,
+     * unless the key is {@linkplain #keyIsComplete complete}.
      *
      * @return the key, made of everything that shapes the answer; the same for the same configuration in every process
      *     and version
      * @throws dev.stslib.api.error.ProfileConfigurationException if the profile can be read but gives no credentials
      */
     CredentialKey key();
+
+    /**
+     * Says whether equal keys mean equal credentials, whatever the source and the profile. Two plans with the same key then
+     * share one cache entry, in every process.
+     *
+     * @return false by default. True only if {@link #key} holds everything that shapes the answer, and its kind or its
+     *     parts tell it from the keys of all other sources
+     */
+    default boolean keyIsComplete() {
+        return false;
+    }
 
     /**
      * A description of the credentials for people.

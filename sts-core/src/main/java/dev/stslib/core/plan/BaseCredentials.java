@@ -105,7 +105,7 @@ public sealed interface BaseCredentials {
      * @param source the name of the source
      * @param plan what it read in the profile
      * @param scope keeps the credentials apart from those of other sources and profiles, because the key of the plan is
-     *     not known to do so; null for a source of AWS's own keys
+     *     not known to do so; null if that key is complete
      */
     record FromSource(
             String source, SourcePlan plan, @Nullable CredentialKey scope) implements BaseCredentials {

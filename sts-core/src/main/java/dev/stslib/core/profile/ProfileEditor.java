@@ -70,6 +70,18 @@ public final class ProfileEditor {
     }
 
     /**
+     * Opens a config file.
+     *
+     * @param file the file; a missing file counts as empty, and {@link #save()} creates it, readable by its owner only
+     * @return the editor
+     * @throws dev.stslib.api.error.ProfileSyntaxException if the file breaks the grammar
+     * @throws dev.stslib.api.error.StoreException if the file cannot be read
+     */
+    public static ProfileEditor openConfig(Path file) {
+        return open(file, FileKind.CONFIG);
+    }
+
+    /**
      * Sets keys of a profile and keeps its other keys, as {@link #set} does for one key.
      *
      * @param profile the name of the profile
@@ -132,6 +144,21 @@ public final class ProfileEditor {
         boolean removed = false;
         for (Section found : document.find(new SectionId(type, section))) {
             removed |= found.removeIf(KeyValue.lower(key)::equals);
+        }
+        return removed;
+    }
+
+    /**
+     * Removes all occurrences of keys of a profile, with their continuations.
+     *
+     * @param profile the name of the profile
+     * @param keys the keys, in any case
+     * @return true if the profile had one of them
+     */
+    public boolean removeFromProfile(String profile, List<String> keys) {
+        boolean removed = false;
+        for (String key : keys) {
+            removed |= remove(SectionType.PROFILE, profile, key);
         }
         return removed;
     }

@@ -24,7 +24,11 @@ final class FacadeProfiles {
     ProfileSet current() {
         ProfileSet others = engine.profileSet();
         OpenProfiles file = roleFile();
-        return file == null ? others : over(others, file.current());
+        return file == null ? others : over(others, read(file));
+    }
+
+    private ProfileSet read(OpenProfiles file) {
+        return engine.parts().profiles().current(file);
     }
 
     private synchronized @Nullable OpenProfiles roleFile() {
@@ -56,7 +60,7 @@ final class FacadeProfiles {
     void readFrom(Path file) {
         OpenProfiles opened = new AwsFilesProfileSource().openRoleFile(file);
         try {
-            opened.current();
+            read(opened);
         } catch (RuntimeException e) {
             opened.close();
             throw e;
@@ -83,7 +87,7 @@ final class FacadeProfiles {
     Map<String, Map<String, String>> shown() {
         engine.requireOpen();
         OpenProfiles file = roleFile();
-        ProfileSet profiles = file == null ? engine.profileSet() : file.current();
+        ProfileSet profiles = file == null ? engine.profileSet() : read(file);
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
         profiles.profiles().forEach((name, found) -> all.put(name, shown(found)));
         return all;

@@ -20,7 +20,6 @@ import dev.stslib.core.internal.wiring.EngineRuntime;
 import dev.stslib.core.plan.BaseCredentials;
 import dev.stslib.core.plan.RoleChain;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +70,7 @@ final class GenerateCredentialsCall {
             }
         });
         if (strict && !refused.isEmpty()) {
-            throw together(refused.values());
+            throw together(refused);
         }
         failures.putAll(refused);
         install(entries, got, session);
@@ -89,10 +88,21 @@ final class GenerateCredentialsCall {
                 : error;
     }
 
-    /** Returns the first error, with the others suppressed in it. */
-    private static StslibException together(Collection<StslibException> errors) {
-        StslibException first = errors.iterator().next();
-        errors.stream().filter(other -> other != first).forEach(first::addSuppressed);
+    /**
+     * Returns the first error. The others are suppressed in it if it belongs to this call ({@link #named}); an error that
+     * other callers get too must not change, so that the log has the others.
+     */
+    private static StslibException together(Map<String, StslibException> refused) {
+        StslibException first = refused.values().iterator().next();
+        refused.forEach((label, other) -> {
+            if (other != first) {
+                if (first instanceof StsServiceException) {
+                    first.addSuppressed(other);
+                } else {
+                    LOG.warn("No credentials for {} either: {}", label, other.problem());
+                }
+            }
+        });
         return first;
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadPathTest {
     private static final int MOST = 49;
     private static final int MOST_WITH_STORE = 77;
-    private static final int MOST_WITH_PROFILE = 81;
+    private static final int MOST_WITH_PROFILE = 83;
 
     private static final Path DOCUMENT = Path.of("..", "docs", "design.md");
 

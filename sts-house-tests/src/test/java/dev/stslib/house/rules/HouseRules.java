@@ -15,6 +15,7 @@ import dev.stslib.api.planted.ApiThatSeesMore;
 import dev.stslib.core.planted.CoreThatSeesPlugins;
 import dev.stslib.format.planted.FormatThatSeesCore;
 import dev.stslib.planted.AwsSdkElsewhere;
+import dev.stslib.planted.AwsSdkInternals;
 import dev.stslib.planted.Bucket4jElsewhere;
 import dev.stslib.planted.ClockElsewhere;
 import dev.stslib.planted.ConsoleElsewhere;
@@ -158,6 +159,13 @@ final class HouseRules {
                                 "dev.stslib.cli.internal.doctor.EndpointCheck"),
                         AwsSdkElsewhere.class),
                 new OnlyIn(
+                        "Internal parts of the AWS SDK are used where it has nothing public",
+                        Uses.packages("software.amazon.awssdk..internal.."),
+                        List.of(
+                                // No setting keeps the SDK from reading broken files; see its Javadoc.
+                                "dev.stslib.aws.support.service.UnreadableMachineSettings"),
+                        AwsSdkInternals.class),
+                new OnlyIn(
                         "HttpClient is used by the HTTP client for AWS",
                         Uses.packages("org.apache.hc.."),
                         List.of("dev.stslib.aws.support.http.."),
@@ -262,6 +270,8 @@ final class HouseRules {
                         Uses.threads(),
                         List.of(
                                 WIRING,
+                                // Notices in real time that the clock of a test stands still.
+                                "dev.stslib.core.internal.cache.RefreshAwaiter",
                                 // Closes a store that may hang on a thread that the caller can leave.
                                 "dev.stslib.core.BoundedClose",
                                 // Waits for answers on behalf of its callers.

@@ -125,7 +125,7 @@ final class RefreshRules {
     // ---- Events
 
     void heard(EngineEvent event, Moment now) {
-        if (event instanceof EngineEvent.Asked asked) {
+        if (event instanceof EngineEvent.RefreshStarted asked) {
             String signer = signerOf.apply(asked.label());
             if (signer != null) {
                 history(signer).readBegins(now);
@@ -134,7 +134,7 @@ final class RefreshRules {
         } else if (event instanceof EngineEvent.Refreshed refreshed) {
             history(refreshed.label()).refreshed(refreshed.accessKeyId(), refreshed.expiration(), refreshed.lifetime());
             signerIsLeft(refreshed.label());
-        } else if (event instanceof EngineEvent.Failed failed) {
+        } else if (event instanceof EngineEvent.RefreshFailed failed) {
             history(failed.label()).failed(failed.error(), failed.isFinal(), now);
             signerIsLeft(failed.label());
         }

@@ -46,7 +46,7 @@ class RefreshRulesTest {
     }
 
     private void asks(String role) {
-        rules.heard(new EngineEvent.Asked(key(role)), now());
+        rules.heard(new EngineEvent.RefreshStarted(key(role)), now());
         rules.requestBegins(role);
     }
 
@@ -54,7 +54,7 @@ class RefreshRulesTest {
         rules.requestFailed(role, now());
         boolean isFinal =
                 error instanceof StsServiceException refused && refused.error().isFinal();
-        rules.heard(new EngineEvent.Failed(key(role), error, isFinal, Duration.ZERO, null), now());
+        rules.heard(new EngineEvent.RefreshFailed(key(role), error, isFinal, Duration.ZERO, null), now());
     }
 
     private String answers(String role, Duration lifetime) {
@@ -305,7 +305,7 @@ class RefreshRulesTest {
     @Test
     void aRoleThatSignsIsReadByTheOther() {
         RefreshRules.Read read = rules.readBegins("role-2", now());
-        rules.heard(new EngineEvent.Asked(key("role-2")), now());
+        rules.heard(new EngineEvent.RefreshStarted(key("role-2")), now());
         asks(ROLE);
         answers(ROLE, LIFETIME);
         rules.requestBegins("role-2");

@@ -85,6 +85,11 @@ public record SsoCredentials(
     }
 
     @Override
+    public boolean keyIsComplete() {
+        return true;
+    }
+
+    @Override
     public String describe() {
         return "IAM Identity Center at " + startUrl + " (" + region + "), "
                 + (tokenOnly() ? "token only" : "role " + roleName + " in account " + accountId);

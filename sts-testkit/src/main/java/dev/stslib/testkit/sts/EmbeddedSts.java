@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * POST or GET, checks signatures, and is as strict as AWS is about users, roles, MFA codes, durations and limits.
  *
  * <p>It answers GetSessionToken, GetFederationToken, AssumeRole, AssumeRoleWithWebIdentity, AssumeRoleWithSAML,
- * GetCallerIdentity and DecodeAuthorizationMessage, and of IAM ListMFADevices. The
- * credentials that it issues sign the next request. It keeps {@linkplain #requests() every request} and lets
+ * GetCallerIdentity and DecodeAuthorizationMessage, and of IAM ListMFADevices. At the path {@code /federation} it signs in
+ * to the console. The credentials that it issues sign the next request. It keeps {@linkplain #requests() every request} and lets
  * {@linkplain #faults() faults} happen. Thread-safe; all its threads are daemons and end with {@link #close()}.
  */
 public final class EmbeddedSts implements AutoCloseable {
@@ -208,7 +208,7 @@ public final class EmbeddedSts implements AutoCloseable {
     /**
      * Gives every secret that this STS knows now, so that a test can look for them in all that was written: the secret
      * access keys of users, the seeds of MFA devices (Base32), and the secret access keys and session tokens that were
-     * issued, whether their answers arrived or not.
+     * issued, whether their answers arrived or not, and the tokens for the console.
      *
      * @return the secrets in the clear, without order
      */

@@ -19,6 +19,7 @@ final class StsService implements HttpService {
     private final Authenticator authenticator;
     private final Map<String, Action> actions = new TreeMap<>();
     private final RequestLog log = new RequestLog();
+    private final SignInPage signIn;
     private final Faults faults = new Faults();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -28,6 +29,7 @@ final class StsService implements HttpService {
     StsService(World world, Authenticator authenticator, Set<Action> actions) {
         this.world = world;
         this.authenticator = authenticator;
+        this.signIn = new SignInPage(world, log);
         actions.forEach(action -> this.actions.put(action.name(), action));
     }
 
@@ -50,6 +52,9 @@ final class StsService implements HttpService {
 
     @Override
     public @Nullable HttpAnswer answer(WireRequest request) throws InterruptedException {
+        if (request.path().endsWith(SignInPage.PATH)) {
+            return signIn.answer(request);
+        }
         Parameters parameters = Parameters.of(request);
         SignatureFields fields = null;
         StsException refused = null;

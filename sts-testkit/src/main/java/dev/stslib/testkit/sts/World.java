@@ -20,6 +20,7 @@ final class World {
     private final Map<String, TestIdentityProvider> identityProviders = new ConcurrentHashMap<>();
     private final Map<String, TestSamlProvider> samlProviders = new ConcurrentHashMap<>();
     private final Map<String, IssuedCredentials> issuedByKey = new ConcurrentHashMap<>();
+    private final Map<String, Instant> signInTokens = new ConcurrentHashMap<>();
     private final Map<String, String> encodedMessages = new ConcurrentHashMap<>();
     private final Set<String> claimed = ConcurrentHashMap.newKeySet();
 
@@ -113,8 +114,13 @@ final class World {
         return issued;
     }
 
+    /** The tokens for the console, with the times when they were given. */
+    Map<String, Instant> signInTokens() {
+        return signInTokens;
+    }
+
     Set<String> secrets() {
-        Set<String> all = new HashSet<>();
+        Set<String> all = new HashSet<>(signInTokens.keySet());
         usersByKey.values().forEach(user -> {
             all.add(user.secretAccessKey());
             user.devices().forEach(device -> all.add(device.secret()));

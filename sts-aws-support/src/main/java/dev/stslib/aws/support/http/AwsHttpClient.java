@@ -129,6 +129,21 @@ public final class AwsHttpClient implements SdkHttpClient {
      */
     public HttpAnswer send(SdkHttpRequest request, Tries tries, Predicate<HttpAnswer> again, long start)
             throws IOException {
+        return send(HttpExecuteRequest.builder().request(request).build(), tries, again, start);
+    }
+
+    /**
+     * Sends a request that may have a body, as the other method does.
+     *
+     * @param request the request, whose body can be read several times
+     * @param tries how often to send it
+     * @param again says of other answers whether to ask again
+     * @param start when the total time began, by {@link #nanoTime()}
+     * @return the last answer
+     * @throws IOException if the last try got no answer
+     */
+    public HttpAnswer send(HttpExecuteRequest request, Tries tries, Predicate<HttpAnswer> again, long start)
+            throws IOException {
         for (int attempt = 1; ; attempt++) {
             Duration pause = PAUSE.multipliedBy(attempt);
             try {
@@ -162,10 +177,8 @@ public final class AwsHttpClient implements SdkHttpClient {
         return settings.totalTimeout().minusNanos(nanoTime() - start);
     }
 
-    private HttpAnswer answer(SdkHttpRequest request, Duration time) throws IOException {
-        HttpExecuteRequest execute =
-                HttpExecuteRequest.builder().request(request).build();
-        HttpExecuteResponse response = prepare(execute, time).call();
+    private HttpAnswer answer(HttpExecuteRequest request, Duration time) throws IOException {
+        HttpExecuteResponse response = prepare(request, time).call();
         String text = response.responseBody().isEmpty()
                 ? ""
                 : new String(response.responseBody().get().readAllBytes(), StandardCharsets.UTF_8);

@@ -3,24 +3,37 @@ package dev.stslib.aws.support.http;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.spi.TokenProviderSettings;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP clients for one set of connection settings: one client for each certificate bundle that a profile names by
- * {@code ca_bundle}. Each is opened when it is first needed. Thread-safe.
+ * {@code ca_bundle}. Each is opened when it is first needed. The set keeps the clients of the 32 bundles that were used
+ * last, since tenants with their bundles come and go. Thread-safe.
  */
 public final class HttpClientSet implements AutoCloseable {
+    private static final int MOST_BUNDLES = 32;
+
     private final Function<@Nullable Path, AwsHttpClient> opener;
-    private final Map<Optional<Path>, AwsHttpClient> clients = new HashMap<>();
+    private final AwsHttpClient usual;
+    /** In the order of use. */
+    private final Map<Path, AwsHttpClient> recent = new LinkedHashMap<>(16, 0.75f, true);
+    /**
+     * All clients that something still uses. A client that is not recent any more may have calls in flight, which {@link
+     * #close} ends. Otherwise it needs no close: its threads and connections end when they have been idle for seconds.
+     */
+    private final Set<AwsHttpClient> all = Collections.newSetFromMap(new WeakHashMap<>());
+
     private boolean closed;
 
     private HttpClientSet(Function<@Nullable Path, AwsHttpClient> opener) {
         this.opener = opener;
-        trusting(null);
+        this.usual = opener.apply(null);
     }
 
     /**
@@ -52,8 +65,18 @@ public final class HttpClientSet implements AutoCloseable {
      * @return the client, which this set closes; after {@link #close} a client that refuses every call
      */
     public synchronized AwsHttpClient trusting(@Nullable Path profileCaBundle) {
-        AwsHttpClient client = clients.computeIfAbsent(
-                Optional.ofNullable(profileCaBundle), missing -> opener.apply(missing.orElse(null)));
+        if (profileCaBundle == null) {
+            return usual;
+        }
+        AwsHttpClient client = recent.get(profileCaBundle);
+        if (client == null) {
+            client = opener.apply(profileCaBundle);
+            all.add(client);
+            recent.put(profileCaBundle, client);
+            if (recent.size() > MOST_BUNDLES) {
+                recent.remove(recent.keySet().iterator().next());
+            }
+        }
         if (closed) {
             client.close();
         }
@@ -64,6 +87,7 @@ public final class HttpClientSet implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        clients.values().forEach(AwsHttpClient::close);
+        usual.close();
+        all.forEach(AwsHttpClient::close);
     }
 }

@@ -105,7 +105,18 @@ public final class EndpointAddress {
      * @return scheme, host, port and path
      */
     public static String shown(URI uri) {
-        return uri.getScheme() + "://" + host(uri) + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getPath();
+        return server(uri) + uri.getPath();
+    }
+
+    /**
+     * Shows only the server of an address. Use it where the path may be a secret, as for a container's credentials: anyone
+     * who knows that path gets them.
+     *
+     * @param uri the address
+     * @return scheme, host and port
+     */
+    public static String server(URI uri) {
+        return uri.getScheme() + "://" + host(uri) + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 
     private static ProfileConfigurationException wrong(String place) {

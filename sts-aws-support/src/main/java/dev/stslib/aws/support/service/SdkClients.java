@@ -25,7 +25,6 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
-import software.amazon.awssdk.utils.internal.SystemSettingUtilsTestBackdoor;
 
 /**
  * Builds clients of the AWS SDK that take nothing from the machine: no variable {@code AWS_*}, no property {@code aws.*}
@@ -148,44 +147,7 @@ public final class SdkClients implements AutoCloseable {
         try {
             return builder.build();
         } catch (RuntimeException e) {
-            return buildWithoutMachineFiles(builder, e);
-        }
-    }
-
-    /**
-     * Each build of a client reads the machine's profile files and a switch, whatever the builder holds. If they cannot be
-     * read, this build hides what is broken from the SDK, by the only way there is. The way is one of the whole process: for
-     * that moment the SDK sees neither the broken files nor the switch anywhere, and with them it builds no client.
-     */
-    private static synchronized <B extends AwsClientBuilder<B, C>, C extends SdkClient> C buildWithoutMachineFiles(
-            B builder, RuntimeException first) {
-        if (!areProfileFilesReadable()) {
-            SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride("AWS_CONFIG_FILE", "/dev/null");
-            SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
-        }
-        SystemSettingUtilsTestBackdoor.addEnvironmentVariableOverride(
-                "AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026", "false");
-        try {
-            return builder.build();
-        } catch (RuntimeException e) {
-            first.addSuppressed(e);
-            // Not as a cause: the message of the SDK may quote the file.
-            throw new ProfileSyntaxException(
-                    "The AWS SDK cannot be set up on this machine ("
-                            + first.getClass().getName() + ")",
-                    "Correct the files that the JVM's properties aws.configFile and aws.sharedCredentialsFile name, or unset"
-                            + " the properties; set aws.enableDefaultSocketTimeout2026 to true or false");
-        } finally {
-            SystemSettingUtilsTestBackdoor.clearEnvironmentVariableOverrides();
-        }
-    }
-
-    private static boolean areProfileFilesReadable() {
-        try {
-            ProfileFile.defaultProfileFile().profiles();
-            return true;
-        } catch (RuntimeException e) {
-            return false;
+            return UnreadableMachineSettings.hiddenFor(builder::build, e);
         }
     }
 

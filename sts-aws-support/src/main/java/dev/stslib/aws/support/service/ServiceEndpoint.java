@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a service of AWS is asked on behalf of a profile. {@link ServiceEndpoints} makes it.
  *
- * @param service the service as in {@code AWS_ENDPOINT_URL_SSO_OIDC}: {@code STS}, {@code IAM}, {@code SSO}, {@code
- *     SSO_OIDC}, …
+ * @param service AWS's id of the service, with underscores for spaces: {@code STS}, {@code IAM}, {@code SSO}, {@code
+ *     SSO_OIDC}, {@code RolesAnywhere}, …
  * @param region the region
  * @param override the endpoint that replaces AWS's own, or null; never together with FIPS or dual-stack
  * @param fips whether to use AWS's FIPS endpoint
@@ -32,7 +32,7 @@ public record ServiceEndpoint(
     /**
      * AWS's own endpoint of a service in a region.
      *
-     * @param service the service, in capitals
+     * @param service AWS's id of the service, as for the record
      * @param region the region
      * @return the endpoint
      */

@@ -65,7 +65,8 @@ public final class ServiceEndpoints {
     /**
      * Finds the endpoint of a service.
      *
-     * @param service the service as in {@code AWS_ENDPOINT_URL_SSO_OIDC}, in capitals
+     * @param service AWS's id of the service, with underscores for spaces, such as {@code STS}, {@code SSO_OIDC} or {@code
+     *     RolesAnywhere}
      * @param region the region
      * @param profile the profile that the service is asked for
      * @return the endpoint
@@ -78,7 +79,8 @@ public final class ServiceEndpoints {
     /**
      * Finds the endpoint of a service.
      *
-     * @param service the service as in {@code AWS_ENDPOINT_URL_SSO_OIDC}, in capitals
+     * @param service AWS's id of the service, with underscores for spaces, such as {@code STS}, {@code SSO_OIDC} or {@code
+     *     RolesAnywhere}
      * @param region the region
      * @param own the profiles that the service is asked for; the first one that has a setting wins
      * @param given the endpoint given in code, or null
@@ -157,15 +159,19 @@ public final class ServiceEndpoints {
         }
         return Setting.property(systemEnvironment, "aws.endpointUrl" + capitalized(service))
                 .or(() -> Setting.property(systemEnvironment, "aws.endpointUrl"))
-                .or(() -> Setting.variable(systemEnvironment, "AWS_ENDPOINT_URL_" + service))
+                .or(() -> Setting.variable(systemEnvironment, "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT)))
                 .or(() -> Setting.variable(systemEnvironment, "AWS_ENDPOINT_URL"))
                 .or(() -> first(own, profile -> ofProfile(service, profile)));
     }
 
-    /** {@code SsoOidc} for {@code SSO_OIDC}, as the AWS SDK for Java names its properties. */
+    /**
+     * {@code SsoOidc} for {@code SSO_OIDC}, as the AWS SDK for Java names its properties. It keeps the words of an id such
+     * as {@code RolesAnywhere}.
+     */
     private static String capitalized(String service) {
         return Stream.of(service.split("_", -1))
-                .map(word -> word.substring(0, 1) + word.substring(1).toLowerCase(Locale.ROOT))
+                .map(word -> word.equals(word.toUpperCase(Locale.ROOT)) ? word.toLowerCase(Locale.ROOT) : word)
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
                 .collect(Collectors.joining());
     }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** A call ends in time, whatever its server does, and closing the client ends it too. */
 @Timeout(60)
@@ -158,6 +160,24 @@ class BoundsTest {
             // On a busy machine a call may end before it gets to its phase.
             boolean arrived = server.there.getCount() == 0;
             assertTrue(!arrived || server.gone.await(30, TimeUnit.SECONDS), "the work was ended too");
+        }
+    }
+
+    /** After a try that took the whole time there is no second one. */
+    @Test
+    void theTotalTimeHoldsForAllTriesTogether() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        try (RawServer server = RawServer.of(false, connection -> {
+                    connection.readRequest();
+                    requests.incrementAndGet();
+                    connection.awaitClosed();
+                });
+                AwsHttpClient client = AwsHttpClient.open(
+                        Calls.settings(null).totalTimeout(Duration.ofSeconds(1)).build())) {
+            SdkHttpRequest request = Calls.request(server.uri()).build();
+            assertThrows(IOException.class, () -> client.send(request, Tries.DEFAULT, answer -> false));
+            // On a busy machine the time may be over before the first one arrives.
+            assertTrue(requests.get() <= 1, requests::toString);
         }
     }
 

@@ -30,6 +30,13 @@ class ProxyChoiceTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"sts.example.com, other.example.com, true", "other.example.com, sts.example.com, false"})
+    void theExemptionsInLowerCaseComeFirst(String lower, String upper, boolean direct) {
+        Map<String, String> environment = Map.of("https_proxy", "http://proxy:1", "no_proxy", lower, "NO_PROXY", upper);
+        assertEquals(direct, choose(environment, Map.of(), "https").equals(Hop.Direct.INSTANCE));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             value = {
                 "example.com             | sts.example.com | 443 | true",

@@ -10,9 +10,11 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.testkit.http.RawServer;
 import dev.stslib.testkit.tls.LoopbackTls;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
@@ -82,6 +84,30 @@ class TrustTest {
     void theBundleOfTheSettingsIsTrusted() throws Exception {
         try (RawServer server = server()) {
             assertTrusts(settings(server).caBundle(right), server);
+        }
+    }
+
+    /** The default trust of this JVM knows the server, and the bundle does not. */
+    @Test
+    void aBundleReplacesTheDefaultTrust() throws Exception {
+        String property = "javax.net.ssl.trustStore";
+        String before = System.getProperty(property);
+        try (RawServer server = server()) {
+            KeyStore known = KeyStore.getInstance("JKS");
+            known.load(null, null);
+            known.setCertificateEntry("server", server.certificate());
+            Path file = temp.resolve("default.jks");
+            try (OutputStream out = Files.newOutputStream(file)) {
+                known.store(out, "changeit".toCharArray());
+            }
+            System.setProperty(property, file.toString());
+            assertDistrusts(settings(server).caBundle(wrong), server.uri());
+        } finally {
+            if (before == null) {
+                System.clearProperty(property);
+            } else {
+                System.setProperty(property, before);
+            }
         }
     }
 

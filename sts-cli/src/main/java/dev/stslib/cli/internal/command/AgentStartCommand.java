@@ -52,6 +52,12 @@ final class AgentStartCommand extends StsCommand {
                     "The settings file says agent = \"off\", so no command would use the agent",
                     "Remove that line");
         }
+        if (ViaAgent.isAudited(context())) {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION,
+                    "The agent does not write the audit log, which the settings file asks for",
+                    "Use the commands without the agent, or turn the audit log off");
+        }
         AgentFolder place = AgentFolder.of(context().invocation().systemEnvironment());
         if (foreground) {
             serve(place);
@@ -71,6 +77,6 @@ final class AgentStartCommand extends StsCommand {
                         "Write the whole path"));
         String format = context().settings().format();
         new Agent(context().invocation(), context().folders(), place, scope, idle, detached)
-                .run(context()::engines, Objects.requireNonNullElse(format, ExportCommand.STANDARD_FORMAT));
+                .run(context()::engines, Objects.requireNonNullElse(format, Formats.STANDARD));
     }
 }

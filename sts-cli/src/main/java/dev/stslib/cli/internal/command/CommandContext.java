@@ -1,8 +1,10 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.cli.internal.audit.AuditLog;
 import dev.stslib.cli.internal.engine.EngineOptions;
 import dev.stslib.cli.internal.engine.Engines;
 import dev.stslib.cli.internal.engine.StoreChoice;
+import dev.stslib.cli.internal.io.Dialog;
 import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.cli.internal.io.Lines;
 import dev.stslib.cli.internal.io.Output;
@@ -86,6 +88,16 @@ final class CommandContext {
         (level == null ? LogLevel.ERROR : level).apply();
     }
 
+    /** The audit log, as the settings ask for it. */
+    AuditLog audit() {
+        return AuditLog.of(settings().audit(), folders(), invocation.systemEnvironment(), invocation.clock());
+    }
+
+    /** Asks a person; fails at the first question where that is forbidden. */
+    Dialog dialog() {
+        return global.noInput ? new NoDialog() : invocation.dialog();
+    }
+
     Output output() {
         OutputFormat format = global.output == null ? settings().output() : global.output;
         return new Output(invocation.out(), format == null ? OutputFormat.TABLE : format);
@@ -99,6 +111,13 @@ final class CommandContext {
                         .or(() -> invocation.env("AWS_DEFAULT_PROFILE"))
                         .orElse("default")
                 : named;
+    }
+
+    /** Adds a line to a table; programs that read JSON get none. */
+    void hint(String text) {
+        if (!output().isJson()) {
+            output().line(text);
+        }
     }
 
     /** Says something on standard error that is no failure, a line for each. */

@@ -67,6 +67,7 @@ final class CredentialsCommand extends StsCommand {
             Map<String, TemporaryCredentials> found = new LinkedHashMap<>();
             Map<String, StslibException> failures = new LinkedHashMap<>();
             generate(engine, wanted, found, failures);
+            new Audit(context(), engine, "credentials").note(found);
             print(engine, wanted, found);
             return report(failures).status();
         }

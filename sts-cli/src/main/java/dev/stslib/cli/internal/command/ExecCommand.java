@@ -73,7 +73,7 @@ final class ExecCommand extends StsCommand {
         CodesAtStart codes = new CodesAtStart(context().invocation().codes());
         try (CredentialEngine engine =
                 context().engines(context().invocation().withCodes(codes)).open(narrow.narrowing(), profile)) {
-            ServedProfile served = ServeCommand.served(engine, profile);
+            ServedProfile served = ServeCommand.served(context(), engine, "exec", profile);
             codes.started();
             Callers callers = HttpServer.canTellUsers() ? Callers.SAME_USER : Callers.THIS_MACHINE;
             CredentialServer.Place place =
@@ -106,6 +106,7 @@ final class ExecCommand extends StsCommand {
         try (CredentialEngine engine = context().engines().open(narrow.narrowing(), profile)) {
             CredentialHandle handle = engine.handle(profile);
             TemporaryCredentials credentials = CurrentCredentials.of(engine, handle);
+            new Audit(context(), engine, "exec").note(profile, credentials);
             return ChildEnvironment.of(context().invocation().environment())
                     .with(profile, credentials)
                     .region(Plans.region(engine.plan(profile), engine.profiles().get(profile)))

@@ -8,7 +8,6 @@ import dev.stslib.cli.internal.engine.Narrowing;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.core.CredentialEngine;
-import dev.stslib.core.plugin.PluginCatalog;
 import dev.stslib.format.shell.ProcessFormat;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +35,6 @@ import picocli.CommandLine.Parameters;
         },
         footer = "  sts export S3ReadOnlyRole-prod --format env")
 final class ExportCommand extends StsCommand {
-    static final String STANDARD_FORMAT = "env";
-
     @Parameters(paramLabel = "PROFILE", arity = "0..*", description = "the profiles")
     private List<String> profiles = new ArrayList<>();
 
@@ -73,17 +70,18 @@ final class ExportCommand extends StsCommand {
                     ExitCode.USAGE, "A policy, tags or a duration go with one profile", "Name one profile");
         }
         // A format that is not there is found out before AWS is asked for anything.
-        CredentialFormat chosen = into == null ? format() : null;
+        CredentialFormat chosen = into == null ? Formats.of(context(), format) : null;
         if (chosen != null && !all && narrowing.isNone()) {
             Optional<byte[]> served = ViaAgent.read(context(), AgentClient.credentialsPath(profiles, chosen.name()));
             if (served.isPresent()) {
-                print(served.get());
+                Formats.print(context(), served.get());
                 return ExitCode.OK.status();
             }
         }
         String first = profiles.isEmpty() ? "" : profiles.get(0);
         try (CredentialEngine engine = context().engines().open(narrowing, first)) {
             ManyProfiles.Result found = new ManyProfiles(context(), engine).read(profiles, all);
+            new Audit(context(), engine, "export").note(found.credentials());
             if (into != null) {
                 new CredentialsFile(context().invocation().systemEnvironment().path(into.toString()))
                         .write(found.credentials());
@@ -95,18 +93,10 @@ final class ExportCommand extends StsCommand {
     }
 
     private void write(CredentialFormat chosen, Map<String, TemporaryCredentials> credentials) {
-        print(
-                credentials.size() == 1 && !all
-                        ? chosen.encode(credentials.values().iterator().next())
-                        : chosen.encodeSet(set(credentials)));
-    }
-
-    private void print(byte[] bytes) {
-        context().invocation().out().writeBytes(bytes);
-        // A pipe gets the bytes of the format and no others.
-        if (context().invocation().terminal() && bytes.length > 0 && bytes[bytes.length - 1] != '\n') {
-            context().invocation().out().println();
-        }
+        byte[] bytes = credentials.size() == 1 && !all
+                ? chosen.encode(credentials.values().iterator().next())
+                : chosen.encodeSet(set(credentials));
+        Formats.print(context(), bytes);
     }
 
     /** The JSON of a credential_process also names the account, which the credentials themselves do not tell. */
@@ -127,12 +117,5 @@ final class ExportCommand extends StsCommand {
         Map<String, TemporaryCredentials> named = new LinkedHashMap<>();
         credentials.forEach((profile, value) -> named.put("sts-" + profile, value));
         return CredentialSet.of(named);
-    }
-
-    private CredentialFormat format() {
-        String configured = context().settings().format();
-        PluginCatalog plugins = context().engines().plugins();
-        String name = format == null ? configured : format;
-        return plugins.format(name == null ? STANDARD_FORMAT : name);
     }
 }

@@ -54,9 +54,7 @@ final class NarrowOptions {
             values.put("policy_arns", ProfileProperty.of(arns));
         }
         if (!tags.isEmpty()) {
-            Map<String, String> pairs = new LinkedHashMap<>();
-            tags.forEach(tag -> addTag(pairs, tag));
-            values.put("session_tags", ProfileProperty.of(pairs));
+            values.put("session_tags", ProfileProperty.of(pairs(tags)));
         }
         if (duration != null) {
             values.put("duration_seconds", ProfileProperty.of(Long.toString(duration.toSeconds())));
@@ -65,7 +63,7 @@ final class NarrowOptions {
     }
 
     /** The policy itself, or the content of the file that is named. */
-    private static String document(String text) {
+    static String document(String text) {
         if (text.stripLeading().startsWith("{")) {
             return text;
         }
@@ -78,6 +76,13 @@ final class NarrowOptions {
                     "Correct the path, or write the document itself",
                     e);
         }
+    }
+
+    /** Session tags by their keys. */
+    static Map<String, String> pairs(List<String> tags) {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        tags.forEach(tag -> addTag(pairs, tag));
+        return pairs;
     }
 
     private static void addTag(Map<String, String> pairs, String tag) {

@@ -58,6 +58,7 @@ final class ProcessCommand extends StsCommand {
         try (CredentialEngine engine = context().engines().open(narrow.narrowing(), profile)) {
             CredentialHandle handle = engine.handle(profile);
             TemporaryCredentials credentials = CurrentCredentials.of(engine, handle);
+            new Audit(context(), engine, NAME).note(profile, credentials);
             ProcessFormat format = new ProcessFormat();
             byte[] document = handle.accountOf(credentials)
                     .map(format::withAccountId)

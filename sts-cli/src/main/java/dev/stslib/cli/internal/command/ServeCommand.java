@@ -109,8 +109,9 @@ final class ServeCommand extends StsCommand {
                         .engines(context().invocation().withCodes(codes))
                         .open(narrowing, names);
                 EndSignals signals = EndSignals.register(false, ended::complete)) {
-            List<ServedProfile> served =
-                    names.stream().map(name -> served(engine, name)).toList();
+            List<ServedProfile> served = names.stream()
+                    .map(name -> served(context(), engine, "serve", name))
+                    .toList();
             codes.started();
             try (CredentialServer server =
                     CredentialServer.start(place, served, context().invocation().clock(), new SecureRandom())) {
@@ -137,11 +138,12 @@ final class ServeCommand extends StsCommand {
     }
 
     /** Gets the credentials now, so that a person is asked before the server starts. */
-    static ServedProfile served(CredentialEngine engine, String name) {
+    static ServedProfile served(CommandContext context, CredentialEngine engine, String command, String name) {
         CredentialHandle handle = engine.handle(name);
         TemporaryCredentials unused = CurrentCredentials.of(engine, handle);
         return new ServedProfile(
                 handle,
+                credentials -> new Audit(context, engine, command).note(name, credentials),
                 Plans.roleArn(engine.plan(name)).orElse(null),
                 Plans.region(engine.plan(name), engine.profiles().get(name)).orElse(null));
     }

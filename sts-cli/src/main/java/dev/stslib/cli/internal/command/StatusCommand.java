@@ -26,14 +26,21 @@ import picocli.CommandLine.Option;
             "",
             "With --check, the command prints nothing. Its exit status says whether the profile can be used now without"
                     + " a person: 0 if it can, 4 if a person is needed, and otherwise the status of the failure. It"
-                    + " gets new credentials if none are stored."
+                    + " gets new credentials if none are stored.",
+            "",
+            "With --watch, the table stays on the terminal and follows the store and the clock each second, until you type"
+                    + " q or Ctrl-C."
         },
         footer = "  sts status")
 final class StatusCommand extends StsCommand {
     private static final int ARN_PARTS = 6;
+    private static final String NOTHING = "Nothing is stored.";
 
     @Option(names = "--check", paramLabel = "PROFILE", description = "say by exit status alone whether it can be used")
     private @Nullable String check;
+
+    @Option(names = "--watch", description = "stay on the terminal and follow the store")
+    private boolean watch;
 
     @Option(names = "--json", description = "the same as --output json")
     private boolean json;
@@ -50,6 +57,20 @@ final class StatusCommand extends StsCommand {
         if (json) {
             context().global().output = dev.stslib.cli.internal.io.OutputFormat.JSON;
         }
+        if (watch) {
+            context().dialog().watch(this::lines);
+            return ExitCode.OK.status();
+        }
+        context().output().print(listing(), NOTHING);
+        return ExitCode.OK.status();
+    }
+
+    private List<String> lines() {
+        Listing listing = listing();
+        return listing.isEmpty() ? List.of(NOTHING) : listing.table();
+    }
+
+    private Listing listing() {
         Listing listing = new Listing("profile", "account", "role", "kind", "expires in", "left", "refresh from");
         Instant now = context().now();
         for (StoredCredentials.Row row : rows()) {
@@ -65,8 +86,7 @@ final class StatusCommand extends StsCommand {
                             / (double) Math.max(1, lifetime(info).toMillis())),
                     left.isZero() ? null : refreshFrom(info));
         }
-        context().output().print(listing, "Nothing is stored.");
-        return ExitCode.OK.status();
+        return listing;
     }
 
     private List<StoredCredentials.Row> rows() {

@@ -3,6 +3,7 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.OpenStore;
+import dev.stslib.cli.internal.engine.StoredKeys;
 import dev.stslib.cli.internal.engine.Stores;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
@@ -14,12 +15,16 @@ import picocli.CommandLine.Option;
 @Command(
         name = "clear",
         header = "Delete the entries of the store",
-        description = "Deletes all entries, or with --expired those that have expired. Credentials that other programs"
-                + " hold stay valid until they expire.",
+        description =
+                "Deletes all entries but long-term keys, or with --expired those that have expired. Credentials that other programs"
+                        + " hold stay valid until they expire.",
         footer = "  sts store clear --yes")
 final class StoreClearCommand extends StsCommand {
     @Option(names = "--expired", description = "delete expired entries only")
     private boolean expired;
+
+    @Option(names = "--keys", description = "delete the long-term keys, too, of which there may be no other copy")
+    private boolean keys;
 
     @Option(names = "--yes", description = "confirm that all entries are deleted")
     private boolean yes;
@@ -52,6 +57,9 @@ final class StoreClearCommand extends StsCommand {
     private int deleteAll(OpenStore store) {
         int deleted = 0;
         for (EntryInfo info : store.list()) {
+            if (StoredKeys.isKeys(info) && !keys) {
+                continue;
+            }
             try {
                 deleted += store.delete(info.name(), info.version()) ? 1 : 0;
             } catch (DamagedStoreException e) {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         usageHelpAutoWidth = true,
         synopsisSubcommandLabel = "COMMAND",
-        header = "Make, check, list and clear the store",
+        header = "Make, check, list, copy and clear the store",
         descriptionHeading = "%n",
         description = {
             "Without settings, the store is the encrypted keystore in ~/.local/share/stslib/store-keystore. Its key is in"
@@ -38,6 +38,7 @@ final class StoreCommand implements Runnable {
         line.addSubcommand(new StoreVerifyCommand(context));
         line.addSubcommand(new StoreRekeyCommand(context));
         line.addSubcommand(new StoreListCommand(context));
+        line.addSubcommand(new StoreCopyCommand(context));
         line.addSubcommand(new StoreClearCommand(context));
         return line;
     }

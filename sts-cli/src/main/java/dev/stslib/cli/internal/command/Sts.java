@@ -82,10 +82,16 @@ public final class Sts {
         line.addSubcommand(new ExplainCommand(context));
         line.addSubcommand(new WhoamiCommand(context));
         line.addSubcommand(new DecodeCommand(context));
+        line.addSubcommand(new ConsoleCommand(context));
+        line.addSubcommand(new FederateCommand(context));
         line.addSubcommand(new DoctorCommand(context));
+        line.addSubcommand(new ConfigureCommand(context));
+        line.addSubcommand(ImportCommand.with(context));
+        line.addSubcommand(new PickCommand(context));
         line.addSubcommand(StoreCommand.with(context));
         line.addSubcommand(AgentCommand.with(context));
         line.addSubcommand(new ServeCommand(context));
+        line.addSubcommand(AuditCommand.with(context));
         line.addSubcommand(new CompletionCommand(context));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         HelpLayout.apply(line);

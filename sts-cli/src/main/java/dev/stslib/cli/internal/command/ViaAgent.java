@@ -8,6 +8,7 @@ import dev.stslib.cli.internal.agent.AgentFolder;
 import dev.stslib.cli.internal.agent.AgentProcess;
 import dev.stslib.cli.internal.agent.AgentScope;
 import dev.stslib.cli.internal.settings.AgentMode;
+import dev.stslib.cli.internal.settings.AuditTable;
 import dev.stslib.core.settings.MfaCodeSources;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,11 +51,16 @@ final class ViaAgent {
         }
     }
 
+    /** Whether an audit log must get a line for all credentials, which the agent does not write. */
+    static boolean isAudited(CommandContext context) {
+        return context.settings().audit().log() != AuditTable.Target.OFF;
+    }
+
     private static Optional<AgentClient> connect(CommandContext context, boolean mayStart) {
         AgentMode mode = context.settings().agent();
         Optional<String> scope = AgentScope.of(context.invocation().systemEnvironment(), context.engineOptions());
         boolean inside = context.invocation().env(AgentProcess.INSIDE).isPresent();
-        if (context.global().noAgent || mode == AgentMode.OFF || inside || scope.isEmpty()) {
+        if (isAudited(context) || context.global().noAgent || mode == AgentMode.OFF || inside || scope.isEmpty()) {
             return Optional.empty();
         }
         AgentFolder place = AgentFolder.of(context.invocation().systemEnvironment());

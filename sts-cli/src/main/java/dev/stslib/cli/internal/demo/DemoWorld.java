@@ -89,7 +89,8 @@ public final class DemoWorld implements AutoCloseable {
                     return Optional.of(Secret.of(code));
                 },
                 outer.passwords(),
-                outer.children());
+                outer.children(),
+                outer.dialog());
     }
 
     /** Ends the STS and deletes the files. */

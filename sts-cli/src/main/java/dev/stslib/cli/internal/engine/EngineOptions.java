@@ -22,4 +22,9 @@ public record EngineOptions(
         @Nullable String region,
         @Nullable URI endpoint,
         @Nullable Path caBundle,
-        boolean noInput) {}
+        boolean noInput) {
+    /** The same with another store. */
+    EngineOptions withStore(StoreChoice other) {
+        return new EngineOptions(config, credentialsFile, other, region, endpoint, caBundle, noInput);
+    }
+}

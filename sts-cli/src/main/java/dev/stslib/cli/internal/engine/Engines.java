@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.engine;
 
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.ProfileSource;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.cli.internal.io.Lines;
@@ -59,12 +60,12 @@ public final class Engines {
 
     /** An engine with the store. */
     public CredentialEngine open() {
-        return stored(builder()).build();
+        return stored(builder(profiles())).build();
     }
 
     /** An engine with the store, which is opened through the given one. */
     public CredentialEngine open(CredentialStore store) {
-        return builder().store(store, stores.settings()).build();
+        return builder(profiles()).store(store, stores.settings()).build();
     }
 
     /** An engine whose given profile is narrowed. */
@@ -74,11 +75,8 @@ public final class Engines {
 
     /** An engine whose given profiles are narrowed. */
     public CredentialEngine open(Narrowing narrowing, List<String> profiles) {
-        CredentialEngineBuilder builder = stored(builder());
-        if (!narrowing.isNone()) {
-            builder.profiles(narrowing.over(plugins().profileSource("aws-files"), profiles));
-        }
-        CredentialEngine engine = builder.build();
+        ProfileSource source = narrowing.isNone() ? profiles() : narrowing.over(profiles(), profiles);
+        CredentialEngine engine = stored(builder(source)).build();
         try {
             profiles.forEach(profile -> narrowing.check(engine, profile));
             return engine;
@@ -90,18 +88,54 @@ public final class Engines {
 
     /** An engine without a store, for commands that need plans and no credentials. */
     public CredentialEngine withoutStore() {
-        return builder().build();
+        return builder(profiles()).build();
+    }
+
+    /** An engine that sees AWS's files alone. It gives no credentials that need the store. */
+    public CredentialEngine ofFiles() {
+        return builder(plugins().profileSource("aws-files")).build();
+    }
+
+    /** AWS's files, with the long-term keys that are in the store. */
+    private ProfileSource profiles() {
+        ProfileSource files = plugins().profileSource("aws-files");
+        return stores.isPresent() ? new KeyedProfiles(files, stores, plugins()) : files;
+    }
+
+    /** Another store, as the command line names it. */
+    public Stores stores(StoreChoice choice) {
+        return new Stores(invocation, folders, settings, options.withStore(choice));
+    }
+
+    /** AWS's config file. */
+    public Path configFile() {
+        return awsFileOr(options.config(), "AWS_CONFIG_FILE", settings.config(), "config");
+    }
+
+    /** AWS's credentials file. */
+    public Path credentialsFile() {
+        return awsFileOr(
+                options.credentialsFile(), "AWS_SHARED_CREDENTIALS_FILE", settings.credentialsFile(), "credentials");
+    }
+
+    private Path awsFileOr(@Nullable Path option, String variable, @Nullable String setting, String standard) {
+        SystemEnvironment systemEnvironment = invocation.systemEnvironment();
+        Path chosen = awsFile(option, variable, setting);
+        return chosen == null
+                ? systemEnvironment.path(systemEnvironment.env(variable).orElse("~/.aws/" + standard))
+                : chosen;
     }
 
     private CredentialEngineBuilder stored(CredentialEngineBuilder builder) {
         return stores.isPresent() ? builder.store(plugins().store(stores.name()), stores.settings()) : builder;
     }
 
-    private CredentialEngineBuilder builder() {
+    private CredentialEngineBuilder builder(ProfileSource profiles) {
         CredentialEngineBuilder builder = CredentialEngine.builder()
                 .systemEnvironment(invocation.systemEnvironment())
                 .clock(invocation.clock())
                 .classLoader(loader())
+                .profiles(profiles)
                 // Processes take turns by the lease of the store, so they need no jitter.
                 .refresh(RefreshSettings.DEFAULT.withJitter(0))
                 .listener(this::reportStore)

@@ -7,16 +7,16 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Invocation;
+import dev.stslib.cli.internal.settings.SafeFiles;
 import dev.stslib.cli.internal.settings.StoreTable;
 import dev.stslib.cli.internal.settings.UserFolders;
 import dev.stslib.cli.internal.settings.UserSettings;
 import dev.stslib.core.plugin.PluginCatalog;
-import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.store.support.sealing.KeyFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +38,10 @@ public final class Stores {
     private final StoreChoice choice;
     private final StoreTable table;
     private final boolean noInput;
+    /** The engine and the keys of profiles open the store one after the other, and a person types the password once. */
+    private boolean handedOver;
+
+    private char @Nullable [] typed;
 
     Stores(Invocation invocation, UserFolders folders, UserSettings settings, EngineOptions options) {
         this.invocation = invocation;
@@ -93,6 +97,29 @@ public final class Stores {
     /** Opens the store, and makes it if it is not there. */
     public OpenStore open(PluginCatalog plugins) {
         return plugins.store(name()).open(settings());
+    }
+
+    /** Asks a person. The first answer also serves the second question. */
+    private synchronized char[] ask(String purpose) {
+        char[] kept = typed;
+        if (kept != null) {
+            typed = null;
+            handedOver = true;
+            return kept;
+        }
+        char[] answer = invocation.passwords().password(purpose);
+        typed = handedOver ? null : answer.clone();
+        return answer;
+    }
+
+    /** Says that no second opening follows. */
+    synchronized void forgetPassword() {
+        char[] kept = typed;
+        if (kept != null) {
+            Arrays.fill(kept, ' ');
+        }
+        typed = null;
+        handedOver = true;
     }
 
     /** The settings to open the store by. Makes the folders above it. */
@@ -160,24 +187,14 @@ public final class Stores {
                         "Run the command without --no-input, or set store.password-command in the settings file");
             };
         }
-        return invocation.passwords();
+        return this::ask;
     }
 
-    /** Makes the folder of a path: what is missing above it as usual, the last one for the owner alone. */
+    /** Makes the folder of a path. One that is there already is for the store to judge. */
     private static void makeFolder(Path path) {
         Path parent = path.toAbsolutePath().getParent();
-        if (parent == null || Files.isDirectory(parent)) {
-            return;
+        if (parent != null && !Files.isDirectory(parent)) {
+            SafeFiles.makeFolder(parent);
         }
-        try {
-            Path above = parent.getParent();
-            if (above != null) {
-                Files.createDirectories(above);
-            }
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.STORE, "The folder " + parent + " cannot be made", "Check the right to write there", e);
-        }
-        OwnerOnlyFiles.createFolder(parent);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param codes asks a person for an MFA code
  * @param passwords asks a person for a password
  * @param children runs the programs of {@code exec}
+ * @param dialog asks a person questions
  */
 public record Invocation(
         SystemEnvironment systemEnvironment,
@@ -33,11 +34,12 @@ public record Invocation(
         InstantSource clock,
         MfaCodeSource codes,
         PasswordSource passwords,
-        ChildRunner children) {
+        ChildRunner children,
+        Dialog dialog) {
     /** The same, with another source of codes. */
     public Invocation withCodes(MfaCodeSource other) {
         return new Invocation(
-                systemEnvironment, environment, out, err, in, terminal, clock, other, passwords, children);
+                systemEnvironment, environment, out, err, in, terminal, clock, other, passwords, children, dialog);
     }
 
     /** An environment variable that is set and not empty. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A profile whose credentials a server gives out. */
@@ -25,6 +26,8 @@ public final class ServedProfile {
     private static final int NOT_NOW = 400;
 
     private final CredentialHandle handle;
+    private final Consumer<TemporaryCredentials> noted;
+    private volatile @Nullable String lastKey;
     private final @Nullable String roleArn;
     private final @Nullable String region;
 
@@ -32,11 +35,17 @@ public final class ServedProfile {
      * Serves a profile.
      *
      * @param handle gives its credentials
+     * @param noted is told of new credentials before they are given out; if it fails, they are not
      * @param roleArn its role, or null
      * @param region its region, or null
      */
-    public ServedProfile(CredentialHandle handle, @Nullable String roleArn, @Nullable String region) {
+    public ServedProfile(
+            CredentialHandle handle,
+            Consumer<TemporaryCredentials> noted,
+            @Nullable String roleArn,
+            @Nullable String region) {
         this.handle = handle;
+        this.noted = noted;
         this.roleArn = roleArn;
         this.region = region;
     }
@@ -93,8 +102,18 @@ public final class ServedProfile {
     private CompletionStage<Answer> answer(
             java.util.function.Function<TemporaryCredentials, Map<String, Object>> document) {
         return handle.async()
-                .thenApply(credentials -> json(Answer.OK, document.apply(credentials)))
+                .thenApply(credentials -> {
+                    note(credentials);
+                    return json(Answer.OK, document.apply(credentials));
+                })
                 .exceptionally(ServedProfile::refusal);
+    }
+
+    private void note(TemporaryCredentials credentials) {
+        if (!credentials.accessKeyId().equals(lastKey)) {
+            noted.accept(credentials);
+            lastKey = credentials.accessKeyId();
+        }
     }
 
     /** The SDKs show {@code code} and {@code message}. */

@@ -1,6 +1,9 @@
 package dev.stslib.cli.internal.settings;
 
 import dev.stslib.api.error.UnsafeFileException;
+import dev.stslib.cli.internal.io.CommandException;
+import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -11,10 +14,29 @@ import java.util.Set;
 
 /**
  * Checks files that decide what the command runs: others may read them, and only you (or root) may change them. This is
- * what OpenSSH asks of its configuration.
+ * what OpenSSH asks of its configuration. It also makes folders for secrets.
  */
 public final class SafeFiles {
     private SafeFiles() {}
+
+    /**
+     * Makes a folder that only its owner can enter, and what is missing above it as usual. Checks it if it is there.
+     *
+     * @throws CommandException if what is above it cannot be made
+     * @throws UnsafeFileException if others own, enter or write it
+     */
+    public static void makeFolder(Path folder) {
+        Path parent = folder.toAbsolutePath().getParent();
+        try {
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.STORE, "The folder " + folder + " cannot be made", "Check the right to write there", e);
+        }
+        OwnerOnlyFiles.createFolder(folder);
+    }
 
     /**
      * Checks a file or a folder, following links. File systems without modes are not checked.

@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the settings file, which is TOML. A key that is not known is an error, because a typo must not go unnoticed. */
 public final class SettingsFile {
-    private static final Set<String> KEYS =
-            Set.of("config", "credentials-file", "ca-bundle", "output", "log-level", "format", "agent", "store");
+    private static final Set<String> KEYS = Set.of(
+            "config", "credentials-file", "ca-bundle", "output", "log-level", "format", "agent", "store", "audit");
     private static final Set<String> STORE_KEYS =
             Set.of("name", "folder", "key-file", "password-file", "password-command", "options");
+
+    private static final Set<String> AUDIT_KEYS = Set.of("log", "folder", "syslog-command");
 
     private final Path file;
 
@@ -64,7 +66,8 @@ public final class SettingsFile {
                 choice(root, "log-level", LogLevel.values()),
                 text(root, "format"),
                 choice(root, "agent", AgentMode.values()),
-                store(root.path("store")));
+                store(root.path("store")),
+                audit(root.path("audit")));
     }
 
     private JsonNode parse() {
@@ -101,6 +104,16 @@ public final class SettingsFile {
                 text(table, "password-file"),
                 words(table, "password-command"),
                 options(table.path("options")));
+    }
+
+    private AuditTable audit(JsonNode table) {
+        if (table.isMissingNode()) {
+            return AuditTable.OFF;
+        }
+        check(table, AUDIT_KEYS, "audit.");
+        AuditTable.Target log = choice(table, "log", AuditTable.Target.values());
+        return new AuditTable(
+                log == null ? AuditTable.Target.OFF : log, text(table, "folder"), words(table, "syslog-command"));
     }
 
     private void check(JsonNode table, Set<String> known, String prefix) {

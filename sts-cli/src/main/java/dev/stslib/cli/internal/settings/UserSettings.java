@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the format that {@code export} writes, or null
  * @param agent whether commands use and start the agent, or null to use it if it runs
  * @param store the store
+ * @param audit the audit log
  */
 public record UserSettings(
         @Nullable String config,
@@ -23,8 +24,9 @@ public record UserSettings(
         @Nullable LogLevel logLevel,
         @Nullable String format,
         @Nullable AgentMode agent,
-        StoreTable store) {
+        StoreTable store,
+        AuditTable audit) {
     /** No setting. */
     public static final UserSettings EMPTY =
-            new UserSettings(null, null, null, null, null, null, null, StoreTable.EMPTY);
+            new UserSettings(null, null, null, null, null, null, null, StoreTable.EMPTY, AuditTable.OFF);
 }

@@ -263,6 +263,16 @@ class AgentTest extends MachineTest {
         assertTrue(run.err().contains("store.key"), run.err());
     }
 
+    /** The agent writes no lines of the audit log, so it must not hand out credentials beside it. */
+    @Test
+    void withAnAuditLog_thereIsNoAgent() throws IOException {
+        machine.settings("agent = \"auto\"\n[audit]\nlog = \"file\"\n");
+        assertEquals(3, machine.run("agent", "start").status());
+        process();
+        assertFalse(Files.exists(machine.agentSocket()));
+        assertEquals(0, machine.run("audit", "verify").status());
+    }
+
     @Test
     void aFolderThatOthersCanEnterIsRefused() throws IOException {
         Path place = Files.createDirectories(machine.agentSocket().getParent());

@@ -48,6 +48,11 @@ final class CommandDocument {
             # password-file = "~/.config/stslib/password"
             # password-command = ["pass", "show", "stslib"]
             options = { keep-unlocked = "PT15M" }     # see the stores
+
+            [audit]
+            log = "off"                               # or "file", or "syslog"
+            folder = "~/.local/state/stslib/audit"
+            # syslog-command = ["logger", "-t", "sts", "-p", "authpriv.info"]
             ```
 
             The options of each store: [Stores](stores.md#options).
@@ -68,6 +73,7 @@ final class CommandDocument {
               of your environment, so it does not serve profiles with `credential_source = Environment`.
             - It ends when it has had no request for 8 hours (`--idle`), when the settings file changes, and on `sts agent stop`.
               `sts agent status` says why the last one ended. What it writes is in `agent.log` beside the socket.
+            - It does not run with an audit log (`audit.log`), because it writes no lines of it.
             - `sts agent start --foreground` runs it under a service manager such as systemd.
 
             Every HTTP client that can use the socket is a client:
@@ -115,6 +121,16 @@ final class CommandDocument {
               not forward the port.
             - `--policy` limits every credential that is served, and `--ceiling required` refuses to serve without it: a
               fitting start for sandboxes and for programs that a model drives.
+
+            ## Audit log
+
+            With `audit.log = "file"`, every command that hands out credentials first appends a line to `audit.jsonl`, which only
+            you can read. If the line cannot be written, the command hands out nothing. A line is a JSON object: the time; the user
+            and the process as the system knows them, and the process above; the command, the profile, the account and the role;
+            the access key id, by which CloudTrail names the session; the expiration; the SHA-256 of the session policy, and the
+            ARNs of managed ones. It never has a secret. Each line also has the hash of the line before, so `sts audit verify`
+            finds what was changed, removed or reordered. With `audit.log = "syslog"`, `logger` gets each line, and `audit.head` in the
+            folder keeps the end of the chain. To begin a new log, move both files of the folder away.
 
             ## Plug-ins
 

@@ -29,7 +29,8 @@ final class Commands {
                 InstantSource.system(),
                 request -> Optional.empty(),
                 purpose -> new char[0],
-                (command, environment) -> 0);
+                (command, environment) -> 0,
+                new FakeDialog());
         List<CommandLine> all = new ArrayList<>();
         add(all, Sts.commandLine(nothing, new GlobalOptions()));
         return all;

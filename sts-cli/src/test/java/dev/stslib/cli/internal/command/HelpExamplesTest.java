@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,6 +27,8 @@ class HelpExamplesTest {
     private static final Set<String> FRESH = Set.of("sts store init", "sts demo", "sts session");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String POLICY = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\","
+            + " \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
@@ -34,6 +38,13 @@ class HelpExamplesTest {
     Stream<DynamicTest> examplesWork() {
         return Commands.all().stream()
                 .map(line -> dynamicTest(line.getCommandSpec().qualifiedName(), () -> check(line)));
+    }
+
+    /** Has no keys. */
+    private static Path awsVault(Path home) throws IOException {
+        Path program = Files.writeString(home.resolve("aws-vault"), "#!/bin/sh\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        return program;
     }
 
     private void check(CommandLine line) throws IOException {
@@ -47,10 +58,17 @@ class HelpExamplesTest {
                     assertEquals(
                             0, machine.run("credentials", "S3ReadOnlyRole-prod").status());
                 }
-                String encoded = machine.sts.encodeMessage("{}");
+                Map<String, String> placeholders = Map.of(
+                        "ENCODED-MESSAGE",
+                        machine.sts.encodeMessage("{}"),
+                        "policy.json",
+                        Files.writeString(machine.home.resolve("policy.json"), POLICY)
+                                .toString(),
+                        "/usr/local/bin/aws-vault",
+                        awsVault(machine.home).toString());
                 String[] arguments = Arrays.stream(example.split(" ", -1))
                         .skip(1)
-                        .map(word -> word.equals("ENCODED-MESSAGE") ? encoded : word)
+                        .map(word -> placeholders.getOrDefault(word, word))
                         .toArray(String[]::new);
                 assertTrue(example.startsWith(name.equals("sts") ? "sts " : name), example);
                 if (example.startsWith("sts serve")) {

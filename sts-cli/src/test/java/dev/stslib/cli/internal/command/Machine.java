@@ -32,6 +32,7 @@ final class Machine implements AutoCloseable {
     /** What exec runs; tests that need a real child run the whole program. */
     ChildRunner children = (command, variables) -> 0;
 
+    final FakeDialog dialog = new FakeDialog();
     String in = "";
     int typedCodes;
     /** How many of the next codes are wrong. */
@@ -84,7 +85,8 @@ final class Machine implements AutoCloseable {
                     typedPasswords++;
                     return "correct horse".toCharArray();
                 },
-                (command, variables) -> children.run(command, variables));
+                (command, variables) -> children.run(command, variables),
+                dialog);
     }
 
     private static String wrong(String code) {

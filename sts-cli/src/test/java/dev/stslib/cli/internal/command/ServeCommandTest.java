@@ -13,6 +13,7 @@ import dev.stslib.cli.internal.server.OtherUser;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +130,18 @@ class ServeCommandTest extends MachineTest {
         assertStatus(400, noPerson);
         assertTrue(noPerson.contains("sts session"), noPerson);
         assertEquals(codes, machine.typedCodes);
+    }
+
+    @Test
+    void theAuditLogHasALineForEachNewSetOfCredentials() throws IOException {
+        machine.settings("[audit]\nlog = \"file\"\nfolder = \"~/audit\"\n");
+        JsonNode first = serve(ROLE).path(0);
+        container(first);
+        container(first);
+        machine.clock.advance(Duration.ofMinutes(61));
+        container(first);
+        assertEquals(
+                2, Files.readAllLines(machine.home.resolve("audit/audit.jsonl")).size());
     }
 
     @Test

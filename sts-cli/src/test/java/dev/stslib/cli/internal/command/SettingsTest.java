@@ -55,6 +55,7 @@ class SettingsTest extends MachineTest {
                 "output = \"xml\" | is 'xml'. Use one of table, json.",
                 "output = 1 | is not a text",
                 "store = 1 | is not a table",
+                "audit.log = \"no\" | Use one of off, file, syslog.",
                 "store.password-command = [] | is not a list of words",
                 "store.nonsense = 1 | 'store.nonsense' in the settings file",
                 "output = | config.toml:1 is not TOML",

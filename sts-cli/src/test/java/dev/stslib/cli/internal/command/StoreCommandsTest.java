@@ -57,14 +57,7 @@ class StoreCommandsTest extends MachineTest {
     @Test
     void damageIsReportedAndHasAStatus() throws IOException {
         assertEquals(0, machine.run("credentials", ROLE).status());
-        try (Stream<Path> files = Files.list(store())) {
-            Path entry = files.filter(file -> file.toString().endsWith(".entry"))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no entry"));
-            byte[] bytes = Files.readAllBytes(entry);
-            bytes[bytes.length - 1] ^= 1;
-            Files.write(entry, bytes);
-        }
+        damageOne();
         Machine.Run run = machine.run("store", "verify");
         assertEquals(7, run.status(), run.out());
         assertEquals(1, run.err().lines().count(), run.err());
@@ -108,5 +101,53 @@ class StoreCommandsTest extends MachineTest {
         Machine.Run unknown = machine.run("export", ROLE, "--store", "redis");
         assertEquals(3, unknown.status());
         assertEquals(List.of(), unknown.lines());
+    }
+
+    @Test
+    void copied_lookedAtFirst_readBack_andThenDeleted() {
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        Path other = folder.resolve("copy");
+        String to = "keystore:" + other;
+        assertEquals(
+                "Would copy 2 entries into the store 'keystore' in " + other + ".\n",
+                machine.run("store", "copy", to, "--dry-run").out());
+        assertFalse(Files.exists(other));
+        assertEquals(4, machine.run("store", "copy", to, "--delete").status());
+        Machine.Run copied = machine.run("store", "copy", to);
+        assertEquals("Copied 2 entries, kept 0, read back 2.\n", copied.out(), copied.err());
+        assertEquals(3, machine.run("store", "list").lines().size());
+
+        Machine.Run moved = machine.run("store", "copy", to, "--delete", "--yes");
+        assertEquals("Copied 0 entries, kept 2, read back 2, deleted 2 here.\n", moved.out(), moved.err());
+        assertEquals("Nothing is stored.\n", machine.run("store", "list").out());
+        assertEquals(0, machine.run("export", "--no-input", ROLE, "--store", to).status());
+    }
+
+    @Test
+    void copied_whatIsDamagedIsReportedAndNotDeleted() throws IOException {
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        damageOne();
+        Machine.Run run = machine.run("store", "copy", "file:" + folder.resolve("copy"), "--delete", "--yes");
+        assertEquals(7, run.status(), run.out());
+        assertEquals("Copied 1 entry, kept 0, read back 1, deleted 1 here.\n", run.out());
+        assertEquals(
+                "0 entries are whole, 1 problem.\n",
+                machine.run("store", "verify").out());
+    }
+
+    @Test
+    void copied_intoItself_isRefused() {
+        assertEquals(2, machine.run("store", "copy", "keystore").status());
+    }
+
+    private void damageOne() throws IOException {
+        try (Stream<Path> files = Files.list(store())) {
+            Path entry = files.filter(file -> file.toString().endsWith(".entry"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no entry"));
+            byte[] bytes = Files.readAllBytes(entry);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(entry, bytes);
+        }
     }
 }

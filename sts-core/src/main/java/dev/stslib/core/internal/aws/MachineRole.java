@@ -21,6 +21,11 @@ public sealed interface MachineRole extends SourcePlan permits InstanceMetadata,
     }
 
     @Override
+    default boolean keyIsComplete() {
+        return true;
+    }
+
+    @Override
     default boolean temporary() {
         return true;
     }

@@ -72,7 +72,7 @@ final class OpenContainerSource implements OpenCredentialSource {
                 http.trusting(((ContainerCredentials) request.plan()).caBundle()),
                 Tries.DEFAULT,
                 true,
-                "The endpoint of this container's credentials at " + EndpointAddress.shown(endpoint),
+                "The endpoint of this container's credentials at " + EndpointAddress.server(endpoint),
                 "Check that the container has a role, and the variables AWS_CONTAINER_*");
         HttpAnswer answer = container.ask(question.build());
         SourceCredentials got =

@@ -6,11 +6,13 @@ import dev.stslib.aws.support.http.NotSentException;
 import dev.stslib.aws.support.service.SdkClients;
 import dev.stslib.aws.support.signing.EndpointClock;
 import dev.stslib.aws.support.signing.SigV4AuthScheme;
+import dev.stslib.core.internal.concurrent.Lazy;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.endpoints.EndpointUrl;
@@ -20,10 +22,18 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.services.sts.auth.scheme.StsAuthSchemeProvider;
 
-/** The clients of the AWS SDK for STS, one for each endpoint. Clients for the same address share a clock. Thread-safe. */
+/**
+ * The clients of the AWS SDK for STS, one for each endpoint. Clients for the same address share a clock. Those that were
+ * used last are kept, since tenants with endpoints and certificate bundles of their own come and go. Thread-safe.
+ */
 final class StsClients {
-    private final ConcurrentMap<Key, StsClient> clients = new ConcurrentHashMap<>();
-    private final ConcurrentMap<URI, EndpointClock> clocks = new ConcurrentHashMap<>();
+    /** How many clients, and how many clocks, are kept. */
+    static final int MOST = 128;
+
+    /** In the order of use. Clients are built without a lock, since that reads files. */
+    private final Map<Key, Lazy<StsClient>> clients = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final Map<URI, EndpointClock> clocks = new LinkedHashMap<>(16, 0.75f, true);
     private final HttpClientSet http;
     private final SdkClients sdk;
     private final InstantSource systemClock;
@@ -42,9 +52,24 @@ final class StsClients {
      * @param sentOnce whether to send a request again only if nothing of it was sent, as for a request with an MFA code
      */
     StsClient at(StsEndpoint endpoint, boolean sentOnce) {
-        Key key = new Key(endpoint, sentOnce);
-        StsClient known = clients.get(key);
-        return known != null ? known : clients.computeIfAbsent(key, this::build);
+        return recent(
+                        clients,
+                        new Key(endpoint, sentOnce),
+                        missing -> new Lazy<>(() -> build(missing), StsClient::close))
+                .get();
+    }
+
+    /** Those that are dropped need no close: a client holds neither threads nor connections, and may be in use. */
+    private synchronized <K, V> V recent(Map<K, V> map, K key, Function<K, V> maker) {
+        V found = map.computeIfAbsent(key, maker);
+        if (map.size() > MOST) {
+            map.remove(map.keySet().iterator().next());
+        }
+        return found;
+    }
+
+    synchronized int clientCount() {
+        return clients.size();
     }
 
     private static RetryStrategy retries(EndpointClock clock, boolean sentOnce) {
@@ -67,7 +92,7 @@ final class StsClients {
         URI address = StsEndpoints.resolve(endpoint);
         Endpoint resolved =
                 Endpoint.builder().endpointUrl(EndpointUrl.fromUri(address)).build();
-        EndpointClock clock = clocks.computeIfAbsent(address, missing -> new EndpointClock(systemClock));
+        EndpointClock clock = recent(clocks, address, missing -> new EndpointClock(systemClock));
         StsClientBuilder builder = StsClient.builder()
                 .region(Region.of(StsEndpoints.signingRegion(endpoint)))
                 // The SDK takes the override's path off the request's; the provider below puts it on.
@@ -82,8 +107,8 @@ final class StsClients {
     }
 
     /** Closes the clients. The HTTP clients and the time-outs stay. */
-    void close() {
-        clients.values().forEach(StsClient::close);
+    synchronized void close() {
+        clients.values().forEach(Lazy::close);
         clients.clear();
     }
 }

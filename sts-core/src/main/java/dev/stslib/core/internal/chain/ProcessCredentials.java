@@ -38,6 +38,11 @@ public record ProcessCredentials(
     }
 
     @Override
+    public boolean keyIsComplete() {
+        return true;
+    }
+
+    @Override
     public boolean temporary() {
         return false;
     }

@@ -14,6 +14,7 @@ import dev.stslib.core.plan.BaseCredentials.FromSource;
 import dev.stslib.core.plan.BaseCredentials.SamlAssertion;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.core.plan.RoleStep;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ final class CredentialKeys {
     }
 
     static CredentialKey webIdentity(WebIdentity identity, SystemEnvironment systemEnvironment) {
-        Map<String, String> parts = parts("file " + identity.tokenFile(), identity.endpoint());
+        Map<String, String> parts = parts(file(identity.tokenFile()), identity.endpoint());
         parts.put("role", identity.roleArn());
         parts.put("sessionName", SessionNames.forMachine(identity.sessionNameTemplate(), systemEnvironment));
         if (identity.sessionNameTemplate() != null
@@ -79,13 +80,18 @@ final class CredentialKeys {
     }
 
     static CredentialKey saml(SamlAssertion assertion) {
-        String from = assertion.file() == null ? "process " + assertion.command() : "file " + assertion.file();
+        String from = assertion.file() == null ? "process " + assertion.command() : file(assertion.file());
         Map<String, String> parts = parts(from, assertion.endpoint());
         parts.put("role", assertion.roleArn());
         parts.put("provider", assertion.providerArn());
         put(parts, "duration", assertion.duration());
         policy(parts, assertion.policy());
         return CredentialKey.of("AssumeRoleWithSAML", parts);
+    }
+
+    /** Processes that share a store may run in different folders, where a relative path leads to different files. */
+    private static String file(Path path) {
+        return "file " + path.toAbsolutePath();
     }
 
     /** The key of what a source gives. */

@@ -2,6 +2,7 @@ package dev.stslib.core.internal.profile;
 
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.spi.OpenProfiles;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Files that are checked at each call. A file is read again if its stamp has changed, without the others. */
-final class OpenAwsFiles implements OpenProfiles {
+public final class OpenAwsFiles implements OpenProfiles {
     private static final Logger LOG = LoggerFactory.getLogger(OpenAwsFiles.class);
 
     private final Supplier<List<ProfileFile>> files;
     private final SettledFile reader;
     private final Object oneReader = new Object();
     private volatile @Nullable Snapshot last;
+    private volatile @Nullable Path touched;
 
     /**
      * Opens files.
@@ -30,37 +32,47 @@ final class OpenAwsFiles implements OpenProfiles {
         reader = new SettledFile(clock);
     }
 
-    private record Entry(ProfileFile file, SettledFile.Reading reading) {
-        boolean isStill(ProfileFile other) {
-            return file.equals(other) && Objects.equals(reading.stamp(), other.stamp());
-        }
-    }
+    private record Entry(ProfileFile file, SettledFile.Reading reading) {}
 
-    private record Snapshot(List<Entry> entries, ProfileSet profiles) {
-        boolean isStill(List<ProfileFile> files) {
-            if (entries.size() != files.size()) {
+    private record Snapshot(List<Entry> entries, ProfileSet profiles) {}
+
+    private boolean isStill(Snapshot snapshot, List<ProfileFile> files) {
+        if (snapshot.entries().size() != files.size()) {
+            return false;
+        }
+        for (int i = 0; i < files.size(); i++) {
+            if (!isStill(snapshot.entries().get(i), files.get(i))) {
                 return false;
             }
-            for (int i = 0; i < files.size(); i++) {
-                if (!entries.get(i).isStill(files.get(i))) {
-                    return false;
-                }
-            }
-            return true;
         }
+        return true;
+    }
+
+    private boolean isStill(Entry entry, ProfileFile file) {
+        touched = file.path();
+        return entry.file().equals(file) && Objects.equals(entry.reading().stamp(), file.stamp());
+    }
+
+    /**
+     * The file that a call looked at or read last. While a call hangs, it is the file that holds it up.
+     *
+     * @return the file, or null before the first call
+     */
+    public @Nullable Path file() {
+        return touched;
     }
 
     @Override
     public ProfileSet current() {
         Snapshot known = last;
         List<ProfileFile> now = files.get();
-        if (known != null && known.isStill(now)) {
+        if (known != null && isStill(known, now)) {
             reader.nothingIsMissing();
             return known.profiles();
         }
         synchronized (oneReader) {
             Snapshot before = last;
-            if (before != null && before.isStill(now)) {
+            if (before != null && isStill(before, now)) {
                 return before.profiles();
             }
             List<Entry> entries = read(now, before == null ? List.of() : before.entries());
@@ -89,11 +101,12 @@ final class OpenAwsFiles implements OpenProfiles {
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
             ProfileFile file = files.get(i);
+            touched = file.path();
             Entry known = i < before.size() && before.get(i).file().equals(file) ? before.get(i) : null;
             if (known == null) {
                 entries.add(new Entry(file, reader.read(file, null)));
             } else {
-                entries.add(known.isStill(file) ? known : new Entry(file, reader.read(file, known.reading())));
+                entries.add(isStill(known, file) ? known : new Entry(file, reader.read(file, known.reading())));
             }
         }
         return entries;

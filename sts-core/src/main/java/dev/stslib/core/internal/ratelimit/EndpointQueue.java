@@ -42,6 +42,8 @@ final class EndpointQueue {
     private long wakeUpAt;
 
     private boolean closed;
+    /** Set once the dispatcher drops the queue. It takes no calls any more, so that all calls share the limits of one. */
+    private boolean dropped;
 
     /**
      * Makes an empty queue.
@@ -61,12 +63,15 @@ final class EndpointQueue {
      *
      * @param account whose rate limit applies
      * @return the result; fails with {@link EngineClosedException} when the queue closes before the call starts, and with
-     *     whatever the executor throws
+     *     whatever the executor throws; null if the queue was dropped
      */
-    <T> CompletionStage<T> add(
+    <T> @Nullable CompletionStage<T> add(
             CallContext context, String account, Executor executor, Supplier<CompletionStage<T>> work) {
         QueuedCall<T> call;
         synchronized (this) {
+            if (dropped) {
+                return null;
+            }
             call = new QueuedCall<>(this, added++, limiter(account), context, executor, work);
             context.queued(call);
             enqueue(call);
@@ -97,18 +102,32 @@ final class EndpointQueue {
         }
     }
 
-    /** Whether a new queue would do the same, so that this one may be dropped. */
-    synchronized boolean isDisposable() {
-        return active == 0 && queued.isEmpty() && limiters.values().stream().allMatch(AccountRateLimiter::isDisposable);
+    /**
+     * Drops the queue if a new one would do the same.
+     *
+     * @return whether the queue is dropped
+     */
+    synchronized boolean drop() {
+        dropped |= active == 0
+                && queued.isEmpty()
+                && limiters.values().stream().allMatch(AccountRateLimiter::isDisposable);
+        return dropped;
     }
 
     synchronized int limiterCount() {
         return limiters.size();
     }
 
-    /** Takes a token for a request that does not go through the queue. */
-    synchronized void recordUnqueued(String account) {
-        limiter(account).startUnqueued();
+    /**
+     * Takes a token for a request that does not go through the queue.
+     *
+     * @return false if the queue was dropped
+     */
+    synchronized boolean recordUnqueued(String account) {
+        if (!dropped) {
+            limiter(account).startUnqueued();
+        }
+        return !dropped;
     }
 
     synchronized void succeeded(String account) {

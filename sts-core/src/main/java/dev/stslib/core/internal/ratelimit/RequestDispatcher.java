@@ -2,6 +2,7 @@ package dev.stslib.core.internal.ratelimit;
 
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.aws.support.service.EndpointAddress;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public final class RequestDispatcher implements AutoCloseable {
     private final LongSupplier elapsedNanos;
     private final ScheduledExecutorService timer;
     private final Executor pool;
+    private volatile boolean closed;
 
     /**
      * Makes a dispatcher.
@@ -59,9 +62,10 @@ public final class RequestDispatcher implements AutoCloseable {
      */
     public <T> CompletionStage<T> dispatch(
             CallContext context, StsEndpoint endpoint, @Nullable String accountId, Supplier<T> request) {
-        EndpointQueue queue = queue(endpoint);
         String account = account(accountId);
-        return queue.add(context, account, context.executor(pool), () -> answer(queue, account, request));
+        return atEndpoint(
+                endpoint,
+                queue -> queue.add(context, account, context.executor(pool), () -> answer(queue, account, request)));
     }
 
     private <T> CompletionStage<T> answer(EndpointQueue queue, String account, Supplier<T> request) {
@@ -88,12 +92,12 @@ public final class RequestDispatcher implements AutoCloseable {
      * @return the answer; fails as {@link #dispatch(CallContext, StsEndpoint, String, Supplier)} does
      */
     public <T> CompletionStage<T> dispatch(CallContext context, String host, Supplier<CompletionStage<T>> work) {
-        if (!hosts.containsKey(host)) {
-            prune(hosts);
-        }
-        EndpointQueue queue = hosts.computeIfAbsent(
-                host, missing -> newQueue(missing, new RateLimits(Integer.MAX_VALUE, limits.concurrent())));
-        return queue.add(context, UNKNOWN_ACCOUNT, context.executor(pool), work);
+        RateLimits unlimited = new RateLimits(Integer.MAX_VALUE, limits.concurrent());
+        return inQueue(
+                hosts,
+                host,
+                missing -> newQueue(missing, unlimited),
+                queue -> queue.add(context, UNKNOWN_ACCOUNT, context.executor(pool), work));
     }
 
     /**
@@ -104,22 +108,53 @@ public final class RequestDispatcher implements AutoCloseable {
      * @param accountId the account whose quota the request takes from, or null if that is not known
      */
     public void recordUnqueued(StsEndpoint endpoint, @Nullable String accountId) {
-        queue(endpoint).recordUnqueued(account(accountId));
+        boolean unused = atEndpoint(endpoint, queue -> queue.recordUnqueued(account(accountId)) ? true : null);
     }
 
-    private EndpointQueue queue(StsEndpoint endpoint) {
-        EndpointQueue known = endpoints.get(endpoint);
-        if (known != null) {
-            return known;
+    /** The limits belong to the place that is asked, whatever certificates it is trusted by. */
+    private <R> R atEndpoint(StsEndpoint endpoint, Function<EndpointQueue, @Nullable R> use) {
+        StsEndpoint place = endpoint.caBundle() == null
+                ? endpoint
+                : new StsEndpoint(
+                        endpoint.region(),
+                        endpoint.override(),
+                        endpoint.fips(),
+                        endpoint.dualStack(),
+                        endpoint.legacyGlobal());
+        return inQueue(endpoints, place, missing -> newQueue(describe(missing), limits), use);
+    }
+
+    /**
+     * Uses a queue, and makes it if there is none.
+     *
+     * @param use returns null if the queue was dropped meanwhile; it is called again with a new queue
+     */
+    private <K, R> R inQueue(
+            Map<K, EndpointQueue> queues,
+            K key,
+            Function<K, EndpointQueue> maker,
+            Function<EndpointQueue, @Nullable R> use) {
+        while (true) {
+            EndpointQueue queue = queues.get(key);
+            if (queue == null) {
+                prune(queues);
+                queue = queues.computeIfAbsent(key, maker);
+            }
+            if (closed) {
+                queue.close();
+            }
+            R result = use.apply(queue);
+            if (result != null) {
+                return result;
+            }
+            queues.remove(key, queue);
         }
-        prune(endpoints);
-        return endpoints.computeIfAbsent(endpoint, missing -> newQueue(describe(missing), limits));
     }
 
     /** Drops unused queues. Each tenant may have a separate endpoint, and tenants go. */
     private static void prune(Map<?, EndpointQueue> queues) {
         if (queues.size() >= MANY) {
-            queues.values().removeIf(EndpointQueue::isDisposable);
+            queues.values().removeIf(EndpointQueue::drop);
         }
     }
 
@@ -133,7 +168,7 @@ public final class RequestDispatcher implements AutoCloseable {
 
     private static String describe(StsEndpoint endpoint) {
         URI override = endpoint.override();
-        return "STS " + (override == null ? "in " + endpoint.region() : "at " + override);
+        return "STS " + (override == null ? "in " + endpoint.region() : "at " + EndpointAddress.shown(override));
     }
 
     private static String account(@Nullable String accountId) {
@@ -143,6 +178,7 @@ public final class RequestDispatcher implements AutoCloseable {
     /** Calls that have not started fail with {@link dev.stslib.api.error.EngineClosedException}. */
     @Override
     public void close() {
+        closed = true;
         endpoints.values().forEach(EndpointQueue::close);
         hosts.values().forEach(EndpointQueue::close);
     }

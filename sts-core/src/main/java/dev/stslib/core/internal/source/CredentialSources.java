@@ -14,6 +14,7 @@ import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SourcePlan;
 import dev.stslib.api.spi.SourceRequest;
+import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.discovery.PluginType;
 import dev.stslib.core.internal.discovery.Plugins;
 import dev.stslib.core.plan.BaseCredentials.FromSource;
@@ -23,22 +24,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** The credential sources of one engine. Each is found and opened when a profile first asks for it. Thread-safe. */
-public final class CredentialSources implements AutoCloseable {
-    /** The sources of AWS's own keys. Their keys hold everything that shapes the answer, and name stored entries. */
-    private static final Set<String> OF_AWS = Set.of("container", "instance", "process", "sso");
-
+/**
+ * The credential sources of one engine. Each is found and opened when a profile first asks for it. No lock is held while a
+ * source works, so that one that hangs does not hold up the others. Thread-safe.
+ */
+public final class CredentialSources {
     private final Plugins plugins;
     private final CredentialSourceSettings settings;
-    private final Map<String, OpenCredentialSource> open = new LinkedHashMap<>();
-    private @Nullable List<CredentialSource> all;
-    private boolean closed;
+    private final Map<String, Lazy<OpenCredentialSource>> open = new LinkedHashMap<>();
+    private final Lazy<List<CredentialSource>> all;
+    private boolean ended;
 
     /**
      * Creates it. No source is searched or opened yet.
@@ -49,6 +48,7 @@ public final class CredentialSources implements AutoCloseable {
     public CredentialSources(Plugins plugins, CredentialSourceSettings settings) {
         this.plugins = plugins;
         this.settings = settings;
+        this.all = new Lazy<>(() -> plugins.all(PluginType.SOURCE), found -> {});
     }
 
     /**
@@ -67,14 +67,14 @@ public final class CredentialSources implements AutoCloseable {
      * @param profiles all profiles and sections
      * @return the base credentials that the profile asks for
      * @throws dev.stslib.api.error.PluginNotFoundException if there is no source of that name
-     * @throws EngineClosedException after {@link #close}
+     * @throws EngineClosedException after {@link #end}
      */
     public FromSource plan(String name, Profile profile, ProfileSet profiles) {
         SourcePlan plan = guarded(name, profile.name(), () -> open(name).plan(profile, profiles));
         if (plan == null) {
             throw broken(name, profile.name(), "made no plan");
         }
-        return new FromSource(name, plan, OF_AWS.contains(name) ? null : scope(name, profile));
+        return new FromSource(name, plan, plan.keyIsComplete() ? null : scope(name, profile));
     }
 
     /**
@@ -137,16 +137,19 @@ public final class CredentialSources implements AutoCloseable {
                 "Correct the source");
     }
 
-    private synchronized OpenCredentialSource open(String name) {
-        if (closed) {
-            throw new EngineClosedException("The engine is closed", "Open a new one");
+    private OpenCredentialSource open(String name) {
+        Lazy<OpenCredentialSource> source;
+        synchronized (this) {
+            if (ended) {
+                throw new EngineClosedException("The engine is closed", "Open a new one");
+            }
+            source = open.computeIfAbsent(
+                    name,
+                    missing -> new Lazy<>(
+                            () -> plugins.pick(PluginType.SOURCE, missing).open(settings),
+                            OpenCredentialSource::close));
         }
-        OpenCredentialSource known = open.get(name);
-        if (known == null) {
-            known = plugins.pick(PluginType.SOURCE, name).open(settings);
-            open.put(name, known);
-        }
-        return known;
+        return source.get();
     }
 
     /**
@@ -158,7 +161,7 @@ public final class CredentialSources implements AutoCloseable {
      */
     public Optional<Claim> claim(Profile profile) {
         List<Claim> claims = new ArrayList<>();
-        for (CredentialSource source : all()) {
+        for (CredentialSource source : all.get()) {
             new TreeSet<>(source.keys())
                     .stream()
                             .filter(key -> profile.secret(key)
@@ -177,36 +180,15 @@ public final class CredentialSources implements AutoCloseable {
         return claims.stream().findFirst();
     }
 
-    private synchronized List<CredentialSource> all() {
-        List<CredentialSource> known = all;
-        if (known == null) {
-            known = plugins.all(PluginType.SOURCE);
-            all = known;
-        }
-        return known;
-    }
-
-    /** Closes the sources that are open, all of them even if one fails. */
-    @Override
-    public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        RuntimeException failure = null;
-        for (OpenCredentialSource source : open.values()) {
-            try {
-                source.close();
-            } catch (RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+    /**
+     * Ends the use of the sources. None opens from now on.
+     *
+     * @return by name, what closes each source
+     */
+    public synchronized Map<String, Runnable> end() {
+        ended = true;
+        Map<String, Runnable> closers = new LinkedHashMap<>();
+        open.forEach((name, source) -> closers.put(name, source::close));
+        return closers;
     }
 }

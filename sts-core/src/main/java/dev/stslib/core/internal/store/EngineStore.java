@@ -15,6 +15,7 @@ import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.concurrent.BoundedCalls;
 import dev.stslib.core.internal.concurrent.Lazy;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +62,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private int unfinished;
 
     private long nextSweep = Long.MIN_VALUE;
+    private boolean sweeping;
 
     /**
      * Makes the engine's side of a store, which is opened when first needed.
@@ -88,7 +90,8 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         this.formats = formats;
         this.clock = clock;
         this.threads = threads;
-        this.calls = new BoundedCalls(threads, pool, timer, TIME_LIMIT, this::sendUnsent);
+        this.calls =
+                new BoundedCalls(threads, pool, timer, TIME_LIMIT, new StoreCallErrors(TIME_LIMIT), this::sendUnsent);
         this.events = events;
     }
 
@@ -373,20 +376,28 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
 
     // ---- Sweeps
 
-    /** Removes expired entries after the first save and then once an hour. No caller waits for it. */
+    /**
+     * Removes expired entries after the first save and then once an hour. No caller waits for it. It has no time limit, so
+     * that one that hangs keeps its thread; no other follows it meanwhile.
+     */
     private void sweepSoon() {
         long millis = clock.millis();
         synchronized (this) {
-            if (millis < nextSweep) {
+            if (sweeping || millis < nextSweep) {
                 return;
             }
             nextSweep = millis + SWEEP_INTERVAL.toMillis();
+            sweeping = true;
         }
         try {
             threads.execute(() -> sweep(Instant.ofEpochMilli(millis)));
         } catch (RuntimeException | Error e) {
-            // A later save, or the next engine, sweeps.
+            swept(); // a later save, or the next engine, sweeps
         }
+    }
+
+    private synchronized void swept() {
+        sweeping = false;
     }
 
     private void sweep(Instant expiredAt) {
@@ -398,6 +409,8 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             }
         } catch (LinkageError e) {
             reportIncomplete("expired entries", e);
+        } finally {
+            swept();
         }
     }
 

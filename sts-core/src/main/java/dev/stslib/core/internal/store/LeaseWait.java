@@ -3,6 +3,7 @@ package dev.stslib.core.internal.store;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
+import dev.stslib.core.internal.concurrent.BoundedCalls;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

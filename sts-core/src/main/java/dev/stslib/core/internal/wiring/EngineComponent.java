@@ -3,13 +3,11 @@ package dev.stslib.core.internal.wiring;
 import dagger.BindsInstance;
 import dagger.Component;
 import dev.stslib.api.spi.CredentialFormat;
-import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
-import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.discovery.Plugins;
 import dev.stslib.core.internal.fetch.BaseSources;
 import dev.stslib.core.internal.fetch.ChainEntries;
@@ -108,7 +106,7 @@ public interface EngineComponent {
     EngineThreads threads();
 
     /** {@return the profiles, opened when first read} */
-    Lazy<OpenProfiles> profiles();
+    EngineProfiles profiles();
 
     /** {@return the format, looked up when first asked for} */
     CredentialFormat format();

@@ -7,7 +7,6 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.CredentialStore;
-import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.aws.support.service.ServiceEndpoint;
@@ -20,7 +19,6 @@ import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
-import dev.stslib.core.internal.concurrent.Lazy;
 import dev.stslib.core.internal.discovery.PluginRef;
 import dev.stslib.core.internal.discovery.PluginType;
 import dev.stslib.core.internal.discovery.Plugins;
@@ -119,11 +117,9 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static MfaDevices devices(EngineConfig config, Lazy<OpenProfiles> profiles) {
+    static MfaDevices devices(EngineConfig config, EngineProfiles profiles) {
         return new MfaDevices((profile, endpoint, keys) -> IamDevices.list(
-                iamEndpoint(config, profiles.get().current(), profile, endpoint.region()),
-                keys,
-                config.providerSettings()));
+                iamEndpoint(config, profiles.current(), profile, endpoint.region()), keys, config.providerSettings()));
     }
 
     private static ServiceEndpoint iamEndpoint(
@@ -140,8 +136,12 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Lazy<OpenProfiles> profiles(EngineConfig config, Plugins plugins) {
-        return new Lazy<>(() -> config.profiles().pick(plugins).open(config.profileSettings()), OpenProfiles::close);
+    static EngineProfiles profiles(EngineConfig config, Plugins plugins, EngineThreads threads) {
+        return new EngineProfiles(
+                () -> config.profiles().pick(plugins).open(config.profileSettings()),
+                config.profiles().name(),
+                config.refresh().waitTimeout(),
+                threads);
     }
 
     @Provides

@@ -77,12 +77,12 @@ public final class EngineRuntime {
     }
 
     /**
-     * The profiles as the files describe them now.
+     * The profiles as the files describe them now. Blocks for a bounded time.
      *
      * @return the profiles
      */
     public ProfileSet profileSet() {
-        return parts().profiles().get().current();
+        return parts().profiles().current();
     }
 
     /**

@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one engine: a bounded pool, as many for the store, one timer, and one for prompts. All are daemons and end
- * a second after their last task. Executors that the caller gave are used instead and never shut down.
+ * The threads of one engine: a bounded pool, as many for the store, one timer, one for prompts, and one that reads the
+ * profiles. All are daemons and end a second after their last task. Executors that the caller gave are used instead and
+ * never shut down.
  */
 public final class EngineThreads {
     private static final long IDLE_SECONDS = 1;
@@ -23,6 +24,7 @@ public final class EngineThreads {
     private final @Nullable ExecutorService ownPool;
     private final @Nullable ScheduledExecutorService ownTimer;
     private final ExecutorService prompts = newPool(1, "stslib-mfa-");
+    private final ExecutorService profiles = newPool(1, "stslib-profiles-");
     private final @Nullable ExecutorService ownStoreThreads;
     private final Executor pool;
     private final Executor storeThreads;
@@ -82,6 +84,15 @@ public final class EngineThreads {
     }
 
     /**
+     * Returns the thread that reads the profiles. It always belongs to the engine, and starts with the first reading.
+     *
+     * @return an executor of one thread
+     */
+    Executor profiles() {
+        return profiles;
+    }
+
+    /**
      * Ends the engine's own threads and interrupts what they do.
      *
      * @param patience how long to wait for them
@@ -99,10 +110,12 @@ public final class EngineThreads {
             ownStoreThreads.shutdownNow();
         }
         prompts.shutdownNow();
+        profiles.shutdownNow();
         return ended(ownTimer, deadline)
                 && ended(ownPool, deadline)
                 && ended(ownStoreThreads, deadline)
-                && ended(prompts, deadline);
+                && ended(prompts, deadline)
+                && ended(profiles, deadline);
     }
 
     private static boolean ended(@Nullable ExecutorService own, long deadline) {

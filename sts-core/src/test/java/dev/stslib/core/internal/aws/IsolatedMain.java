@@ -15,6 +15,10 @@ final class IsolatedMain {
     private IsolatedMain() {}
 
     public static void main(String[] arguments) {
+        if (arguments[0].equals("build")) {
+            PlainSdkClient.build();
+            return;
+        }
         for (TokenProvider provider : ServiceLoader.load(TokenProvider.class)) {
             System.out.println("found " + provider.name());
             if (arguments[0].equals("call")) {

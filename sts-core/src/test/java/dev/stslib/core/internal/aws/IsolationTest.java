@@ -154,6 +154,18 @@ class IsolationTest {
                                 files.resolve("credentials").toString())));
     }
 
+    /** If this fails, the SDK has a way to ignore broken files, and UnreadableMachineSettings can go. */
+    @Test
+    void theSdkBuildsNoClientWhereTheMachinesFilesAreBroken() throws Exception {
+        Path file = home.resolve("broken");
+        Files.writeString(file, "[default\n");
+        assertTrue(java(List.of(), Map.of(), "build").contains("built sts"));
+        assertTrue(java(List.of(), Map.of("AWS_CONFIG_FILE", file.toString()), "build")
+                .contains("not built"));
+        assertTrue(java(List.of(), Map.of("AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026", "foo"), "build")
+                .contains("not built"));
+    }
+
     @Test
     void aHomeThatTheLocaleCannotExpressBreaksNothing() throws Exception {
         assertEquals(

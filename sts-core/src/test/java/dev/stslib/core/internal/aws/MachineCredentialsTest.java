@@ -154,6 +154,29 @@ class MachineCredentialsTest {
         }
     }
 
+    @Test
+    void theTokenFileComesBeforeTheVariableAndIsReadAtEachRequest() throws IOException {
+        Path file = Files.writeString(temp.resolve("token"), "first");
+        String refusal = RawServer.answer("400 Bad Request", "");
+        try (RawServer server = RawServer.answering(false, refusal, refusal);
+                OpenCredentialSource open = new ContainerSource()
+                        .open(CredentialSourceSettings.of(settings(Map.of(
+                                FULL,
+                                server.uri().toString(),
+                                TOKEN,
+                                "variable",
+                                TOKEN + "_FILE",
+                                file.toString()))))) {
+            SourceRequest request = SourceRequest.of(
+                    open.plan(new Profile("p", Map.of()), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of())));
+            assertThrows(EndpointUnreachableException.class, () -> open.fetch(request));
+            Files.writeString(file, "second");
+            assertThrows(EndpointUnreachableException.class, () -> open.fetch(request));
+            assertTrue(server.requests().get(0).contains("Authorization: first\r\n"));
+            assertTrue(server.requests().get(1).contains("Authorization: second\r\n"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE"})
     void aTokenFileInUtf16IsRefusedBeforeAnythingIsSent(String charset) throws IOException {

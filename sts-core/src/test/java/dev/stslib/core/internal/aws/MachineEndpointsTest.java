@@ -29,14 +29,12 @@ import dev.stslib.testkit.metadata.EndpointFault;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,11 +73,7 @@ class MachineEndpointsTest {
 
     private static SourceCredentials fetch(
             CredentialSource source, Map<String, String> environment, InstantSource clock) {
-        return fetch(
-                source,
-                new Profile("p", Map.of()),
-                environment,
-                Provider.settings(clock, Duration.ofSeconds(3)));
+        return fetch(source, new Profile("p", Map.of()), environment, Provider.settings(clock, Duration.ofSeconds(3)));
     }
 
     private static SourceCredentials fetch(
@@ -165,6 +159,21 @@ class MachineEndpointsTest {
                 assertTrue(
                         error.problem().endsWith("HTTP 400 ExpiredToken: token (hidden) is expired"), error.problem());
                 assertEquals(1, server.requests().size());
+            }
+        }
+
+        @Test
+        void noErrorShowsThePathWhichIsASecret() {
+            try (RawServer server = RawServer.answering(false, RawServer.answer("403 Forbidden", ""))) {
+                EndpointUnreachableException error = assertThrows(
+                        EndpointUnreachableException.class,
+                        () -> fetch(
+                                new ContainerSource(),
+                                Map.of(
+                                        "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                                        server.uri() + "/v2/credentials/secret-id")));
+                assertTrue(error.problem().contains("credentials at " + server.uri() + " gave"), error.problem());
+                assertFalse(error.getMessage().contains("secret-id"), error.getMessage());
             }
         }
 

@@ -73,7 +73,8 @@ class ServicePlacesTest {
     }
 
     private static ServiceEndpoints endpoints(Map<String, String> environment, Map<String, String> properties) {
-        Profile section = profile("iam.endpoint_url=https://iam.test,sso_oidc.endpoint_url=https://oidc.test");
+        Profile section = profile("iam.endpoint_url=https://iam.test,sso_oidc.endpoint_url=https://oidc.test,"
+                + "rolesanywhere.endpoint_url=https://roles.test");
         return new ServiceEndpoints(
                 SystemEnvironment.of(environment, properties),
                 new ProfileSet(Map.of(), Map.of(), Map.of("s", section), List.of()));
@@ -152,6 +153,9 @@ class ServicePlacesTest {
                 "SSO_OIDC | AWS_ENDPOINT_URL=https://all.test        | aws.endpointUrlSsoOidc=https://p.test  | https://p.test",
                 "IAM      | AWS_ENDPOINT_URL_IAM=https://one.test    |                                       | https://one.test",
                 "SIGNIN   | AWS_ENDPOINT_URL_SIGNIN=https://one.test |                                       | https://one.test",
+                "RolesAnywhere | AWS_ENDPOINT_URL=https://all.test   | aws.endpointUrlRolesAnywhere=https://p.test | https://p.test",
+                "RolesAnywhere | AWS_ENDPOINT_URL_ROLESANYWHERE=https://one.test |                           | https://one.test",
+                "RolesAnywhere |                                     |                                       | https://roles.test",
                 "IAM      | AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true |                                       | null",
                 "IAM      | AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true | aws.ignoreConfiguredEndpointUrls=false | https://iam.test",
             },

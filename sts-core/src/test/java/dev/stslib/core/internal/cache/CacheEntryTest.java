@@ -199,6 +199,21 @@ class CacheEntryTest {
     }
 
     @Test
+    void inTheMandatoryWindowATimeOutCountsAsATryThatFailed() {
+        world.read();
+        world.clock.sleep(Duration.ofMinutes(59));
+        world.pending = new CompletableFuture<>();
+        CompletableFuture<TemporaryCredentials> first = world.entry.async().toCompletableFuture();
+        assertFalse(first.isDone(), "the first reader waits");
+        world.clock.advance(Duration.ofSeconds(31));
+        assertEquals("ASIA1", first.join().accessKeyId());
+        CompletableFuture<TemporaryCredentials> next = world.entry.async().toCompletableFuture();
+        assertTrue(next.isDone(), "the next one is served at once");
+        assertEquals("ASIA1", next.join().accessKeyId());
+        assertEquals(2, world.asked.size(), "the request goes on");
+    }
+
+    @Test
     void aFinalFailureIsThrownAtOnceAndRememberedForTheCrowd() {
         world.failing = denied;
         for (int i = 0; i < 100; i++) {

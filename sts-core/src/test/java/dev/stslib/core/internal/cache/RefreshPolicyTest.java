@@ -1,6 +1,7 @@
 package dev.stslib.core.internal.cache;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.EndpointUnreachableException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,6 +126,18 @@ class RefreshPolicyTest {
     }
 
     @Test
+    void aTryOfTheWindowCountsAlsoWhenAFinalFailureFollowsIt() {
+        FailureState network = failed("network", Phase.ADVISORY, null, RefreshSettings.DEFAULT);
+        FailureState denied = failed("final", Phase.MANDATORY, network, RefreshSettings.DEFAULT);
+        assertEquals(
+                RefreshPolicy.Action.SERVE,
+                RefreshPolicy.onRead(Phase.MANDATORY, Standing.GOOD, denied, 0, RefreshSettings.DEFAULT));
+        assertEquals(
+                RefreshPolicy.Action.SERVE_AND_REFRESH,
+                RefreshPolicy.onRead(Phase.MANDATORY, Standing.GOOD, denied, 6 * SECOND, RefreshSettings.DEFAULT));
+    }
+
+    @Test
     void theOpenerOfTheWindowRefreshesWhereThatIsSet() {
         RefreshSettings settings = RefreshSettings.DEFAULT.withOnCallersThread(true);
         assertEquals(
@@ -156,6 +170,11 @@ class RefreshPolicyTest {
         "MANDATORY, network, MANDATORY, 299, SERVE",
         "EXPIRED, final, EXPIRED, 0, THROW",
         "ABSENT, network, ABSENT, 0, WAIT",
+        // a failure with nothing to serve puts nothing off once there is something
+        "ABSENT, throttling, ABSENT, 0, THROW",
+        "EXPIRED, throttling, ABSENT, 0, WAIT",
+        "ADVISORY, throttling, ABSENT, 0, SERVE_AND_REFRESH",
+        "ADVISORY, network, FRESH, 0, SERVE_AND_REFRESH",
     })
     void servingWhatHasExpired(
             Phase phase, String kind, Phase failedIn, long secondsSince, RefreshPolicy.Action action) {
@@ -206,6 +225,15 @@ class RefreshPolicyTest {
                 RefreshPolicy.onRead(phase, Standing.REFUSED, failure, secondsSince * SECOND, RefreshSettings.DEFAULT));
     }
 
+    @Test
+    void servingWhatHasExpired_aRefusedValueIsStillNotServed() {
+        RefreshSettings settings = RefreshSettings.DEFAULT.withServeExpiredOnFailure(true);
+        FailureState throttled = failed("throttling", Phase.ABSENT, null, settings);
+        assertEquals(
+                RefreshPolicy.Action.THROW,
+                RefreshPolicy.onRead(Phase.FRESH, Standing.REFUSED, throttled, 0, settings));
+    }
+
     @ParameterizedTest(name = "about to be ended by the source: {0} after {1} in {2}, {3} s later: {4}")
     @CsvSource({
         "FRESH, none, ABSENT, 0, WAIT",
@@ -253,6 +281,57 @@ class RefreshPolicyTest {
             FailureState failure = failed("final", Phase.ABSENT, null, RefreshSettings.DEFAULT, seed);
             assertTrue(failure.notBefore() >= SECOND && failure.notBefore() <= 5 * SECOND);
         }
+    }
+
+    @Test
+    void thePutOffsReachTheirBounds() {
+        RefreshSettings expired = RefreshSettings.DEFAULT.withServeExpiredOnFailure(true);
+        assertEquals(300 * SECOND, drawn(Phase.ADVISORY, "network", RefreshSettings.DEFAULT, true));
+        assertEquals(600 * SECOND, drawn(Phase.ADVISORY, "network", RefreshSettings.DEFAULT, false));
+        assertEquals(SECOND, drawn(Phase.ABSENT, "final", RefreshSettings.DEFAULT, true));
+        assertEquals(5 * SECOND, drawn(Phase.ABSENT, "final", RefreshSettings.DEFAULT, false));
+        assertEquals(600 * SECOND, drawn(Phase.MANDATORY, "network", expired, false));
+        assertEquals(0, drawn(Phase.FRESH, "network", expired, false));
+        assertEquals(0, drawn(Phase.ABSENT, "network", expired, false));
+    }
+
+    /** How long readers are put off if each draw gives the least, or the most, that it may. */
+    private static long drawn(Phase phase, String kind, RefreshSettings settings, boolean least) {
+        RandomGenerator random = new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                throw new AssertionError("not drawn between bounds");
+            }
+
+            @Override
+            public long nextLong(long origin, long bound) {
+                return least ? origin : bound - 1;
+            }
+        };
+        return RefreshPolicy.onFailure(error(kind), phase, null, 0, 3_600 * SECOND, settings, random)
+                .notBefore();
+    }
+
+    @Test
+    void servingWhatHasExpired_thePutOffReachesIntoTheMandatoryWindow() {
+        RefreshSettings settings = RefreshSettings.DEFAULT.withServeExpiredOnFailure(true);
+        FailureState failure = RefreshPolicy.onFailure(
+                error("network"), Phase.ADVISORY, null, 0, 40 * SECOND, settings, new Random(7));
+        assertTrue(failure.notBefore() >= 300 * SECOND);
+    }
+
+    @Test
+    void theBackgroundTriesAgainAtTheMomentThatAFinalFailureIsForgotten() {
+        FailureState failure = new FailureState(error("final"), Phase.ADVISORY, 5 * SECOND, 400 * SECOND, 0, false);
+        assertFalse(RefreshPolicy.mayRetry(Phase.MANDATORY, failure, 5 * SECOND - 1, RefreshSettings.DEFAULT));
+        assertTrue(RefreshPolicy.mayRetry(Phase.MANDATORY, failure, 5 * SECOND, RefreshSettings.DEFAULT));
+    }
+
+    @Test
+    void theTimeToTheMandatoryWindowIsNeverNegative() {
+        Lifespan lifespan = new Lifespan(0, 10_000, 70_000);
+        assertEquals(4 * SECOND, lifespan.nanosToMandatory(6_000));
+        assertEquals(0, lifespan.nanosToMandatory(11_000));
     }
 
     @ParameterizedTest(name = "with {0} s left, a reader waits {1} s")

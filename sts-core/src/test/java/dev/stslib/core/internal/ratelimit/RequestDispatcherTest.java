@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -349,6 +351,49 @@ class RequestDispatcherTest {
         fixture.dispatcher.recordUnqueued(DispatcherFixture.EU, null);
         fixture.dispatcher.close();
         fixture.pool.remove().run();
+        assertInstanceOf(
+                EngineClosedException.class,
+                assertThrows(CompletionException.class, late::join).getCause());
+        assertEquals(List.of(), fixture.started);
+    }
+
+    @Test
+    void aCallThatMeetsTheEndOfItsQueueSharesTheLimitsOfTheNextOne() {
+        DispatcherFixture fixture = new DispatcherFixture(100, 1);
+        TestCaller first = TestCaller.reader("first");
+        first.beforeQueued = () -> {
+            first.beforeQueued = () -> {};
+            for (int i = 0; i < 100; i++) {
+                fixture.send(StsEndpoint.regional("region-" + i), null, TestCaller.reader("tenant " + i));
+            }
+            fixture.hold = true;
+        };
+        fixture.send(DispatcherFixture.EU, null, first);
+        fixture.send("second");
+        assertEquals(1, fixture.pool.size(), "one place");
+        fixture.pool.remove().run();
+        assertEquals("first", fixture.started.get(100));
+    }
+
+    @Test
+    void endpointsThatDifferInTheirCertificatesShareTheirLimits() {
+        DispatcherFixture fixture = new DispatcherFixture(100, 1);
+        fixture.hold = true;
+        fixture.send("without");
+        for (int i = 0; i < 100; i++) {
+            StsEndpoint endpoint =
+                    new StsEndpoint("eu-west-1", null, false, false, false, Path.of("tenant-" + i + ".pem"));
+            fixture.send(endpoint, null, TestCaller.reader("with " + i));
+        }
+        assertEquals(1, fixture.pool.size(), "one place");
+        assertEquals(1, fixture.dispatcher.queueCount());
+    }
+
+    @Test
+    void noCallStartsAfterTheEnd() {
+        DispatcherFixture fixture = new DispatcherFixture(100, 6);
+        fixture.dispatcher.close();
+        CompletableFuture<String> late = fixture.ask("late");
         assertInstanceOf(
                 EngineClosedException.class,
                 assertThrows(CompletionException.class, late::join).getCause());

@@ -16,6 +16,9 @@ final class TestCaller implements CallContext {
     @Nullable
     QueuedCall<?> call;
 
+    /** Runs when the caller is asked for its executor: its queue has been found, and it is not in it yet. */
+    Runnable beforeQueued = () -> {};
+
     private TestCaller(String name, boolean awaited, long neededBy, @Nullable RuntimeException failure) {
         this.name = name;
         this.awaited = awaited;
@@ -60,6 +63,7 @@ final class TestCaller implements CallContext {
 
     @Override
     public Executor executor(Executor pool) {
+        beforeQueued.run();
         return pool;
     }
 

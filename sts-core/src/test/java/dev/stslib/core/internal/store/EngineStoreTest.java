@@ -121,6 +121,18 @@ class EngineStoreTest {
     }
 
     @Test
+    void aSweepThatHangsKeepsOneThreadAndNotOneMoreEachHour() {
+        for (int hour = 0; hour < 3; hour++) {
+            save(lasting("ASIA" + hour, Duration.ofHours(1)));
+            clock.sleep(Duration.ofHours(1));
+        }
+        assertEquals(1, later.size());
+        later.remove().run();
+        save(lasting("ASIA4", Duration.ofHours(1)));
+        assertEquals(1, later.size(), "the next one");
+    }
+
+    @Test
     void aSweepThatComesAfterTheEndIsNoFailure() {
         save(lasting("ASIA1", Duration.ofHours(1)));
         stored.close();

@@ -10,6 +10,7 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
+import dev.stslib.core.internal.concurrent.BoundedCalls;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -29,7 +30,13 @@ class LeaseWaitTest {
 
     private final LeaseWait wait = new LeaseWait(
             this::tryAcquire,
-            new BoundedCalls(Runnable::run, Runnable::run, clock.scheduler(), EngineStore.TIME_LIMIT, () -> {}),
+            new BoundedCalls(
+                    Runnable::run,
+                    Runnable::run,
+                    clock.scheduler(),
+                    EngineStore.TIME_LIMIT,
+                    new StoreCallErrors(EngineStore.TIME_LIMIT),
+                    () -> {}),
             clock.scheduler());
 
     private Optional<Lease> tryAcquire(EntryName name) {
@@ -126,7 +133,13 @@ class LeaseWaitTest {
                 name -> {
                     throw new StoreException("It broke", "Repair it");
                 },
-                new BoundedCalls(Runnable::run, Runnable::run, clock.scheduler(), EngineStore.TIME_LIMIT, () -> {}),
+                new BoundedCalls(
+                        Runnable::run,
+                        Runnable::run,
+                        clock.scheduler(),
+                        EngineStore.TIME_LIMIT,
+                        new StoreCallErrors(EngineStore.TIME_LIMIT),
+                        () -> {}),
                 clock.scheduler());
         CompletableFuture<Optional<Lease>> lease = broken.acquire(NAME, Duration.ofHours(1), () -> false);
         assertInstanceOf(

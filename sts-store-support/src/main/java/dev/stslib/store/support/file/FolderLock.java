@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * folder, which is never deleted, so that every process locks the same file. The system frees it when its holder ends.
  * Not for network file systems.
  *
- * <p>A process that is stopped while it holds the lock keeps it, so waiting is bounded.
+ * <p>A process that is stopped while it holds the lock keeps it, so waiting is bounded. The time starts again when the
+ * folder changes: then the lock's holders take turns, and on a busy machine many turns can take long.
  *
  * <p>Java's file locks belong to the process, and closing any channel on the file frees them. So the threads of a JVM
  * first take a monitor that is the same for all class loaders: an interned text with the folder's identity. No thread
@@ -72,7 +75,8 @@ public final class FolderLock {
     }
 
     /**
-     * Does something under the lock, for which it waits a bounded time. Hold it briefly. An interrupt does not end the
+     * Does something under the lock, for which it waits until no holder has changed the folder for the time-out. Hold it
+     * briefly. An interrupt does not end the
      * wait.
      *
      * @param <T> the type of the result
@@ -85,7 +89,8 @@ public final class FolderLock {
     public <T> T locked(Supplier<T> action) {
         return tryLocked(action)
                 .orElseThrow(() -> new StoreException(
-                        "Another process has held the lock " + file + " for " + seconds(timeout),
+                        "Another process has held the lock " + file + " for " + seconds(timeout)
+                                + " without a change of the folder",
                         "Find the process, for example with: lsof " + file
                                 + "; continue it if it is stopped, or end it"));
     }
@@ -110,10 +115,19 @@ public final class FolderLock {
         }
         long pause = 1;
         boolean interrupted = false;
+        @Nullable FileTime changed = null;
         try {
             for (long paused = 0; ; paused += pause, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
                 Optional<T> result = tryOnce(action);
-                if (result.isPresent() || paused >= timeout.toMillis()) {
+                if (result.isPresent()) {
+                    return result;
+                }
+                FileTime now = folderChanged();
+                if (!now.equals(changed)) {
+                    changed = now;
+                    paused = 0;
+                }
+                if (paused >= timeout.toMillis()) {
                     return result;
                 }
                 interrupted |= isInterruptedFor(pause);
@@ -125,6 +139,15 @@ public final class FolderLock {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** When an entry of the folder was last written, added or removed. */
+    private FileTime folderChanged() {
+        try {
+            return Files.getLastModifiedTime(file.resolveSibling(""));
+        } catch (IOException e) {
+            return FileTime.fromMillis(0); // the next try says what is wrong
         }
     }
 

@@ -42,8 +42,8 @@ public final class StoreFiles {
     public static final String TRUSTED_MOUNT = "trusted-mount";
 
     /**
-     * The option that says how long to wait while another process holds the lock of the store's folder, such as
-     * {@code PT30S}; ten seconds unless given.
+     * The option that says how long to wait while another process holds the lock of the store's folder and changes nothing
+     * there, such as {@code PT30S}; ten seconds unless given.
      */
     public static final String LOCK_TIMEOUT = "lock-timeout";
 

@@ -8,11 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +99,41 @@ class FolderLockTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
         UnsafeFileException error = assertThrows(UnsafeFileException.class, () -> lock.locked(() -> 1));
         assertEquals("Run: chmod 600 " + file, error.remedy());
+    }
+
+    /** Many processes may share a folder, and a busy machine makes each of their turns long. */
+    @Test
+    void waitsAsLongAsOthersTakeTurns() throws IOException {
+        assertEquals(40, triesUntilLocked(40, true));
+    }
+
+    @Test
+    void doesNotWaitLongForOneThatKeepsTheLockAndChangesNothing() {
+        StoreException error = assertThrows(StoreException.class, () -> triesUntilLocked(40, false));
+        assertTrue(error.problem().endsWith("for 0.02 s without a change of the folder"), error.problem());
+    }
+
+    /** Waits 20 ms for a lock that is free from a number of tries on. Until then its holders may change the folder. */
+    private int triesUntilLocked(int free, boolean takeTurns) throws IOException {
+        Path file = folder.resolve("lock");
+        AtomicInteger tries = new AtomicInteger();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            FileLock held = channel.lock();
+            FolderLock lock = new FolderLock(
+                    folder,
+                    "of the test",
+                    name -> {
+                        if (tries.incrementAndGet() == free) {
+                            held.release();
+                        } else if (takeTurns) {
+                            Files.setLastModifiedTime(folder, FileTime.fromMillis(tries.get() * 1_000L));
+                        }
+                        return FileChannel.open(file, StandardOpenOption.WRITE);
+                    },
+                    () -> false,
+                    Duration.ofMillis(20));
+            return lock.locked(tries::get);
+        }
     }
 
     @Test

@@ -1,7 +1,5 @@
-package dev.stslib.core.internal.store;
+package dev.stslib.core.internal.concurrent;
 
-import dev.stslib.api.error.EngineClosedException;
-import dev.stslib.api.error.StoreException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,14 +14,30 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a store on separate threads, each call for a bounded time. While a call is overdue, others fail at once, so that a
- * store that hangs costs the engine one wait and no thread of its requests.
+ * Calls a plug-in on separate threads, each call for a bounded time. While a call is overdue, others fail at once, so that
+ * a plug-in that hangs costs the engine one wait and no thread of its requests.
  */
-final class BoundedCalls implements AutoCloseable {
+public final class BoundedCalls implements AutoCloseable {
+    /** What a caller gets instead of a result. */
+    public interface Errors {
+        /** {@return the error while an earlier call is overdue} */
+        RuntimeException earlierCallHangs();
+
+        /** {@return the error if no thread was free within the limit} */
+        RuntimeException noThread();
+
+        /** {@return the error if the call did not return within the limit} */
+        RuntimeException late();
+
+        /** {@return the error once the engine is closed} */
+        RuntimeException closed();
+    }
+
     private final Executor threads;
     private final Executor pool;
     private final ScheduledExecutorService timer;
     private final Duration limit;
+    private final Errors errors;
     private final Runnable whenAnswered;
     private final AtomicInteger overdue = new AtomicInteger();
     private final Set<Call<?>> pending = ConcurrentHashMap.newKeySet();
@@ -36,37 +50,50 @@ final class BoundedCalls implements AutoCloseable {
      * @param pool runs what depends on a call that was given up
      * @param timer measures the time limit
      * @param limit how long a call may wait for a thread, and how long it may then take
+     * @param errors what callers get that the plug-in does not answer
      * @param whenAnswered runs on the thread of each call that has returned, while no call is overdue
      */
-    BoundedCalls(
-            Executor threads, Executor pool, ScheduledExecutorService timer, Duration limit, Runnable whenAnswered) {
+    public BoundedCalls(
+            Executor threads,
+            Executor pool,
+            ScheduledExecutorService timer,
+            Duration limit,
+            Errors errors,
+            Runnable whenAnswered) {
         this.threads = threads;
         this.pool = pool;
         this.timer = timer;
         this.limit = limit;
+        this.errors = errors;
         this.whenAnswered = whenAnswered;
     }
 
-    /** Whether a call has taken longer than the limit and still has not returned. */
-    boolean isHanging() {
+    /**
+     * Whether a call has taken longer than the limit and still has not returned.
+     *
+     * @return true if one hangs
+     */
+    public boolean isHanging() {
         return overdue.get() > 0;
     }
 
     /**
      * Makes a call.
      *
-     * @return its result, or its failure; {@link StoreException} if it does not return in time
+     * @param <T> the type of the result
+     * @param call the call; may block
+     * @return its result, or its failure, or one of the {@link Errors}
      */
-    <T> CompletionStage<T> run(Supplier<T> call) {
+    public <T> CompletionStage<T> run(Supplier<T> call) {
         if (isHanging()) {
-            return CompletableFuture.failedStage(notAsked());
+            return CompletableFuture.failedStage(errors.earlierCallHangs());
         }
         Call<T> added = new Call<>(call);
         pending.add(added);
         CompletionStage<T> result = added.result;
         result.whenComplete((value, error) -> pending.remove(added));
         if (closed) {
-            added.result.completeExceptionally(closedError());
+            added.result.completeExceptionally(errors.closed());
             return result;
         }
         try {
@@ -83,17 +110,7 @@ final class BoundedCalls implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        pending.forEach(call -> call.result.completeExceptionally(closedError()));
-    }
-
-    private static StoreException notAsked() {
-        return new StoreException(
-                "The store was not asked: an earlier call has not returned yet",
-                "Check the store; it is used again as soon as that call returns");
-    }
-
-    private static EngineClosedException closedError() {
-        return new EngineClosedException("The engine was closed before the store answered", "Open a new one");
+        pending.forEach(call -> call.result.completeExceptionally(errors.closed()));
     }
 
     private enum State {
@@ -166,9 +183,7 @@ final class BoundedCalls implements AutoCloseable {
         }
 
         private void waitedInVain() {
-            giveUpOnPool(new StoreException(
-                    "The store was not asked: no thread was free for " + limit.toSeconds() + " s",
-                    "Give the engine more threads; it goes on without the store until one is free"));
+            giveUpOnPool(errors.noThread());
         }
 
         private void tookTooLong() {
@@ -180,13 +195,12 @@ final class BoundedCalls implements AutoCloseable {
                 overdue.incrementAndGet();
             }
             // Those behind this call would wait for a thread that it may hold.
-            pending.forEach(other -> other.giveUpOnPool(notAsked()));
-            onPool(() -> result.completeExceptionally(new StoreException(
-                    "The store did not answer within " + limit.toSeconds() + " s",
-                    "Check the store; until it answers, the engine goes on without it")));
+            pending.forEach(other -> other.giveUpOnPool(errors.earlierCallHangs()));
+            RuntimeException late = errors.late();
+            onPool(() -> result.completeExceptionally(late));
         }
 
-        private void giveUpOnPool(StoreException why) {
+        private void giveUpOnPool(RuntimeException why) {
             if (end()) {
                 onPool(() -> result.completeExceptionally(why));
             }

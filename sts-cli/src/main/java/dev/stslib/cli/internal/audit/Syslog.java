@@ -1,0 +1,56 @@
+package dev.stslib.cli.internal.audit;
+
+import dev.stslib.api.error.StoreException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Gives each line to a program on its standard input; by default to {@code logger}, which sends it to the system's log. */
+final class Syslog implements AuditSink {
+    private static final List<String> LOGGER = List.of("logger", "-t", "sts", "-p", "authpriv.info");
+    private static final long SECONDS = 10;
+
+    private final List<String> command;
+
+    Syslog(List<String> command) {
+        this.command = command.isEmpty() ? LOGGER : command;
+    }
+
+    @Override
+    public void write(String line) {
+        try {
+            Process program = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try {
+                try (OutputStream in = program.getOutputStream()) {
+                    in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+                if (!program.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                    throw failed("took longer than " + SECONDS + " s", null);
+                }
+            } finally {
+                program.destroyForcibly();
+            }
+            if (program.exitValue() != 0) {
+                throw failed("ended with exit status " + program.exitValue(), null);
+            }
+        } catch (IOException e) {
+            throw failed("cannot be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("was interrupted", e);
+        }
+    }
+
+    private StoreException failed(String how, @org.jspecify.annotations.Nullable Throwable cause) {
+        return new StoreException(
+                "The program '" + command.get(0) + "' that takes the audit log " + how
+                        + ", so no credentials are handed out",
+                "Run it by hand and see what it says, or correct audit.syslog-command in the settings file",
+                cause);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.stslib.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.spi.OpenProfiles;
+import dev.stslib.api.spi.ProfileSettings;
+import dev.stslib.api.spi.ProfileSource;
+import dev.stslib.core.settings.RefreshSettings;
+import dev.stslib.core.stslib.StsCore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Profiles that cannot be read because a file, or a plug-in, does not answer. */
+@Timeout(60)
+class HangingProfilesTest {
+    @TempDir
+    private Path folder = Path.of(".");
+
+    private CredentialEngineBuilder builder() {
+        return CredentialEngine.builder()
+                .systemEnvironment(SystemEnvironment.of(Map.of("HOME", folder.toString()), Map.of()))
+                .refresh(RefreshSettings.DEFAULT.withWaitTimeout(Duration.ofMillis(200)));
+    }
+
+    private Path pipe() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        return pipe;
+    }
+
+    @Test
+    void aPipeThatNothingWritesToIsAnErrorThatNamesIt() throws Exception {
+        Path pipe = pipe();
+        CredentialEngine engine = builder().configFile(pipe).build();
+        ProfileConfigurationException error =
+                assertThrows(ProfileConfigurationException.class, () -> engine.credentials("any"));
+        assertEquals("The file " + pipe + " could not be read within 1 s", error.problem());
+        error = assertThrows(ProfileConfigurationException.class, () -> engine.handle("any"));
+        assertTrue(error.problem().contains(pipe + " could not be read: an earlier attempt"), error.problem());
+        error = assertThrows(ProfileConfigurationException.class, engine::profiles);
+        assertTrue(error.problem().contains(pipe.toString()), error.problem());
+        assertFalse(engine.close(Duration.ZERO), "the thread that reads the pipe goes on");
+        Files.writeString(pipe, "[profile any]\n"); // lets it end
+    }
+
+    @Test
+    void aRoleFileThatHangsIsAnErrorThatNamesIt() throws Exception {
+        Path pipe = pipe();
+        Files.createDirectory(folder.resolve(".aws"));
+        Files.writeString(folder.resolve(".aws/config"), "[profile me]\nregion = eu-west-1\n");
+        CredentialEngine engine = builder().build();
+        ProfileConfigurationException error = assertThrows(
+                ProfileConfigurationException.class,
+                () -> StsCore.over(engine, "me").refactor(pipe));
+        assertEquals("The file " + pipe + " could not be read within 1 s", error.problem());
+        engine.close(Duration.ZERO);
+        Files.writeString(pipe, "[any]\n");
+    }
+
+    @Test
+    void closingTheEngineEndsTheWaitOfAReader() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        CredentialEngine engine = builder()
+                .refresh(RefreshSettings.DEFAULT)
+                .profiles(new Hanging(entered, released))
+                .build();
+        FutureTask<Object> read = new FutureTask<>(() -> engine.credentials("any"));
+        Thread reader = new Thread(read, "reader");
+        reader.start();
+        entered.await();
+        assertFalse(engine.close(Duration.ZERO));
+        assertInstanceOf(
+                EngineClosedException.class,
+                assertThrows(ExecutionException.class, read::get).getCause());
+        released.countDown();
+        reader.join();
+    }
+
+    private record Hanging(CountDownLatch entered, CountDownLatch released) implements ProfileSource {
+        @Override
+        public String name() {
+            return "hanging";
+        }
+
+        @Override
+        public OpenProfiles open(ProfileSettings settings) {
+            return () -> {
+                entered.countDown();
+                while (true) {
+                    try {
+                        released.await();
+                        return new ProfileSet(Map.of(), Map.of(), Map.of(), List.of());
+                    } catch (InterruptedException e) {
+                        continue; // as a call of the system does
+                    }
+                }
+            };
+        }
+    }
+}

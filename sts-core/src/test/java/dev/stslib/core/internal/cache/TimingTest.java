@@ -1,0 +1,77 @@
+package dev.stslib.core.internal.cache;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.StsError;
+import dev.stslib.api.error.StsServiceException;
+import dev.stslib.core.event.Phase;
+import dev.stslib.core.settings.RefreshSettings;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** When the background tries again, by a wall clock and an elapsed time that differ. */
+class TimingTest {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long NOW = 5_000_000;
+    /** The elapsed time now. */
+    private static final long ELAPSED = 100 * SECOND;
+
+    private final RuntimeException network = new EndpointUnreachableException("gone", "wait");
+    private final RuntimeException denied =
+            new StsServiceException("no", "ask", new StsError("AccessDenied", 403, "no", null), null);
+
+    private static Timing timing(RefreshSettings settings) {
+        return new Timing(() -> Instant.ofEpochMilli(NOW), () -> ELAPSED, new Random(1), settings);
+    }
+
+    private static FailureState failed(RuntimeException error, Phase phase, long notBefore, long retryAt) {
+        return new FailureState(error, phase, ELAPSED + notBefore * SECOND, ELAPSED + retryAt * SECOND, 0, true);
+    }
+
+    private static Lifespan mandatoryIn(long seconds) {
+        return new Lifespan(0, NOW + seconds * 1_000, NOW + seconds * 1_000 + 60_000);
+    }
+
+    @Test
+    void nextTry_inTheMandatoryWindow_isThatOfTheBackoff() {
+        FailureState failure = failed(network, Phase.MANDATORY, 3, 3);
+        assertEquals(NOW + 3_001, timing(RefreshSettings.DEFAULT).nextTry(failure, mandatoryIn(-1)));
+        assertEquals(
+                NOW + 1,
+                timing(RefreshSettings.DEFAULT).nextTry(failed(network, Phase.MANDATORY, -3, -3), mandatoryIn(-1)));
+    }
+
+    @Test
+    void nextTry_inTheAdvisoryWindow_comesWithTheMandatoryWindowAtTheLatest() {
+        FailureState failure = failed(network, Phase.ADVISORY, 400, 400);
+        assertEquals(NOW + 2_000, timing(RefreshSettings.DEFAULT).nextTry(failure, mandatoryIn(2)));
+        assertEquals(NOW + 400_001, timing(RefreshSettings.DEFAULT).nextTry(failure, mandatoryIn(500)));
+    }
+
+    @Test
+    void nextTry_afterAFinalFailure_waitsUntilItIsForgotten() {
+        FailureState failure = failed(denied, Phase.ADVISORY, 5, 400);
+        assertEquals(NOW + 5_001, timing(RefreshSettings.DEFAULT).nextTry(failure, mandatoryIn(2)));
+        assertEquals(NOW + 8_000, timing(RefreshSettings.DEFAULT).nextTry(failure, mandatoryIn(8)));
+    }
+
+    @Test
+    void nextTry_servingWhatHasExpired_reachesIntoTheMandatoryWindow() {
+        FailureState failure = failed(network, Phase.ADVISORY, 400, 400);
+        RefreshSettings settings = RefreshSettings.DEFAULT.withServeExpiredOnFailure(true);
+        assertEquals(NOW + 400_001, timing(settings).nextTry(failure, mandatoryIn(2)));
+    }
+
+    @Test
+    void mayTry_unlessAFailurePutsItOff() {
+        Timing timing = timing(RefreshSettings.DEFAULT);
+        assertTrue(timing.mayTry(null, Phase.ADVISORY));
+        assertFalse(timing.mayTry(failed(network, Phase.ADVISORY, 1, 1), Phase.ADVISORY));
+        assertTrue(timing.mayTry(failed(network, Phase.ADVISORY, 0, 0), Phase.ADVISORY));
+    }
+}
