@@ -82,6 +82,7 @@ public final class Agent {
      * @param standardFormat the format of requests that name none
      * @throws CommandException if another agent runs
      */
+    @SuppressWarnings("try") // The resource is used by being open.
     public void run(EngineFactory factory, String standardFormat) {
         place.make();
         try (ProcessLock lock = ProcessLock.tryTake(place.lock())
@@ -91,6 +92,7 @@ public final class Agent {
         }
     }
 
+    @SuppressWarnings("try") // The resource is used by being open.
     private void serve(Engines engines, String standardFormat) {
         Optional<AgentRecord> before = AgentRecord.read(place.record());
         AgentRecord record = AgentRecord.started(

@@ -109,6 +109,7 @@ public final class AgentClient implements AutoCloseable {
      * @throws MfaCodeRequiredException if a code is needed and there is none
      * @throws CommandException if AWS refused the request or was not reached
      */
+    @SuppressWarnings("try") // The resource is used by being open.
     public Optional<byte[]> get(String path, MfaCodeSource asked, InstantSource clock) {
         Optional<Answer> answer = send(path);
         if (answer.isEmpty() || !needsCode(answer.get())) {

@@ -54,6 +54,7 @@ public final class AgentProcess {
      * @return whether a new one was started
      * @throws CommandException if it does not start; the exit code is that of the agent
      */
+    @SuppressWarnings("try") // The resource is used by being open.
     public boolean start(List<String> arguments) {
         place.make();
         try (ProcessLock lock = ProcessLock.take(place.startLock())) {

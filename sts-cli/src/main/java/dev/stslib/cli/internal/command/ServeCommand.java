@@ -92,6 +92,7 @@ final class ServeCommand extends StsCommand {
         super(context);
     }
 
+    @SuppressWarnings("try") // The resource is used by being open.
     @Override
     int run() {
         Narrowing narrowing = narrow.narrowing();

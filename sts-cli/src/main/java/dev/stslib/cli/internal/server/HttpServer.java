@@ -150,7 +150,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** Repeats work on the thread of the server, which must not block. */
     public void every(Duration period, Runnable work) {
-        listener.eventLoop().scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        java.util.concurrent.Future<?> unused = listener.eventLoop().scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Stops listening and closes all connections. */
