@@ -1,5 +1,6 @@
 package dev.stslib.cli.internal.server;
 
+import io.netty.util.concurrent.Future;
 import io.netty.channel.Channel;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -24,7 +25,7 @@ final class Connections {
             Iterator<Channel> longest = waiting.iterator();
             Channel ended = longest.next();
             remove(ended);
-            ended.close();
+            Future<?> unused = ended.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stslib.cli.internal.server;
 
+import io.netty.util.concurrent.Future;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import io.netty.bootstrap.ServerBootstrap;
@@ -150,17 +151,17 @@ public final class HttpServer implements AutoCloseable {
 
     /** Repeats work on the thread of the server, which must not block. */
     public void every(Duration period, Runnable work) {
-        java.util.concurrent.Future<?> unused = listener.eventLoop().scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused = listener.eventLoop().scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Stops listening and closes all connections. */
     @Override
     public void close() {
-        listener.close().awaitUninterruptibly();
+        Future<?> unused = listener.close().awaitUninterruptibly();
         stopThread();
     }
 
     private void stopThread() {
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        Future<?> unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -1,5 +1,6 @@
 package dev.stslib.cli.internal.server;
 
+import io.netty.util.concurrent.Future;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -113,21 +114,21 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private void refuse(ChannelHandlerContext context, Answer answer) {
         ended = true;
         watch.writing(context);
-        context.writeAndFlush(response(answer, false)).addListener(written -> {
-            ((DuplexChannel) context.channel()).shutdownOutput();
+        Future<?> unused = context.writeAndFlush(response(answer, false)).addListener(written -> {
+            Future<?> unusedShutdown = ((DuplexChannel) context.channel()).shutdownOutput();
             context.channel().config().setAutoRead(true);
         });
     }
 
     private void write(ChannelHandlerContext context, Answer answer, boolean more) {
         watch.writing(context);
-        context.writeAndFlush(response(answer, more)).addListener((ChannelFutureListener) written -> {
+        Future<?> unused = context.writeAndFlush(response(answer, more)).addListener((ChannelFutureListener) written -> {
             if (more && written.isSuccess()) {
                 watch.answered(context);
                 // Not at once: many small requests in one packet would be answered one inside the other.
                 context.executor().execute(() -> readNext(context));
             } else {
-                context.close();
+                Future<?> unusedClose = context.close();
             }
         });
     }
@@ -149,6 +150,6 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     /** The connection was reset, or a timer of it ran into a closed one. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
+        Future<?> unused = context.close();
     }
 }

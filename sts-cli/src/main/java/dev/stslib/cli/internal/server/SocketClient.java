@@ -1,5 +1,6 @@
 package dev.stslib.cli.internal.server;
 
+import io.netty.util.concurrent.Future;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -93,7 +94,7 @@ public final class SocketClient implements AutoCloseable {
         headers.forEach(request.headers()::set);
         CompletableFuture<Answer> expected = new CompletableFuture<>();
         answer = expected;
-        channel.writeAndFlush(request).addListener(written -> {
+        Future<?> unused = channel.writeAndFlush(request).addListener(written -> {
             if (!written.isSuccess()) {
                 expected.completeExceptionally(written.cause());
             }
@@ -105,14 +106,14 @@ public final class SocketClient implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             // There is no answer.
         }
-        channel.close();
+        Future<?> unusedClose = channel.close();
         return Optional.empty();
     }
 
     @Override
     public void close() {
-        channel.close().awaitUninterruptibly();
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        Future<?> unused = channel.close().awaitUninterruptibly();
+        Future<?> unusedStop = group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
@@ -132,7 +133,7 @@ public final class SocketClient implements AutoCloseable {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            context.close();
+            Future<?> unused = context.close();
         }
     }
 }
