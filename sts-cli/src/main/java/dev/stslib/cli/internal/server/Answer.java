@@ -11,6 +11,7 @@ import java.util.Map;
  * @param body the body
  * @param headers further headers
  */
+@SuppressWarnings("ArrayRecordComponent") // The bytes go to the socket as they are.
 public record Answer(int status, String type, byte[] body, Map<String, String> headers) {
     /** The status of a success. */
     public static final int OK = 200;
