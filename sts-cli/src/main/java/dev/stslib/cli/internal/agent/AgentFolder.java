@@ -98,6 +98,10 @@ public final class AgentFolder {
                 cause);
     }
 
+    Path path() {
+        return folder;
+    }
+
     /** The socket. */
     public Path socket() {
         return folder.resolve(SOCKET);

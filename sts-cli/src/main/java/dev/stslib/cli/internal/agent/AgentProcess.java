@@ -87,7 +87,7 @@ public final class AgentProcess {
                 .redirectInput(new File(isWindows() ? "NUL" : "/dev/null"))
                 .redirectError(ProcessBuilder.Redirect.appendTo(place.log().toFile()))
                 // It keeps no folder of the caller in use.
-                .directory(place.log().getParent().toFile());
+                .directory(place.path().toFile());
         builder.environment().clear();
         environment.forEach((name, value) -> {
             if (!IDENTITY.contains(name) && !name.startsWith(CONTAINER)) {

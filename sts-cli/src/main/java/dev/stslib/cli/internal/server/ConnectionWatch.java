@@ -72,7 +72,10 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
 
     private void closeAfter(ChannelHandlerContext context, Duration time) {
         keepOpen();
-        end = context.executor().schedule(() -> context.close(), time.toMillis(), TimeUnit.MILLISECONDS);
+        Runnable close = () -> {
+            Future<?> unused = context.close();
+        };
+        end = context.executor().schedule(close, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void keepOpen() {
