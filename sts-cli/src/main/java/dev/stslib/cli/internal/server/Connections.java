@@ -1,7 +1,7 @@
 package dev.stslib.cli.internal.server;
 
-import io.netty.util.concurrent.Future;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package dev.stslib.cli.internal.server;
 
-import io.netty.util.concurrent.Future;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import io.netty.bootstrap.ServerBootstrap;
@@ -19,6 +18,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -151,7 +151,8 @@ public final class HttpServer implements AutoCloseable {
 
     /** Repeats work on the thread of the server, which must not block. */
     public void every(Duration period, Runnable work) {
-        Future<?> unused = listener.eventLoop().scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused = listener.eventLoop()
+                .scheduleWithFixedDelay(work, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Stops listening and closes all connections. */

@@ -1,6 +1,5 @@
 package dev.stslib.cli.internal.server;
 
-import io.netty.util.concurrent.Future;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,6 +14,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -122,15 +122,16 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     private void write(ChannelHandlerContext context, Answer answer, boolean more) {
         watch.writing(context);
-        Future<?> unused = context.writeAndFlush(response(answer, more)).addListener((ChannelFutureListener) written -> {
-            if (more && written.isSuccess()) {
-                watch.answered(context);
-                // Not at once: many small requests in one packet would be answered one inside the other.
-                context.executor().execute(() -> readNext(context));
-            } else {
-                Future<?> unusedClose = context.close();
-            }
-        });
+        Future<?> unused = context.writeAndFlush(response(answer, more)).addListener((ChannelFutureListener)
+                written -> {
+                    if (more && written.isSuccess()) {
+                        watch.answered(context);
+                        // Not at once: many small requests in one packet would be answered one inside the other.
+                        context.executor().execute(() -> readNext(context));
+                    } else {
+                        Future<?> unusedClose = context.close();
+                    }
+                });
     }
 
     private static FullHttpResponse response(Answer answer, boolean more) {
