@@ -85,7 +85,8 @@ class AgentTest extends MachineTest {
         assertEquals(served, process());
         String env = timeless(machine.run("export", ROLE).out());
         String listed = machine.run("status").out();
-        String several = timeless(machine.run("export", ROLE, "DynamoDBRole-dev", "--format", "vault").out());
+        String several = timeless(machine.run("export", ROLE, "DynamoDBRole-dev", "--format", "vault")
+                .out());
         assertEquals(0, machine.run("status", "--check", ROLE).status());
         assertEquals(served, timeless(launched("process", ROLE).out()));
         assertEquals(env, timeless(launched("export", ROLE).out()));
@@ -99,7 +100,8 @@ class AgentTest extends MachineTest {
         assertEquals(env, timeless(machine.run("export", ROLE).out()));
         assertEquals(
                 several,
-                timeless(machine.run("export", ROLE, "DynamoDBRole-dev", "--format", "vault").out()));
+                timeless(machine.run("export", ROLE, "DynamoDBRole-dev", "--format", "vault")
+                        .out()));
         assertTrue(machine.run("status").out().contains(ROLE) && listed.contains(ROLE), listed);
         assertEquals(2, machine.sts.count("AssumeRole"));
         assertEquals(2, machine.typedCodes);
