@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +14,16 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher of a clone, with programs in the place of Maven and Java that record how they are called. */
 class LauncherTest {
@@ -41,6 +50,9 @@ class LauncherTest {
     /** What the launcher may use; a machine's /usr/bin may hold a Maven and a Java as well. */
     private String tools = "/usr/bin:/bin";
 
+    private final Map<String, String> variables = new HashMap<>();
+    private @Nullable ServerSocketChannel listener;
+
     private record Run(int status, String out, String err) {}
 
     @BeforeEach
@@ -50,6 +62,13 @@ class LauncherTest {
         Files.copy(Path.of("..", "sts"), clone.resolve("sts"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
         program("mvn", MVN);
         program("java", JAVA);
+    }
+
+    @AfterEach
+    void closeSocket() throws IOException {
+        if (listener != null) {
+            listener.close();
+        }
     }
 
     private void program(String name, String script) throws IOException {
@@ -68,6 +87,7 @@ class LauncherTest {
         builder.environment().put("PATH", folder.resolve("bin") + ":" + tools);
         builder.environment().put("RECORD", folder.toString());
         builder.environment().put("MVN_STATUS", mvnStatus);
+        builder.environment().putAll(variables);
         Process process = builder.start();
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -148,5 +168,74 @@ class LauncherTest {
         Run noJava = run(clone.resolve("sts"), "0", "list");
         assertEquals(3, noJava.status());
         assertTrue(noJava.err().contains("JAVA_HOME"), noJava.err());
+    }
+
+    /** A socket and a curl in place of an agent. */
+    private void agent(String curl) throws IOException {
+        Path place = Files.createDirectories(folder.resolve("run/stslib"));
+        program("curl", "#!/bin/sh\ncat >\"$RECORD/header\"\necho \"$*\" >\"$RECORD/curl\"\n" + curl + "\n");
+        variables.put("XDG_RUNTIME_DIR", folder.resolve("run").toString());
+        Path socket = place.resolve("agent.sock");
+        if (!Files.exists(socket)) {
+            listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+        }
+    }
+
+    @Test
+    void anAgentAnswersWithoutJavaAndWithoutABuild() throws IOException, InterruptedException {
+        variables.put("HOME", "/home/of it");
+        variables.put("AWS_REGION", "r");
+        agent("printf 'two\\nlines\\n\\n200'");
+        Run run = run(clone.resolve("sts"), "0", "process", "my.Profile-1");
+        assertEquals(0, run.status(), run.err());
+        assertEquals("two\nlines\n\n", run.out());
+        assertEquals("", run.err());
+        assertEquals(List.of(), builds());
+        String arguments = Files.readString(folder.resolve("curl"));
+        assertTrue(arguments.endsWith(" http://sts/v1/process/my.Profile-1\n"), arguments);
+        assertTrue(arguments.startsWith("-q -s --noproxy * "), arguments);
+        assertEquals(
+                "sts-scope: /home/of it||||||r" + "|".repeat(13) + "\n", Files.readString(folder.resolve("header")));
+
+        agent("printf 'x200'");
+        assertEquals(
+                "x",
+                run(clone.resolve("sts"), "0", "export", "p", "--format", "vault")
+                        .out());
+        assertTrue(Files.readString(folder.resolve("curl")).endsWith(" http://sts/v1/credentials/p?format=vault\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"printf '{\"serial\": 1}428'", "printf '{}200'; exit 28", "exit 7", "printf 409"})
+    void whatTheAgentDoesNotAnswer_javaDoes(String curl) throws IOException, InterruptedException {
+        agent(curl);
+        Run run = run(clone.resolve("sts"), "0", "process", "p");
+        assertEquals(7, run.status(), run.err());
+        assertTrue(run.out().startsWith("<-XX:") && run.out().endsWith("<process><p>"), run.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "process p --no-agent",
+                "process -h",
+                "process a/b",
+                "process",
+                "export p q",
+                "export --all",
+                "export p --format",
+                "status --check",
+                "export p --into f"
+            })
+    void otherCommandLinesAreForJava(String line) throws IOException, InterruptedException {
+        agent("printf 'x200'");
+        assertEquals(7, run(clone.resolve("sts"), "0", line.split(" ", -1)).status());
+    }
+
+    @Test
+    void insideTheAgent_javaAnswers() throws IOException, InterruptedException {
+        agent("printf 'x200'");
+        variables.put("STS_INSIDE_AGENT", "1");
+        assertEquals(7, run(clone.resolve("sts"), "0", "process", "p").status());
     }
 }

@@ -28,6 +28,7 @@ import dev.stslib.planted.JfrElsewhere;
 import dev.stslib.planted.JlineElsewhere;
 import dev.stslib.planted.MicrometerElsewhere;
 import dev.stslib.planted.NanoTimeElsewhere;
+import dev.stslib.planted.NettyElsewhere;
 import dev.stslib.planted.PicocliElsewhere;
 import dev.stslib.planted.SerialStreams;
 import dev.stslib.planted.ServiceLoaderElsewhere;
@@ -205,6 +206,11 @@ final class HouseRules {
                         List.of("dev.stslib.cli.internal.io.."),
                         JlineElsewhere.class),
                 new OnlyIn(
+                        "Netty is used by the server of the command",
+                        Uses.packages("io.netty.."),
+                        List.of("dev.stslib.cli.internal.server.."),
+                        NettyElsewhere.class),
+                new OnlyIn(
                         "ServiceLoader is used by discovery",
                         Uses.classes(ServiceLoader.class),
                         List.of(
@@ -278,6 +284,8 @@ final class HouseRules {
                                 "dev.stslib.store.support.command.ErrorRelay",
                                 // A shutdown hook restores the echo of the terminal.
                                 "dev.stslib.store.support.password.EchoOff",
+                                // Reads files for requests that would hold up the thread of the server.
+                                "dev.stslib.cli.internal.agent.Agent",
                                 "dev.stslib.testkit.contract.CrashReader",
                                 "dev.stslib.testkit.contract.Crowd",
                                 "dev.stslib.testkit.contract.LeaseTrial",

@@ -74,6 +74,7 @@ final class ModuleTable {
             part("Micrometer", "io.micrometer"),
             part("picocli", "picocli"),
             part("JLine", "org.jline"),
+            part("Netty", "io.netty"),
             part("JUnit", "org.junit", "org.opentest4j"));
 
     private static final List<String> ALWAYS = List.of("JDK", "JSpecify");
@@ -119,7 +120,8 @@ final class ModuleTable {
                             "AWS SDK",
                             "Jackson",
                             "picocli",
-                            "JLine")),
+                            "JLine",
+                            "Netty")),
             Map.entry(
                     "sts-testkit",
                     List.of("sts-api", "sts-store-support", "sts-aws-support", "JUnit", "BouncyCastle", "Jackson")));

@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.TemporaryCredentials;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,14 @@ final class ChildEnvironment {
         if (credentials.expiration().isBefore(TemporaryCredentials.LATEST)) {
             variables.put("AWS_CREDENTIAL_EXPIRATION", credentials.expiration().toString());
         }
+        return this;
+    }
+
+    /** The address and the token of a container endpoint, in place of credentials. */
+    ChildEnvironment with(String profile, URI address, String token) {
+        variables.put(PROFILE, profile);
+        variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", address.toString());
+        variables.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", token);
         return this;
     }
 

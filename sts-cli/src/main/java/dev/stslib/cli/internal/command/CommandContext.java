@@ -59,14 +59,19 @@ final class CommandContext {
     Engines engines() {
         Engines known = engines;
         if (known == null) {
-            applyLogLevel();
-            known = new Engines(invocation, folders(), settings(), engineOptions());
+            known = engines(invocation);
             engines = known;
         }
         return known;
     }
 
-    private EngineOptions engineOptions() {
+    /** Engines for other surroundings than those of the command. */
+    Engines engines(Invocation other) {
+        applyLogLevel();
+        return new Engines(other, folders(), settings(), engineOptions());
+    }
+
+    EngineOptions engineOptions() {
         return new EngineOptions(
                 global.config,
                 global.credentialsFile,

@@ -4,12 +4,19 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.cli.internal.serve.CredentialServer;
+import dev.stslib.cli.internal.serve.ServedProfile;
+import dev.stslib.cli.internal.server.Callers;
+import dev.stslib.cli.internal.server.HttpServer;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
+import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +29,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Runs COMMAND with the credentials of PROFILE in its environment, and with no other AWS credentials,"
                     + " profile or region there. The credentials last as long as the session of the role; COMMAND gets"
-                    + " no newer ones.",
+                    + " no newer ones. With --server, COMMAND gets the address and the token of a local server instead,"
+                    + " from which AWS's tools read new credentials as long as COMMAND runs.",
             "",
             "The exit status is that of COMMAND: 128 and the number of the signal if one ended it, 127 if there is no"
                     + " such program, 126 if it cannot be run. Before COMMAND starts, the exit statuses are those of"
@@ -42,6 +50,11 @@ final class ExecCommand extends StsCommand {
             description = "run also inside another sts exec; the new credentials replace those of the outer one")
     private boolean nested;
 
+    @Option(
+            names = "--server",
+            description = "give COMMAND the address of a server that keeps the credentials fresh while it runs")
+    private boolean server;
+
     @Mixin
     private NarrowOptions narrow = new NarrowOptions();
 
@@ -52,7 +65,30 @@ final class ExecCommand extends StsCommand {
     @Override
     int run() {
         refuseToNest();
-        return context().invocation().children().run(command, environment());
+        return server ? runWithServer() : context().invocation().children().run(command, environment());
+    }
+
+    /** The terminal belongs to the program, so a code is asked for before it starts only. */
+    private int runWithServer() {
+        CodesAtStart codes = new CodesAtStart(context().invocation().codes());
+        try (CredentialEngine engine =
+                context().engines(context().invocation().withCodes(codes)).open(narrow.narrowing(), profile)) {
+            ServedProfile served = ServeCommand.served(context(), engine, "exec", profile);
+            codes.started();
+            Callers callers = HttpServer.canTellUsers() ? Callers.SAME_USER : Callers.THIS_MACHINE;
+            CredentialServer.Place place =
+                    new CredentialServer.Place(InetAddress.getLoopbackAddress(), 0, Set.of(), callers, false);
+            try (CredentialServer running = CredentialServer.start(
+                    place, List.of(served), context().invocation().clock(), new SecureRandom())) {
+                Map<String, String> variables = ChildEnvironment.of(
+                                context().invocation().environment())
+                        .with(profile, running.address(profile), running.token(profile))
+                        .region(Plans.region(
+                                engine.plan(profile), engine.profiles().get(profile)))
+                        .variables();
+                return context().invocation().children().run(command, variables);
+            }
+        }
     }
 
     private void refuseToNest() {

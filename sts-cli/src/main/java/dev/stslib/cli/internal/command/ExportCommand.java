@@ -3,6 +3,7 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.cli.internal.agent.AgentClient;
 import dev.stslib.cli.internal.engine.Narrowing;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,6 +71,13 @@ final class ExportCommand extends StsCommand {
         }
         // A format that is not there is found out before AWS is asked for anything.
         CredentialFormat chosen = into == null ? Formats.of(context(), format) : null;
+        if (chosen != null && !all && narrowing.isNone()) {
+            Optional<byte[]> served = ViaAgent.read(context(), AgentClient.credentialsPath(profiles, chosen.name()));
+            if (served.isPresent()) {
+                Formats.print(context(), served.get());
+                return ExitCode.OK.status();
+            }
+        }
         String first = profiles.isEmpty() ? "" : profiles.get(0);
         try (CredentialEngine engine = context().engines().open(narrowing, first)) {
             ManyProfiles.Result found = new ManyProfiles(context(), engine).read(profiles, all);

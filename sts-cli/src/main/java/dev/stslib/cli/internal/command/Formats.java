@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The format that credentials are printed in. */
 final class Formats {
-    private static final String STANDARD = "env";
+    static final String STANDARD = "env";
 
     private Formats() {}
 

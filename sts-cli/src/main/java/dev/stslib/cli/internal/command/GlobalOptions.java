@@ -80,6 +80,12 @@ final class GlobalOptions {
             description = "never ask a person; a command that needs one fails with exit status 4")
     boolean noInput;
 
+    @Option(
+            names = "--no-agent",
+            scope = ScopeType.INHERIT,
+            description = "use no agent, although one runs, and start none")
+    boolean noAgent;
+
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "show the stack trace of an error")
     boolean debug;
 }

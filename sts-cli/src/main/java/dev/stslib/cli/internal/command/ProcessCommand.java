@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.cli.internal.agent.AgentClient;
 import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
@@ -47,6 +48,13 @@ final class ProcessCommand extends StsCommand {
     @Override
     int run() {
         refuseToCallItself();
+        Optional<byte[]> served = narrow.narrowing().isNone()
+                ? ViaAgent.read(context(), AgentClient.processPath(profile))
+                : Optional.empty();
+        if (served.isPresent()) {
+            context().invocation().out().writeBytes(served.get());
+            return ExitCode.OK.status();
+        }
         try (CredentialEngine engine = context().engines().open(narrow.narrowing(), profile)) {
             CredentialHandle handle = engine.handle(profile);
             TemporaryCredentials credentials = CurrentCredentials.of(engine, handle);

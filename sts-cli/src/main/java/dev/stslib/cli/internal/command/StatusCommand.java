@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.cli.internal.agent.AgentClient;
 import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Listing;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,8 +73,7 @@ final class StatusCommand extends StsCommand {
     private Listing listing() {
         Listing listing = new Listing("profile", "account", "role", "kind", "expires in", "left", "refresh from");
         Instant now = context().now();
-        for (StoredCredentials.Row row : StoredCredentials.list(
-                context().engines(), context().invocation().err())) {
+        for (StoredCredentials.Row row : rows()) {
             EntryInfo info = row.info();
             Duration left = info.expiration().isAfter(now) ? Duration.between(now, info.expiration()) : Duration.ZERO;
             listing.add(
@@ -88,16 +89,32 @@ final class StatusCommand extends StsCommand {
         return listing;
     }
 
+    private List<StoredCredentials.Row> rows() {
+        Optional<List<EntryInfo>> entries = ViaAgent.stored(context());
+        return entries.isPresent()
+                ? StoredCredentials.rows(context().engines(), entries.get())
+                : StoredCredentials.list(
+                        context().engines(), context().invocation().err());
+    }
+
     private int check(String profile) {
         context().global().noInput = true;
-        try (CredentialEngine engine = context().engines().open()) {
-            TemporaryCredentials unused = CurrentCredentials.of(engine, engine.handle(profile));
+        try {
+            if (ViaAgent.read(context(), AgentClient.processPath(profile)).isEmpty()) {
+                readAlone(profile);
+            }
             return ExitCode.OK.status();
         } catch (dev.stslib.api.error.StslibException e) {
             if (context().global().debug) {
                 throw e;
             }
             return ExitCode.of(e).status();
+        }
+    }
+
+    private void readAlone(String profile) {
+        try (CredentialEngine engine = context().engines().open()) {
+            TemporaryCredentials unused = CurrentCredentials.of(engine, engine.handle(profile));
         }
     }
 

@@ -31,16 +31,21 @@ final class StoredCredentials {
         if (!engines.stores().require().exists()) {
             return List.of();
         }
-        Map<String, String> profiles = profilesByEntry(engines);
         try (OpenStore store = engines.stores().open(engines.plugins())) {
-            List<Row> rows = new ArrayList<>();
-            store.list()
-                    .forEach(info -> rows.add(new Row(profiles.get(info.name().value()), info)));
+            List<Row> rows = rows(engines, store.list());
             store.unlisted().forEach(problem -> err.println("sts: " + Lines.one(String.valueOf(problem.getMessage()))));
-            rows.sort(Comparator.comparing((Row row) -> row.profile() == null ? "" : row.profile())
-                    .thenComparing(row -> row.info().name().value()));
             return rows;
         }
+    }
+
+    /** Finds the profiles of entries. */
+    static List<Row> rows(Engines engines, List<EntryInfo> entries) {
+        Map<String, String> profiles = profilesByEntry(engines);
+        List<Row> rows = new ArrayList<>();
+        entries.forEach(info -> rows.add(new Row(profiles.get(info.name().value()), info)));
+        rows.sort(Comparator.comparing((Row row) -> row.profile() == null ? "" : row.profile())
+                .thenComparing(row -> row.info().name().value()));
+        return rows;
     }
 
     /** Engines name an entry by the digest of the key. */

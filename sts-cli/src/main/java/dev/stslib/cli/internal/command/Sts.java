@@ -89,6 +89,8 @@ public final class Sts {
         line.addSubcommand(ImportCommand.with(context));
         line.addSubcommand(new PickCommand(context));
         line.addSubcommand(StoreCommand.with(context));
+        line.addSubcommand(AgentCommand.with(context));
+        line.addSubcommand(new ServeCommand(context));
         line.addSubcommand(AuditCommand.with(context));
         line.addSubcommand(new CompletionCommand(context));
         line.setCaseInsensitiveEnumValuesAllowed(true);

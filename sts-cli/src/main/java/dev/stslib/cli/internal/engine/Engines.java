@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.engine;
 
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.ProfileSource;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.cli.internal.io.Invocation;
@@ -14,6 +15,7 @@ import dev.stslib.core.plugin.PluginCatalog;
 import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.core.settings.RefreshSettings;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes engines as the options, the environment and the settings file say, in this order. */
@@ -61,12 +63,22 @@ public final class Engines {
         return stored(builder(profiles())).build();
     }
 
+    /** An engine with the store, which is opened through the given one. */
+    public CredentialEngine open(CredentialStore store) {
+        return builder(profiles()).store(store, stores.settings()).build();
+    }
+
     /** An engine whose given profile is narrowed. */
     public CredentialEngine open(Narrowing narrowing, String profile) {
-        ProfileSource source = narrowing.isNone() ? profiles() : narrowing.over(profiles(), profile);
+        return open(narrowing, List.of(profile));
+    }
+
+    /** An engine whose given profiles are narrowed. */
+    public CredentialEngine open(Narrowing narrowing, List<String> profiles) {
+        ProfileSource source = narrowing.isNone() ? profiles() : narrowing.over(profiles(), profiles);
         CredentialEngine engine = stored(builder(source)).build();
         try {
-            narrowing.check(engine, profile);
+            profiles.forEach(profile -> narrowing.check(engine, profile));
             return engine;
         } catch (RuntimeException e) {
             engine.close();

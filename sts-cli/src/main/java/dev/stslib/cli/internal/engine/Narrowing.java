@@ -12,6 +12,7 @@ import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.plan.BaseCredentials;
 import dev.stslib.core.plan.RoleChain;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -54,18 +55,18 @@ public record Narrowing(Map<String, ProfileProperty> values) {
         }
     }
 
-    /** A profile source that gives the profiles of another one, with these values in the given profile. */
-    ProfileSource over(ProfileSource files, String profile) {
-        return new Narrowed(files, profile);
+    /** A profile source that gives the profiles of another one, with these values in the given profiles. */
+    ProfileSource over(ProfileSource files, List<String> profiles) {
+        return new Narrowed(files, profiles);
     }
 
     private final class Narrowed implements ProfileSource {
         private final ProfileSource files;
-        private final String profile;
+        private final List<String> profiles;
 
-        Narrowed(ProfileSource files, String profile) {
+        Narrowed(ProfileSource files, List<String> profiles) {
             this.files = files;
-            this.profile = profile;
+            this.profiles = List.copyOf(profiles);
         }
 
         @Override
@@ -79,7 +80,11 @@ public record Narrowing(Map<String, ProfileProperty> values) {
             return new OpenProfiles() {
                 @Override
                 public ProfileSet current() {
-                    return changed(open.current(), profile);
+                    ProfileSet set = open.current();
+                    for (String profile : profiles) {
+                        set = changed(set, profile);
+                    }
+                    return set;
                 }
 
                 @Override

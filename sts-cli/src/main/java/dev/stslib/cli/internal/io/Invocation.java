@@ -36,6 +36,12 @@ public record Invocation(
         PasswordSource passwords,
         ChildRunner children,
         Dialog dialog) {
+    /** The same, with another source of codes. */
+    public Invocation withCodes(MfaCodeSource other) {
+        return new Invocation(
+                systemEnvironment, environment, out, err, in, terminal, clock, other, passwords, children, dialog);
+    }
+
     /** An environment variable that is set and not empty. */
     public Optional<String> env(String name) {
         return systemEnvironment.env(name);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param output how results are printed, or null
  * @param logLevel the level of the log, or null
  * @param format the format that {@code export} writes, or null
+ * @param agent whether commands use and start the agent, or null to use it if it runs
  * @param store the store
  * @param audit the audit log
  */
@@ -22,9 +23,10 @@ public record UserSettings(
         @Nullable OutputFormat output,
         @Nullable LogLevel logLevel,
         @Nullable String format,
+        @Nullable AgentMode agent,
         StoreTable store,
         AuditTable audit) {
     /** No setting. */
     public static final UserSettings EMPTY =
-            new UserSettings(null, null, null, null, null, null, StoreTable.EMPTY, AuditTable.OFF);
+            new UserSettings(null, null, null, null, null, null, null, StoreTable.EMPTY, AuditTable.OFF);
 }

@@ -39,6 +39,7 @@ final class CommandDocument {
             output = "table"                          # or "json"
             log-level = "error"                       # off, error, warn, info or debug
             format = "env"                            # what sts export writes
+            agent = "auto"                            # start the agent when it does not run; "off": do not use it
 
             [store]
             name = "keystore"                         # or "file", or that of a plug-in
@@ -55,6 +56,71 @@ final class CommandDocument {
             ```
 
             The options of each store: [Stores](stores.md#options).
+
+            ## The agent
+
+            `sts agent start` starts a process that has the store unlocked and renews the credentials in use before they expire.
+            `sts process`, `sts export` (of profiles that you name) and `sts status` then ask it, and go on without it when it
+            does not run, hangs or was killed. For `sts process PROFILE` and `sts export PROFILE` the launcher asks it by `curl`,
+            which takes no JVM.
+
+            - It listens at the Unix-domain socket `$XDG_RUNTIME_DIR/stslib/agent.sock`, or else
+              `~/.local/state/stslib/agent.sock`, in a folder that only you can enter. Where that path is too long for a socket,
+              the folder is one below the temporary folder; `sts agent status` shows it. The kernel says who connects, and the
+              agent refuses every other user.
+            - It serves commands with the settings that it was started with: `HOME`, AWS's variables, and the options of
+              all commands. Commands with other settings, or with a policy, tags or a duration, go on without it. It has no keys
+              of your environment, so it does not serve profiles with `credential_source = Environment`.
+            - It ends when it has had no request for 8 hours (`--idle`), when the settings file changes, and on `sts agent stop`.
+              `sts agent status` says why the last one ended. What it writes is in `agent.log` beside the socket.
+            - It does not run with an audit log (`audit.log`), because it writes no lines of it.
+            - `sts agent start --foreground` runs it under a service manager such as systemd.
+
+            Every HTTP client that can use the socket is a client:
+
+            ```sh
+            curl -q --noproxy '*' --unix-socket "$XDG_RUNTIME_DIR/stslib/agent.sock" http://sts/v1/process/PROFILE
+            ```
+
+            | request | answer |
+            |---|---|
+            | `GET /v1/process/PROFILE` | the JSON of a `credential_process` |
+            | `GET /v1/credentials/PROFILE?format=NAME` | the credentials in a format |
+            | `GET /v1/credentials?profile=A&profile=B&format=NAME` | several, by the names `sts-PROFILE` |
+            | `GET /v1/status` | what the agent does, in JSON without secrets |
+            | `GET /v1/store` | what is stored, in JSON without secrets |
+            | `PUT /v1/code` with `{"serial": "...", "code": "123456"}` | takes an MFA code for the next request that needs it |
+            | `POST /v1/stop` | ends the agent |
+
+            | status | meaning |
+            |---|---|
+            | 200 | success |
+            | 403 | AWS refused the request, or another user sends it |
+            | 404 | there is no such profile, format or path, or the agent cannot use the profile |
+            | 409 | the header `sts-scope`, which the command sends, shows other settings than the agent has |
+            | 428 | a person is needed. If `serial` is in the JSON, an MFA code: `PUT` it and send the request again |
+            | 503 | AWS was not reached or is busy |
+
+            Each failure is a JSON object with `problem`, `remedy` and `exitStatus`.
+
+            ## Local servers
+
+            `sts serve` and `sts exec --server` give credentials to programs that read them over HTTP: the SDKs and the AWS CLI do
+            that by themselves when the variables are set that `sts serve` prints. New credentials are there before the old
+            ones expire. A code is asked for at the start only; later, run `sts session` on a terminal.
+
+            - The container endpoint has a path and a token for each profile. `curl -H "Authorization:
+              $AWS_CONTAINER_AUTHORIZATION_TOKEN" "$AWS_CONTAINER_CREDENTIALS_FULL_URI"` shows what it gives.
+            - The metadata service is version 2 only: a token by `PUT /latest/api/token`, for 1 to 21,600 seconds. It gives the
+              credentials of the first profile to everything that can reach it.
+            - On Linux the kernel says which user a connection comes from, and all others are refused. Elsewhere, `sts serve`
+              needs `--any-user`.
+            - Requests with the `Host` of another name (DNS rebinding), forwarded requests and those of browsers are refused, and
+              so are long and slow ones. `--host` adds a name that clients have for this machine.
+            - AWS limits tokens of its metadata service to one network hop. Java cannot set that limit of a TCP connection, so do
+              not forward the port.
+            - `--policy` limits every credential that is served, and `--ceiling required` refuses to serve without it: a
+              fitting start for sandboxes and for programs that a model drives.
 
             ## Audit log
 
@@ -118,7 +184,10 @@ final class CommandDocument {
             table("parameter", spec.positionalParameters());
         }
         List<OptionSpec> own = spec.options().stream()
-                .filter(option -> !HelpLayout.isGlobal(option) && !option.usageHelp() && !option.versionHelp())
+                .filter(option -> !option.hidden()
+                        && !HelpLayout.isGlobal(option)
+                        && !option.usageHelp()
+                        && !option.versionHelp())
                 .toList();
         if (!own.isEmpty()) {
             add("");

@@ -4,11 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -120,5 +127,40 @@ class ExecCommandTest extends MachineTest {
         assertEquals(2, run.status());
         assertEquals(1, run.err().lines().count());
         assertFalse(run.err().contains("\tat "));
+    }
+
+    @Test
+    void withAServer_theChildReadsFreshCredentialsFromIt() throws IOException {
+        List<String> answers = new ArrayList<>();
+        machine.environment.put("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
+        machine.children = (words, environment) -> {
+            variables.putAll(environment);
+            answers.add(served(environment));
+            machine.clock.advance(Duration.ofMinutes(61));
+            answers.add(served(environment));
+            return 7;
+        };
+        Machine.Run run = machine.run("exec", ROLE, "--server", "--", "true");
+        assertEquals(7, run.status(), run.err());
+        assertTrue(answers.get(0).contains("\"AccessKeyId\":\"ASIA"), answers.get(0));
+        assertNotEquals(answers.get(0), answers.get(1));
+        assertNull(variables.get("AWS_ACCESS_KEY_ID"));
+        assertNull(variables.get("AWS_SESSION_TOKEN"));
+        assertEquals("us-east-1", variables.get("AWS_REGION"));
+        assertEquals(1, machine.typedCodes);
+        assertThrows(UncheckedIOException.class, () -> served(variables));
+    }
+
+    private static String served(Map<String, String> environment) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create(String.valueOf(environment.get("AWS_CONTAINER_CREDENTIALS_FULL_URI")))
+                            .toURL()
+                            .openConnection(Proxy.NO_PROXY);
+            connection.setRequestProperty("Authorization", environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN"));
+            return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

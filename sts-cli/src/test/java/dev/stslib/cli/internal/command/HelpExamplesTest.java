@@ -1,5 +1,6 @@
 package dev.stslib.cli.internal.command;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ class HelpExamplesTest {
     /** These begin on a machine where nothing is stored. */
     private static final Set<String> FRESH = Set.of("sts store init", "sts demo", "sts session");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String POLICY = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\","
             + " \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}";
 
@@ -68,6 +71,14 @@ class HelpExamplesTest {
                         .map(word -> placeholders.getOrDefault(word, word))
                         .toArray(String[]::new);
                 assertTrue(example.startsWith(name.equals("sts") ? "sts " : name), example);
+                if (example.startsWith("sts serve")) {
+                    LongRun server = LongRun.start(machine, arguments);
+                    await().atMost(PATIENCE)
+                            .until(() ->
+                                    server.hasEnded() || server.out().contains("AWS_CONTAINER_AUTHORIZATION_TOKEN"));
+                    assertEquals(0, server.end(), example);
+                    continue;
+                }
                 Machine.Run run = machine.run(arguments);
                 assertEquals(0, run.status(), () -> example + ": " + run.err());
                 assertEquals("", run.err(), example);

@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.cli.internal.agent.AgentFolder;
 import dev.stslib.cli.internal.io.ChildRunner;
 import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.testkit.sts.EmbeddedSts;
@@ -34,6 +35,9 @@ final class Machine implements AutoCloseable {
     final FakeDialog dialog = new FakeDialog();
     String in = "";
     int typedCodes;
+    /** How many of the next codes are wrong. */
+    int wrongCodes;
+
     int typedPasswords;
 
     Machine(Path home) throws IOException {
@@ -57,9 +61,15 @@ final class Machine implements AutoCloseable {
         return new Run(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    /** Runs a command whose output is read while it runs. */
+    int run(ByteArrayOutputStream out, String... arguments) {
+        return Sts.run(invocation(out, new ByteArrayOutputStream()), List.of(arguments));
+    }
+
     private Invocation invocation(ByteArrayOutputStream out, ByteArrayOutputStream err) {
         return new Invocation(
-                SystemEnvironment.of(environment, Map.of()),
+                // A role session has the name of the user, in the agent too.
+                SystemEnvironment.of(environment, Map.of("user.name", System.getProperty("user.name"))),
                 Map.copyOf(environment),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -68,7 +78,8 @@ final class Machine implements AutoCloseable {
                 clock,
                 request -> {
                     typedCodes++;
-                    return Optional.of(Secret.of(sample.mfa().code()));
+                    String code = sample.mfa().code();
+                    return Optional.of(Secret.of(wrongCodes-- > 0 ? wrong(code) : code));
                 },
                 purpose -> {
                     typedPasswords++;
@@ -78,10 +89,18 @@ final class Machine implements AutoCloseable {
                 dialog);
     }
 
+    private static String wrong(String code) {
+        return (code.startsWith("1") ? "2" : "1") + code.substring(1);
+    }
+
     /** Writes the settings file. */
     void settings(String toml) throws IOException {
         Path folder = Files.createDirectories(home.resolve(".config/stslib"));
         Files.writeString(folder.resolve("config.toml"), toml);
+    }
+
+    Path agentSocket() {
+        return AgentFolder.of(SystemEnvironment.of(environment, Map.of())).socket();
     }
 
     Path config() {
@@ -93,8 +112,12 @@ final class Machine implements AutoCloseable {
         Files.writeString(config(), Files.readString(config()) + "\n" + text + "\n");
     }
 
+    /** Ends the agent that a command started. */
     @Override
     public void close() {
+        if (Files.exists(agentSocket())) {
+            run("agent", "stop");
+        }
         sts.close();
     }
 }

@@ -1,0 +1,215 @@
+package dev.stslib.cli.internal.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.stslib.api.Secret;
+import dev.stslib.api.error.MfaCodeRequiredException;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.MfaCodeRequest;
+import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.cli.internal.io.CommandException;
+import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.cli.internal.server.Answer;
+import dev.stslib.cli.internal.server.SocketClient;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A command's connection to the agent. */
+public final class AgentClient implements AutoCloseable {
+    private static final Duration AT_ONCE = Duration.ofSeconds(3);
+    /** A reader of an engine waits two minutes at most. */
+    private static final Duration LONG = Duration.ofSeconds(130);
+
+    private static final int MAX_CODES = 3;
+
+    private final AgentFolder place;
+    private final SocketClient connection;
+    private final Map<String, String> headers;
+    private final JsonNode status;
+
+    private AgentClient(AgentFolder place, SocketClient connection, Map<String, String> headers, JsonNode status) {
+        this.place = place;
+        this.connection = connection;
+        this.headers = headers;
+        this.status = status;
+    }
+
+    /**
+     * Connects to the agent.
+     *
+     * @param scope the settings that the agent must have, see {@link AgentScope}; empty for any
+     * @return the connection; empty if no agent runs, if it does not answer, or if it has other settings
+     */
+    public static Optional<AgentClient> connect(AgentFolder place, Optional<String> scope) {
+        if (!Files.exists(place.socket(), LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        SocketClient connection =
+                SocketClient.connect(place.socket(), place.checkedOwner()).orElse(null);
+        if (connection == null) {
+            return Optional.empty();
+        }
+        Map<String, String> headers =
+                scope.map(value -> Map.of(AgentScope.HEADER, value)).orElse(Map.of());
+        Optional<Answer> status = connection.send("GET", "/v1/status", headers, new byte[0], AT_ONCE);
+        if (status.isEmpty() || status.get().status() != Answer.OK) {
+            connection.close();
+            return Optional.empty();
+        }
+        return Optional.of(new AgentClient(
+                place, connection, headers, Json.read(status.get().body())));
+    }
+
+    /** What is known about the last agent; empty if there was none. */
+    public static Optional<AgentRecord> last(AgentFolder place) {
+        return Files.exists(place.record()) ? AgentRecord.read(place.record()) : Optional.empty();
+    }
+
+    /** What the agent said about itself when it was connected. */
+    public JsonNode status() {
+        return status;
+    }
+
+    /** The path that gives the JSON of a {@code credential_process}. */
+    public static String processPath(String profile) {
+        return "/v1/process/" + encoded(profile);
+    }
+
+    /** The path that gives credentials in a format: of one profile as one set, of several by name. */
+    public static String credentialsPath(List<String> profiles, String format) {
+        String query = "format=" + encoded(format);
+        if (profiles.size() == 1) {
+            return "/v1/credentials/" + encoded(profiles.get(0)) + "?" + query;
+        }
+        StringBuilder path = new StringBuilder("/v1/credentials?" + query);
+        profiles.forEach(profile -> path.append("&profile=").append(encoded(profile)));
+        return path.toString();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * Gets credentials. If the agent needs an MFA code, one process at a time asks for it.
+     *
+     * @param path one of {@link #processPath} and {@link #credentialsPath}
+     * @param asked asks a person for a code
+     * @return the bytes; empty if the agent went away or cannot use the profile, so that the command goes on without it
+     * @throws MfaCodeRequiredException if a code is needed and there is none
+     * @throws CommandException if AWS refused the request or was not reached
+     */
+    @SuppressWarnings("try") // The resource is used by being open.
+    public Optional<byte[]> get(String path, MfaCodeSource asked, InstantSource clock) {
+        Optional<Answer> answer = send(path);
+        if (answer.isEmpty() || !needsCode(answer.get())) {
+            return result(answer);
+        }
+        try (ProcessLock lock = ProcessLock.take(place.promptLock())) {
+            // Another process may have asked meanwhile.
+            answer = send(path);
+            for (int attempt = 1; attempt <= MAX_CODES && answer.isPresent() && needsCode(answer.get()); attempt++) {
+                handOver(Json.read(answer.get().body()), attempt, asked, clock.instant());
+                answer = send(path);
+            }
+            return result(answer);
+        }
+    }
+
+    private Optional<Answer> send(String path) {
+        return connection.send("GET", path, headers, new byte[0], LONG);
+    }
+
+    private static boolean needsCode(Answer answer) {
+        return answer.status() == Refusals.PERSON_NEEDED
+                && Json.read(answer.body()).has("serial");
+    }
+
+    private void handOver(JsonNode question, int attempt, MfaCodeSource asked, Instant now) {
+        String serial = question.path("serial").asText();
+        MfaCodeRequest.Reason reason =
+                MfaCodeRequest.Reason.valueOf(question.path("reason").asText("NEEDED"));
+        Secret code = asked.code(
+                        new MfaCodeRequest(serial, question.path("profile").asText(), attempt, reason, now))
+                .orElseThrow(() -> new MfaCodeRequiredException(
+                        question.path("problem").asText(),
+                        question.path("remedy").asText()));
+        byte[] body = Json.write(Map.of("serial", serial, "code", code.revealSecret()));
+        connection.send("PUT", "/v1/code", headers, body, AT_ONCE);
+    }
+
+    private static Optional<byte[]> result(Optional<Answer> answer) {
+        if (answer.isEmpty()) {
+            return Optional.empty();
+        }
+        JsonNode told = Json.read(answer.get().body());
+        String problem = told.path("problem").asText();
+        String remedy = told.path("remedy").asText();
+        return switch (answer.get().status()) {
+            case Answer.OK -> Optional.of(answer.get().body());
+            case Refusals.PERSON_NEEDED -> throw new CommandException(ExitCode.PERSON_NEEDED, problem, remedy);
+            case Refusals.REFUSED -> throw new CommandException(ExitCode.REFUSED, problem, remedy);
+            case Refusals.UNREACHABLE -> throw new CommandException(ExitCode.UNREACHABLE, problem, remedy);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The entries of the agent's store; empty if the agent went away. */
+    public Optional<List<EntryInfo>> stored() {
+        Optional<Answer> answer = connection.send("GET", "/v1/store", headers, new byte[0], LONG);
+        if (answer.isEmpty() || answer.get().status() != Answer.OK) {
+            return Optional.empty();
+        }
+        List<EntryInfo> entries = new ArrayList<>();
+        for (JsonNode entry : Json.read(answer.get().body()).path("entries")) {
+            entries.add(new EntryInfo(
+                    new EntryName(entry.path("name").asText()),
+                    EntryKind.valueOf(entry.path("kind").asText()),
+                    entry.path("format").asText(),
+                    Instant.parse(entry.path("issued").asText()),
+                    Instant.parse(entry.path("expiration").asText()),
+                    entry.path("subject").textValue(),
+                    entry.path("account").textValue(),
+                    entry.path("version").asLong()));
+        }
+        return Optional.of(entries);
+    }
+
+    /**
+     * Ends the agent, and waits until it has ended.
+     *
+     * @return whether it ended in time
+     */
+    public boolean stop() {
+        Optional<ProcessHandle> process = ProcessHandle.of(status.path("pid").asLong());
+        connection.send("POST", "/v1/stop", headers, new byte[0], AT_ONCE);
+        return process.map(AgentClient::ends).orElse(true);
+    }
+
+    private static boolean ends(ProcessHandle process) {
+        try {
+            process.onExit().get(2 * AT_ONCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

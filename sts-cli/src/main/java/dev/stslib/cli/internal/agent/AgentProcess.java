@@ -1,0 +1,148 @@
+package dev.stslib.cli.internal.agent;
+
+import dev.stslib.cli.internal.io.CommandException;
+import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Starts the agent as a process that outlives the command. */
+public final class AgentProcess {
+    /** Another identity must not come out of the environment of the first caller. */
+    private static final Set<String> IDENTITY = Set.of(
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "AWS_SESSION_TOKEN",
+            "AWS_SECURITY_TOKEN",
+            "AWS_ACCESS_KEY",
+            "AWS_SECRET_KEY",
+            "AWS_PROFILE",
+            "AWS_DEFAULT_PROFILE",
+            "AWS_ROLE_ARN",
+            "AWS_ROLE_SESSION_NAME",
+            "AWS_WEB_IDENTITY_TOKEN_FILE",
+            "AWS_ACCOUNT_ID");
+
+    /** Set in the agent and in the programs that it runs. They must not wait for the agent, which waits for them. */
+    public static final String INSIDE = "STS_INSIDE_AGENT";
+
+    private static final String CONTAINER = "AWS_CONTAINER_";
+
+    private final AgentFolder place;
+    private final Map<String, String> environment;
+
+    /** Takes the environment of the command. */
+    public AgentProcess(AgentFolder place, Map<String, String> environment) {
+        this.place = place;
+        this.environment = environment;
+    }
+
+    /**
+     * Starts the agent unless one runs, and waits until it answers. Several processes that do this at once start one.
+     *
+     * @param arguments the command line that runs the agent in the foreground
+     * @return whether a new one was started
+     * @throws CommandException if it does not start; the exit code is that of the agent
+     */
+    @SuppressWarnings("try") // The resource is used by being open.
+    public boolean start(List<String> arguments) {
+        place.make();
+        try (ProcessLock lock = ProcessLock.take(place.startLock())) {
+            if (AgentClient.connect(place, java.util.Optional.empty())
+                    .map(client -> {
+                        client.close();
+                        return client;
+                    })
+                    .isPresent()) {
+                return false;
+            }
+            OwnerOnlyFiles.write(place.log(), new byte[0]);
+            awaitReady(launch(arguments));
+            return true;
+        }
+    }
+
+    private Process launch(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Xmx128m",
+                "-cp",
+                absoluteClassPath(),
+                "dev.stslib.cli.Main"));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectInput(new File(isWindows() ? "NUL" : "/dev/null"))
+                .redirectError(ProcessBuilder.Redirect.appendTo(place.log().toFile()))
+                // It keeps no folder of the caller in use.
+                .directory(place.path().toFile());
+        builder.environment().clear();
+        environment.forEach((name, value) -> {
+            if (!IDENTITY.contains(name) && !name.startsWith(CONTAINER)) {
+                builder.environment().put(name, value);
+            }
+        });
+        builder.environment().put(INSIDE, "1");
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.FAILED, "The agent cannot be started", "Check that " + command.get(0) + " can be run", e);
+        }
+    }
+
+    private static boolean isWindows() {
+        return File.separatorChar == '\\';
+    }
+
+    private static String absoluteClassPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(entry -> new File(entry).getAbsolutePath())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The agent writes a line when it answers requests, and ends without one if it cannot. */
+    private void awaitReady(Process agent) {
+        try {
+            BufferedReader out =
+                    new BufferedReader(new InputStreamReader(agent.getInputStream(), StandardCharsets.UTF_8));
+            if (out.readLine() == null) {
+                throw failed(agent.waitFor());
+            }
+        } catch (IOException e) {
+            throw failed(ExitCode.FAILED.status());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(ExitCode.FAILED.status());
+        }
+    }
+
+    private CommandException failed(int status) {
+        String said = new String(OwnerOnlyFiles.read(place.log()), StandardCharsets.UTF_8)
+                .strip()
+                .lines()
+                .reduce((earlier, later) -> later)
+                .orElse("it said nothing")
+                .replaceFirst("^sts: ", "");
+        ExitCode code = Arrays.stream(ExitCode.values())
+                .filter(known -> known.status() == status && known != ExitCode.OK)
+                .findFirst()
+                .orElse(ExitCode.FAILED);
+        return new CommandException(
+                code,
+                "The agent did not start: " + said.replaceFirst("\\.$", ""),
+                "See " + place.log() + ", or run the command with --no-agent");
+    }
+}

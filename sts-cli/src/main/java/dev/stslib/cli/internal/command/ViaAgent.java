@@ -1,0 +1,107 @@
+package dev.stslib.cli.internal.command;
+
+import dev.stslib.api.error.StslibException;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.cli.internal.agent.AgentClient;
+import dev.stslib.cli.internal.agent.AgentFolder;
+import dev.stslib.cli.internal.agent.AgentProcess;
+import dev.stslib.cli.internal.agent.AgentScope;
+import dev.stslib.cli.internal.settings.AgentMode;
+import dev.stslib.cli.internal.settings.AuditTable;
+import dev.stslib.core.settings.MfaCodeSources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What commands get from the agent. Each method gives nothing where the command has to go on without one. */
+final class ViaAgent {
+    private ViaAgent() {}
+
+    /**
+     * Gets credentials as bytes.
+     *
+     * @param path the path of {@link AgentClient} for them
+     */
+    static Optional<byte[]> read(CommandContext context, String path) {
+        Optional<AgentClient> agent = connect(context, true);
+        if (agent.isEmpty()) {
+            return Optional.empty();
+        }
+        MfaCodeSource codes = context.global().noInput
+                ? MfaCodeSources.none()
+                : context.invocation().codes();
+        try (AgentClient client = agent.get()) {
+            return client.get(path, codes, context.invocation().clock());
+        }
+    }
+
+    /** The entries of the store. An agent without a store has none to list. */
+    static Optional<List<EntryInfo>> stored(CommandContext context) {
+        if (!context.engines().stores().isPresent()) {
+            return Optional.empty();
+        }
+        Optional<AgentClient> agent = connect(context, false);
+        if (agent.isEmpty()) {
+            return Optional.empty();
+        }
+        try (AgentClient client = agent.get()) {
+            return client.stored();
+        }
+    }
+
+    /** Whether an audit log must get a line for all credentials, which the agent does not write. */
+    static boolean isAudited(CommandContext context) {
+        return context.settings().audit().log() != AuditTable.Target.OFF;
+    }
+
+    private static Optional<AgentClient> connect(CommandContext context, boolean mayStart) {
+        AgentMode mode = context.settings().agent();
+        Optional<String> scope = AgentScope.of(context.invocation().systemEnvironment(), context.engineOptions());
+        boolean inside = context.invocation().env(AgentProcess.INSIDE).isPresent();
+        if (isAudited(context) || context.global().noAgent || mode == AgentMode.OFF || inside || scope.isEmpty()) {
+            return Optional.empty();
+        }
+        AgentFolder place = AgentFolder.of(context.invocation().systemEnvironment());
+        Optional<AgentClient> running = AgentClient.connect(place, scope);
+        if (running.isPresent() || mode != AgentMode.AUTO || !mayStart) {
+            return running;
+        }
+        try {
+            boolean unused = start(context, place, List.of());
+        } catch (StslibException e) {
+            context.warn(List.of(Failures.message(e)));
+        }
+        return AgentClient.connect(place, scope);
+    }
+
+    /** Starts the agent with the settings of this command, unless one runs. */
+    static boolean start(CommandContext context, AgentFolder place, List<String> options) {
+        List<String> arguments = new ArrayList<>(List.of("agent", "start", "--foreground", "--detached"));
+        arguments.addAll(options);
+        GlobalOptions global = context.global();
+        add(arguments, "--config", absolute(global.config));
+        add(arguments, "--credentials-file", absolute(global.credentialsFile));
+        add(arguments, "--store", global.store);
+        add(arguments, "--region", global.region);
+        add(arguments, "--endpoint-url", global.endpoint);
+        add(arguments, "--ca-bundle", absolute(global.caBundle));
+        add(arguments, "--log-level", global.logLevel);
+        if (global.noInput) {
+            arguments.add("--no-input");
+        }
+        return new AgentProcess(place, context.invocation().environment()).start(arguments);
+    }
+
+    private static @Nullable Object absolute(java.nio.file.@Nullable Path path) {
+        return path == null ? null : path.toAbsolutePath();
+    }
+
+    private static void add(List<String> arguments, String option, @Nullable Object value) {
+        if (value != null) {
+            arguments.add(option);
+            arguments.add(value.toString());
+        }
+    }
+}

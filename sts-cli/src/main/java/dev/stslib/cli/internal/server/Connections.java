@@ -1,0 +1,50 @@
+package dev.stslib.cli.internal.server;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** The open connections of a server, and those that wait for a request. Used by the thread of the server only. */
+final class Connections {
+    private final int most;
+    private final Set<Channel> open = new LinkedHashSet<>();
+    /** The one that has waited longest is first. */
+    private final Set<Channel> waiting = new LinkedHashSet<>();
+
+    Connections(int most) {
+        this.most = most;
+    }
+
+    /** Adds a connection. If there are too many, the one that has waited longest ends, or else the new one. */
+    void add(Channel connection) {
+        open.add(connection);
+        waiting.add(connection);
+        if (open.size() > most) {
+            Iterator<Channel> longest = waiting.iterator();
+            Channel ended = longest.next();
+            remove(ended);
+            Future<?> unused = ended.close();
+        }
+    }
+
+    void answering(Channel connection) {
+        waiting.remove(connection);
+    }
+
+    void answered(Channel connection) {
+        if (open.contains(connection)) {
+            waiting.add(connection);
+        }
+    }
+
+    void remove(Channel connection) {
+        open.remove(connection);
+        waiting.remove(connection);
+    }
+
+    int size() {
+        return open.size();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.stslib.cli.internal.server;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A connection to a server at a Unix-domain socket. One thread uses it at a time. */
+public final class SocketClient implements AutoCloseable {
+    private static final int MOST = 16 * 1024 * 1024;
+
+    private final EventLoopGroup group;
+    private final Channel channel;
+    private volatile CompletableFuture<Answer> answer = new CompletableFuture<>();
+
+    private SocketClient(Path socket) {
+        group = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("sts-client", true), NioIoHandler.newFactory());
+        ChannelFuture connected = new Bootstrap()
+                .group(group)
+                .channel(NioDomainSocketChannel.class)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel connection) {
+                        connection
+                                .pipeline()
+                                .addLast(new HttpClientCodec(), new HttpObjectAggregator(MOST), new Answers());
+                    }
+                })
+                .connect(UnixDomainSocketAddress.of(socket))
+                .awaitUninterruptibly();
+        channel = connected.channel();
+    }
+
+    /**
+     * Connects to a server.
+     *
+     * @param socket the path of the socket
+     * @param user the user that must run the server
+     * @return the connection; empty if no server listens there, or that of another user
+     */
+    public static Optional<SocketClient> connect(Path socket, UserPrincipal user) {
+        SocketClient client = new SocketClient(socket);
+        if (client.channel.isActive() && new SocketUser(user).admits(client.channel)) {
+            return Optional.of(client);
+        }
+        client.close();
+        return Optional.empty();
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param method the method
+     * @param target the path and the query, encoded
+     * @param headers the headers; characters up to U+00FF
+     * @param body the body; empty for none
+     * @param patience how long to wait for the answer
+     * @return the answer; empty if the server went away or did not answer in time, after which the connection is closed
+     */
+    public Optional<Answer> send(
+            String method, String target, Map<String, String> headers, byte[] body, Duration patience) {
+        FullHttpRequest request = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.valueOf(method), target, Unpooled.wrappedBuffer(body));
+        request.headers().set(HttpHeaderNames.HOST, "sts").set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        headers.forEach(request.headers()::set);
+        CompletableFuture<Answer> expected = new CompletableFuture<>();
+        answer = expected;
+        Future<?> unused = channel.writeAndFlush(request).addListener(written -> {
+            if (!written.isSuccess()) {
+                expected.completeExceptionally(written.cause());
+            }
+        });
+        try {
+            return Optional.of(expected.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // There is no answer.
+        }
+        Future<?> unusedClose = channel.close();
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        Future<?> unused = channel.close().awaitUninterruptibly();
+        Future<?> unusedStop = group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, FullHttpResponse response) {
+            answer.complete(new Answer(
+                    response.status().code(),
+                    response.headers().get(HttpHeaderNames.CONTENT_TYPE, ""),
+                    ByteBufUtil.getBytes(response.content()),
+                    Map.of()));
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            answer.completeExceptionally(new java.io.EOFException("The connection is closed"));
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            Future<?> unused = context.close();
+        }
+    }
+}

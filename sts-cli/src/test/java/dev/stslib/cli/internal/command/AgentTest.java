@@ -1,0 +1,322 @@
+package dev.stslib.cli.internal.command;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.stslib.cli.internal.server.OtherUser;
+import dev.stslib.testkit.sts.Fault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The agent as a process, and the commands that use it. */
+class AgentTest extends MachineTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private void start(String... options) {
+        List<String> line = new ArrayList<>(List.of("agent", "start"));
+        line.addAll(List.of(options));
+        Machine.Run run = machine.run(line.toArray(String[]::new));
+        assertEquals(0, run.status(), run.err());
+        assertEquals("The agent runs.\n", run.out());
+    }
+
+    private JsonNode status() throws IOException {
+        return new ObjectMapper()
+                .readTree(machine.run("agent", "status", "--output", "json").out());
+    }
+
+    private String process(String... options) {
+        List<String> line = new ArrayList<>(List.of("process", ROLE));
+        line.addAll(List.of(options));
+        Machine.Run run = machine.run(line.toArray(String[]::new));
+        assertEquals(0, run.status(), run.err());
+        assertEquals("", run.err());
+        return timeless(run.out());
+    }
+
+    /** The agent has the real clock, by which an end that STS gave by another clock is corrected. */
+    private static String timeless(String text) {
+        return text.replaceAll("20[0-9]{2}-[0-9T:.-]+Z", "TIME");
+    }
+
+    private long requests() throws IOException {
+        return status().path("requests").asLong();
+    }
+
+    private Path log() {
+        return machine.agentSocket().resolveSibling("agent.log");
+    }
+
+    @Test
+    void startsOnce_andSaysWhyTheLastOneEnded() throws IOException {
+        assertEquals("No agent runs.\n", machine.run("agent", "status").out());
+        start();
+        assertEquals("An agent runs already.\n", machine.run("agent", "start").out());
+        assertEquals("The agent has ended.\n", machine.run("agent", "stop").out());
+        String ended = machine.run("agent", "status").out();
+        assertTrue(ended.contains("'sts agent stop' was run"), ended);
+        assertEquals("No agent runs.\n", machine.run("agent", "stop").out());
+        assertFalse(Files.exists(machine.agentSocket()));
+    }
+
+    @Test
+    void oneCodeForAllCommands_theSameAnswersAsWithoutIt() throws IOException, InterruptedException {
+        start();
+        machine.wrongCodes = 1;
+        String served = process();
+        assertEquals(2, machine.typedCodes, "the wrong one and the right one");
+        assertEquals(served, process());
+        String env = timeless(machine.run("export", ROLE).out());
+        String listed = machine.run("status").out();
+        String several = timeless(machine.run("export", ROLE, "DynamoDBRole-dev", "--format", "vault")
+                .out());
+        assertEquals(0, machine.run("status", "--check", ROLE).status());
+        assertEquals(served, timeless(launched("process", ROLE).out()));
+        assertEquals(env, timeless(launched("export", ROLE).out()));
+        String shown = machine.run("agent", "status").out();
+        assertTrue(shown.contains(ROLE) && shown.contains("fresh"), shown);
+        assertEquals(2, machine.sts.count("AssumeRole"));
+
+        machine.run("agent", "stop");
+        assertEquals(1, launched("process", ROLE).status(), "there is no Java for the launcher");
+        assertEquals(served, process());
+        assertEquals(env, timeless(machine.run("export", ROLE).out()));
+        assertEquals(
+                several,
+                timeless(machine.run("export", ROLE, "DynamoDBRole-dev", "--format", "vault")
+                        .out()));
+        assertTrue(machine.run("status").out().contains(ROLE) && listed.contains(ROLE), listed);
+        assertEquals(2, machine.sts.count("AssumeRole"));
+        assertEquals(2, machine.typedCodes);
+        assertEquals(1, machine.sts.count("GetSessionToken") - 1, "the wrong code made one");
+    }
+
+    /** The launcher, without a Java to fall back to. */
+    private OtherUser.Run launched(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("env", "-i", "JAVA_HOME=/no/such", "PATH=/usr/bin:/bin"));
+        machine.environment.forEach((name, value) -> command.add(name + "=" + value));
+        command.add(Path.of("..", "sts").toString());
+        command.addAll(List.of(arguments));
+        OtherUser.Run run = OtherUser.runAsThisUser(command.toArray(String[]::new));
+        return run.status() == 0 ? run : new OtherUser.Run(1, run.out());
+    }
+
+    @Test
+    void failuresHaveTheStatusesOfTheCommand() throws IOException {
+        start();
+        Machine.Run noPerson = machine.run("process", ROLE, "--no-input");
+        assertEquals(4, noPerson.status());
+        assertTrue(noPerson.err().contains("sts credentials"), noPerson.err());
+        assertEquals(4, machine.run("status", "--check", ROLE).status());
+        assertEquals(0, machine.typedCodes);
+        assertEquals(3, machine.run("process", "no-such").status());
+        assertEquals(3, machine.run("export", ROLE, "--format", "no-such").status());
+
+        process();
+        machine.sts
+                .faults()
+                .add(Fault.error(403, "AccessDenied", "no")
+                        .onAction("AssumeRole")
+                        .once());
+        int before = machine.sts.count("AssumeRole");
+        Machine.Run refused = machine.run("process", "DynamoDBRole-dev");
+        assertEquals(5, refused.status(), refused.err());
+        assertEquals(before + 1, machine.sts.count("AssumeRole"), "the command does not try it again by itself");
+
+        // The keys are those of the caller, which the agent does not have.
+        var user = machine.sts.addUser("111122223333", "carol");
+        machine.sts.addRole("arn:aws:iam::555566667777:role/Reader").trust(user.arn());
+        machine.addToConfig("[profile environment]\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint()
+                + "\ncredential_source = Environment\nrole_arn = arn:aws:iam::555566667777:role/Reader");
+        machine.environment.put("AWS_ACCESS_KEY_ID", user.accessKeyId());
+        machine.environment.put("AWS_SECRET_ACCESS_KEY", user.secretAccessKey());
+        Machine.Run run = machine.run("process", "environment");
+        assertEquals(0, run.status(), run.err());
+    }
+
+    @Test
+    void otherSettings_theCommandGoesOnWithoutIt() throws IOException {
+        start();
+        process();
+        long before = requests();
+        machine.environment.put("AWS_STS_REGIONAL_ENDPOINTS", "regional");
+        process();
+        machine.environment.remove("AWS_STS_REGIONAL_ENDPOINTS");
+        process("--region", "us-east-1");
+        process("--no-agent");
+        process("--duration", "20m");
+        // The question for the state counts, and so do those that refused clients asked.
+        assertEquals(before + 3, requests());
+    }
+
+    @Test
+    void aKilledOrStoppedAgentLosesNothing() throws IOException, InterruptedException {
+        start();
+        String served = process();
+        String pid = status().path("pid").asText();
+        OtherUser.runAsThisUser("kill", "-STOP", pid);
+        String whileStopped = process();
+        OtherUser.runAsThisUser("kill", "-KILL", pid);
+        await().atMost(PATIENCE)
+                .until(() -> ProcessHandle.of(Long.parseLong(pid))
+                        .filter(ProcessHandle::isAlive)
+                        .isEmpty());
+        assertTrue(Files.exists(machine.agentSocket()));
+        assertEquals(served, whileStopped);
+        assertEquals(served, process());
+        assertTrue(machine.run("agent", "status").out().contains("It was killed"));
+        start();
+        assertEquals(served, process());
+        assertEquals(1, machine.sts.count("AssumeRole"));
+        assertEquals(1, machine.typedCodes);
+        assertTrue(status().path("before").asText().contains("killed"));
+    }
+
+    @Test
+    void auto_theFirstCommandStartsIt_anotherSettingsFileEndsIt() throws IOException {
+        Path deep = Files.createDirectories(machine.home.resolve("x".repeat(100)));
+        // Too long a path for a socket.
+        machine.environment.put("XDG_STATE_HOME", deep.toString());
+        machine.environment.put("TMPDIR", folder.toString());
+        machine.settings("agent = \"auto\"\n");
+        process();
+        assertTrue(machine.agentSocket().toString().length() < 104);
+        assertTrue(status().path("pid").asLong() > 0);
+        assertEquals(1, machine.typedCodes);
+        machine.settings("agent = \"off\"\n");
+        await().atMost(PATIENCE).until(() -> !Files.exists(machine.agentSocket()));
+        assertTrue(machine.run("agent", "status").out().contains("the settings file changed"));
+        process();
+        assertEquals(3, machine.run("agent", "start").status());
+        assertFalse(Files.exists(machine.agentSocket()));
+    }
+
+    @Test
+    void anIdleAgentEnds_andSaysSo() {
+        start("--idle", "1s");
+        await().atMost(PATIENCE).until(() -> !Files.exists(machine.agentSocket()));
+        String status = machine.run("agent", "status").out();
+        assertTrue(status.contains("it had no request for"), status);
+    }
+
+    @Test
+    void curlIsAClient() throws IOException, InterruptedException {
+        start();
+        OtherUser.Run needed = curl("http://sts/v1/process/" + ROLE, "-w", "%{http_code}");
+        assertTrue(needed.out().endsWith("428"), needed.out());
+        String serial = new ObjectMapper().readTree(needed.out()).path("serial").asText();
+        assertEquals(machine.sample.mfa().serial(), serial);
+        String body = "{\"serial\": \"" + serial + "\", \"code\": \""
+                + machine.sample.mfa().code() + "\"}";
+        assertEquals("", curl("http://sts/v1/code", "-X", "PUT", "-d", body).out());
+        String json = curl("http://sts/v1/process/" + ROLE).out();
+        assertEquals(timeless(json), process());
+        String env = curl("http://sts/v1/credentials/" + ROLE + "?format=env").out();
+        assertEquals(timeless(env), timeless(machine.run("export", ROLE).out()));
+        String unknown =
+                curl("http://sts/v1/process/no-such", "-w", "%{http_code}").out();
+        assertTrue(unknown.endsWith("404"), unknown);
+        String wrong = curl("http://sts/v1/code", "-X", "PUT", "-d", "{}").out();
+        assertTrue(wrong.contains("six digits"), wrong);
+    }
+
+    @Test
+    void manyProcessesAtOnce_onePromptAndOneRequest() {
+        start();
+        int many = 20;
+        ExecutorService threads = Executors.newFixedThreadPool(many);
+        try {
+            List<CompletableFuture<String>> runs = IntStream.range(0, many)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(this::process, threads))
+                    .toList();
+            List<String> answers =
+                    runs.stream().map(CompletableFuture::join).distinct().toList();
+            assertEquals(1, answers.size());
+        } finally {
+            threads.shutdownNow();
+        }
+        assertEquals(1, machine.typedCodes);
+        assertEquals(1, machine.sts.count("GetSessionToken"));
+        assertEquals(1, machine.sts.count("AssumeRole"));
+    }
+
+    @Test
+    void whatPreventsTheStartIsSaid() throws IOException {
+        machine.run("credentials", ROLE);
+        Files.setPosixFilePermissions(
+                machine.home.resolve(".config/stslib/store.key"), PosixFilePermissions.fromString("rw-r--r--"));
+        Machine.Run run = machine.run("agent", "start");
+        assertEquals(7, run.status(), run.err());
+        assertTrue(run.err().startsWith("sts: The agent did not start: "), run.err());
+        assertTrue(run.err().contains("store.key"), run.err());
+    }
+
+    /** The agent writes no lines of the audit log, so it must not hand out credentials beside it. */
+    @Test
+    void withAnAuditLog_thereIsNoAgent() throws IOException {
+        machine.settings("agent = \"auto\"\n[audit]\nlog = \"file\"\n");
+        assertEquals(3, machine.run("agent", "start").status());
+        process();
+        assertFalse(Files.exists(machine.agentSocket()));
+        assertEquals(0, machine.run("audit", "verify").status());
+    }
+
+    @Test
+    void aFolderThatOthersCanEnterIsRefused() throws IOException {
+        Path place = Files.createDirectories(machine.agentSocket().getParent());
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertEquals(7, machine.run("agent", "start").status());
+    }
+
+    private OtherUser.Run curl(String url, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                "curl",
+                "-q",
+                "-sS",
+                "--noproxy",
+                "*",
+                "--unix-socket",
+                machine.agentSocket().toString(),
+                url));
+        command.addAll(List.of(options));
+        return OtherUser.runAsThisUser(command.toArray(String[]::new));
+    }
+
+    @Test
+    void noSecretInTheLogOrOnTheCommandLine() throws IOException, InterruptedException {
+        start("--log-level", "debug");
+        process();
+        Path proc = Path.of("/proc", status().path("pid").asText());
+        machine.run("agent", "status");
+        StringBuilder seen = new StringBuilder(Files.readString(log()));
+        if (Files.exists(proc)) {
+            seen.append(Files.readString(proc.resolve("cmdline"))).append(Files.readString(proc.resolve("environ")));
+        }
+        assertNotEquals(0, seen.length());
+        try (Stream<Path> files = Files.list(log().getParent())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                seen.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        for (String secret : machine.sts.secrets()) {
+            assertEquals(-1, seen.indexOf(secret));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stslib.cli.internal.server;
+
+import org.jspecify.annotations.NullMarked;
