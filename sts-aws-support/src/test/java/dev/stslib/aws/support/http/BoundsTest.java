@@ -176,7 +176,8 @@ class BoundsTest {
                 AwsHttpClient client = AwsHttpClient.open(
                         Calls.settings(null).totalTimeout(Duration.ofSeconds(1)).build())) {
             SdkHttpRequest request = Calls.request(server.uri()).build();
-            assertThrows(IOException.class, () -> client.send(request, Tries.DEFAULT, answer -> false, client.nanoTime()));
+            assertThrows(
+                    IOException.class, () -> client.send(request, Tries.DEFAULT, answer -> false, client.nanoTime()));
             // On a busy machine the time may be over before the first one arrives.
             assertTrue(requests.get() <= 1, requests::toString);
         }
