@@ -38,6 +38,8 @@ class BrokenProviderTest {
         });
 
         private final String said;
+
+        @SuppressWarnings("ImmutableEnumChecker") // The suppliers have no state.
         private final Supplier<@Nullable Object> fault;
 
         Way(String said, Supplier<@Nullable Object> fault) {

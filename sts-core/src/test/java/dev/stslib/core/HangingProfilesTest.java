@@ -109,7 +109,7 @@ class HangingProfilesTest {
                         released.await();
                         return new ProfileSet(Map.of(), Map.of(), Map.of(), List.of());
                     } catch (InterruptedException e) {
-                        continue; // as a call of the system does
+                        // Waits on, as a call of the system does.
                     }
                 }
             };

@@ -30,8 +30,8 @@ final class RoleHistory {
             "due");
 
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration LEAST_PUT_OFF = Duration.ofSeconds(300);
-    private static final Duration LONGEST_PUT_OFF = Duration.ofSeconds(600);
+    private static final Duration LEAST_PUT_OFF = Duration.ofMinutes(5);
+    private static final Duration LONGEST_PUT_OFF = Duration.ofMinutes(10);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(10);
     private static final Duration LONGEST_FINAL = Duration.ofSeconds(5);
 

@@ -11,6 +11,7 @@ import dev.stslib.core.sdk.AwsSdkTokenProvider;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class WatchedProvider implements TokenProvider {
         calls.incrementAndGet();
         rules.requestBegins(role);
         try {
-            AssumedRole answer = (AssumedRole) invoke(open, method, arguments);
+            AssumedRole answer = (AssumedRole) Objects.requireNonNull(invoke(open, method, arguments));
             answers.incrementAndGet();
             rules.requestAnswered(role, answer.credentials().accessKeyId(), clock.now());
             return answer;

@@ -220,6 +220,7 @@ class HttpServerTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the server only has to run
     void aFailureOfTheEndpointSaysNothing() throws IOException {
         try (HttpServer failing = HttpServer.onSocket(
                 folder.toRealPath().resolve("f"),

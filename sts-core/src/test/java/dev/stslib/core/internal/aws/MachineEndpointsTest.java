@@ -173,7 +173,7 @@ class MachineEndpointsTest {
                                         "AWS_CONTAINER_CREDENTIALS_FULL_URI",
                                         server.uri() + "/v2/credentials/secret-id")));
                 assertTrue(error.problem().contains("credentials at " + server.uri() + " gave"), error.problem());
-                assertFalse(error.getMessage().contains("secret-id"), error.getMessage());
+                assertFalse(error.toString().contains("secret-id"), error.toString());
             }
         }
 

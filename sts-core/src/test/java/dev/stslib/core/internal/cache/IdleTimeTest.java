@@ -15,7 +15,12 @@ import org.junit.jupiter.api.Test;
 class IdleTimeTest {
     private final EntryUsage usage = new EntryUsage(false);
     private final IdleTime idle = new IdleTime(usage);
-    private final Runnable drop = () -> {};
+    private final Runnable drop = new Drop();
+
+    private static final class Drop implements Runnable {
+        @Override
+        public void run() {}
+    }
 
     @Test
     void anUnusedEntryIsDroppedAfterItsIdleTime() {

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** How many accounts a queue remembers. */
@@ -19,7 +22,11 @@ class EndpointQueueTest {
             new EndpointQueue("STS", new RateLimits(40, 6), clock::elapsedNanos, clock.scheduler());
 
     private CompletableFuture<String> ask(TestCaller caller, String account) {
-        return queue.add(caller, account, Runnable::run, () -> CompletableFuture.completedStage("answer"))
+        return add(caller, account, () -> CompletableFuture.completedStage("answer"));
+    }
+
+    private CompletableFuture<String> add(TestCaller caller, String account, Supplier<CompletionStage<String>> call) {
+        return Objects.requireNonNull(queue.add(caller, account, Runnable::run, call), "the queue is in use")
                 .toCompletableFuture();
     }
 
@@ -50,13 +57,11 @@ class EndpointQueueTest {
 
     @Test
     void aCallThatWaitsForAnotherOfItsQueueOnTheSameThreadGetsIt() {
-        CompletableFuture<String> outer = queue.add(
-                        TestCaller.reader("outer"),
-                        "account",
-                        Runnable::run,
-                        () -> CompletableFuture.completedStage(
-                                ask(TestCaller.reader("inner"), "account").join()))
-                .toCompletableFuture();
+        CompletableFuture<String> outer = add(
+                TestCaller.reader("outer"),
+                "account",
+                () -> CompletableFuture.completedStage(
+                        ask(TestCaller.reader("inner"), "account").join()));
         assertEquals("answer", outer.join());
     }
 
