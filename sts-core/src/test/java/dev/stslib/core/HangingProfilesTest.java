@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +75,20 @@ class HangingProfilesTest {
         assertEquals("The file " + pipe + " could not be read within 1 s", error.problem());
         engine.close(Duration.ZERO);
         Files.writeString(pipe, "[any]\n");
+    }
+
+    @Test
+    void readersOnTheOnlyThreadOfTheExecutorGetTheErrorToo() throws Exception {
+        Path pipe = pipe();
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        CredentialEngine engine =
+                builder().configFile(pipe).executor(one).build();
+        Future<Object> read = one.submit(() -> engine.credentials("any"));
+        Throwable error = assertThrows(ExecutionException.class, read::get).getCause();
+        assertInstanceOf(ProfileConfigurationException.class, error);
+        engine.close(Duration.ZERO);
+        one.shutdown();
+        Files.writeString(pipe, "[profile any]\n");
     }
 
     @Test

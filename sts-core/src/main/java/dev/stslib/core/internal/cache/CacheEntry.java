@@ -322,6 +322,7 @@ public final class CacheEntry<V> {
     // ---- The refresh
 
     private InFlightRefresh<V> begin(RefreshTrigger trigger, @Nullable CallerThreadExecutor callersThread) {
+        look();
         V current = view.value;
         InFlightRefresh<V> begun = new InFlightRefresh<>(
                 trigger,
@@ -685,7 +686,9 @@ public final class CacheEntry<V> {
             idle = takeIdle(millis);
             warnedOf = takeWarning(millis);
             due = isRefreshWanted() && isRefreshDue(millis);
-            usage.rest(!isRefreshWanted());
+            if (isRefreshDue(millis)) { // not where a warning is due, or where the clock was set back
+                usage.rest(!isRefreshWanted());
+            }
         }
         if (warnedOf != null) {
             context.events()

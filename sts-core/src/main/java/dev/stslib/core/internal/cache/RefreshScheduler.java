@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class RefreshScheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshScheduler.class);
     private static final long LONGEST_WAIT = Duration.ofSeconds(30).toMillis();
+    /** What time servers correct in one step without moving the end of any value, milliseconds. */
+    private static final long SMALL_STEP = 5_000;
 
     private final InstantSource clock;
     private final ScheduledExecutorService timers;
@@ -164,8 +166,8 @@ public final class RefreshScheduler implements AutoCloseable {
     /** Reads the wall clock. If it was set back, everything is due. */
     private long look() {
         long now = clock.millis();
-        boolean isSetBack = now < lastMillis;
-        lastMillis = now;
+        boolean isSetBack = now + SMALL_STEP < lastMillis;
+        lastMillis = isSetBack ? now : Math.max(now, lastMillis);
         if (isSetBack) {
             List<Alarm> all = List.copyOf(queue);
             queue.clear();

@@ -58,15 +58,10 @@ final class StoreLookup<V> implements FetchStage<V> {
         Timing used = context.request().isInteractive() ? timing.withoutAdvisoryWindow() : timing;
         Phase phase = Lifespan.of(type.issuedAt(stored), end, used.settings().advisoryWindow())
                 .phase(used.clock().millis());
-        boolean usable = phase == Phase.FRESH || (phase == Phase.ADVISORY && hasEnded(current));
+        boolean usable = phase == Phase.FRESH || (phase == Phase.ADVISORY && context.refresh().neededBy() <= used.clock().millis());
         return usable
                 && (current == null
-                        || (end.isAfter(type.expiration(current))
+                        || (end.toEpochMilli() > context.refresh().neededBy()
                                 && !type.id(stored).equals(type.id(current))));
-    }
-
-    private boolean hasEnded(@Nullable V current) {
-        return current == null
-                || !type.expiration(current).isAfter(timing.clock().instant());
     }
 }

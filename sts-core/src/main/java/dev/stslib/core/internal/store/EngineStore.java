@@ -315,7 +315,10 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             boolean same =
                     entry.filter(found -> found.payload().equals(payload)).isPresent();
             Optional<EntryInfo> info = entry.map(StoredEntry::info);
-            boolean newer = info.isPresent() && info.get().issued().isAfter(credentials.issuedAt());
+            // Later than now was stored before the clock was set back.
+            boolean newer = info.isPresent()
+                    && info.get().issued().isAfter(credentials.issuedAt())
+                    && !info.get().issued().isAfter(clock.instant());
             if (same
                     || newer
                     || trySave(

@@ -28,6 +28,8 @@ public final class EngineProfiles implements AutoCloseable {
 
     private final Lazy<OpenProfiles> open;
     private final BoundedCalls calls;
+    /** The reading that waits for the thread, which later callers share; or null. */
+    private @Nullable CompletionStage<ProfileSet> queued;
     /** What is being read, or was read last. */
     private volatile @Nullable OpenProfiles reading;
 
@@ -42,8 +44,9 @@ public final class EngineProfiles implements AutoCloseable {
     EngineProfiles(Supplier<OpenProfiles> opener, String source, Duration waitTimeout, EngineThreads threads) {
         open = new Lazy<>(opener, OpenProfiles::close);
         Duration limit = Collections.max(List.of(SHORTEST, Collections.min(List.of(waitTimeout, LONGEST))));
+        // Threads of the pool wait for profiles, so the end of a wait must not need one of them.
         calls = new BoundedCalls(
-                threads.profiles(), threads.pool(), threads.timer(), limit, new Errors(source, limit), () -> {});
+                threads.profiles(), Runnable::run, threads.timer(), limit, new Errors(source, limit), () -> {});
     }
 
     /**
@@ -63,7 +66,29 @@ public final class EngineProfiles implements AutoCloseable {
      * @return the profiles; fails as {@link #current} does
      */
     public CompletionStage<ProfileSet> soon() {
-        return calls.run(() -> read(open.get()));
+        CompletionStage<ProfileSet> shared;
+        synchronized (this) {
+            if (queued != null) {
+                return queued;
+            }
+            shared = calls.run(() -> {
+                begin();
+                return read(open.get());
+            });
+            queued = shared;
+        }
+        shared.whenComplete((profiles, error) -> forget(shared));
+        return shared;
+    }
+
+    private synchronized void begin() {
+        queued = null;
+    }
+
+    private synchronized void forget(CompletionStage<ProfileSet> ended) {
+        if (queued == ended) {
+            queued = null;
+        }
     }
 
     /**

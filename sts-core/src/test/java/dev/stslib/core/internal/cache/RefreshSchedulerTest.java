@@ -55,4 +55,14 @@ class RefreshSchedulerTest {
         assertEquals(List.of("far", "near"), woken);
         assertEquals(0, clock.pendingTasks());
     }
+
+    /** Every value keeps its times then, and an alarm that rings too early may put an entry to rest. */
+    @Test
+    void aSmallStepBackRunsNothing() {
+        scheduler.alarm(() -> woken.add("far")).set(clock.millis() + 3_600_000);
+        clock.advance(Duration.ofMinutes(10));
+        clock.jump(Duration.ofMillis(-400));
+        clock.advance(Duration.ofMinutes(1));
+        assertEquals(List.of(), woken);
+    }
 }

@@ -88,6 +88,15 @@ class EngineStoreTest {
     }
 
     @Test
+    void whatWasStoredLaterThanNowIsSavedOver() {
+        clock.advance(Duration.ofHours(1));
+        save(lasting("ASIA1", Duration.ofHours(5)));
+        clock.jump(Duration.ofMinutes(-50));
+        save(lasting("ASIA2", Duration.ofHours(5)));
+        assertEquals("ASIA2", load().orElseThrow().accessKeyId());
+    }
+
+    @Test
     void whatCameFromTheStoreIsNotSavedAgain() {
         TemporaryCredentials saved = lasting("ASIA1", Duration.ofHours(1));
         save(saved);
