@@ -140,6 +140,7 @@ class PlantedSecretTest {
         Set<String> missing = new TreeSet<>(values);
         missing.removeAll(evidence.classesOfValues());
         missing.remove("dev.stslib.api.ProfileSet$IgnoredSection"); // holds a header of a file, and is in no answer
+        missing.remove("dev.stslib.core.console.ConsolePage"); // what a caller of the sign-in page chooses
         assertEquals(Set.of(), missing, "values that were not printed");
     }
 

@@ -315,10 +315,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             boolean same =
                     entry.filter(found -> found.payload().equals(payload)).isPresent();
             Optional<EntryInfo> info = entry.map(StoredEntry::info);
-            // Later than now was stored before the clock was set back.
-            boolean newer = info.isPresent()
-                    && info.get().issued().isAfter(credentials.issuedAt())
-                    && !info.get().issued().isAfter(clock.instant());
+            boolean newer = info.isPresent() && isNewer(info.get().issued(), credentials.issuedAt());
             if (same
                     || newer
                     || trySave(
@@ -333,6 +330,13 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 "The credentials of " + descriptor.label() + " were not stored: " + SAVE_TRIES
                         + " times another process stored others first",
                 "Nothing is lost here; if it happens again, look for another program that writes into the store");
+    }
+
+    /** What was stored in the future, while these credentials were not, was stored before the clock was set back. */
+    private boolean isNewer(Instant stored, Instant issued) {
+        Instant now = clock.instant();
+        boolean setBack = stored.isAfter(now) && !issued.isAfter(now);
+        return stored.isAfter(issued) && !setBack;
     }
 
     private boolean trySave(

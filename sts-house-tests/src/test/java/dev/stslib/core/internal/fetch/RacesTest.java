@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The races of the engine. More of each: {@code -Draces.scenarios=50 -Draces.orders=1000}. */
-@Tag("one-jdk")
+@Tag("races")
 class RacesTest {
     private static final String HERE = "dev.stslib.core.internal.";
 
