@@ -686,9 +686,7 @@ public final class CacheEntry<V> {
             idle = takeIdle(millis);
             warnedOf = takeWarning(millis);
             due = isRefreshWanted() && isRefreshDue(millis);
-            if (isRefreshDue(millis)) { // not where a warning is due, or where the clock was set back
-                usage.rest(!isRefreshWanted());
-            }
+            usage.rest(!isRefreshWanted());
         }
         if (warnedOf != null) {
             context.events()
