@@ -195,7 +195,7 @@ class LauncherTest {
         assertTrue(arguments.endsWith(" http://sts/v1/process/my.Profile-1\n"), arguments);
         assertTrue(arguments.startsWith("-q -s --noproxy * "), arguments);
         assertEquals(
-                "sts-scope: /home/of it||||||r" + "|".repeat(13) + "\n", Files.readString(folder.resolve("header")));
+                "sts-scope: /home/of it||||||r" + "|".repeat(17) + "\n", Files.readString(folder.resolve("header")));
 
         agent("printf 'x200'");
         assertEquals(

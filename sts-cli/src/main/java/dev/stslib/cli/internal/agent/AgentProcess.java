@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -47,6 +48,18 @@ public final class AgentProcess {
         this.environment = environment;
     }
 
+    /** A variable of an environment that sets an identity, which the agent must not have; empty if there is none. */
+    public static Optional<String> identity(Map<String, String> environment) {
+        return environment.keySet().stream()
+                .filter(AgentProcess::isIdentity)
+                .sorted()
+                .findFirst();
+    }
+
+    private static boolean isIdentity(String variable) {
+        return IDENTITY.contains(variable) || variable.startsWith(CONTAINER);
+    }
+
     /**
      * Starts the agent unless one runs, and waits until it answers. Several processes that do this at once start one.
      *
@@ -58,7 +71,7 @@ public final class AgentProcess {
     public boolean start(List<String> arguments) {
         place.make();
         try (ProcessLock lock = ProcessLock.take(place.startLock())) {
-            if (AgentClient.connect(place, java.util.Optional.empty())
+            if (AgentClient.connect(place, Optional.empty())
                     .map(client -> {
                         client.close();
                         return client;
@@ -90,7 +103,7 @@ public final class AgentProcess {
                 .directory(place.path().toFile());
         builder.environment().clear();
         environment.forEach((name, value) -> {
-            if (!IDENTITY.contains(name) && !name.startsWith(CONTAINER)) {
+            if (!isIdentity(name)) {
                 builder.environment().put(name, value);
             }
         });

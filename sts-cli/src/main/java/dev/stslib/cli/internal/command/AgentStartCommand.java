@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.cli.internal.agent.Agent;
 import dev.stslib.cli.internal.agent.AgentFolder;
+import dev.stslib.cli.internal.agent.AgentProcess;
 import dev.stslib.cli.internal.agent.AgentScope;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
@@ -69,6 +70,12 @@ final class AgentStartCommand extends StsCommand {
     }
 
     private void serve(AgentFolder place) {
+        AgentProcess.identity(context().invocation().environment()).ifPresent(name -> {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION,
+                    name + " is set, and the agent would use this identity for every command",
+                    "Unset it, or start the agent without --foreground");
+        });
         String scope = AgentScope.of(
                         context().invocation().systemEnvironment(), context().engineOptions())
                 .orElseThrow(() -> new CommandException(

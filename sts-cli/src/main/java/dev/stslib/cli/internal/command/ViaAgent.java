@@ -1,5 +1,6 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.MfaCodeSource;
@@ -81,12 +82,13 @@ final class ViaAgent {
         List<String> arguments = new ArrayList<>(List.of("agent", "start", "--foreground", "--detached"));
         arguments.addAll(options);
         GlobalOptions global = context.global();
-        add(arguments, "--config", absolute(global.config));
-        add(arguments, "--credentials-file", absolute(global.credentialsFile));
+        SystemEnvironment host = context.invocation().systemEnvironment();
+        add(arguments, "--config", absolute(host, global.config));
+        add(arguments, "--credentials-file", absolute(host, global.credentialsFile));
         add(arguments, "--store", global.store);
         add(arguments, "--region", global.region);
         add(arguments, "--endpoint-url", global.endpoint);
-        add(arguments, "--ca-bundle", absolute(global.caBundle));
+        add(arguments, "--ca-bundle", absolute(host, global.caBundle));
         add(arguments, "--log-level", global.logLevel);
         if (global.noInput) {
             arguments.add("--no-input");
@@ -94,8 +96,8 @@ final class ViaAgent {
         return new AgentProcess(place, context.invocation().environment()).start(arguments);
     }
 
-    private static @Nullable Object absolute(java.nio.file.@Nullable Path path) {
-        return path == null ? null : path.toAbsolutePath();
+    private static @Nullable Object absolute(SystemEnvironment host, java.nio.file.@Nullable Path path) {
+        return path == null ? null : host.path(path.toString()).toAbsolutePath();
     }
 
     private static void add(List<String> arguments, String option, @Nullable Object value) {

@@ -162,8 +162,30 @@ class AgentTest extends MachineTest {
         process("--region", "us-east-1");
         process("--no-agent");
         process("--duration", "20m");
+        machine.environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:1");
+        process();
+        machine.environment.remove("AWS_EC2_METADATA_SERVICE_ENDPOINT");
         // The question for the state counts, and so do those that refused clients asked.
-        assertEquals(before + 3, requests());
+        assertEquals(before + 4, requests());
+    }
+
+    @Test
+    void aPathFromTheHomeFolderIsTheSameForTheAgent() {
+        start("--config=~/.aws/config");
+        process("--config=~/.aws/config");
+        String used = machine.run("agent", "status").out();
+        assertTrue(used.contains(ROLE), used);
+    }
+
+    @Test
+    void inTheForeground_theIdentityOfOneCallerIsRefused() {
+        for (String variable : List.of("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_CONTAINER_CREDENTIALS_FULL_URI")) {
+            machine.environment.put(variable, "x");
+            Machine.Run run = machine.run("agent", "start", "--foreground", "--idle", "1s");
+            assertEquals(3, run.status(), run.err());
+            assertTrue(run.err().contains(variable), run.err());
+            machine.environment.remove(variable);
+        }
     }
 
     @Test
