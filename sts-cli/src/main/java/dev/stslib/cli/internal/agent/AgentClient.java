@@ -104,22 +104,22 @@ public final class AgentClient implements AutoCloseable {
      * Gets credentials. If the agent needs an MFA code, one process at a time asks for it.
      *
      * @param path one of {@link #processPath} and {@link #credentialsPath}
-     * @param asked asks a person for a code
+     * @param asked asks a person for a code; empty if that is forbidden, so that nothing waits for another prompt either
      * @return the bytes; empty if the agent went away or cannot use the profile, so that the command goes on without it
      * @throws MfaCodeRequiredException if a code is needed and there is none
      * @throws CommandException if AWS refused the request or was not reached
      */
     @SuppressWarnings("try") // The resource is used by being open.
-    public Optional<byte[]> get(String path, MfaCodeSource asked, InstantSource clock) {
+    public Optional<byte[]> get(String path, Optional<MfaCodeSource> asked, InstantSource clock) {
         Optional<Answer> answer = send(path);
-        if (answer.isEmpty() || !needsCode(answer.get())) {
+        if (answer.isEmpty() || asked.isEmpty() || !needsCode(answer.get())) {
             return result(answer);
         }
         try (ProcessLock lock = ProcessLock.take(place.promptLock())) {
             // Another process may have asked meanwhile.
             answer = send(path);
             for (int attempt = 1; attempt <= MAX_CODES && answer.isPresent() && needsCode(answer.get()); attempt++) {
-                handOver(Json.read(answer.get().body()), attempt, asked, clock.instant());
+                handOver(Json.read(answer.get().body()), attempt, asked.get(), clock.instant());
                 answer = send(path);
             }
             return result(answer);

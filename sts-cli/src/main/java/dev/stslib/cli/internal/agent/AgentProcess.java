@@ -64,13 +64,14 @@ public final class AgentProcess {
      * Starts the agent unless one runs, and waits until it answers. Several processes that do this at once start one.
      *
      * @param arguments the command line that runs the agent in the foreground
+     * @param waits whether to wait while another process starts it, which may be asking a person for a password
      * @return whether a new one was started
      * @throws CommandException if it does not start; the exit code is that of the agent
      */
     @SuppressWarnings("try") // The resource is used by being open.
-    public boolean start(List<String> arguments) {
+    public boolean start(List<String> arguments, boolean waits) {
         place.make();
-        try (ProcessLock lock = ProcessLock.take(place.startLock())) {
+        try (ProcessLock lock = lock(waits)) {
             if (AgentClient.connect(place, Optional.empty())
                     .map(client -> {
                         client.close();
@@ -83,6 +84,16 @@ public final class AgentProcess {
             awaitReady(launch(arguments));
             return true;
         }
+    }
+
+    private ProcessLock lock(boolean waits) {
+        return waits
+                ? ProcessLock.take(place.startLock())
+                : ProcessLock.tryTake(place.startLock())
+                        .orElseThrow(() -> new CommandException(
+                                ExitCode.PERSON_NEEDED,
+                                "Another process is starting the agent, and may be asking for a password",
+                                "Try again when the agent runs, or leave out --no-input"));
     }
 
     private Process launch(List<String> arguments) {

@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.cli.internal.agent.AgentClient;
@@ -10,7 +11,6 @@ import dev.stslib.cli.internal.agent.AgentProcess;
 import dev.stslib.cli.internal.agent.AgentScope;
 import dev.stslib.cli.internal.settings.AgentMode;
 import dev.stslib.cli.internal.settings.AuditTable;
-import dev.stslib.core.settings.MfaCodeSources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +30,9 @@ final class ViaAgent {
         if (agent.isEmpty()) {
             return Optional.empty();
         }
-        MfaCodeSource codes = context.global().noInput
-                ? MfaCodeSources.none()
-                : context.invocation().codes();
+        Optional<MfaCodeSource> codes = context.global().noInput
+                ? Optional.empty()
+                : Optional.of(context.invocation().codes());
         try (AgentClient client = agent.get()) {
             return client.get(path, codes, context.invocation().clock());
         }
@@ -65,9 +65,15 @@ final class ViaAgent {
             return Optional.empty();
         }
         AgentFolder place = AgentFolder.of(context.invocation().systemEnvironment());
-        Optional<AgentClient> running = AgentClient.connect(place, scope);
-        if (running.isPresent() || mode != AgentMode.AUTO || !mayStart) {
-            return running;
+        try {
+            Optional<AgentClient> running = AgentClient.connect(place, scope);
+            if (running.isPresent() || mode != AgentMode.AUTO || !mayStart) {
+                return running;
+            }
+        } catch (UnsafeFileException e) {
+            // Another user can make a folder of this name below the temporary one.
+            context.warn(List.of(Failures.message(e)));
+            return Optional.empty();
         }
         try {
             boolean unused = start(context, place, List.of());
@@ -93,7 +99,7 @@ final class ViaAgent {
         if (global.noInput) {
             arguments.add("--no-input");
         }
-        return new AgentProcess(place, context.invocation().environment()).start(arguments);
+        return new AgentProcess(place, context.invocation().environment()).start(arguments, !global.noInput);
     }
 
     private static @Nullable Object absolute(SystemEnvironment host, java.nio.file.@Nullable Path path) {

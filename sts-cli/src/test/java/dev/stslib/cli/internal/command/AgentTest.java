@@ -11,9 +11,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stslib.cli.internal.server.OtherUser;
 import dev.stslib.testkit.sts.Fault;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -305,6 +308,34 @@ class AgentTest extends MachineTest {
         Path place = Files.createDirectories(machine.agentSocket().getParent());
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertEquals(7, machine.run("agent", "start").status());
+    }
+
+    @Test
+    void aFolderThatOthersCanEnter_commandsGoOnWithoutTheAgent() throws IOException {
+        Path place = Files.createDirectories(machine.agentSocket().getParent());
+        Files.createFile(machine.agentSocket());
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Machine.Run run = machine.run("process", ROLE);
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.err().contains(place.toString()), run.err());
+        Files.delete(machine.agentSocket());
+    }
+
+    /** Another process has the locks while it asks a person. */
+    @Test
+    @SuppressWarnings("try") // The locks are used by being held.
+    void withoutInput_nothingWaitsForAnotherPrompt() throws IOException {
+        start();
+        try (FileChannel prompt = FileChannel.open(
+                        log().resolveSibling("prompt.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel begin = FileChannel.open(log().resolveSibling("start.lock"), StandardOpenOption.WRITE);
+                FileLock asked = prompt.lock();
+                FileLock started = begin.lock()) {
+            assertEquals(4, machine.run("process", ROLE, "--no-input").status());
+            machine.run("agent", "stop");
+            Machine.Run run = machine.run("agent", "start", "--no-input");
+            assertEquals(4, run.status(), run.err());
+        }
     }
 
     private OtherUser.Run curl(String url, String... options) throws IOException, InterruptedException {
