@@ -97,7 +97,7 @@ public final class ConsoleSignIn {
         }
     }
 
-    /** The request is not signed by the credentials: it has them as they are. */
+    /** The request is not signed with the credentials, it contains them. */
     private static void requireTls(URI federation) {
         if (!"https".equalsIgnoreCase(federation.getScheme()) && !isLoopback(federation.getHost())) {
             throw new InvalidRequestException(

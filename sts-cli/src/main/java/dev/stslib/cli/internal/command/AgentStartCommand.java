@@ -83,7 +83,9 @@ final class AgentStartCommand extends StsCommand {
                         "A path in the environment or in --store is relative, so the agent would look in another folder",
                         "Write the whole path"));
         String format = context().settings().format();
-        new Agent(context().invocation(), context().folders(), place, scope, idle, detached)
+        Agent.SettingsAsRead settings =
+                new Agent.SettingsAsRead(context().folders().settingsFile(), context().settingsTime());
+        new Agent(context().invocation(), settings, place, scope, idle, detached)
                 .run(context()::engines, Objects.requireNonNullElse(format, Formats.STANDARD));
     }
 }

@@ -3,6 +3,7 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.api.TemporaryCredentials;
 import java.io.File;
 import java.net.URI;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class ChildEnvironment {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("AWS_CONFIG_FILE", empty);
         files.put("AWS_SHARED_CREDENTIALS_FILE", empty);
-        return files;
+        return Collections.unmodifiableMap(files);
     }
 
     /** Takes an environment without its AWS identity. */
