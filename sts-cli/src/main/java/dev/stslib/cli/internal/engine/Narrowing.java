@@ -17,7 +17,8 @@ import java.util.Map;
 
 /**
  * Keys of profiles that the command line sets for one run: a session policy, session tags, a duration. They win over the
- * same keys in the files; a session policy replaces those of the profile, inline and managed. They are part of the credential key, so narrowed credentials are stored apart from others.
+ * same keys in the files; a session policy replaces those of the profile, inline and managed. They are part of the
+ * credential key, so narrowed credentials are stored apart from others.
  *
  * @param values the values by profile key; empty if nothing is narrowed
  */
