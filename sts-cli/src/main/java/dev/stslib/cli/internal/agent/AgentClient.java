@@ -112,8 +112,11 @@ public final class AgentClient implements AutoCloseable {
     @SuppressWarnings("try") // The resource is used by being open.
     public Optional<byte[]> get(String path, Optional<MfaCodeSource> asked, InstantSource clock) {
         Optional<Answer> answer = send(path);
-        if (answer.isEmpty() || asked.isEmpty() || !needsCode(answer.get())) {
+        if (answer.isEmpty() || !needsCode(answer.get())) {
             return result(answer);
+        }
+        if (asked.isEmpty()) {
+            throw codeNeeded(Json.read(answer.get().body()));
         }
         try (ProcessLock lock = ProcessLock.take(place.promptLock())) {
             // Another process may have asked meanwhile.
@@ -141,11 +144,14 @@ public final class AgentClient implements AutoCloseable {
                 MfaCodeRequest.Reason.valueOf(question.path("reason").asText("NEEDED"));
         Secret code = asked.code(
                         new MfaCodeRequest(serial, question.path("profile").asText(), attempt, reason, now))
-                .orElseThrow(() -> new MfaCodeRequiredException(
-                        question.path("problem").asText(),
-                        question.path("remedy").asText()));
+                .orElseThrow(() -> codeNeeded(question));
         byte[] body = Json.write(Map.of("serial", serial, "code", code.revealSecret()));
         connection.send("PUT", "/v1/code", headers, body, AT_ONCE);
+    }
+
+    private static MfaCodeRequiredException codeNeeded(JsonNode question) {
+        return new MfaCodeRequiredException(
+                question.path("problem").asText(), question.path("remedy").asText());
     }
 
     private static Optional<byte[]> result(Optional<Answer> answer) {
