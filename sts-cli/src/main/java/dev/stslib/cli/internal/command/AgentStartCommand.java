@@ -83,8 +83,8 @@ final class AgentStartCommand extends StsCommand {
                         "A path in the environment or in --store is relative, so the agent would look in another folder",
                         "Write the whole path"));
         String format = context().settings().format();
-        Agent.SettingsAsRead settings =
-                new Agent.SettingsAsRead(context().folders().settingsFile(), context().settingsTime());
+        Agent.SettingsAsRead settings = new Agent.SettingsAsRead(
+                context().folders().settingsFile(), context().settingsTime());
         new Agent(context().invocation(), settings, place, scope, idle, detached)
                 .run(context()::engines, Objects.requireNonNullElse(format, Formats.STANDARD));
     }

@@ -171,7 +171,9 @@ final class ServeCommand extends StsCommand {
             context().output().json(rows);
         } else {
             rows.forEach(this::printVariables);
-            context().output().line("# AWS's tools prefer a profile with credentials, such as 'default'. To hide all of them:");
+            context()
+                    .output()
+                    .line("# AWS's tools prefer a profile with credentials, such as 'default'. To hide all of them:");
             ChildEnvironment.NO_PROFILES.forEach(
                     (name, file) -> context().output().line("export " + name + "='" + file + "'"));
         }

@@ -170,8 +170,7 @@ class ExecCommandTest extends MachineTest {
             assertEquals("", run.out());
         }
         assertEquals(
-                2,
-                machine.run("exec", ROLE, "--policy-arn", "", "--", "true").status());
+                2, machine.run("exec", ROLE, "--policy-arn", "", "--", "true").status());
         assertEquals(List.of(), command);
         assertEquals(0, machine.sts.requests().size());
     }

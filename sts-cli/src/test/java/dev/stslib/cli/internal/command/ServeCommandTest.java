@@ -234,11 +234,7 @@ class ServeCommandTest extends MachineTest {
     @Test
     void aProfileThatLosesItsRoleIsNoLongerServedUnderACeiling() throws IOException {
         JsonNode first = serve(
-                        ROLE,
-                        "--ceiling",
-                        "required",
-                        "--policy",
-                        "{\"Version\": \"2012-10-17\", \"Statement\": []}")
+                        ROLE, "--ceiling", "required", "--policy", "{\"Version\": \"2012-10-17\", \"Statement\": []}")
                 .path(0);
         assertStatus(200, container(first));
         Files.writeString(

@@ -192,12 +192,13 @@ class StoreCommandsTest extends MachineTest {
         assertTrue(run.out().contains("deleted 0 here"), run.out());
         assertTrue(run.err().contains("BobSmith"), run.err());
         assertEquals(
-                "1 entry is whole, 0 problems.\n", machine.run("store", "verify").out());
+                "1 entry is whole, 0 problems.\n",
+                machine.run("store", "verify").out());
     }
 
     private void configure(String id, String... options) {
-        List<String> line = new ArrayList<>(
-                List.of("configure", "BobSmith", "--access-key-id", id, "--secret-file", "-"));
+        List<String> line =
+                new ArrayList<>(List.of("configure", "BobSmith", "--access-key-id", id, "--secret-file", "-"));
         line.addAll(List.of(options));
         Machine.Run run = machine.run(line.toArray(String[]::new));
         assertEquals(0, run.status(), run.err());
