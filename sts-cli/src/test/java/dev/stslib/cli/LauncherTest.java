@@ -195,7 +195,8 @@ class LauncherTest {
         assertTrue(arguments.endsWith(" http://sts/v1/process/my.Profile-1\n"), arguments);
         assertTrue(arguments.startsWith("-q -s --noproxy * "), arguments);
         assertEquals(
-                "sts-scope: /home/of it||||||r" + "|".repeat(13) + "\n", Files.readString(folder.resolve("header")));
+                "header = \"sts-scope: /home/of it||||||r" + "|".repeat(17) + "\"\n",
+                Files.readString(folder.resolve("header")));
 
         agent("printf 'x200'");
         assertEquals(
@@ -230,6 +231,14 @@ class LauncherTest {
     void otherCommandLinesAreForJava(String line) throws IOException, InterruptedException {
         agent("printf 'x200'");
         assertEquals(7, run(clone.resolve("sts"), "0", line.split(" ", -1)).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a\"b", "/a\\b", "/a\nb"})
+    void whatAHeaderCannotHave_javaAnswers(String home) throws IOException, InterruptedException {
+        agent("printf 'x200'");
+        variables.put("HOME", home);
+        assertEquals(7, run(clone.resolve("sts"), "0", "process", "p").status());
     }
 
     @Test

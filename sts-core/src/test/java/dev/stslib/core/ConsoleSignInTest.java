@@ -117,6 +117,15 @@ class ConsoleSignInTest {
         }
     }
 
+    @Test
+    void anEndpointWithoutTlsMustBeOnThisMachine() {
+        InvalidRequestException refused = assertThrows(
+                InvalidRequestException.class,
+                () -> link(new ConsolePage(null, null, URI.create("http://192.0.2.1:4566"))));
+        assertTrue(refused.remedy().contains("https"), refused.remedy());
+        assertNoSecret(refused);
+    }
+
     private void assertNoSecret(@Nullable Throwable failure) {
         for (Throwable link = failure; link != null; link = link.getCause()) {
             String text = String.valueOf(link.getMessage());

@@ -4,8 +4,10 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.UnsupportedProfileException;
 import dev.stslib.aws.support.http.HttpClientSet;
+import dev.stslib.aws.support.service.EndpointAddress;
 import dev.stslib.aws.support.service.ServiceEndpoint;
 import dev.stslib.aws.support.service.ServiceEndpoints;
 import dev.stslib.core.CredentialEngine;
@@ -15,9 +17,12 @@ import dev.stslib.core.internal.wiring.EngineConfig;
 import dev.stslib.core.internal.wiring.EngineRuntime;
 import dev.stslib.core.plan.BaseCredentials;
 import dev.stslib.core.plan.RoleChain;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -59,8 +64,9 @@ public final class ConsoleSignIn {
      * @return the link
      * @throws UnsupportedProfileException if the credentials are long-term keys or a session token of a user, which the
      *     console does not take
-     * @throws dev.stslib.api.error.InvalidRequestException if the region belongs to another partition than the role, or
-     *     the partition has no public sign-in endpoint and none is given
+     * @throws InvalidRequestException if the region belongs to another partition than the role, or
+     *     the partition has no public sign-in endpoint and none is given, or the endpoint is neither https nor on this
+     *     machine
      * @throws dev.stslib.api.error.StsServiceException if AWS refuses the credentials
      * @throws dev.stslib.api.error.EndpointUnreachableException if the endpoint gives no usable answer
      */
@@ -83,10 +89,29 @@ public final class ConsoleSignIn {
         ServiceEndpoint endpoint = new ServiceEndpoints(config.systemEnvironment(), profiles)
                 .of(SERVICE, region == null ? "" : region, own.isEmpty() ? List.of(profile) : own, page.endpoint());
         URI federation = addresses.federation(endpoint.override());
+        requireTls(federation);
         try (HttpClientSet http = HttpClientSet.of(config.providerSettings())) {
             String token = new SignInTokens(http.trusting(endpoint.caBundle()), federation).get(credentials);
             return Secret.of(federation + "?Action=login&Destination=" + encoded(addresses.page(page.service(), region))
                     + "&SigninToken=" + encoded(token));
+        }
+    }
+
+    /** The request is not signed with the credentials, it contains them. */
+    private static void requireTls(URI federation) {
+        if (!"https".equalsIgnoreCase(federation.getScheme()) && !isLoopback(federation.getHost())) {
+            throw new InvalidRequestException(
+                    "The sign-in endpoint " + EndpointAddress.server(federation)
+                            + " has no TLS and is not on this machine, and the request to it has the secret key in it",
+                    "Set AWS_ENDPOINT_URL_SIGNIN to an address with https, or remove the endpoint");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 

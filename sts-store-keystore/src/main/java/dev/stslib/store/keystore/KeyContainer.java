@@ -33,6 +33,11 @@ final class KeyContainer {
         return folder.readIfExists(file).isPresent();
     }
 
+    /** How the store is unlocked, as {@link KeyWrap#kind}. */
+    String kind() {
+        return Head.of(read(), file).kind;
+    }
+
     /** The identifier of the key that seals now. */
     String currentId() {
         return Head.of(read(), file).keyId;

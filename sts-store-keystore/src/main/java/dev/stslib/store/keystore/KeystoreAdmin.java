@@ -9,6 +9,7 @@ import dev.stslib.store.support.StoreCopy;
 import dev.stslib.store.support.entry.EntryFolder;
 import dev.stslib.store.support.entry.FileLeases;
 import dev.stslib.store.support.entry.Verification;
+import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.store.support.sealing.KeyProvider;
 import dev.stslib.store.support.sealing.KeyRing;
 import java.nio.file.Path;
@@ -57,6 +58,18 @@ public final class KeystoreAdmin {
                         return keystore.container().create(wrap);
                     })
                     .close();
+        }
+    }
+
+    /**
+     * Says whether a key file opens the store, or else a password. It needs neither.
+     *
+     * @return true for a key file
+     * @throws StoreException if there is no store, or its file cannot be read
+     */
+    public boolean isOpenedByKeyFile() {
+        try (Keystore keystore = existing()) {
+            return keystore.container().kind().equals(KeyFile.OPTION);
         }
     }
 

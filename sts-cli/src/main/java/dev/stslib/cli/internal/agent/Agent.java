@@ -8,17 +8,19 @@ import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.cli.internal.server.HttpServer;
 import dev.stslib.cli.internal.server.ServerLimits;
-import dev.stslib.cli.internal.settings.UserFolders;
+import dev.stslib.cli.internal.settings.SettingsFile;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.event.KeyState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +37,7 @@ public final class Agent {
     private static final int WORKERS = 4;
 
     private final Invocation invocation;
-    private final UserFolders folders;
+    private final SettingsAsRead settings;
     private final AgentFolder place;
     private final String scope;
     private final Duration idle;
@@ -49,25 +51,34 @@ public final class Agent {
     /**
      * Makes an agent that does nothing yet.
      *
+     * @param settings the settings file that the engines were made with
      * @param scope the settings that its clients must have, see {@link AgentScope}
      * @param idle how long it may be without a request before it ends
      * @param background whether an interrupt from a terminal is not meant for it
      */
     public Agent(
             Invocation invocation,
-            UserFolders folders,
+            SettingsAsRead settings,
             AgentFolder place,
             String scope,
             Duration idle,
             boolean background) {
         this.invocation = invocation;
-        this.folders = folders;
+        this.settings = settings;
         this.place = place;
         this.scope = scope;
         this.idle = idle;
         this.background = background;
         this.lastRequest = invocation.clock().instant();
     }
+
+    /**
+     * The settings file, whose change ends the agent.
+     *
+     * @param file the file
+     * @param time when it was changed, as seen before it was read; null if there was none
+     */
+    public record SettingsAsRead(Path file, @Nullable FileTime time) {}
 
     /** Makes the engines of an agent. */
     @FunctionalInterface
@@ -143,9 +154,8 @@ public final class Agent {
     }
 
     private void watch(HttpServer server) {
-        FileTime settings = settingsTime();
         server.every(LOOK, () -> {
-            if (!java.util.Objects.equals(settings, settingsTime())) {
+            if (!Objects.equals(settings.time(), SettingsFile.time(settings.file()))) {
                 ended.complete("the settings file changed");
             }
             Instant now = invocation.clock().instant();
@@ -153,14 +163,6 @@ public final class Agent {
                 ended.complete("it had no request for " + idle.toMinutes() + " minutes");
             }
         });
-    }
-
-    private @Nullable FileTime settingsTime() {
-        try {
-            return Files.getLastModifiedTime(folders.settingsFile());
-        } catch (IOException e) {
-            return null;
-        }
     }
 
     private void deleteSocket() {

@@ -104,22 +104,25 @@ public final class AgentClient implements AutoCloseable {
      * Gets credentials. If the agent needs an MFA code, one process at a time asks for it.
      *
      * @param path one of {@link #processPath} and {@link #credentialsPath}
-     * @param asked asks a person for a code
+     * @param asked asks a person for a code; empty if that is forbidden, so that nothing waits for another prompt either
      * @return the bytes; empty if the agent went away or cannot use the profile, so that the command goes on without it
      * @throws MfaCodeRequiredException if a code is needed and there is none
      * @throws CommandException if AWS refused the request or was not reached
      */
     @SuppressWarnings("try") // The resource is used by being open.
-    public Optional<byte[]> get(String path, MfaCodeSource asked, InstantSource clock) {
+    public Optional<byte[]> get(String path, Optional<MfaCodeSource> asked, InstantSource clock) {
         Optional<Answer> answer = send(path);
         if (answer.isEmpty() || !needsCode(answer.get())) {
             return result(answer);
+        }
+        if (asked.isEmpty()) {
+            throw codeNeeded(Json.read(answer.get().body()));
         }
         try (ProcessLock lock = ProcessLock.take(place.promptLock())) {
             // Another process may have asked meanwhile.
             answer = send(path);
             for (int attempt = 1; attempt <= MAX_CODES && answer.isPresent() && needsCode(answer.get()); attempt++) {
-                handOver(Json.read(answer.get().body()), attempt, asked, clock.instant());
+                handOver(Json.read(answer.get().body()), attempt, asked.get(), clock.instant());
                 answer = send(path);
             }
             return result(answer);
@@ -141,11 +144,14 @@ public final class AgentClient implements AutoCloseable {
                 MfaCodeRequest.Reason.valueOf(question.path("reason").asText("NEEDED"));
         Secret code = asked.code(
                         new MfaCodeRequest(serial, question.path("profile").asText(), attempt, reason, now))
-                .orElseThrow(() -> new MfaCodeRequiredException(
-                        question.path("problem").asText(),
-                        question.path("remedy").asText()));
+                .orElseThrow(() -> codeNeeded(question));
         byte[] body = Json.write(Map.of("serial", serial, "code", code.revealSecret()));
         connection.send("PUT", "/v1/code", headers, body, AT_ONCE);
+    }
+
+    private static MfaCodeRequiredException codeNeeded(JsonNode question) {
+        return new MfaCodeRequiredException(
+                question.path("problem").asText(), question.path("remedy").asText());
     }
 
     private static Optional<byte[]> result(Optional<Answer> answer) {

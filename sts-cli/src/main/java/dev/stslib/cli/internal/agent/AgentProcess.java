@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -47,18 +48,31 @@ public final class AgentProcess {
         this.environment = environment;
     }
 
+    /** A variable of an environment that sets an identity, which the agent must not have; empty if there is none. */
+    public static Optional<String> identity(Map<String, String> environment) {
+        return environment.keySet().stream()
+                .filter(AgentProcess::isIdentity)
+                .sorted()
+                .findFirst();
+    }
+
+    private static boolean isIdentity(String variable) {
+        return IDENTITY.contains(variable) || variable.startsWith(CONTAINER);
+    }
+
     /**
      * Starts the agent unless one runs, and waits until it answers. Several processes that do this at once start one.
      *
      * @param arguments the command line that runs the agent in the foreground
+     * @param waits whether to wait while another process starts it, which may be asking a person for a password
      * @return whether a new one was started
      * @throws CommandException if it does not start; the exit code is that of the agent
      */
     @SuppressWarnings("try") // The resource is used by being open.
-    public boolean start(List<String> arguments) {
+    public boolean start(List<String> arguments, boolean waits) {
         place.make();
-        try (ProcessLock lock = ProcessLock.take(place.startLock())) {
-            if (AgentClient.connect(place, java.util.Optional.empty())
+        try (ProcessLock lock = lock(waits)) {
+            if (AgentClient.connect(place, Optional.empty())
                     .map(client -> {
                         client.close();
                         return client;
@@ -70,6 +84,16 @@ public final class AgentProcess {
             awaitReady(launch(arguments));
             return true;
         }
+    }
+
+    private ProcessLock lock(boolean waits) {
+        return waits
+                ? ProcessLock.take(place.startLock())
+                : ProcessLock.tryTake(place.startLock())
+                        .orElseThrow(() -> new CommandException(
+                                ExitCode.PERSON_NEEDED,
+                                "Another process is starting the agent, and may be asking for a password",
+                                "Try again when the agent runs, or leave out --no-input"));
     }
 
     private Process launch(List<String> arguments) {
@@ -90,7 +114,7 @@ public final class AgentProcess {
                 .directory(place.path().toFile());
         builder.environment().clear();
         environment.forEach((name, value) -> {
-            if (!IDENTITY.contains(name) && !name.startsWith(CONTAINER)) {
+            if (!isIdentity(name)) {
                 builder.environment().put(name, value);
             }
         });

@@ -36,7 +36,11 @@ public final class AgentScope {
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
             "AWS_USE_FIPS_ENDPOINT",
             "AWS_USE_DUALSTACK_ENDPOINT",
-            "AWS_STS_REGIONAL_ENDPOINTS");
+            "AWS_STS_REGIONAL_ENDPOINTS",
+            "AWS_EC2_METADATA_DISABLED",
+            "AWS_EC2_METADATA_V1_DISABLED",
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+            "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE");
 
     private AgentScope() {}
 
@@ -59,12 +63,12 @@ public final class AgentScope {
         List<String> values = new ArrayList<>();
         variables().forEach(name -> values.add(host.env(name).orElse("")));
         values.addAll(List.of(
-                text(options.config()),
-                text(options.credentialsFile()),
-                text(options.store()),
-                text(options.region()),
-                text(options.endpoint()),
-                text(options.caBundle())));
+                text(host, options.config()),
+                text(host, options.credentialsFile()),
+                text(host, options.store()),
+                text(host, options.region()),
+                text(host, options.endpoint()),
+                text(host, options.caBundle())));
         String joined = String.join("|", values);
         if (relative || joined.chars().anyMatch(Character::isISOControl)) {
             return Optional.empty();
@@ -77,9 +81,9 @@ public final class AgentScope {
         return !path.startsWith("/") && !path.startsWith("~/");
     }
 
-    private static String text(@Nullable Object option) {
+    private static String text(SystemEnvironment host, @Nullable Object option) {
         if (option instanceof java.nio.file.Path path) {
-            return path.toAbsolutePath().toString();
+            return host.path(path.toString()).toAbsolutePath().toString();
         }
         if (option instanceof StoreChoice choice) {
             return choice.name() + ":" + (choice.folder() == null ? "" : choice.folder());

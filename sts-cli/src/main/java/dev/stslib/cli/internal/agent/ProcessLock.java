@@ -4,7 +4,7 @@ import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,18 +38,25 @@ final class ProcessLock implements AutoCloseable {
         }
     }
 
-    /** Takes a lock unless another process has it. */
+    /** Takes a lock unless another process, or another thread of this one, has it. */
     static Optional<ProcessLock> tryTake(Path file) {
         try {
             FileChannel channel = open(file);
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
+            if (!locked(channel)) {
                 channel.close();
                 return Optional.empty();
             }
             return Optional.of(new ProcessLock(channel, false));
         } catch (IOException e) {
             throw failed(file, e);
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
         }
     }
 

@@ -4,18 +4,28 @@ import dev.stslib.api.error.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Gives each line to a program on its standard input; by default to {@code logger}, which sends it to the system's log. */
 final class Syslog implements AuditSink {
-    private static final List<String> LOGGER = List.of("logger", "-t", "sts", "-p", "authpriv.info");
+    private static final List<String> LOGGER = logger();
     private static final long SECONDS = 10;
 
     private final List<String> command;
 
     Syslog(List<String> command) {
         this.command = command.isEmpty() ? LOGGER : command;
+    }
+
+    /** On Linux, logger drops a line without a word if the system's log is away, and cuts lines after 1 KiB. */
+    private static List<String> logger() {
+        List<String> command = new ArrayList<>(List.of("logger", "-t", "sts", "-p", "authpriv.info"));
+        if (System.getProperty("os.name", "").startsWith("Linux")) {
+            command.addAll(List.of("--socket-errors=on", "-S", "8192"));
+        }
+        return List.copyOf(command);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.cli.internal.agent.Agent;
 import dev.stslib.cli.internal.agent.AgentFolder;
+import dev.stslib.cli.internal.agent.AgentProcess;
 import dev.stslib.cli.internal.agent.AgentScope;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
@@ -69,6 +70,12 @@ final class AgentStartCommand extends StsCommand {
     }
 
     private void serve(AgentFolder place) {
+        AgentProcess.identity(context().invocation().environment()).ifPresent(name -> {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION,
+                    name + " is set, and the agent would use this identity for every command",
+                    "Unset it, or start the agent without --foreground");
+        });
         String scope = AgentScope.of(
                         context().invocation().systemEnvironment(), context().engineOptions())
                 .orElseThrow(() -> new CommandException(
@@ -76,7 +83,9 @@ final class AgentStartCommand extends StsCommand {
                         "A path in the environment or in --store is relative, so the agent would look in another folder",
                         "Write the whole path"));
         String format = context().settings().format();
-        new Agent(context().invocation(), context().folders(), place, scope, idle, detached)
+        Agent.SettingsAsRead settings = new Agent.SettingsAsRead(
+                context().folders().settingsFile(), context().settingsTime());
+        new Agent(context().invocation(), settings, place, scope, idle, detached)
                 .run(context()::engines, Objects.requireNonNullElse(format, Formats.STANDARD));
     }
 }

@@ -1,7 +1,9 @@
 package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.TemporaryCredentials;
+import java.io.File;
 import java.net.URI;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,9 @@ import java.util.Set;
 final class ChildEnvironment {
     /** Names the profile of the enclosing {@code sts exec}. */
     static final String PROFILE = "STS_PROFILE";
+
+    /** AWS's tools prefer the credentials of a profile, such as {@code default}, to those of a container endpoint. */
+    static final Map<String, String> NO_PROFILES = noProfiles();
 
     private static final Set<String> REMOVED = Set.of(
             "AWS_ACCESS_KEY_ID",
@@ -41,6 +46,14 @@ final class ChildEnvironment {
         this.variables = variables;
     }
 
+    private static Map<String, String> noProfiles() {
+        String empty = File.separatorChar == '\\' ? "NUL" : "/dev/null";
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("AWS_CONFIG_FILE", empty);
+        files.put("AWS_SHARED_CREDENTIALS_FILE", empty);
+        return Collections.unmodifiableMap(files);
+    }
+
     /** Takes an environment without its AWS identity. */
     static ChildEnvironment of(Map<String, String> parent) {
         Map<String, String> kept = new LinkedHashMap<>(parent);
@@ -64,11 +77,12 @@ final class ChildEnvironment {
         return this;
     }
 
-    /** The address and the token of a container endpoint, in place of credentials. */
+    /** The address and the token of a container endpoint, in place of credentials and of AWS's files. */
     ChildEnvironment with(String profile, URI address, String token) {
         variables.put(PROFILE, profile);
         variables.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", address.toString());
         variables.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", token);
+        NO_PROFILES.forEach(variables::put);
         return this;
     }
 

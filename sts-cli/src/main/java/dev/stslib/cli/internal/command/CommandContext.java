@@ -13,6 +13,7 @@ import dev.stslib.cli.internal.settings.LogLevel;
 import dev.stslib.cli.internal.settings.SettingsFile;
 import dev.stslib.cli.internal.settings.UserFolders;
 import dev.stslib.cli.internal.settings.UserSettings;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class CommandContext {
     private final Invocation invocation;
     private final GlobalOptions global;
     private @Nullable UserSettings settings;
+    private @Nullable FileTime settingsTime;
     private @Nullable Engines engines;
 
     CommandContext(Invocation invocation, GlobalOptions global) {
@@ -49,11 +51,18 @@ final class CommandContext {
     UserSettings settings() {
         UserSettings known = settings;
         if (known == null) {
+            settingsTime = SettingsFile.time(folders().settingsFile());
             known = SettingsFile.read(
                     folders().settingsFile(), invocation.systemEnvironment().home());
             settings = known;
         }
         return known;
+    }
+
+    /** When the settings file that was read had been changed; null if there is none, or it has not been read. */
+    @Nullable
+    FileTime settingsTime() {
+        return settingsTime;
     }
 
     Engines engines() {

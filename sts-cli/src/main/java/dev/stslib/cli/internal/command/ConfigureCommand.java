@@ -66,6 +66,9 @@ final class ConfigureCommand extends StsCommand {
             description = "any other key of the profile, such as output=json; repeat it for more")
     private Map<String, String> others = new LinkedHashMap<>();
 
+    @Option(names = "--replace", description = "replace other keys that the store has for the profile")
+    private boolean replace;
+
     ConfigureCommand(CommandContext context) {
         super(context);
     }
@@ -140,7 +143,7 @@ final class ConfigureCommand extends StsCommand {
             // Old keys in the file would stay readable.
             editor.removeFromProfile(name, List.of("aws_access_key_id", "aws_secret_access_key", "aws_session_token"));
             // First the store: a profile must not promise keys that are not there.
-            new KeyVault(context()).save(name, accessKeyId, secret);
+            new KeyVault(context()).save(name, accessKeyId, secret, replace);
         }
         editor.save();
         context().output().line("Wrote profile '" + name + "' to " + file + ".");

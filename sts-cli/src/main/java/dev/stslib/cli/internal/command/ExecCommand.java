@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.cli.internal.engine.CurrentCredentials;
+import dev.stslib.cli.internal.engine.Narrowing;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.serve.CredentialServer;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "Runs COMMAND with the credentials of PROFILE in its environment, and with no other AWS credentials,"
                     + " profile or region there. The credentials last as long as the session of the role; COMMAND gets"
                     + " no newer ones. With --server, COMMAND gets the address and the token of a local server instead,"
-                    + " from which AWS's tools read new credentials as long as COMMAND runs.",
+                    + " from which AWS's tools read new credentials as long as COMMAND runs. COMMAND then sees no"
+                    + " profiles: AWS's tools would prefer one with credentials to the server.",
             "",
             "The exit status is that of COMMAND: 128 and the number of the signal if one ended it, 127 if there is no"
                     + " such program, 126 if it cannot be run. Before COMMAND starts, the exit statuses are those of"
@@ -70,10 +72,11 @@ final class ExecCommand extends StsCommand {
 
     /** The terminal belongs to the program, so a code is asked for before it starts only. */
     private int runWithServer() {
+        Narrowing narrowing = narrow.narrowing();
         CodesAtStart codes = new CodesAtStart(context().invocation().codes());
         try (CredentialEngine engine =
-                context().engines(context().invocation().withCodes(codes)).open(narrow.narrowing(), profile)) {
-            ServedProfile served = ServeCommand.served(context(), engine, "exec", profile);
+                context().engines(context().invocation().withCodes(codes)).open(narrowing, profile)) {
+            ServedProfile served = ServeCommand.served(context(), engine, "exec", profile, narrowing);
             codes.started();
             Callers callers = HttpServer.canTellUsers() ? Callers.SAME_USER : Callers.THIS_MACHINE;
             CredentialServer.Place place =

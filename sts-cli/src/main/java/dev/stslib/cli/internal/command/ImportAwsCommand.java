@@ -42,6 +42,9 @@ final class ImportAwsCommand extends StsCommand {
     @Option(names = "--yes", description = "do it; without it the command only shows what it would do")
     private boolean yes;
 
+    @Option(names = "--replace", description = "replace other keys that the store has for a profile")
+    private boolean replace;
+
     ImportAwsCommand(CommandContext context) {
         super(context);
     }
@@ -69,7 +72,7 @@ final class ImportAwsCommand extends StsCommand {
             context().hint("Nothing was changed. Move these keys into the store with --yes.");
             return ExitCode.OK.status();
         }
-        found.forEach(keys -> new KeyVault(context()).save(keys.profile(), keys.accessKeyId(), keys.secret()));
+        found.forEach(keys -> new KeyVault(context()).save(keys.profile(), keys.accessKeyId(), keys.secret(), replace));
         edit(found);
         return ExitCode.OK.status();
     }

@@ -52,6 +52,9 @@ final class ImportAwsVaultCommand extends StsCommand {
             description = "the program aws-vault, if it is not on the PATH")
     private String program = "";
 
+    @Option(names = "--replace", description = "replace other keys that the store has for a profile")
+    private boolean replace;
+
     ImportAwsVaultCommand(CommandContext context) {
         super(context);
     }
@@ -84,7 +87,7 @@ final class ImportAwsVaultCommand extends StsCommand {
             TemporaryCredentials keys =
                     new ProcessFormat().decode(ask(List.of("export", "--no-session", "--format=json", name)));
             if (keys.sessionToken().revealSecret().isEmpty()) {
-                new KeyVault(context()).save(name, keys.accessKeyId(), keys.secretAccessKey());
+                new KeyVault(context()).save(name, keys.accessKeyId(), keys.secretAccessKey(), replace);
                 editor.setProfile(name, KeyVault.mark(name));
             } else {
                 problems.add("Profile '" + name + "' is skipped: aws-vault gives temporary credentials for it.");

@@ -20,13 +20,17 @@ final class KeyVault {
     /**
      * Saves keys and reads them back.
      *
-     * @throws CommandException if the keys are not keys of AWS
+     * @param replace whether to replace keys with another id
+     * @throws CommandException if the keys are not keys of AWS, or the store has others that may not be replaced
      */
-    void save(String profile, String accessKeyId, Secret secret) {
+    void save(String profile, String accessKeyId, Secret secret, boolean replace) {
         check(accessKeyId, secret);
         Engines engines = context.engines();
         try (OpenStore store = engines.stores().require().open(engines.plugins())) {
             StoredKeys keys = new StoredKeys(store);
+            if (!replace) {
+                refuseOthers(profile, accessKeyId, keys);
+            }
             keys.save(profile, accessKeyId, secret, context.now());
             if (keys.load(profile)
                     .filter(saved -> saved.secretAccessKey().equals(secret))
@@ -37,6 +41,18 @@ final class KeyVault {
                         "Try again when less goes on");
             }
         }
+    }
+
+    private static void refuseOthers(String profile, String accessKeyId, StoredKeys keys) {
+        keys.load(profile)
+                .filter(known -> !known.accessKeyId().equals(accessKeyId))
+                .ifPresent(known -> {
+                    throw new CommandException(
+                            ExitCode.PERSON_NEEDED,
+                            "The store has the keys " + known.accessKeyId() + " for profile '" + profile
+                                    + "', which would be lost",
+                            "Confirm with --replace, or name another profile");
+                });
     }
 
     private static void check(String accessKeyId, Secret secret) {

@@ -48,6 +48,10 @@ final class NarrowOptions {
         if (policy != null) {
             values.put("policy", ProfileProperty.of(document(policy)));
         }
+        if (policyArns.stream().anyMatch(String::isBlank)) {
+            throw new CommandException(
+                    ExitCode.USAGE, "A --policy-arn is empty, which would limit nothing", "Give the ARN of a policy");
+        }
         if (!policyArns.isEmpty()) {
             Map<String, String> arns = new LinkedHashMap<>();
             policyArns.forEach(arn -> arns.put(Integer.toString(arns.size()), arn));
@@ -67,8 +71,9 @@ final class NarrowOptions {
         if (text.stripLeading().startsWith("{")) {
             return text;
         }
+        String document;
         try {
-            return Files.readString(Path.of(text)).strip();
+            document = Files.readString(Path.of(text)).strip();
         } catch (IOException | InvalidPathException e) {
             throw new CommandException(
                     ExitCode.USAGE,
@@ -76,6 +81,13 @@ final class NarrowOptions {
                     "Correct the path, or write the document itself",
                     e);
         }
+        if (document.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "The file '" + text + "' of --policy is empty, which would limit nothing",
+                    "Write the policy into it, and check the command that makes it");
+        }
+        return document;
     }
 
     /** Session tags by their keys. */

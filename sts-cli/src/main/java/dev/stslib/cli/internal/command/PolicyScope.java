@@ -60,7 +60,7 @@ final class PolicyScope {
 
     private static boolean allowsAll(JsonNode statement) {
         return statement.path("Effect").asText().toLowerCase(Locale.ROOT).equals("allow")
-                && !statement.has("Condition")
+                && statement.path("Condition").isEmpty()
                 && (statement.has("NotAction") || isEvery(statement.path("Action")))
                 && (statement.has("NotResource") || isEvery(statement.path("Resource")));
     }
@@ -68,7 +68,7 @@ final class PolicyScope {
     /** Whether a text or one of a list of texts stands for everything. */
     private static boolean isEvery(JsonNode value) {
         if (value.isTextual()) {
-            return value.textValue().matches("\\*+(:\\*+)?");
+            return value.textValue().matches("[*?:]*") && value.textValue().contains("*");
         }
         for (JsonNode item : value) {
             if (isEvery(item)) {

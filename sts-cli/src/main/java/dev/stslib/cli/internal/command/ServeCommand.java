@@ -111,7 +111,7 @@ final class ServeCommand extends StsCommand {
                         .open(narrowing, names);
                 EndSignals signals = EndSignals.register(false, ended::complete)) {
             List<ServedProfile> served = names.stream()
-                    .map(name -> served(context(), engine, "serve", name))
+                    .map(name -> served(context(), engine, "serve", name, narrowing))
                     .toList();
             codes.started();
             try (CredentialServer server =
@@ -138,13 +138,20 @@ final class ServeCommand extends StsCommand {
         return new CredentialServer.Place(address, port, hosts, callers, metadata || callers == Callers.SAME_USER);
     }
 
-    /** Gets the credentials now, so that a person is asked before the server starts. */
-    static ServedProfile served(CommandContext context, CredentialEngine engine, String command, String name) {
+    /**
+     * Gets the credentials now, so that a person is asked before the server starts. What is narrowed is checked again for
+     * new credentials, since the profile may have lost its role meanwhile.
+     */
+    static ServedProfile served(
+            CommandContext context, CredentialEngine engine, String command, String name, Narrowing narrowing) {
         CredentialHandle handle = engine.handle(name);
         TemporaryCredentials unused = CurrentCredentials.of(engine, handle);
         return new ServedProfile(
                 handle,
-                credentials -> new Audit(context, engine, command).note(name, credentials),
+                credentials -> {
+                    narrowing.check(engine, name);
+                    new Audit(context, engine, command).note(name, credentials);
+                },
                 Plans.roleArn(engine.plan(name)).orElse(null),
                 Plans.region(engine.plan(name), engine.profiles().get(name)).orElse(null));
     }
@@ -164,6 +171,11 @@ final class ServeCommand extends StsCommand {
             context().output().json(rows);
         } else {
             rows.forEach(this::printVariables);
+            context()
+                    .output()
+                    .line("# AWS's tools prefer a profile with credentials, such as 'default'. To hide all of them:");
+            ChildEnvironment.NO_PROFILES.forEach(
+                    (name, file) -> context().output().line("export " + name + "='" + file + "'"));
         }
         context().invocation().out().flush();
     }

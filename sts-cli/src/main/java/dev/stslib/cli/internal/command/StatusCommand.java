@@ -2,8 +2,10 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.OpenStore;
 import dev.stslib.cli.internal.agent.AgentClient;
 import dev.stslib.cli.internal.engine.CurrentCredentials;
+import dev.stslib.cli.internal.engine.Engines;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Listing;
 import dev.stslib.core.CredentialEngine;
@@ -58,22 +60,35 @@ final class StatusCommand extends StsCommand {
             context().global().output = dev.stslib.cli.internal.io.OutputFormat.JSON;
         }
         if (watch) {
-            context().dialog().watch(this::lines);
+            watch();
             return ExitCode.OK.status();
         }
-        context().output().print(listing(), NOTHING);
+        context().output().print(listing(rows()), NOTHING);
         return ExitCode.OK.status();
     }
 
-    private List<String> lines() {
-        Listing listing = listing();
+    /** Without an agent, the store is opened once, since its password may have to be typed. */
+    private void watch() {
+        Engines engines = context().engines();
+        if (!engines.stores().require().exists() || ViaAgent.stored(context()).isPresent()) {
+            context().dialog().watch(() -> lines(rows()));
+            return;
+        }
+        try (OpenStore store = engines.stores().open(engines.plugins());
+                CredentialEngine engine = engines.withoutStore()) {
+            context().dialog().watch(() -> lines(StoredCredentials.rows(engine, store.list())));
+        }
+    }
+
+    private List<String> lines(List<StoredCredentials.Row> rows) {
+        Listing listing = listing(rows);
         return listing.isEmpty() ? List.of(NOTHING) : listing.table();
     }
 
-    private Listing listing() {
+    private Listing listing(List<StoredCredentials.Row> rows) {
         Listing listing = new Listing("profile", "account", "role", "kind", "expires in", "left", "refresh from");
         Instant now = context().now();
-        for (StoredCredentials.Row row : rows()) {
+        for (StoredCredentials.Row row : rows) {
             EntryInfo info = row.info();
             Duration left = info.expiration().isAfter(now) ? Duration.between(now, info.expiration()) : Duration.ZERO;
             listing.add(

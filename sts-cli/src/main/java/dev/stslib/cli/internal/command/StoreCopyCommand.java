@@ -5,10 +5,15 @@ import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.cli.internal.engine.StoreChoice;
+import dev.stslib.cli.internal.engine.StoredKeys;
 import dev.stslib.cli.internal.engine.Stores;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.core.plugin.PluginCatalog;
 import dev.stslib.store.support.StoreCopy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -21,7 +26,8 @@ import picocli.CommandLine.Parameters;
         header = "Copy the entries into another store",
         description = {
             "Copies every entry of the store into another one and reads it back there. An entry that is as new or newer"
-                    + " there stays. With --delete, each entry that was read back is then deleted here. With --dry-run,"
+                    + " there stays. With --delete, each entry that was read back is then deleted here, and long-term"
+                    + " keys only if the same are there. With --dry-run,"
                     + " the command only says what it would copy.",
             "",
             "The settings file still names the old store. Change its table [store] before you use the new one."
@@ -48,7 +54,7 @@ final class StoreCopyCommand extends StsCommand {
     int run() {
         Stores from = context().engines().stores().require();
         Stores to = context().engines().stores(StoreChoice.parse(target)).require();
-        if (from.name().equals(to.name()) && from.folder().equals(to.folder())) {
+        if (from.name().equals(to.name()) && haveSameFolder(from, to)) {
             throw new CommandException(
                     ExitCode.USAGE, "A store cannot be copied into itself", "Name another store or another folder");
         }
@@ -63,6 +69,24 @@ final class StoreCopyCommand extends StsCommand {
             return ExitCode.OK.status();
         }
         return (dryRun ? look(from, to) : copy(from, to)).status();
+    }
+
+    /** Another path may lead to the same folder. */
+    private static boolean haveSameFolder(Stores from, Stores to) {
+        Optional<Path> one = from.folder().filter(Files::exists);
+        Optional<Path> other = to.folder().filter(Files::exists);
+        if (one.isEmpty() || other.isEmpty()) {
+            return from.folder().equals(to.folder());
+        }
+        try {
+            return Files.isSameFile(one.get(), other.get());
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.STORE,
+                    "The folders " + one.get() + " and " + other.get() + " cannot be compared",
+                    "Check the right to read them",
+                    e);
+        }
     }
 
     /** Does not make the other store. */
@@ -81,7 +105,7 @@ final class StoreCopyCommand extends StsCommand {
 
     private ExitCode copy(Stores from, Stores to) {
         try (OpenStore source = from.open(context().engines().plugins());
-                OpenStore target = to.open(context().engines().plugins())) {
+                OpenStore target = open(from, to)) {
             StoreCopy copied = StoreCopy.all(source, target);
             report(copied.problems());
             int there = 0;
@@ -101,15 +125,30 @@ final class StoreCopyCommand extends StsCommand {
         }
     }
 
-    /** Whether the other store gives the same credentials, or newer ones. */
-    private static boolean isThere(EntryInfo info, OpenStore source, OpenStore target) {
+    /** A new keystore is opened by a password if the one that is copied is. */
+    private OpenStore open(Stores from, Stores to) {
+        boolean password = from.name().equals(Stores.STANDARD)
+                && to.name().equals(Stores.STANDARD)
+                && from.keyFile() == null
+                && !to.exists();
+        PluginCatalog plugins = context().engines().plugins();
+        return password ? plugins.store(to.name()).open(to.settings(null)) : to.open(plugins);
+    }
+
+    /** Whether the other store gives the same credentials, or newer ones. Long-term keys are not renewed. */
+    private boolean isThere(EntryInfo info, OpenStore source, OpenStore target) {
         try {
             Optional<StoredEntry> here = source.load(info.name());
             Optional<StoredEntry> there = target.load(info.name());
-            return here.isPresent()
-                    && there.isPresent()
-                    && (there.get().payload().equals(here.get().payload())
-                            || there.get().info().issued().isAfter(info.issued()));
+            if (here.isEmpty() || there.isEmpty()) {
+                return false;
+            }
+            boolean same = there.get().payload().equals(here.get().payload());
+            if (!same && StoredKeys.isKeys(info)) {
+                context().warn(List.of("The other store has other " + info.name() + ", so those here stay"));
+            }
+            return same
+                    || (!StoredKeys.isKeys(info) && there.get().info().issued().isAfter(info.issued()));
         } catch (StoreException e) {
             return false; // The copy has reported it.
         }

@@ -31,8 +31,9 @@ final class StoredCredentials {
         if (!engines.stores().require().exists()) {
             return List.of();
         }
-        try (OpenStore store = engines.stores().open(engines.plugins())) {
-            List<Row> rows = rows(engines, store.list());
+        try (OpenStore store = engines.stores().open(engines.plugins());
+                CredentialEngine engine = engines.withoutStore()) {
+            List<Row> rows = rows(engine, store.list());
             store.unlisted().forEach(problem -> err.println("sts: " + Lines.one(String.valueOf(problem.getMessage()))));
             return rows;
         }
@@ -40,7 +41,14 @@ final class StoredCredentials {
 
     /** Finds the profiles of entries. */
     static List<Row> rows(Engines engines, List<EntryInfo> entries) {
-        Map<String, String> profiles = profilesByEntry(engines);
+        try (CredentialEngine engine = engines.withoutStore()) {
+            return rows(engine, entries);
+        }
+    }
+
+    /** Finds the profiles of entries by an engine, which needs no store. */
+    static List<Row> rows(CredentialEngine engine, List<EntryInfo> entries) {
+        Map<String, String> profiles = profilesByEntry(engine);
         List<Row> rows = new ArrayList<>();
         entries.forEach(info -> rows.add(new Row(profiles.get(info.name().value()), info)));
         rows.sort(Comparator.comparing((Row row) -> row.profile() == null ? "" : row.profile())
@@ -49,15 +57,13 @@ final class StoredCredentials {
     }
 
     /** Engines name an entry by the digest of the key. */
-    private static Map<String, String> profilesByEntry(Engines engines) {
+    private static Map<String, String> profilesByEntry(CredentialEngine engine) {
         Map<String, String> profiles = new HashMap<>();
-        try (CredentialEngine engine = engines.withoutStore()) {
-            for (String profile : engine.profiles().keySet()) {
-                try {
-                    profiles.putIfAbsent(engine.handle(profile).key().digest(), profile);
-                } catch (StslibException e) {
-                    // A profile that cannot be used has nothing stored; 'sts explain' says what is wrong with it.
-                }
+        for (String profile : engine.profiles().keySet()) {
+            try {
+                profiles.putIfAbsent(engine.handle(profile).key().digest(), profile);
+            } catch (StslibException e) {
+                // A profile that cannot be used has nothing stored; 'sts explain' says what is wrong with it.
             }
         }
         return profiles;

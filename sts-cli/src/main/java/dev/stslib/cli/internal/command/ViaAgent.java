@@ -1,6 +1,8 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.error.UnsafeFileException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.cli.internal.agent.AgentClient;
@@ -9,7 +11,6 @@ import dev.stslib.cli.internal.agent.AgentProcess;
 import dev.stslib.cli.internal.agent.AgentScope;
 import dev.stslib.cli.internal.settings.AgentMode;
 import dev.stslib.cli.internal.settings.AuditTable;
-import dev.stslib.core.settings.MfaCodeSources;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +30,9 @@ final class ViaAgent {
         if (agent.isEmpty()) {
             return Optional.empty();
         }
-        MfaCodeSource codes = context.global().noInput
-                ? MfaCodeSources.none()
-                : context.invocation().codes();
+        Optional<MfaCodeSource> codes = context.global().noInput
+                ? Optional.empty()
+                : Optional.of(context.invocation().codes());
         try (AgentClient client = agent.get()) {
             return client.get(path, codes, context.invocation().clock());
         }
@@ -64,9 +65,15 @@ final class ViaAgent {
             return Optional.empty();
         }
         AgentFolder place = AgentFolder.of(context.invocation().systemEnvironment());
-        Optional<AgentClient> running = AgentClient.connect(place, scope);
-        if (running.isPresent() || mode != AgentMode.AUTO || !mayStart) {
-            return running;
+        try {
+            Optional<AgentClient> running = AgentClient.connect(place, scope);
+            if (running.isPresent() || mode != AgentMode.AUTO || !mayStart) {
+                return running;
+            }
+        } catch (UnsafeFileException e) {
+            // Another user can make a folder of this name below the temporary one.
+            context.warn(List.of(Failures.message(e)));
+            return Optional.empty();
         }
         try {
             boolean unused = start(context, place, List.of());
@@ -81,21 +88,22 @@ final class ViaAgent {
         List<String> arguments = new ArrayList<>(List.of("agent", "start", "--foreground", "--detached"));
         arguments.addAll(options);
         GlobalOptions global = context.global();
-        add(arguments, "--config", absolute(global.config));
-        add(arguments, "--credentials-file", absolute(global.credentialsFile));
+        SystemEnvironment host = context.invocation().systemEnvironment();
+        add(arguments, "--config", absolute(host, global.config));
+        add(arguments, "--credentials-file", absolute(host, global.credentialsFile));
         add(arguments, "--store", global.store);
         add(arguments, "--region", global.region);
         add(arguments, "--endpoint-url", global.endpoint);
-        add(arguments, "--ca-bundle", absolute(global.caBundle));
+        add(arguments, "--ca-bundle", absolute(host, global.caBundle));
         add(arguments, "--log-level", global.logLevel);
         if (global.noInput) {
             arguments.add("--no-input");
         }
-        return new AgentProcess(place, context.invocation().environment()).start(arguments);
+        return new AgentProcess(place, context.invocation().environment()).start(arguments, !global.noInput);
     }
 
-    private static @Nullable Object absolute(java.nio.file.@Nullable Path path) {
-        return path == null ? null : path.toAbsolutePath();
+    private static @Nullable Object absolute(SystemEnvironment host, java.nio.file.@Nullable Path path) {
+        return path == null ? null : host.path(path.toString()).toAbsolutePath();
     }
 
     private static void add(List<String> arguments, String option, @Nullable Object value) {

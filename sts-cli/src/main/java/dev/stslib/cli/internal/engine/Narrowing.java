@@ -17,7 +17,8 @@ import java.util.Map;
 
 /**
  * Keys of profiles that the command line sets for one run: a session policy, session tags, a duration. They win over the
- * same keys in the files. They are part of the credential key, so narrowed credentials are stored apart from others.
+ * same keys in the files; a session policy replaces those of the profile, inline and managed. They are part of the
+ * credential key, so narrowed credentials are stored apart from others.
  *
  * @param values the values by profile key; empty if nothing is narrowed
  */
@@ -26,6 +27,7 @@ public record Narrowing(Map<String, ProfileProperty> values) {
     public static final Narrowing NONE = new Narrowing(Map.of());
 
     private static final String TAGS = "session_tags";
+    private static final List<String> POLICIES = List.of("policy", "policy_arns");
 
     public Narrowing {
         values = Map.copyOf(values);
@@ -101,6 +103,10 @@ public record Narrowing(Map<String, ProfileProperty> values) {
             return set;
         }
         Map<String, ProfileProperty> properties = new LinkedHashMap<>(found.properties());
+        if (POLICIES.stream().anyMatch(values::containsKey)) {
+            // STS allows what any of the session policies allows, so one of the profile would widen the one given.
+            POLICIES.forEach(properties::remove);
+        }
         properties.putAll(values);
         Map<String, Profile> profiles = new LinkedHashMap<>(set.profiles());
         profiles.put(name, new Profile(name, properties));

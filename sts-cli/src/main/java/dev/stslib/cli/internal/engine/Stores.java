@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.engine;
 
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
@@ -12,6 +13,7 @@ import dev.stslib.cli.internal.settings.StoreTable;
 import dev.stslib.cli.internal.settings.UserFolders;
 import dev.stslib.cli.internal.settings.UserSettings;
 import dev.stslib.core.plugin.PluginCatalog;
+import dev.stslib.store.keystore.KeystoreAdmin;
 import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.store.support.sealing.KeyFile;
 import java.nio.file.Files;
@@ -133,15 +135,20 @@ public final class Stores {
      * @param keyFile the key file, or null for the password
      */
     public StoreSettings settings(@Nullable Path keyFile) {
-        StoreSettings settings = folder().map(Stores::at).orElseGet(StoreSettings::create);
-        for (var option : table.options().entrySet()) {
-            settings = settings.option(option.getKey(), option.getValue());
-        }
+        StoreSettings settings = unopened();
         if (keyFile != null) {
             makeFolder(keyFile);
             return settings.option(KeyFile.OPTION, keyFile.toString());
         }
         return settings.password(password());
+    }
+
+    private StoreSettings unopened() {
+        StoreSettings settings = folder().map(Stores::at).orElseGet(StoreSettings::create);
+        for (var option : table.options().entrySet()) {
+            settings = settings.option(option.getKey(), option.getValue());
+        }
+        return settings;
     }
 
     private static StoreSettings at(Path folder) {
@@ -151,7 +158,7 @@ public final class Stores {
 
     /**
      * The key file that opens the store: the configured one, or the standard one for a store that has it or is new; null
-     * for a store that a password opens.
+     * for a store that a password opens, as it was made or as the settings say.
      */
     public @Nullable Path keyFile() {
         String configured = table.keyFile();
@@ -163,7 +170,16 @@ public final class Stores {
         boolean takesKey =
                 SEALED.contains(name()) && !password && !table.options().containsKey(KeyFile.OPTION);
         Path standard = folders.keyFile();
-        return takesKey && (Files.exists(standard) || !exists()) ? standard : null;
+        return takesKey && (!exists() || (Files.exists(standard) && !hasPassword())) ? standard : null;
+    }
+
+    /** The key file may belong to another store, so the store itself says what it was made with. */
+    private boolean hasPassword() {
+        try {
+            return name().equals(STANDARD) && !new KeystoreAdmin(unopened()).isOpenedByKeyFile();
+        } catch (StoreException e) {
+            return false; // To open it says what is wrong.
+        }
     }
 
     /** The standard place of the key file. */

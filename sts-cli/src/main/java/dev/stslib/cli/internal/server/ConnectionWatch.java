@@ -63,6 +63,12 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
         closeAfter(context, limits.read());
     }
 
+    /** The client has to take the last answer. The connection can make room for another one meanwhile. */
+    void refusing(ChannelHandlerContext context) {
+        connections.answered(context.channel());
+        writing(context);
+    }
+
     /** The client has the answer. */
     void answered(ChannelHandlerContext context) {
         answering = false;

@@ -113,7 +113,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
      */
     private void refuse(ChannelHandlerContext context, Answer answer) {
         ended = true;
-        watch.writing(context);
+        watch.refusing(context);
         Future<?> unused = context.writeAndFlush(response(answer, false)).addListener(written -> {
             Future<?> unusedShutdown = ((DuplexChannel) context.channel()).shutdownOutput();
             context.channel().config().setAutoRead(true);

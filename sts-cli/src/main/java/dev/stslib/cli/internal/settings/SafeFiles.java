@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
@@ -20,16 +22,17 @@ public final class SafeFiles {
     private SafeFiles() {}
 
     /**
-     * Makes a folder that only its owner can enter, and what is missing above it as usual. Checks it if it is there.
+     * Makes a folder that only its owner can enter, and what is missing above it likewise. Checks it if it is there.
      *
      * @throws CommandException if what is above it cannot be made
      * @throws UnsafeFileException if others own, enter or write it
+     * @see <a href="https://specifications.freedesktop.org/basedir-spec/latest/">XDG base directories</a>
      */
     public static void makeFolder(Path folder) {
         Path parent = folder.toAbsolutePath().getParent();
         try {
             if (parent != null) {
-                Files.createDirectories(parent);
+                Files.createDirectories(parent, ownerOnly());
             }
         } catch (IOException e) {
             throw new CommandException(
@@ -38,13 +41,25 @@ public final class SafeFiles {
         OwnerOnlyFiles.createFolder(folder);
     }
 
+    private static FileAttribute<?>[] ownerOnly() {
+        return hasModes()
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static boolean hasModes() {
+        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    }
+
     /**
      * Checks a file or a folder, following links. File systems without modes are not checked.
      *
      * @throws UnsafeFileException if its owner is neither the owner of your home folder nor root, or others can write it
      */
     public static void requireOnlyOwnerWrites(Path path, Path home) {
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        if (!hasModes()) {
             return;
         }
         try {

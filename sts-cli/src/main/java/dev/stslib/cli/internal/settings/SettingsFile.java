@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,15 @@ public final class SettingsFile {
         }
         SafeFiles.requireOnlyOwnerWrites(file, home);
         return new SettingsFile(file).read();
+    }
+
+    /** When the file was changed; null if there is none. Ask before you read it, so that you see a change meanwhile. */
+    public static @Nullable FileTime time(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private UserSettings read() {

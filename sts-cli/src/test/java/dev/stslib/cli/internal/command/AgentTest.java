@@ -11,9 +11,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stslib.cli.internal.server.OtherUser;
 import dev.stslib.testkit.sts.Fault;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,8 +165,30 @@ class AgentTest extends MachineTest {
         process("--region", "us-east-1");
         process("--no-agent");
         process("--duration", "20m");
+        machine.environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:1");
+        process();
+        machine.environment.remove("AWS_EC2_METADATA_SERVICE_ENDPOINT");
         // The question for the state counts, and so do those that refused clients asked.
-        assertEquals(before + 3, requests());
+        assertEquals(before + 4, requests());
+    }
+
+    @Test
+    void aPathFromTheHomeFolderIsTheSameForTheAgent() {
+        start("--config=~/.aws/config");
+        process("--config=~/.aws/config");
+        String used = machine.run("agent", "status").out();
+        assertTrue(used.contains(ROLE), used);
+    }
+
+    @Test
+    void inTheForeground_theIdentityOfOneCallerIsRefused() {
+        for (String variable : List.of("AWS_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_CONTAINER_CREDENTIALS_FULL_URI")) {
+            machine.environment.put(variable, "x");
+            Machine.Run run = machine.run("agent", "start", "--foreground", "--idle", "1s");
+            assertEquals(3, run.status(), run.err());
+            assertTrue(run.err().contains(variable), run.err());
+            machine.environment.remove(variable);
+        }
     }
 
     @Test
@@ -283,6 +308,34 @@ class AgentTest extends MachineTest {
         Path place = Files.createDirectories(machine.agentSocket().getParent());
         Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertEquals(7, machine.run("agent", "start").status());
+    }
+
+    @Test
+    void aFolderThatOthersCanEnter_commandsGoOnWithoutTheAgent() throws IOException {
+        Path place = Files.createDirectories(machine.agentSocket().getParent());
+        Files.createFile(machine.agentSocket());
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Machine.Run run = machine.run("process", ROLE);
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.err().contains(place.toString()), run.err());
+        Files.delete(machine.agentSocket());
+    }
+
+    /** Another process has the locks while it asks a person. */
+    @Test
+    @SuppressWarnings("try") // The locks are used by being held.
+    void withoutInput_nothingWaitsForAnotherPrompt() throws IOException {
+        start();
+        try (FileChannel prompt = FileChannel.open(
+                        log().resolveSibling("prompt.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel begin = FileChannel.open(log().resolveSibling("start.lock"), StandardOpenOption.WRITE);
+                FileLock asked = prompt.lock();
+                FileLock started = begin.lock()) {
+            assertEquals(4, machine.run("process", ROLE, "--no-input").status());
+            machine.run("agent", "stop");
+            Machine.Run run = machine.run("agent", "start", "--no-input");
+            assertEquals(4, run.status(), run.err());
+        }
     }
 
     private OtherUser.Run curl(String url, String... options) throws IOException, InterruptedException {

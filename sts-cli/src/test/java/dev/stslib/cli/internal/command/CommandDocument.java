@@ -109,6 +109,10 @@ final class CommandDocument {
             that by themselves when the variables are set that `sts serve` prints. New credentials are there before the old
             ones expire. A code is asked for at the start only; later, run `sts session` on a terminal.
 
+            AWS's tools prefer a profile with credentials, such as `[default]`, to these addresses. `sts exec --server` hides all
+            profiles from its program: it sets `AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` to `/dev/null`. Do the same for a
+            program that uses `sts serve`.
+
             - The container endpoint has a path and a token for each profile. `curl -H "Authorization:
               $AWS_CONTAINER_AUTHORIZATION_TOKEN" "$AWS_CONTAINER_CREDENTIALS_FULL_URI"` shows what it gives.
             - The metadata service is version 2 only: a token by `PUT /latest/api/token`, for 1 to 21,600 seconds. It gives the

@@ -161,6 +161,25 @@ class ConfigureCommandTest extends MachineTest {
     }
 
     @Test
+    void otherKeysInTheStoreAreReplacedOnlyIfTold() throws IOException {
+        machine.in = secret();
+        String[] first = {"configure", "BobSmith", "--access-key-id", id(), "--secret-file", "-"};
+        assertEquals(0, machine.run(first).status());
+        assertEquals(0, machine.run(first).status(), "the same keys again");
+        String other = "AKIAIOSFODNN7EXAMPLE";
+        Machine.Run refused = machine.run("configure", "BobSmith", "--access-key-id", other, "--secret-file", "-");
+        assertEquals(4, refused.status());
+        assertTrue(refused.err().contains(id()) && refused.err().contains("--replace"), refused.err());
+        assertTrue(machine.run("explain", "BobSmith").out().contains(id()));
+
+        assertEquals(
+                0,
+                machine.run("configure", "BobSmith", "--access-key-id", other, "--secret-file", "-", "--replace")
+                        .status());
+        assertTrue(machine.run("explain", "BobSmith").out().contains(other));
+    }
+
+    @Test
     void clear_keepsTheKeysUnlessTold() {
         machine.in = secret();
         assertEquals(

@@ -61,6 +61,7 @@ class ConsoleCommandTest extends MachineTest {
         Machine.Run run = machine.run("console", ROLE);
         assertEquals(0, run.status(), run.err());
         assertEquals("", run.out());
+        OwnerOnlyFiles.check(machine.home.resolve(".local/state/stslib")); // the agent needs it so
         assertEquals(List.of("my-browser", "--new-window"), browser.subList(0, 2));
         assertTrue(browser.get(2).startsWith("file:///"), browser.toString());
         assertTrue(machine.sts.secrets().stream().noneMatch(browser.toString()::contains));

@@ -151,6 +151,56 @@ class ExecCommandTest extends MachineTest {
         assertThrows(UncheckedIOException.class, () -> served(variables));
     }
 
+    /** The AWS SDKs and the AWS CLI prefer the credentials of a profile to those of a server. */
+    @Test
+    void withAServer_theChildSeesNoProfiles() {
+        machine.environment.put("AWS_CONFIG_FILE", machine.config().toString());
+        assertEquals(7, machine.run("exec", ROLE, "--server", "--", "true").status());
+        assertEquals("/dev/null", variables.get("AWS_CONFIG_FILE"));
+        assertEquals("/dev/null", variables.get("AWS_SHARED_CREDENTIALS_FILE"));
+    }
+
+    @Test
+    void anEmptyPolicyIsRefused() throws IOException {
+        String empty = Files.writeString(folder.resolve("empty"), " \n").toString();
+        for (String line : List.of("exec P -- true", "exec P --server -- true", "export P", "process P", "serve P")) {
+            String[] words = line.replace("P", ROLE + " --policy " + empty).split(" ", -1);
+            Machine.Run run = machine.run(words);
+            assertEquals(2, run.status(), line + ": " + run.err());
+            assertEquals("", run.out());
+        }
+        assertEquals(
+                2, machine.run("exec", ROLE, "--policy-arn", "", "--", "true").status());
+        assertEquals(List.of(), command);
+        assertEquals(0, machine.sts.requests().size());
+    }
+
+    /** STS allows what any of the session policies allows. */
+    @Test
+    void aPolicyReplacesThoseOfTheProfile() throws IOException {
+        String config = Files.readString(machine.config());
+        String header = "[profile " + ROLE + "]\n";
+        assertTrue(config.contains(header), config);
+        String everything = "arn:aws:iam::aws:policy/AdministratorAccess";
+        Files.writeString(machine.config(), config.replace(header, header + "policy_arns = " + everything + "\n"));
+        machine.run("exec", ROLE, "--policy", "{\"Version\": \"2012-10-17\", \"Statement\": []}", "--", "true");
+        Map<String, ?> inline = lastRequest();
+        assertTrue(inline.containsKey("Policy"), inline.toString());
+        assertFalse(inline.toString().contains("AdministratorAccess"), inline.toString());
+
+        Files.writeString(
+                machine.config(),
+                config.replace(header, header + "policy = {\"Version\": \"2012-10-17\", \"Statement\": []}\n"));
+        machine.run("exec", ROLE, "--policy-arn", "arn:aws:iam::aws:policy/ReadOnlyAccess", "--", "true");
+        Map<String, ?> managed = lastRequest();
+        assertTrue(managed.toString().contains("ReadOnlyAccess"), managed.toString());
+        assertFalse(managed.containsKey("Policy"), managed.toString());
+    }
+
+    private Map<String, ?> lastRequest() {
+        return machine.sts.requests().get(machine.sts.requests().size() - 1).parameters();
+    }
+
     private static String served(Map<String, String> environment) {
         try {
             HttpURLConnection connection = (HttpURLConnection)

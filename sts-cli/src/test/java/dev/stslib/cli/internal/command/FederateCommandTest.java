@@ -51,6 +51,8 @@ class FederateCommandTest extends MachineTest {
             strings = {
                 "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\"}}",
                 "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": [\"s3:Get*\", \"*:*\"], \"Resource\": [\"*\"]}]}",
+                "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"?*\", \"Resource\": \"*?\"}}",
+                "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\", \"Condition\": {}}}",
                 "{\"Statement\": [{\"Effect\": \"allow\", \"NotAction\": \"iam:*\", \"Resource\": \"*\"}]}",
                 "{\"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"*\", \"NotResource\": \"arn:aws:s3:::x\"}]}",
             })

@@ -53,6 +53,23 @@ class ImportCommandTest extends MachineTest {
         assertTrue(Files.readString(machine.config()).contains("sts_keys = store"));
     }
 
+    @Test
+    void aws_otherKeysInTheStoreAreReplacedOnlyIfTold() throws IOException {
+        machine.in = machine.sample.bob().secretAccessKey();
+        assertEquals(
+                0,
+                machine.run("configure", "BobSmith", "--access-key-id", "AKIAIOSFODNN7EXAMPLE", "--secret-file", "-")
+                        .status());
+        String before = Files.readString(credentials());
+        Machine.Run refused = machine.run("import", "aws", "--yes");
+        assertEquals(4, refused.status());
+        assertTrue(refused.err().contains("AKIAIOSFODNN7EXAMPLE"), refused.err());
+        assertEquals(before, Files.readString(credentials()));
+
+        assertEquals(0, machine.run("import", "aws", "--yes", "--replace").status());
+        assertEquals(0, machine.run("export", ROLE).status());
+    }
+
     private Path awsVault(String script) throws IOException {
         Path program = Files.writeString(machine.home.resolve("my-aws-vault"), "#!/bin/sh\n" + script);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));

@@ -71,6 +71,17 @@ class LookingCommandsTest extends MachineTest {
     }
 
     @Test
+    void status_watch_asksForThePasswordOnce() {
+        assertEquals(0, machine.run("store", "init", "--password").status());
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        machine.typedPasswords = 0;
+        Machine.Run run = machine.run("status", "--watch");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(machine.dialog.questions.toString().contains(ROLE), machine.dialog.questions.toString());
+        assertEquals(1, machine.typedPasswords);
+    }
+
+    @Test
     void whoami_asksAboutTheProfileOrTheEnvironment() throws IOException {
         JsonNode role = json(machine.run("whoami", ROLE, "--output", "json")).get(0);
         assertTrue(role.get("arn").asText().startsWith("arn:aws:sts::444455556666:assumed-role/S3ReadOnlyRole/"));

@@ -230,6 +230,24 @@ class ServeCommandTest extends MachineTest {
         assertEquals(3, machine.run("serve", "BobSmith", "--policy", "{}").status());
     }
 
+    /** Keys of a user take no policy, so the ceiling would be gone. */
+    @Test
+    void aProfileThatLosesItsRoleIsNoLongerServedUnderACeiling() throws IOException {
+        JsonNode first = serve(
+                        ROLE, "--ceiling", "required", "--policy", "{\"Version\": \"2012-10-17\", \"Statement\": []}")
+                .path(0);
+        assertStatus(200, container(first));
+        Files.writeString(
+                machine.config(),
+                "[profile " + ROLE + "]\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint()
+                        + "\naws_access_key_id = " + machine.sample.bob().accessKeyId() + "\naws_secret_access_key = "
+                        + machine.sample.bob().secretAccessKey() + "\n");
+        machine.clock.advance(Duration.ofMinutes(61));
+        String refused = container(first);
+        assertStatus(400, refused);
+        assertTrue(refused.contains("assumes no role"), refused);
+    }
+
     @Test
     void whatCannotBeServedIsAnErrorAtTheStart() {
         Machine.Run noCeiling = machine.run("serve", ROLE, "--ceiling", "required");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,69 @@ class StoreCommandsTest extends MachineTest {
     @Test
     void copied_intoItself_isRefused() {
         assertEquals(2, machine.run("store", "copy", "keystore").status());
+    }
+
+    @Test
+    void copied_intoItselfByAnotherPath_isRefused() throws IOException {
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        Path link = Files.createSymbolicLink(folder.resolve("link"), store().getParent());
+        for (Path path : List.of(link.resolve("store-keystore"), store().resolve("../store-keystore"))) {
+            Machine.Run run = machine.run("store", "copy", "keystore:" + path, "--delete", "--yes");
+            assertEquals(2, run.status(), run.err());
+        }
+        assertEquals(3, machine.run("store", "list").lines().size());
+    }
+
+    @Test
+    void copied_whatAPasswordOpensStaysSo() {
+        assertEquals(0, machine.run("store", "init", "--password").status());
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        String copy = "keystore:" + folder.resolve("copy");
+        Machine.Run copied = machine.run("store", "copy", copy);
+        assertEquals(0, copied.status(), copied.err());
+        assertFalse(Files.exists(machine.home.resolve(".config/stslib/store.key")));
+        machine.typedPasswords = 0;
+        assertEquals(3, machine.run("store", "list", "--store", copy).lines().size());
+        assertEquals(1, machine.typedPasswords);
+    }
+
+    @Test
+    void aKeyFileOfAnotherStoreChangesNothingForAPassword() {
+        assertEquals(0, machine.run("store", "init", "--password").status());
+        assertEquals(0, machine.run("credentials", ROLE).status());
+        assertEquals(
+                0,
+                machine.run("store", "init", "--store", "keystore:" + folder.resolve("other"))
+                        .status());
+        assertTrue(Files.exists(machine.home.resolve(".config/stslib/store.key")));
+        machine.typedPasswords = 0;
+        Machine.Run run = machine.run("store", "list");
+        assertEquals(3, run.lines().size(), run.err());
+        assertEquals(1, machine.typedPasswords);
+    }
+
+    @Test
+    void copied_otherLongTermKeysThere_thoseHereStay() {
+        String copy = "keystore:" + folder.resolve("copy");
+        machine.in = machine.sample.bob().secretAccessKey() + "\n";
+        configure(machine.sample.bob().accessKeyId());
+        machine.clock.advance(Duration.ofMinutes(1));
+        configure("AKIAIOSFODNN7EXAMPLE", "--store", copy);
+        Machine.Run run = machine.run("store", "copy", copy, "--delete", "--yes");
+        assertEquals(7, run.status(), run.out());
+        assertTrue(run.out().contains("deleted 0 here"), run.out());
+        assertTrue(run.err().contains("BobSmith"), run.err());
+        assertEquals(
+                "1 entry is whole, 0 problems.\n",
+                machine.run("store", "verify").out());
+    }
+
+    private void configure(String id, String... options) {
+        List<String> line =
+                new ArrayList<>(List.of("configure", "BobSmith", "--access-key-id", id, "--secret-file", "-"));
+        line.addAll(List.of(options));
+        Machine.Run run = machine.run(line.toArray(String[]::new));
+        assertEquals(0, run.status(), run.err());
     }
 
     private void damageOne() throws IOException {

@@ -203,6 +203,30 @@ class HttpServerTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the server only has to run
+    void refusedConnectionsThatStayMakeRoom() throws IOException {
+        Path other = folder.toRealPath().resolve("r");
+        ServerLimits few = new ServerLimits(1000, 2000, 3000, Duration.ofMinutes(5), Duration.ofMinutes(5), 3);
+        List<SocketChannel> refused = new ArrayList<>();
+        try (HttpServer small = HttpServer.onSocket(other, Files.getOwner(folder), ECHO, few)) {
+            for (int i = 0; i < few.connections(); i++) {
+                SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(other));
+                refused.add(channel);
+                send(channel, "nonsense\r\n\r\n");
+                assertTrue(channel.read(ByteBuffer.allocate(100)) > 0);
+            }
+            try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(other))) {
+                send(channel, "GET /a HTTP/1.1\r\nConnection: close\r\n\r\n");
+                assertTrue(all(channel).endsWith("GET /a 0\n"));
+            }
+        } finally {
+            for (SocketChannel channel : refused) {
+                channel.close();
+            }
+        }
+    }
+
+    @Test
     void manyMalformedRequests() throws IOException {
         Random random = new Random(7);
         byte[] noise = new byte[200];
