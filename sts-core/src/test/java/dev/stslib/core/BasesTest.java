@@ -232,7 +232,7 @@ class BasesTest {
         assertEquals(session.get("id"), machine.sts.requests().get(1).accessKeyId());
     }
 
-    /** Nobody knows when they end, so they are taken for as long as the shortest that AWS gives. */
+    /** Their end is unknown, so they are used for the shortest lifetime that AWS gives. */
     @Test
     void aContainerThatNamesNoEndIsAskedAgainAfterAQuarterOfAnHour() {
         Map<String, String> session = roleSession();

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The end of the chain. It is kept in a file of its own, so that lines that are removed from the end of the log are
- * missed.
+ * The end of the chain. It is kept in a separate file, so that a removal of lines from the end of the log is
+ * noticed.
  *
  * @param number the number of the last line
  * @param hash its hash

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         description = {
             "The agent is a process that has the store unlocked and renews the credentials in use before they expire. The"
-                    + " commands process, export and status get them from it within milliseconds, and go on without"
+                    + " commands process, export and status get them from it, and go on without"
                     + " it when it does not run. With 'agent = \"auto\"' in ~/.config/stslib/config.toml they start it."
         },
         commandListHeading = "%nCommands:%n",

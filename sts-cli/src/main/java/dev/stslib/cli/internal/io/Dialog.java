@@ -20,7 +20,7 @@ public interface Dialog {
      */
     String ask(String question, @Nullable String standard);
 
-    /** Asks for a line that nobody can read on the screen. */
+    /** Asks for a line, which is not shown on the screen. */
     Secret askSecret(String question);
 
     /**

@@ -61,7 +61,7 @@ public final class EngineProfiles implements AutoCloseable {
     }
 
     /**
-     * Reads the profiles without blocking the caller.
+     * Reads the profiles without blocking the caller. Callers share a reading that has not begun.
      *
      * @return the profiles; fails as {@link #current} does
      */
