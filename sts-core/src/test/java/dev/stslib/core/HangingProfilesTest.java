@@ -81,8 +81,7 @@ class HangingProfilesTest {
     void readersOnTheOnlyThreadOfTheExecutorGetTheErrorToo() throws Exception {
         Path pipe = pipe();
         ExecutorService one = Executors.newSingleThreadExecutor();
-        CredentialEngine engine =
-                builder().configFile(pipe).executor(one).build();
+        CredentialEngine engine = builder().configFile(pipe).executor(one).build();
         Future<Object> read = one.submit(() -> engine.credentials("any"));
         Throwable error = assertThrows(ExecutionException.class, read::get).getCause();
         assertInstanceOf(ProfileConfigurationException.class, error);

@@ -23,6 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A command's connection to the agent. */
 public final class AgentClient implements AutoCloseable {
@@ -204,12 +207,12 @@ public final class AgentClient implements AutoCloseable {
 
     private static boolean ends(ProcessHandle process) {
         try {
-            process.onExit().get(2 * AT_ONCE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+            process.onExit().get(2 * AT_ONCE.toSeconds(), TimeUnit.SECONDS);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             return false;
         }
     }

@@ -58,7 +58,9 @@ final class StoreLookup<V> implements FetchStage<V> {
         Timing used = context.request().isInteractive() ? timing.withoutAdvisoryWindow() : timing;
         Phase phase = Lifespan.of(type.issuedAt(stored), end, used.settings().advisoryWindow())
                 .phase(used.clock().millis());
-        boolean usable = phase == Phase.FRESH || (phase == Phase.ADVISORY && context.refresh().neededBy() <= used.clock().millis());
+        boolean usable = phase == Phase.FRESH
+                || (phase == Phase.ADVISORY
+                        && context.refresh().neededBy() <= used.clock().millis());
         return usable
                 && (current == null
                         || (end.toEpochMilli() > context.refresh().neededBy()

@@ -42,8 +42,8 @@ class EntryRaces {
     private volatile boolean closed;
 
     EntryRaces() {
-        Timing timing =
-                new Timing(InstantSource.fixed(NOW), () -> elapsed++, new Random(1), RefreshSettings.DEFAULT.withJitter(0));
+        Timing timing = new Timing(
+                InstantSource.fixed(NOW), () -> elapsed++, new Random(1), RefreshSettings.DEFAULT.withJitter(0));
         entry = new CacheEntry<>(
                 CredentialKey.of("AssumeRole", Map.of("role", "one")),
                 new EntryDescriptor(EntryKind.ROLE, "one", null),
