@@ -2,6 +2,7 @@ package dev.stslib.core;
 
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.EngineRuntime;
@@ -27,7 +28,7 @@ final class ProfileWatch implements AutoCloseable {
     private static final long LOOK_EVERY = 1_000;
     /** The looks without a reader after which the timer stops until the next read. */
     private static final int IDLE_LOOKS = 60;
-    /** How long a renewal, and a reader whose handle has a plan, waits for a look, in milliseconds. */
+    /** How long a renewal, and a reader that has a handle, waits for a look, in milliseconds. */
     private static final long LOOK_PATIENCE = 5_000;
     /** How old a look may be for a read by name, in milliseconds of the wall clock. */
     private static final long LOOK_LASTS = 2 * LOOK_EVERY;
@@ -96,12 +97,18 @@ final class ProfileWatch implements AutoCloseable {
         return look != null && look.isRecent(now) ? look : null;
     }
 
-    /** The last look if it is recent enough, or else a new one; null if that takes more than five seconds. */
+    /** The last look if it is recent enough for a read by name, or else what {@link #lookUnlessHanging} finds. */
     @Nullable
-    Look recentOrSoon() {
+    Look recentOrNew() {
         Look recent = recent(clock.millis());
-        if (recent != null) {
-            return recent;
+        return recent != null ? recent : lookUnlessHanging();
+    }
+
+    /** Looks now; null if that takes more than five seconds, or if an earlier look hangs. */
+    @Nullable
+    Look lookUnlessHanging() {
+        if (isHanging()) {
+            return null;
         }
         CompletableFuture<@Nullable Look> soon = new CompletableFuture<>();
         long number = numbers.incrementAndGet();
@@ -116,11 +123,24 @@ final class ProfileWatch implements AutoCloseable {
         if (!soon.isDone()) {
             limit(soon);
         }
-        Look look = Futures.await(soon);
-        if (look != null) {
-            last = look;
+        try {
+            Look look = Futures.await(soon);
+            if (look != null) {
+                last = look;
+            }
+            return look;
+        } catch (ProfileConfigurationException e) {
+            if (isHanging()) {
+                return null;
+            }
+            throw e;
         }
-        return look;
+    }
+
+    /** Whether a look has taken too long and has not ended. */
+    private boolean isHanging() {
+        CompletableFuture<Void> look = looking.get();
+        return (look != null && look.isDone()) || parts.profiles().isHanging();
     }
 
     /** Makes the next read by name look again. */

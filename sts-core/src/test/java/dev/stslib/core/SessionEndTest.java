@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
+import dev.stslib.api.SessionToken;
 import dev.stslib.api.error.MfaCodeRequiredException;
+import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.event.EngineEvent.AboutToExpire;
+import dev.stslib.core.event.EngineEvent.CycleEnded;
 import dev.stslib.core.event.EngineEvent.Expired;
 import dev.stslib.core.event.EngineEvent.MfaCodeRequested;
 import dev.stslib.core.event.RequiredCode;
@@ -77,6 +80,29 @@ class SessionEndTest {
                 assertEquals(new RequiredCode(world.mfa.serial(), "BobSmith", false), told.code());
             }
             assertEquals(0, world.clock.pendingTasks(), "it is not in use any more");
+        }
+    }
+
+    @Test
+    void aClockThatIsSetBackLengthensNoSession() {
+        try (StsCore sts = bob(MfaSettings.DEFAULT)) {
+            Instant end = sts.sessionToken().orElseThrow().end();
+            world.clock.advance(Duration.ofHours(1));
+            world.clock.jump(Duration.ofHours(-2));
+            SessionToken seen = sts.sessionToken().orElseThrow();
+            assertEquals(end.minus(Duration.ofHours(2)), seen.end());
+            assertEquals("4 hours, 0 minutes", sts.remainingText());
+            try (StsCore other = StsCore.over(sts.engine(), sts.profile())) {
+                assertEquals(seen, other.sessionToken().orElseThrow());
+                other.generateCredentials(ROLES);
+                world.clock.advance(Duration.ofHours(4));
+                assertTrue(sts.sessionToken().isEmpty());
+                assertTrue(other.sessionToken().isEmpty());
+                assertThrows(SessionExpiredException.class, () -> other.generateCredentials(ROLES));
+            }
+            assertEquals(
+                    List.of("the session token has ended", "the session token has ended"),
+                    world.events(CycleEnded.class).stream().map(CycleEnded::why).toList());
         }
     }
 

@@ -4,7 +4,9 @@ import dev.stslib.api.CredentialSet;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.core.internal.cache.Arrival;
 import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.Timing;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,10 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of a {@link StsCore}: its session token, the cache entries of its last list, and the cycle that refreshes them. */
 final class CurrentSet {
+    private final Timing timing;
     private @Nullable SessionToken session;
+    /** When the session token was adopted. */
+    private Arrival adopted;
+
     private Map<String, CacheEntry<TemporaryCredentials>> entries = Map.of();
     private @Nullable RefreshCycle cycle;
     private boolean closed;
+
+    CurrentSet(Timing timing) {
+        this.timing = timing;
+        this.adopted = Arrival.now(timing);
+    }
 
     synchronized void requireOpen() {
         if (closed) {
@@ -24,9 +35,15 @@ final class CurrentSet {
         }
     }
 
+    /** Returns the session token. Its times are by the wall clock as it shows now, which may have been set back. */
     synchronized Optional<SessionToken> session() {
         requireOpen();
-        return Optional.ofNullable(session);
+        if (session == null) {
+            return Optional.empty();
+        }
+        long setBack = adopted.setBack(Arrival.now(timing));
+        return Optional.of(
+                new SessionToken(Arrival.earlier(session.credentials(), setBack), session.mfaSerial()));
     }
 
     /** Replaces the session token. A running cycle continues with the new one. */
@@ -35,6 +52,7 @@ final class CurrentSet {
         synchronized (this) {
             requireOpen();
             session = token;
+            adopted = Arrival.now(timing);
             running = cycle;
         }
         if (running != null) {
@@ -91,7 +109,8 @@ final class CurrentSet {
     }
 
     /** Returns the session token, unless it has expired. */
-    Optional<SessionToken> validSession(Instant now) {
+    Optional<SessionToken> validSession() {
+        Instant now = timing.clock().instant();
         return session().filter(token -> !token.credentials().isExpired(now));
     }
 }

@@ -3,6 +3,7 @@ package dev.stslib.core.stslib;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.internal.cache.Arrival;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.Lifespan;
@@ -38,6 +39,9 @@ final class RefreshCycle implements EngineListener {
     private final Map<CacheEntry<TemporaryCredentials>, String> lastSeen = new HashMap<>();
     private final Map<CacheEntry<TemporaryCredentials>, Integer> made = new HashMap<>();
     private Instant end;
+    /** When the end was set. */
+    private Arrival endSet;
+
     private int completed;
     /** How many entries were fetched no more often than that. */
     private int behind;
@@ -59,6 +63,7 @@ final class RefreshCycle implements EngineListener {
         behind = made.size();
         this.end = end;
         this.timing = timing;
+        this.endSet = Arrival.now(timing);
         this.sessionEnd = scheduler.alarm(this::onSessionEnd);
         this.events = events;
         this.planned = plan(1);
@@ -105,6 +110,7 @@ final class RefreshCycle implements EngineListener {
     synchronized void until(Instant newEnd) {
         if (!stopped) {
             end = newEnd;
+            endSet = Arrival.now(timing);
             planned = plan(completed);
             sessionEnd.set(newEnd.toEpochMilli());
         }
@@ -155,7 +161,10 @@ final class RefreshCycle implements EngineListener {
     /** Stops, unless there is a newer session token. */
     private void onSessionEnd() {
         synchronized (this) {
-            if (timing.clock().instant().isBefore(end)) {
+            Arrival now = Arrival.now(timing);
+            end = end.minusMillis(endSet.setBack(now)); // the wall clock may have been set back
+            endSet = now;
+            if (now.millis() < end.toEpochMilli()) {
                 sessionEnd.set(end.toEpochMilli());
                 return;
             }

@@ -4,7 +4,6 @@ import dev.stslib.core.event.Phase;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +19,6 @@ final class CachedValue<V> {
     private static final long NEVER = Long.MIN_VALUE;
     private static final CachedValue<?> EMPTY =
             new CachedValue<>(null, NEVER, NEVER, null, new Arrival(0, 0), Standing.GOOD, null);
-    /** The two clocks differ a little, and are not read at the same time. */
-    private static final long TOLERANCE_MILLIS = 5_000;
 
     final @Nullable V value;
     /** Before this time no reader is served without a decision; milliseconds since 1970. */
@@ -36,9 +33,6 @@ final class CachedValue<V> {
     private final Standing standing;
     /** Made when first asked for. Making it twice does no harm. */
     private volatile @Nullable CompletionStage<V> stage;
-
-    /** One moment by the wall clock, milliseconds since 1970, and by elapsed time, nanoseconds. */
-    private record Arrival(long millis, long nanos) {}
 
     private CachedValue(
             @Nullable V value,
@@ -67,7 +61,7 @@ final class CachedValue<V> {
 
     /** A value that arrives now. */
     static <V> CachedValue<V> of(V value, Lifespan lifespan, Timing timing) {
-        Arrival now = new Arrival(timing.millis(), timing.nanos());
+        Arrival now = Arrival.now(timing);
         return new CachedValue<>(value, now.millis(), lifespan.freshUntil(), lifespan, now, Standing.GOOD, null);
     }
 
@@ -105,19 +99,19 @@ final class CachedValue<V> {
         if (lifespan == null) {
             return this;
         }
-        long nanos = timing.nanos();
-        long millis = timing.millis();
-        long setBack = arrival.millis() + TimeUnit.NANOSECONDS.toMillis(nanos - arrival.nanos()) - millis;
-        return setBack <= TOLERANCE_MILLIS
-                ? this
-                : new CachedValue<>(
-                        value,
-                        millis,
-                        freshUntil == NEVER ? NEVER : freshUntil - setBack,
-                        lifespan.earlier(setBack),
-                        new Arrival(millis, nanos),
-                        standing,
-                        stage);
+        Arrival now = Arrival.now(timing);
+        long setBack = arrival.setBack(now);
+        if (setBack == 0) {
+            return this;
+        }
+        return new CachedValue<>(
+                value,
+                now.millis(),
+                freshUntil == NEVER ? NEVER : freshUntil - setBack,
+                lifespan.earlier(setBack),
+                now,
+                standing,
+                stage);
     }
 
     /** The same value with a worse standing: no reader is served without a decision. */
