@@ -9,6 +9,7 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.concurrent.Standstill;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,6 +140,7 @@ public final class ProcessLeases implements AutoCloseable {
      *     to be had
      * @throws CallInterruptedException if this thread is interrupted
      * @throws EngineClosedException if the engine is closed meanwhile
+     * @throws dev.stslib.api.error.CredentialTimeoutException if the elapsed time of the engine stands still
      */
     public Lease await(CredentialKey key, @Nullable String serial, BooleanSupplier needless) {
         return serial == null
@@ -159,6 +162,12 @@ public final class ProcessLeases implements AutoCloseable {
                         lease.ifPresent(late -> release(late, label));
                     }
                 });
+        LongSupplier elapsed = store.elapsed();
+        Standstill.end(
+                outcome,
+                elapsed,
+                elapsed.getAsLong(),
+                () -> outcome.completeExceptionally(Standstill.error("The turn of this process for " + label, "")));
         try {
             Optional<Lease> lease = Futures.await(outcome);
             return () -> lease.ifPresent(held -> release(held, label));

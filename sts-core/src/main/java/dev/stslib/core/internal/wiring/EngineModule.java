@@ -141,6 +141,7 @@ final class EngineModule {
                 () -> config.profiles().pick(plugins).open(config.profileSettings()),
                 config.profiles().name(),
                 config.refresh().waitTimeout(),
+                config.elapsed(),
                 threads);
     }
 
@@ -171,6 +172,7 @@ final class EngineModule {
                 format::get,
                 named,
                 config.clock(),
+                config.elapsed(),
                 threads.store(),
                 threads.pool(),
                 threads.timer(),
