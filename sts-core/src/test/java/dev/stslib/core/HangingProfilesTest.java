@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,6 +137,7 @@ class HangingProfilesTest {
             Path pipe = Files.move(config, config.resolveSibling("pipe"));
             Files.move(aside, config);
             Files.writeString(pipe, ""); // lets the reading end
+            Awaitility.await().ignoreExceptions().until(() -> !engine.profiles().isEmpty());
             world.clock.stop();
             world.clock.advance(Duration.ofSeconds(3));
             assertEquals(first, engine.credentials("plain"));

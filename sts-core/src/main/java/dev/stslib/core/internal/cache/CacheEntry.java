@@ -661,9 +661,13 @@ public final class CacheEntry<V> {
         if (view.value == null) {
             return Long.MAX_VALUE;
         }
-        // A value that is not read yet may be read when the warning is due.
+        // A value that is not read yet may be read when the next warning is due.
         boolean mayWarn = usage.isWorthWarning() || usage.isTriedAgain();
-        long nextWarning = mayWarn ? descriptor.warnings().next(view.expiresAt(), warned) : Long.MAX_VALUE;
+        ExpiryWarnings warnings = descriptor.warnings();
+        int given = usage.isWorthWarning()
+                ? warned
+                : Math.max(warned, warnings.due(view.expiresAt(), context.timing().millis()));
+        long nextWarning = mayWarn ? warnings.next(view.expiresAt(), given) : Long.MAX_VALUE;
         // A refresh in flight sets the alarm again when it ends: a time that has passed would ring without end.
         if (usage.isTriedAgain() && inFlight == null) {
             tryAt = nextTry();
