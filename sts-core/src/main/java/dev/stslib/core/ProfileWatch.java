@@ -53,6 +53,8 @@ final class ProfileWatch implements AutoCloseable {
     private final Consumer<Look> follower;
     private final AtomicLong numbers = new AtomicLong();
     private volatile @Nullable Look last;
+    /** The last reading that took more than five seconds. */
+    private volatile Future<?> late = CompletableFuture.completedFuture(null);
     /** The look of the pool that is under way, or null. It completes early if the look takes too long. */
     private final AtomicReference<@Nullable CompletableFuture<Void>> looking = new AtomicReference<>();
     /**
@@ -104,16 +106,18 @@ final class ProfileWatch implements AutoCloseable {
         return recent != null ? recent : lookUnlessHanging();
     }
 
-    /** Looks now; null if that takes more than five seconds, or if an earlier look hangs. */
+    /** Looks now; null if that takes more than five seconds, or if an earlier look of this kind still does. */
     @Nullable
     Look lookUnlessHanging() {
         if (isHanging()) {
             return null;
         }
-        CompletableFuture<@Nullable Look> soon = new CompletableFuture<>();
         long number = numbers.incrementAndGet();
         long at = clock.millis();
-        engine.parts().profiles().soon().whenComplete((profiles, error) -> {
+        CompletableFuture<ProfileSet> reading = parts.profiles().soon().toCompletableFuture();
+        CompletableFuture<@Nullable Look> soon = new CompletableFuture<>();
+        CompletionStage<ProfileSet> read = reading;
+        read.whenComplete((profiles, error) -> {
             if (error == null) {
                 soon.complete(new Look(profiles, at, number));
             } else {
@@ -125,7 +129,9 @@ final class ProfileWatch implements AutoCloseable {
         }
         try {
             Look look = Futures.await(soon);
-            if (look != null) {
+            if (look == null) {
+                late = reading;
+            } else {
                 last = look;
             }
             return look;
@@ -137,10 +143,9 @@ final class ProfileWatch implements AutoCloseable {
         }
     }
 
-    /** Whether a look has taken too long and has not ended. */
+    /** Whether the profiles do not answer. */
     private boolean isHanging() {
-        CompletableFuture<Void> look = looking.get();
-        return (look != null && look.isDone()) || parts.profiles().isHanging();
+        return !late.isDone() || parts.profiles().isHanging();
     }
 
     /** Makes the next read by name look again. */

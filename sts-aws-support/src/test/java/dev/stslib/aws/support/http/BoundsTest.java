@@ -154,6 +154,7 @@ class BoundsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void theTotalTimeHoldsInEveryPhase(Phase phase) throws Exception {
         try (Hanging server = new Hanging(phase);
                 AwsHttpClient client = server.client(Duration.ofMillis(300))) {

@@ -48,8 +48,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A store that does not answer in time, or is not asked in time. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BoundedStoreTest {
     private static final CredentialKey KEY = CredentialKey.of("AssumeRole", Map.of("role", "one"));
     private static final EntryDescriptor ROLE = new EntryDescriptor(EntryKind.ROLE, "one", null);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StoreFolderTest {
     private static final byte[] OURS = "ours".getBytes(UTF_8);
     private static final byte[] THEIRS = "theirs".getBytes(UTF_8);
-    private static final Duration FAR_TOO_LONG = Duration.ofMinutes(1);
+    private static final Duration FAR_TOO_LONG = Duration.ofSeconds(20);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
