@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * to the first.
  */
 final class EngineShutdown {
-    /** Some connections may have token providers of their own. One that hangs leaves threads to close the others. */
+    /** Connections with separate settings have separate token providers. One that hangs leaves threads for the others. */
     private static final int CLOSING_THREADS = 4;
 
     private EngineShutdown() {}

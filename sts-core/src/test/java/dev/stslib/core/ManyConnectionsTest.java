@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each connection has settings of its own, and so a token provider of its own, the first of which never closes. */
+/** Each connection has other settings, and so another token provider. The first provider never closes. */
 @Timeout(60)
 @Tag("one-jdk")
 class ManyConnectionsTest {

@@ -135,7 +135,7 @@ class MfaCodesTest {
     }
 
     @Test
-    void anOwnSecretWaitsWhenSomebodyElseUsedTheCode() {
+    void anOwnSecretWaitsWhenTheCodeWasUsedElsewhere() {
         roleWith(serial());
         try (CredentialEngine other = machine.engine().mfa(totp()).build();
                 CredentialEngine engine = machine.engine().mfa(totp()).build()) {

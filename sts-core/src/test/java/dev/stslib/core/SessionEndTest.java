@@ -127,7 +127,7 @@ class SessionEndTest {
     }
 
     @Test
-    void aTokenThatNobodyUsesEndsInSilence() {
+    void aTokenThatIsNotUsedEndsInSilence() {
         try (StsCore sts = world.bob()) {
             sts.generateSessionToken(1, world.mfa.code());
             world.clock.advance(Duration.ofHours(2));
@@ -220,7 +220,7 @@ class SessionEndTest {
     }
 
     @Test
-    void whoAnswersAloneIsAskedInTheBackgroundAndNobodyWaits() {
+    void aSourceThatAnswersAloneIsAskedInTheBackgroundAndNoReaderWaits() {
         MfaCodeSource totp =
                 MfaCodeSources.totp(PasswordSources.of(world.mfa.secret().toCharArray()));
         try (CredentialEngine engine = world.builder().mfa(totp).build()) {

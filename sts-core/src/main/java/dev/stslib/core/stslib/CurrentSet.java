@@ -4,7 +4,6 @@ import dev.stslib.api.CredentialSet;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
-import dev.stslib.core.internal.cache.Arrival;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.Timing;
 import java.time.Instant;
@@ -18,7 +17,7 @@ final class CurrentSet {
     private final Timing timing;
     private @Nullable SessionToken session;
     /** When the session token was adopted. */
-    private Arrival adopted;
+    private Timing.Moment adopted;
 
     private Map<String, CacheEntry<TemporaryCredentials>> entries = Map.of();
     private @Nullable RefreshCycle cycle;
@@ -26,7 +25,7 @@ final class CurrentSet {
 
     CurrentSet(Timing timing) {
         this.timing = timing;
-        this.adopted = Arrival.now(timing);
+        this.adopted = timing.now();
     }
 
     synchronized void requireOpen() {
@@ -41,9 +40,8 @@ final class CurrentSet {
         if (session == null) {
             return Optional.empty();
         }
-        long setBack = adopted.setBack(Arrival.now(timing));
-        return Optional.of(
-                new SessionToken(Arrival.earlier(session.credentials(), setBack), session.mfaSerial()));
+        long setBack = adopted.setBack(timing.now());
+        return Optional.of(SessionTokenLookup.earlier(session, setBack));
     }
 
     /** Replaces the session token. A running cycle continues with the new one. */
@@ -52,7 +50,7 @@ final class CurrentSet {
         synchronized (this) {
             requireOpen();
             session = token;
-            adopted = Arrival.now(timing);
+            adopted = timing.now();
             running = cycle;
         }
         if (running != null) {

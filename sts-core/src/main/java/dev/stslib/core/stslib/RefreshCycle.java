@@ -3,7 +3,6 @@ package dev.stslib.core.stslib;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
-import dev.stslib.core.internal.cache.Arrival;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.Lifespan;
@@ -40,7 +39,7 @@ final class RefreshCycle implements EngineListener {
     private final Map<CacheEntry<TemporaryCredentials>, Integer> made = new HashMap<>();
     private Instant end;
     /** When the end was set. */
-    private Arrival endSet;
+    private Timing.Moment endSet;
 
     private int completed;
     /** How many entries were fetched no more often than that. */
@@ -63,7 +62,7 @@ final class RefreshCycle implements EngineListener {
         behind = made.size();
         this.end = end;
         this.timing = timing;
-        this.endSet = Arrival.now(timing);
+        this.endSet = timing.now();
         this.sessionEnd = scheduler.alarm(this::onSessionEnd);
         this.events = events;
         this.planned = plan(1);
@@ -110,7 +109,7 @@ final class RefreshCycle implements EngineListener {
     synchronized void until(Instant newEnd) {
         if (!stopped) {
             end = newEnd;
-            endSet = Arrival.now(timing);
+            endSet = timing.now();
             planned = plan(completed);
             sessionEnd.set(newEnd.toEpochMilli());
         }
@@ -161,7 +160,7 @@ final class RefreshCycle implements EngineListener {
     /** Stops, unless there is a newer session token. */
     private void onSessionEnd() {
         synchronized (this) {
-            Arrival now = Arrival.now(timing);
+            Timing.Moment now = timing.now();
             end = end.minusMillis(endSet.setBack(now)); // the wall clock may have been set back
             endSet = now;
             if (now.millis() < end.toEpochMilli()) {

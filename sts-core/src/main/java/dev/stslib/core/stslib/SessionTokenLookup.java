@@ -4,7 +4,6 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StslibException;
-import dev.stslib.core.internal.cache.Arrival;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.Lifespan;
 import dev.stslib.core.internal.profile.ProfileSelection;
@@ -56,7 +55,22 @@ final class SessionTokenLookup {
         return entry.peek().map(found -> {
             Lifespan now = entry.lifespan();
             long setBack = now == null ? 0 : Math.max(0, found.expiration().toEpochMilli() - now.expiresAt());
-            return new SessionToken(Arrival.earlier(found, setBack), user.mfaSerial());
+            return earlier(new SessionToken(found, user.mfaSerial()), setBack);
         });
+    }
+
+    /** The same token with earlier times, after the wall clock was set back by some milliseconds. */
+    static SessionToken earlier(SessionToken token, long millis) {
+        if (millis == 0) {
+            return token;
+        }
+        TemporaryCredentials found = token.credentials();
+        TemporaryCredentials seen = new TemporaryCredentials(
+                found.accessKeyId(),
+                found.secretAccessKey(),
+                found.sessionToken(),
+                found.issuedAt().minusMillis(millis),
+                found.expiration().minusMillis(millis));
+        return new SessionToken(seen, token.mfaSerial());
     }
 }

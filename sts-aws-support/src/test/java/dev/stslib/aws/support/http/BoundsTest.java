@@ -244,7 +244,7 @@ class BoundsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aClientThatIgnoresAbortHoldsUpNobody(boolean close) throws Exception {
+    void aClientThatIgnoresAbortHoldsNothingUp(boolean close) throws Exception {
         CountDownLatch called = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         SdkHttpClient stubborn = new StubbornClient(called, never);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whom a client trusts, by each setting that says so. */
+/** The certificates that a client trusts, by each setting that names them. */
 @Timeout(60)
 class TrustTest {
     @TempDir

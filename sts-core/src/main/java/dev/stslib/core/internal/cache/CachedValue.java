@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class CachedValue<V> {
     private static final long NEVER = Long.MIN_VALUE;
     private static final CachedValue<?> EMPTY =
-            new CachedValue<>(null, NEVER, NEVER, null, new Arrival(0, 0), Standing.GOOD, null);
+            new CachedValue<>(null, NEVER, NEVER, null, new Timing.Moment(0, 0), Standing.GOOD, null);
 
     final @Nullable V value;
     /** Before this time no reader is served without a decision; milliseconds since 1970. */
@@ -29,7 +29,7 @@ final class CachedValue<V> {
     private final long freshUntil;
 
     private final @Nullable Lifespan lifespan;
-    private final Arrival arrival;
+    private final Timing.Moment arrival;
     private final Standing standing;
     /** Made when first asked for. Making it twice does no harm. */
     private volatile @Nullable CompletionStage<V> stage;
@@ -39,7 +39,7 @@ final class CachedValue<V> {
             long lookedAt,
             long freshUntil,
             @Nullable Lifespan lifespan,
-            Arrival arrival,
+            Timing.Moment arrival,
             Standing standing,
             @Nullable CompletionStage<V> stage) {
         this.value = value;
@@ -61,7 +61,7 @@ final class CachedValue<V> {
 
     /** A value that arrives now. */
     static <V> CachedValue<V> of(V value, Lifespan lifespan, Timing timing) {
-        Arrival now = Arrival.now(timing);
+        Timing.Moment now = timing.now();
         return new CachedValue<>(value, now.millis(), lifespan.freshUntil(), lifespan, now, Standing.GOOD, null);
     }
 
@@ -99,7 +99,7 @@ final class CachedValue<V> {
         if (lifespan == null) {
             return this;
         }
-        Arrival now = Arrival.now(timing);
+        Timing.Moment now = timing.now();
         long setBack = arrival.setBack(now);
         if (setBack == 0) {
             return this;

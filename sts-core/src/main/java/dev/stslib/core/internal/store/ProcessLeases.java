@@ -22,8 +22,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one of the processes that share a store ask STS, or a person, while the others wait. A lease that cannot be had
- * within 20 seconds is done without: leases only save requests, and the store's compare-and-save keeps its entries right.
+ * Lets one of the processes that share a store ask STS, or a person, while the others wait. After 20 seconds
+ * without a lease it asks all the same: leases only save requests, and the store's compare-and-save keeps its entries right.
  */
 public final class ProcessLeases implements AutoCloseable {
     /** Longer than a request that goes well, shorter than a process that hangs may keep others waiting. */
@@ -53,7 +53,7 @@ public final class ProcessLeases implements AutoCloseable {
      * What a lease is for.
      *
      * @param name its name
-     * @param isForPerson whether its holder may ask a person, for whom other processes wait as long as it takes
+     * @param isForPerson whether its holder may ask a person; other processes wait until the person has answered
      */
     public record LeaseScope(EntryName name, boolean isForPerson) {
         /**
@@ -131,13 +131,14 @@ public final class ProcessLeases implements AutoCloseable {
     }
 
     /**
-     * Waits on the calling thread until no other process asks for the same: for a device, as long as a person takes there.
+     * Waits on the calling thread until no other process asks for the same. The wait for a device lasts until the person
+     * there has answered.
      *
      * @param key what will be asked for
      * @param serial the device whose code that needs, or null
      * @param needless whether what is asked for has come otherwise; may touch the store
-     * @return the lease, which the caller closes when it has an answer and which never fails; it does nothing if none was
-     *     to be had
+     * @return the lease, which the caller closes when it has an answer and which never fails; it does nothing if there
+     *     was none
      * @throws CallInterruptedException if this thread is interrupted
      * @throws EngineClosedException if the engine is closed meanwhile
      * @throws dev.stslib.api.error.CredentialTimeoutException if the elapsed time of the engine stands still

@@ -141,7 +141,6 @@ final class EngineModule {
                 () -> config.profiles().pick(plugins).open(config.profileSettings()),
                 config.profiles().name(),
                 config.refresh().waitTimeout(),
-                config.elapsed(),
                 threads);
     }
 

@@ -7,14 +7,12 @@ import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.concurrent.BoundedCalls;
 import dev.stslib.core.internal.concurrent.Lazy;
-import dev.stslib.core.internal.concurrent.Standstill;
 import dev.stslib.core.internal.profile.OpenAwsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,6 @@ public final class EngineProfiles implements AutoCloseable {
 
     private final Lazy<OpenProfiles> open;
     private final BoundedCalls calls;
-    private final LongSupplier elapsed;
     /** The reading that waits for the thread, which later callers share; or null. */
     private @Nullable CompletionStage<ProfileSet> queued;
     /** What is being read, or was read last. */
@@ -42,18 +39,11 @@ public final class EngineProfiles implements AutoCloseable {
      * @param opener opens the profiles
      * @param source the name of the profile source, for messages
      * @param waitTimeout how long readers wait for credentials
-     * @param elapsed the elapsed time, nanoseconds
      * @param threads makes the readings, and measures their time
      */
-    EngineProfiles(
-            Supplier<OpenProfiles> opener,
-            String source,
-            Duration waitTimeout,
-            LongSupplier elapsed,
-            EngineThreads threads) {
+    EngineProfiles(Supplier<OpenProfiles> opener, String source, Duration waitTimeout, EngineThreads threads) {
         open = new Lazy<>(opener, OpenProfiles::close);
         Duration limit = Collections.max(List.of(SHORTEST, Collections.min(List.of(waitTimeout, LONGEST))));
-        this.elapsed = elapsed;
         // Threads of the pool wait for profiles, so the end of a wait must not need one of them.
         calls = new BoundedCalls(
                 threads.profiles(), Runnable::run, threads.timer(), limit, new Errors(source, limit), () -> {});
@@ -67,11 +57,7 @@ public final class EngineProfiles implements AutoCloseable {
      * @throws dev.stslib.api.error.StslibException if they cannot be read for another reason
      */
     public ProfileSet current() {
-        return await(soon());
-    }
-
-    private ProfileSet await(CompletionStage<ProfileSet> coming) {
-        return Futures.await(Standstill.guard(coming, elapsed, "The profiles"));
+        return Futures.await(soon());
     }
 
     /**
@@ -113,7 +99,7 @@ public final class EngineProfiles implements AutoCloseable {
      * @throws dev.stslib.api.error.StslibException as for {@link #current}
      */
     public ProfileSet current(OpenProfiles others) {
-        return await(calls.run(() -> read(others)));
+        return Futures.await(calls.run(() -> read(others)));
     }
 
     private ProfileSet read(OpenProfiles profiles) {
