@@ -61,7 +61,8 @@ final class EngineShutdown {
                 .end()
                 .forEach((name, close) ->
                         closing.add(new BoundedClose("credential source '" + name + "'", close, deadline)));
-        Queue<Runnable> providers = new ConcurrentLinkedQueue<>(parts.providers().end());
+        Queue<Runnable> providers =
+                new ConcurrentLinkedQueue<>(parts.providers().end());
         for (int i = Math.min(CLOSING_THREADS, providers.size()); i > 0; i--) {
             closing.add(new BoundedClose("token provider", () -> closeAll(providers), deadline));
         }

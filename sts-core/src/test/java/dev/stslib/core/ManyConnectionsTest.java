@@ -49,7 +49,9 @@ class ManyConnectionsTest {
         public OpenTokenProvider open(TokenProviderSettings settings) {
             int number = opened.incrementAndGet();
             return (OpenTokenProvider) Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] {OpenTokenProvider.class}, (proxy, method, arguments) -> {
+                    getClass().getClassLoader(),
+                    new Class<?>[] {OpenTokenProvider.class},
+                    (proxy, method, arguments) -> {
                         if (!method.getName().equals("close")) {
                             return new CallerIdentity("111122223333", world.alice.arn(), "AIDA");
                         }
@@ -70,8 +72,8 @@ class ManyConnectionsTest {
                     .profile("Alice")
                     .timeouts(Duration.ofSeconds(1), Duration.ofSeconds(i))
                     .build();
-            StsConnection connection = StsConnection.connectToRegion(engine, "eu-west-1", settings)
-                    .orElseThrow();
+            StsConnection connection =
+                    StsConnection.connectToRegion(engine, "eu-west-1", settings).orElseThrow();
             connection.getCallerIdentity();
         }
         assertEquals(CONNECTIONS, opened.get());

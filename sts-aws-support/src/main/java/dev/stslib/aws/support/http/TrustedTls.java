@@ -28,8 +28,7 @@ final class TrustedTls implements TlsSocketStrategy {
     private volatile @Nullable Made made;
 
     /** What changes with a file. */
-    private record Stamp(
-            @Nullable Object key, @Nullable FileTime modified, long size) {}
+    private record Stamp(@Nullable Object key, @Nullable FileTime modified, long size) {}
 
     /** What was made from a file, or from none. */
     private record Made(TlsSocketStrategy strategy, Stamp stamp) {}

@@ -163,8 +163,7 @@ public final class ServiceEndpoints {
                 .filter(Setting::isTrue);
     }
 
-    private Optional<Setting> override(
-            String service, List<Profile> own, @Nullable URI given, boolean takesGeneral) {
+    private Optional<Setting> override(String service, List<Profile> own, @Nullable URI given, boolean takesGeneral) {
         if (given != null) {
             return Optional.of(Setting.of(given.toString(), "The endpoint given in code"));
         }
@@ -190,8 +189,7 @@ public final class ServiceEndpoints {
                 .or(() -> Setting.variable(systemEnvironment, variable))
                 .or(() -> Setting.variable(systemEnvironment, "AWS_ENDPOINT_URL"))
                 .or(() -> first(
-                        own,
-                        profile -> ofSection(service, profile).or(() -> Setting.find(profile, "endpoint_url"))));
+                        own, profile -> ofSection(service, profile).or(() -> Setting.find(profile, "endpoint_url"))));
     }
 
     /**

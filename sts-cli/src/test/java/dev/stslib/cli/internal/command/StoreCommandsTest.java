@@ -112,7 +112,8 @@ class StoreCommandsTest extends MachineTest {
         String store = "file:" + empty;
         assertEquals(0, machine.run("credentials", ROLE, "--store", store).status());
         assertTrue(Files.exists(empty.resolve("sealed.stslib")));
-        assertEquals(0, machine.run("export", "--no-input", ROLE, "--store", store).status());
+        assertEquals(
+                0, machine.run("export", "--no-input", ROLE, "--store", store).status());
         assertEquals(0, machine.typedPasswords);
     }
 

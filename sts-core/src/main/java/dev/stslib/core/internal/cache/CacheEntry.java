@@ -666,7 +666,8 @@ public final class CacheEntry<V> {
         ExpiryWarnings warnings = descriptor.warnings();
         int given = usage.isWorthWarning()
                 ? warned
-                : Math.max(warned, warnings.due(view.expiresAt(), context.timing().millis()));
+                : Math.max(
+                        warned, warnings.due(view.expiresAt(), context.timing().millis()));
         long nextWarning = mayWarn ? warnings.next(view.expiresAt(), given) : Long.MAX_VALUE;
         // A refresh in flight sets the alarm again when it ends: a time that has passed would ring without end.
         if (usage.isTriedAgain() && inFlight == null) {

@@ -12,8 +12,7 @@ public final class CommandText {
             Pattern.DOTALL);
 
     /** Any word that begins with {@code ./} or {@code ../}, such as the script that an interpreter runs. */
-    private static final Pattern RELATIVE_ARGUMENT =
-            Pattern.compile(".*(^|[\\s\"'=])\\.\\.?[/\\\\].*", Pattern.DOTALL);
+    private static final Pattern RELATIVE_ARGUMENT = Pattern.compile(".*(^|[\\s\"'=])\\.\\.?[/\\\\].*", Pattern.DOTALL);
 
     private CommandText() {}
 

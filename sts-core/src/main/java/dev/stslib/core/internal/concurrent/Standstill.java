@@ -80,7 +80,8 @@ public final class Standstill {
      */
     public static CredentialTimeoutException error(String what, String more) {
         return new CredentialTimeoutException(
-                what + " did not come, and time stands still: the elapsed time that the engine was given has not changed"
+                what
+                        + " did not come, and time stands still: the elapsed time that the engine was given has not changed"
                         + " for " + LIMIT.toSeconds() + " s" + more,
                 "Advance the clock of the test on another thread, or let it run by itself");
     }

@@ -81,7 +81,9 @@ final class CredentialKeys {
     }
 
     static CredentialKey saml(SamlAssertion assertion) {
-        String from = assertion.file() == null ? "process " + CommandText.identity(assertion.command()) : file(assertion.file());
+        String from = assertion.file() == null
+                ? "process " + CommandText.identity(assertion.command())
+                : file(assertion.file());
         Map<String, String> parts = parts(from, assertion.endpoint());
         parts.put("role", assertion.roleArn());
         parts.put("provider", assertion.providerArn());

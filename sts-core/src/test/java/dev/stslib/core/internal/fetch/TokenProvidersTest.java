@@ -56,6 +56,7 @@ class TokenProvidersTest {
         providers.end().forEach(Runnable::run);
         assertEquals(TokenProviders.MOST + 2, closed.size());
         assertThrows(EngineClosedException.class, used::provider);
-        assertThrows(EngineClosedException.class, () -> providers.of(settings(-1)).provider());
+        assertThrows(
+                EngineClosedException.class, () -> providers.of(settings(-1)).provider());
     }
 }

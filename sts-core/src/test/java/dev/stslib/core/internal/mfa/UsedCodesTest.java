@@ -36,10 +36,11 @@ class UsedCodesTest {
                 }),
                 work -> new Thread(work).start());
         sent.await();
-        CompletableFuture<String> second =
-                CompletableFuture.supplyAsync(() -> codes.exclusively("slow", () -> "next"), work -> new Thread(work)
-                        .start());
-        assertEquals("of the other", assertTimeoutPreemptively(LIMIT, () -> codes.use("other", CODE, code -> "of the other")));
+        CompletableFuture<String> second = CompletableFuture.supplyAsync(
+                () -> codes.exclusively("slow", () -> "next"), work -> new Thread(work).start());
+        assertEquals(
+                "of the other",
+                assertTimeoutPreemptively(LIMIT, () -> codes.use("other", CODE, code -> "of the other")));
         assertFalse(second.isDone());
         answered.countDown();
         assertEquals("of the slow one", slow.join());

@@ -298,15 +298,18 @@ class BoundedStoreTest {
         CompletableFuture<Void> put = CompletableFuture.runAsync(() -> store.put(entry, credentials()), own);
         CompletableFuture<Lease> turn = CompletableFuture.supplyAsync(() -> leases.await(KEY, null, () -> false), own);
         awaitEntered(3);
-        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> CompletableFuture.allOf(restored, put)
-                .join());
+        assertTimeoutPreemptively(
+                Duration.ofMinutes(1),
+                () -> CompletableFuture.allOf(restored, put).join());
         CompletionException late = assertThrows(
-                CompletionException.class, () -> turn.orTimeout(1, TimeUnit.MINUTES).join());
+                CompletionException.class,
+                () -> turn.orTimeout(1, TimeUnit.MINUTES).join());
         assertInstanceOf(CredentialTimeoutException.class, late.getCause());
         assertEquals(2, events.size());
         for (EngineEvent event : events) {
-            String said = String.valueOf(
-                    assertInstanceOf(EngineEvent.StoreFailed.class, event).error().getMessage());
+            String said = String.valueOf(assertInstanceOf(EngineEvent.StoreFailed.class, event)
+                    .error()
+                    .getMessage());
             assertTrue(said.contains("time stands still"), said);
         }
     }

@@ -120,8 +120,7 @@ class FolderLockTest {
 
     @Test
     void doesNotWaitForEverWhileOthersTakeTurns() {
-        StoreException error =
-                assertThrows(StoreException.class, () -> triesUntilLocked(Integer.MAX_VALUE, true));
+        StoreException error = assertThrows(StoreException.class, () -> triesUntilLocked(Integer.MAX_VALUE, true));
         assertTrue(error.problem().startsWith("Other processes have taken turns"), error.problem());
         assertTrue(error.problem().endsWith("for 0.6 s"), error.problem());
     }
