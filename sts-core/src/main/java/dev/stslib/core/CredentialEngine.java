@@ -75,8 +75,8 @@ public final class CredentialEngine implements AutoCloseable {
 
     /**
      * Returns the current credentials of a profile: {@link #handle} and {@link CredentialHandle#get()} in one call.
-     * It sees a change of the profile files within a second. While the credentials are fresh, a call takes
-     * no lock and allocates nothing.
+     * It sees a change of the profile files within a second. If the files do not answer, a profile that was read before
+     * keeps its credentials. While the credentials are fresh, a call takes no lock and allocates nothing.
      *
      * @param profile the name of the profile
      * @return credentials that have not expired

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +23,9 @@ import java.util.concurrent.TimeUnit;
  * to the first.
  */
 final class EngineShutdown {
+    /** Connections with separate settings have separate token providers. One that hangs leaves threads for the others. */
+    private static final int CLOSING_THREADS = 4;
+
     private EngineShutdown() {}
 
     /** Returns true if all threads ended, and all plug-ins closed, in time. */
@@ -56,8 +61,28 @@ final class EngineShutdown {
                 .end()
                 .forEach((name, close) ->
                         closing.add(new BoundedClose("credential source '" + name + "'", close, deadline)));
-        parts.providers().end().forEach(close -> closing.add(new BoundedClose("token provider", close, deadline)));
+        Queue<Runnable> providers =
+                new ConcurrentLinkedQueue<>(parts.providers().end());
+        for (int i = Math.min(CLOSING_THREADS, providers.size()); i > 0; i--) {
+            closing.add(new BoundedClose("token provider", () -> closeAll(providers), deadline));
+        }
         closing.forEach(BoundedClose::start);
+    }
+
+    /** Closes what is left, even if some fail. It throws a failure that the others are suppressed in. */
+    private static void closeAll(Queue<Runnable> left) {
+        for (Runnable next = left.poll(); next != null; next = left.poll()) {
+            try {
+                next.run();
+            } catch (RuntimeException | Error e) {
+                try {
+                    closeAll(left);
+                } catch (RuntimeException | Error later) {
+                    e.addSuppressed(later);
+                }
+                throw e;
+            }
+        }
     }
 
     /** Waits for each, even if one fails. */

@@ -53,8 +53,18 @@ final class Handles implements AutoCloseable {
 
     // ---- By name
 
+    /** If the profiles do not answer, a handle that exists is returned as it is. */
     CredentialHandle handle(String profile) {
-        return handle(profile, watch.look());
+        CredentialHandle known = handles.get(profile);
+        if (known == null) {
+            return handle(profile, watch.look());
+        }
+        Look look = watch.lookUnlessHanging();
+        if (look != null) {
+            return handle(profile, look);
+        }
+        watch.noteRead();
+        return known;
     }
 
     @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
@@ -106,7 +116,7 @@ final class Handles implements AutoCloseable {
                 return readOrLookAgain(known, now);
             }
         }
-        return readOrLookAgain(handle(profile, watch.look()), now);
+        return readOrLookAgain(handle(profile), now);
     }
 
     /** After a failure, the next call looks at the profiles at once, so that a correction takes effect immediately. */
@@ -129,7 +139,7 @@ final class Handles implements AutoCloseable {
      */
     CacheEntry<TemporaryCredentials> entryAfterLook(CredentialHandle handle) {
         try {
-            Look look = handle.hasEntry() ? watch.recentOrSoon() : watch.look();
+            Look look = handle.hasEntry() ? watch.recentOrNew() : watch.look();
             if (look != null) {
                 tryUpdate(handle, look);
             }

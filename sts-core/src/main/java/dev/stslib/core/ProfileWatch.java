@@ -2,6 +2,7 @@ package dev.stslib.core;
 
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.EngineRuntime;
@@ -27,7 +28,7 @@ final class ProfileWatch implements AutoCloseable {
     private static final long LOOK_EVERY = 1_000;
     /** The looks without a reader after which the timer stops until the next read. */
     private static final int IDLE_LOOKS = 60;
-    /** How long a renewal, and a reader whose handle has a plan, waits for a look, in milliseconds. */
+    /** How long a renewal, and a reader that has a handle, waits for a look, in milliseconds. */
     private static final long LOOK_PATIENCE = 5_000;
     /** How old a look may be for a read by name, in milliseconds of the wall clock. */
     private static final long LOOK_LASTS = 2 * LOOK_EVERY;
@@ -52,6 +53,8 @@ final class ProfileWatch implements AutoCloseable {
     private final Consumer<Look> follower;
     private final AtomicLong numbers = new AtomicLong();
     private volatile @Nullable Look last;
+    /** The last reading that took more than five seconds. */
+    private volatile Future<?> late = CompletableFuture.completedFuture(null);
     /** The look of the pool that is under way, or null. It completes early if the look takes too long. */
     private final AtomicReference<@Nullable CompletableFuture<Void>> looking = new AtomicReference<>();
     /**
@@ -96,17 +99,25 @@ final class ProfileWatch implements AutoCloseable {
         return look != null && look.isRecent(now) ? look : null;
     }
 
-    /** The last look if it is recent enough, or else a new one; null if that takes more than five seconds. */
+    /** The last look if it is recent enough for a read by name, or else what {@link #lookUnlessHanging} finds. */
     @Nullable
-    Look recentOrSoon() {
+    Look recentOrNew() {
         Look recent = recent(clock.millis());
-        if (recent != null) {
-            return recent;
+        return recent != null ? recent : lookUnlessHanging();
+    }
+
+    /** Looks now; null if that takes more than five seconds, or if an earlier look of this kind still does. */
+    @Nullable
+    Look lookUnlessHanging() {
+        if (isHanging()) {
+            return null;
         }
-        CompletableFuture<@Nullable Look> soon = new CompletableFuture<>();
         long number = numbers.incrementAndGet();
         long at = clock.millis();
-        engine.parts().profiles().soon().whenComplete((profiles, error) -> {
+        CompletableFuture<ProfileSet> reading = parts.profiles().soon().toCompletableFuture();
+        CompletableFuture<@Nullable Look> soon = new CompletableFuture<>();
+        CompletionStage<ProfileSet> read = reading;
+        read.whenComplete((profiles, error) -> {
             if (error == null) {
                 soon.complete(new Look(profiles, at, number));
             } else {
@@ -116,11 +127,25 @@ final class ProfileWatch implements AutoCloseable {
         if (!soon.isDone()) {
             limit(soon);
         }
-        Look look = Futures.await(soon);
-        if (look != null) {
-            last = look;
+        try {
+            Look look = Futures.await(soon);
+            if (look == null) {
+                late = reading;
+            } else {
+                last = look;
+            }
+            return look;
+        } catch (ProfileConfigurationException e) {
+            if (isHanging()) {
+                return null;
+            }
+            throw e;
         }
-        return look;
+    }
+
+    /** Whether the profiles do not answer. */
+    private boolean isHanging() {
+        return !late.isDone() || parts.profiles().isHanging();
     }
 
     /** Makes the next read by name look again. */

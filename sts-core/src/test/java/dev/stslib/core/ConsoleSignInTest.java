@@ -153,7 +153,7 @@ class ConsoleSignInTest {
         java.nio.file.Files.writeString(
                 world.folder.resolve("config"),
                 "\n[profile other]\nrole_arn = " + role + "\nsource_profile = BobSmith\nregion = " + region
-                        + "\nendpoint_url = " + world.sts.endpoint() + "\n",
+                        + "\nservices = embedded\n",
                 java.nio.file.StandardOpenOption.APPEND);
         TemporaryCredentials known = engine.credentials(ROLE);
         try (CredentialEngine fresh = world.engine().build()) {

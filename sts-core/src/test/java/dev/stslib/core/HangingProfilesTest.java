@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.ProfileSettings;
 import dev.stslib.api.spi.ProfileSource;
@@ -26,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +111,39 @@ class HangingProfilesTest {
                 assertThrows(ExecutionException.class, read::get).getCause());
         released.countDown();
         reader.join();
+    }
+
+    /** The first reader waits for the time limit of the profiles, later ones do not. */
+    @Test
+    void whatIsInMemoryIsServedWhileTheProfilesHang() throws Exception {
+        try (FacadeWorld world = new FacadeWorld()) {
+            Path config = world.manual.folder.resolve("config");
+            CredentialEngine engine = world.builder()
+                    .executor(null)
+                    .refresh(RefreshSettings.DEFAULT.withWaitTimeout(Duration.ofSeconds(1)))
+                    .build();
+            TemporaryCredentials first = engine.credentials("plain");
+            CredentialHandle handle = engine.handle("plain");
+            Path aside = Files.move(config, config.resolveSibling("aside"));
+            assertEquals(
+                    0, new ProcessBuilder("mkfifo", config.toString()).start().waitFor());
+            world.clock.advance(Duration.ofMinutes(2));
+            world.clock.start();
+            assertEquals(first, engine.credentials("plain"));
+            assertEquals(handle, engine.handle("plain"));
+            ProfileConfigurationException error =
+                    assertThrows(ProfileConfigurationException.class, () -> engine.credentials("Alice"));
+            assertTrue(error.problem().contains(config + " could not be read"), error.problem());
+            Path pipe = Files.move(config, config.resolveSibling("pipe"));
+            Files.move(aside, config);
+            Files.writeString(pipe, ""); // lets the reading end
+            Awaitility.await().ignoreExceptions().until(() -> !engine.profiles().isEmpty());
+            world.clock.stop();
+            world.clock.advance(Duration.ofSeconds(3));
+            assertEquals(first, engine.credentials("plain"));
+            assertThrows(ProfileNotFoundException.class, () -> engine.credentials("missing"));
+            engine.close();
+        }
     }
 
     private record Hanging(CountDownLatch entered, CountDownLatch released) implements ProfileSource {

@@ -45,11 +45,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Where codes come from, how often they are asked for, and that none is sent twice. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MfaCodesTest {
     private static final String ROLE = "arn:aws:iam::222233334444:role/Role";
 
@@ -133,7 +135,7 @@ class MfaCodesTest {
     }
 
     @Test
-    void anOwnSecretWaitsWhenSomebodyElseUsedTheCode() {
+    void anOwnSecretWaitsWhenTheCodeWasUsedElsewhere() {
         roleWith(serial());
         try (CredentialEngine other = machine.engine().mfa(totp()).build();
                 CredentialEngine engine = machine.engine().mfa(totp()).build()) {

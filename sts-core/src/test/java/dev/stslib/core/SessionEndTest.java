@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
+import dev.stslib.api.SessionToken;
 import dev.stslib.api.error.MfaCodeRequiredException;
+import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.core.event.EngineEvent.AboutToExpire;
+import dev.stslib.core.event.EngineEvent.CycleEnded;
 import dev.stslib.core.event.EngineEvent.Expired;
 import dev.stslib.core.event.EngineEvent.MfaCodeRequested;
 import dev.stslib.core.event.RequiredCode;
@@ -81,6 +84,29 @@ class SessionEndTest {
     }
 
     @Test
+    void aClockThatIsSetBackLengthensNoSession() {
+        try (StsCore sts = bob(MfaSettings.DEFAULT)) {
+            Instant end = sts.sessionToken().orElseThrow().end();
+            world.clock.advance(Duration.ofHours(1));
+            world.clock.jump(Duration.ofHours(-2));
+            SessionToken seen = sts.sessionToken().orElseThrow();
+            assertEquals(end.minus(Duration.ofHours(2)), seen.end());
+            assertEquals("4 hours, 0 minutes", sts.remainingText());
+            try (StsCore other = StsCore.over(sts.engine(), sts.profile())) {
+                assertEquals(seen, other.sessionToken().orElseThrow());
+                other.generateCredentials(ROLES);
+                world.clock.advance(Duration.ofHours(4));
+                assertTrue(sts.sessionToken().isEmpty());
+                assertTrue(other.sessionToken().isEmpty());
+                assertThrows(SessionExpiredException.class, () -> other.generateCredentials(ROLES));
+            }
+            assertEquals(
+                    List.of("the session token has ended", "the session token has ended"),
+                    world.events(CycleEnded.class).stream().map(CycleEnded::why).toList());
+        }
+    }
+
+    @Test
     void whenTheyAreToldIsASetting() {
         try (StsCore sts = bob(MfaSettings.DEFAULT.withNotices(Duration.ofMinutes(2), Duration.ofHours(1)))) {
             world.clock.advance(Duration.ofHours(5));
@@ -101,7 +127,7 @@ class SessionEndTest {
     }
 
     @Test
-    void aTokenThatNobodyUsesEndsInSilence() {
+    void aTokenThatIsNotUsedEndsInSilence() {
         try (StsCore sts = world.bob()) {
             sts.generateSessionToken(1, world.mfa.code());
             world.clock.advance(Duration.ofHours(2));
@@ -194,7 +220,7 @@ class SessionEndTest {
     }
 
     @Test
-    void whoAnswersAloneIsAskedInTheBackgroundAndNobodyWaits() {
+    void aSourceThatAnswersAloneIsAskedInTheBackgroundAndNoReaderWaits() {
         MfaCodeSource totp =
                 MfaCodeSources.totp(PasswordSources.of(world.mfa.secret().toCharArray()));
         try (CredentialEngine engine = world.builder().mfa(totp).build()) {

@@ -17,10 +17,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An executor that throws: the one refresh fails with what was thrown, and the next read asks again. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ThrowingExecutorTest {
     /** More than there are places for requests at once. */
     private static final int TIMES = 20;
@@ -58,9 +60,10 @@ class ThrowingExecutorTest {
         }
     }
 
+    /** Not an OutOfMemoryError: JUnit would end the whole run if it escaped. */
     private static Stream<Supplier<Throwable>> moods() {
         return Stream.of(
-                () -> new OutOfMemoryError("unable to create native thread"),
+                () -> new InternalError("unable to create native thread"),
                 () -> new NoClassDefFoundError("com/example/Gone"),
                 () -> new IllegalStateException("the executor is out of order"));
     }
@@ -150,7 +153,7 @@ class ThrowingExecutorTest {
             CredentialHandle handle = engine.handle("plain");
             String first = handle.get().accessKeyId();
             assertEquals(first, handle.get().accessKeyId());
-            executor.mood = () -> new OutOfMemoryError("unable to create native thread");
+            executor.mood = () -> new InternalError("unable to create native thread");
             world.clock.advance(Duration.ofMinutes(46));
             assertEquals(first, handle.get().accessKeyId());
             executor.mood = null;
@@ -163,7 +166,7 @@ class ThrowingExecutorTest {
     void whatRunsAfterAllIsNotSent() {
         try (CredentialEngine engine = builder().requestsAtOnce(2).build()) {
             CredentialHandle handle = engine.handle("plain");
-            executor.mood = () -> new OutOfMemoryError("unable to create native thread");
+            executor.mood = () -> new InternalError("unable to create native thread");
             executor.runsLater = true;
             failure(handle);
             executor.mood = null;

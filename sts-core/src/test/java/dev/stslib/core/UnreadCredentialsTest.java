@@ -17,11 +17,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Credentials that are not read are not asked for: not after a success, not after a failure of any kind. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UnreadCredentialsTest {
     private static final Fault DENIED =
             Fault.error(403, "AccessDenied", "not authorized").onAction("AssumeRole");

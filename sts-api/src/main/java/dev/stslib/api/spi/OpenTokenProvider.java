@@ -90,7 +90,10 @@ public interface OpenTokenProvider extends AutoCloseable {
      */
     String decodeAuthorizationMessage(StsEndpoint endpoint, SourceCredentials source, String encodedMessage);
 
-    /** Closes the connections. Calls that are still running may fail. Closing again has no effect. */
+    /**
+     * Closes the connections. Calls that are still running may fail. Closing again has no effect. An engine closes its
+     * providers when it is closed, but for those whose connection settings nothing uses any more: they are garbage collected.
+     */
     @Override
     void close();
 }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param service the service as in the console's addresses, such as {@code s3} or {@code dynamodbv2}; letters, digits,
  *     {@code _}, {@code -} and {@code /}; null for the first page
  * @param region the region of the page, or null for that of the profile
- * @param endpoint the sign-in endpoint, to which {@code /federation} is added; or null for that of the environment or the
- *     profile, as with other services, or else AWS's own
+ * @param endpoint the sign-in endpoint, to which {@code /federation} is added; or null for that of {@code
+ *     aws.endpointUrlSignin}, {@code AWS_ENDPOINT_URL_SIGNIN} or the profile's {@code services} section ({@code signin}),
+ *     or else AWS's own. The settings for all services, such as {@code AWS_ENDPOINT_URL}, do not move it
  */
 public record ConsolePage(
         @Nullable String service,

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,8 @@ public final class ConsoleSignIn {
      * Sends one request for a sign-in token, by POST, and makes the link. The session in the console ends with the
      * credentials.
      *
-     * @param profile the profile that the credentials come from; its partition, region and endpoint settings hold
+     * @param profile the profile that the credentials come from; its partition and region hold, and the endpoint that it sets for
+     *     {@code SIGNIN}
      * @param credentials the credentials of a role, a federated user or a sign-in
      * @param page the page to open
      * @return the link
@@ -87,7 +89,8 @@ public final class ConsoleSignIn {
                 .flatMap(of -> profiles.find(of).stream())
                 .toList();
         ServiceEndpoint endpoint = new ServiceEndpoints(config.systemEnvironment(), profiles)
-                .of(SERVICE, region == null ? "" : region, own.isEmpty() ? List.of(profile) : own, page.endpoint());
+                .ofOwnSettings(
+                        SERVICE, region == null ? "" : region, own.isEmpty() ? List.of(profile) : own, page.endpoint());
         URI federation = addresses.federation(endpoint.override());
         requireTls(federation);
         try (HttpClientSet http = HttpClientSet.of(config.providerSettings())) {
@@ -132,8 +135,8 @@ public final class ConsoleSignIn {
     private static @Nullable String region(RoleChain plan, Profile profile) {
         return profile.text("region")
                 .or(() -> plan.roles().isEmpty()
-                        ? java.util.Optional.empty()
-                        : java.util.Optional.of(plan.roles()
+                        ? Optional.empty()
+                        : Optional.of(plan.roles()
                                         .get(plan.roles().size() - 1)
                                         .endpoint()
                                         .region())

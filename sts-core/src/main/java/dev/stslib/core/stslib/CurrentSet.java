@@ -5,6 +5,7 @@ import dev.stslib.api.SessionToken;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.Timing;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,10 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The state of a {@link StsCore}: its session token, the cache entries of its last list, and the cycle that refreshes them. */
 final class CurrentSet {
+    private final Timing timing;
     private @Nullable SessionToken session;
+    /** When the session token was adopted. */
+    private Timing.Moment adopted;
+
     private Map<String, CacheEntry<TemporaryCredentials>> entries = Map.of();
     private @Nullable RefreshCycle cycle;
     private boolean closed;
+
+    CurrentSet(Timing timing) {
+        this.timing = timing;
+        this.adopted = timing.now();
+    }
 
     synchronized void requireOpen() {
         if (closed) {
@@ -24,9 +34,14 @@ final class CurrentSet {
         }
     }
 
+    /** Returns the session token. Its times are by the wall clock as it shows now, which may have been set back. */
     synchronized Optional<SessionToken> session() {
         requireOpen();
-        return Optional.ofNullable(session);
+        if (session == null) {
+            return Optional.empty();
+        }
+        long setBack = adopted.setBack(timing.now());
+        return Optional.of(SessionTokenLookup.earlier(session, setBack));
     }
 
     /** Replaces the session token. A running cycle continues with the new one. */
@@ -35,6 +50,7 @@ final class CurrentSet {
         synchronized (this) {
             requireOpen();
             session = token;
+            adopted = timing.now();
             running = cycle;
         }
         if (running != null) {
@@ -91,7 +107,8 @@ final class CurrentSet {
     }
 
     /** Returns the session token, unless it has expired. */
-    Optional<SessionToken> validSession(Instant now) {
+    Optional<SessionToken> validSession() {
+        Instant now = timing.clock().instant();
         return session().filter(token -> !token.credentials().isExpired(now));
     }
 }

@@ -126,7 +126,7 @@ final class GenerateCredentialsCall {
     private Optional<SessionToken> stored(RoleChain user) {
         CacheEntry<TemporaryCredentials> entry = parts.chains().session(user);
         parts.store().restore(entry);
-        return entry.peek().map(found -> new SessionToken(found, user.mfaSerial()));
+        return SessionTokenLookup.current(entry, user);
     }
 
     /** Installs the new set, unless nothing came. A role that was refused keeps the credentials that it has until they expire. */

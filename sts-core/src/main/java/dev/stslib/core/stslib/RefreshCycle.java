@@ -38,6 +38,9 @@ final class RefreshCycle implements EngineListener {
     private final Map<CacheEntry<TemporaryCredentials>, String> lastSeen = new HashMap<>();
     private final Map<CacheEntry<TemporaryCredentials>, Integer> made = new HashMap<>();
     private Instant end;
+    /** When the end was set. */
+    private Timing.Moment endSet;
+
     private int completed;
     /** How many entries were fetched no more often than that. */
     private int behind;
@@ -59,6 +62,7 @@ final class RefreshCycle implements EngineListener {
         behind = made.size();
         this.end = end;
         this.timing = timing;
+        this.endSet = timing.now();
         this.sessionEnd = scheduler.alarm(this::onSessionEnd);
         this.events = events;
         this.planned = plan(1);
@@ -105,6 +109,7 @@ final class RefreshCycle implements EngineListener {
     synchronized void until(Instant newEnd) {
         if (!stopped) {
             end = newEnd;
+            endSet = timing.now();
             planned = plan(completed);
             sessionEnd.set(newEnd.toEpochMilli());
         }
@@ -155,7 +160,10 @@ final class RefreshCycle implements EngineListener {
     /** Stops, unless there is a newer session token. */
     private void onSessionEnd() {
         synchronized (this) {
-            if (timing.clock().instant().isBefore(end)) {
+            Timing.Moment now = timing.now();
+            end = end.minusMillis(endSet.setBack(now)); // the wall clock may have been set back
+            endSet = now;
+            if (now.millis() < end.toEpochMilli()) {
                 sessionEnd.set(end.toEpochMilli());
                 return;
             }

@@ -5,6 +5,7 @@ import dev.stslib.api.SessionToken;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.Lifespan;
 import dev.stslib.core.internal.profile.ProfileSelection;
 import dev.stslib.core.internal.wiring.EngineRuntime;
 import dev.stslib.core.plan.RoleChain;
@@ -46,6 +47,30 @@ final class SessionTokenLookup {
             EngineRuntime engine, RoleChain user, Consumer<CacheEntry<TemporaryCredentials>> before) {
         CacheEntry<TemporaryCredentials> entry = engine.parts().chains().session(user);
         before.accept(entry);
-        return entry.peek().map(found -> new SessionToken(found, user.mfaSerial()));
+        return current(entry, user);
+    }
+
+    /** Returns the session token of a cache entry. Its times are by the wall clock as it shows now. */
+    static Optional<SessionToken> current(CacheEntry<TemporaryCredentials> entry, RoleChain user) {
+        return entry.peek().map(found -> {
+            Lifespan now = entry.lifespan();
+            long setBack = now == null ? 0 : Math.max(0, found.expiration().toEpochMilli() - now.expiresAt());
+            return earlier(new SessionToken(found, user.mfaSerial()), setBack);
+        });
+    }
+
+    /** The same token with earlier times, after the wall clock was set back by some milliseconds. */
+    static SessionToken earlier(SessionToken token, long millis) {
+        if (millis == 0) {
+            return token;
+        }
+        TemporaryCredentials found = token.credentials();
+        TemporaryCredentials seen = new TemporaryCredentials(
+                found.accessKeyId(),
+                found.secretAccessKey(),
+                found.sessionToken(),
+                found.issuedAt().minusMillis(millis),
+                found.expiration().minusMillis(millis));
+        return new SessionToken(seen, token.mfaSerial());
     }
 }

@@ -36,7 +36,7 @@ public final class StsCore implements AutoCloseable {
     private final ProfileSelection user;
     private final boolean ownsEngine;
     private final FacadeProfiles profiles;
-    private final CurrentSet currentSet = new CurrentSet();
+    private final CurrentSet currentSet;
     /** Held while a list without a session token gets one, so that concurrent calls get one only. */
     private final Object firstSession = new Object();
 
@@ -46,6 +46,7 @@ public final class StsCore implements AutoCloseable {
         this.user = runtime.selection(profile);
         this.ownsEngine = ownsEngine;
         this.profiles = new FacadeProfiles(runtime);
+        this.currentSet = new CurrentSet(runtime.parts().timing());
     }
 
     /**
@@ -239,7 +240,7 @@ public final class StsCore implements AutoCloseable {
      * @return the token, or empty if there is none or it has expired
      */
     public Optional<SessionToken> sessionToken() {
-        return currentSet.validSession(now()).or(() -> SessionTokenLookup.find(runtime, profileSet(), user));
+        return currentSet.validSession().or(() -> SessionTokenLookup.find(runtime, profileSet(), user));
     }
 
     /**

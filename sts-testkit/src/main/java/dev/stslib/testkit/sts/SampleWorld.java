@@ -80,8 +80,8 @@ public final class SampleWorld {
 
     /**
      * Writes the files {@code config} and {@code credentials} that the AWS tools and stslib read: a profile for BobSmith
-     * with his key, and one for each role with him as the source. Every profile names the endpoint of the STS, so that
-     * nothing that uses them goes to AWS. Only the owner can read the files and, where it is new, the directory.
+     * with his key, and one for each role with him as the source. Every profile names the endpoint of the STS, for the
+     * sign-in to the console too, so that nothing that uses them goes to AWS. Only the owner can read the files and, where it is new, the directory.
      *
      * @param directory where to; made if it is not there
      * @return the directory
@@ -100,12 +100,15 @@ public final class SampleWorld {
         profile(text, USER, "mfa_serial = " + mfa.serial());
         roles.forEach((name, role) -> profile(
                 text, name, "role_arn = " + role.arn(), "source_profile = " + USER, "mfa_serial = " + mfa.serial()));
-        return text.toString();
+        return text.append("\n[services embedded]\nsignin =\n  endpoint_url = ")
+                .append(endpoint)
+                .append('\n')
+                .toString();
     }
 
     private void profile(StringBuilder text, String name, String... lines) {
         text.append("\n[profile ").append(name).append("]\nregion = ").append(REGION);
-        text.append("\nendpoint_url = ").append(endpoint).append('\n');
+        text.append("\nendpoint_url = ").append(endpoint).append("\nservices = embedded\n");
         for (String line : lines) {
             text.append(line).append('\n');
         }

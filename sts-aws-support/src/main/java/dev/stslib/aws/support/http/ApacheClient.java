@@ -5,8 +5,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.auth.AuthSchemeFactory;
 import org.apache.hc.client5.http.auth.StandardAuthScheme;
@@ -20,10 +18,6 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
-import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
@@ -79,7 +73,7 @@ final class ApacheClient implements SdkHttpClient {
                 SocketConfig.custom().setSoTimeout(backstop).setTcpNoDelay(true).build();
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(plain -> new GuardedConnection(limits, addresses::reached))
-                .setTlsSocketStrategy(tls(() -> Trust.context(settings)))
+                .setTlsSocketStrategy(new TrustedTls(settings))
                 .setDnsResolver(addresses)
                 .setSocketConfigResolver(route -> socket(socket, route))
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -102,14 +96,6 @@ final class ApacheClient implements SdkHttpClient {
                 : SocketConfig.copy(usual)
                         .setSocksProxyAddress(new InetSocketAddress(proxy.host(), proxy.port()))
                         .build();
-    }
-
-    /** Makes the TLS context at the first connection that needs it, since reading the trust store takes time. */
-    private static TlsSocketStrategy tls(Supplier<SSLContext> context) {
-        Lazy<TlsSocketStrategy> strategy = new Lazy<>(() -> new DefaultClientTlsStrategy(
-                context.get(), HostnameVerificationPolicy.BUILTIN, NoopHostnameVerifier.INSTANCE));
-        return (socket, target, port, attachment, http) ->
-                strategy.get().upgrade(socket, target, port, attachment, http);
     }
 
     private CloseableHttpClient client() {

@@ -25,26 +25,48 @@ final class Trust {
     private Trust() {}
 
     /**
-     * Makes the context.
+     * A file with the certificates to trust.
      *
-     * @throws ProfileConfigurationException if the bundle in force cannot be read; the message names where it is set
+     * @param file the PEM file
+     * @param place where it is set, for messages
      */
-    static SSLContext context(HttpClientSettings settings) {
-        SSLContext given = settings.sslContext();
-        if (given != null) {
-            return given;
+    record Bundle(Path file, String place) {}
+
+    /**
+     * Finds the bundle in force.
+     *
+     * @return the bundle, or null if the JVM's default or a given context is in force
+     * @throws ProfileConfigurationException if {@code AWS_CA_BUNDLE} is not a path
+     */
+    static @Nullable Bundle bundle(HttpClientSettings settings) {
+        if (settings.sslContext() != null) {
+            return null;
         }
-        Path bundle = settings.caBundle();
-        if (bundle != null) {
-            return bundle(bundle, "the settings name");
+        Path given = settings.caBundle();
+        if (given != null) {
+            return new Bundle(given, "the settings name");
         }
         Optional<String> variable = settings.systemEnvironment().env("AWS_CA_BUNDLE");
         if (variable.isPresent()) {
-            return bundle(path(settings, variable.get()), "AWS_CA_BUNDLE names");
+            return new Bundle(path(settings, variable.get()), "AWS_CA_BUNDLE names");
         }
         Path profile = settings.profileCaBundle();
-        if (profile != null) {
-            return bundle(profile, "ca_bundle of the profile names");
+        return profile == null ? null : new Bundle(profile, "ca_bundle of the profile names");
+    }
+
+    /**
+     * Makes the context.
+     *
+     * @param bundle the bundle in force, or null
+     * @throws ProfileConfigurationException if the bundle cannot be read; the message names where it is set
+     */
+    static SSLContext context(HttpClientSettings settings, @Nullable Bundle bundle) {
+        if (bundle != null) {
+            return context(bundle);
+        }
+        SSLContext given = settings.sslContext();
+        if (given != null) {
+            return given;
         }
         try {
             return SSLContext.getDefault();
@@ -67,19 +89,19 @@ final class Trust {
         }
     }
 
-    private static SSLContext bundle(Path file, String place) {
+    private static SSLContext context(Bundle bundle) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             CertificateFactory certificates = CertificateFactory.getInstance("X.509");
-            Matcher block = CERTIFICATE.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+            Matcher block = CERTIFICATE.matcher(Files.readString(bundle.file(), StandardCharsets.ISO_8859_1));
             while (block.find()) {
                 byte[] pem = block.group().getBytes(StandardCharsets.US_ASCII);
                 store.setCertificateEntry(
                         "ca-" + store.size(), certificates.generateCertificate(new ByteArrayInputStream(pem)));
             }
             if (store.size() == 0) {
-                throw wrong(file, place, "holds no certificate", null);
+                throw wrong(bundle, "holds no certificate", null);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(store);
@@ -87,16 +109,15 @@ final class Trust {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (IOException e) {
-            throw wrong(file, place, "cannot be read", e);
+            throw wrong(bundle, "cannot be read", e);
         } catch (GeneralSecurityException e) {
-            throw wrong(file, place, "holds a certificate that cannot be read", e);
+            throw wrong(bundle, "holds a certificate that cannot be read", e);
         }
     }
 
-    private static ProfileConfigurationException wrong(
-            Path file, String place, String problem, @Nullable Throwable cause) {
+    private static ProfileConfigurationException wrong(Bundle bundle, String problem, @Nullable Throwable cause) {
         return new ProfileConfigurationException(
-                "The certificate bundle " + file + ", which " + place + ", " + problem,
+                "The certificate bundle " + bundle.file() + ", which " + bundle.place() + ", " + problem,
                 "Give a readable PEM file with the certificates of the authorities to trust",
                 cause);
     }

@@ -88,11 +88,31 @@ public final class ServiceEndpoints {
      * @throws ProfileConfigurationException if settings contradict each other or cannot be read
      */
     public ServiceEndpoint of(String service, String region, List<Profile> own, @Nullable URI given) {
+        return of(service, region, own, given, true);
+    }
+
+    /**
+     * Finds the endpoint of a service to which no general endpoint setting applies, since it is not an API: an emulator of
+     * AWS's APIs at {@code AWS_ENDPOINT_URL} does not have the sign-in page.
+     *
+     * @param service as for {@link #of(String, String, List, URI)}
+     * @param region the region
+     * @param own the profiles that the service is asked for; the first one that has a setting wins
+     * @param given the endpoint given in code, or null
+     * @return the endpoint; overridden only in code or by the settings that name the service
+     * @throws ProfileConfigurationException as for {@link #of(String, String, List, URI)}
+     */
+    public ServiceEndpoint ofOwnSettings(String service, String region, List<Profile> own, @Nullable URI given) {
+        return of(service, region, own, given, false);
+    }
+
+    private ServiceEndpoint of(
+            String service, String region, List<Profile> own, @Nullable URI given, boolean takesGeneral) {
         Optional<Setting> useFips =
                 switchedOn(own, fips, "aws.useFipsEndpoint", "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
         Optional<Setting> useDualStack = switchedOn(
                 own, dualStack, "aws.useDualstackEndpoint", "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
-        Optional<Setting> override = override(service, own, given);
+        Optional<Setting> override = override(service, own, given, takesGeneral);
         URI uri = override.map(setting -> EndpointAddress.service(setting.text(), setting.place()))
                 .orElse(null);
         Setting variant = useFips.or(() -> useDualStack).orElse(null);
@@ -143,7 +163,7 @@ public final class ServiceEndpoints {
                 .filter(Setting::isTrue);
     }
 
-    private Optional<Setting> override(String service, List<Profile> own, @Nullable URI given) {
+    private Optional<Setting> override(String service, List<Profile> own, @Nullable URI given, boolean takesGeneral) {
         if (given != null) {
             return Optional.of(Setting.of(given.toString(), "The endpoint given in code"));
         }
@@ -157,11 +177,19 @@ public final class ServiceEndpoints {
         if (ignored) {
             return Optional.empty();
         }
-        return Setting.property(systemEnvironment, "aws.endpointUrl" + capitalized(service))
+        String property = "aws.endpointUrl" + capitalized(service);
+        String variable = "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT);
+        if (!takesGeneral) {
+            return Setting.property(systemEnvironment, property)
+                    .or(() -> Setting.variable(systemEnvironment, variable))
+                    .or(() -> first(own, profile -> ofSection(service, profile)));
+        }
+        return Setting.property(systemEnvironment, property)
                 .or(() -> Setting.property(systemEnvironment, "aws.endpointUrl"))
-                .or(() -> Setting.variable(systemEnvironment, "AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT)))
+                .or(() -> Setting.variable(systemEnvironment, variable))
                 .or(() -> Setting.variable(systemEnvironment, "AWS_ENDPOINT_URL"))
-                .or(() -> first(own, profile -> ofProfile(service, profile)));
+                .or(() -> first(
+                        own, profile -> ofSection(service, profile).or(() -> Setting.find(profile, "endpoint_url"))));
     }
 
     /**
@@ -175,10 +203,8 @@ public final class ServiceEndpoints {
                 .collect(Collectors.joining());
     }
 
-    private Optional<Setting> ofProfile(String service, Profile profile) {
-        return profile.text("services")
-                .flatMap(name -> ofSection(service, profile, name))
-                .or(() -> Setting.find(profile, "endpoint_url"));
+    private Optional<Setting> ofSection(String service, Profile profile) {
+        return profile.text("services").flatMap(name -> ofSection(service, profile, name));
     }
 
     private Optional<Setting> ofSection(String service, Profile profile, String name) {

@@ -154,6 +154,7 @@ class BoundsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void theTotalTimeHoldsInEveryPhase(Phase phase) throws Exception {
         try (Hanging server = new Hanging(phase);
                 AwsHttpClient client = server.client(Duration.ofMillis(300))) {
@@ -243,7 +244,7 @@ class BoundsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aClientThatIgnoresAbortHoldsUpNobody(boolean close) throws Exception {
+    void aClientThatIgnoresAbortHoldsNothingUp(boolean close) throws Exception {
         CountDownLatch called = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         SdkHttpClient stubborn = new StubbornClient(called, never);

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whom a client trusts, by each setting that says so. */
+/** The certificates that a client trusts, by each setting that names them. */
 @Timeout(60)
 class TrustTest {
     @TempDir
@@ -135,6 +136,29 @@ class TrustTest {
             assertTrusts(
                     settings(server).systemEnvironment(names).caBundle(right).profileCaBundle(wrong), server);
             assertTrusts(settings(server).sslContext(server.clientContext()).caBundle(wrong), server);
+        }
+    }
+
+    @Test
+    void aBundleThatHasChangedIsReadForTheNextConnection() throws Exception {
+        try (RawServer server = RawServer.tls(connection -> {
+            connection.readRequest();
+            connection.send(RawServer.answer("200 OK", "one"));
+        })) {
+            HttpClientSettings.Builder settings = settings(server);
+            Path bundle = Files.copy(wrong, temp.resolve("bundle.pem"));
+            try (AwsHttpClient client =
+                    AwsHttpClient.open(settings.caBundle(bundle).build())) {
+                assertThrows(NotSentException.class, () -> Calls.get(client, server.uri()));
+                Files.copy(right, bundle, StandardCopyOption.REPLACE_EXISTING);
+                assertEquals("one", Calls.get(client, server.uri()));
+                Files.writeString(bundle, "in the middle of a change");
+                assertEquals("one", Calls.get(client, server.uri()), "what could be read before stays in use");
+                Files.delete(bundle);
+                assertEquals("one", Calls.get(client, server.uri()));
+                Files.copy(wrong, bundle);
+                assertThrows(NotSentException.class, () -> Calls.get(client, server.uri()));
+            }
         }
     }
 

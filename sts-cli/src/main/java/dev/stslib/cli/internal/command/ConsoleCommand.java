@@ -47,7 +47,7 @@ final class ConsoleCommand extends StsCommand {
             names = "--signin-endpoint",
             paramLabel = "URL",
             description =
-                    "the sign-in endpoint, instead of AWS_ENDPOINT_URL_SIGNIN, the profile's endpoint or AWS's own")
+                    "the sign-in endpoint, instead of AWS_ENDPOINT_URL_SIGNIN, the profile's for signin or AWS's own")
     private @Nullable URI endpoint;
 
     @Mixin

@@ -16,11 +16,14 @@ import dev.stslib.core.plugin.PluginCatalog;
 import dev.stslib.store.keystore.KeystoreAdmin;
 import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.store.support.sealing.KeyFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,9 @@ public final class Stores {
 
     /** The stores that come with the project and take a key file. */
     private static final Set<String> SEALED = Set.of("keystore", "file");
+
+    /** What stores leave in a folder in which nothing was saved. */
+    private static final Set<String> LOCKS = Set.of("lock", "leases.lock");
 
     private final Invocation invocation;
     private final UserFolders folders;
@@ -170,7 +176,20 @@ public final class Stores {
         boolean takesKey =
                 SEALED.contains(name()) && !password && !table.options().containsKey(KeyFile.OPTION);
         Path standard = folders.keyFile();
-        return takesKey && (!exists() || (Files.exists(standard) && !hasPassword())) ? standard : null;
+        return takesKey && (isNew() || (Files.exists(standard) && !hasPassword())) ? standard : null;
+    }
+
+    /** Whether no store was made there: the folder is missing, or holds nothing but what locks need. */
+    private boolean isNew() {
+        Path place = folder().orElse(null);
+        if (place == null || !Files.isDirectory(place)) {
+            return !exists();
+        }
+        try (Stream<Path> files = Files.list(place)) {
+            return files.map(file -> String.valueOf(file.getFileName())).allMatch(LOCKS::contains);
+        } catch (IOException | UncheckedIOException e) {
+            return false; // To open it says what is wrong.
+        }
     }
 
     /** The key file may belong to another store, so the store itself says what it was made with. */

@@ -104,6 +104,19 @@ class StoreCommandsTest extends MachineTest {
         assertEquals(List.of(), unknown.lines());
     }
 
+    /** An empty folder holds no store yet. The second run finds the store that the first one made. */
+    @Test
+    void aNewStoreInAnEmptyFolderIsSealed() throws IOException {
+        Path empty = folder.resolve("empty");
+        OwnerOnlyFiles.createFolder(empty);
+        String store = "file:" + empty;
+        assertEquals(0, machine.run("credentials", ROLE, "--store", store).status());
+        assertTrue(Files.exists(empty.resolve("sealed.stslib")));
+        assertEquals(
+                0, machine.run("export", "--no-input", ROLE, "--store", store).status());
+        assertEquals(0, machine.typedPasswords);
+    }
+
     @Test
     void copied_lookedAtFirst_readBack_andThenDeleted() {
         assertEquals(0, machine.run("credentials", ROLE).status());

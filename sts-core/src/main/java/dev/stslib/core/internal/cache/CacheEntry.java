@@ -59,6 +59,8 @@ public final class CacheEntry<V> {
     private int warned;
 
     private RefreshScheduler.@Nullable Alarm alarm;
+    /** The time of the next try in the background for which the alarm was set, milliseconds since 1970. */
+    private long tryAt = Long.MAX_VALUE;
 
     /**
      * Makes an entry without a value.
@@ -464,9 +466,12 @@ public final class CacheEntry<V> {
         return serves && !closed && !view.isRefused() ? view.value : null;
     }
 
-    /** The turning points of the value that may be served, or null. */
-    @Nullable
-    Lifespan lifespan() {
+    /**
+     * The turning points of the value that may be served, by the wall clock as it shows now.
+     *
+     * @return the turning points, or null if there is no such value
+     */
+    public @Nullable Lifespan lifespan() {
         CachedValue<V> cached = seen();
         return cached.isRefused() ? null : cached.lifespan();
     }
@@ -652,14 +657,23 @@ public final class CacheEntry<V> {
     }
 
     private long nextWake() {
+        tryAt = Long.MAX_VALUE;
         if (view.value == null) {
             return Long.MAX_VALUE;
         }
-        // A value that is not read yet may be read when the warning is due.
+        // A value that is not read yet may be read when the next warning is due.
         boolean mayWarn = usage.isWorthWarning() || usage.isTriedAgain();
-        long nextWarning = mayWarn ? descriptor.warnings().next(view.expiresAt(), warned) : Long.MAX_VALUE;
+        ExpiryWarnings warnings = descriptor.warnings();
+        int given = usage.isWorthWarning()
+                ? warned
+                : Math.max(
+                        warned, warnings.due(view.expiresAt(), context.timing().millis()));
+        long nextWarning = mayWarn ? warnings.next(view.expiresAt(), given) : Long.MAX_VALUE;
         // A refresh in flight sets the alarm again when it ends: a time that has passed would ring without end.
-        return usage.isTriedAgain() && inFlight == null ? Math.min(nextTry(), nextWarning) : nextWarning;
+        if (usage.isTriedAgain() && inFlight == null) {
+            tryAt = nextTry();
+        }
+        return Math.min(tryAt, nextWarning);
     }
 
     /** When the background refreshes next, milliseconds since 1970; {@link Long#MAX_VALUE} for never. */
@@ -686,7 +700,10 @@ public final class CacheEntry<V> {
             idle = takeIdle(millis);
             warnedOf = takeWarning(millis);
             due = isRefreshWanted() && isRefreshDue(millis);
-            usage.rest(!isRefreshWanted());
+            // An alarm for a warning, or because the clock was set back, says nothing about the next try.
+            if (millis >= tryAt) {
+                usage.rest(!isRefreshWanted());
+            }
         }
         if (warnedOf != null) {
             context.events()

@@ -4,7 +4,6 @@ import dev.stslib.core.event.Phase;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class CachedValue<V> {
     private static final long NEVER = Long.MIN_VALUE;
     private static final CachedValue<?> EMPTY =
-            new CachedValue<>(null, NEVER, NEVER, null, 0, 0, Standing.GOOD, null);
-    /** The two clocks differ a little, and are not read at the same time. */
-    private static final long TOLERANCE_MILLIS = 5_000;
+            new CachedValue<>(null, NEVER, NEVER, null, new Timing.Moment(0, 0), Standing.GOOD, null);
 
     final @Nullable V value;
     /** Before this time no reader is served without a decision; milliseconds since 1970. */
@@ -32,11 +29,7 @@ final class CachedValue<V> {
     private final long freshUntil;
 
     private final @Nullable Lifespan lifespan;
-    /** When the value arrived, or when its turning points were last moved, by the wall clock, milliseconds since 1970. */
-    private final long arrivedAt;
-    /** The same by elapsed time, nanoseconds. */
-    private final long arrivedNanos;
-
+    private final Timing.Moment arrival;
     private final Standing standing;
     /** Made when first asked for. Making it twice does no harm. */
     private volatile @Nullable CompletionStage<V> stage;
@@ -46,8 +39,7 @@ final class CachedValue<V> {
             long lookedAt,
             long freshUntil,
             @Nullable Lifespan lifespan,
-            long arrivedAt,
-            long arrivedNanos,
+            Timing.Moment arrival,
             Standing standing,
             @Nullable CompletionStage<V> stage) {
         this.value = value;
@@ -57,8 +49,7 @@ final class CachedValue<V> {
                 ? NEVER
                 : Math.min(freshUntil, lookedAt + (lifespan.expiresAt() - freshUntil));
         this.lifespan = lifespan;
-        this.arrivedAt = arrivedAt;
-        this.arrivedNanos = arrivedNanos;
+        this.arrival = arrival;
         this.standing = standing;
         this.stage = stage;
     }
@@ -70,9 +61,8 @@ final class CachedValue<V> {
 
     /** A value that arrives now. */
     static <V> CachedValue<V> of(V value, Lifespan lifespan, Timing timing) {
-        long now = timing.millis();
-        return new CachedValue<>(
-                value, now, lifespan.freshUntil(), lifespan, now, timing.nanos(), Standing.GOOD, null);
+        Timing.Moment now = timing.now();
+        return new CachedValue<>(value, now.millis(), lifespan.freshUntil(), lifespan, now, Standing.GOOD, null);
     }
 
     /** Whether a reader is served without any decision. */
@@ -97,7 +87,7 @@ final class CachedValue<V> {
 
     private CachedValue<V> freshUntil(long end, long millis) {
         return standing == Standing.GOOD
-                ? new CachedValue<>(value, millis, end, lifespan, arrivedAt, arrivedNanos, standing, stage)
+                ? new CachedValue<>(value, millis, end, lifespan, arrival, standing, stage)
                 : this;
     }
 
@@ -109,27 +99,26 @@ final class CachedValue<V> {
         if (lifespan == null) {
             return this;
         }
-        long nanos = timing.nanos();
-        long millis = timing.millis();
-        long setBack = arrivedAt + TimeUnit.NANOSECONDS.toMillis(nanos - arrivedNanos) - millis;
-        return setBack <= TOLERANCE_MILLIS
-                ? this
-                : new CachedValue<>(
-                        value,
-                        millis,
-                        freshUntil == NEVER ? NEVER : freshUntil - setBack,
-                        lifespan.earlier(setBack),
-                        millis,
-                        nanos,
-                        standing,
-                        stage);
+        Timing.Moment now = timing.now();
+        long setBack = arrival.setBack(now);
+        if (setBack == 0) {
+            return this;
+        }
+        return new CachedValue<>(
+                value,
+                now.millis(),
+                freshUntil == NEVER ? NEVER : freshUntil - setBack,
+                lifespan.earlier(setBack),
+                now,
+                standing,
+                stage);
     }
 
     /** The same value with a worse standing: no reader is served without a decision. */
     CachedValue<V> worse(Standing next) {
         return next.compareTo(standing) <= 0
                 ? this
-                : new CachedValue<>(value, NEVER, NEVER, lifespan, arrivedAt, arrivedNanos, next, null);
+                : new CachedValue<>(value, NEVER, NEVER, lifespan, arrival, next, null);
     }
 
     Standing standing() {

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
+import dev.stslib.core.internal.concurrent.Standstill;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the value
  */
 final class RefreshAwaiter<V> {
-    /** How long the engine's elapsed time may stand still, in real time, while a thread waits by it. */
-    private static final Duration STANDSTILL = Duration.ofSeconds(10);
-
     private final CacheEntry<V> entry;
     private final InFlightRefresh<V> refresh;
     /** The refresh that needs the value to sign with, or null for a reader. */
@@ -71,7 +69,7 @@ final class RefreshAwaiter<V> {
         while (true) {
             long before = timing.nanos();
             try {
-                return outcome.get(STANDSTILL.toMillis(), MILLISECONDS);
+                return outcome.get(Standstill.LIMIT.toMillis(), MILLISECONDS);
             } catch (TimeoutException e) {
                 if (timing.nanos() == before) {
                     timeOut(standstillError());
@@ -109,30 +107,13 @@ final class RefreshAwaiter<V> {
         return awaiter.outcome.minimalCompletionStage();
     }
 
-    /** Ends a wait that holds no thread where the clock of a test stands still: no timer would ever end it. */
+    /** Ends a wait that holds no thread where the clock of a test stands still. */
     private void endAtStandstill(Consumer<RuntimeException> end) {
-        if (entry.context().timing().nanos() == begun) { // otherwise time passes by itself
-            endAtStandstill(end, begun);
-        }
-    }
-
-    private void endAtStandstill(Consumer<RuntimeException> end, long before) {
-        if (outcome.isDone()) {
-            return;
-        }
-        CompletableFuture<@Nullable Void> pause =
-                new CompletableFuture<@Nullable Void>().completeOnTimeout(null, STANDSTILL.toMillis(), MILLISECONDS);
-        CompletionStage<@Nullable Void> paused = pause;
-        paused.thenRun(() -> {
-            long now = entry.context().timing().nanos();
-            if (now == before) {
-                on(entry.context().pool(), () -> end.accept(standstillError()));
-            } else {
-                endAtStandstill(end, now);
-            }
-        });
-        CompletionStage<V> ended = outcome;
-        ended.whenComplete((value, error) -> pause.cancel(false));
+        Standstill.end(
+                outcome,
+                entry.context().timing()::nanos,
+                begun,
+                () -> on(entry.context().pool(), () -> end.accept(standstillError())));
     }
 
     /** What depends on the outcome may block, and timers have others to serve. */
@@ -217,12 +198,9 @@ final class RefreshAwaiter<V> {
 
     private CredentialTimeoutException standstillError() {
         String heldUpBy = refresh.heldUpBy();
-        return new CredentialTimeoutException(
-                "The credentials of " + entry.label()
-                        + " did not come, and time stands still: the elapsed time that the"
-                        + " engine was given has not changed for " + text(STANDSTILL)
-                        + (heldUpBy == null ? "" : ", while their request waits for " + heldUpBy),
-                "Advance the clock of the test on another thread, or let it run by itself");
+        return Standstill.error(
+                "The credentials of " + entry.label(),
+                heldUpBy == null ? "" : ", while their request waits for " + heldUpBy);
     }
 
     private static String text(Duration wait) {

@@ -19,6 +19,37 @@ import org.jspecify.annotations.Nullable;
  * @param settings how to refresh
  */
 public record Timing(InstantSource clock, LongSupplier elapsed, RandomGenerator random, RefreshSettings settings) {
+    /** The two clocks differ a little, are not read at the same time, and time servers correct one of them. */
+    private static final long TOLERANCE_MILLIS = 5_000;
+
+    /**
+     * One moment by both clocks. It shows whether the wall clock was set back since, which must lengthen no life.
+     *
+     * @param millis the wall clock, milliseconds since 1970
+     * @param nanos the elapsed time, nanoseconds
+     */
+    public record Moment(long millis, long nanos) {
+        /**
+         * By how much the wall clock was set back between this moment and a later one.
+         *
+         * @param later the later moment
+         * @return milliseconds; zero for up to five seconds
+         */
+        public long setBack(Moment later) {
+            long setBack = millis + TimeUnit.NANOSECONDS.toMillis(later.nanos - nanos) - later.millis;
+            return setBack <= TOLERANCE_MILLIS ? 0 : setBack;
+        }
+    }
+
+    /**
+     * The present moment.
+     *
+     * @return the moment
+     */
+    public Moment now() {
+        return new Moment(millis(), nanos());
+    }
+
     /** The turning points of a value that has just arrived, spread by jitter. */
     Lifespan lifespan(Instant issuedAt, Instant expiration) {
         double jitter = settings.jitter();

@@ -29,7 +29,7 @@ public record ProcessCredentials(
      * @return profile, account and command; not to be shown
      */
     public String identity() {
-        return "process of " + profile + " for " + accountId + ": " + command;
+        return "process of " + profile + " for " + accountId + ": " + CommandText.identity(command);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.request.Tag;
 import dev.stslib.api.spi.SourcePlan;
 import dev.stslib.core.internal.aws.MachineRole;
+import dev.stslib.core.internal.chain.CommandText;
 import dev.stslib.core.internal.chain.ProcessCredentials;
 import dev.stslib.core.internal.chain.SessionNames;
 import dev.stslib.core.plan.BaseCredentials.FromSource;
@@ -80,7 +81,9 @@ final class CredentialKeys {
     }
 
     static CredentialKey saml(SamlAssertion assertion) {
-        String from = assertion.file() == null ? "process " + assertion.command() : file(assertion.file());
+        String from = assertion.file() == null
+                ? "process " + CommandText.identity(assertion.command())
+                : file(assertion.file());
         Map<String, String> parts = parts(from, assertion.endpoint());
         parts.put("role", assertion.roleArn());
         parts.put("provider", assertion.providerArn());

@@ -2,17 +2,32 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 
-/** The token providers of one engine: one for each set of connection settings, shared by all that use the same. */
+/**
+ * The token providers of one engine: one for each set of connection settings, shared by all that use the same. It keeps those
+ * that were used last, since an application may make connections with ever new settings. Thread-safe.
+ */
 public final class TokenProviders {
-    private final Map<TokenProviderSettings, LazyTokenProvider> providers = new ConcurrentHashMap<>();
+    /** How many providers are kept, besides the engine's own and those in use. */
+    static final int MOST = 32;
+
+    /** In the order of use. */
+    private final Map<TokenProviderSettings, LazyTokenProvider> recent = new LinkedHashMap<>(16, 0.75f, true);
+    /** All providers that something still uses, and so may have calls in flight. */
+    private final Set<LazyTokenProvider> all = Collections.newSetFromMap(new WeakHashMap<>());
+
     private final Function<TokenProviderSettings, OpenTokenProvider> opener;
+    private final TokenProviderSettings usualSettings;
     private final LazyTokenProvider usual;
-    private volatile boolean ended;
+    private boolean ended;
 
     /**
      * Makes it without opening anything.
@@ -22,7 +37,8 @@ public final class TokenProviders {
      */
     public TokenProviders(Function<TokenProviderSettings, OpenTokenProvider> opener, TokenProviderSettings settings) {
         this.opener = opener;
-        this.usual = of(settings);
+        this.usualSettings = settings;
+        this.usual = new LazyTokenProvider(() -> opener.apply(settings));
     }
 
     /**
@@ -34,11 +50,21 @@ public final class TokenProviders {
         return usual;
     }
 
-    LazyTokenProvider of(TokenProviderSettings settings) {
-        LazyTokenProvider provider =
-                providers.computeIfAbsent(settings, missing -> new LazyTokenProvider(() -> opener.apply(missing)));
+    synchronized LazyTokenProvider of(TokenProviderSettings settings) {
+        if (settings.equals(usualSettings)) {
+            return usual;
+        }
+        LazyTokenProvider provider = recent.get(settings);
+        if (provider == null) {
+            provider = new LazyTokenProvider(() -> opener.apply(settings));
+            all.add(provider);
+            recent.put(settings, provider);
+            if (recent.size() > MOST) {
+                recent.remove(recent.keySet().iterator().next());
+            }
+        }
         if (ended) {
-            provider.close();
+            provider.close(); // it is not open yet
         }
         return provider;
     }
@@ -48,10 +74,11 @@ public final class TokenProviders {
      *
      * @return what closes each provider
      */
-    public List<Runnable> end() {
+    public synchronized List<Runnable> end() {
         ended = true;
-        return providers.values().stream()
-                .<Runnable>map(provider -> provider::close)
-                .toList();
+        List<Runnable> closes = new ArrayList<>();
+        closes.add(usual::close);
+        all.forEach(provider -> closes.add(provider::close));
+        return closes;
     }
 }

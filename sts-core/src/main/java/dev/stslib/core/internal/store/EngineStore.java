@@ -3,6 +3,8 @@ package dev.stslib.core.internal.store;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.CredentialTimeoutException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.EntryInfo;
@@ -17,6 +19,7 @@ import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.concurrent.BoundedCalls;
 import dev.stslib.core.internal.concurrent.Lazy;
+import dev.stslib.core.internal.concurrent.Standstill;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +33,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private final Supplier<CredentialFormat> format;
     private final Function<String, CredentialFormat> formats;
     private final InstantSource clock;
+    private final LongSupplier elapsed;
     private final Executor threads;
     private final BoundedCalls calls;
     private final UnsentSaves unsent = new UnsentSaves();
@@ -71,6 +76,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
      * @param format the format of new entries, looked up when the first is written
      * @param formats looks a format up by name
      * @param clock the wall clock
+     * @param elapsed the elapsed time, nanoseconds
      * @param threads runs all calls into the store
      * @param pool runs what depends on a call that was given up
      * @param timer limits how long they take
@@ -81,6 +87,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             Supplier<CredentialFormat> format,
             Function<String, CredentialFormat> formats,
             InstantSource clock,
+            LongSupplier elapsed,
             Executor threads,
             Executor pool,
             ScheduledExecutorService timer,
@@ -89,6 +96,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         this.format = format;
         this.formats = formats;
         this.clock = clock;
+        this.elapsed = elapsed;
         this.threads = threads;
         this.calls =
                 new BoundedCalls(threads, pool, timer, TIME_LIMIT, new StoreCallErrors(TIME_LIMIT), this::sendUnsent);
@@ -143,6 +151,10 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         return calls;
     }
 
+    LongSupplier elapsed() {
+        return elapsed;
+    }
+
     // ---- Loads
 
     @Override
@@ -189,7 +201,12 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
      * @param entry the entry
      */
     public void restore(CacheEntry<TemporaryCredentials> entry) {
-        offer(entry, Futures.await(load(entry.key(), entry.label())));
+        CompletionStage<Stored<TemporaryCredentials>> coming = load(entry.key(), entry.label());
+        try {
+            offer(entry, Futures.await(Standstill.guard(coming, elapsed, "What is stored for " + entry.label())));
+        } catch (CredentialTimeoutException e) {
+            report(entry.label(), e);
+        }
     }
 
     /**
@@ -222,11 +239,11 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         announceSave();
         CompletionStage<@Nullable Void> saved = save(entry.key(), entry.descriptor(), credentials, null);
         try {
-            saved.toCompletableFuture().get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the caller has its credentials; the save goes on
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw Futures.unwrap(e.getCause());
+            Futures.await(Standstill.guard(saved, elapsed, "The answer of the store about " + entry.label()));
+        } catch (CallInterruptedException e) {
+            Thread.currentThread().interrupt(); // the caller has its credentials; the save continues
+        } catch (CredentialTimeoutException e) {
+            report(entry.label(), e);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.concurrent.Standstill;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one of the processes that share a store ask STS, or a person, while the others wait. A lease that cannot be had
- * within 20 seconds is done without: leases only save requests, and the store's compare-and-save keeps its entries right.
+ * Lets one of the processes that share a store ask STS, or a person, while the others wait. After 20 seconds
+ * without a lease it asks all the same: leases only save requests, and the store's compare-and-save keeps its entries right.
  */
 public final class ProcessLeases implements AutoCloseable {
     /** Longer than a request that goes well, shorter than a process that hangs may keep others waiting. */
@@ -51,7 +53,7 @@ public final class ProcessLeases implements AutoCloseable {
      * What a lease is for.
      *
      * @param name its name
-     * @param isForPerson whether its holder may ask a person, for whom other processes wait as long as it takes
+     * @param isForPerson whether its holder may ask a person; other processes wait until the person has answered
      */
     public record LeaseScope(EntryName name, boolean isForPerson) {
         /**
@@ -129,15 +131,17 @@ public final class ProcessLeases implements AutoCloseable {
     }
 
     /**
-     * Waits on the calling thread until no other process asks for the same: for a device, as long as a person takes there.
+     * Waits on the calling thread until no other process asks for the same. The wait for a device lasts until the person
+     * there has answered.
      *
      * @param key what will be asked for
      * @param serial the device whose code that needs, or null
      * @param needless whether what is asked for has come otherwise; may touch the store
-     * @return the lease, which the caller closes when it has an answer and which never fails; it does nothing if none was
-     *     to be had
+     * @return the lease, which the caller closes when it has an answer and which never fails; it does nothing if there
+     *     was none
      * @throws CallInterruptedException if this thread is interrupted
      * @throws EngineClosedException if the engine is closed meanwhile
+     * @throws dev.stslib.api.error.CredentialTimeoutException if the elapsed time of the engine stands still
      */
     public Lease await(CredentialKey key, @Nullable String serial, BooleanSupplier needless) {
         return serial == null
@@ -159,6 +163,12 @@ public final class ProcessLeases implements AutoCloseable {
                         lease.ifPresent(late -> release(late, label));
                     }
                 });
+        LongSupplier elapsed = store.elapsed();
+        Standstill.end(
+                outcome,
+                elapsed,
+                elapsed.getAsLong(),
+                () -> outcome.completeExceptionally(Standstill.error("The turn of this process for " + label, "")));
         try {
             Optional<Lease> lease = Futures.await(outcome);
             return () -> lease.ifPresent(held -> release(held, label));

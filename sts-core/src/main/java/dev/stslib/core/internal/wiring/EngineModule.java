@@ -171,6 +171,7 @@ final class EngineModule {
                 format::get,
                 named,
                 config.clock(),
+                config.elapsed(),
                 threads.store(),
                 threads.pool(),
                 threads.timer(),

@@ -107,6 +107,15 @@ public final class EngineProfiles implements AutoCloseable {
         return profiles.current();
     }
 
+    /**
+     * Whether a reading has taken too long and has not ended.
+     *
+     * @return true if one hangs
+     */
+    public boolean isHanging() {
+        return calls.isHanging();
+    }
+
     /** Fails the callers that wait. What the thread reads goes on. */
     public void endCalls() {
         calls.close();

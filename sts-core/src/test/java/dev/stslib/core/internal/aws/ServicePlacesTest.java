@@ -74,7 +74,7 @@ class ServicePlacesTest {
 
     private static ServiceEndpoints endpoints(Map<String, String> environment, Map<String, String> properties) {
         Profile section = profile("iam.endpoint_url=https://iam.test,sso_oidc.endpoint_url=https://oidc.test,"
-                + "rolesanywhere.endpoint_url=https://roles.test");
+                + "rolesanywhere.endpoint_url=https://roles.test,signin.endpoint_url=https://signin.test");
         return new ServiceEndpoints(
                 SystemEnvironment.of(environment, properties),
                 new ProfileSet(Map.of(), Map.of(), Map.of("s", section), List.of()));
@@ -152,7 +152,6 @@ class ServicePlacesTest {
                 "SSO_OIDC | AWS_ENDPOINT_URL_SSO=https://one.test    |                                       | https://oidc.test",
                 "SSO_OIDC | AWS_ENDPOINT_URL=https://all.test        | aws.endpointUrlSsoOidc=https://p.test  | https://p.test",
                 "IAM      | AWS_ENDPOINT_URL_IAM=https://one.test    |                                       | https://one.test",
-                "SIGNIN   | AWS_ENDPOINT_URL_SIGNIN=https://one.test |                                       | https://one.test",
                 "RolesAnywhere | AWS_ENDPOINT_URL=https://all.test   | aws.endpointUrlRolesAnywhere=https://p.test | https://p.test",
                 "RolesAnywhere | AWS_ENDPOINT_URL_ROLESANYWHERE=https://one.test |                           | https://one.test",
                 "RolesAnywhere |                                     |                                       | https://roles.test",
@@ -164,6 +163,24 @@ class ServicePlacesTest {
             String service, @Nullable String environment, @Nullable String properties, String override) {
         ServiceEndpoint endpoint =
                 endpoints(map(environment), map(properties)).of(service, "eu-west-1", profile("services=s"));
+        assertEquals(override, String.valueOf(endpoint.override()));
+    }
+
+    /** An emulator of AWS's APIs, to which these lead, is not the sign-in page. */
+    @ParameterizedTest
+    @CsvSource(
+            value = {
+                "AWS_ENDPOINT_URL=https://all.test | aws.endpointUrl=https://all.test     | endpoint_url=https://all.test | null",
+                "AWS_ENDPOINT_URL_SIGNIN=https://one.test,AWS_ENDPOINT_URL=https://all.test |  |     | https://one.test",
+                "AWS_ENDPOINT_URL=https://all.test | aws.endpointUrlSignin=https://p.test |           | https://p.test",
+                "AWS_ENDPOINT_URL=https://all.test |  | services=s,endpoint_url=https://all.test      | https://signin.test",
+                "AWS_ENDPOINT_URL_SIGNIN=https://one.test,AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true | | | null",
+            },
+            delimiter = '|')
+    void theSignInPageFollowsItsOwnSettingsOnly(
+            @Nullable String environment, @Nullable String properties, @Nullable String keys, String override) {
+        ServiceEndpoint endpoint = endpoints(map(environment), map(properties))
+                .ofOwnSettings("SIGNIN", "eu-west-1", List.of(profile(keys == null ? "" : keys)), null);
         assertEquals(override, String.valueOf(endpoint.override()));
     }
 

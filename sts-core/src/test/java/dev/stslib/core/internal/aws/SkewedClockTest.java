@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.stslib.api.AssumedRole;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
@@ -14,11 +15,14 @@ import dev.stslib.api.request.GetSessionTokenRequest;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
+import dev.stslib.api.spi.TokenProviderSettings;
+import dev.stslib.aws.support.service.ServiceEndpoint;
 import dev.stslib.testkit.http.RawServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +106,26 @@ class SkewedClockTest {
 
             assertEquals(List.of("20310301T120000Z", "20310301T140000Z"), signed(one));
             assertEquals(List.of("20310301T120000Z"), signed(other));
+        }
+    }
+
+    @Test
+    void aSignatureForIamIsCorrectedToo() {
+        Instant there = HERE.plus(Duration.ofHours(3));
+        String devices = "<ListMFADevicesResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\">"
+                + "<ListMFADevicesResult><IsTruncated>false</IsTruncated><MFADevices><member><SerialNumber>phone"
+                + "</SerialNumber></member></MFADevices></ListMFADevicesResult></ListMFADevicesResponse>";
+        try (RawServer server = RawServer.answering(
+                false,
+                refusal(there, "Signature not yet current"),
+                dated(there, RawServer.answer("200 OK", devices)))) {
+            ServiceEndpoint endpoint =
+                    new ServiceEndpoint(IamDevices.SERVICE, "eu-west-1", server.uri(), false, false, null);
+            TokenProviderSettings settings = TokenProviderSettings.DEFAULT
+                    .withClock(() -> HERE)
+                    .withSystemEnvironment(SystemEnvironment.of(Map.of(), Map.of()));
+            assertEquals(List.of("phone"), IamDevices.list(endpoint, KEYS, settings));
+            assertEquals(List.of("20310301T120000Z", "20310301T150000Z"), signed(server));
         }
     }
 

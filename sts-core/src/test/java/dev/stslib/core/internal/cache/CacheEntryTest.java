@@ -168,6 +168,18 @@ class CacheEntryTest {
         assertEquals(2, world.asked.size());
     }
 
+    /** Its alarm rings because of the clock then, before anything had to be read. */
+    @Test
+    void aClockThatIsSetBackLeavesTheNextTryOfTheBackgroundInPlace() {
+        world.read();
+        world.clock.advance(Duration.ofMinutes(10));
+        world.clock.jump(Duration.ofMinutes(-2));
+        world.clock.advance(Duration.ofMinutes(1));
+        world.read();
+        world.clock.advance(Duration.ofMinutes(35));
+        assertEquals(List.of(RefreshTrigger.READ, RefreshTrigger.BACKGROUND), world.asked);
+    }
+
     @Test
     void aRecoverableFailureInTheAdvisoryWindowKeepsTheCredentialsAndPutsOff() {
         world.read();

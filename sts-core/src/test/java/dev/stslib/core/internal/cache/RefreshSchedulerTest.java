@@ -32,7 +32,7 @@ class RefreshSchedulerTest {
     }
 
     @Test
-    void anErrorOfOneKeepsNobodyElseFromBeingWoken() {
+    void anErrorOfOneLeavesTheOthersTheirAlarms() {
         scheduler
                 .alarm(() -> {
                     throw new NoClassDefFoundError("planted");
@@ -56,7 +56,7 @@ class RefreshSchedulerTest {
         assertEquals(0, clock.pendingTasks());
     }
 
-    /** Every value keeps its times then, and an alarm that rings too early may put an entry to rest. */
+    /** Every value keeps its times then. */
     @Test
     void aSmallStepBackRunsNothing() {
         scheduler.alarm(() -> woken.add("far")).set(clock.millis() + 3_600_000);

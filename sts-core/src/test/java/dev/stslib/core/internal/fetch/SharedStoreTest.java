@@ -352,6 +352,7 @@ class SharedStoreTest {
                 TimelessFormat::new,
                 name -> new TimelessFormat(),
                 clock,
+                clock::elapsedNanos,
                 threads,
                 Runnable::run,
                 clock.scheduler(),

@@ -21,12 +21,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many requests start when, and which first, on a manual clock. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RequestDispatcherTest {
     @Test
     void aFewRequestsWaitForNothing() {
@@ -295,7 +297,7 @@ class RequestDispatcherTest {
 
     static List<Throwable> failuresOfAnExecutor() {
         return List.of(
-                new OutOfMemoryError("planted: unable to create native thread"),
+                new InternalError("planted: unable to create native thread"),
                 new RejectedExecutionException("planted"),
                 new IllegalStateException("planted"),
                 new IOException("planted"));
@@ -306,7 +308,7 @@ class RequestDispatcherTest {
     void aTaskThatAnExecutorKeptThoughItThrewDoesNothing() {
         DispatcherFixture fixture = new DispatcherFixture(100, 2);
         fixture.hold = true;
-        fixture.poolFailure = new OutOfMemoryError("planted");
+        fixture.poolFailure = new InternalError("planted");
         assertTrue(fixture.ask("failed").isCompletedExceptionally());
         fixture.poolFailure = null;
         fixture.pool.remove().run();
@@ -320,7 +322,7 @@ class RequestDispatcherTest {
     @Test
     void aCallThatRanKeepsItsAnswerThoughTheExecutorThrewAfterwards() {
         DispatcherFixture fixture = new DispatcherFixture(100, 2);
-        fixture.poolFailure = new OutOfMemoryError("planted");
+        fixture.poolFailure = new InternalError("planted");
         assertEquals("ran", fixture.ask("ran").join());
     }
 

@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.CredentialTimeoutException;
 import dev.stslib.api.spi.EntryKind;
+import dev.stslib.api.spi.Lease;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.internal.cache.CacheContext;
 import dev.stslib.core.internal.cache.CacheEntry;
@@ -33,16 +37,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A store that does not answer in time, or is not asked in time. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BoundedStoreTest {
     private static final CredentialKey KEY = CredentialKey.of("AssumeRole", Map.of("role", "one"));
     private static final EntryDescriptor ROLE = new EntryDescriptor(EntryKind.ROLE, "one", null);
@@ -60,6 +69,7 @@ class BoundedStoreTest {
             TimelessFormat::new,
             name -> new TimelessFormat(),
             clock,
+            clock::elapsedNanos,
             task -> {
                 if (rejects) {
                     throw new RejectedExecutionException("planted");
@@ -104,10 +114,27 @@ class BoundedStoreTest {
 
     private CompletableFuture<@Nullable Void> save() {
         store.announceSave();
+        return store.save(KEY, ROLE, credentials(), 0L).toCompletableFuture();
+    }
+
+    private TemporaryCredentials credentials() {
         Instant now = clock.instant();
-        TemporaryCredentials credentials =
-                new TemporaryCredentials("ASIA1", Secret.of("s"), Secret.of("t"), now, now.plus(Duration.ofHours(1)));
-        return store.save(KEY, ROLE, credentials, 0L).toCompletableFuture();
+        return new TemporaryCredentials("ASIA1", Secret.of("s"), Secret.of("t"), now, now.plus(Duration.ofHours(1)));
+    }
+
+    private CacheEntry<TemporaryCredentials> entry() {
+        return new CacheEntry<>(
+                KEY,
+                ROLE,
+                null,
+                refresh -> new CompletableFuture<>(),
+                new CacheContext<>(
+                        ExpiringType.CREDENTIALS,
+                        new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT),
+                        new RefreshScheduler(clock, clock.scheduler()),
+                        new EventBus(List.of()),
+                        Runnable::run,
+                        new RenewalGate()));
     }
 
     @Test
@@ -252,27 +279,39 @@ class BoundedStoreTest {
 
     @Test
     void close_endsTheWaitOfCallers() {
-        CacheEntry<TemporaryCredentials> entry = new CacheEntry<>(
-                KEY,
-                ROLE,
-                null,
-                refresh -> new CompletableFuture<>(),
-                new CacheContext<>(
-                        ExpiringType.CREDENTIALS,
-                        new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT),
-                        new RefreshScheduler(clock, clock.scheduler()),
-                        new EventBus(List.of()),
-                        Runnable::run,
-                        new RenewalGate()));
+        CacheEntry<TemporaryCredentials> entry = entry();
         CompletableFuture<Void> restored = CompletableFuture.runAsync(() -> store.restore(entry));
-        Instant now = clock.instant();
-        CompletableFuture<Void> put = CompletableFuture.runAsync(() -> store.put(
-                entry,
-                new TemporaryCredentials("ASIA1", Secret.of("s"), Secret.of("t"), now, now.plus(Duration.ofHours(1)))));
+        CompletableFuture<Void> put = CompletableFuture.runAsync(() -> store.put(entry, credentials()));
         awaitEntered(2);
         store.endCalls();
         restored.join();
         put.join();
+    }
+
+    /** No timer of a manual clock would end these waits. They last ten seconds of real time, all at once. */
+    @Test
+    void whileTimeStandsStill_noWaitForTheStoreIsEndless() {
+        CacheEntry<TemporaryCredentials> entry = entry();
+        ProcessLeases leases = new ProcessLeases(store, clock.scheduler());
+        Executor own = task -> started(task);
+        CompletableFuture<Void> restored = CompletableFuture.runAsync(() -> store.restore(entry), own);
+        CompletableFuture<Void> put = CompletableFuture.runAsync(() -> store.put(entry, credentials()), own);
+        CompletableFuture<Lease> turn = CompletableFuture.supplyAsync(() -> leases.await(KEY, null, () -> false), own);
+        awaitEntered(3);
+        assertTimeoutPreemptively(
+                Duration.ofMinutes(1),
+                () -> CompletableFuture.allOf(restored, put).join());
+        CompletionException late = assertThrows(
+                CompletionException.class,
+                () -> turn.orTimeout(1, TimeUnit.MINUTES).join());
+        assertInstanceOf(CredentialTimeoutException.class, late.getCause());
+        assertEquals(2, events.size());
+        for (EngineEvent event : events) {
+            String said = String.valueOf(assertInstanceOf(EngineEvent.StoreFailed.class, event)
+                    .error()
+                    .getMessage());
+            assertTrue(said.contains("time stands still"), said);
+        }
     }
 
     @Test

@@ -36,6 +36,7 @@ class EngineStoreTest {
             TimelessFormat::new,
             name -> new TimelessFormat(),
             clock,
+            clock::elapsedNanos,
             new SweepsLater(),
             Runnable::run,
             clock.scheduler(),

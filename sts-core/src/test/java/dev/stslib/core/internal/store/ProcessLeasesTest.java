@@ -36,6 +36,7 @@ class ProcessLeasesTest {
             TimelessFormat::new,
             name -> new TimelessFormat(),
             clock,
+            clock::elapsedNanos,
             Runnable::run,
             Runnable::run,
             clock.scheduler(),

@@ -52,6 +52,7 @@ public class TwoEnginesOnOneStore {
                 () -> format,
                 name -> format,
                 () -> START,
+                System::nanoTime,
                 Runnable::run,
                 Runnable::run,
                 new NoTimer(),

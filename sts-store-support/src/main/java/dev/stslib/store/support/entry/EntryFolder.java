@@ -69,8 +69,8 @@ public final class EntryFolder implements OpenStore {
     }
 
     /**
-     * Opens the entries of a folder and removes what killed writers left. If another process holds the folder's lock all
-     * the time, this is left to the next call that takes the lock, since reading takes none.
+     * Opens the entries of a folder and removes what killed writers left. If another process holds the folder's lock, this
+     * is left to the next call that takes the lock: opening and reading wait for no lock.
      *
      * @param folder the open folder; closed with the store, or if this fails
      * @param envelope the envelope of its files

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * folder, which is never deleted, so that every process locks the same file. The system frees it when its holder ends.
  * Not for network file systems.
  *
- * <p>A process that is stopped while it holds the lock keeps it, so waiting is bounded. The time starts again when the
- * folder changes: then the lock's holders take turns, and on a busy machine many turns can take long.
+ * <p>A process that is stopped while it holds the lock keeps it, so waiting is bounded. The time-out starts again when the
+ * folder changes: then the lock's holders take turns, and on a busy machine many turns can take long. After 30 time-outs the
+ * wait ends all the same.
  *
  * <p>Java's file locks belong to the process, and closing any channel on the file frees them. So the threads of a JVM
  * first take a monitor that is the same for all class loaders: an interned text with the folder's identity. No thread
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class FolderLock {
     private static final String NAME = "lock";
     private static final long LONGEST_PAUSE = 16;
+    /** How many time-outs a wait lasts at most. */
+    private static final int MOST_TIMEOUTS = 30;
 
     private final Path file;
     private final Opening opening;
@@ -75,60 +78,44 @@ public final class FolderLock {
     }
 
     /**
-     * Does something under the lock, for which it waits until no holder has changed the folder for the time-out. Hold it
-     * briefly. An interrupt does not end the
-     * wait.
+     * Does something under the lock, for which it waits until no holder has changed the folder for the time-out, and for 30
+     * time-outs at most. Hold the lock briefly. An interrupt does not end the wait.
      *
      * @param <T> the type of the result
      * @param action what to do; it must not lock the same folder again
      * @return the result of the action
      * @throws dev.stslib.api.error.UnsafeFileException if the lock file is no file, or others own, read or write it
-     * @throws StoreException if another process holds the lock all the time, or the lock file cannot be used
+     * @throws StoreException if others hold the lock all the time, or the lock file cannot be used
      * @throws IllegalStateException if this thread holds the lock already
      */
     public <T> T locked(Supplier<T> action) {
-        return tryLocked(action)
-                .orElseThrow(() -> new StoreException(
-                        "Another process has held the lock " + file + " for " + seconds(timeout)
-                                + " without a change of the folder",
-                        "Find the process, for example with: lsof " + file
-                                + "; continue it if it is stopped, or end it"));
-    }
-
-    private static String seconds(Duration time) {
-        return time.toMillis() / 1000.0 + " s";
-    }
-
-    /**
-     * As {@link #locked}, but returns if another process holds the lock all the time.
-     *
-     * @param <T> the type of the result
-     * @param action what to do; it must not lock the same folder again
-     * @return the result of the action, or empty if the lock did not become free in time
-     * @throws dev.stslib.api.error.UnsafeFileException as for {@link #locked}
-     * @throws StoreException if the lock file cannot be used
-     * @throws IllegalStateException if this thread holds the lock already
-     */
-    public <T> Optional<T> tryLocked(Supplier<T> action) {
-        if (Thread.holdsLock(monitor)) {
-            throw new IllegalStateException("This thread holds the lock " + file + " already");
-        }
+        long limit = timeout.toMillis();
         long pause = 1;
+        long unchanged = 0;
         boolean interrupted = false;
         @Nullable FileTime changed = null;
         try {
-            for (long paused = 0; ; paused += pause, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-                Optional<T> result = tryOnce(action);
+            for (long paused = 0; ; paused += pause, unchanged += pause, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+                Optional<T> result = tryLocked(action);
                 if (result.isPresent()) {
-                    return result;
+                    return result.get();
                 }
                 FileTime now = folderChanged();
                 if (!now.equals(changed)) {
                     changed = now;
-                    paused = 0;
+                    unchanged = 0;
                 }
-                if (paused >= timeout.toMillis()) {
-                    return result;
+                if (unchanged >= limit) {
+                    throw timeOut(
+                            "Another process has held the lock " + file + " for " + seconds(timeout)
+                                    + " without a change of the folder",
+                            "continue it if it is stopped, or end it");
+                }
+                if (paused >= MOST_TIMEOUTS * limit) {
+                    throw timeOut(
+                            "Other processes have taken turns with the lock " + file + " for "
+                                    + seconds(timeout.multipliedBy(MOST_TIMEOUTS)),
+                            "let fewer of them write to one store");
                 }
                 interrupted |= isInterruptedFor(pause);
                 if (isClosed.getAsBoolean()) {
@@ -138,6 +125,38 @@ public final class FolderLock {
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private StoreException timeOut(String problem, String remedy) {
+        return new StoreException(problem, "Find the process, for example with: lsof " + file + "; " + remedy);
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillis() / 1000.0 + " s";
+    }
+
+    /**
+     * Does something under the lock if no other process holds it. It does not wait.
+     *
+     * @param <T> the type of the result
+     * @param action what to do; it must not lock the same folder again
+     * @return the result of the action, or empty if another process holds the lock
+     * @throws dev.stslib.api.error.UnsafeFileException as for {@link #locked}
+     * @throws StoreException if the lock file cannot be used
+     * @throws IllegalStateException if this thread holds the lock already
+     */
+    public <T> Optional<T> tryLocked(Supplier<T> action) {
+        if (Thread.holdsLock(monitor)) {
+            throw new IllegalStateException("This thread holds the lock " + file + " already");
+        }
+        synchronized (monitor) {
+            try (FileChannel channel = opening.open(NAME);
+                    @Nullable FileLock lock = tryLock(channel)) {
+                return lock == null ? Optional.empty() : Optional.of(action.get());
+            } catch (IOException e) {
+                throw FileErrors.of("Cannot lock " + file, file.resolveSibling(""), e);
             }
         }
     }
@@ -157,17 +176,6 @@ public final class FolderLock {
             return false;
         } catch (InterruptedException e) {
             return true;
-        }
-    }
-
-    private <T> Optional<T> tryOnce(Supplier<T> action) {
-        synchronized (monitor) {
-            try (FileChannel channel = opening.open(NAME);
-                    @Nullable FileLock lock = tryLock(channel)) {
-                return lock == null ? Optional.empty() : Optional.of(action.get());
-            } catch (IOException e) {
-                throw FileErrors.of("Cannot lock " + file, file.resolveSibling(""), e);
-            }
         }
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisabledOnOs(OS.WINDOWS)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CommandRunnerTest {
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final Duration SHORT = Duration.ofMillis(300);
@@ -93,8 +95,8 @@ class CommandRunnerTest {
     }
 
     @Test
-    void aCommandThatPrintsWithoutEndIsEnded() {
-        CredentialProcessException failed = failure("yes", LONG);
+    void aCommandThatPrintsTooMuchIsEnded() {
+        CredentialProcessException failed = failure("head -c 1000000 /dev/zero; exec sleep 1000", LONG);
         assertEquals(NAME + " printed more than 65536 bytes", failed.problem());
     }
 

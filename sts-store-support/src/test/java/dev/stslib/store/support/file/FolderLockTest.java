@@ -3,6 +3,7 @@ package dev.stslib.store.support.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.StoreException;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,9 @@ class FolderLockTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
+
+    /** Much longer than any wait here. */
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private int unguarded;
 
@@ -113,6 +118,35 @@ class FolderLockTest {
         assertTrue(error.problem().endsWith("for 0.02 s without a change of the folder"), error.problem());
     }
 
+    @Test
+    void doesNotWaitForEverWhileOthersTakeTurns() {
+        StoreException error = assertThrows(StoreException.class, () -> triesUntilLocked(Integer.MAX_VALUE, true));
+        assertTrue(error.problem().startsWith("Other processes have taken turns"), error.problem());
+        assertTrue(error.problem().endsWith("for 0.6 s"), error.problem());
+    }
+
+    @Test
+    void aTryDoesNotWait() throws IOException {
+        Path file = folder.resolve("lock");
+        AtomicInteger tries = new AtomicInteger();
+        FolderLock lock = new FolderLock(
+                folder,
+                "of the test",
+                name -> {
+                    tries.incrementAndGet();
+                    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                },
+                () -> false,
+                LIMIT);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            FileLock held = channel.lock();
+            assertEquals(Optional.empty(), lock.tryLocked(() -> 1));
+            assertEquals(1, tries.get());
+            held.release();
+        }
+        assertEquals(Optional.of(1), lock.tryLocked(() -> 1));
+    }
+
     /** Waits 20 ms for a lock that is free from a number of tries on. Until then its holders may change the folder. */
     private int triesUntilLocked(int free, boolean takeTurns) throws IOException {
         Path file = folder.resolve("lock");
@@ -132,7 +166,7 @@ class FolderLockTest {
                     },
                     () -> false,
                     Duration.ofMillis(20));
-            return lock.locked(tries::get);
+            return assertTimeoutPreemptively(LIMIT, () -> lock.locked(tries::get));
         }
     }
 

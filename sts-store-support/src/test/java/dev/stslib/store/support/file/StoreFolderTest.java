@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StoreFolderTest {
     private static final byte[] OURS = "ours".getBytes(UTF_8);
     private static final byte[] THEIRS = "theirs".getBytes(UTF_8);
-    private static final Duration FAR_TOO_LONG = Duration.ofMinutes(1);
+    private static final Duration FAR_TOO_LONG = Duration.ofSeconds(20);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -256,7 +257,9 @@ class StoreFolderTest {
         }
     }
 
+    /** A thread that hangs in an open would also hold up the close of the folder. */
     @Nested
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     class FilesThatAreNone {
         @BeforeEach
         void make() throws IOException {
