@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.EntryKind;
+import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EntryLoader;
 import dev.stslib.core.internal.cache.InFlightRefresh;
@@ -46,8 +47,29 @@ class FetchPipelineTest {
         assertEquals(List.of("first", "second"), world.noted);
     }
 
+    @Test
+    void aRefreshShowsTheStageThatItIsIn() {
+        StageWorld.Request request = new StageWorld.Request();
+        CredentialCache cache = new CredentialCache(world.cacheContext);
+        FetchPipeline<TemporaryCredentials> pipeline = FetchPipeline.of(noting("first"), noting("second"), last());
+        cache.entry(request.key(), request.descriptor(), null, false, pipeline.loader(request))
+                .async();
+        assertEquals("last", cache.states().get(0).stage());
+    }
+
     private FetchStage<TemporaryCredentials> last() {
-        return (context, next) -> world.behind;
+        return new FetchStage<>() {
+            @Override
+            public CompletableFuture<TemporaryCredentials> fetch(
+                    FetchContext<TemporaryCredentials> context, Next<TemporaryCredentials> next) {
+                return world.behind;
+            }
+
+            @Override
+            public String name() {
+                return "last";
+            }
+        };
     }
 
     @Test

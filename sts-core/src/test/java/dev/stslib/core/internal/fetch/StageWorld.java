@@ -52,6 +52,13 @@ final class StageWorld {
     /** What the stages behind answer. */
     CompletableFuture<TemporaryCredentials> behind = new CompletableFuture<>();
 
+    final CacheContext<TemporaryCredentials> cacheContext = new CacheContext<>(
+            ExpiringType.CREDENTIALS,
+            timing,
+            new RefreshScheduler(clock, clock.scheduler()),
+            new EventBus(List.of()),
+            Runnable::run,
+            new RenewalGate());
     final CacheEntry<TemporaryCredentials> entry;
     private @Nullable InFlightRefresh<TemporaryCredentials> started;
 
@@ -64,13 +71,7 @@ final class StageWorld {
                     started = refresh;
                     return new CompletableFuture<>();
                 },
-                new CacheContext<>(
-                        ExpiringType.CREDENTIALS,
-                        timing,
-                        new RefreshScheduler(clock, clock.scheduler()),
-                        new EventBus(List.of()),
-                        Runnable::run,
-                        new RenewalGate()));
+                cacheContext);
     }
 
     /** Credentials of an hour that end some minutes from now. */
