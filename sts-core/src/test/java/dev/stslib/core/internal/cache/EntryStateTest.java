@@ -46,9 +46,7 @@ class EntryStateTest {
     private final WatchedKey name = new WatchedKey("one", entry.key(), EntryKind.ROLE);
 
     private CacheEntry<TemporaryCredentials> entry(
-            EntryDescriptor descriptor,
-            @Nullable CacheEntry<?> source,
-            EntryLoader<TemporaryCredentials> loader) {
+            EntryDescriptor descriptor, @Nullable CacheEntry<?> source, EntryLoader<TemporaryCredentials> loader) {
         return new CacheEntry<>(
                 CredentialKey.of("AssumeRole", Map.of("role", descriptor.label())),
                 descriptor,
@@ -268,7 +266,9 @@ class EntryStateTest {
     }
 
     private TemporaryCredentials signing() {
-        return entry.forSigning(InFlightRefresh.unshared()).toCompletableFuture().join();
+        return entry.forSigning(InFlightRefresh.unshared())
+                .toCompletableFuture()
+                .join();
     }
 
     // ---- The end

@@ -29,8 +29,7 @@ class AnswerCheckTest {
     }
 
     private String ofRole(@Nullable String session) {
-        AssumedRole answer =
-                new AssumedRole(ending(Duration.ofHours(1)), OTHER, "AROA:me", null, null, Map.of());
+        AssumedRole answer = new AssumedRole(ending(Duration.ofHours(1)), OTHER, "AROA:me", null, null, Map.of());
         return assertThrows(UnexpectedAnswerException.class, () -> check.role(answer, ROLE, session))
                 .problem();
     }

@@ -39,11 +39,13 @@ class FetchPipelineTest {
 
     @Test
     void theFirstStageIsTheOutermost() {
-        EntryLoader<TemporaryCredentials> loader = FetchPipeline.of(noting("first"), noting("second"), last())
-                .loader(new StageWorld.Request());
+        EntryLoader<TemporaryCredentials> loader =
+                FetchPipeline.of(noting("first"), noting("second"), last()).loader(new StageWorld.Request());
         TemporaryCredentials answer = world.endingIn("ASIA1", 60);
         world.behind.complete(answer);
-        assertEquals(answer, loader.load(InFlightRefresh.unshared()).toCompletableFuture().join());
+        assertEquals(
+                answer,
+                loader.load(InFlightRefresh.unshared()).toCompletableFuture().join());
         assertEquals(List.of("first", "second"), world.noted);
     }
 

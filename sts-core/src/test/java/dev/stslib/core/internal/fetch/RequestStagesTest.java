@@ -148,9 +148,7 @@ class RequestStagesTest {
         };
         MfaPrompter prompter = new MfaPrompter(
                 new CodeSourceRegistry(
-                        source,
-                        command -> MfaCodeSources.none(),
-                        MfaSettings.DEFAULT.withPerson(Person.WHEN_READ)),
+                        source, command -> MfaCodeSources.none(), MfaSettings.DEFAULT.withPerson(Person.WHEN_READ)),
                 event -> {},
                 world.clock,
                 world.clock.scheduler(),

@@ -80,14 +80,7 @@ class RequestsTest {
                 StageWorld.ENDPOINT);
         StsCalls calls = new StsCalls(provider, SystemEnvironment.of(Map.of(), Map.of()), world.clock);
         return new RoleFetch(
-                calls,
-                entry.key(),
-                entry.descriptor(),
-                world.new NotingSigner(),
-                step,
-                null,
-                false,
-                isBehindCode);
+                calls, entry.key(), entry.descriptor(), world.new NotingSigner(), step, null, false, isBehindCode);
     }
 
     private FetchContext<TemporaryCredentials> signed(FetchRequest<TemporaryCredentials> request) {
@@ -210,7 +203,8 @@ class RequestsTest {
     @Test
     void temporaryKeysHaveNoDevice() {
         assertEquals(
-                UnsignedCalls.temporary(TEMPORARY, world.clock.instant()), foundDevice().without(TEMPORARY));
+                UnsignedCalls.temporary(TEMPORARY, world.clock.instant()),
+                foundDevice().without(TEMPORARY));
         assertNull(foundDevice().without(StageWorld.KEYS));
     }
 

@@ -43,8 +43,7 @@ final class StageWorld {
             new EntryDescriptor(EntryKind.ROLE, "one", "arn:aws:iam::" + ROLE_ACCOUNT + ":role/One");
 
     final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
-    final Timing timing =
-            new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT.withJitter(0));
+    final Timing timing = new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT.withJitter(0));
     /** What the fakes were asked to do, in order. */
     final List<String> noted = new ArrayList<>();
     /** The fetches that reached the stages behind. */
