@@ -363,6 +363,7 @@ public final class CacheEntry<V> {
         } catch (Throwable e) { // Errors too
             refresh.failed(e);
         }
+        reschedule(); // a warning may become due before the refresh ends
     }
 
     /** Ends a refresh: first the state changes, then the listeners hear of it, then the readers get the result. */
@@ -661,19 +662,24 @@ public final class CacheEntry<V> {
         if (view.value == null) {
             return Long.MAX_VALUE;
         }
-        // A value that is not read yet may be read when the next warning is due.
-        boolean mayWarn = usage.isWorthWarning() || usage.isTriedAgain();
-        ExpiryWarnings warnings = descriptor.warnings();
-        int given = usage.isWorthWarning()
-                ? warned
-                : Math.max(
-                        warned, warnings.due(view.expiresAt(), context.timing().millis()));
-        long nextWarning = mayWarn ? warnings.next(view.expiresAt(), given) : Long.MAX_VALUE;
+        long nextWarning = nextWarning();
         // A refresh in flight sets the alarm again when it ends: a time that has passed would ring without end.
         if (usage.isTriedAgain() && inFlight == null) {
             tryAt = nextTry();
         }
         return Math.min(tryAt, nextWarning);
+    }
+
+    /** When to look whether a warning is due. A value that is not read yet may be read by then. */
+    private long nextWarning() {
+        ExpiryWarnings warnings = descriptor.warnings();
+        if (usage.isWorthWarning()) {
+            return warnings.next(view.expiresAt(), warned);
+        }
+        boolean mayWarn = usage.isTriedAgain() || (descriptor.code() != null && usage.isRefreshed());
+        // Without the warnings that nothing wanted when they were due: a time that has passed would ring without end.
+        int passed = warnings.due(view.expiresAt(), context.timing().millis());
+        return mayWarn ? warnings.next(view.expiresAt(), Math.max(warned, passed)) : Long.MAX_VALUE;
     }
 
     /** When the background refreshes next, milliseconds since 1970; {@link Long#MAX_VALUE} for never. */

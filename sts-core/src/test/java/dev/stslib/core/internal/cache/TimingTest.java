@@ -9,6 +9,7 @@ import dev.stslib.api.error.StsError;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.core.event.Phase;
 import dev.stslib.core.settings.RefreshSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -73,5 +74,21 @@ class TimingTest {
         assertTrue(timing.mayTry(null, Phase.ADVISORY));
         assertFalse(timing.mayTry(failed(network, Phase.ADVISORY, 1, 1), Phase.ADVISORY));
         assertTrue(timing.mayTry(failed(network, Phase.ADVISORY, 0, 0), Phase.ADVISORY));
+    }
+
+    @Test
+    void lifespan_withJitter_opensTheAdvisoryWindowLater() {
+        Instant now = Instant.ofEpochMilli(NOW);
+        long hour = Duration.ofHours(1).toMillis();
+        long window = Duration.ofMinutes(15).toMillis();
+        long minute = Duration.ofMinutes(1).toMillis();
+        long end = NOW + hour;
+        assertEquals(
+                new Lifespan(end - window, end - minute, end),
+                timing(RefreshSettings.DEFAULT.withJitter(0)).lifespan(now, now.plusMillis(hour)));
+        long later = (long) (new Random(1).nextDouble(0.5) * window);
+        Lifespan spread = timing(RefreshSettings.DEFAULT.withJitter(0.5)).lifespan(now, now.plusMillis(hour));
+        assertEquals(new Lifespan(end - window + later, end - minute, end), spread);
+        assertEquals(new Lifespan(end - window + later - 7, end - minute - 7, end - 7), spread.earlier(7));
     }
 }
