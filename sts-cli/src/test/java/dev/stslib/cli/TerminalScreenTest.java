@@ -78,7 +78,7 @@ class TerminalScreenTest {
     /** Runs the command in a new terminal; its exit status is the last line of the screen. */
     private void start(String redirection, String... arguments) throws IOException, InterruptedException {
         String program = "'" + Path.of(System.getProperty("java.home"), "bin", "java")
-                + "' -XX:TieredStopAtLevel=1 -cp '" + System.getProperty("java.class.path")
+                + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '" + System.getProperty("java.class.path")
                 + "' dev.stslib.cli.Main " + String.join(" ", arguments) + redirection;
         Path script = Files.writeString(
                 home.resolve("run.sh"), program + "\necho \"status $?\"\nstty -a | grep -o -- '-\\?\\becho\\b'\ncat\n");
@@ -145,6 +145,7 @@ class TerminalScreenTest {
         ProcessBuilder other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.stslib.cli.Main",

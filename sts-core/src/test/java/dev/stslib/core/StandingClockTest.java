@@ -10,8 +10,9 @@ import dev.stslib.core.stslib.StsCore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,12 +23,12 @@ import org.junit.jupiter.api.Timeout;
 class StandingClockTest {
     private static final int ROLES = 60;
 
-    private final FacadeWorld world = new FacadeWorld();
-    private final List<String> profiles =
+    private static final List<String> PROFILES =
             IntStream.range(0, ROLES).mapToObj(i -> "role-" + i).toList();
 
-    StandingClockTest() {
-        for (String profile : profiles) {
+    private static FacadeWorld world() {
+        FacadeWorld world = new FacadeWorld();
+        for (String profile : PROFILES) {
             world.config(
                     "[profile " + profile + "]",
                     "role_arn = " + world.plain.arn(),
@@ -35,28 +36,41 @@ class StandingClockTest {
                     "source_profile = Alice",
                     "region = us-east-1");
         }
+        return world;
     }
 
-    @AfterEach
-    void close() {
-        world.clock.stop();
-        world.close();
-    }
-
+    /** All at once: each of them waits for ten seconds of real time. */
     @Test
-    void whileTimeStandsStill_theReaderIsToldSo() {
-        try (CredentialEngine engine = world.engine()) {
+    void whileTimeStandsStill_everyWaitIsToldSo() {
+        List<Runnable> waits = List.of(
+                StandingClockTest::aReaderIsToldSo,
+                StandingClockTest::anAsynchronousReaderIsToldSo,
+                StandingClockTest::theRenewalOfASetIsToldSo);
+        ExecutorService threads = Executors.newFixedThreadPool(waits.size());
+        try {
+            waits.stream()
+                    .map(wait -> CompletableFuture.runAsync(wait, threads))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void aReaderIsToldSo() {
+        try (FacadeWorld world = world();
+                CredentialEngine engine = world.engine()) {
             CredentialTimeoutException thrown =
-                    assertThrows(CredentialTimeoutException.class, () -> profiles.forEach(engine::credentials));
+                    assertThrows(CredentialTimeoutException.class, () -> PROFILES.forEach(engine::credentials));
             FacadeWorld.assertSays(thrown, "time stands still");
             FacadeWorld.assertSays(thrown, "the limit of 200 requests a second");
         }
     }
 
-    @Test
-    void whileTimeStandsStill_anAsynchronousReaderIsToldSo() {
-        try (CredentialEngine engine = world.engine()) {
-            List<CompletableFuture<TemporaryCredentials>> reads = profiles.stream()
+    private static void anAsynchronousReaderIsToldSo() {
+        try (FacadeWorld world = world();
+                CredentialEngine engine = world.engine()) {
+            List<CompletableFuture<TemporaryCredentials>> reads = PROFILES.stream()
                     .map(profile -> engine.handle(profile).async().toCompletableFuture())
                     .toList();
             CompletionException thrown =
@@ -66,22 +80,27 @@ class StandingClockTest {
         }
     }
 
-    @Test
-    void whileTimeStandsStill_theRenewalOfASetIsToldSo() {
-        try (CredentialEngine engine = world.engine();
+    private static void theRenewalOfASetIsToldSo() {
+        try (FacadeWorld world = world();
+                CredentialEngine engine = world.engine();
                 StsCore sts = StsCore.over(engine, "Alice")) {
             sts.generateSessionToken();
             CredentialTimeoutException thrown =
-                    assertThrows(CredentialTimeoutException.class, () -> sts.generateCredentials(profiles));
+                    assertThrows(CredentialTimeoutException.class, () -> sts.generateCredentials(PROFILES));
             FacadeWorld.assertSays(thrown, "time stands still");
         }
     }
 
     @Test
     void aClockThatRunsByItselfLetsAllThrough() {
-        try (CredentialEngine engine = world.engine()) {
+        try (FacadeWorld world = world();
+                CredentialEngine engine = world.engine()) {
             world.clock.start();
-            profiles.forEach(engine::credentials);
+            try {
+                PROFILES.forEach(engine::credentials);
+            } finally {
+                world.clock.stop();
+            }
             assertEquals(ROLES, world.sts.count("AssumeRole"));
         }
     }

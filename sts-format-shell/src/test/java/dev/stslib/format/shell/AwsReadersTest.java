@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,14 +36,15 @@ class AwsReadersTest {
 
     private static final TemporaryCredentials STRANGE = Samples.ending(VISIBLE);
 
-    /** Prints what botocore makes of a profile. */
+    /** Prints what botocore makes of profiles; without any, of the variables. */
     private static final String BOTOCORE = """
-            import botocore.session, json, sys
-            found = botocore.session.Session(profile=sys.argv[1]).get_credentials()
-            frozen = found.get_frozen_credentials()
-            expiry = getattr(found, '_expiry_time', None)
-            print('\\n'.join([frozen.access_key, frozen.secret_key, frozen.token or '', str(expiry),
-                getattr(found, 'account_id', None) or '']))
+            import botocore.session, sys
+            for profile in sys.argv[1:] or [None]:
+                found = botocore.session.Session(profile=profile).get_credentials()
+                frozen = found.get_frozen_credentials()
+                expiry = getattr(found, '_expiry_time', None)
+                print('\\n'.join([frozen.access_key, frozen.secret_key, frozen.token or '', str(expiry),
+                    getattr(found, 'account_id', None) or '']))
             """;
 
     @TempDir
@@ -105,9 +107,10 @@ class AwsReadersTest {
         Tool python = Tool.python("botocore.session", BOTOCORE)
                 .with("AWS_SHARED_CREDENTIALS_FILE", ini().toString())
                 .with("AWS_CONFIG_FILE", folder.resolve("config").toString());
-        for (Map.Entry<String, TemporaryCredentials> entry : set.entrySet()) {
-            assertEquals(lines(entry.getValue(), "None", ""), python.run(folder, entry.getKey()));
-        }
+        String expected = set.values().stream()
+                .map(credentials -> lines(credentials, "None", ""))
+                .collect(Collectors.joining());
+        assertEquals(expected, python.run(folder, set.keySet().toArray(String[]::new)));
     }
 
     private static String lines(TemporaryCredentials credentials, String end, String account) {
@@ -165,7 +168,7 @@ class AwsReadersTest {
 
     @Test
     void botoReadsTheVariables() throws IOException, InterruptedException {
-        Tool python = Tool.python("botocore.session", BOTOCORE.replace("profile=sys.argv[1]", ""))
+        Tool python = Tool.python("botocore.session", BOTOCORE)
                 .with("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("none").toString())
                 .with("AWS_CONFIG_FILE", folder.resolve("none").toString());
         FieldNames.VARIABLES.write(Samples.TEMPORARY).forEach(python::with);

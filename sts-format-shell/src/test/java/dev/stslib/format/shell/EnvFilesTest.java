@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tools that read files of variables read what the formats write. */
 @Tag("one-jdk")
@@ -33,15 +32,16 @@ class EnvFilesTest {
 
     private static final String PYTHON_DOTENV = """
             import dotenv, json, sys
-            print(json.dumps(dotenv.dotenv_values(sys.argv[1])))
+            for file in sys.argv[1:]:
+                print(json.dumps(dotenv.dotenv_values(file)))
             """;
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
     Path folder;
 
-    static Stream<TemporaryCredentials> samples() {
-        return Stream.of(
+    private static List<TemporaryCredentials> samples() {
+        return List.of(
                 Samples.TEMPORARY,
                 Samples.LONG_TERM,
                 Samples.ending(TAIL),
@@ -59,21 +59,18 @@ class EnvFilesTest {
         return new HashMap<>(FieldNames.VARIABLES.write(credentials));
     }
 
-    @ParameterizedTest
-    @MethodSource("samples")
-    void pythonReadsDotenv(TemporaryCredentials credentials) throws IOException, InterruptedException {
-        Tool python = Tool.python("dotenv", PYTHON_DOTENV);
-        assertReads(credentials, python);
+    @Test
+    void pythonReadsDotenv() throws IOException, InterruptedException {
+        assertReadsAll(Tool.python("dotenv", PYTHON_DOTENV));
     }
 
-    @ParameterizedTest
-    @MethodSource("samples")
-    void nodeReadsDotenv(TemporaryCredentials credentials) throws IOException, InterruptedException {
-        Tool node = Tool.of(
+    @Test
+    void nodeReadsDotenv() throws IOException, InterruptedException {
+        assertReadsAll(Tool.of(
                 "node",
                 "-e",
-                "console.log(JSON.stringify(require('util').parseEnv(require('fs').readFileSync(process.argv[1], 'utf8'))))");
-        assertReads(credentials, node);
+                "for (const file of process.argv.slice(1))"
+                        + " console.log(JSON.stringify(require('util').parseEnv(require('fs').readFileSync(file, 'utf8'))))"));
     }
 
     /** A dotenv file that has nothing but simple values is a POSIX script too. */
@@ -84,13 +81,23 @@ class EnvFilesTest {
         assertEquals(variables(Samples.ending(TAIL)), shell.environmentAfter(file, "\0"));
     }
 
-    private void assertReads(TemporaryCredentials credentials, Tool tool) throws IOException, InterruptedException {
-        Path file = write(new DotenvFormat(), credentials);
-        JsonNode read = new ObjectMapper().readTree(tool.run(folder, file.toString()));
-        Map<String, String> found = new HashMap<>();
-        read.properties()
-                .forEach(field -> found.put(field.getKey(), field.getValue().asText()));
-        assertEquals(variables(credentials), found);
+    /** One start of the tool for all samples: it prints a line of JSON for each file. */
+    private void assertReadsAll(Tool tool) throws IOException, InterruptedException {
+        List<String> files = new ArrayList<>();
+        for (TemporaryCredentials credentials : samples()) {
+            Path file = folder.resolve(files.size() + ".env");
+            files.add(Files.write(file, new DotenvFormat().encode(credentials)).toString());
+        }
+        String[] lines = tool.run(folder, files.toArray(String[]::new)).split("\n", -1);
+        for (int i = 0; i < files.size(); i++) {
+            Map<String, String> found = new HashMap<>();
+            new ObjectMapper()
+                    .readTree(lines[i])
+                    .properties()
+                    .forEach(field ->
+                            found.put(field.getKey(), field.getValue().asText()));
+            assertEquals(variables(samples().get(i)), found);
+        }
     }
 
     /** The real client reads the file and sends the variables to a server that only writes them down. */
@@ -121,7 +128,7 @@ class EnvFilesTest {
                     .with("DOCKER_CONFIG", folder.toString());
             String longest = "x".repeat(65_535 - "AWS_SESSION_TOKEN=".length());
             List<TemporaryCredentials> all = Stream.concat(
-                            samples(),
+                            samples().stream(),
                             Stream.of(
                                     Samples.ending(Samples.PUNCTUATION),
                                     Samples.ending("\t'\\ \u001b\u0085 "),

@@ -92,6 +92,7 @@ class JlinkTest {
             ProcessBuilder builder = new ProcessBuilder(
                     image.resolve("bin").resolve("java").toString(),
                     "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
                     "-cp",
                     classPath(),
                     JlinkedJob.class.getName(),

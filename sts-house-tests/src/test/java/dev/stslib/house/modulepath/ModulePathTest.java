@@ -96,6 +96,8 @@ class ModulePathTest {
         Path consumer = JarMaker.pack(classes, folder.resolve("consumer.jar"), "");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-p",
                         path + File.pathSeparator + consumer,
                         // Modules without a description cannot say that they need Jackson, SLF4J and BouncyCastle.

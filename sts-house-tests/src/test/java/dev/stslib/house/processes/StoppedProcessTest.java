@@ -90,6 +90,7 @@ class StoppedProcessTest {
         Process holder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-classpath",
                         System.getProperty("java.class.path"),
                         LockHolder.class.getName(),

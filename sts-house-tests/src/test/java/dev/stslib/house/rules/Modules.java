@@ -1,5 +1,7 @@
 package dev.stslib.house.rules;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -35,8 +37,38 @@ final class Modules {
         }
     }
 
+    /** The main classes of all modules, and those of the tests that are planted to break a rule. */
+    static JavaClasses mainAndPlanted() {
+        return Imported.MAIN_AND_PLANTED;
+    }
+
+    /** The main classes of all modules. */
+    static JavaClasses main() {
+        return Imported.MAIN;
+    }
+
+    /** The main classes of one module, as a folder or as a jar below {@code target}. */
     static JavaClasses classesOf(String module) {
-        return new ClassFileImporter().importPath(root().resolve(module).resolve("target/classes"));
+        JavaClasses found = main().that(describe("are of " + module, type -> isBelow("/" + module + "/target/", type)));
+        if (found.isEmpty()) {
+            throw new IllegalStateException("The class path has no classes of " + module);
+        }
+        return found;
+    }
+
+    private static boolean isBelow(String part, JavaClass type) {
+        return type.getSource()
+                .map(source -> source.getUri().toString().contains(part))
+                .orElse(false);
+    }
+
+    /** Imported once for all tests, since the import takes longer than the rules. */
+    private static final class Imported {
+        static final JavaClasses MAIN_AND_PLANTED = new ClassFileImporter()
+                .withImportOption(location -> !location.contains("/test-classes/") || location.contains("/planted/"))
+                .importPackages("dev.stslib");
+        static final JavaClasses MAIN =
+                MAIN_AND_PLANTED.that(describe("are no tests", type -> !isBelow("/test-classes/", type)));
     }
 
     /** The name of the class in whose file this one is written. */

@@ -99,6 +99,7 @@ class ExamplesPrintNoSecretTest {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-Djava.util.logging.config.file=" + logging,
                         "-Duser.home=" + folder,
                         "-cp",

@@ -258,7 +258,7 @@ public final class KeystoreAdmin {
     }
 
     private OpenStore open() {
-        return new KeystoreStore(derivation, () -> 0).open(settings);
+        return new KeystoreStore(this::wrap, () -> 0).open(settings);
     }
 
     private KeyWrap wrap(StoreSettings from) {

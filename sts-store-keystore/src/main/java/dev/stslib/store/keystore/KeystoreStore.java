@@ -38,16 +38,16 @@ public final class KeystoreStore implements CredentialStore {
      */
     public static final String DERIVATION = Derivation.OPTION;
 
-    private final Function<StoreSettings, Derivation> derivation;
+    private final Function<StoreSettings, KeyWrap> unlocking;
     private final LongSupplier elapsedNanos;
 
     /** Makes the store; {@link java.util.ServiceLoader} does. */
     public KeystoreStore() {
-        this(Derivation::today, System::nanoTime);
+        this(settings -> KeyWrap.of(settings, Derivation.today(settings)), System::nanoTime);
     }
 
-    KeystoreStore(Function<StoreSettings, Derivation> derivation, LongSupplier elapsedNanos) {
-        this.derivation = derivation;
+    KeystoreStore(Function<StoreSettings, KeyWrap> unlocking, LongSupplier elapsedNanos) {
+        this.unlocking = unlocking;
         this.elapsedNanos = elapsedNanos;
     }
 
@@ -71,7 +71,6 @@ public final class KeystoreStore implements CredentialStore {
                     "The keystore needs the module java.logging for BouncyCastle, and this Java runtime lacks it",
                     "Add java.logging to the option --add-modules of jlink");
         }
-        return Keystore.at(settings)
-                .openStore(settings, () -> KeyWrap.of(settings, derivation.apply(settings)), elapsedNanos);
+        return Keystore.at(settings).openStore(settings, () -> unlocking.apply(settings), elapsedNanos);
     }
 }

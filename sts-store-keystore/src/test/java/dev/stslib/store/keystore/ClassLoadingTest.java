@@ -32,6 +32,7 @@ class ClassLoadingTest {
     private String classesLoadedFor(String how) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
                         "-Xlog:class+load",
                         "-cp",
                         System.getProperty("java.class.path"),

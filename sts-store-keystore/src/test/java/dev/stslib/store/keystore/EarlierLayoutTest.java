@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,6 +183,7 @@ class EarlierLayoutTest {
     }
 
     @Test
+    @Tag("one-jdk") // BouncyCastle's scrypt is the same on each, and takes seconds.
     void aKeystoreThatScryptUnlocksOpens() throws IOException, URISyntaxException {
         assertOpens(new KeystoreStore(), byPassword("by-scrypt"));
     }

@@ -4,6 +4,7 @@ import dev.stslib.api.SecretBytes;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import java.time.Instant;
 
@@ -13,6 +14,11 @@ final class TestEntries {
     static final Derivation CHEAP = new Derivation(Derivation.Function.PBKDF2, 1_000);
 
     private TestEntries() {}
+
+    /** What the settings say, with a password that is quick to derive. */
+    static KeyWrap cheaply(StoreSettings settings) {
+        return KeyWrap.of(settings, CHEAP);
+    }
 
     static StoredEntry entry(EntryName name, long version) {
         EntryInfo info = new EntryInfo(

@@ -50,7 +50,7 @@ abstract class TwoEntryKeystore {
     }
 
     OpenStore open(StoreSettings settings) {
-        return new KeystoreStore(any -> TestEntries.CHEAP, elapsed::get).open(settings);
+        return new KeystoreStore(TestEntries::cheaply, elapsed::get).open(settings);
     }
 
     static void assertHoldsBoth(OpenStore store) {

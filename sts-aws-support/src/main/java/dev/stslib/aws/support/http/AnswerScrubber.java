@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -39,7 +40,7 @@ final class AnswerScrubber {
     /** Shorter secrets, such as MFA codes, may be part of a longer number that is none. */
     private static final int WORD = 9;
 
-    private final List<Pattern> secrets;
+    private final List<Hidden> secrets;
 
     AnswerScrubber(HttpExecuteRequest request) {
         Set<String> found = new LinkedHashSet<>();
@@ -56,7 +57,7 @@ final class AnswerScrubber {
         this.secrets = found.stream()
                 .filter(secret -> secret.length() >= SHORTEST)
                 .sorted((one, other) -> other.length() - one.length())
-                .map(AnswerScrubber::pattern)
+                .map(Hidden::new)
                 .toList();
     }
 
@@ -89,8 +90,8 @@ final class AnswerScrubber {
 
     private String clean(String text) {
         String clean = text;
-        for (Pattern secret : secrets) {
-            clean = secret.matcher(clean).replaceAll(HIDDEN);
+        for (Hidden secret : secrets) {
+            clean = secret.hide(clean);
         }
         return NAMED.matcher(clean).replaceAll("$1$2" + HIDDEN);
     }
@@ -148,14 +149,33 @@ final class AnswerScrubber {
         }
     }
 
-    /** Matches the secret as it is, and with its signs encoded as in a URL, in XML or in JSON. */
-    private static Pattern pattern(String secret) {
-        // Bodies are read byte for byte, so that a sign beyond ASCII is as many characters as it has bytes.
-        String octets = new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        StringBuilder pattern = new StringBuilder();
-        octets.chars().forEach(sign -> pattern.append(sign(sign)));
-        return Pattern.compile(
-                octets.length() < WORD ? "(?<![A-Za-z0-9])" + pattern + "(?![A-Za-z0-9])" : pattern.toString());
+    /** A secret as it is, and with its signs encoded as in a URL, in XML or in JSON. */
+    private static final class Hidden {
+        private final String octets;
+        private @Nullable Pattern pattern;
+
+        Hidden(String secret) {
+            // Bodies are read byte for byte, so that a sign beyond ASCII is as many characters as it has bytes.
+            this.octets = new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        }
+
+        /** Compiles only for a text that is long enough: a SAML assertion of 100,000 signs takes seconds. */
+        String hide(String text) {
+            if (text.length() < octets.length()) {
+                return text;
+            }
+            if (pattern == null) {
+                pattern = compile();
+            }
+            return pattern.matcher(text).replaceAll(HIDDEN);
+        }
+
+        private Pattern compile() {
+            StringBuilder signs = new StringBuilder();
+            octets.chars().forEach(sign -> signs.append(sign(sign)));
+            return Pattern.compile(
+                    octets.length() < WORD ? "(?<![A-Za-z0-9])" + signs + "(?![A-Za-z0-9])" : signs.toString());
+        }
     }
 
     private static String sign(int sign) {

@@ -35,7 +35,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -111,9 +110,15 @@ class MachineEndpointsTest {
     }
 
     private static SourceCredentials instance(URI uri) {
-        Map<String, String> environment = new HashMap<>();
-        environment.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", uri + "/");
-        return fetch(new InstanceSource(), environment);
+        return instance(uri, Duration.ofSeconds(3));
+    }
+
+    private static SourceCredentials instance(URI uri, Duration total) {
+        return fetch(
+                new InstanceSource(),
+                new Profile("p", Map.of()),
+                Map.of("AWS_EC2_METADATA_SERVICE_ENDPOINT", uri + "/"),
+                Provider.settings(() -> NOW, total));
     }
 
     @Nested
@@ -415,13 +420,13 @@ class MachineEndpointsTest {
                 connection.send("HTTP/1.1 200 OK\r\n\r\n");
                 connection.sendForever(drips ? "x" : "x".repeat(10_000), drips ? 100 : 0);
             })) {
-                Duration total = Duration.ofSeconds(drips ? 3 : 50);
+                Duration total = Duration.ofSeconds(drips ? 1 : 50);
                 StslibException error =
                         assertThrows(EndpointUnreachableException.class, () -> container(server, total));
                 assertTrue(
                         error.problem().contains(drips ? "no answer within" : "more than 1048576 bytes"),
                         error.problem());
-                assertThrows(EndpointUnreachableException.class, () -> instance(server.uri()));
+                assertThrows(EndpointUnreachableException.class, () -> instance(server.uri(), total));
             }
         }
     }
@@ -437,9 +442,10 @@ class MachineEndpointsTest {
                     .role("web-server", () -> keys)
                     .start()) {
                 metadata.faults()
-                        .add(EndpointFault.delay(Duration.ofMillis(1_200)).times(3));
+                        .add(EndpointFault.delay(Duration.ofMillis(400)).times(3));
+                Duration total = Duration.ofSeconds(1);
                 EndpointUnreachableException error =
-                        assertThrows(EndpointUnreachableException.class, () -> instance(metadata.endpoint()));
+                        assertThrows(EndpointUnreachableException.class, () -> instance(metadata.endpoint(), total));
                 assertTrue(error.problem().contains("no answer within"), error.problem());
             }
         }

@@ -31,7 +31,11 @@ class UnrecordedTest {
 
     private static String java(String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"), "-cp", System.getProperty("java.class.path")));
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path")));
         command.addAll(List.of(options));
         command.add(RecordsMain.class.getName());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

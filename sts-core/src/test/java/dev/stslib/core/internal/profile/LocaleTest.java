@@ -116,7 +116,7 @@ class LocaleTest {
         String log = "-Djava.util.logging.config.file=/dev/null";
         return shell(
                 locale,
-                "export " + variables + "; exec " + java + " " + log + " -XX:TieredStopAtLevel=1 '"
+                "export " + variables + "; exec " + java + " " + log + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC '"
                         + Program.class.getName() + "' \"$@\" 2>&1",
                 List.of(profiles));
     }

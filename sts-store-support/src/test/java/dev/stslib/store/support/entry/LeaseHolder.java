@@ -44,6 +44,7 @@ final class LeaseHolder implements AutoCloseable {
         return new LeaseHolder(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         LeaseHolder.class.getName(),

@@ -172,6 +172,7 @@ class ProvidedFilesTest {
                         "locale",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         KeyInHome.class.getName())

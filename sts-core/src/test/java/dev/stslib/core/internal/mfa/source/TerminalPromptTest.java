@@ -64,6 +64,8 @@ class TerminalPromptTest {
                         driver.toString(),
                         what,
                         java.toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         PromptMain.class.getName())
