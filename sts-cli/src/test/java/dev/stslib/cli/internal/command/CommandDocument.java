@@ -177,11 +177,8 @@ final class CommandDocument {
         lines.addAll(description(spec));
         CommandLine.Help help =
                 new CommandLine.Help(spec, CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        String synopsis = spec.usageMessage().customSynopsis().length > 0
-                ? String.join("\n", spec.usageMessage().customSynopsis())
-                : synopsis(spec);
         if (help.subcommands().isEmpty()) {
-            add("", "```text", synopsis, "```");
+            add("", "```text", synopsis(spec), "```");
         }
         if (!spec.positionalParameters().isEmpty()) {
             add("");
@@ -220,7 +217,11 @@ final class CommandDocument {
         return lines;
     }
 
-    private static String synopsis(CommandSpec spec) {
+    /** What a command line looks like. */
+    static String synopsis(CommandSpec spec) {
+        if (spec.usageMessage().customSynopsis().length > 0) {
+            return String.join("\n", spec.usageMessage().customSynopsis());
+        }
         String parameters = spec.positionalParameters().stream()
                 .map(parameter -> {
                     String label = parameter.paramLabel();
