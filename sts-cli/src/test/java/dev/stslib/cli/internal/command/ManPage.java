@@ -38,12 +38,12 @@ final class ManPage {
      */
     String text(String version, String date) {
         page.setLength(0);
-        line(".TH \"" + escaped(name().toUpperCase(Locale.ROOT)) + "\" 1 \"" + escaped(date) + "\" \"" + escaped(version)
+        line(".TH \"" + escaped(name().toUpperCase(Locale.ROOT)) + "\" 1 \"" + date + "\" \"" + escaped(version)
                 + "\" \"User Commands\"");
         section("NAME");
         line(escaped(name()) + " \\- " + escaped(sentence(isRoot() ? description() : header(spec))));
         section("SYNOPSIS");
-        example(List.of(CommandDocument.synopsis(spec)));
+        example(List.of(isRoot() || spec.subcommands().isEmpty() ? CommandDocument.synopsis(spec) : spec.qualifiedName() + " COMMAND [ARGUMENT...]"));
         section("DESCRIPTION");
         description(spec.usageMessage().description());
         commands();
@@ -79,15 +79,11 @@ final class ManPage {
     private void description(String[] lines) {
         boolean indented = false;
         for (String text : lines) {
-            if (text.startsWith("  ") != indented) {
+            if (!text.isBlank() && text.startsWith("  ") != indented) {
                 indented = !indented;
-                line(indented ? ".PP\n.EX" : ".EE\n.PP");
+                line(indented ? ".EX" : ".EE");
             }
-            if (!text.isBlank()) {
-                line(escaped(text));
-            } else if (!indented && !page.toString().endsWith(".PP\n")) {
-                line(".PP");
-            }
+            line(text.isBlank() ? ".PP" : escaped(text.stripTrailing()));
         }
         if (indented) {
             line(".EE");
