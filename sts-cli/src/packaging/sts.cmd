@@ -3,5 +3,5 @@ rem Runs the command sts with the jars in lib. Needs Java 17 or newer: JAVA_HOME
 setlocal DisableDelayedExpansion
 set "STS_JAVA=java.exe"
 if defined JAVA_HOME set "STS_JAVA=%JAVA_HOME%\bin\java.exe"
-"%STS_JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "%~dp0..\lib\*" dev.stslib.cli.Main %*
+"%STS_JAVA%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "%~dp0..\lib\*" dev.stslib.cli.Main %*
 exit /b %ERRORLEVEL%

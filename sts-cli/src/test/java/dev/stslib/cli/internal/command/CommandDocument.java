@@ -19,6 +19,7 @@ final class CommandDocument {
 
             Credentials for every AWS tool on a machine, from one MFA code. In a clone, `./sts` runs it and builds it before the
             first run; you need a JDK 17 or newer and Maven 3.8.7 or newer. `./sts demo` needs no AWS account.
+            [Installing the command](install.md) is about its packages.
 
             - The first command that needs it makes the store: an encrypted keystore in `~/.local/share/stslib/store-keystore`,
               opened by the key in `~/.config/stslib/store.key`. Only you can read both. `XDG_DATA_HOME` and `XDG_CONFIG_HOME` move them.

@@ -42,10 +42,7 @@ final class PackageFiles {
 
     private static void completions(Path folder) throws IOException {
         Files.createDirectories(folder);
-        String bash = Commands.output("completion", "bash");
-        Files.writeString(folder.resolve("sts"), bash);
-        // zsh loads the file at the first completion, which the file then has to answer itself.
-        Files.writeString(folder.resolve("_sts"), "#compdef sts\n" + bash + "_bash_complete -o default -F _complete_sts\n");
+        Files.writeString(folder.resolve("sts"), Commands.output("completion", "bash"));
         Files.writeString(folder.resolve("sts.fish"), Commands.output("completion", "fish"));
     }
 
