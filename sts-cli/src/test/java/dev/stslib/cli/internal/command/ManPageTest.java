@@ -24,7 +24,7 @@ class ManPageTest {
                     .filter(text -> text.startsWith(".") || text.startsWith("'"))
                     .forEach(text -> assertTrue(MACROS.contains(text.split(" ", 2)[0]), text));
             spec.options().stream()
-                    .filter(option -> spec.parent() == null || !HelpLayout.isGlobal(option))
+                    .filter(option -> !option.hidden() && (spec.parent() == null || !HelpLayout.isGlobal(option)))
                     .forEach(option -> assertTrue(
                             page.contains("\\fB" + option.longestName().replace("-", "\\-") + "\\fR"),
                             spec.qualifiedName() + " " + option.longestName()));
