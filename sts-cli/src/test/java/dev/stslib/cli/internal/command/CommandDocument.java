@@ -19,6 +19,7 @@ final class CommandDocument {
 
             Credentials for every AWS tool on a machine, from one MFA code. In a clone, `./sts` runs it and builds it before the
             first run; you need a JDK 17 or newer and Maven 3.8.7 or newer. `./sts demo` needs no AWS account.
+            [Installing the command](install.md) is about its packages.
 
             - The first command that needs it makes the store: an encrypted keystore in `~/.local/share/stslib/store-keystore`,
               opened by the key in `~/.config/stslib/store.key`. Only you can read both. `XDG_DATA_HOME` and `XDG_CONFIG_HOME` move them.
@@ -177,11 +178,8 @@ final class CommandDocument {
         lines.addAll(description(spec));
         CommandLine.Help help =
                 new CommandLine.Help(spec, CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        String synopsis = spec.usageMessage().customSynopsis().length > 0
-                ? String.join("\n", spec.usageMessage().customSynopsis())
-                : synopsis(spec);
         if (help.subcommands().isEmpty()) {
-            add("", "```text", synopsis, "```");
+            add("", "```text", synopsis(spec), "```");
         }
         if (!spec.positionalParameters().isEmpty()) {
             add("");
@@ -220,7 +218,11 @@ final class CommandDocument {
         return lines;
     }
 
-    private static String synopsis(CommandSpec spec) {
+    /** What a command line looks like. */
+    static String synopsis(CommandSpec spec) {
+        if (spec.usageMessage().customSynopsis().length > 0) {
+            return String.join("\n", spec.usageMessage().customSynopsis());
+        }
         String parameters = spec.positionalParameters().stream()
                 .map(parameter -> {
                     String label = parameter.paramLabel();

@@ -2,9 +2,11 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.cli.internal.io.Invocation;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,10 +21,26 @@ final class Commands {
 
     /** The command itself and all below it. */
     static List<CommandLine> all() {
-        Invocation nothing = new Invocation(
+        List<CommandLine> all = new ArrayList<>();
+        add(all, Sts.commandLine(invocation(OutputStream.nullOutputStream()), new GlobalOptions()));
+        return all;
+    }
+
+    /** What a command prints that needs nothing around it. */
+    static String output(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int status = Sts.run(invocation(out), List.of(arguments));
+        if (status != 0) {
+            throw new IllegalStateException(String.join(" ", arguments) + " ended with status " + status);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Invocation invocation(OutputStream out) {
+        return new Invocation(
                 SystemEnvironment.of(Map.of(), Map.of()),
                 Map.of(),
-                new PrintStream(OutputStream.nullOutputStream()),
+                new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(OutputStream.nullOutputStream()),
                 InputStream.nullInputStream(),
                 false,
@@ -31,9 +49,6 @@ final class Commands {
                 purpose -> new char[0],
                 (command, environment) -> 0,
                 new FakeDialog());
-        List<CommandLine> all = new ArrayList<>();
-        add(all, Sts.commandLine(nothing, new GlobalOptions()));
-        return all;
     }
 
     private static void add(List<CommandLine> all, CommandLine line) {
