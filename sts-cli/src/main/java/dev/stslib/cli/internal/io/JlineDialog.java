@@ -116,6 +116,12 @@ public final class JlineDialog implements Dialog {
 
     /** The system's terminal. Only programs such as stty are used, and no native library, which JLine would unpack. */
     private static Terminal open() throws IOException {
+        if (dev.stslib.store.support.password.Terminal.isBackgroundJob()) {
+            throw new CommandException(
+                    ExitCode.PERSON_NEEDED,
+                    "A person must answer, and a background job cannot use the terminal",
+                    "Bring the job to the foreground, or give the answers as options");
+        }
         try {
             return TerminalBuilder.builder()
                     .system(true)
