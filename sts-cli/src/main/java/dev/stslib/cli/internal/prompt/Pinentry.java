@@ -41,6 +41,13 @@ final class Pinentry implements PromptProgram {
         // A pinentry for terminals draws on the one that GnuPG would use.
         environment.env("GPG_TTY").ifPresent(tty -> commands.add("OPTION ttyname=" + escaped(tty)));
         environment.env("TERM").ifPresent(type -> commands.add("OPTION ttytype=" + escaped(type)));
+        // Without it, some write a warning to standard error.
+        String locale = environment
+                .env("LC_ALL")
+                .or(() -> environment.env("LC_CTYPE"))
+                .or(() -> environment.env("LANG"))
+                .orElse("C.UTF-8");
+        commands.add("OPTION lc-ctype=" + escaped(locale));
         commands.add("SETTIMEOUT " + TIMEOUT.toSeconds());
         commands.add("SETTITLE sts");
         commands.add("SETDESC " + escaped(question.text()));

@@ -126,11 +126,13 @@ class PersonPromptTest {
         pinentry = program("pinentry", PINENTRY.formatted("echo 'D  p%25w'; echo 'D %0Ax%C3%A9'; echo OK"));
         variables.put("GPG_TTY", "/dev/pts/7");
         variables.put("TERM", "xterm");
+        variables.put("LANG", "de_DE.UTF-8");
         assertEquals(" p%w\nx\u00e9", new String(prompt().password("100% of it")));
         assertEquals(
                 List.of(
                         "OPTION ttyname=/dev/pts/7",
                         "OPTION ttytype=xterm",
+                        "OPTION lc-ctype=de_DE.UTF-8",
                         "SETTIMEOUT 120",
                         "SETTITLE sts",
                         "SETDESC Password for 100%25 of it",
