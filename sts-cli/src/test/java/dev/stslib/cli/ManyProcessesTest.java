@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("one-jdk")
 @Timeout(540)
 class ManyProcessesTest {
-    private static final int PROCESSES = Integer.getInteger("processes", 12);
+    private static final int MANY = Integer.getInteger("processes", 12);
+    private static final int MANY_WITH_A_KILL = Integer.getInteger("processes", 6);
+    private static final int WAITING = 10;
     private static final String ROLE = "S3ReadOnlyRole-prod";
     private static final String PROMPT = "for profile BobSmith: ";
     /** One has it open while it asks. */
@@ -44,6 +46,8 @@ class ManyProcessesTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
     Path home;
+
+    private List<String> names = List.of();
 
     @SuppressWarnings("NullAway.Init") // Set before each test.
     private Map<String, String> variables;
@@ -64,21 +68,18 @@ class ManyProcessesTest {
         sts.close();
     }
 
-    private static List<String> names() {
-        return IntStream.range(0, PROCESSES).mapToObj(i -> "sts" + i).toList();
-    }
-
     /**
      * Starts all, and waits for the first question and for others that wait behind it.
      *
-     * @param lock the file that those who wait have open
+     * @param lock the file that those have open that wait
      */
-    private void startAll(String lock) throws IOException {
-        for (String name : names()) {
+    private void startAll(int count, String lock) throws IOException {
+        names = IntStream.range(0, count).mapToObj(i -> "sts" + i).toList();
+        for (String name : names) {
             terminal.start(name, Kind.FOREGROUND, Program.command("process", ROLE), variables);
         }
         terminal.awaitScreen(PROMPT);
-        while (terminal.havingOpen(lock).size() < Math.min(PROCESSES, 10)) {
+        while (terminal.havingOpen(lock).size() < Math.min(count, WAITING)) {
             Thread.onSpinWait(); // Each question takes the driver some milliseconds.
         }
     }
@@ -91,7 +92,7 @@ class ManyProcessesTest {
     /** Waits until all have ended, and checks that all but the killed one printed the same credentials. */
     private void assertAnswered(Set<String> killed) throws IOException {
         Set<String> answers = new HashSet<>();
-        for (String name : names()) {
+        for (String name : names) {
             Ended run = terminal.awaitEnd(name);
             if (killed.contains(name)) {
                 assertEquals(-9, run.status());
@@ -103,7 +104,7 @@ class ManyProcessesTest {
         }
         assertEquals(1, answers.size(), "all have the same");
         assertTrue(answers.iterator().next().contains("\"SessionToken\""));
-        System.out.println(PROCESSES + " processes: " + terminal.shown(PROMPT) + " prompts, "
+        System.out.println(names.size() + " processes: " + terminal.shown(PROMPT) + " prompts, "
                 + sts.count("GetSessionToken") + " GetSessionToken, " + sts.count("AssumeRole") + " AssumeRole, "
                 + killed.size() + " killed");
     }
@@ -116,7 +117,7 @@ class ManyProcessesTest {
 
     @Test
     void withoutTheAgent() throws IOException {
-        startAll("leases.lock");
+        startAll(MANY, "leases.lock");
         type(0);
         assertAnswered(Set.of());
         assertRequests(1, 1);
@@ -125,7 +126,7 @@ class ManyProcessesTest {
     @Test
     void withTheAgent() throws IOException {
         startAgent();
-        startAll("prompt.lock");
+        startAll(MANY, "prompt.lock");
         type(0);
         assertAnswered(Set.of());
         assertRequests(1, 1);
@@ -138,7 +139,7 @@ class ManyProcessesTest {
 
     @Test
     void whenTheOneThatAsksIsKilled_anotherAsks() throws IOException {
-        startAll("leases.lock");
+        startAll(MANY_WITH_A_KILL, "leases.lock");
         Set<String> killed = killTheOneThatAsks();
         type(0);
         assertAnswered(killed);
@@ -148,7 +149,7 @@ class ManyProcessesTest {
     @Test
     void withTheAgent_whenTheOneThatAsksIsKilled_anotherAsks() throws IOException {
         startAgent();
-        startAll("prompt.lock");
+        startAll(MANY_WITH_A_KILL, "prompt.lock");
         Set<String> killed = killTheOneThatAsks();
         type(0);
         assertAnswered(killed);
@@ -173,7 +174,7 @@ class ManyProcessesTest {
     void whenTheOneWithTheRequestIsKilled_anotherGoesOn() throws IOException {
         CountDownLatch answer = new CountDownLatch(1);
         sts.faults().add(Fault.hold(answer).onAction("GetSessionToken").once());
-        startAll("leases.lock");
+        startAll(MANY_WITH_A_KILL, "leases.lock");
         String leader = theOneThatAsks();
         type(0);
         while (sts.count("GetSessionToken") == 0) {

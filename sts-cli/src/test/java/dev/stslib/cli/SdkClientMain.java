@@ -24,7 +24,7 @@ final class SdkClientMain {
                         .build()) {
             for (int i = 0; i < 30; i++) {
                 System.out.println(sts.getCallerIdentity().arn());
-                Thread.sleep(6000);
+                Thread.sleep(4000);
             }
         }
     }

@@ -5,5 +5,5 @@ import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 const sts = new STSClient({ endpoint: process.argv[2], credentials: fromNodeProviderChain() });
 for (let i = 0; i < 30; i++) {
     console.log((await sts.send(new GetCallerIdentityCommand({}))).Arn);
-    await new Promise((done) => setTimeout(done, 6000));
+    await new Promise((done) => setTimeout(done, 4000));
 }
