@@ -5,12 +5,13 @@ import dev.stslib.cli.internal.command.Sts;
 import dev.stslib.cli.internal.io.InheritedChild;
 import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.cli.internal.io.JlineDialog;
-import dev.stslib.core.settings.MfaCodeSources;
-import dev.stslib.store.support.password.PasswordSources;
-import java.io.Console;
-import java.lang.reflect.InvocationTargetException;
+import dev.stslib.cli.internal.prompt.PersonPrompt;
+import dev.stslib.cli.internal.settings.SettingsFile;
+import dev.stslib.cli.internal.settings.UserFolders;
+import dev.stslib.store.support.password.Terminal;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The program {@code sts}. */
 public final class Main {
@@ -26,34 +27,25 @@ public final class Main {
     }
 
     private static Invocation surroundings() {
-        boolean terminal = isTerminal();
+        boolean terminal = Terminal.hasStandardStreams();
+        SystemEnvironment environment = SystemEnvironment.real();
+        PersonPrompt person = new PersonPrompt(environment, System.err, () -> pinentry(environment));
         return new Invocation(
-                SystemEnvironment.real(),
+                environment,
                 System.getenv(),
                 System.out,
                 System.err,
                 System.in,
                 terminal,
                 InstantSource.system(),
-                MfaCodeSources.terminal(),
-                PasswordSources.prompt(),
+                person::code,
+                person::password,
                 new InheritedChild(terminal),
                 new JlineDialog());
     }
 
-    /** Whether standard input and output are a terminal. From Java 22 on there is a console without one, too. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException e) {
-            return true; // Java 17 to 21
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            return false;
-        }
+    private static @Nullable String pinentry(SystemEnvironment environment) {
+        return SettingsFile.read(UserFolders.of(environment).settingsFile(), environment.home())
+                .pinentry();
     }
 }

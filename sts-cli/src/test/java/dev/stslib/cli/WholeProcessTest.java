@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a process: its child, its signals, its exit status. */
@@ -51,23 +52,8 @@ class WholeProcessTest {
         sts.close();
     }
 
-    private List<String> program(String... arguments) {
-        // A shell that starts a build in the background lets it ignore SIGINT, and every process below inherits that.
-        List<String> command = new ArrayList<>(List.of(
-                "env",
-                "--default-signal=INT,HUP,TERM",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.stslib.cli.Main"));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
     private Process start(String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(program(arguments))
+        ProcessBuilder builder = new ProcessBuilder(Program.command(arguments))
                 .redirectError(home.resolve("err").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("XDG_"));
         builder.environment().put("HOME", home.toString());
@@ -130,22 +116,36 @@ class WholeProcessTest {
     @Test
     void exec_insideExec_isRefused() throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("exec", "reader", "--"));
-        arguments.addAll(program("exec", "reader", "--", "echo", "inner"));
+        arguments.addAll(Program.command("exec", "reader", "--", "echo", "inner"));
         Run run = run(arguments.toArray(String[]::new));
         assertEquals(2, run.status());
         assertEquals("", run.out());
     }
 
-    @Test
-    void process_aProfileThatCallsItselfIsAnError() throws IOException, InterruptedException {
-        String itself = String.join("' '", program("process", "loop"));
+    /** By itself, by another profile, by another command, and as the source of a role. */
+    @ParameterizedTest
+    @CsvSource({
+        "process a, process a, process a",
+        "process a, process b, process a",
+        "export a --format process, export a --format process, process a",
+        "process role, process role, process role"
+    })
+    void aProfileThatLeadsBackToItselfIsAnError(String line, String ofA, String ofB)
+            throws IOException, InterruptedException {
         Files.writeString(
                 home.resolve(".aws/config"),
-                "[profile loop]\nregion = us-east-1\ncredential_process = '" + itself + "'\n");
-        Run run = run("process", "loop");
+                profile("a", ofA) + profile("b", ofB) + "[profile role]\nregion = us-east-1\nsource_profile = a\n"
+                        + "role_arn = arn:aws:iam::222233334444:role/Reader\nendpoint_url = " + sts.endpoint() + "\n");
+        Run run = run(line.split(" ", -1));
         assertEquals(1, run.status(), run.err());
         assertEquals("", run.out());
         assertTrue(run.err().contains("leads back to this profile"), run.err());
+        assertEquals(0, sts.requests().size());
+    }
+
+    private static String profile(String name, String line) {
+        String command = String.join("' '", Program.command(line.split(" ", -1)));
+        return "[profile " + name + "]\nregion = us-east-1\ncredential_process = '" + command + "'\n";
     }
 
     @Test
@@ -158,7 +158,7 @@ class WholeProcessTest {
                                 "[profile reader]",
                                 "mfa_serial = arn:aws:iam::111122223333:mfa/carol\n[profile reader]"));
         List<String> command = new ArrayList<>(List.of("setsid", "--wait"));
-        command.addAll(program("process", "reader"));
+        command.addAll(Program.command("process", "reader"));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("HOME", home.toString());
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));

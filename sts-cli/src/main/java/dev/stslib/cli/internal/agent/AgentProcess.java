@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.agent;
 
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.store.support.command.CommandRunner;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.io.BufferedReader;
 import java.io.File;
@@ -114,7 +115,8 @@ public final class AgentProcess {
                 .directory(place.path().toFile());
         builder.environment().clear();
         environment.forEach((name, value) -> {
-            if (!isIdentity(name)) {
+            // It outlives the commands that this one runs below.
+            if (!isIdentity(name) && !name.equals(CommandRunner.OUTER)) {
                 builder.environment().put(name, value);
             }
         });

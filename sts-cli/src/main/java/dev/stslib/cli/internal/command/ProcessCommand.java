@@ -3,16 +3,10 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.cli.internal.agent.AgentClient;
 import dev.stslib.cli.internal.engine.CurrentCredentials;
-import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
 import dev.stslib.format.shell.ProcessFormat;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,12 +23,11 @@ import picocli.CommandLine.Parameters;
             "  credential_process = sts process S3ReadOnlyRole-prod",
             "",
             "If an MFA code is needed, the command asks on the terminal itself, although its pipes belong to the caller."
+                    + " Without a terminal it asks by the pinentry program of the settings file or by SSH_ASKPASS."
                     + " Many processes at once make one request and one prompt."
         },
         footer = "  sts process S3ReadOnlyRole-prod")
 final class ProcessCommand extends StsCommand {
-    private static final String NAME = "process";
-
     @Parameters(paramLabel = "PROFILE", description = "the profile")
     private String profile = "";
 
@@ -47,7 +40,6 @@ final class ProcessCommand extends StsCommand {
 
     @Override
     int run() {
-        refuseToCallItself();
         Optional<byte[]> served = narrow.narrowing().isNone()
                 ? ViaAgent.read(context(), AgentClient.processPath(profile))
                 : Optional.empty();
@@ -58,7 +50,7 @@ final class ProcessCommand extends StsCommand {
         try (CredentialEngine engine = context().engines().open(narrow.narrowing(), profile)) {
             CredentialHandle handle = engine.handle(profile);
             TemporaryCredentials credentials = CurrentCredentials.of(engine, handle);
-            new Audit(context(), engine, NAME).note(profile, credentials);
+            new Audit(context(), engine, "process").note(profile, credentials);
             ProcessFormat format = new ProcessFormat();
             byte[] document = handle.accountOf(credentials)
                     .map(format::withAccountId)
@@ -68,38 +60,5 @@ final class ProcessCommand extends StsCommand {
             context().invocation().out().println();
             return ExitCode.OK.status();
         }
-    }
-
-    /**
-     * A profile whose {@code credential_process} runs this command for the same profile would start processes without
-     * end. The processes above this one show it.
-     */
-    private void refuseToCallItself() {
-        Optional<ProcessHandle> above = ProcessHandle.current().parent();
-        while (above.isPresent()) {
-            if (isThisCommand(arguments(above.get()))) {
-                throw new CommandException(
-                        ExitCode.CONFIGURATION,
-                        "Profile '" + profile + "' has a credential_process that leads back to this profile",
-                        "Let the credential_process of '" + profile + "' name another profile");
-            }
-            above = above.get().parent();
-        }
-    }
-
-    /** Java itself gives no arguments of a command line over 4 KiB, which a long class path makes. */
-    private static List<String> arguments(ProcessHandle process) {
-        Path linux = Path.of("/proc", Long.toString(process.pid()), "cmdline");
-        try {
-            return List.of(new String(Files.readAllBytes(linux), StandardCharsets.UTF_8).split("\0", -1));
-        } catch (IOException e) {
-            return process.info().arguments().map(List::of).orElse(List.of());
-        }
-    }
-
-    private boolean isThisCommand(List<String> arguments) {
-        int main = arguments.indexOf("dev.stslib.cli.Main");
-        List<String> own = main < 0 ? List.of() : arguments.subList(main + 1, arguments.size());
-        return own.contains(NAME) && own.contains(profile);
     }
 }

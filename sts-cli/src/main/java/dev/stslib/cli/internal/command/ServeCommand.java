@@ -157,7 +157,8 @@ final class ServeCommand extends StsCommand {
     }
 
     private void print(CredentialServer server, List<String> names, boolean withMetadata) {
-        String metadataAddress = withMetadata ? server.address().toString() : null;
+        // Earlier versions of boto put the path right behind it.
+        String metadataAddress = withMetadata ? server.address() + "/" : null;
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (String name : names) {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();

@@ -1,5 +1,7 @@
 package dev.stslib.cli.internal.io;
 
+import static dev.stslib.store.support.password.Terminal.isBackgroundJob;
+
 import dev.stslib.api.Secret;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -116,6 +118,12 @@ public final class JlineDialog implements Dialog {
 
     /** The system's terminal. Only programs such as stty are used, and no native library, which JLine would unpack. */
     private static Terminal open() throws IOException {
+        if (isBackgroundJob()) {
+            throw new CommandException(
+                    ExitCode.PERSON_NEEDED,
+                    "A person must answer, and a background job cannot use the terminal",
+                    "Bring the job to the foreground, or give the answers as options");
+        }
         try {
             return TerminalBuilder.builder()
                     .system(true)

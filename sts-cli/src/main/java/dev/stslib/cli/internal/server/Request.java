@@ -19,7 +19,7 @@ public final class Request {
     private Request(FullHttpRequest message) {
         QueryStringDecoder target = new QueryStringDecoder(message.uri());
         this.method = message.method().name();
-        this.path = target.path();
+        this.path = target.path().replaceFirst("^/+", "/");
         this.query = target.parameters();
         this.headers = message.headers();
         this.body = ByteBufUtil.getBytes(message.content());
@@ -42,7 +42,10 @@ public final class Request {
         return method;
     }
 
-    /** The path, decoded, without the query. */
+    /**
+     * The path, decoded, without the query. Where an address ends with a slash, some of AWS's SDKs put another one behind
+     * it; it counts once.
+     */
     public String path() {
         return path;
     }

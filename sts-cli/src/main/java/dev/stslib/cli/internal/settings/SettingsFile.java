@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the settings file, which is TOML. A key that is not known is an error, because a typo must not go unnoticed. */
 public final class SettingsFile {
     private static final Set<String> KEYS = Set.of(
-            "config", "credentials-file", "ca-bundle", "output", "log-level", "format", "agent", "store", "audit");
+            "config", "credentials-file", "ca-bundle", "output", "log-level", "format", "agent", "pinentry", "store", "audit");
     private static final Set<String> STORE_KEYS =
             Set.of("name", "folder", "key-file", "password-file", "password-command", "options");
 
@@ -76,6 +76,7 @@ public final class SettingsFile {
                 choice(root, "log-level", LogLevel.values()),
                 text(root, "format"),
                 choice(root, "agent", AgentMode.values()),
+                text(root, "pinentry"),
                 store(root.path("store")),
                 audit(root.path("audit")));
     }

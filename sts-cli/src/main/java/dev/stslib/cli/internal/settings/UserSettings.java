@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param logLevel the level of the log, or null
  * @param format the format that {@code export} writes, or null
  * @param agent whether commands use and start the agent, or null to use it if it runs
+ * @param pinentry the program that asks a person where there is no terminal, or null
  * @param store the store
  * @param audit the audit log
  */
@@ -24,9 +25,10 @@ public record UserSettings(
         @Nullable LogLevel logLevel,
         @Nullable String format,
         @Nullable AgentMode agent,
+        @Nullable String pinentry,
         StoreTable store,
         AuditTable audit) {
     /** No setting. */
     public static final UserSettings EMPTY =
-            new UserSettings(null, null, null, null, null, null, null, StoreTable.EMPTY, AuditTable.OFF);
+            new UserSettings(null, null, null, null, null, null, null, null, StoreTable.EMPTY, AuditTable.OFF);
 }

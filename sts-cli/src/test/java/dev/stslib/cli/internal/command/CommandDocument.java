@@ -24,8 +24,10 @@ final class CommandDocument {
             - The first command that needs it makes the store: an encrypted keystore in `~/.local/share/stslib/store-keystore`,
               opened by the key in `~/.config/stslib/store.key`. Only you can read both. `XDG_DATA_HOME` and `XDG_CONFIG_HOME` move them.
             - An error is one line on standard error with the problem and the remedy. Results are on standard output.
-            - An MFA code or a password is asked for on the terminal itself, also where standard input and output are pipes. No
-              secret is ever an argument of a command.
+            - An MFA code or a password is asked for on the terminal itself, also where standard input and output are pipes.
+              Without a terminal, and in a background job, the program of the setting `pinentry` asks, or else that of
+              `SSH_ASKPASS` under the rules of OpenSSH (`DISPLAY`, `WAYLAND_DISPLAY`, `SSH_ASKPASS_REQUIRE`). No secret is
+              ever an argument of a command.
             - Colour and progress lines appear on a terminal only. `NO_COLOR` turns colour off.
 
             ## Settings
@@ -41,6 +43,7 @@ final class CommandDocument {
             log-level = "error"                       # off, error, warn, info or debug
             format = "env"                            # what sts export writes
             agent = "auto"                            # start the agent when it does not run; "off": do not use it
+            pinentry = "pinentry-gnome3"              # asks for codes and passwords where there is no terminal
 
             [store]
             name = "keystore"                         # or "file", or that of a plug-in

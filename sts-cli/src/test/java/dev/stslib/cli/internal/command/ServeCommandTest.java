@@ -147,9 +147,10 @@ class ServeCommandTest extends MachineTest {
     @Test
     void metadata_versionTwo() throws IOException {
         JsonNode first = serve(ROLE, OTHER).path(0);
-        assertTrue(first.path("metadata").asText().startsWith("http://127.0.0.1:"));
+        assertTrue(first.path("metadata").asText().matches("http://127\\.0\\.0\\.1:[0-9]+/"));
         String token = text(send(first, "PUT " + TOKEN_PATH, TTL + "21600", "Content-Length: 0"));
         assertEquals("S3ReadOnlyRole", text(send(first, "GET " + ROLES, TOKEN + token)));
+        assertEquals("S3ReadOnlyRole", text(send(first, "GET /" + ROLES, TOKEN + token)), "two slashes");
         JsonNode credentials = body(send(first, "GET " + ROLES + "S3ReadOnlyRole", TOKEN + token));
         assertEquals("Success", credentials.path("Code").asText());
         assertEquals(body(container(first)).path("AccessKeyId"), credentials.path("AccessKeyId"));

@@ -4,6 +4,7 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.CredentialProcessException;
 import dev.stslib.api.error.ExpiredAnswerException;
+import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.store.support.command.CommandRunner;
 import java.io.OutputStream;
@@ -56,6 +57,22 @@ public final class CredentialProcess {
                     "Check the command's own cache, and the clock of this machine");
         }
         return again;
+    }
+
+    /**
+     * Fails where this program runs below the command already, as one does that the command starts for the same profile.
+     *
+     * @param process the command
+     * @return the same
+     * @throws ProfileConfigurationException if the command leads back to its profile
+     */
+    ProcessCredentials refuseLoop(ProcessCredentials process) {
+        if (shell.isBelow(name(process), process.command())) {
+            throw new ProfileConfigurationException(
+                    name(process) + " leads back to this profile",
+                    "Let the credential_process of '" + process.profile() + "' name another profile");
+        }
+        return process;
     }
 
     private boolean isOver(SourceCredentials credentials) {

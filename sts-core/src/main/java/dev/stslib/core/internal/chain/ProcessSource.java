@@ -35,11 +35,11 @@ public final class ProcessSource implements CredentialSource {
     private record Open(CredentialProcess runner, Duration timeout) implements OpenCredentialSource {
         @Override
         public SourcePlan plan(Profile profile, ProfileSet profiles) {
-            return new ProcessCredentials(
+            return runner.refuseLoop(new ProcessCredentials(
                     profile.name(),
                     profile.text(KEY).orElse(""),
                     profile.text("aws_account_id").orElse(null),
-                    timeout);
+                    timeout));
         }
 
         @Override

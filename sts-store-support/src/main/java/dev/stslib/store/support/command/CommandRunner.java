@@ -5,7 +5,11 @@ import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialProcessException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -18,9 +22,17 @@ import org.jspecify.annotations.Nullable;
  * writes more than 64 KiB, or whose caller is interrupted is ended, with all its descendants at that moment. A process
  * that detached itself from the command before (a daemon) is no descendant any more and is not ended; neither is what a
  * command leaves running when it ends normally.
+ *
+ * <p>A command that leads back to itself, such as a {@code credential_process} that asks this library for the same profile,
+ * would start programs without end. So each command finds in the environment variable {@value #OUTER} which commands it
+ * runs below, and one that runs below itself is an error.
  */
 public final class CommandRunner {
+    /** The digests of the commands that a program runs below, separated by commas. */
+    public static final String OUTER = "STSLIB_OUTER_COMMANDS";
+
     private static final long LONGEST_WAIT_MILLIS = 20;
+    private static final int DIGEST_BYTES = 8;
 
     private final SystemEnvironment systemEnvironment;
     private final @Nullable ErrorRelay errors;
@@ -63,10 +75,40 @@ public final class CommandRunner {
      * @throws CallInterruptedException if the thread was interrupted meanwhile (its flag is set again)
      */
     public byte[] run(String name, String command, Duration timeout) {
-        return run(
-                name,
-                systemEnvironment.isWindows() ? List.of("cmd.exe", "/C", command) : List.of("sh", "-c", command),
-                timeout);
+        return run(name, byShell(command), timeout);
+    }
+
+    private List<String> byShell(String command) {
+        return systemEnvironment.isWindows() ? List.of("cmd.exe", "/C", command) : List.of("sh", "-c", command);
+    }
+
+    /**
+     * Says whether this program itself runs below a command, so that {@link #run(String, String, Duration)} would refuse to
+     * run the command again.
+     *
+     * @param name what the command is called in messages; commands of other names are others
+     * @param command the command
+     * @return true if the command leads back to itself
+     */
+    public boolean isBelow(String name, String command) {
+        return isBelow(digest(name, byShell(command)));
+    }
+
+    private boolean isBelow(String digest) {
+        return List.of(outer().split(",", -1)).contains(digest);
+    }
+
+    private String outer() {
+        return systemEnvironment.env(OUTER).orElse("");
+    }
+
+    private static String digest(String name, List<String> command) {
+        try {
+            byte[] text = (name + '\0' + String.join("\0", command)).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java runtime lacks SHA-256, which every one must have", e);
+        }
     }
 
     /**
@@ -80,11 +122,27 @@ public final class CommandRunner {
      * @throws CallInterruptedException if the thread was interrupted meanwhile (its flag is set again)
      */
     public byte[] run(String name, List<String> command, Duration timeout) {
+        return run(name, command, new byte[0], timeout);
+    }
+
+    /**
+     * Runs a program without a shell, gives it something to read, and waits until it ends.
+     *
+     * @param name what the command is called in messages
+     * @param command the program and its arguments
+     * @param input what it reads from standard input, at most 4 KiB, which every pipe takes at once; a runner that is {@link
+     *     #interactive} gives nothing
+     * @param timeout how long it may take
+     * @return what it wrote to standard output
+     * @throws CredentialProcessException as of {@link #run(String, String, Duration)}
+     * @throws CallInterruptedException if the thread was interrupted meanwhile (its flag is set again)
+     */
+    public byte[] run(String name, List<String> command, byte[] input, Duration timeout) {
         Process started = start(name, command);
         ErrorRelay relay = errors == null ? new ErrorRelay(OutputStream.nullOutputStream()) : errors;
         ProcessOutput output = new ProcessOutput(started, relay);
         try {
-            started.getOutputStream().close();
+            write(input, started);
             await(name, timeout, started, output);
             relay.await();
         } catch (IOException e) {
@@ -104,8 +162,23 @@ public final class CommandRunner {
         return output.standard();
     }
 
+    /** A program that ends before it has read all says why by its exit status. */
+    private static void write(byte[] input, Process started) {
+        try (OutputStream pipe = started.getOutputStream()) {
+            pipe.write(input);
+        } catch (IOException e) {
+            return;
+        }
+    }
+
     private Process start(String name, List<String> command) {
+        String digest = digest(name, command);
+        if (isBelow(digest)) {
+            throw new CredentialProcessException(
+                    name + " leads back to itself", "Let it run a command that does not need its result");
+        }
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put(OUTER, outer().isEmpty() ? digest : outer() + "," + digest);
         if (errors == null) {
             builder.redirectInput(ProcessBuilder.Redirect.INHERIT).redirectError(ProcessBuilder.Redirect.INHERIT);
         }

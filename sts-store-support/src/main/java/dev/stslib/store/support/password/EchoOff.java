@@ -1,7 +1,9 @@
 package dev.stslib.store.support.password;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -16,7 +18,7 @@ final class EchoOff {
     private EchoOff(Path tty, String before) {
         this.tty = tty;
         this.before = before;
-        hook = new Thread(this::restore, "stslib-echo");
+        hook = new Thread(this::breakOff, "stslib-echo");
     }
 
     static EchoOff on(Path tty) throws IOException {
@@ -41,6 +43,16 @@ final class EchoOff {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // The JVM is ending, and the hook does once more what was just done.
+        }
+    }
+
+    /** The person's next prompt begins on a line of its own, although the key that ended this one was not shown. */
+    private void breakOff() {
+        restore();
+        try (OutputStream out = Files.newOutputStream(tty)) {
+            out.write('\n');
+        } catch (IOException e) {
+            return; // The terminal has gone away.
         }
     }
 

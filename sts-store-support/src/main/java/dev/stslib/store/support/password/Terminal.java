@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The terminal that a person sits at. Where there is {@code /dev/tty} it is opened itself, so that standard input and
- * output may be pipes; elsewhere the platform's console is used. One question at a time.
+ * output may be pipes; elsewhere the platform's console is used. One question at a time. A background job of a shell asks
+ * nothing, because the kernel would stop it.
  */
 public final class Terminal {
     private static final Path TTY = Path.of("/dev/tty");
@@ -24,12 +26,43 @@ public final class Terminal {
 
     private Terminal() {}
 
-    /** What a person types without echo. Empty if there is no terminal, or if the input ends. */
+    /** Whether a person can be asked: there is a terminal, and it does not belong to another job of the shell. */
+    public static boolean canAsk() {
+        return !isBackgroundJob() && (isTtyThere() || console() != null);
+    }
+
+    /** Whether this process is a background job of a shell, which must not use its terminal. */
+    public static boolean isBackgroundJob() {
+        return ForegroundJob.isBackground();
+    }
+
+    /** Whether standard input and output are a terminal. */
+    public static boolean hasStandardStreams() {
+        return console() != null;
+    }
+
+    private static boolean isTtyThere() {
+        try (FileChannel tty = FileChannel.open(TTY, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return tty.isOpen();
+        } catch (IOException e) {
+            return false; // Also where there is no such file.
+        }
+    }
+
+    /**
+     * What a person types without echo. Empty if there is no terminal, if this is a background job, or if the input ends.
+     *
+     * @param prompt the question; control characters in it are not sent to the terminal
+     */
     public static char[] readSecret(String prompt) {
+        if (isBackgroundJob()) {
+            return new char[0];
+        }
         ONE_AT_A_TIME.lock();
         try {
-            char[] typed = Files.exists(TTY) ? fromTty(prompt) : null;
-            return typed == null ? fromConsole(prompt) : typed;
+            String shown = prompt.replaceAll("\\p{Cc}", "?");
+            char[] typed = Files.exists(TTY) ? fromTty(shown) : null;
+            return typed == null ? fromConsole(shown) : typed;
         } finally {
             ONE_AT_A_TIME.unlock();
         }
@@ -56,10 +89,25 @@ public final class Terminal {
         }
     }
 
-    @SuppressWarnings("SystemConsoleNull")
     private static char[] fromConsole(String prompt) {
-        Console console = System.console();
+        Console console = console();
         char[] typed = console == null ? null : console.readPassword("%s", prompt);
         return typed == null ? new char[0] : typed;
+    }
+
+    /** The console, if it is a terminal. From Java 22 on there is a console without one, too, which would read a pipe. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static @Nullable Console console() {
+        Console console = System.console();
+        if (console == null) {
+            return null;
+        }
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console) ? console : null;
+        } catch (NoSuchMethodException e) {
+            return console; // Java 17 to 21
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            return null;
+        }
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -68,6 +69,29 @@ class CommandRunnerTest {
     @Test
     void standardInputIsEmpty() {
         assertEquals("0\n", run("cat | wc -c | tr -d ' '"));
+    }
+
+    @Test
+    void standardInputIsWhatTheCallerGives() {
+        byte[] input = "asked".getBytes(UTF_8);
+        assertEquals("asked", new String(runner.run(NAME, List.of("cat"), input, LONG), UTF_8));
+        assertEquals("", new String(runner.run(NAME, List.of("true"), input, LONG), UTF_8));
+    }
+
+    /** A command below itself would start programs without end; the same words under another name are another command. */
+    @Test
+    void aCommandBelowItselfIsAnError() {
+        String command = "echo \"$" + CommandRunner.OUTER + "\"";
+        String outer = run(command).strip();
+        CommandRunner below =
+                new CommandRunner(SystemEnvironment.of(Map.of(CommandRunner.OUTER, "0," + outer), Map.of()), errors);
+        assertTrue(below.isBelow(NAME, command));
+        CredentialProcessException loop =
+                assertThrows(CredentialProcessException.class, () -> below.run(NAME, command, LONG));
+        assertEquals(NAME + " leads back to itself", loop.problem());
+        assertFalse(below.isBelow("Another command", command));
+        String inner = new String(below.run("Another command", command, LONG), UTF_8);
+        assertTrue(inner.startsWith("0," + outer + ","), inner);
     }
 
     @Test
