@@ -87,6 +87,7 @@ public final class Sts {
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(new ConfigureCommand(context));
         line.addSubcommand(ImportCommand.with(context));
+        line.addSubcommand(new RotateCommand(context));
         line.addSubcommand(new PickCommand(context));
         line.addSubcommand(StoreCommand.with(context));
         line.addSubcommand(AgentCommand.with(context));
