@@ -34,7 +34,7 @@ final class EachAnswer {
     static ManyCredentials read(JsonNode answer) {
         Map<String, TemporaryCredentials> credentials = new LinkedHashMap<>();
         Map<String, StslibException> failures = new LinkedHashMap<>();
-        answer.fields().forEachRemaining(field -> {
+        answer.properties().forEach(field -> {
             JsonNode value = field.getValue();
             if (value.has("code")) {
                 failures.put(
