@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class RotateCommandTest extends MachineTest {
         assertTrue(role.err().contains("'sts rotate BobSmith'"), role.err());
         assertEquals(3, machine.run("rotate", "nobody").status());
         assertEquals(2, machine.run("rotate", BOB, "--store", "none").status());
-        Files.setPosixFilePermissions(credentials(), java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(credentials(), PosixFilePermissions.fromString("rw-r--r--"));
         Machine.Run open = machine.run("rotate", BOB);
         assertEquals(7, open.status());
         assertEquals(1, open.err().lines().count(), open.err());
