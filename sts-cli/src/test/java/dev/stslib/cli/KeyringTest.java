@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A store whose password is in a real keyring of GNOME, in a D-Bus session of this test alone. */
 @Timeout(120)
 class KeyringTest {
-    private static final String UNLOCKED = "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null; ";
+    private static final String UNLOCKED =
+            "printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null; ";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
@@ -29,7 +30,10 @@ class KeyringTest {
     private record Run(int status, String out, String err) {
         /** Without the words of the log, which is another one on the class path of tests. */
         String problem() {
-            return err.lines().filter(line -> line.startsWith("sts: ")).findFirst().orElse("");
+            return err.lines()
+                    .filter(line -> line.startsWith("sts: "))
+                    .findFirst()
+                    .orElse("");
         }
     }
 
@@ -37,7 +41,8 @@ class KeyringTest {
     private Run session(String script) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("dbus-run-session", "--", "bash", "-c"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        command.add("sts() { '" + java + "' -XX:TieredStopAtLevel=1 -cp \"$JARS\" dev.stslib.cli.Main \"$@\"; }; " + script);
+        command.add("sts() { '" + java + "' -XX:TieredStopAtLevel=1 -cp \"$JARS\" dev.stslib.cli.Main \"$@\"; }; "
+                + script);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(home.resolve("err").toFile());
         Map<String, String> environment = builder.environment();
@@ -52,7 +57,8 @@ class KeyringTest {
     }
 
     private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     @Test
@@ -70,8 +76,8 @@ class KeyringTest {
         assertEquals(7, none.status(), none.err());
         assertTrue(none.problem().startsWith("sts: There is no keyring of a desktop here. "), none.err());
 
-        Run locked = session(
-                "gnome-keyring-daemon --start --components=secrets >/dev/null; sts store verify --no-input");
+        Run locked =
+                session("gnome-keyring-daemon --start --components=secrets >/dev/null; sts store verify --no-input");
         assertEquals(7, locked.status(), locked.err());
         assertTrue(locked.problem().contains("keyring"), locked.err());
     }

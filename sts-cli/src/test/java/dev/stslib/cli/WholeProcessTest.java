@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,12 @@ class WholeProcessTest {
 
     @Test
     void rotate_killedWhenAwsHasMadeTheKey_isContinued() throws IOException, InterruptedException {
-        sts.faults().add(Fault.drip(Duration.ofSeconds(1)).onAction("CreateAccessKey").once());
+        // The keys are in this file, which others must not be able to read then.
+        Files.setPosixFilePermissions(home.resolve(".aws/config"), PosixFilePermissions.fromString("rw-------"));
+        sts.faults()
+                .add(Fault.drip(Duration.ofSeconds(1))
+                        .onAction("CreateAccessKey")
+                        .once());
         Process process = start("rotate", "carol");
         await().atMost(Duration.ofSeconds(60)).until(() -> carol.accessKeyIds().size() == 2 || !process.isAlive());
         process.destroyForcibly().waitFor();

@@ -116,7 +116,8 @@ public final class AccessKeys {
     }
 
     private static void requireLongTermKeys(RoleChain plan) {
-        boolean has = plan.base() instanceof BaseCredentials.StaticKeys && !plan.base().temporary();
+        boolean has = plan.base() instanceof BaseCredentials.StaticKeys
+                && !plan.base().temporary();
         if (!has || !plan.roles().isEmpty()) {
             throw new UnsupportedProfileException(
                     "Profile '" + plan.profile() + "' has no long-term keys, and only an IAM user has access keys",

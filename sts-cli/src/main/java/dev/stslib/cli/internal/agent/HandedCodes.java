@@ -42,9 +42,6 @@ final class HandedCodes implements MfaCodeSource {
 
     /** The question that one of these profiles was asked last. */
     Optional<MfaCodeRequest> question(Set<String> profiles) {
-        return profiles.stream()
-                .map(questions::get)
-                .filter(Objects::nonNull)
-                .findFirst();
+        return profiles.stream().map(questions::get).filter(Objects::nonNull).findFirst();
     }
 }

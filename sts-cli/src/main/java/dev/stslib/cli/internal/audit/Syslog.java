@@ -34,9 +34,8 @@ final class Syslog implements AuditSink {
     @Override
     public void write(String line) {
         try {
-            Process program = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .start();
+            Process program =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             try {
                 try (OutputStream in = program.getOutputStream()) {
                     in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -61,7 +60,10 @@ final class Syslog implements AuditSink {
     /** The first line that the program printed, such as an option that it does not know. */
     private static String said(Process program) throws IOException {
         String text = new String(program.getInputStream().readNBytes(LONGEST), StandardCharsets.UTF_8);
-        return text.lines().findFirst().map(line -> " (" + Lines.one(line.strip()) + ")").orElse("");
+        return text.lines()
+                .findFirst()
+                .map(line -> " (" + Lines.one(line.strip()) + ")")
+                .orElse("");
     }
 
     private StoreException failed(String how, @Nullable Throwable cause) {

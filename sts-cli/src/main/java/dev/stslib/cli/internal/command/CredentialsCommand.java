@@ -46,8 +46,7 @@ final class CredentialsCommand extends StsCommand {
     @Option(
             names = "--user",
             paramLabel = "PROFILE",
-            description =
-                    "the profile whose session token signs for the roles; by default each profile says it")
+            description = "the profile whose session token signs for the roles; by default each profile says it")
     private @Nullable String user;
 
     CredentialsCommand(CommandContext context) {
@@ -88,8 +87,7 @@ final class CredentialsCommand extends StsCommand {
                 // Gets a session token of the usual lifetime unless one lives, and only one process asks for the code.
                 TemporaryCredentials unused = engine.credentials(signer);
             }
-            CredentialSet set =
-                    withProgress(engine, wanted.size(), () -> sts.generateCredentialsLeniently(wanted));
+            CredentialSet set = withProgress(engine, wanted.size(), () -> sts.generateCredentialsLeniently(wanted));
             Map<String, TemporaryCredentials> found = new LinkedHashMap<>();
             Map<String, StslibException> failures = new LinkedHashMap<>();
             set.asMap().forEach((name, credentials) -> found.put(profile(name), credentials));

@@ -34,7 +34,8 @@ final class ManyProfiles {
 
     /** Reads profiles. All requests are under way before the first is waited for. */
     static ManyCredentials read(CredentialEngine engine, List<String> profiles) {
-        return each(engine, profiles, CredentialHandle::async, (handle, started) -> CurrentCredentials.of(engine, handle));
+        return each(
+                engine, profiles, CredentialHandle::async, (handle, started) -> CurrentCredentials.of(engine, handle));
     }
 
     /** Gets new credentials of profiles, all at once. */

@@ -70,7 +70,8 @@ final class RotateCommand extends StsCommand {
         Engines engines = context().engines();
         try (OpenStore store = engines.stores().open(engines.plugins());
                 IamKeyService.Services services = new IamKeyService.Services(context(), name)) {
-            KeyPlaces places = new KeyPlaces(engines, store, context().invocation().clock());
+            KeyPlaces places =
+                    new KeyPlaces(engines, store, context().invocation().clock());
             SourceCredentials current = places.keys(name);
             KeyRotation rotation = new KeyRotation(
                     name,
@@ -100,8 +101,8 @@ final class RotateCommand extends StsCommand {
         listing.add(name, result.newId(), result.oldId(), result.kept());
         context().output().print(listing, "");
         context()
-                .hint((result.isNew() ? "" : "Nothing was changed, since the key is new. ") + "Delete the disabled key with"
-                        + " 'sts rotate " + name + " --finish'.");
+                .hint((result.isNew() ? "" : "Nothing was changed, since the key is new. ")
+                        + "Delete the disabled key with" + " 'sts rotate " + name + " --finish'.");
     }
 
     private static void pause(Duration time) {

@@ -29,7 +29,9 @@ final class ViaAgent {
      * @param path the path of {@link AgentClient} for them
      */
     static Optional<byte[]> read(CommandContext context, String path) {
-        return ask(context, (client, codes) -> client.get(path, codes, context.invocation().clock()));
+        return ask(
+                context,
+                (client, codes) -> client.get(path, codes, context.invocation().clock()));
     }
 
     /**

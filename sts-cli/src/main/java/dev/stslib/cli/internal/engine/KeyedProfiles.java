@@ -124,10 +124,7 @@ final class KeyedProfiles implements ProfileSource {
         }
         properties.remove("aws_session_token");
         return withKeys(
-                profile.name(),
-                properties,
-                keys.get().accessKeyId(),
-                keys.get().secretAccessKey());
+                profile.name(), properties, keys.get().accessKeyId(), keys.get().secretAccessKey());
     }
 
     /** A profile with long-term keys and other properties, which are changed. */

@@ -166,9 +166,8 @@ public final class Stores {
         if (configured != null) {
             return invocation.systemEnvironment().path(configured).toAbsolutePath();
         }
-        boolean password = table.passwordFile() != null
-                || !table.passwordCommand().isEmpty()
-                || table.unlock() != null;
+        boolean password =
+                table.passwordFile() != null || !table.passwordCommand().isEmpty() || table.unlock() != null;
         boolean takesKey =
                 SEALED.contains(name()) && !password && !table.options().containsKey(KeyFile.OPTION);
         Path standard = folders.keyFile();

@@ -50,7 +50,8 @@ final class DesktopKeyring {
         } catch (CommandException e) {
             throw e;
         } catch (Exception e) {
-            throw KeyringPassword.failed("is locked, or cannot be used (" + e.getClass().getSimpleName() + ")", e);
+            throw KeyringPassword.failed(
+                    "is locked, or cannot be used (" + e.getClass().getSimpleName() + ")", e);
         }
     }
 }

@@ -102,7 +102,6 @@ public final class KeyringPassword implements PasswordSource {
     }
 
     static CommandException failed(String how, @Nullable Throwable cause) {
-        return new CommandException(
-                ExitCode.STORE, "The desktop's keyring " + how, "Unlock it, " + ELSE, cause);
+        return new CommandException(ExitCode.STORE, "The desktop's keyring " + how, "Unlock it, " + ELSE, cause);
     }
 }

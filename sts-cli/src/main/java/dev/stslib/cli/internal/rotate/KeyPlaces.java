@@ -50,12 +50,13 @@ public final class KeyPlaces {
             throw new CommandException(
                     ExitCode.CONFIGURATION, "There is no profile '" + name + "'", "Name one that 'sts profiles' lists");
         }
-        return find(profile).orElseThrow(() -> new CommandException(
-                ExitCode.CONFIGURATION,
-                "Profile '" + name + "' has no long-term keys of its own",
-                profile.text("source_profile")
-                        .map(source -> "Run 'sts rotate " + source + "' if the keys are there")
-                        .orElse("Name a profile with aws_access_key_id, or whose keys are in the store")));
+        return find(profile)
+                .orElseThrow(() -> new CommandException(
+                        ExitCode.CONFIGURATION,
+                        "Profile '" + name + "' has no long-term keys of its own",
+                        profile.text("source_profile")
+                                .map(source -> "Run 'sts rotate " + source + "' if the keys are there")
+                                .orElse("Name a profile with aws_access_key_id, or whose keys are in the store")));
     }
 
     private Optional<SourceCredentials> find(Profile profile) {
@@ -71,9 +72,8 @@ public final class KeyPlaces {
     }
 
     private static Optional<SourceCredentials> inFile(Profile profile) {
-        Optional<Secret> secret = profile.secret("aws_session_token").isPresent()
-                ? Optional.empty()
-                : profile.secret(SECRET);
+        Optional<Secret> secret =
+                profile.secret("aws_session_token").isPresent() ? Optional.empty() : profile.secret(SECRET);
         return profile.text(ID).flatMap(id -> secret.map(value -> SourceCredentials.longTerm(id, value)));
     }
 

@@ -246,7 +246,8 @@ public final class KeyRotation {
                     throw e;
                 }
                 if (waited.compareTo(SPREAD) >= 0) {
-                    return Optional.of("was refused for " + SPREAD.toSeconds() + " s (" + e.error().code() + ")");
+                    return Optional.of("was refused for " + SPREAD.toSeconds() + " s ("
+                            + e.error().code() + ")");
                 }
             }
             pause.accept(next);

@@ -57,7 +57,8 @@ class CredentialsCommandTest extends MachineTest {
                 .trust(machine.sample.bob().arn())
                 .maxSessionDuration(Duration.ofHours(12));
         machine.addToConfig("[profile reader]\nsource_profile = BobSmith\nrole_arn ="
-                + " arn:aws:iam::555566667777:role/Reader\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint() + "\n" + lines);
+                + " arn:aws:iam::555566667777:role/Reader\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint()
+                + "\n" + lines);
         assertEquals(0, machine.run("credentials", "reader").status());
         int requests = machine.sts.requests().size();
         assertEquals(0, machine.run("exec", "reader", "--", "true").status());

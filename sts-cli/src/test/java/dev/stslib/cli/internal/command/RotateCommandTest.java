@@ -69,10 +69,11 @@ class RotateCommandTest extends MachineTest {
     void keysInTheStore_finishDeletesTheOldOne() {
         assertEquals(0, machine.run("import", "aws", BOB, "--yes").status());
         String old = bob().accessKeyId();
-        try (CredentialEngine running =
-                new CommandContext(machine.invocation(new ByteArrayOutputStream(), new ByteArrayOutputStream()), new GlobalOptions())
-                        .engines()
-                        .open()) {
+        try (CredentialEngine running = new CommandContext(
+                        machine.invocation(new ByteArrayOutputStream(), new ByteArrayOutputStream()),
+                        new GlobalOptions())
+                .engines()
+                .open()) {
             assertTrue(running.plan(BOB).describe().contains(old));
             Machine.Run run = machine.run("rotate", BOB);
             assertEquals(0, run.status(), run.err());

@@ -86,8 +86,8 @@ class RotationStepsTest extends MachineTest {
             new StoredKeys(store)
                     .save(name, user.accessKeyId(), Secret.of(user.secretAccessKey()), machine.clock.instant());
         }
-        machine.addToConfig("[profile " + name + "]\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint()
-                + "\n" + keys);
+        machine.addToConfig(
+                "[profile " + name + "]\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint() + "\n" + keys);
         return user;
     }
 
@@ -115,8 +115,7 @@ class RotationStepsTest extends MachineTest {
     /** What the profile has opens its account. */
     private void assertUsable(String profile, TestUser user) {
         try (IamKeyService.Services services = new IamKeyService.Services(context(), profile)) {
-            assertEquals(
-                    user.arn(), services.signedBy(kept(profile)).identity().arn());
+            assertEquals(user.arn(), services.signedBy(kept(profile)).identity().arn());
         }
     }
 
@@ -159,8 +158,7 @@ class RotationStepsTest extends MachineTest {
                             .when(request -> !user.accessKeyId().equals(request.accessKeyId())));
             int at = kills++;
             try {
-                CommandException failure =
-                        assertThrows(CommandException.class, () -> rotate(name, new Steps(at)));
+                CommandException failure = assertThrows(CommandException.class, () -> rotate(name, new Steps(at)));
                 assertTrue(failure.getMessage().contains("It is deleted"), failure.getMessage());
                 assertEquals(List.of(user.accessKeyId()), user.accessKeyIds());
                 killed = false;

@@ -51,8 +51,8 @@ final class IamCalls {
                                 request -> request.overrideConfiguration(own -> StsRequests.signedBy(own, signer)))
                         .accessKeyMetadata()
                         .stream()
-                        .map(key -> new AccessKey(
-                                key.accessKeyId(), key.status() == StatusType.ACTIVE, key.createDate()))
+                        .map(key ->
+                                new AccessKey(key.accessKeyId(), key.status() == StatusType.ACTIVE, key.createDate()))
                         .toList());
     }
 
@@ -72,21 +72,27 @@ final class IamCalls {
 
     static boolean disableAccessKey(
             String id, ServiceEndpoint endpoint, SourceCredentials signer, TokenProviderSettings settings) {
-        return keys("UpdateAccessKey", endpoint, settings, client -> client.updateAccessKey(request -> request.accessKeyId(
-                                id)
-                        .status(StatusType.INACTIVE)
-                        .overrideConfiguration(own -> StsRequests.signedBy(own, signer)))
-                .sdkHttpResponse()
-                .isSuccessful());
+        return keys(
+                "UpdateAccessKey",
+                endpoint,
+                settings,
+                client -> client.updateAccessKey(request -> request.accessKeyId(id)
+                                .status(StatusType.INACTIVE)
+                                .overrideConfiguration(own -> StsRequests.signedBy(own, signer)))
+                        .sdkHttpResponse()
+                        .isSuccessful());
     }
 
     static boolean deleteAccessKey(
             String id, ServiceEndpoint endpoint, SourceCredentials signer, TokenProviderSettings settings) {
-        return keys("DeleteAccessKey", endpoint, settings, client -> client.deleteAccessKey(request -> request.accessKeyId(
-                                id)
-                        .overrideConfiguration(own -> StsRequests.signedBy(own, signer)))
-                .sdkHttpResponse()
-                .isSuccessful());
+        return keys(
+                "DeleteAccessKey",
+                endpoint,
+                settings,
+                client -> client.deleteAccessKey(request ->
+                                request.accessKeyId(id).overrideConfiguration(own -> StsRequests.signedBy(own, signer)))
+                        .sdkHttpResponse()
+                        .isSuccessful());
     }
 
     private static IamClientBuilder client() {
@@ -94,7 +100,10 @@ final class IamCalls {
     }
 
     private static <T> T keys(
-            String operation, ServiceEndpoint endpoint, TokenProviderSettings settings, Function<IamClient, T> request) {
+            String operation,
+            ServiceEndpoint endpoint,
+            TokenProviderSettings settings,
+            Function<IamClient, T> request) {
         try (ServiceCalls calls = new ServiceCalls(settings)) {
             return calls.call(client(), endpoint, told(operation, request));
         }
