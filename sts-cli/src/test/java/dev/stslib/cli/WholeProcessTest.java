@@ -1,9 +1,12 @@
 package dev.stslib.cli;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.testkit.sts.EmbeddedSts;
+import dev.stslib.testkit.sts.Fault;
 import dev.stslib.testkit.sts.TestUser;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +14,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -33,9 +38,13 @@ class WholeProcessTest {
 
     private record Run(int status, String out, String err) {}
 
+    @SuppressWarnings("NullAway.Init") // Set before each test.
+    private TestUser carol;
+
     @BeforeEach
     void writeAwsFiles() throws IOException {
         TestUser user = sts.addUser("111122223333", "carol");
+        carol = user;
         sts.addRole("arn:aws:iam::222233334444:role/Reader").trust(user.arn());
         Path aws = Files.createDirectories(home.resolve(".aws"));
         String place = "region = us-east-1\nendpoint_url = " + sts.endpoint() + "\n";
@@ -89,6 +98,24 @@ class WholeProcessTest {
         assertEquals(127, missing.status());
         assertTrue(missing.err().startsWith("sts: There is no program 'no-such-program'."), missing.err());
         assertEquals(126, run("exec", "reader", "--", home.toString()).status());
+    }
+
+    @Test
+    void rotate_killedWhenAwsHasMadeTheKey_isContinued() throws IOException, InterruptedException {
+        // The keys are in this file, which others must not be able to read then.
+        Files.setPosixFilePermissions(home.resolve(".aws/config"), PosixFilePermissions.fromString("rw-------"));
+        sts.faults()
+                .add(Fault.drip(Duration.ofSeconds(1))
+                        .onAction("CreateAccessKey")
+                        .once());
+        Process process = start("rotate", "carol");
+        await().atMost(Duration.ofSeconds(60)).until(() -> carol.accessKeyIds().size() == 2 || !process.isAlive());
+        process.destroyForcibly().waitFor();
+        String orphan = carol.accessKeyIds().get(1);
+        Run run = run("rotate", "carol");
+        assertEquals(0, run.status(), run.err());
+        assertEquals(1, carol.activeAccessKeyIds().size());
+        assertFalse(carol.accessKeyIds().contains(orphan));
     }
 
     @ParameterizedTest

@@ -211,6 +211,19 @@ public final class CredentialHandle {
     }
 
     /**
+     * Gets new credentials although the current ones are valid, or joins a refresh in flight. The handle serves the
+     * current ones until the new ones are there, and after a failure.
+     *
+     * @return a stage with the new credentials, which ends when the refresh does; it fails with the exceptions of {@link
+     *     #get} but its time-out
+     */
+    public CompletionStage<TemporaryCredentials> refresh() {
+        all.noteRead();
+        CacheEntry<TemporaryCredentials> current = entry;
+        return (current == null ? all.entryAfterLook(this) : current).refreshNow();
+    }
+
+    /**
      * Returns the account of credentials that this handle gave.
      *
      * @param credentials the credentials that this handle gave last

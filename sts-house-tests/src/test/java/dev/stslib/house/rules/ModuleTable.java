@@ -74,6 +74,7 @@ final class ModuleTable {
             part("Micrometer", "io.micrometer"),
             part("picocli", "picocli"),
             part("JLine", "org.jline"),
+            part("java-keyring", "com.github.javakeyring"),
             part("Netty", "io.netty"),
             part("JUnit", "org.junit", "org.opentest4j"));
 
@@ -121,6 +122,7 @@ final class ModuleTable {
                             "Jackson",
                             "picocli",
                             "JLine",
+                            "java-keyring",
                             "Netty")),
             Map.entry(
                     "sts-testkit",

@@ -1,6 +1,6 @@
 package dev.stslib.testkit.sts;
 
-/** One operation of STS, or of IAM where an MFA device is looked for. */
+/** One operation of STS or IAM. */
 interface Action {
     /** The value of the parameter {@code Action}. */
     String name();

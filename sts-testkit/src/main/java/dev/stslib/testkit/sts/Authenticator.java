@@ -65,9 +65,9 @@ final class Authenticator {
     /** The owner of the key. Temporary credentials are known by key and token together. */
     private Signer signer(SignatureFields fields) throws StsException {
         String token = fields.sessionToken();
-        TestUser user = world.user(fields.accessKeyId());
-        if (user != null && token == null) {
-            return new Signer(user.secretAccessKey(), null, user.asCaller());
+        AccessKey key = world.activeKey(fields.accessKeyId());
+        if (key != null && token == null) {
+            return new Signer(key.secret(), null, key.user().asCaller());
         }
         IssuedCredentials issued = world.issued(fields.accessKeyId());
         if (issued != null && token != null && MessageDigest.isEqual(bytes(issued.sessionToken()), bytes(token))) {

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * POST or GET, checks signatures, and is as strict as AWS is about users, roles, MFA codes, durations and limits.
  *
  * <p>It answers GetSessionToken, GetFederationToken, AssumeRole, AssumeRoleWithWebIdentity, AssumeRoleWithSAML,
- * GetCallerIdentity and DecodeAuthorizationMessage, and of IAM ListMFADevices. At the path {@code /federation} it signs in
- * to the console. The credentials that it issues sign the next request. It keeps {@linkplain #requests() every request} and lets
+ * GetCallerIdentity and DecodeAuthorizationMessage, and of IAM ListMFADevices, CreateAccessKey, ListAccessKeys,
+ * UpdateAccessKey and DeleteAccessKey. At the path {@code /federation} it signs in to the console. The credentials that it issues sign the next request. It keeps {@linkplain #requests() every request} and lets
  * {@linkplain #faults() faults} happen. Thread-safe; all its threads are daemons and end with {@link #close()}.
  */
 public final class EmbeddedSts implements AutoCloseable {
@@ -54,6 +54,10 @@ public final class EmbeddedSts implements AutoCloseable {
                         new AssumeRoleWithWebIdentityAction(),
                         new AssumeRoleWithSamlAction(),
                         new ListMfaDevicesAction(),
+                        new CreateAccessKeyAction(),
+                        new ListAccessKeysAction(),
+                        new UpdateAccessKeyAction(),
+                        new DeleteAccessKeyAction(),
                         new GetCallerIdentityAction(),
                         new DecodeAuthorizationMessageAction()));
         service.dateOffset(builder.dateOffset);

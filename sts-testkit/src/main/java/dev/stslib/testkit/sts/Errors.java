@@ -31,6 +31,14 @@ final class Errors {
                 "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.");
     }
 
+    static StsException tooManyAccessKeys(int most) {
+        return new StsException(409, "LimitExceeded", "Cannot exceed quota for AccessKeysPerUser: " + most);
+    }
+
+    static StsException noSuchAccessKey(String id) {
+        return new StsException(404, "NoSuchEntity", "The Access Key with id " + id + " cannot be found.");
+    }
+
     static StsException validation(String message) {
         return new StsException(400, "ValidationError", message);
     }

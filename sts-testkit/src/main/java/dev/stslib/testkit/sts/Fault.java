@@ -57,6 +57,16 @@ public final class Fault {
         return error(400, "Throttling", "Rate exceeded");
     }
 
+    /**
+     * Makes an answer that says that the access key is unknown, as each part of AWS gives it for some seconds after a key
+     * was made.
+     *
+     * @return the fault, which you narrow down to requests of the new key with {@link #when}
+     */
+    public static Fault unknownKey() {
+        return error(403, "InvalidClientTokenId", "The security token included in the request is invalid.");
+    }
+
     /** {@return the answer "ServiceUnavailable", HTTP 503} */
     public static Fault serviceUnavailable() {
         return error(503, "ServiceUnavailable", "The request has failed due to a temporary failure of the server.");

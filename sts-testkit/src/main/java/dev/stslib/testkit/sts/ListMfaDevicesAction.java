@@ -19,19 +19,7 @@ final class ListMfaDevicesAction implements Action {
 
     @Override
     public void answer(ActionCall call, Xml xml) throws StsException {
-        Caller caller = call.caller();
-        TestUser user = caller.user();
-        if (caller.kind() == Caller.Kind.FEDERATED
-                || (caller.isTemporary() && user != null && caller.mfaAt() == null)) {
-            throw Errors.unknownKey();
-        }
-        String asked = call.parameters().get("UserName");
-        if (user == null) {
-            throw Errors.validation("Must specify userName when calling with non-User credentials");
-        }
-        if (asked != null && !asked.equals(user.name())) {
-            throw Errors.accessDenied("User: " + caller.arn() + " is not authorized to perform: iam:ListMFADevices");
-        }
+        TestUser user = IamUser.of(call, name());
         xml.element("IsTruncated", "false").open("MFADevices");
         for (MfaDevice device : user.devices()) {
             xml.open("member")

@@ -1,6 +1,7 @@
 package dev.stslib.testkit.sts;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A user of an {@link EmbeddedSts} with long-term keys, or the root of an account. Thread-safe. */
 public final class TestUser {
+    private static final int MOST_KEYS = 2;
+
     private final World world;
     private final String account;
     private final String arn;
     private final String userId;
-    private final String accessKeyId;
-    private final String secretAccessKey;
+    private final AccessKey firstKey;
+    private final List<AccessKey> accessKeys = new CopyOnWriteArrayList<>();
+    private volatile boolean needsMfaForKeys;
     private final List<MfaDevice> devices = new CopyOnWriteArrayList<>();
 
     TestUser(World world, String account, String resource) {
@@ -22,8 +26,8 @@ public final class TestUser {
         this.account = account;
         this.arn = "arn:aws:iam::" + account + ":" + resource;
         this.userId = resource.equals("root") ? account : world.random().id("AIDA");
-        this.accessKeyId = world.random().id("AKIA");
-        this.secretAccessKey = world.random().secretAccessKey();
+        this.firstKey = newKey();
+        accessKeys.add(firstKey);
     }
 
     /** {@return the ARN, such as {@code arn:aws:iam::111122223333:user/BobSmith}} */
@@ -41,14 +45,77 @@ public final class TestUser {
         return userId;
     }
 
-    /** {@return the public half of the long-term key, {@code AKIA} and 16 more characters} */
-    public String accessKeyId() {
-        return accessKeyId;
+    private AccessKey newKey() {
+        String id = world.random().id("AKIA");
+        return new AccessKey(
+                this,
+                id,
+                world.random().secretAccessKey(),
+                world.clock().instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /** {@return the secret half of the long-term key, 40 characters} */
+    /** {@return the public half of the first long-term key, {@code AKIA} and 16 more characters} */
+    public String accessKeyId() {
+        return firstKey.id();
+    }
+
+    /** {@return the secret half of the first long-term key, 40 characters} */
     public String secretAccessKey() {
-        return secretAccessKey;
+        return firstKey.secret();
+    }
+
+    /** {@return the ids of the long-term keys that sign requests now, the oldest first} */
+    public List<String> activeAccessKeyIds() {
+        return accessKeys.stream()
+                .filter(AccessKey::isActive)
+                .map(AccessKey::id)
+                .toList();
+    }
+
+    /** {@return the ids of all long-term keys, those that were disabled too, the oldest first} */
+    public List<String> accessKeyIds() {
+        return accessKeys.stream().map(AccessKey::id).toList();
+    }
+
+    /**
+     * Lets this user make, list, disable and delete access keys only with a session token that an MFA code opened.
+     *
+     * @return this user
+     */
+    public TestUser requireMfaForKeys() {
+        needsMfaForKeys = true;
+        return this;
+    }
+
+    boolean needsMfaForKeys() {
+        return needsMfaForKeys;
+    }
+
+    List<AccessKey> accessKeys() {
+        return List.copyOf(accessKeys);
+    }
+
+    synchronized AccessKey addAccessKey() throws StsException {
+        if (accessKeys.size() >= MOST_KEYS) {
+            throw Errors.tooManyAccessKeys(MOST_KEYS);
+        }
+        AccessKey made = newKey();
+        accessKeys.add(made);
+        world.addAccessKey(made);
+        return made;
+    }
+
+    synchronized void deleteAccessKey(String id) throws StsException {
+        AccessKey key = requireAccessKey(id);
+        accessKeys.remove(key);
+        world.deleteAccessKey(key);
+    }
+
+    AccessKey requireAccessKey(String id) throws StsException {
+        return accessKeys.stream()
+                .filter(key -> key.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Errors.noSuchAccessKey(id));
     }
 
     /**

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class World {
     private final InstantSource clock;
     private final RandomText random;
-    private final Map<String, TestUser> usersByKey = new ConcurrentHashMap<>();
+    private final Map<String, AccessKey> accessKeys = new ConcurrentHashMap<>();
+    /** Secrets of users, of deleted keys too. */
+    private final Set<String> secretAccessKeys = ConcurrentHashMap.newKeySet();
+
+    private final Set<TestUser> users = ConcurrentHashMap.newKeySet();
     private final Map<String, TestRole> roles = new ConcurrentHashMap<>();
     private final Map<String, TestIdentityProvider> identityProviders = new ConcurrentHashMap<>();
     private final Map<String, TestSamlProvider> samlProviders = new ConcurrentHashMap<>();
@@ -50,8 +54,18 @@ final class World {
         }
         TestUser user = new TestUser(this, account, resource);
         claim(user.arn());
-        usersByKey.put(user.accessKeyId(), user);
+        users.add(user);
+        user.accessKeys().forEach(this::addAccessKey);
         return user;
+    }
+
+    void addAccessKey(AccessKey key) {
+        accessKeys.put(key.id(), key);
+        secretAccessKeys.add(key.secret());
+    }
+
+    void deleteAccessKey(AccessKey key) {
+        accessKeys.remove(key.id());
     }
 
     TestRole addRole(String arn) {
@@ -91,9 +105,11 @@ final class World {
         return samlProviders.get(arn);
     }
 
+    /** A long-term key, unless it was disabled or deleted. */
     @Nullable
-    TestUser user(String accessKeyId) {
-        return usersByKey.get(accessKeyId);
+    AccessKey activeKey(String accessKeyId) {
+        AccessKey key = accessKeys.get(accessKeyId);
+        return key == null || !key.isActive() ? null : key;
     }
 
     @Nullable
@@ -121,10 +137,8 @@ final class World {
 
     Set<String> secrets() {
         Set<String> all = new HashSet<>(signInTokens.keySet());
-        usersByKey.values().forEach(user -> {
-            all.add(user.secretAccessKey());
-            user.devices().forEach(device -> all.add(device.secret()));
-        });
+        all.addAll(secretAccessKeys);
+        users.forEach(user -> user.devices().forEach(device -> all.add(device.secret())));
         issuedByKey.values().forEach(issued -> {
             all.add(issued.secretAccessKey());
             all.add(issued.sessionToken());

@@ -13,6 +13,7 @@ import dev.stslib.aws.support.signing.SigV4AuthScheme;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -66,6 +67,28 @@ public final class ServiceCalls implements AutoCloseable {
      */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
             B builder, ServiceEndpoint endpoint, Function<C, T> request) {
+        return call(builder, endpoint, request, SdkClients::mayPass);
+    }
+
+    /**
+     * Makes a call as {@link #call} does, and sends its request once: for a request that must not take effect twice. Only one
+     * that is refused for a wrong clock is sent again.
+     *
+     * @param builder a builder of the service's client, with its credentials
+     * @param endpoint where to ask
+     * @param request the call; the {@link StslibException} that it throws is passed on
+     * @param <B> the builder
+     * @param <C> the client
+     * @param <T> the result of the call
+     * @return the result of the call
+     */
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T callOnce(
+            B builder, ServiceEndpoint endpoint, Function<C, T> request) {
+        return call(builder, endpoint, request, failure -> false);
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C extends SdkClient, T> T call(
+            B builder, ServiceEndpoint endpoint, Function<C, T> request, Predicate<Throwable> mayPass) {
         EndpointClock clock = new EndpointClock(settings.clock());
         builder.region(Region.of(endpoint.region()))
                 .fipsEnabled(endpoint.fips())
@@ -79,7 +102,7 @@ public final class ServiceCalls implements AutoCloseable {
                 http.trusting(endpoint.caBundle()),
                 SdkClients.threeTries()
                         .retryOnException(clock::learnFrom)
-                        .retryOnException(SdkClients::mayPass)
+                        .retryOnException(mayPass)
                         .build())) {
             return request.apply(client);
         } catch (StslibException e) {

@@ -8,6 +8,7 @@ import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.cli.internal.engine.ManyCredentials;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.server.Answer;
@@ -112,9 +113,25 @@ public final class AgentClient implements AutoCloseable {
      * @throws MfaCodeRequiredException if a code is needed and there is none
      * @throws CommandException if AWS refused the request or was not reached
      */
-    @SuppressWarnings("try") // The resource is used by being open.
     public Optional<byte[]> get(String path, Optional<MfaCodeSource> asked, InstantSource clock) {
-        Optional<Answer> answer = send(path);
+        return ask("GET", path, new byte[0], asked, clock);
+    }
+
+    /**
+     * Gets the credentials of several profiles, each for itself, as {@link #get} does for one.
+     *
+     * @param renew whether to get new ones although there are valid ones
+     */
+    public Optional<ManyCredentials> each(
+            List<String> profiles, boolean renew, Optional<MfaCodeSource> asked, InstantSource clock) {
+        byte[] body = Json.write(Map.of("profiles", profiles, "renew", renew));
+        return ask("POST", "/v1/each", body, asked, clock).map(answer -> EachAnswer.read(Json.read(answer)));
+    }
+
+    @SuppressWarnings("try") // The resource is used by being open.
+    private Optional<byte[]> ask(
+            String method, String path, byte[] body, Optional<MfaCodeSource> asked, InstantSource clock) {
+        Optional<Answer> answer = send(method, path, body);
         if (answer.isEmpty() || !needsCode(answer.get())) {
             return result(answer);
         }
@@ -123,17 +140,17 @@ public final class AgentClient implements AutoCloseable {
         }
         try (ProcessLock lock = ProcessLock.take(place.promptLock())) {
             // Another process may have asked meanwhile.
-            answer = send(path);
+            answer = send(method, path, body);
             for (int attempt = 1; attempt <= MAX_CODES && answer.isPresent() && needsCode(answer.get()); attempt++) {
                 handOver(Json.read(answer.get().body()), attempt, asked.get(), clock.instant());
-                answer = send(path);
+                answer = send(method, path, body);
             }
             return result(answer);
         }
     }
 
-    private Optional<Answer> send(String path) {
-        return connection.send("GET", path, headers, new byte[0], LONG);
+    private Optional<Answer> send(String method, String path, byte[] body) {
+        return connection.send(method, path, headers, body, LONG);
     }
 
     private static boolean needsCode(Answer answer) {

@@ -7,6 +7,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.MfaCodeRequest;
+import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.server.Answer;
 import dev.stslib.cli.internal.server.Endpoint;
 import dev.stslib.cli.internal.server.Request;
@@ -17,6 +18,7 @@ import dev.stslib.core.plugin.PluginCatalog;
 import dev.stslib.format.shell.ProcessFormat;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +97,7 @@ final class AgentEndpoint implements Endpoint {
                 CompletableFuture.supplyAsync(() -> Answer.json(Answer.OK, Json.write(store.get())), workers)
                         .exceptionally(failure -> Refusals.of(failure, Optional.empty()));
             case "PUT /v1/code" -> done(hand(request));
+            case "POST /v1/each" -> each(Json.read(request.body()));
             case "POST /v1/stop" -> done(stop());
             default -> credentials(request, path);
         };
@@ -148,7 +151,7 @@ final class AgentEndpoint implements Endpoint {
     }
 
     private static byte[] concat(byte[] encoded, String after) {
-        byte[] all = java.util.Arrays.copyOf(encoded, encoded.length + after.length());
+        byte[] all = Arrays.copyOf(encoded, encoded.length + after.length());
         for (int i = 0; i < after.length(); i++) {
             all[encoded.length + i] = (byte) after.charAt(i);
         }
@@ -166,6 +169,42 @@ final class AgentEndpoint implements Endpoint {
                     return Answer.bytes(plugins.format(format).encodeSet(CredentialSet.of(named)));
                 })
                 .exceptionallyComposeAsync(failure -> done(refusal(failure, Set.copyOf(profiles))), workers);
+    }
+
+    /** Each profile for itself. A code that one of them needs is asked for first, since it may serve all of them. */
+    private CompletionStage<Answer> each(JsonNode body) {
+        boolean renew = body.path("renew").asBoolean();
+        Map<String, CompletableFuture<Map<String, Object>>> found = new LinkedHashMap<>();
+        Map<String, Throwable> failures = new ConcurrentHashMap<>();
+        for (JsonNode name : body.path("profiles")) {
+            String profile = name.asText();
+            found.put(
+                    profile,
+                    handle(profile)
+                            .thenCompose(handle -> renew ? handle.refresh() : handle.async())
+                            .thenApply(EachAnswer::credentials)
+                            .exceptionally(failure -> {
+                                failures.put(profile, Refusals.cause(failure));
+                                return EachAnswer.failure(Refusals.cause(failure));
+                            })
+                            .toCompletableFuture());
+        }
+        return CompletableFuture.allOf(found.values().toArray(CompletableFuture<?>[]::new))
+                .thenApplyAsync(
+                        unused -> {
+                            Optional<Throwable> needed = failures.values().stream()
+                                    .filter(failure -> ExitCode.of(failure) == ExitCode.PERSON_NEEDED)
+                                    .findFirst();
+                            Optional<MfaCodeRequest> question =
+                                    needed.isEmpty() ? Optional.empty() : question(failures.keySet());
+                            if (needed.isPresent() && question.isPresent()) {
+                                return Refusals.of(needed.get(), question);
+                            }
+                            Map<String, Object> all = new LinkedHashMap<>();
+                            found.forEach((profile, outcome) -> all.put(profile, outcome.join()));
+                            return Answer.json(Answer.OK, Json.write(all));
+                        },
+                        workers);
     }
 
     /** The handle of a profile. Only the first use of a profile reads files. */

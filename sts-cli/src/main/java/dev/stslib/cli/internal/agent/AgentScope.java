@@ -4,6 +4,7 @@ import dev.stslib.api.SystemEnvironment;
 import dev.stslib.cli.internal.engine.EngineOptions;
 import dev.stslib.cli.internal.engine.StoreChoice;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +83,7 @@ public final class AgentScope {
     }
 
     private static String text(SystemEnvironment host, @Nullable Object option) {
-        if (option instanceof java.nio.file.Path path) {
+        if (option instanceof Path path) {
             return host.path(path.toString()).toAbsolutePath().toString();
         }
         if (option instanceof StoreChoice choice) {

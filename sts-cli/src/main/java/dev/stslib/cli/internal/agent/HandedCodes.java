@@ -6,6 +6,7 @@ import dev.stslib.api.spi.MfaCodeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,9 +42,6 @@ final class HandedCodes implements MfaCodeSource {
 
     /** The question that one of these profiles was asked last. */
     Optional<MfaCodeRequest> question(Set<String> profiles) {
-        return profiles.stream()
-                .map(questions::get)
-                .filter(java.util.Objects::nonNull)
-                .findFirst();
+        return profiles.stream().map(questions::get).filter(Objects::nonNull).findFirst();
     }
 }

@@ -29,24 +29,33 @@ final class Refusals {
     private Refusals() {}
 
     static Answer of(Throwable failure, Optional<MfaCodeRequest> question) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         ExitCode code = ExitCode.of(cause);
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("exitStatus", code.status());
-        if (cause instanceof StslibException told) {
-            fields.put("problem", told.problem());
-            fields.put("remedy", told.remedy());
-        } else {
-            fields.put("problem", "The agent failed (" + cause.getClass().getSimpleName() + ")");
-            fields.put("remedy", "Read the log of the agent, and run the command with --no-agent");
-        }
+        fields.putAll(problem(cause));
         if (code == ExitCode.PERSON_NEEDED && question.isPresent()) {
             fields.put("serial", question.get().serial());
             fields.put("profile", question.get().profile());
             fields.put("reason", question.get().reason().name());
         }
         return Answer.json(status(code), Json.write(fields));
+    }
+
+    /** The failure behind that of a stage. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** The problem and the remedy of a failure. */
+    static Map<String, String> problem(Throwable cause) {
+        return cause instanceof StslibException told
+                ? Map.of("problem", told.problem(), "remedy", told.remedy())
+                : Map.of(
+                        "problem",
+                        "The agent failed (" + cause.getClass().getSimpleName() + ")",
+                        "remedy",
+                        "Read the log of the agent, and run the command with --no-agent");
     }
 
     private static int status(ExitCode code) {

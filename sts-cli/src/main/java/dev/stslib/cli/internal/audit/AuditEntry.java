@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessKeyId the access key id, by which CloudTrail names the session
  * @param expiration when the credentials end; null for long-term keys
  * @param policy the session policy that binds them
+ * @param client who asked the server for them; null if this process itself was asked
  */
 public record AuditEntry(
         String command,
@@ -25,7 +26,20 @@ public record AuditEntry(
         @Nullable String role,
         String accessKeyId,
         @Nullable Instant expiration,
-        SessionPolicy policy) {
+        SessionPolicy policy,
+        @Nullable ServedClient client) {
+    /** What this process itself was asked for. */
+    public AuditEntry(
+            String command,
+            String profile,
+            @Nullable String account,
+            @Nullable String role,
+            String accessKeyId,
+            @Nullable Instant expiration,
+            SessionPolicy policy) {
+        this(command, profile, account, role, accessKeyId, expiration, policy, null);
+    }
+
     /** The fields of the line, in their order. */
     Map<String, @Nullable Object> fields() {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -39,6 +53,10 @@ public record AuditEntry(
         fields.put(
                 "policy", document == null ? null : "sha256:" + Sha256.hex(document.getBytes(StandardCharsets.UTF_8)));
         fields.put("policyArns", policy.arns());
+        if (client != null) {
+            fields.put("client", client.address());
+            fields.put("claimedProgram", client.program());
+        }
         return fields;
     }
 }

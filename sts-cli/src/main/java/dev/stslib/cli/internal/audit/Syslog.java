@@ -1,17 +1,20 @@
 package dev.stslib.cli.internal.audit;
 
 import dev.stslib.api.error.StoreException;
+import dev.stslib.cli.internal.io.Lines;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Gives each line to a program on its standard input; by default to {@code logger}, which sends it to the system's log. */
 final class Syslog implements AuditSink {
     private static final List<String> LOGGER = logger();
     private static final long SECONDS = 10;
+    private static final int LONGEST = 300;
 
     private final List<String> command;
 
@@ -31,10 +34,8 @@ final class Syslog implements AuditSink {
     @Override
     public void write(String line) {
         try {
-            Process program = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Process program =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             try {
                 try (OutputStream in = program.getOutputStream()) {
                     in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
@@ -46,7 +47,7 @@ final class Syslog implements AuditSink {
                 program.destroyForcibly();
             }
             if (program.exitValue() != 0) {
-                throw failed("ended with exit status " + program.exitValue(), null);
+                throw failed("ended with exit status " + program.exitValue() + said(program), null);
             }
         } catch (IOException e) {
             throw failed("cannot be run", e);
@@ -56,11 +57,21 @@ final class Syslog implements AuditSink {
         }
     }
 
-    private StoreException failed(String how, @org.jspecify.annotations.Nullable Throwable cause) {
+    /** The first line that the program printed, such as an option that it does not know. */
+    private static String said(Process program) throws IOException {
+        String text = new String(program.getInputStream().readNBytes(LONGEST), StandardCharsets.UTF_8);
+        return text.lines()
+                .findFirst()
+                .map(line -> " (" + Lines.one(line.strip()) + ")")
+                .orElse("");
+    }
+
+    private StoreException failed(String how, @Nullable Throwable cause) {
         return new StoreException(
                 "The program '" + command.get(0) + "' that takes the audit log " + how
                         + ", so no credentials are handed out",
-                "Run it by hand and see what it says, or correct audit.syslog-command in the settings file",
+                "Install the logger of util-linux if it is another one, or correct audit.syslog-command in the settings"
+                        + " file",
                 cause);
     }
 }

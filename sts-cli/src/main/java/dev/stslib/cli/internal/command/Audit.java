@@ -3,6 +3,7 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.cli.internal.audit.AuditEntry;
+import dev.stslib.cli.internal.audit.ServedClient;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.plan.BaseCredentials;
 import dev.stslib.core.plan.RoleChain;
@@ -27,6 +28,11 @@ final class Audit {
     }
 
     void note(String profile, TemporaryCredentials credentials) {
+        note(profile, credentials, null);
+    }
+
+    /** Notes what a client of a server gets. */
+    void note(String profile, TemporaryCredentials credentials, @Nullable ServedClient client) {
         RoleChain plan = engine.plan(profile);
         String role = Plans.roleArn(plan).orElse(null);
         String account = engine.handle(profile).accountOf(credentials).orElse(Plans.account(role));
@@ -38,7 +44,8 @@ final class Audit {
                         role,
                         credentials.accessKeyId(),
                         expiration(credentials),
-                        policy(plan)));
+                        policy(plan),
+                        client));
     }
 
     /** When credentials end; null for long-term keys. */

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         descriptionHeading = "%n",
         description = {
             "The audit log has a line for each set of credentials that a command handed out: to which user and process,"
-                    + " for which profile and role, until when, and under which session policy. It is off unless"
+                    + " for which profile and role, until when, and under which session policy. Of 'sts serve' it has a"
+                    + " line for each client, with its address and the program that it claims to be. It is off unless"
                     + " ~/.config/stslib/config.toml says otherwise:",
             "",
             "  [audit]",

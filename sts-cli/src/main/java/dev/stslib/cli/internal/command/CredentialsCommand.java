@@ -1,23 +1,24 @@
 package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.CredentialSet;
+import dev.stslib.api.Profile;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StslibException;
-import dev.stslib.cli.internal.engine.CurrentCredentials;
+import dev.stslib.cli.internal.engine.ManyCredentials;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Listing;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineListener;
-import dev.stslib.core.plan.BaseCredentials;
-import dev.stslib.core.plan.RoleChain;
 import dev.stslib.core.stslib.StsCore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Parameters;
         header = "Get new credentials for many roles with one session token",
         description = {
             "Gets new credentials for each profile and stores them. If no session token lives yet, the command gets one"
-                    + " first and asks for the MFA code. The other commands then use what is stored.",
+                    + " first and asks for the MFA code. The other commands then use what is stored, unless you give"
+                    + " --user.",
             "",
             "The table shows no secret. 'sts export' prints credentials."
         },
@@ -44,8 +46,7 @@ final class CredentialsCommand extends StsCommand {
     @Option(
             names = "--user",
             paramLabel = "PROFILE",
-            description =
-                    "the profile whose session token signs for the roles; by default the source of the first role")
+            description = "the profile whose session token signs for the roles; by default each profile says it")
     private @Nullable String user;
 
     CredentialsCommand(CommandContext context) {
@@ -58,134 +59,88 @@ final class CredentialsCommand extends StsCommand {
             throw new CommandException(
                     ExitCode.USAGE, "Profiles or --all must be given, and not both", "Name profiles, or give --all");
         }
+        ManyProfiles many = new ManyProfiles(context());
+        List<String> wanted = all ? many.ofRoles() : profiles;
+        if (wanted.isEmpty()) {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION, "No profile assumes a role", "Add a profile with role_arn");
+        }
+        ManyCredentials found = user == null
+                ? ViaAgent.each(context(), wanted, true).orElseGet(() -> renew(wanted))
+                : generate(wanted, user);
+        print(wanted, found.credentials());
+        return many.report(found).status();
+    }
+
+    /** Under the key that every command uses. */
+    private ManyCredentials renew(List<String> wanted) {
         try (CredentialEngine engine = context().engines().open()) {
-            List<String> wanted = all ? new ManyProfiles(context(), engine).roleProfiles() : profiles;
-            if (wanted.isEmpty()) {
-                throw new CommandException(
-                        ExitCode.CONFIGURATION, "No profile assumes a role", "Add a profile with role_arn");
+            return noted(engine, withProgress(engine, wanted.size(), () -> ManyProfiles.renew(engine, wanted)));
+        }
+    }
+
+    /** With the session token of another profile than the one that the roles name. */
+    private ManyCredentials generate(List<String> wanted, String signer) {
+        try (CredentialEngine engine = context().engines().open();
+                StsCore sts = StsCore.over(engine, signer)) {
+            if (engine.plan(signer).mfaSerial() != null) {
+                // Gets a session token of the usual lifetime unless one lives, and only one process asks for the code.
+                TemporaryCredentials unused = engine.credentials(signer);
             }
+            CredentialSet set = withProgress(engine, wanted.size(), () -> sts.generateCredentialsLeniently(wanted));
             Map<String, TemporaryCredentials> found = new LinkedHashMap<>();
             Map<String, StslibException> failures = new LinkedHashMap<>();
-            generate(engine, wanted, found, failures);
-            new Audit(context(), engine, "credentials").note(found);
-            print(engine, wanted, found);
-            return report(failures).status();
+            set.asMap().forEach((name, credentials) -> found.put(profile(name), credentials));
+            set.failures().forEach((name, failure) -> failures.put(profile(name), failure));
+            return noted(engine, new ManyCredentials(found, failures));
         }
-    }
-
-    private void generate(
-            CredentialEngine engine,
-            List<String> wanted,
-            Map<String, TemporaryCredentials> found,
-            Map<String, StslibException> failures) {
-        Progress progress = new Progress(wanted.size());
-        if (context().invocation().terminal() && !context().output().isJson()) {
-            engine.addListener(progress);
-        }
-        try {
-            bySource(engine, wanted, failures).forEach((source, group) -> {
-                CredentialSet set = generate(engine, source, group);
-                set.asMap().forEach((name, credentials) -> found.put(profile(name), credentials));
-                set.failures().forEach((name, failure) -> failures.put(profile(name), failure));
-            });
-        } finally {
-            engine.removeListener(progress);
-            progress.clear();
-        }
-    }
-
-    /**
-     * The profiles by the profile whose session token opens them. Those that cannot be used are failures if you ask for
-     * all, and an error if you name them.
-     */
-    private Map<String, List<String>> bySource(
-            CredentialEngine engine, List<String> wanted, Map<String, StslibException> failures) {
-        Map<String, List<String>> groups = new LinkedHashMap<>();
-        for (String profile : wanted) {
-            try {
-                String base = engine.plan(profile).base().profile();
-                groups.computeIfAbsent(user == null ? base : user, of -> new ArrayList<>())
-                        .add(profile);
-            } catch (StslibException e) {
-                if (!all) {
-                    throw e;
-                }
-                failures.put(profile, e);
-            }
-        }
-        return groups;
-    }
-
-    private static CredentialSet generate(CredentialEngine engine, String source, List<String> profiles) {
-        try {
-            RoleChain plan = engine.plan(source);
-            boolean takesSession = plan.base() instanceof BaseCredentials.StaticKeys keys && !keys.temporary();
-            if (takesSession && plan.roles().isEmpty()) {
-                return generateWithSession(engine, plan, profiles);
-            }
-        } catch (StslibException e) {
-            Map<String, StslibException> failures = new LinkedHashMap<>();
-            profiles.forEach(profile -> failures.put("sts-" + profile, e));
-            return CredentialSet.of(Map.of(), failures);
-        }
-        return read(engine, profiles);
-    }
-
-    private static CredentialSet generateWithSession(CredentialEngine engine, RoleChain user, List<String> profiles) {
-        if (user.mfaSerial() != null) {
-            // Gets a session token of the usual lifetime unless one lives, and only one process asks for the code.
-            TemporaryCredentials unused = engine.credentials(user.profile());
-        }
-        try (StsCore sts = StsCore.over(engine, user.profile())) {
-            return sts.generateCredentialsLeniently(profiles);
-        }
-    }
-
-    /** Sign-ins and machine roles take no session token: their roles are read as every command reads them. */
-    private static CredentialSet read(CredentialEngine engine, List<String> profiles) {
-        Map<String, TemporaryCredentials> found = new LinkedHashMap<>();
-        Map<String, StslibException> failures = new LinkedHashMap<>();
-        for (String profile : profiles) {
-            try {
-                found.put("sts-" + profile, CurrentCredentials.of(engine, engine.handle(profile)));
-            } catch (StslibException e) {
-                failures.put("sts-" + profile, e);
-            }
-        }
-        return CredentialSet.of(found, failures);
     }
 
     private static String profile(String name) {
         return name.substring("sts-".length());
     }
 
-    private void print(CredentialEngine engine, List<String> wanted, Map<String, TemporaryCredentials> found) {
+    private ManyCredentials noted(CredentialEngine engine, ManyCredentials found) {
+        new Audit(context(), engine, "credentials").note(found.credentials());
+        return found;
+    }
+
+    private <T> T withProgress(CredentialEngine engine, int total, Supplier<T> work) {
+        Progress progress = new Progress(total);
+        if (context().invocation().terminal() && !context().output().isJson()) {
+            engine.addListener(progress);
+        }
+        try {
+            return work.get();
+        } finally {
+            engine.removeListener(progress);
+            progress.clear();
+        }
+    }
+
+    private void print(List<String> wanted, Map<String, TemporaryCredentials> found) {
         Listing listing = new Listing("profile", "account", "role", "access key id", "expiration", "expires in");
-        for (String profile : wanted) {
-            TemporaryCredentials credentials = found.get(profile);
-            if (credentials != null) {
-                String role = Plans.roleArn(engine.plan(profile)).orElse(null);
-                listing.add(
-                        profile,
-                        Plans.account(role),
-                        Plans.roleName(role),
-                        credentials.accessKeyId(),
-                        credentials.expiration(),
-                        credentials.remaining(context().now()));
+        try (CredentialEngine files = context().engines().ofFiles()) {
+            Map<String, Profile> known = files.profiles();
+            for (String profile : wanted) {
+                TemporaryCredentials credentials = found.get(profile);
+                if (credentials != null) {
+                    String role = Optional.ofNullable(known.get(profile))
+                            .flatMap(of -> of.text("role_arn"))
+                            .orElse(null);
+                    listing.add(
+                            profile,
+                            Plans.account(role),
+                            Plans.roleName(role),
+                            credentials.accessKeyId(),
+                            credentials.expiration(),
+                            credentials.remaining(context().now()));
+                }
             }
         }
         if (!listing.isEmpty() || context().output().isJson()) {
             context().output().print(listing, "");
         }
-    }
-
-    private ExitCode report(Map<String, StslibException> failures) {
-        context()
-                .warn(failures.entrySet().stream()
-                        .map(failure -> "Profile '" + failure.getKey() + "' is left out. "
-                                + Failures.message(failure.getValue(), failure.getKey()))
-                        .toList());
-        return failures.values().stream().map(ExitCode::of).findFirst().orElse(ExitCode.OK);
     }
 
     /** A progress line that counts the answers. */

@@ -4,6 +4,7 @@ import dev.stslib.api.CredentialSet;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.cli.internal.agent.AgentClient;
+import dev.stslib.cli.internal.engine.ManyCredentials;
 import dev.stslib.cli.internal.engine.Narrowing;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
@@ -78,18 +79,39 @@ final class ExportCommand extends StsCommand {
                 return ExitCode.OK.status();
             }
         }
-        String first = profiles.isEmpty() ? "" : profiles.get(0);
-        try (CredentialEngine engine = context().engines().open(narrowing, first)) {
-            ManyProfiles.Result found = new ManyProfiles(context(), engine).read(profiles, all);
-            new Audit(context(), engine, "export").note(found.credentials());
-            if (into != null) {
-                new CredentialsFile(context().invocation().systemEnvironment().path(into.toString()))
-                        .write(found.credentials());
-            } else if (chosen != null) {
-                write(withAccount(chosen, engine, found.credentials()), found.credentials());
-            }
-            return found.status().status();
+        ManyProfiles many = new ManyProfiles(context());
+        List<String> wanted = all ? many.ofRoles() : profiles;
+        Optional<ManyCredentials> given =
+                narrowing.isNone() ? ViaAgent.each(context(), wanted, false) : Optional.empty();
+        if (given.isPresent()) {
+            return write(chosen, checked(given.get())).status();
         }
+        try (CredentialEngine engine = context().engines().open(narrowing, all ? "" : profiles.get(0))) {
+            profiles.forEach(engine::handle); // a wrong name fails before AWS is asked for the others
+            ManyCredentials found = checked(ManyProfiles.read(engine, wanted));
+            new Audit(context(), engine, "export").note(found.credentials());
+            return write(chosen == null ? null : withAccount(chosen, engine, found.credentials()), found)
+                    .status();
+        }
+    }
+
+    /** Of profiles that you named, each must have credentials. */
+    private ManyCredentials checked(ManyCredentials found) {
+        if (!all && !found.failures().isEmpty()) {
+            throw found.failures().values().iterator().next();
+        }
+        return found;
+    }
+
+    private ExitCode write(@Nullable CredentialFormat chosen, ManyCredentials found) {
+        ExitCode status = new ManyProfiles(context()).report(found);
+        if (into != null) {
+            new CredentialsFile(context().invocation().systemEnvironment().path(into.toString()))
+                    .write(found.credentials());
+        } else if (chosen != null) {
+            write(chosen, found.credentials());
+        }
+        return status;
     }
 
     private void write(CredentialFormat chosen, Map<String, TemporaryCredentials> credentials) {

@@ -1,5 +1,6 @@
 package dev.stslib.cli.internal.command;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class FuzzyMatch {
         int[] before = new int[name.length() + 1];
         for (int i = 0; i < query.length(); i++) {
             int[] best = new int[name.length() + 1];
-            java.util.Arrays.fill(best, NONE);
+            Arrays.fill(best, NONE);
             int reachable = i == 0 ? 0 : NONE;
             for (int at = 0; at < name.length(); at++) {
                 if (i > 0) {

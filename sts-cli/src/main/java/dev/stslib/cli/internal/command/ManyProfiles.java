@@ -3,85 +3,97 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.cli.internal.engine.CurrentCredentials;
+import dev.stslib.cli.internal.engine.ManyCredentials;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
-/** Gets the credentials of several profiles at once. */
+/** Gets the credentials of several profiles at once, and says which have none. */
 final class ManyProfiles {
     private final CommandContext context;
-    private final CredentialEngine engine;
 
-    ManyProfiles(CommandContext context, CredentialEngine engine) {
+    ManyProfiles(CommandContext context) {
         this.context = context;
-        this.engine = engine;
-    }
-
-    /**
-     * What came out.
-     *
-     * @param credentials by profile
-     * @param status OK, or the status of the first failure that was reported
-     */
-    record Result(Map<String, TemporaryCredentials> credentials, ExitCode status) {}
-
-    /**
-     * Reads named profiles, of which each must succeed; or all that assume a role, of which those that fail are
-     * reported on standard error.
-     */
-    Result read(List<String> named, boolean all) {
-        if (all) {
-            return readAll(roleProfiles());
-        }
-        // All names are checked first, and all requests are under way before the first is waited for.
-        List<CredentialHandle> handles = named.stream().map(engine::handle).toList();
-        handles.forEach(ManyProfiles::start);
-        Map<String, TemporaryCredentials> found = new LinkedHashMap<>();
-        handles.forEach(handle -> found.put(handle.profile(), CurrentCredentials.of(engine, handle)));
-        return new Result(found, ExitCode.OK);
-    }
-
-    private static void start(CredentialHandle handle) {
-        handle.async().exceptionally(failure -> null); // the read that follows reports it
-    }
-
-    private Result readAll(List<String> profiles) {
-        List<CredentialHandle> handles = new ArrayList<>();
-        Map<String, TemporaryCredentials> found = new LinkedHashMap<>();
-        ExitCode status = ExitCode.OK;
-        for (String profile : profiles) {
-            try {
-                CredentialHandle handle = engine.handle(profile);
-                start(handle);
-                handles.add(handle);
-            } catch (StslibException e) {
-                status = reported(status, profile, e);
-            }
-        }
-        for (CredentialHandle handle : handles) {
-            try {
-                found.put(handle.profile(), CurrentCredentials.of(engine, handle));
-            } catch (StslibException e) {
-                status = reported(status, handle.profile(), e);
-            }
-        }
-        return new Result(found, status);
-    }
-
-    private ExitCode reported(ExitCode before, String profile, StslibException failure) {
-        context.warn(List.of("Profile '" + profile + "' is left out. " + Failures.message(failure, profile)));
-        return before == ExitCode.OK ? ExitCode.of(failure) : before;
     }
 
     /** The profiles with a role, in the order of the files. */
-    List<String> roleProfiles() {
-        return engine.profiles().values().stream()
-                .filter(profile -> profile.text("role_arn").isPresent())
-                .map(profile -> profile.name())
-                .toList();
+    List<String> ofRoles() {
+        try (CredentialEngine files = context.engines().ofFiles()) {
+            return files.profiles().values().stream()
+                    .filter(profile -> profile.syntaxError().isEmpty()
+                            && profile.text("role_arn").isPresent())
+                    .map(profile -> profile.name())
+                    .toList();
+        }
+    }
+
+    /** Reads profiles. All requests are under way before the first is waited for. */
+    static ManyCredentials read(CredentialEngine engine, List<String> profiles) {
+        return each(
+                engine, profiles, CredentialHandle::async, (handle, started) -> CurrentCredentials.of(engine, handle));
+    }
+
+    /** Gets new credentials of profiles, all at once. */
+    static ManyCredentials renew(CredentialEngine engine, List<String> profiles) {
+        return each(engine, profiles, CredentialHandle::refresh, (handle, started) -> join(started));
+    }
+
+    /** Starts the work for a profile. */
+    @FunctionalInterface
+    private interface Start {
+        CompletionStage<TemporaryCredentials> start(CredentialHandle handle);
+    }
+
+    /** Waits for the work for a profile. */
+    @FunctionalInterface
+    private interface End {
+        TemporaryCredentials end(CredentialHandle handle, CompletionStage<TemporaryCredentials> started);
+    }
+
+    private static ManyCredentials each(CredentialEngine engine, List<String> profiles, Start start, End end) {
+        Map<String, StslibException> failures = new LinkedHashMap<>();
+        Map<CredentialHandle, CompletionStage<TemporaryCredentials>> started = new LinkedHashMap<>();
+        for (String profile : profiles) {
+            try {
+                CredentialHandle handle = engine.handle(profile);
+                started.put(handle, start.start(handle));
+            } catch (StslibException e) {
+                failures.put(profile, e);
+            }
+        }
+        Map<String, TemporaryCredentials> found = new LinkedHashMap<>();
+        started.forEach((handle, work) -> {
+            try {
+                found.put(handle.profile(), end.end(handle, work));
+            } catch (StslibException e) {
+                failures.put(handle.profile(), e);
+            }
+        });
+        return new ManyCredentials(found, failures);
+    }
+
+    private static TemporaryCredentials join(CompletionStage<TemporaryCredentials> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StslibException told) {
+                throw told;
+            }
+            throw e;
+        }
+    }
+
+    /** Reports the profiles that have none, and gives the status of the first, or OK. */
+    ExitCode report(ManyCredentials found) {
+        context.warn(found.failures().entrySet().stream()
+                .map(failure -> "Profile '" + failure.getKey() + "' is left out. "
+                        + Failures.message(failure.getValue(), failure.getKey()))
+                .toList());
+        return found.failures().values().stream().map(ExitCode::of).findFirst().orElse(ExitCode.OK);
     }
 }

@@ -148,9 +148,9 @@ final class ServeCommand extends StsCommand {
         TemporaryCredentials unused = CurrentCredentials.of(engine, handle);
         return new ServedProfile(
                 handle,
-                credentials -> {
+                (credentials, client) -> {
                     narrowing.check(engine, name);
-                    new Audit(context, engine, command).note(name, credentials);
+                    new Audit(context, engine, command).note(name, credentials, client);
                 },
                 Plans.roleArn(engine.plan(name)).orElse(null),
                 Plans.region(engine.plan(name), engine.profiles().get(name)).orElse(null));

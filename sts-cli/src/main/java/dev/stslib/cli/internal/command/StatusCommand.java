@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.cli.internal.agent.AgentClient;
@@ -8,6 +9,7 @@ import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.engine.Engines;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Listing;
+import dev.stslib.cli.internal.io.OutputFormat;
 import dev.stslib.core.CredentialEngine;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +59,7 @@ final class StatusCommand extends StsCommand {
             return check(check);
         }
         if (json) {
-            context().global().output = dev.stslib.cli.internal.io.OutputFormat.JSON;
+            context().global().output = OutputFormat.JSON;
         }
         if (watch) {
             watch();
@@ -119,7 +121,7 @@ final class StatusCommand extends StsCommand {
                 readAlone(profile);
             }
             return ExitCode.OK.status();
-        } catch (dev.stslib.api.error.StslibException e) {
+        } catch (StslibException e) {
             if (context().global().debug) {
                 throw e;
             }

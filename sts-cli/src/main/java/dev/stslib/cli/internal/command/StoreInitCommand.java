@@ -5,7 +5,14 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.cli.internal.engine.Stores;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.cli.internal.settings.SafeFiles;
+import dev.stslib.cli.internal.settings.StoreTable;
 import dev.stslib.store.keystore.KeystoreAdmin;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,12 +20,24 @@ import picocli.CommandLine.Option;
 @Command(
         name = "init",
         header = "Make the store",
-        description = "Makes the store before its first use, which would make it too. With --password, a password opens"
-                + " it, and every command that uses it asks for the password.",
+        description = {
+            "Makes the store before its first use, which would make it too. With --password, a password opens"
+                    + " it, and every command that uses it asks for the password.",
+            "",
+            "With --unlock keyring, the store gets a random password, which the desktop's keyring keeps: the Secret"
+                    + " Service of GNOME or KDE, the Keychain of macOS, or the Credential Manager of Windows. The settings"
+                    + " file then says unlock = \"keyring\" in its table [store]; the command writes it if there is none."
+        },
         footer = "  sts store init")
 final class StoreInitCommand extends StsCommand {
     @Option(names = "--password", description = "let a password open the store, instead of a key file")
     private boolean password;
+
+    @Option(
+            names = "--unlock",
+            paramLabel = "WAY",
+            description = "keyring: let the desktop's keyring keep the password that opens the store")
+    private StoreTable.@Nullable Unlock unlock;
 
     StoreInitCommand(CommandContext context) {
         super(context);
@@ -27,13 +46,21 @@ final class StoreInitCommand extends StsCommand {
     @Override
     int run() {
         Stores stores = context().engines().stores().require();
+        if (password && unlock != null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "A password that you type is not in the keyring",
+                    "Leave out --password or --unlock");
+        }
         if (stores.exists() && stores.folder().isPresent()) {
             throw new CommandException(
                     ExitCode.STORE,
                     "There is a store in " + stores.folder().get() + " already",
                     "Use it, or name another folder with --store " + stores.name() + ":FOLDER");
         }
-        StoreSettings settings = password ? stores.settings(null) : stores.settings();
+        StoreSettings settings = unlock == StoreTable.Unlock.KEYRING
+                ? stores.keyringSettings()
+                : password ? stores.settings(null) : stores.settings();
         if (stores.name().equals(Stores.STANDARD)) {
             new KeystoreAdmin(settings).init();
         } else {
@@ -46,6 +73,21 @@ final class StoreInitCommand extends StsCommand {
                 .output()
                 .line("Made the store '" + stores.name() + "'"
                         + stores.folder().map(folder -> " in " + folder).orElse("") + ".");
+        if (unlock != null && context().settings().store().unlock() == null) {
+            saySettings();
+        }
         return ExitCode.OK.status();
+    }
+
+    /** A settings file that is there has comments and an order that its owner gave it. */
+    private void saySettings() {
+        Path file = context().folders().settingsFile();
+        if (Files.exists(file)) {
+            context().hint("Add unlock = \"keyring\" to the table [store] of " + file + ".");
+            return;
+        }
+        SafeFiles.makeFolder(context().folders().config());
+        OwnerOnlyFiles.write(file, "[store]\nunlock = \"keyring\"\n".getBytes(StandardCharsets.UTF_8));
+        context().output().line("Wrote " + file + ", which says so.");
     }
 }

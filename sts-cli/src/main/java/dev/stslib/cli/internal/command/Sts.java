@@ -3,6 +3,7 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.cli.internal.io.Lines;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class Sts {
         }
     }
 
-    private static PrintWriter writer(java.io.PrintStream stream) {
+    private static PrintWriter writer(PrintStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
@@ -87,6 +88,7 @@ public final class Sts {
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(new ConfigureCommand(context));
         line.addSubcommand(ImportCommand.with(context));
+        line.addSubcommand(new RotateCommand(context));
         line.addSubcommand(new PickCommand(context));
         line.addSubcommand(StoreCommand.with(context));
         line.addSubcommand(AgentCommand.with(context));

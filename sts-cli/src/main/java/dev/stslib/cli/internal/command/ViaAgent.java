@@ -9,11 +9,14 @@ import dev.stslib.cli.internal.agent.AgentClient;
 import dev.stslib.cli.internal.agent.AgentFolder;
 import dev.stslib.cli.internal.agent.AgentProcess;
 import dev.stslib.cli.internal.agent.AgentScope;
+import dev.stslib.cli.internal.engine.ManyCredentials;
 import dev.stslib.cli.internal.settings.AgentMode;
 import dev.stslib.cli.internal.settings.AuditTable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What commands get from the agent. Each method gives nothing where the command has to go on without one. */
@@ -26,6 +29,25 @@ final class ViaAgent {
      * @param path the path of {@link AgentClient} for them
      */
     static Optional<byte[]> read(CommandContext context, String path) {
+        return ask(
+                context,
+                (client, codes) -> client.get(path, codes, context.invocation().clock()));
+    }
+
+    /**
+     * Gets the credentials of several profiles.
+     *
+     * @param renew whether to get new ones although there are valid ones
+     */
+    static Optional<ManyCredentials> each(CommandContext context, List<String> profiles, boolean renew) {
+        return ask(
+                context,
+                (client, codes) ->
+                        client.each(profiles, renew, codes, context.invocation().clock()));
+    }
+
+    private static <T> Optional<T> ask(
+            CommandContext context, BiFunction<AgentClient, Optional<MfaCodeSource>, Optional<T>> question) {
         Optional<AgentClient> agent = connect(context, true);
         if (agent.isEmpty()) {
             return Optional.empty();
@@ -34,7 +56,7 @@ final class ViaAgent {
                 ? Optional.empty()
                 : Optional.of(context.invocation().codes());
         try (AgentClient client = agent.get()) {
-            return client.get(path, codes, context.invocation().clock());
+            return question.apply(client, codes);
         }
     }
 
@@ -102,7 +124,7 @@ final class ViaAgent {
         return new AgentProcess(place, context.invocation().environment()).start(arguments, !global.noInput);
     }
 
-    private static @Nullable Object absolute(SystemEnvironment host, java.nio.file.@Nullable Path path) {
+    private static @Nullable Object absolute(SystemEnvironment host, @Nullable Path path) {
         return path == null ? null : host.path(path.toString()).toAbsolutePath();
     }
 

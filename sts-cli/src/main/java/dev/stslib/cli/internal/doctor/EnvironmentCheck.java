@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Looks at the environment: credentials that win over profiles in other tools, and proxies. */
 public final class EnvironmentCheck {
@@ -48,7 +49,7 @@ public final class EnvironmentCheck {
 
     /** Shows a proxy without its user and password. */
     private static Finding proxy(String variable, String value) {
-        if (variable.toLowerCase(java.util.Locale.ROOT).startsWith("no_")) {
+        if (variable.toLowerCase(Locale.ROOT).startsWith("no_")) {
             return Finding.ok("proxy", variable + " = " + value);
         }
         try {

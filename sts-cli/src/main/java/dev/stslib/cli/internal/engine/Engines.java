@@ -1,5 +1,6 @@
 package dev.stslib.cli.internal.engine;
 
+import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.ProfileSource;
@@ -94,6 +95,16 @@ public final class Engines {
     /** An engine that sees AWS's files alone. It gives no credentials that need the store. */
     public CredentialEngine ofFiles() {
         return builder(plugins().profileSource("aws-files")).build();
+    }
+
+    /**
+     * An engine in which a profile has the given long-term keys, and nothing else that gives credentials.
+     *
+     * @param stored whether it has the store
+     */
+    public CredentialEngine withKeys(String profile, SourceCredentials keys, boolean stored) {
+        CredentialEngineBuilder builder = builder(new FixedKeys(plugins().profileSource("aws-files"), profile, keys));
+        return (stored ? stored(builder) : builder).build();
     }
 
     /** AWS's files, with the long-term keys that are in the store. */

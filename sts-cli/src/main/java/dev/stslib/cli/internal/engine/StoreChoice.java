@@ -4,6 +4,7 @@ import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public record StoreChoice(String name, @Nullable String folder) {
     }
 
     /** The folder as a path. */
-    Optional<Path> path(java.util.function.Function<String, Path> paths) {
+    Optional<Path> path(Function<String, Path> paths) {
         return Optional.ofNullable(folder).map(paths);
     }
 }

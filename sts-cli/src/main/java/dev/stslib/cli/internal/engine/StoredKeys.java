@@ -23,6 +23,9 @@ public final class StoredKeys {
     /** The value of {@link #MARK}. */
     public static final String IN_STORE = "store";
 
+    /** How the name of an entry begins that records a rotation, which may have the only copy of a key. */
+    public static final String ROTATION = "rotation of profile ";
+
     private static final String PREFIX = "keys of profile ";
     private static final int TRIES = 5;
     private static final ProcessFormat FORMAT = new ProcessFormat();
@@ -36,7 +39,8 @@ public final class StoredKeys {
 
     /** Whether an entry of a store has long-term keys. */
     public static boolean isKeys(EntryInfo info) {
-        return info.kind() == EntryKind.OTHER && info.name().value().startsWith(PREFIX);
+        String name = info.name().value();
+        return info.kind() == EntryKind.OTHER && (name.startsWith(PREFIX) || name.startsWith(ROTATION));
     }
 
     /** The keys of a profile. */

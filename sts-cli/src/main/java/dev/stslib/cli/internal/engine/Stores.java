@@ -8,6 +8,7 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Invocation;
+import dev.stslib.cli.internal.keyring.KeyringPassword;
 import dev.stslib.cli.internal.settings.SafeFiles;
 import dev.stslib.cli.internal.settings.StoreTable;
 import dev.stslib.cli.internal.settings.UserFolders;
@@ -172,7 +173,7 @@ public final class Stores {
             return invocation.systemEnvironment().path(configured).toAbsolutePath();
         }
         boolean password =
-                table.passwordFile() != null || !table.passwordCommand().isEmpty();
+                table.passwordFile() != null || !table.passwordCommand().isEmpty() || table.unlock() != null;
         boolean takesKey =
                 SEALED.contains(name()) && !password && !table.options().containsKey(KeyFile.OPTION);
         Path standard = folders.keyFile();
@@ -206,7 +207,25 @@ public final class Stores {
         return folders.keyFile();
     }
 
+    /** The settings of a store whose password is in the desktop's keyring. */
+    public StoreSettings keyringSettings() {
+        return unopened().password(keyring());
+    }
+
+    private PasswordSource keyring() {
+        if (!name().equals(STANDARD)) {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION,
+                    "The keyring keeps the password of a keystore, and the store is '" + name() + "'",
+                    "Use --store keystore, or remove store.unlock from the settings file");
+        }
+        return new KeyringPassword(folder().map(Path::toString).orElse(STANDARD), !exists());
+    }
+
     private PasswordSource password() {
+        if (table.unlock() == StoreTable.Unlock.KEYRING) {
+            return keyring();
+        }
         String file = table.passwordFile();
         if (file != null) {
             return PasswordSources.file(invocation.systemEnvironment().path(file));

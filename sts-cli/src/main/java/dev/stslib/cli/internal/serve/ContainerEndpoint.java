@@ -59,6 +59,6 @@ final class ContainerEndpoint implements Endpoint {
                     UNAUTHORIZED,
                     Map.of("code", "Unauthorized", "message", "The authorization token is missing or wrong.")));
         }
-        return entry.profile().containerAnswer();
+        return entry.profile().containerAnswer(request);
     }
 }

@@ -73,7 +73,7 @@ final class MetadataEndpoint implements Endpoint {
             return done(Answer.text(Answer.OK, role()));
         }
         if (path.equals(ROLES + "/" + role())) {
-            return profile.metadataAnswer(clock.instant());
+            return profile.metadataAnswer(request, clock.instant());
         }
         return done(place(path)
                 .map(text -> Answer.text(Answer.OK, text))

@@ -4,17 +4,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.cli.internal.audit.ServedClient;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.server.Answer;
+import dev.stslib.cli.internal.server.Request;
 import dev.stslib.core.CredentialHandle;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A profile whose credentials a server gives out. */
@@ -26,8 +31,13 @@ public final class ServedProfile {
     private static final int NOT_NOW = 400;
 
     private final CredentialHandle handle;
-    private final Consumer<TemporaryCredentials> noted;
-    private volatile @Nullable String lastKey;
+    private static final int MOST_CLIENTS = 1000;
+
+    private final BiConsumer<TemporaryCredentials, ServedClient> noted;
+    private @Nullable String lastKey;
+    /** The clients that got the last key, of which the log has a line. */
+    private final Set<ServedClient> clients = new HashSet<>();
+
     private final @Nullable String roleArn;
     private final @Nullable String region;
 
@@ -35,13 +45,13 @@ public final class ServedProfile {
      * Serves a profile.
      *
      * @param handle gives its credentials
-     * @param noted is told of new credentials before they are given out; if it fails, they are not
+     * @param noted is told once for each client of new credentials before they are given out; if it fails, they are not
      * @param roleArn its role, or null
      * @param region its region, or null
      */
     public ServedProfile(
             CredentialHandle handle,
-            Consumer<TemporaryCredentials> noted,
+            BiConsumer<TemporaryCredentials, ServedClient> noted,
             @Nullable String roleArn,
             @Nullable String region) {
         this.handle = handle;
@@ -65,8 +75,8 @@ public final class ServedProfile {
     }
 
     /** The JSON that the SDKs expect of a container endpoint. */
-    CompletionStage<Answer> containerAnswer() {
-        return answer(credentials -> {
+    CompletionStage<Answer> containerAnswer(Request request) {
+        return answer(request, credentials -> {
             Map<String, Object> fields = fields(credentials);
             handle.accountOf(credentials).ifPresent(account -> fields.put("AccountId", account));
             if (roleArn != null) {
@@ -77,8 +87,8 @@ public final class ServedProfile {
     }
 
     /** The JSON that the SDKs expect of the instance metadata service. */
-    CompletionStage<Answer> metadataAnswer(Instant now) {
-        return answer(credentials -> {
+    CompletionStage<Answer> metadataAnswer(Request request, Instant now) {
+        return answer(request, credentials -> {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("Code", "Success");
             fields.put("LastUpdated", now.truncatedTo(ChronoUnit.SECONDS).toString());
@@ -100,19 +110,23 @@ public final class ServedProfile {
     }
 
     private CompletionStage<Answer> answer(
-            java.util.function.Function<TemporaryCredentials, Map<String, Object>> document) {
+            Request request, Function<TemporaryCredentials, Map<String, Object>> document) {
         return handle.async()
                 .thenApply(credentials -> {
-                    note(credentials);
+                    note(credentials, ServedClient.of(request));
                     return json(Answer.OK, document.apply(credentials));
                 })
                 .exceptionally(ServedProfile::refusal);
     }
 
-    private void note(TemporaryCredentials credentials) {
-        if (!credentials.accessKeyId().equals(lastKey)) {
-            noted.accept(credentials);
+    private synchronized void note(TemporaryCredentials credentials, ServedClient client) {
+        if (!credentials.accessKeyId().equals(lastKey) || clients.size() >= MOST_CLIENTS) {
+            clients.clear();
             lastKey = credentials.accessKeyId();
+        }
+        if (!clients.contains(client)) {
+            noted.accept(credentials, client);
+            clients.add(client);
         }
     }
 

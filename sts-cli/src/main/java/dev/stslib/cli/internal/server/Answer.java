@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.server;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -40,7 +41,7 @@ public record Answer(int status, String type, byte[] body, Map<String, String> h
 
     /** Returns a copy with another header. */
     public Answer with(String name, String value) {
-        Map<String, String> more = new java.util.HashMap<>(headers);
+        Map<String, String> more = new HashMap<>(headers);
         more.put(name, value);
         return new Answer(status, type, body, more);
     }

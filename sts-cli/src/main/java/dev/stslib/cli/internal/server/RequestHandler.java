@@ -68,7 +68,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         }
         Request request;
         try {
-            request = Request.of(message);
+            request = Request.of(message, context.channel());
         } catch (IllegalArgumentException e) {
             refuse(context, malformed(e));
             return;

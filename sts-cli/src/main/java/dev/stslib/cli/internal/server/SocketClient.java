@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
+import java.io.EOFException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
@@ -128,7 +129,7 @@ public final class SocketClient implements AutoCloseable {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            answer.completeExceptionally(new java.io.EOFException("The connection is closed"));
+            answer.completeExceptionally(new EOFException("The connection is closed"));
         }
 
         @Override

@@ -29,7 +29,7 @@ public final class SettingsFile {
     private static final Set<String> KEYS = Set.of(
             "config", "credentials-file", "ca-bundle", "output", "log-level", "format", "agent", "pinentry", "store", "audit");
     private static final Set<String> STORE_KEYS =
-            Set.of("name", "folder", "key-file", "password-file", "password-command", "options");
+            Set.of("name", "folder", "key-file", "password-file", "password-command", "unlock", "options");
 
     private static final Set<String> AUDIT_KEYS = Set.of("log", "folder", "syslog-command");
 
@@ -114,6 +114,7 @@ public final class SettingsFile {
                 text(table, "key-file"),
                 text(table, "password-file"),
                 words(table, "password-command"),
+                choice(table, "unlock", StoreTable.Unlock.values()),
                 options(table.path("options")));
     }
 

@@ -56,6 +56,11 @@ public record UserFolders(Path config, Path data, Path state) {
         return state.resolve("pages");
     }
 
+    /** The folder with the lock of {@code sts rotate}. */
+    public Path rotations() {
+        return state.resolve("rotate");
+    }
+
     /** The file that says which profiles were picked. */
     public Path picks() {
         return state.resolve("picks").resolve("picks.json");

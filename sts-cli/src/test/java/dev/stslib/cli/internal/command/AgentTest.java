@@ -111,6 +111,31 @@ class AgentTest extends MachineTest {
         assertEquals(1, machine.sts.count("GetSessionToken") - 1, "the wrong code made one");
     }
 
+    @Test
+    void exportOfAll_intoAFile_andNewCredentials_goThroughIt() throws IOException {
+        machine.addToConfig(
+                "[profile broken]\nrole_arn = arn:aws:iam::222233334444:role/Missing\nsource_profile = BobSmith"
+                        + "\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint());
+        start();
+        Machine.Run all = machine.run("export", "--all", "--format", "vault");
+        assertEquals(5, all.status(), all.err());
+        assertTrue(all.err().startsWith("sts: Profile 'broken' is left out."), all.err());
+        assertTrue(all.out().contains("sts-" + ROLE), "the profile is missing");
+        long asked = requests();
+        Path file = machine.home.resolve("made");
+        assertEquals(0, machine.run("export", ROLE, "--into", file.toString()).status());
+        assertTrue(Files.readString(file).contains("[" + ROLE + "]"));
+        int before = machine.sts.count("AssumeRole");
+        Machine.Run renewed = machine.run("credentials", ROLE, "DynamoDBRole-dev");
+        assertEquals(0, renewed.status(), renewed.err());
+        assertEquals(3, renewed.lines().size());
+        assertTrue(machine.sts.secrets().stream().noneMatch(renewed.out()::contains), "a secret is shown");
+        assertEquals(before + 2, machine.sts.count("AssumeRole"));
+        // Each command asks for the state first, as this question does.
+        assertEquals(asked + 5, requests());
+        assertEquals(1, machine.typedCodes);
+    }
+
     /** The launcher, without a Java to fall back to. */
     private OtherUser.Run launched(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("env", "-i", "JAVA_HOME=/no/such", "PATH=/usr/bin:/bin"));

@@ -48,9 +48,10 @@ final class CommandDocument {
             [store]
             name = "keystore"                         # or "file", or that of a plug-in
             folder = "~/.local/share/stslib/store-keystore"
-            key-file = "~/.config/stslib/store.key"   # or one of the next two, in place of it:
+            key-file = "~/.config/stslib/store.key"   # or one of the next three, in place of it:
             # password-file = "~/.config/stslib/password"
             # password-command = ["pass", "show", "stslib"]
+            # unlock = "keyring"                      # the desktop's keyring keeps the password
             options = { keep-unlocked = "PT15M" }     # see the stores
 
             [audit]
@@ -64,7 +65,7 @@ final class CommandDocument {
             ## The agent
 
             `sts agent start` starts a process that has the store unlocked and renews the credentials in use before they expire.
-            `sts process`, `sts export` (of profiles that you name) and `sts status` then ask it, and go on without it when it
+            `sts process`, `sts export`, `sts credentials` and `sts status` then ask it, and go on without it when it
             does not run, hangs or was killed. For `sts process PROFILE` and `sts export PROFILE` the launcher asks it by `curl`,
             which takes no JVM.
 
@@ -91,6 +92,7 @@ final class CommandDocument {
             | `GET /v1/process/PROFILE` | the JSON of a `credential_process` |
             | `GET /v1/credentials/PROFILE?format=NAME` | the credentials in a format |
             | `GET /v1/credentials?profile=A&profile=B&format=NAME` | several, by the names `sts-PROFILE` |
+            | `POST /v1/each` with `{"profiles": ["A", "B"], "renew": false}` | each profile's credentials, or why it has none; new ones with `renew` |
             | `GET /v1/status` | what the agent does, in JSON without secrets |
             | `GET /v1/store` | what is stored, in JSON without secrets |
             | `PUT /v1/code` with `{"serial": "...", "code": "123456"}` | takes an MFA code for the next request that needs it |

@@ -8,6 +8,7 @@ import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -33,7 +34,7 @@ class ConsoleCommandTest extends MachineTest {
     }
 
     private static String read(Path file) {
-        return new String(OwnerOnlyFiles.read(file), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(OwnerOnlyFiles.read(file), StandardCharsets.UTF_8);
     }
 
     private static String destination(String link) throws IOException {

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialsCommandTest extends MachineTest {
     @Test
@@ -37,6 +40,31 @@ class CredentialsCommandTest extends MachineTest {
         assertEquals(0, run.status(), run.err());
         assertEquals(3, run.lines().size());
         assertEquals(1, machine.typedCodes);
+    }
+
+    /** The device of the user does not decide what a role that names none is stored under. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "duration_seconds = 7200",
+                "mfa_serial = arn:aws:iam::111122223333:mfa/BobSmith",
+                "mfa_serial = arn:aws:iam::111122223333:mfa/BobSmith\nmfa_session_seconds = 3600"
+            })
+    void oneSetOfCredentialsForOneConfiguration(String lines) throws IOException {
+        machine.sts
+                .addRole("arn:aws:iam::555566667777:role/Reader")
+                .trust(machine.sample.bob().arn())
+                .maxSessionDuration(Duration.ofHours(12));
+        machine.addToConfig("[profile reader]\nsource_profile = BobSmith\nrole_arn ="
+                + " arn:aws:iam::555566667777:role/Reader\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint()
+                + "\n" + lines);
+        assertEquals(0, machine.run("credentials", "reader").status());
+        int requests = machine.sts.requests().size();
+        assertEquals(0, machine.run("exec", "reader", "--", "true").status());
+        assertEquals(0, machine.run("process", "reader", "--no-input").status());
+        assertEquals(0, machine.run("export", "reader").status());
+        assertEquals(requests, machine.sts.requests().size());
     }
 
     @Test

@@ -66,7 +66,7 @@ final class Machine implements AutoCloseable {
         return Sts.run(invocation(out, new ByteArrayOutputStream()), List.of(arguments));
     }
 
-    private Invocation invocation(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    Invocation invocation(ByteArrayOutputStream out, ByteArrayOutputStream err) {
         return new Invocation(
                 // A role session has the name of the user, in the agent too.
                 SystemEnvironment.of(environment, Map.of("user.name", System.getProperty("user.name"))),

@@ -145,6 +145,25 @@ class ServeCommandTest extends MachineTest {
     }
 
     @Test
+    void theAuditLogHasALineForEachClient() throws IOException {
+        machine.settings("[audit]\nlog = \"file\"\nfolder = \"~/audit\"\n");
+        JsonNode first = serve(ROLE).path(0);
+        String path = "GET " + URI.create(first.path("uri").asText()).getPath();
+        String token = "Authorization: " + first.path("token").asText();
+        for (String program : List.of("aws-cli/2", "aws-cli/2", "Boto3/1")) {
+            assertStatus(200, send(first, path, token, "User-Agent: " + program));
+        }
+        List<String> lines = Files.readAllLines(machine.home.resolve("audit/audit.jsonl"));
+        assertEquals(2, lines.size());
+        JsonNode second = new ObjectMapper().readTree(lines.get(1));
+        assertEquals("127.0.0.1", second.path("client").asText());
+        assertEquals("Boto3/1", second.path("claimedProgram").asText());
+        assertEquals(
+                "2 lines are whole, 0 problems.\n",
+                machine.run("audit", "verify").out());
+    }
+
+    @Test
     void metadata_versionTwo() throws IOException {
         JsonNode first = serve(ROLE, OTHER).path(0);
         assertTrue(first.path("metadata").asText().matches("http://127\\.0\\.0\\.1:[0-9]+/"));

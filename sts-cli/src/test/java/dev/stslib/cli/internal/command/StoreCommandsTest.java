@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class StoreCommandsTest extends MachineTest {
         OwnerOnlyFiles.check(store());
         try (Stream<Path> files = Files.walk(store())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String content = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
+                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
                 assertTrue(machine.sts.secrets().stream().noneMatch(content::contains), file.toString());
             }
         }

@@ -182,7 +182,9 @@ public final class CacheEntry<V> {
     public CompletionStage<V> forSigning(InFlightRefresh<?> asker) {
         V usable = seen().beforeMandatory(context.timing().millis());
         usage.touch();
-        return usable == null ? readSlowly(asker.trigger(), asker) : CompletableFuture.completedStage(usable);
+        return usable == null
+                ? readSlowly(asker.trigger().ofSource(), asker)
+                : CompletableFuture.completedStage(usable);
     }
 
     /** The read that has to decide. The refresh of a source inherits the thread and the priority of its asker. */

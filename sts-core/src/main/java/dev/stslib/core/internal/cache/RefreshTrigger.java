@@ -9,12 +9,23 @@ public enum RefreshTrigger {
     /** A reader that waits for the result. A person may be asked for a code. */
     READ(Person.WHEN_READ),
     /** A caller that wants new credentials even if the current ones are valid. Stored credentials are not used. */
-    FORCED(Person.WHEN_CALLED);
+    FORCED(Person.WHEN_CALLED),
+    /** A forced refresh that these credentials sign. They need not be new: stored ones are used, and one process asks. */
+    SIGNING_FORCED(Person.WHEN_CALLED);
 
     private final Person person;
 
     RefreshTrigger(Person person) {
         this.person = person;
+    }
+
+    /**
+     * What starts the refresh of the credentials that sign.
+     *
+     * @return the trigger of the source
+     */
+    RefreshTrigger ofSource() {
+        return this == FORCED ? SIGNING_FORCED : this;
     }
 
     /**

@@ -1,0 +1,25 @@
+package dev.stslib.cli.internal.audit;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.stslib.api.error.StoreException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SyslogTest {
+    /** The logger of BusyBox cuts lines and says nothing of a log that is away, so it is not used. */
+    @Test
+    void anotherLoggerIsAnErrorThatSaysWhy() {
+        Path busybox = Path.of("/usr/bin/busybox");
+        assumeTrue(Files.isExecutable(busybox), "BusyBox is not installed");
+        Syslog log = new Syslog(List.of(busybox.toString(), "logger", "-t", "sts", "--socket-errors=on", "-S", "8192"));
+        StoreException refused = assertThrows(StoreException.class, () -> log.write("{}"));
+        assertTrue(refused.getMessage().contains("socket-errors"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("util-linux"), refused.getMessage());
+        assertTrue(refused.getMessage().lines().count() == 1, refused.getMessage());
+    }
+}
