@@ -52,8 +52,11 @@ final class PortUser implements CallerCheck {
     private boolean isOwn(String table, InetSocketAddress client, InetSocketAddress server) {
         Set<String> clients = written(client);
         Set<String> servers = written(server);
+        String clientPort = port(client);
         try (Stream<String> lines = Files.lines(PROC.resolve(table))) {
-            return lines.map(line -> line.strip().split("\\s+", USER_COLUMN + 2))
+            // The table may have many thousand lines, and the server has one thread.
+            return lines.filter(line -> line.contains(clientPort))
+                    .map(line -> line.strip().split("\\s+", USER_COLUMN + 2))
                     .anyMatch(columns -> columns.length > USER_COLUMN
                             && clients.contains(columns[1])
                             && servers.contains(columns[2])
@@ -66,11 +69,15 @@ final class PortUser implements CallerCheck {
 
     /** An address as the tables have it: words of four bytes, the last byte first; of IPv4 also as IPv6. */
     private static Set<String> written(InetSocketAddress address) {
-        String port = String.format(Locale.ROOT, ":%04X", address.getPort());
+        String port = port(address);
         String words = words(address.getAddress());
         return address.getAddress() instanceof Inet4Address
                 ? Set.of(words + port, "0000000000000000FFFF0000" + words + port)
                 : Set.of(words + port);
+    }
+
+    private static String port(InetSocketAddress address) {
+        return String.format(Locale.ROOT, ":%04X", address.getPort());
     }
 
     private static String words(InetAddress address) {
