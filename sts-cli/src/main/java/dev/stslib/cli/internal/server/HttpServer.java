@@ -34,10 +34,6 @@ import java.util.concurrent.TimeUnit;
 /** An HTTP/1.1 server with one thread. */
 public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
-    /** What the server's process needs besides its connections: jars, files, connections to AWS. */
-    private static final int OTHER_FILES = 128;
-
-    private static final int FEWEST_CONNECTIONS = 16;
     /** One read of a connection. It bounds how many requests one packet can bring. */
     private static final int MOST_READ = 2048;
 
@@ -57,6 +53,7 @@ public final class HttpServer implements AutoCloseable {
                 .group(group)
                 .channel(kind)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .handler(new AcceptFailures(connections))
                 // The next request is read when the answer to the one before is written.
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(
@@ -80,12 +77,10 @@ public final class HttpServer implements AutoCloseable {
         listener = bound.channel();
     }
 
-    /** A process that has no descriptor left could accept no connection, and open no store either. */
+    /** The other half of the descriptors is for jars, files and connections to AWS. */
     private static int possibleConnections() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? (int) Math.min(
-                        Integer.MAX_VALUE,
-                        Math.max(FEWEST_CONNECTIONS, unix.getMaxFileDescriptorCount() - OTHER_FILES))
+                ? (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 2)
                 : Integer.MAX_VALUE;
     }
 

@@ -22,9 +22,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,9 +47,17 @@ class HostileClientsTest extends MachineTest {
     private static final int MALFORMED = Integer.getInteger("stslib.server.malformed", 5_000);
     private static final int IDLE = Integer.getInteger("stslib.server.idle", 500);
     private static final long SEED = Long.getLong("stslib.server.seed", System.nanoTime());
+    private static final int SENDERS = 8;
     private static final int FEW_FILES = 256;
     private static final int FILES_BESIDE_CONNECTIONS = 120;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
+
+    @AfterEach
+    void endThreads() {
+        threads.shutdownNow();
+    }
 
     /** A server that runs as a process, and a request that it answers with credentials. */
     private record Server(String name, long pid, SocketAddress address, String request) {
@@ -150,17 +164,27 @@ class HostileClientsTest extends MachineTest {
         server.assertAnswers();
         long files = server.files();
         String before = server.memory();
+        Instant start = Instant.now();
         sendMalformed(server);
+        Duration malformed = Duration.between(start, Instant.now());
         holdIdle(server);
         await().atMost(PATIENCE).untilAsserted(() -> assertTrue(server.files() <= files + 10, "files stay open"));
         server.assertAnswers();
         System.out.println(server.name() + ": " + MALFORMED + " malformed requests (seed " + SEED + "), " + IDLE
-                + " idle connections; memory before " + before + ", after " + server.memory());
+                + " idle connections; " + malformed.toMillis() + " and "
+                + Duration.between(start, Instant.now()).minus(malformed).toMillis() + " ms; memory before " + before + ", after " + server.memory());
     }
 
     private void sendMalformed(Server server) {
-        MalformedRequests requests = new MalformedRequests(SEED);
-        for (int i = 0; i < MALFORMED; i++) {
+        List<CompletableFuture<Void>> senders = IntStream.range(0, SENDERS)
+                .mapToObj(sender -> CompletableFuture.runAsync(() -> sendMalformed(server, SEED + sender), threads))
+                .toList();
+        senders.forEach(CompletableFuture::join);
+    }
+
+    private void sendMalformed(Server server, long seed) {
+        MalformedRequests requests = new MalformedRequests(seed);
+        for (int i = 0; i < MALFORMED / SENDERS; i++) {
             byte[] request = requests.next();
             String answer = "";
             try (SocketChannel channel = server.connect()) {
@@ -173,8 +197,8 @@ class HostileClientsTest extends MachineTest {
             } catch (IOException e) {
                 // The server closed the connection before it had everything.
             }
-            assertHarmless(answer, "request " + i + " of the seed " + SEED);
-            if (i % 1000 == 0) {
+            assertHarmless(answer, "request " + i + " of the seed " + seed);
+            if (i % 200 == 0) {
                 server.assertAnswers();
             }
         }
