@@ -64,8 +64,8 @@ final class PortUser implements CallerCheck {
     }
 
     /**
-     * The connections of the user in one of the tables. Linux takes many milliseconds to write a table, so one read serves
-     * all connections that were there before it.
+     * The connections of the user to this server, in one of the tables. Linux takes many milliseconds to write a
+     * table, so one read serves all connections that were there before it.
      */
     private final class Table {
         private final Path file;
@@ -80,16 +80,16 @@ final class PortUser implements CallerCheck {
             // In an older table, the port could be that of another client.
             if (lastRead < opened) {
                 lastRead = ++events;
-                own = read();
+                own = read(port(server));
             }
             Set<String> servers = written(server);
             return written(client).stream()
                     .anyMatch(from -> servers.stream().anyMatch(to -> own.contains(pair(from, to))));
         }
 
-        private Set<String> read() {
+        private Set<String> read(String serverPort) {
             try (Stream<String> lines = Files.lines(file)) {
-                return lines.filter(line -> line.contains(ESTABLISHED))
+                return lines.filter(line -> line.contains(serverPort))
                         .map(line -> line.strip().split("\\s+", USER_COLUMN + 2))
                         .filter(columns -> columns.length > USER_COLUMN
                                 && columns[STATE_COLUMN].equals(ESTABLISHED)
@@ -108,11 +108,15 @@ final class PortUser implements CallerCheck {
 
     /** An address as the tables have it: words of four bytes, the last byte first; of IPv4 also as IPv6. */
     private static Set<String> written(InetSocketAddress address) {
-        String port = String.format(Locale.ROOT, ":%04X", address.getPort());
+        String port = port(address);
         String words = words(address.getAddress());
         return address.getAddress() instanceof Inet4Address
                 ? Set.of(words + port, "0000000000000000FFFF0000" + words + port)
                 : Set.of(words + port);
+    }
+
+    private static String port(InetSocketAddress address) {
+        return String.format(Locale.ROOT, ":%04X", address.getPort());
     }
 
     private static String words(InetAddress address) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  */
 final class MachineWatch implements AutoCloseable {
     private static final Path PROC = Path.of("/proc");
+    /** Shorter than the life of any program, and leaves the processors to the programs. */
+    private static final long PAUSE_NANOS = 5_000_000;
 
     private final Map<Long, Set<String>> seen = new ConcurrentHashMap<>();
     private final Map<Long, Long> parents = new ConcurrentHashMap<>();
@@ -39,6 +42,7 @@ final class MachineWatch implements AutoCloseable {
     private void run() {
         while (!ended) {
             look();
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 /** Bytes that a server must refuse or survive, of many kinds, made from a seed. */
 final class MalformedRequests {
     private static final String NEWLINE = "\r\n";
+    private static final String LAST = "Connection: close\r\n\r\n";
     private static final String VALID = "GET /v1/status HTTP/1.1\r\nHost: sts\r\nX-A: b\r\n\r\n";
 
     private final Random random;
@@ -44,6 +45,11 @@ final class MalformedRequests {
         return kinds.get(random.nextInt(kinds.size())).get().getBytes(ISO_8859_1);
     }
 
+    /** Whether the server closes the connection by itself after this request. */
+    static boolean isLast(byte[] request) {
+        return new String(request, ISO_8859_1).endsWith(LAST);
+    }
+
     private String noise(int length) {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
@@ -77,7 +83,7 @@ final class MalformedRequests {
                         "/?" + "a=b&".repeat(1_000),
                         "/v1/credentials?profile=" + noise(10).replaceAll("\\s", ""),
                         "/\u00ff\u00fe")
-                + " HTTP/1.1\r\nHost: sts\r\n\r\n";
+                + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + LAST;
     }
 
     private String hosts() {
@@ -91,7 +97,7 @@ final class MalformedRequests {
                         "Host: 127.0.0.1:99999999999\r\n",
                         "Host: [::1\r\n",
                         "Host: a@127.0.0.1\r\n")
-                + NEWLINE;
+                + LAST;
     }
 
     private String signs() {
