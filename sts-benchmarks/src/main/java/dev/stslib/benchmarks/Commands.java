@@ -1,5 +1,6 @@
 package dev.stslib.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,15 +89,15 @@ final class Commands implements Program {
     private static void wholeProcesses(
             List<String> sts, Map<String, String> environment, int rounds, List<Row> rows, List<String> remarks)
             throws IOException, InterruptedException {
-        PythonTools python = new PythonTools(environment);
+        PythonTools python = new PythonTools(environment, APP);
         List<String> empty = java();
         empty.add(EmptyProgram.class.getName());
         Map<String, List<Double>> times = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
             add(times, "agent", process(sts, environment));
-            add(times, "boto3", python.boto3Millis(APP));
+            add(times, "boto3", python.boto3Millis());
             add(times, "store", process(sts, environment, "--no-agent"));
-            add(times, "aws", python.awsMillis(APP));
+            add(times, "aws", python.awsMillis());
             add(times, "empty", WholeProcess.run(empty, environment).millis());
         }
         rows.add(row("sts process, with the agent | boto3", times, "agent", "boto3").want(TENTH));
@@ -166,9 +167,15 @@ final class Commands implements Program {
     }
 
     private static void awaitReady(Process process) throws IOException {
-        if (!process.inputReader(StandardCharsets.UTF_8).readLine().startsWith(FirstCredentials.READY)) {
-            throw new IllegalStateException("The bare server did not start");
+        StringBuilder printed = new StringBuilder();
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith(FirstCredentials.READY)) {
+                return;
+            }
+            printed.append(line).append('\n');
         }
+        throw new IllegalStateException("The bare server did not start: " + printed);
     }
 
     private static void add(Map<String, List<Double>> times, String server, long[] sorted) {
