@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 record ChildProcess(double millis, List<String> output) {
     private static final String JAR = ".jar";
 
-    /** What only the benchmarks themselves use. A start opens each jar there is. */
+    /** What only the benchmarks themselves and the command use. A start opens each jar there is. */
     private static final List<String> TOOLS = List.of(
             "jmh-",
             "jopt-simple",
@@ -30,7 +30,18 @@ record ChildProcess(double millis, List<String> output) {
             "bcpkix",
             "bcutil",
             "sts-store-file",
-            "sts-testkit");
+            "sts-testkit",
+            "sts-cli",
+            "sts-format-boto",
+            "sts-format-shell",
+            "sts-source-sso",
+            "picocli",
+            "jline-",
+            "jackson-dataformat-toml",
+            "netty-",
+            "aws-json-protocol",
+            "/sso-",
+            "/iam-");
 
     /**
      * Runs a program to its end.

@@ -113,6 +113,7 @@ class LauncherTest {
         Run first = run(launcher, "0", "exec", "a profile", "--", "it's", "$HOME", "*", "");
         assertEquals(7, first.status(), first.err());
         assertTrue(first.out().endsWith("<dev.stslib.cli.Main><exec><a profile><--><it's><$HOME><*><>"), first.out());
+        assertTrue(first.out().contains("<-XX:+SuppressFatalErrorMessage><-XX:-CreateCoredumpOnCrash>"), first.out());
         assertTrue(first.out().startsWith("<-XX:"), "the noise of the build is not on standard output");
         assertTrue(first.err().contains("noise of the build"));
         assertEquals(List.of(clone + ": -q -Pfast package -pl sts-cli -am"), builds());

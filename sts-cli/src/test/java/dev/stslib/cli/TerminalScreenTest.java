@@ -29,6 +29,8 @@ class TerminalScreenTest {
     private static final String ROLE = "arn:aws:iam::222233334444:role/Reader";
 
     private final EmbeddedSts sts = EmbeddedSts.builder().start();
+    private String columns = "100";
+    private String rows = "30";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
@@ -82,7 +84,7 @@ class TerminalScreenTest {
                 + "' dev.stslib.cli.Main " + String.join(" ", arguments) + redirection;
         Path script = Files.writeString(
                 home.resolve("run.sh"), program + "\necho \"status $?\"\nstty -a | grep -o -- '-\\?\\becho\\b'\ncat\n");
-        tmux("new-session", "-d", "-x", "100", "-y", "30", "sh " + script);
+        tmux("new-session", "-d", "-x", columns, "-y", rows, "sh " + script);
     }
 
     private String screen() throws IOException, InterruptedException {
@@ -129,6 +131,24 @@ class TerminalScreenTest {
     }
 
     @Test
+    void pick_fitsASmallScreen() throws IOException, InterruptedException {
+        columns = "16";
+        rows = "5";
+        start("", "pick");
+        String first = screenWith(screen -> screen.contains("6 profiles"));
+        assertTrue(first.startsWith("profile:\n> BobSmith\n"), first);
+        for (int i = 0; i < 5; i++) {
+            tmux("send-keys", "Down");
+        }
+        String last = screenWith(screen -> screen.lines().filter(line -> line.startsWith("> "))
+                .anyMatch(line -> !line.contains("BobSmith"))
+                && screen.lines().toList().get(3).startsWith("> "));
+        assertEquals(5, last.lines().count(), last);
+        assertTrue(last.startsWith("profile:\n"), last);
+        assertTrue(last.contains("6 profiles"), last);
+    }
+
+    @Test
     void pick_escBreaksOff() throws IOException, InterruptedException {
         start("", "pick");
         screenWith(screen -> screen.contains("6 profiles"));
@@ -158,6 +178,8 @@ class TerminalScreenTest {
         assertEquals(0, other.start().waitFor());
         String table = screenWith(screen -> screen.contains("reader"));
         assertTrue(table.startsWith("PROFILE"), table);
+        tmux("resize-window", "-x", "30", "-y", "4");
+        screenWith(screen -> screen.startsWith("PROFILE") && screen.lines().noneMatch(line -> line.length() > 30));
         tmux("send-keys", "q");
         String after = screenWith(screen -> screen.contains("status 0"));
         assertFalse(after.contains("PROFILE"), after);

@@ -104,6 +104,11 @@ public final class AgentProcess {
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
                 "-Xmx128m",
+                // An agent without memory ends, and the commands go on without it.
+                "-XX:+ExitOnOutOfMemoryError",
+                // A crash report and a core dump show what was in memory.
+                "-XX:+SuppressFatalErrorMessage",
+                "-XX:-CreateCoredumpOnCrash",
                 "-cp",
                 absoluteClassPath(),
                 "dev.stslib.cli.Main"));

@@ -205,16 +205,24 @@ public final class JlineDialog implements Dialog {
             display.resize(terminal.getSize());
             List<AttributedString> lines = new ArrayList<>();
             String prompt = "profile: " + typed;
-            lines.add(new AttributedString(prompt));
-            int first = Math.max(0, selected - ROWS + 1);
-            for (int i = first; i < Math.min(found.size(), first + ROWS); i++) {
+            lines.add(fitting(prompt, AttributedStyle.DEFAULT));
+            // The list shares the screen with the prompt and the count.
+            int rows = Math.max(1, Math.min(ROWS, terminal.getRows() - 2));
+            int first = Math.max(0, selected - rows + 1);
+            for (int i = first; i < Math.min(found.size(), first + rows); i++) {
                 boolean here = i == selected;
-                lines.add(new AttributedString(
+                lines.add(fitting(
                         (here ? "> " : "  ") + Lines.one(found.get(i)),
                         here ? AttributedStyle.BOLD : AttributedStyle.DEFAULT));
             }
-            lines.add(new AttributedString("  " + found.size() + (found.size() == 1 ? " profile" : " profiles")));
-            display.update(lines, prompt.length());
+            lines.add(fitting(
+                    "  " + found.size() + (found.size() == 1 ? " profile" : " profiles"), AttributedStyle.DEFAULT));
+            display.update(lines, Math.min(prompt.length(), lines.get(0).columnLength()));
+        }
+
+        /** A line that is too long would take two rows. */
+        private AttributedString fitting(String text, AttributedStyle style) {
+            return new AttributedString(text, style).columnSubSequence(0, Math.max(1, terminal.getColumns() - 1));
         }
 
         private void clear() {

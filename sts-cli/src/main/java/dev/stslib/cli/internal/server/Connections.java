@@ -2,13 +2,15 @@ package dev.stslib.cli.internal.server;
 
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** The open connections of a server, and those that wait for a request. Used by the thread of the server only. */
 final class Connections {
-    private final int most;
+    /** What the process opens besides connections, such as files of a store, needs descriptors, too. */
+    private static final int RESERVE = 32;
+
+    private int most;
     private final Set<Channel> open = new LinkedHashSet<>();
     /** The one that has waited longest is first. */
     private final Set<Channel> waiting = new LinkedHashSet<>();
@@ -22,11 +24,30 @@ final class Connections {
         open.add(connection);
         waiting.add(connection);
         if (open.size() > most) {
-            Iterator<Channel> longest = waiting.iterator();
-            Channel ended = longest.next();
-            remove(ended);
-            Future<?> unused = ended.close();
+            endOldest();
         }
+    }
+
+    private void endOldest() {
+        Channel ended = waiting.iterator().next();
+        remove(ended);
+        Future<?> unused = ended.close();
+    }
+
+    /**
+     * Ends connections that wait, since the process can open no more, and takes fewer from now on.
+     *
+     * @return whether there was one to end
+     */
+    boolean makeRoom() {
+        if (waiting.isEmpty()) {
+            return false;
+        }
+        most = Math.max(1, open.size() - RESERVE);
+        while (open.size() > most && !waiting.isEmpty()) {
+            endOldest();
+        }
+        return true;
     }
 
     void answering(Channel connection) {

@@ -1,8 +1,10 @@
 package dev.stslib.cli.internal.server;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -20,6 +22,7 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -31,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 /** An HTTP/1.1 server with one thread. */
 public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
+    /** One read of a connection. It bounds how many requests one packet can bring. */
+    private static final int MOST_READ = 2048;
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("sts-server", true), NioIoHandler.newFactory());
@@ -43,13 +48,16 @@ public final class HttpServer implements AutoCloseable {
             CallerCheck callers,
             Endpoint endpoint,
             ServerLimits limits) {
-        connections = new Connections(limits.connections());
+        connections = new Connections(Math.min(limits.connections(), possibleConnections()));
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(kind)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .handler(new AcceptFailures(connections))
                 // The next request is read when the answer to the one before is written.
                 .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, MOST_READ, MOST_READ))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel connection) {
@@ -67,6 +75,13 @@ public final class HttpServer implements AutoCloseable {
                     bound.cause());
         }
         listener = bound.channel();
+    }
+
+    /** The other half of the descriptors is for jars, files and connections to AWS. */
+    private static int possibleConnections() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? (int) Math.min(Integer.MAX_VALUE, unix.getMaxFileDescriptorCount() / 2)
+                : Integer.MAX_VALUE;
     }
 
     private void build(Channel connection, CallerCheck callers, Endpoint endpoint, ServerLimits limits) {

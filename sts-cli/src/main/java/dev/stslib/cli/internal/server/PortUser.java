@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.server;
 
 import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +25,13 @@ final class PortUser implements CallerCheck {
     private static final int STATE_COLUMN = 3;
     private static final int USER_COLUMN = 7;
 
+    private static final AttributeKey<Long> OPENED = AttributeKey.valueOf(PortUser.class, "OPENED");
+
     private final String user;
+    private final Table four = new Table("net/tcp");
+    private final Table six = new Table("net/tcp6");
+    /** Numbers what happens on the thread of the server: connections that open, and reads of a table. */
+    private long events;
 
     private PortUser(String user) {
         this.user = user;
@@ -40,37 +48,75 @@ final class PortUser implements CallerCheck {
     }
 
     @Override
+    public void opened(Channel connection) {
+        connection.attr(OPENED).set(++events);
+    }
+
+    @Override
     public boolean admits(Channel connection) {
         InetSocketAddress client = (InetSocketAddress) connection.remoteAddress();
         InetSocketAddress server = (InetSocketAddress) connection.localAddress();
         if (!client.getAddress().isLoopbackAddress() && !client.getAddress().equals(server.getAddress())) {
             return false;
         }
-        return isOwn("net/tcp", client, server) || isOwn("net/tcp6", client, server);
+        Long opened = connection.attr(OPENED).get();
+        return opened != null && (four.has(client, server, opened) || six.has(client, server, opened));
     }
 
-    private boolean isOwn(String table, InetSocketAddress client, InetSocketAddress server) {
-        Set<String> clients = written(client);
-        Set<String> servers = written(server);
-        try (Stream<String> lines = Files.lines(PROC.resolve(table))) {
-            return lines.map(line -> line.strip().split("\\s+", USER_COLUMN + 2))
-                    .anyMatch(columns -> columns.length > USER_COLUMN
-                            && clients.contains(columns[1])
-                            && servers.contains(columns[2])
-                            && columns[STATE_COLUMN].equals(ESTABLISHED)
-                            && columns[USER_COLUMN].equals(user));
-        } catch (IOException e) {
-            return false;
+    /**
+     * The connections of the user to this server, in one of the tables. Linux takes many milliseconds to write a
+     * table, so one read serves all connections that were there before it.
+     */
+    private final class Table {
+        private final Path file;
+        private long lastRead;
+        private Set<String> own = Set.of();
+
+        Table(String name) {
+            file = PROC.resolve(name);
+        }
+
+        boolean has(InetSocketAddress client, InetSocketAddress server, long opened) {
+            // In an older table, the port could be that of another client.
+            if (lastRead < opened) {
+                lastRead = ++events;
+                own = read(port(server));
+            }
+            Set<String> servers = written(server);
+            return written(client).stream()
+                    .anyMatch(from -> servers.stream().anyMatch(to -> own.contains(pair(from, to))));
+        }
+
+        private Set<String> read(String serverPort) {
+            try (Stream<String> lines = Files.lines(file)) {
+                return lines.filter(line -> line.contains(serverPort))
+                        .map(line -> line.strip().split("\\s+", USER_COLUMN + 2))
+                        .filter(columns -> columns.length > USER_COLUMN
+                                && columns[STATE_COLUMN].equals(ESTABLISHED)
+                                && columns[USER_COLUMN].equals(user))
+                        .map(columns -> pair(columns[1], columns[2]))
+                        .collect(Collectors.toSet());
+            } catch (IOException e) {
+                return Set.of();
+            }
+        }
+
+        private static String pair(String client, String server) {
+            return client + " " + server;
         }
     }
 
     /** An address as the tables have it: words of four bytes, the last byte first; of IPv4 also as IPv6. */
     private static Set<String> written(InetSocketAddress address) {
-        String port = String.format(Locale.ROOT, ":%04X", address.getPort());
+        String port = port(address);
         String words = words(address.getAddress());
         return address.getAddress() instanceof Inet4Address
                 ? Set.of(words + port, "0000000000000000FFFF0000" + words + port)
                 : Set.of(words + port);
+    }
+
+    private static String port(InetSocketAddress address) {
+        return String.format(Locale.ROOT, ":%04X", address.getPort());
     }
 
     private static String words(InetAddress address) {

@@ -36,6 +36,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        callers.opened(context.channel());
         context.read();
     }
 

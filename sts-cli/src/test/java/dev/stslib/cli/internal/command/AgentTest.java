@@ -363,6 +363,25 @@ class AgentTest extends MachineTest {
         }
     }
 
+    /** The folders would keep the other user out already; the agent does, too. */
+    @Test
+    void anotherUserIsRefused() throws IOException, InterruptedException {
+        OtherUser.assume();
+        start();
+        process();
+        for (Path path = machine.agentSocket(); path.startsWith(machine.home); path = path.getParent()) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
+        }
+        for (String request : List.of("process/" + ROLE, "status", "store", "credentials/" + ROLE)) {
+            OtherUser.Run run = OtherUser.run(
+                    "curl", "-q", "-sS", "--unix-socket", machine.agentSocket().toString(), "http://sts/v1/" + request);
+            assertEquals("This server belongs to another user.\n", run.out());
+        }
+        Files.setPosixFilePermissions(
+                machine.agentSocket().getParent(), PosixFilePermissions.fromString("rwx------"));
+        process();
+    }
+
     private OtherUser.Run curl(String url, String... options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "curl",
