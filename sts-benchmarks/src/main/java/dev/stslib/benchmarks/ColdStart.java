@@ -22,9 +22,14 @@ final class ColdStart implements Program {
     private static final String SDK = "sdk";
     private static final List<String> WARM = List.of("key-file", "password");
     private static final int NAMED = 5;
+    /** Where the times say nothing. */
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private List<String> options = List.of();
 
     @Override
     public Report run(Scale scale) throws IOException, InterruptedException {
+        options = scale == Scale.FULL ? List.of() : QUICK;
         List<String> remarks = new ArrayList<>();
         List<JvmStart> starts = starts(remarks);
         List<Row> rows = new ArrayList<>();
@@ -71,7 +76,7 @@ final class ColdStart implements Program {
         return starts;
     }
 
-    private static Map<String, List<Double>> measure(World world, List<JvmStart> starts, int rounds)
+    private Map<String, List<Double>> measure(World world, List<JvmStart> starts, int rounds)
             throws IOException, InterruptedException {
         List<String> kinds = new ArrayList<>(kinds().keySet());
         kinds.add(SDK);
@@ -102,8 +107,10 @@ final class ColdStart implements Program {
         return world.folder.resolve("archive-" + kind + start.label().replaceAll("\\W+", "-"));
     }
 
-    private static ChildProcess start(World world, JvmStart start, String kind, List<String> jvm)
+    private ChildProcess start(World world, JvmStart start, String kind, List<String> more)
             throws IOException, InterruptedException {
+        List<String> jvm = new ArrayList<>(options);
+        jvm.addAll(more);
         if (kind.equals(SDK)) {
             return ChildProcess.run(
                     start.java(),

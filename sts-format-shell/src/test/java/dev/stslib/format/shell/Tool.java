@@ -15,6 +15,8 @@ import java.util.Map;
 
 /** A program of this machine that reads what the formats write. */
 final class Tool {
+    private static final Map<String, Boolean> PYTHON_HAS = new HashMap<>();
+
     private final List<String> command;
     private final Map<String, String> environment = new HashMap<>();
 
@@ -31,7 +33,8 @@ final class Tool {
     /** A Python script, if Python is installed with a module. */
     static Tool python(String module, String script) {
         Tool find = of("python3", "-c", "import " + module);
-        assumeTrue(find.exitStatus() == 0, () -> "Python's " + module + " is not installed");
+        boolean found = PYTHON_HAS.computeIfAbsent(module, missing -> find.exitStatus() == 0);
+        assumeTrue(found, () -> "Python's " + module + " is not installed");
         return new Tool(List.of("python3", "-c", script));
     }
 

@@ -1,6 +1,7 @@
 package dev.stslib.house.processes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.MfaDevice;
@@ -20,11 +21,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Processes start together on an empty store and want the same role, which needs a code of a person's device. */
+/**
+ * Processes start together on an empty store and want the same role, which needs a code of a person's device: twenty, or
+ * as many as {@code -Dhouse.processes} says.
+ */
 @Tag("one-jdk")
-class FiftyProcessesTest {
+class ManyProcessesTest {
+    private static final int PROCESSES = Integer.getInteger("house.processes", 20);
+
+    /** Each of these loads the AWS SDK and sends requests. */
+    private static final int ASKING = Math.max(2, PROCESSES / 5);
+
     private final List<Process> processes = new ArrayList<>();
 
     @TempDir
@@ -35,9 +45,13 @@ class FiftyProcessesTest {
         processes.forEach(Process::destroyForcibly);
     }
 
+    static Stream<Arguments> crowds() {
+        return Stream.of(arguments("handle", PROCESSES, 1), arguments("stscore", ASKING, ASKING));
+    }
+
     /** {@code StsCore.generateCredentials} promises new credentials of the role; the session token and its code are shared. */
     @ParameterizedTest(name = "{1} processes by {0}")
-    @CsvSource({"handle, 50, 1", "stscore, 10, 10"})
+    @MethodSource("crowds")
     void oneCodeForAll(String facade, int count, int assumed) throws IOException, InterruptedException {
         try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
             TestUser user = sts.addUser("111122223333", "me");
