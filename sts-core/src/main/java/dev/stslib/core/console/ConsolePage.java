@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code _}, {@code -} and {@code /}; null for the first page
  * @param region the region of the page, or null for that of the profile
  * @param endpoint the sign-in endpoint, to which {@code /federation} is added; or null for that of {@code
- *     aws.endpointUrlSignin}, {@code AWS_ENDPOINT_URL_SIGNIN} or the profile's {@code services} section ({@code signin}),
+ *     aws.endpointUrlSignin}, {@code AWS_ENDPOINT_URL_SIGNIN} or {@code signin} in the profile's section of services,
  *     or else AWS's own. The settings for all services, such as {@code AWS_ENDPOINT_URL}, do not move it
  */
 public record ConsolePage(

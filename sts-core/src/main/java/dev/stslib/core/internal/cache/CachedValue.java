@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class CachedValue<V> {
     private static final long NEVER = Long.MIN_VALUE;
     private static final CachedValue<?> EMPTY =
-            new CachedValue<>(null, NEVER, NEVER, null, new Timing.Moment(0, 0), Standing.GOOD, null);
+            new CachedValue<>(null, NEVER, NEVER, null, 0, 0, Standing.GOOD, null);
 
     final @Nullable V value;
     /** Before this time no reader is served without a decision; milliseconds since 1970. */
@@ -29,7 +29,11 @@ final class CachedValue<V> {
     private final long freshUntil;
 
     private final @Nullable Lifespan lifespan;
-    private final Timing.Moment arrival;
+    /** When the value arrived, or when its turning points were last moved, by the wall clock, milliseconds since 1970. */
+    private final long arrivedAt;
+    /** The same by elapsed time, nanoseconds. */
+    private final long arrivedNanos;
+
     private final Standing standing;
     /** Made when first asked for. Making it twice does no harm. */
     private volatile @Nullable CompletionStage<V> stage;
@@ -39,7 +43,8 @@ final class CachedValue<V> {
             long lookedAt,
             long freshUntil,
             @Nullable Lifespan lifespan,
-            Timing.Moment arrival,
+            long arrivedAt,
+            long arrivedNanos,
             Standing standing,
             @Nullable CompletionStage<V> stage) {
         this.value = value;
@@ -49,7 +54,8 @@ final class CachedValue<V> {
                 ? NEVER
                 : Math.min(freshUntil, lookedAt + (lifespan.expiresAt() - freshUntil));
         this.lifespan = lifespan;
-        this.arrival = arrival;
+        this.arrivedAt = arrivedAt;
+        this.arrivedNanos = arrivedNanos;
         this.standing = standing;
         this.stage = stage;
     }
@@ -61,8 +67,9 @@ final class CachedValue<V> {
 
     /** A value that arrives now. */
     static <V> CachedValue<V> of(V value, Lifespan lifespan, Timing timing) {
-        Timing.Moment now = timing.now();
-        return new CachedValue<>(value, now.millis(), lifespan.freshUntil(), lifespan, now, Standing.GOOD, null);
+        long now = timing.millis();
+        return new CachedValue<>(
+                value, now, lifespan.freshUntil(), lifespan, now, timing.nanos(), Standing.GOOD, null);
     }
 
     /** Whether a reader is served without any decision. */
@@ -87,7 +94,7 @@ final class CachedValue<V> {
 
     private CachedValue<V> freshUntil(long end, long millis) {
         return standing == Standing.GOOD
-                ? new CachedValue<>(value, millis, end, lifespan, arrival, standing, stage)
+                ? new CachedValue<>(value, millis, end, lifespan, arrivedAt, arrivedNanos, standing, stage)
                 : this;
     }
 
@@ -100,25 +107,25 @@ final class CachedValue<V> {
             return this;
         }
         Timing.Moment now = timing.now();
-        long setBack = arrival.setBack(now);
-        if (setBack == 0) {
-            return this;
-        }
-        return new CachedValue<>(
-                value,
-                now.millis(),
-                freshUntil == NEVER ? NEVER : freshUntil - setBack,
-                lifespan.earlier(setBack),
-                now,
-                standing,
-                stage);
+        long setBack = new Timing.Moment(arrivedAt, arrivedNanos).setBack(now);
+        return setBack == 0
+                ? this
+                : new CachedValue<>(
+                        value,
+                        now.millis(),
+                        freshUntil == NEVER ? NEVER : freshUntil - setBack,
+                        lifespan.earlier(setBack),
+                        now.millis(),
+                        now.nanos(),
+                        standing,
+                        stage);
     }
 
     /** The same value with a worse standing: no reader is served without a decision. */
     CachedValue<V> worse(Standing next) {
         return next.compareTo(standing) <= 0
                 ? this
-                : new CachedValue<>(value, NEVER, NEVER, lifespan, arrival, next, null);
+                : new CachedValue<>(value, NEVER, NEVER, lifespan, arrivedAt, arrivedNanos, next, null);
     }
 
     Standing standing() {
