@@ -170,6 +170,34 @@ class EntryBackgroundTest {
     }
 
     @Test
+    void whatIsKeptLaterIsRenewedToo() {
+        CacheEntry<TemporaryCredentials> entry = entry("one", null, null);
+        entry.put(world.next());
+        entry.keep(true);
+        world.clock.advance(Duration.ofMinutes(45));
+        assertEquals(List.of("one"), loaded);
+    }
+
+    @Test
+    void anAsynchronousReadIsAReadLikeOthers() {
+        world.read();
+        world.entry.async();
+        world.clock.advance(Duration.ofMinutes(45));
+        assertEquals(2, world.asked.size());
+    }
+
+    @Test
+    void oneReadOpensOneTry_whateverComesOfIt() {
+        world.read();
+        world.clock.sleep(Duration.ofMinutes(46));
+        world.failing = new EndpointUnreachableException("gone", "wait");
+        world.read();
+        assertEquals(2, world.asked.size());
+        world.clock.advance(Duration.ofMinutes(12));
+        assertEquals(2, world.asked.size(), "the next try needs another read");
+    }
+
+    @Test
     void anEntryThatIsClosedIsNotRenewed() {
         CacheEntry<TemporaryCredentials> entry = entry("one", null, null);
         entry.keep(true);
@@ -246,6 +274,11 @@ class EntryBackgroundTest {
         CacheEntry<TemporaryCredentials> entry = dropped("one", null, null);
         world.clock.advance(Duration.ofHours(13));
         assertEquals(List.of(), dropped, "no timer");
+        entry.put(world.next());
+        entry.forSigning(InFlightRefresh.unshared());
+        entry.dropIfIdle();
+        assertEquals(List.of(), dropped, "it has signed");
+        world.clock.advance(Duration.ofHours(13));
         entry.dropIfIdle();
         assertEquals(List.of("one"), dropped);
     }

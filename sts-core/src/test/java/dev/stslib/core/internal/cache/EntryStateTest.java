@@ -24,6 +24,7 @@ import dev.stslib.core.event.WatchedKey;
 import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +120,7 @@ class EntryStateTest {
     void listenersHearOfARefreshAndHowLongItTook() {
         CompletableFuture<TemporaryCredentials> coming = new CompletableFuture<>();
         world.pending = coming;
+        world.clock.advance(Duration.ofSeconds(1));
         CompletableFuture<TemporaryCredentials> reader = entry.async().toCompletableFuture();
         assertEquals(List.of(new RefreshStarted(name)), world.events);
         world.clock.advance(Duration.ofSeconds(3));
@@ -130,7 +132,7 @@ class EntryStateTest {
         };
         coming.complete(world.next());
         assertTrue(reader.isDone());
-        Instant end = start.plusSeconds(3).plus(Duration.ofHours(1));
+        Instant end = start.plusSeconds(4).plus(Duration.ofHours(1));
         assertEquals(
                 new Refreshed(name, "ASIA1", end, Duration.ofSeconds(3), Duration.ofHours(1)), world.events.get(1));
         assertEquals(2, world.events.size());
@@ -269,6 +271,56 @@ class EntryStateTest {
         return entry.forSigning(InFlightRefresh.unshared())
                 .toCompletableFuture()
                 .join();
+    }
+
+    @Test
+    void aRefreshKnowsWhatItsEntryHasMeanwhile() {
+        List<InFlightRefresh<TemporaryCredentials>> begun = new ArrayList<>();
+        CacheEntry<TemporaryCredentials> slow = entry(role("slow", null), null, refresh -> {
+            begun.add(refresh);
+            return new CompletableFuture<>();
+        });
+        TemporaryCredentials current = world.next();
+        slow.offer(current);
+        slow.refreshNow();
+        assertSame(current, begun.get(0).current());
+        assertEquals(Optional.empty(), begun.get(0).latest(), "it is to replace that one");
+        assertFalse(begun.get(0).isCurrentRefused());
+        slow.invalidate("ASIA1");
+        assertTrue(begun.get(0).isCurrentRefused());
+        world.lifetime = Duration.ofHours(2);
+        TemporaryCredentials other = world.next();
+        slow.offer(other);
+        assertEquals(Optional.of(other), begun.get(0).latest());
+    }
+
+    @Test
+    void aCallerThatWaitsForARoleWaitsForWhatSignsIt() {
+        List<InFlightRefresh<TemporaryCredentials>> begun = new ArrayList<>();
+        CacheEntry<TemporaryCredentials> source = entry(role("source", null), null, refresh -> {
+            begun.add(refresh);
+            return new CompletableFuture<>();
+        });
+        InFlightRefresh<TemporaryCredentials> asker =
+                new InFlightRefresh<>(RefreshTrigger.BACKGROUND, 0, 0, null, Optional::empty, () -> false, null);
+        source.forSigning(asker);
+        assertFalse(begun.get(0).isAwaited());
+        asker.await();
+        assertTrue(begun.get(0).isAwaited());
+    }
+
+    /** The wall clock is set back, and then goes on by more than is left. */
+    @Test
+    void aValueIsNoLongerFreshByAClockThatWasSetBack() {
+        CacheEntry<TemporaryCredentials> unwatched =
+                entry(role("unwatched", null), null, refresh -> CompletableFuture.completedStage(world.next()));
+        unwatched.get();
+        world.clock.advance(Duration.ofMinutes(30));
+        world.clock.jump(Duration.ofMinutes(-30));
+        world.clock.advance(Duration.ofMinutes(14));
+        assertTrue(unwatched.fresh().isPresent());
+        world.clock.advance(Duration.ofMinutes(2));
+        assertTrue(unwatched.fresh().isEmpty());
     }
 
     // ---- The end
