@@ -234,11 +234,7 @@ class InstalledLauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "JDK_JAVA_OPTIONS, -XX:SharedArchiveFile=/a",
-        "JAVA_TOOL_OPTIONS, -Xshare:off",
-        "XDG_CACHE_HOME, /a:b"
-    })
+    @CsvSource({"JDK_JAVA_OPTIONS, -XX:SharedArchiveFile=/a", "JAVA_TOOL_OPTIONS, -Xshare:off", "XDG_CACHE_HOME, /a:b"})
     void whereTheJvmWouldRefuseTheOption(String variable, String value) throws IOException, InterruptedException {
         javaArguments();
         archives(1);
@@ -253,8 +249,8 @@ class InstalledLauncherTest {
         Run run = run(launcher(), "list");
         assertEquals(3, run.status());
         assertEquals(
-                "sts: The Java in " + folder + "/jdk is older than 17. Install Java 17 or newer, or set JAVA_HOME to its"
-                        + " folder.\n",
+                "sts: The Java in " + folder
+                        + "/jdk is older than 17. Install Java 17 or newer, or set JAVA_HOME to its" + " folder.\n",
                 run.err());
     }
 

@@ -43,7 +43,10 @@ final class ManPage {
         section("NAME");
         line(escaped(name()) + " \\- " + escaped(sentence(isRoot() ? description() : header(spec))));
         section("SYNOPSIS");
-        example(List.of(isRoot() || spec.subcommands().isEmpty() ? CommandDocument.synopsis(spec) : spec.qualifiedName() + " COMMAND [ARGUMENT...]"));
+        example(List.of(
+                isRoot() || spec.subcommands().isEmpty()
+                        ? CommandDocument.synopsis(spec)
+                        : spec.qualifiedName() + " COMMAND [ARGUMENT...]"));
         section("DESCRIPTION");
         description(spec.usageMessage().description());
         commands();

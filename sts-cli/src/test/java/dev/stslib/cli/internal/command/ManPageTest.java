@@ -41,7 +41,8 @@ class ManPageTest {
     void textIsNeverARequest() {
         CommandSpec spec = CommandSpec.create().name("a-b");
         spec.usageMessage()
-                .description("Does it.", "", ".so /etc/passwd", "'br", "C:\\new ~ ^ `x` \"y\" --z", "", "  .TH", "", "End.");
+                .description(
+                        "Does it.", "", ".so /etc/passwd", "'br", "C:\\new ~ ^ `x` \"y\" --z", "", "  .TH", "", "End.");
         spec.usageMessage().footer("  a-b '.x'");
         spec.addOption(OptionSpec.builder("-q", "--quiet").description(".").build());
         String page = page(spec);
