@@ -140,7 +140,8 @@ public final class Stores {
             makeFolder(keyFile);
             StoreSettings withKey = settings.option(KeyFile.OPTION, keyFile.toString());
             if (!exists()) {
-                // Before the store, so that no process that starts now finds a store without its key and asks for a password.
+                // Before the store, so that no process that starts now finds a store without its key and asks for a
+                // password.
                 KeyFile.of(withKey).ifPresent(file -> Arrays.fill(file.readOrMake(), (byte) 0));
             }
             return withKey;
