@@ -130,14 +130,15 @@ class PromptTest {
     void withoutATerminal_theProgramOfSshAskpassAsks() throws IOException {
         Path asked = home.resolve("asked");
         Path program = Files.writeString(
-                home.resolve("askpass"), "#!/bin/sh\nprintf '%s' \"$*\" >'" + asked + "'\necho " + sample.mfa().code());
+                home.resolve("askpass"),
+                "#!/bin/sh\nprintf '%s' \"$*\" >'" + asked + "'\necho "
+                        + sample.mfa().code());
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         variables.put("SSH_ASKPASS", program.toString());
         variables.put("DISPLAY", ":9");
         start(Kind.DETACHED);
         assertAnswered(terminal.awaitEnd("sts"));
-        assertEquals(
-                "MFA code of " + sample.mfa().serial() + " for profile BobSmith: ", Files.readString(asked));
+        assertEquals("MFA code of " + sample.mfa().serial() + " for profile BobSmith: ", Files.readString(asked));
     }
 
     /** The program of GnuPG draws on the terminal that GPG_TTY names. */

@@ -63,7 +63,8 @@ final class PseudoTerminal implements AutoCloseable {
         }
         ProcessBuilder builder = new ProcessBuilder("python3", script.toString());
         builder.environment().put("TMPDIR", folder.toString());
-        return new PseudoTerminal(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        return new PseudoTerminal(
+                builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
     /** The path of the terminal, for programs that do not have it as their own. */

@@ -238,7 +238,8 @@ class RealClientsTest {
 
     /** Names the client to STS: by the object of this test, since each test has another. */
     private String name(Way way) {
-        return "client" + Integer.toHexString(System.identityHashCode(this)) + "-" + way.name().toLowerCase(Locale.ROOT);
+        return "client" + Integer.toHexString(System.identityHashCode(this)) + "-"
+                + way.name().toLowerCase(Locale.ROOT);
     }
 
     private void start(Way way, String... command) throws IOException {
@@ -256,7 +257,9 @@ class RealClientsTest {
             case METADATA -> {
                 variables.put("AWS_CONFIG_FILE", "/dev/null");
                 variables.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
-                variables.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", served.path("metadata").asText());
+                variables.put(
+                        "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                        served.path("metadata").asText());
                 variables.put("AWS_METADATA_SERVICE_TIMEOUT", "10");
             }
         }

@@ -145,7 +145,13 @@ public final class Stores {
         StoreSettings settings = unopened();
         if (keyFile != null) {
             makeFolder(keyFile);
-            return settings.option(KeyFile.OPTION, keyFile.toString());
+            StoreSettings withKey = settings.option(KeyFile.OPTION, keyFile.toString());
+            if (!exists()) {
+                // Before the store, so that no process that starts now finds a store without its key and asks for a
+                // password.
+                KeyFile.of(withKey).ifPresent(file -> Arrays.fill(file.readOrMake(), (byte) 0));
+            }
+            return withKey;
         }
         return settings.password(password());
     }

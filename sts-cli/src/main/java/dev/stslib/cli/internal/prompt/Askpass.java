@@ -28,8 +28,7 @@ final class Askpass implements PromptProgram {
 
     /** The program, if the environment names one and lets it be used. */
     static Optional<Askpass> of(SystemEnvironment environment, CommandRunner runner) {
-        String require =
-                environment.env("SSH_ASKPASS_REQUIRE").orElse("").toLowerCase(Locale.ROOT);
+        String require = environment.env("SSH_ASKPASS_REQUIRE").orElse("").toLowerCase(Locale.ROOT);
         boolean graphical = environment
                 .env("DISPLAY")
                 .or(() -> environment.env("WAYLAND_DISPLAY"))

@@ -37,8 +37,7 @@ public final class PersonPrompt {
      * @param errors shows what the programs write to standard error
      * @param pinentry the pinentry program of the settings file, or null; read when it is needed
      */
-    public PersonPrompt(
-            SystemEnvironment environment, OutputStream errors, Supplier<@Nullable String> pinentry) {
+    public PersonPrompt(SystemEnvironment environment, OutputStream errors, Supplier<@Nullable String> pinentry) {
         this(
                 environment,
                 errors,

@@ -20,7 +20,8 @@ record Question(String what, String text) {
             case REJECTED -> "AWS did not accept that code. ";
             case USED -> "That code was already sent, and AWS accepts each code once. Wait for the next one. ";
         };
-        return new Question("MFA code", before + "MFA code of " + request.serial() + " for profile " + request.profile());
+        return new Question(
+                "MFA code", before + "MFA code of " + request.serial() + " for profile " + request.profile());
     }
 
     static Question password(String purpose) {

@@ -27,7 +27,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads the settings file, which is TOML. A key that is not known is an error, because a typo must not go unnoticed. */
 public final class SettingsFile {
     private static final Set<String> KEYS = Set.of(
-            "config", "credentials-file", "ca-bundle", "output", "log-level", "format", "agent", "pinentry", "store", "audit");
+            "config",
+            "credentials-file",
+            "ca-bundle",
+            "output",
+            "log-level",
+            "format",
+            "agent",
+            "pinentry",
+            "store",
+            "audit");
     private static final Set<String> STORE_KEYS =
             Set.of("name", "folder", "key-file", "password-file", "password-command", "unlock", "options");
 

@@ -80,7 +80,9 @@ class PersonPromptTest {
     }
 
     private String code() {
-        return prompt().code(request("p", Reason.NEEDED)).map(Secret::revealSecret).orElse("none");
+        return prompt().code(request("p", Reason.NEEDED))
+                .map(Secret::revealSecret)
+                .orElse("none");
     }
 
     /** The rules of OpenSSH's readpass.c; pinentry comes before its program where neither is preferred. */
@@ -118,7 +120,9 @@ class PersonPromptTest {
         variables.put("SSH_ASKPASS", program("askpass", "#!/bin/sh\necho \"$#:$1\"\n"));
         assertEquals(
                 "1:AWS did not accept that code. MFA code of device for profile p?[2J q:",
-                prompt().code(request("p\u001b[2J\nq", Reason.REJECTED)).orElseThrow().revealSecret());
+                prompt().code(request("p\u001b[2J\nq", Reason.REJECTED))
+                        .orElseThrow()
+                        .revealSecret());
     }
 
     @Test
@@ -147,7 +151,9 @@ class PersonPromptTest {
         pinentry = program("pinentry", PINENTRY.formatted("echo 'D 123456'; echo OK"));
         assertEquals(
                 "123456",
-                prompt().code(request("\u00e9%".repeat(2000), Reason.USED)).orElseThrow().revealSecret());
+                prompt().code(request("\u00e9%".repeat(2000), Reason.USED))
+                        .orElseThrow()
+                        .revealSecret());
         for (String line : Files.readAllLines(folder.resolve("pinentry.got"))) {
             assertTrue(line.getBytes(StandardCharsets.UTF_8).length < 1000, line);
         }
