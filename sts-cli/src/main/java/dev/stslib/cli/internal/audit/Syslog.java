@@ -36,10 +36,9 @@ final class Syslog implements AuditSink {
         try {
             Process program =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
+            boolean given;
             try {
-                try (OutputStream in = program.getOutputStream()) {
-                    in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-                }
+                given = isGiven(line, program);
                 if (!program.waitFor(SECONDS, TimeUnit.SECONDS)) {
                     throw failed("took longer than " + SECONDS + " s", null);
                 }
@@ -49,11 +48,24 @@ final class Syslog implements AuditSink {
             if (program.exitValue() != 0) {
                 throw failed("ended with exit status " + program.exitValue() + said(program), null);
             }
+            if (!given) {
+                throw failed("did not read the line", null);
+            }
         } catch (IOException e) {
             throw failed("cannot be run", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed("was interrupted", e);
+        }
+    }
+
+    /** A program that ends before it has read the line says why by its exit status. */
+    private static boolean isGiven(String line, Process program) {
+        try (OutputStream in = program.getOutputStream()) {
+            in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
