@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Timeout;
  * repeats a run.
  */
 @Tag("one-jdk")
-@Timeout(900)
+@Timeout(1800)
 class HostileClientsTest extends MachineTest {
     private static final int MALFORMED = Integer.getInteger("stslib.server.malformed", 3_000);
     private static final int IDLE = Integer.getInteger("stslib.server.idle", 500);
