@@ -349,7 +349,7 @@ public final class RoleRequest {
          * @return this
          * @throws dev.stslib.api.error.InvalidRequestException if the document is empty
          */
-        public Builder policy(@Nullable String json) {
+        public Builder inlinePolicy(@Nullable String json) {
             return policy(new SessionPolicy(json, policy.arns()));
         }
 
