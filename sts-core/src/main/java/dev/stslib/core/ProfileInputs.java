@@ -43,8 +43,14 @@ record ProfileInputs(Map<String, Profile> sections) {
 
     /** Whether other profiles lead to the same plan. */
     boolean isSameIn(ProfileSet profiles, String profile) {
-        Map<String, Profile> others = of(profiles, profile).sections();
-        return sections.keySet().equals(others.keySet())
+        return isSame(of(profiles, profile));
+    }
+
+    /** Whether other sections lead to the same plan. */
+    boolean isSame(ProfileInputs other) {
+        Map<String, Profile> others = other.sections();
+        return sections == others
+                || sections.keySet().equals(others.keySet())
                 && sections.entrySet().stream()
                         .allMatch(section -> isSame(section.getValue(), others.get(section.getKey())));
     }

@@ -180,7 +180,7 @@ public final class ChainResolver {
                 profiles.find(before.profile()).orElseGet(() -> new Profile(DEFAULT_CREDENTIALS, Map.of()));
         List<RoleStep> asked = new ArrayList<>(before.roles());
         for (RoleRequest next : path) {
-            asked.add(RoleStep.of(next, places.endpointFor(next, selected)));
+            asked.add(RoleStep.of(next, places.endpointOf(next, selected)));
         }
         return chain(before.profile(), before.base(), asked, before.warnings(), selected, places);
     }

@@ -19,7 +19,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkSystemSetting;
 
 /**
  * The credentials that a machine offers where no profile does: keys in system properties or the environment, a web identity,
@@ -62,11 +61,11 @@ final class DefaultCredentials {
         if (identity != null) {
             return identity;
         }
-        if (has(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_RELATIVE_URI)
-                || has(SdkSystemSetting.AWS_CONTAINER_CREDENTIALS_FULL_URI)) {
+        if (setting("aws.containerCredentialsPath", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI").isPresent()
+                || setting("aws.containerCredentialsFullUri", "AWS_CONTAINER_CREDENTIALS_FULL_URI").isPresent()) {
             return sources.plan(ContainerSource.NAME, selected, profiles);
         }
-        if (setting(SdkSystemSetting.AWS_EC2_METADATA_DISABLED)
+        if (setting("aws.disableEc2Metadata", "AWS_EC2_METADATA_DISABLED")
                 .filter("true"::equalsIgnoreCase)
                 .isPresent()) {
             throw new NoProfilesException(
@@ -97,14 +96,14 @@ final class DefaultCredentials {
 
     /** The role alone says nothing: other programs read it too. */
     private @Nullable WebIdentity webIdentity(Profile selected) {
-        Optional<String> file = setting(SdkSystemSetting.AWS_WEB_IDENTITY_TOKEN_FILE);
+        Optional<String> file = setting("aws.webIdentityTokenFile", "AWS_WEB_IDENTITY_TOKEN_FILE");
         if (file.isEmpty()) {
             return null;
         }
-        String role = setting(SdkSystemSetting.AWS_ROLE_ARN)
+        String role = setting("aws.roleArn", "AWS_ROLE_ARN")
                 .orElseThrow(() -> new ProfileConfigurationException(
                         "AWS_WEB_IDENTITY_TOKEN_FILE is set without AWS_ROLE_ARN", "Set both, or unset the file"));
-        String sessionName = setting(SdkSystemSetting.AWS_ROLE_SESSION_NAME).orElse(null);
+        String sessionName = setting("aws.roleSessionName", "AWS_ROLE_SESSION_NAME").orElse(null);
         try {
             RoleRequest.of(role).sessionName(sessionName).build();
             Path token = systemEnvironment.path(file.get());
@@ -124,11 +123,7 @@ final class DefaultCredentials {
         }
     }
 
-    private boolean has(SdkSystemSetting setting) {
-        return setting(setting).isPresent();
-    }
-
-    private Optional<String> setting(SdkSystemSetting setting) {
-        return systemEnvironment.setting(setting.property(), setting.environmentVariable());
+    private Optional<String> setting(String property, String variable) {
+        return systemEnvironment.setting(property, variable);
     }
 }

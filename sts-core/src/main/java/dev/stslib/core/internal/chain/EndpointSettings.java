@@ -61,7 +61,7 @@ public final class EndpointSettings {
     }
 
     /** Where the request for a role goes: what the request says wins. */
-    StsEndpoint endpointFor(RoleRequest request, Profile selected) {
+    StsEndpoint endpointOf(RoleRequest request, Profile selected) {
         String region = request.region() == null ? region(null, selected) : request.region();
         URI override = request.endpoint() == null ? options.endpoint() : request.endpoint();
         return endpoint(region, List.of(selected), override);
