@@ -7,6 +7,7 @@ import dev.stslib.api.request.RoleRequest;
 import dev.stslib.core.ProfileWatch.Look;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.concurrent.Lazy;
+import dev.stslib.core.internal.profile.ProfileSelection;
 import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.EngineRuntime;
 import java.lang.ref.WeakReference;
@@ -51,10 +52,10 @@ final class Handles implements AutoCloseable {
         parts = engine.parts();
         clock = parts.config().clock();
         watch = new ProfileWatch(engine, this::follow);
+        ProfileSelection selection = engine.selection(null);
         requests = new Lazy<>(
                 () -> new RoleRequests(
-                        parts,
-                        request -> made(new Subject.OfRequest(request, engine.selection(null)), recentLook())),
+                        parts, request -> made(new Subject.OfRequest(request, selection), recentLook())),
                 RoleRequests::close);
     }
 
