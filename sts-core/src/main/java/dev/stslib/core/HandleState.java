@@ -136,7 +136,8 @@ final class HandleState {
 
     ProfileNotFoundException goneError() {
         return new ProfileNotFoundException(
-                "Profile '" + subject.profile() + "' has been removed", "Add it again, or stop reading its credentials");
+                "Profile '" + subject.profile() + "' has been removed",
+                "Add it again, or stop reading its credentials");
     }
 
     // ---- Reads

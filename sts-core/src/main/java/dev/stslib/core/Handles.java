@@ -54,8 +54,7 @@ final class Handles implements AutoCloseable {
         watch = new ProfileWatch(engine, this::follow);
         ProfileSelection selection = engine.selection(null);
         requests = new Lazy<>(
-                () -> new RoleRequests(
-                        parts, request -> made(new Subject.OfRequest(request, selection), recentLook())),
+                () -> new RoleRequests(parts, request -> made(new Subject.OfRequest(request, selection), recentLook())),
                 RoleRequests::close);
     }
 
@@ -346,8 +345,7 @@ final class Handles implements AutoCloseable {
 
     private ProfilePlan resolve(Subject subject, Look look) {
         ProfileInputs inputs = inputs(subject, look.profiles());
-        CacheEntry<TemporaryCredentials> entry =
-                parts.chains().end(subject.resolve(engine.resolver(look.profiles())));
+        CacheEntry<TemporaryCredentials> entry = parts.chains().end(subject.resolve(engine.resolver(look.profiles())));
         return new ProfilePlan(look, inputs, entry);
     }
 

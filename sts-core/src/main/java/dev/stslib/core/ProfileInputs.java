@@ -51,8 +51,8 @@ record ProfileInputs(Map<String, Profile> sections) {
         Map<String, Profile> others = other.sections();
         return sections == others
                 || sections.keySet().equals(others.keySet())
-                && sections.entrySet().stream()
-                        .allMatch(section -> isSame(section.getValue(), others.get(section.getKey())));
+                        && sections.entrySet().stream()
+                                .allMatch(section -> isSame(section.getValue(), others.get(section.getKey())));
     }
 
     /** Compares values, not their lines: an edit above a section moves it. */

@@ -72,7 +72,8 @@ final class CannedSts implements TokenProvider {
         @Override
         public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
             int number = count.incrementAndGet();
-            asked.computeIfAbsent(request.roleArn(), role -> new AtomicInteger()).incrementAndGet();
+            asked.computeIfAbsent(request.roleArn(), role -> new AtomicInteger())
+                    .incrementAndGet();
             refuser.accept(request.roleArn());
             String id = "ASIA" + String.format("%016d", number);
             answered.put(id, new Asked(endpoint, source.accessKeyId(), request));
@@ -80,9 +81,7 @@ final class CannedSts implements TokenProvider {
             Duration duration = request.duration() == null ? Duration.ofHours(1) : request.duration();
             TemporaryCredentials credentials = new TemporaryCredentials(
                     id, Secret.of("secret-" + number), Secret.of("token-" + number), now, now.plus(duration));
-            String session = request.roleArn()
-                            .replace(":iam:", ":sts:")
-                            .replaceFirst(":role/(.*/)?", ":assumed-role/")
+            String session = request.roleArn().replace(":iam:", ":sts:").replaceFirst(":role/(.*/)?", ":assumed-role/")
                     + "/" + request.sessionName();
             return onTheWay.apply(new AssumedRole(credentials, session, "AROA:" + session, null, null, Map.of()));
         }

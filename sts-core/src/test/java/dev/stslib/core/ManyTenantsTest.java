@@ -30,12 +30,11 @@ class ManyTenantsTest {
     private final CannedSts sts = new CannedSts(world.clock);
     private final List<RoleRequest> tenants =
             IntStream.range(0, COUNT).mapToObj(ManyTenantsTest::tenant).toList();
-    private final CredentialEngine engine =
-            world.builder()
-                    .refresh(RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(Duration.ofHours(1)))
-                    .provider(sts)
-                    .requestsPerSecond(LIMIT)
-                    .build();
+    private final CredentialEngine engine = world.builder()
+            .refresh(RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(Duration.ofHours(1)))
+            .provider(sts)
+            .requestsPerSecond(LIMIT)
+            .build();
 
     ManyTenantsTest() {
         log.setLevel(Level.OFF); // it names each of a thousand failures

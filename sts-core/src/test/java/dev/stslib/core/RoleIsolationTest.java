@@ -43,9 +43,8 @@ class RoleIsolationTest {
             (builder, text) -> builder.region("r-" + text),
             (builder, text) -> builder.endpoint(URI.create("https://" + text + ".example.com")),
             (builder, text) -> builder.sourceProfile("plain"),
-            (builder, text) -> builder.source(RoleRequest.of(ROLE + text)
-                    .sourceProfile("Alice")
-                    .build()));
+            (builder, text) -> builder.source(
+                    RoleRequest.of(ROLE + text).sourceProfile("Alice").build()));
 
     private final FacadeWorld world = new FacadeWorld();
     private final CannedSts sts = new CannedSts(world.clock);
@@ -141,8 +140,8 @@ class RoleIsolationTest {
         if (!usable(request)) {
             return;
         }
-        CannedSts.Asked asked =
-                Objects.requireNonNull(sts.answered.get(engine.credentials(request).accessKeyId()));
+        CannedSts.Asked asked = Objects.requireNonNull(
+                sts.answered.get(engine.credentials(request).accessKeyId()));
         AssumeRoleRequest sent = asked.request();
         assertEquals(request.roleArn(), sent.roleArn());
         if (request.sessionName() != null) {
@@ -155,9 +154,12 @@ class RoleIsolationTest {
         assertEquals(request.transitiveTagKeys(), sent.transitiveTagKeys());
         assertEquals(request.sourceIdentity(), sent.sourceIdentity());
         assertEquals(request.providedContexts(), sent.providedContexts());
-        assertEquals(request.region() == null ? "us-east-1" : request.region(), asked.endpoint().region());
         assertEquals(
-                request.endpoint() == null ? world.sts.endpoint() : request.endpoint(), asked.endpoint().override());
+                request.region() == null ? "us-east-1" : request.region(),
+                asked.endpoint().region());
+        assertEquals(
+                request.endpoint() == null ? world.sts.endpoint() : request.endpoint(),
+                asked.endpoint().override());
         RoleRequest source = request.source();
         if (source != null) {
             assertEquals(engine.credentials(source).accessKeyId(), asked.signedBy());

@@ -117,9 +117,9 @@ class RoleRequestsTest {
             assertTrue(body.contains("a=b c=d"), body);
             assertTrue(body.contains("file:///etc/passwd"), body);
             assertEquals(2, body.split("Tags.member.[0-9]+.Key", -1).length - 1, body);
-            assertThrows(InvalidRequestException.class, () -> plain.toBuilder()
-                    .sessionName("{host}")
-                    .build());
+            assertThrows(
+                    InvalidRequestException.class,
+                    () -> plain.toBuilder().sessionName("{host}").build());
         }
     }
 
@@ -167,8 +167,7 @@ class RoleRequestsTest {
             String label = world.plain.arn() + " as tenant-7";
             assertEquals(label, tenant(7).label());
             assertEquals(label, engine.snapshot().keys().get(0).key().label());
-            assertEquals(
-                    label, world.events(EngineEvent.Refreshed.class).get(0).label());
+            assertEquals(label, world.events(EngineEvent.Refreshed.class).get(0).label());
             RoleRequest missing = RoleRequest.of("arn:aws:iam::555566667777:role/Missing")
                     .sourceProfile("Alice")
                     .build();
@@ -186,8 +185,10 @@ class RoleRequestsTest {
             TestUser other = world.sts.addUser("111122223333", "Other");
             world.plain.trust(other.arn());
             String earlier = world.text("credentials");
-            world.write("credentials", earlier.replace(world.alice.accessKeyId(), other.accessKeyId())
-                    .replace(world.alice.secretAccessKey(), other.secretAccessKey()));
+            world.write(
+                    "credentials",
+                    earlier.replace(world.alice.accessKeyId(), other.accessKeyId())
+                            .replace(world.alice.secretAccessKey(), other.secretAccessKey()));
             CredentialKey before = handle.key();
             world.clock.advance(Duration.ofSeconds(1));
             assertNotEquals(before, handle.key());
@@ -286,8 +287,7 @@ class RoleRequestsTest {
 
     @Test
     void noMoreRequestsAreKeptThanAllowed() {
-        try (CredentialEngine engine =
-                world.builder().roleRequestsAtMost(20).build()) {
+        try (CredentialEngine engine = world.builder().roleRequestsAtMost(20).build()) {
             CredentialHandle held = engine.handle(tenant(0));
             String id = held.get().accessKeyId();
             Set<String> ids = new HashSet<>();
@@ -360,9 +360,8 @@ class RoleRequestsTest {
                             .inlinePolicy(new String("{\"Statement\":[]}".toCharArray()))
                             .build())
                     .peek(engine::handle)
-                    .map(request -> ((Subject.OfRequest)
-                                    requests(engine).state(request).subject())
-                            .request())
+                    .map(request ->
+                            ((Subject.OfRequest) requests(engine).state(request).subject()).request())
                     .toList();
             assertSame(kept.get(0).policy(), kept.get(1).policy());
         }

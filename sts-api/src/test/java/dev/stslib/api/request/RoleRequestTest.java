@@ -151,10 +151,8 @@ class RoleRequestTest {
         String cut = name("polaris", "t".repeat(60), "u".repeat(30));
         assertEquals(64, cut.length());
         assertTrue(cut.startsWith("polaris,ttttttttttttttttttttt,uuuuuuuuuuuuuuuuuuuuu="), cut);
-        assertThrows(
-                InvalidRequestException.class, () -> RoleRequest.of(ROLE).sessionNameOf("a", ""));
-        assertThrows(
-                InvalidRequestException.class, () -> RoleRequest.of(ROLE).sessionNameOf());
+        assertThrows(InvalidRequestException.class, () -> RoleRequest.of(ROLE).sessionNameOf("a", ""));
+        assertThrows(InvalidRequestException.class, () -> RoleRequest.of(ROLE).sessionNameOf());
     }
 
     @Test

@@ -89,7 +89,10 @@ public record RoleStep(
      */
     public String label() {
         return profile == null
-                ? RoleRequest.of(roleArn).sessionName(sessionNameTemplate).build().label()
+                ? RoleRequest.of(roleArn)
+                        .sessionName(sessionNameTemplate)
+                        .build()
+                        .label()
                 : profile;
     }
 

@@ -35,11 +35,10 @@ final class ChainLimits {
                 fitted.add(role);
                 continue;
             }
-            String what = place(role, "duration_seconds") + ": the role is chained behind " + behind(base, fitted) + " and asks for " + asked.toSeconds()
-                    + " s, but STS gives a chained role 3600 s at most";
+            String what = place(role, "duration_seconds") + ": the role is chained behind " + behind(base, fitted)
+                    + " and asks for " + asked.toSeconds() + " s, but STS gives a chained role 3600 s at most";
             if (!shorten) {
-                throw error(
-                        role, what, "Set the duration to 3600 s or less, or ask for chained roles to be shortened");
+                throw error(role, what, "Set the duration to 3600 s or less, or ask for chained roles to be shortened");
             }
             warnings.add(what + "; it gets 3600 s");
             fitted.add(role.withDuration(CHAINED));
@@ -68,9 +67,7 @@ final class ChainLimits {
     }
 
     private static String behind(BaseCredentials base, List<RoleStep> before) {
-        return before.isEmpty()
-                ? base.describe()
-                : "the role of " + name(before.get(before.size() - 1));
+        return before.isEmpty() ? base.describe() : "the role of " + name(before.get(before.size() - 1));
     }
 
     private static String name(RoleStep role) {

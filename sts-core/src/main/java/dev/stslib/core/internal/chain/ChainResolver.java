@@ -148,8 +148,7 @@ public final class ChainResolver {
             return resolve(selection.name(), require(selection.name()), places);
         }
         Profile selected = found.orElseGet(() -> new Profile(DEFAULT_CREDENTIALS, Map.of()));
-        BaseCredentials base =
-                new DefaultCredentials(systemEnvironment, sources, profiles, places).read(selected);
+        BaseCredentials base = new DefaultCredentials(systemEnvironment, sources, profiles, places).read(selected);
         return chain(selected.name(), base, List.of(), List.of(), selected, places);
     }
 
@@ -173,11 +172,9 @@ public final class ChainResolver {
         }
         EndpointSettings places = region == null ? endpoints : endpoints.orRegion(region);
         String source = path.getFirst().sourceProfile();
-        RoleChain before = source == null
-                ? resolveDefault(selection, places)
-                : resolve(source, require(source), places);
-        Profile selected =
-                profiles.find(before.profile()).orElseGet(() -> new Profile(DEFAULT_CREDENTIALS, Map.of()));
+        RoleChain before =
+                source == null ? resolveDefault(selection, places) : resolve(source, require(source), places);
+        Profile selected = profiles.find(before.profile()).orElseGet(() -> new Profile(DEFAULT_CREDENTIALS, Map.of()));
         List<RoleStep> asked = new ArrayList<>(before.roles());
         for (RoleRequest next : path) {
             asked.add(RoleStep.of(next, places.endpointOf(next, selected)));

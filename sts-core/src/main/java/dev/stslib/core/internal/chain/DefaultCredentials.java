@@ -61,8 +61,10 @@ final class DefaultCredentials {
         if (identity != null) {
             return identity;
         }
-        if (setting("aws.containerCredentialsPath", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI").isPresent()
-                || setting("aws.containerCredentialsFullUri", "AWS_CONTAINER_CREDENTIALS_FULL_URI").isPresent()) {
+        if (setting("aws.containerCredentialsPath", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
+                        .isPresent()
+                || setting("aws.containerCredentialsFullUri", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+                        .isPresent()) {
             return sources.plan(ContainerSource.NAME, selected, profiles);
         }
         if (setting("aws.disableEc2Metadata", "AWS_EC2_METADATA_DISABLED")
@@ -103,7 +105,8 @@ final class DefaultCredentials {
         String role = setting("aws.roleArn", "AWS_ROLE_ARN")
                 .orElseThrow(() -> new ProfileConfigurationException(
                         "AWS_WEB_IDENTITY_TOKEN_FILE is set without AWS_ROLE_ARN", "Set both, or unset the file"));
-        String sessionName = setting("aws.roleSessionName", "AWS_ROLE_SESSION_NAME").orElse(null);
+        String sessionName =
+                setting("aws.roleSessionName", "AWS_ROLE_SESSION_NAME").orElse(null);
         try {
             RoleRequest.of(role).sessionName(sessionName).build();
             Path token = systemEnvironment.path(file.get());

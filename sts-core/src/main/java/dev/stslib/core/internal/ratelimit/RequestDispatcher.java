@@ -65,11 +65,14 @@ public final class RequestDispatcher implements AutoCloseable {
         String account = account(accountId);
         return atEndpoint(
                 endpoint,
-                queue -> queue.add(context, account, context.executor(pool), () -> answer(queue, account, context.isRetry(), request)));
+                queue -> queue.add(
+                        context,
+                        account,
+                        context.executor(pool),
+                        () -> answer(queue, account, context.isRetry(), request)));
     }
 
-    private <T> CompletionStage<T> answer(
-            EndpointQueue queue, String account, boolean isRetry, Supplier<T> request) {
+    private <T> CompletionStage<T> answer(EndpointQueue queue, String account, boolean isRetry, Supplier<T> request) {
         long startedAt = elapsedNanos.getAsLong();
         try {
             T answer = request.get();
