@@ -120,7 +120,7 @@ class RoleRequestTest {
     void aValueThatStsWouldRefuseIsRefusedByName(String part, UnaryOperator<RoleRequest.Builder> change) {
         InvalidRequestException thrown = assertThrows(
                 InvalidRequestException.class, () -> change.apply(full()).build());
-        assertTrue(thrown.getMessage().contains(part), thrown::getMessage);
+        assertTrue(thrown.problem().contains(part), thrown::problem);
     }
 
     @Test
