@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.NoProfilesException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.request.RoleRequest;
+import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.RecordedRequest;
 import dev.stslib.testkit.sts.TestIdentityProvider;
 import dev.stslib.testkit.sts.TestRole;
@@ -19,7 +21,9 @@ import dev.stslib.testkit.sts.TestUser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +209,47 @@ class DefaultCredentialsTest {
                     + user.secretAccessKey() + "\n");
             machine.clock.advance(Duration.ofSeconds(1));
             assertNotEquals("ASIACONTAINER", handle.get().accessKeyId());
+        }
+    }
+
+    @Test
+    void aFacadeWithoutProfilesUsesTheKeysOfTheEnvironment() {
+        keys();
+        try (StsCore sts = StsCore.builder()
+                .engine(same -> machine.engine().systemEnvironment(SystemEnvironment.of(environment, properties)))
+                .build()) {
+            assertNotNull(sts.generateSessionToken());
+            assertEquals("GetSessionToken", machine.sts.requests().get(0).action());
+        }
+    }
+
+    @Test
+    void aFacadeWithoutProfilesAssumesRolesByTheRoleOfTheContainer() {
+        TestRole pod = machine.sts.addRole("arn:aws:iam::222233334444:role/Pod").trust(user.arn());
+        TestRole role =
+                machine.sts.addRole("arn:aws:iam::222233334444:role/Work").trust(pod.arn());
+        keys();
+        TemporaryCredentials ofPod;
+        try (CredentialEngine engine = engine()) {
+            ofPod = engine.credentials(RoleRequest.of(pod.arn()).build());
+        }
+        environment.remove("AWS_ACCESS_KEY_ID");
+        environment.remove("AWS_SECRET_ACCESS_KEY");
+        environment.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", server.address() + "/creds");
+        server.answer(
+                "GET",
+                "/creds",
+                "{\"AccessKeyId\":\"" + ofPod.accessKeyId() + "\",\"SecretAccessKey\":\""
+                        + ofPod.secretAccessKey().revealSecret() + "\",\"Token\":\""
+                        + ofPod.sessionToken().revealSecret() + "\",\"Expiration\":\"" + ofPod.expiration() + "\"}");
+        machine.config("[profile work]\nrole_arn = " + role.arn() + "\ncredential_source = EcsContainer\n");
+        try (StsCore sts = StsCore.builder()
+                .engine(same -> machine.engine().systemEnvironment(SystemEnvironment.of(environment, properties)))
+                .build()) {
+            assertEquals(
+                    Set.of("sts-work"),
+                    sts.generateCredentials(List.of("work")).names());
+            assertThrows(NoProfilesException.class, sts::generateSessionToken);
         }
     }
 
