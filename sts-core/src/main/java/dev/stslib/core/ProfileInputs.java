@@ -47,12 +47,13 @@ record ProfileInputs(Map<String, Profile> sections) {
     }
 
     /** Whether other sections lead to the same plan. */
+    @SuppressWarnings("ReferenceEquality") // tenants of one source share the sections
     boolean isSame(ProfileInputs other) {
         Map<String, Profile> others = other.sections();
         return sections == others
-                || sections.keySet().equals(others.keySet())
+                || (sections.keySet().equals(others.keySet())
                         && sections.entrySet().stream()
-                                .allMatch(section -> isSame(section.getValue(), others.get(section.getKey())));
+                                .allMatch(section -> isSame(section.getValue(), others.get(section.getKey()))));
     }
 
     /** Compares values, not their lines: an edit above a section moves it. */
