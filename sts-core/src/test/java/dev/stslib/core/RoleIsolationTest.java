@@ -69,13 +69,13 @@ class RoleIsolationTest {
     private RoleRequest.Builder some() {
         RoleRequest.Builder request = RoleRequest.of(ROLE + random.nextInt(3)).sourceProfile("Alice");
         for (int i = random.nextInt(4); i > 0; i--) {
-            change(request);
+            request = change(request);
         }
         return request;
     }
 
-    private void change(RoleRequest.Builder request) {
-        CHANGES.get(random.nextInt(CHANGES.size())).apply(request, "v" + random.nextInt(3));
+    private RoleRequest.Builder change(RoleRequest.Builder request) {
+        return CHANGES.get(random.nextInt(CHANGES.size())).apply(request, "v" + random.nextInt(3));
     }
 
     private List<RoleRequest> requests() {
@@ -83,10 +83,9 @@ class RoleIsolationTest {
         while (all.size() < 2 * PAIRS) {
             try {
                 RoleRequest one = some().build();
-                RoleRequest.Builder other = one.toBuilder();
-                change(other);
+                RoleRequest other = change(one.toBuilder()).build();
                 all.add(one);
-                all.add(other.build());
+                all.add(other);
             } catch (InvalidRequestException e) {
                 // A tag given twice: another pair.
             }
