@@ -29,11 +29,11 @@ final class HandleState {
     /** Who holds handles of a role request; null without any, and for a profile. */
     private @Nullable Holders holders;
 
-    /** The sections of a profile that could not be used, and the time of that look. */
-    private record Failure(ProfileInputs inputs, long at) {
-        /** The cause may lie outside the sections, so that each minute deserves another try. */
+    /** The look that found a profile which could not be used. */
+    private record Failure(ProfileWatch.Look look) {
+        /** The cause may lie outside the profile's sections, so that each minute deserves another try. */
         boolean isRecent(long now) {
-            return now >= at && now - at < RETRY_AFTER;
+            return now >= look.at() && now - look.at() < RETRY_AFTER;
         }
     }
 
@@ -57,19 +57,20 @@ final class HandleState {
 
     @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
     boolean follows(ProfileSet profiles) {
-        return plan.look().profiles() == profiles && entry != null && failure == null;
+        return plan.profiles() == profiles && entry != null && failure == null;
     }
 
-    private boolean isSameIn(ProfileWatch.Look look, ProfileInputs inputs) {
-        return inputs.isSame(all.inputs(subject, look.profiles()));
+    /** Whether two readings of the profiles have the same sections for this subject. */
+    private boolean isSame(ProfileSet one, ProfileSet other) {
+        return all.areSame(one, other, subject);
     }
 
     /** Whether the profile is followed as a look found it. */
     synchronized boolean isUpToDate(ProfileWatch.Look look) {
-        if (entry == null || failure != null || !isSameIn(look, plan.inputs())) {
+        if (entry == null || failure != null || !isSame(plan.profiles(), look.profiles())) {
             return false;
         }
-        if (look.number() > plan.look().number()) {
+        if (look.number() > plan.look()) {
             plan = plan.seenIn(look);
         }
         return true;
@@ -78,7 +79,9 @@ final class HandleState {
     /** Whether a look found nothing to do: the profile that is followed, or one that could not be used lately. */
     boolean keeps(ProfileWatch.Look look) {
         Failure known = failure;
-        return known == null ? isUpToDate(look) : known.isRecent(look.at()) && isSameIn(look, known.inputs());
+        return known == null
+                ? isUpToDate(look)
+                : known.isRecent(look.at()) && isSame(known.look().profiles(), look.profiles());
     }
 
     boolean hasFailed() {
@@ -86,7 +89,7 @@ final class HandleState {
     }
 
     synchronized void follow(ProfilePlan next) {
-        if (ended || next.look().number() < plan.look().number()) {
+        if (ended || next.look() < plan.look()) {
             return;
         }
         CacheEntry<TemporaryCredentials> before = entry;
@@ -101,18 +104,18 @@ final class HandleState {
 
     /** Notes that the profile cannot be used; false if this is known, or comes too late. */
     synchronized boolean failed(ProfileWatch.Look look) {
-        if (look.number() < plan.look().number()) {
+        if (look.number() < plan.look()) {
             return false;
         }
         Failure before = failure;
-        failure = new Failure(all.inputs(subject, look.profiles()), look.at());
-        return before == null || !isSameIn(look, before.inputs());
+        failure = new Failure(look);
+        return before == null || !isSame(before.look().profiles(), look.profiles());
     }
 
     /** Ends what is done for a profile that has gone; false if it ended before. */
     synchronized boolean depart(ProfileWatch.Look look) {
         CacheEntry<TemporaryCredentials> before = entry;
-        if (before == null || look.number() < plan.look().number()) {
+        if (before == null || look.number() < plan.look()) {
             return false;
         }
         entry = null;

@@ -1,5 +1,6 @@
 package dev.stslib.core;
 
+import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
@@ -42,10 +43,11 @@ final class Handles implements AutoCloseable {
     private final Map<String, WeakReference<CredentialHandle>> departed = new ConcurrentHashMap<>();
     /** The profiles that all handles follow; null if a handle follows others. */
     private volatile @Nullable ProfileSet followed;
-    /** What tenants with the same source share. */
-    private volatile @Nullable SharedInputs shared;
+    /** What was compared last. */
+    private volatile @Nullable Comparison compared;
 
-    private record SharedInputs(ProfileSet profiles, Map<String, ProfileInputs> byProfile) {}
+    /** Two readings of the profiles, and by profile whether its sections are the same in both. */
+    private record Comparison(ProfileSet one, ProfileSet other, Map<String, Boolean> same) {}
 
     Handles(EngineRuntime engine) {
         this.engine = engine;
@@ -95,7 +97,9 @@ final class Handles implements AutoCloseable {
         return handle;
     }
 
-    private CredentialHandle make(String profile, Look look) {
+    private CredentialHandle make(String name, Look look) {
+        // The profile's own text, which the plan holds too.
+        String profile = look.profiles().find(name).map(Profile::name).orElse(name);
         HandleState state = made(new Subject.OfProfile(profile), look);
         CredentialHandle made = new CredentialHandle(this, state);
         CredentialHandle first = handles.putIfAbsent(profile, made);
@@ -266,6 +270,7 @@ final class Handles implements AutoCloseable {
         }
         followed = look.profiles();
         forEach(state -> tryUpdate(state, look));
+        compared = null; // so that the earlier profiles are not kept
         departed.keySet().stream()
                 .filter(profile -> look.profiles().find(profile).isPresent())
                 .map(this::returned)
@@ -344,23 +349,22 @@ final class Handles implements AutoCloseable {
     }
 
     private ProfilePlan resolve(Subject subject, Look look) {
-        ProfileInputs inputs = inputs(subject, look.profiles());
         CacheEntry<TemporaryCredentials> entry = parts.chains().end(subject.resolve(engine.resolver(look.profiles())));
-        return new ProfilePlan(look, inputs, entry);
+        return new ProfilePlan(look, entry);
     }
 
-    /** The sections that a plan is made from. Those of role requests from the same source are one object. */
+    /** Whether two readings of the profiles lead to the same plan. Requests from one source share the comparison. */
     @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
-    ProfileInputs inputs(Subject subject, ProfileSet profiles) {
-        if (subject instanceof Subject.OfProfile) {
-            return ProfileInputs.of(profiles, subject.profile());
+    boolean areSame(ProfileSet one, ProfileSet other, Subject subject) {
+        if (one == other || subject instanceof Subject.OfProfile) {
+            return ProfileInputs.areSame(one, other, subject.profile());
         }
-        SharedInputs known = shared;
-        if (known == null || known.profiles() != profiles) {
-            known = new SharedInputs(profiles, new ConcurrentHashMap<>());
-            shared = known;
+        Comparison known = compared;
+        if (known == null || known.one() != one || known.other() != other) {
+            known = new Comparison(one, other, new ConcurrentHashMap<>());
+            compared = known;
         }
-        return known.byProfile().computeIfAbsent(subject.profile(), name -> ProfileInputs.of(profiles, name));
+        return known.same().computeIfAbsent(subject.profile(), name -> ProfileInputs.areSame(one, other, name));
     }
 
     @Override

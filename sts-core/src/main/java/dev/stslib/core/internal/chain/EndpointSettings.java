@@ -14,7 +14,9 @@ import dev.stslib.core.internal.text.EndpointText;
 import dev.stslib.core.settings.ChainOptions;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,49 +37,60 @@ public final class EndpointSettings {
     private final ServiceEndpoints services;
     /** The region where no other place names one, or null. */
     private final @Nullable String lastRegion;
+    /** Most profiles and role requests name the same endpoint, which is kept once. */
+    private final Map<StsEndpoint, StsEndpoint> shared;
 
     EndpointSettings(ProfileSet profiles, SystemEnvironment systemEnvironment, ChainOptions options) {
         this(
                 systemEnvironment,
                 options,
                 new ServiceEndpoints(systemEnvironment, profiles, options.fips(), options.dualStack()),
-                null);
+                null,
+                new ConcurrentHashMap<>());
     }
 
     private EndpointSettings(
             SystemEnvironment systemEnvironment,
             ChainOptions options,
             ServiceEndpoints services,
-            @Nullable String lastRegion) {
+            @Nullable String lastRegion,
+            Map<StsEndpoint, StsEndpoint> shared) {
         this.systemEnvironment = systemEnvironment;
         this.options = options;
         this.services = services;
         this.lastRegion = lastRegion;
+        this.shared = shared;
     }
 
     /** The same settings for the source of a role request, whose region holds where no other place names one. */
     EndpointSettings orRegion(@Nullable String region) {
-        return new EndpointSettings(systemEnvironment, options, services, region);
+        return new EndpointSettings(systemEnvironment, options, services, region, shared);
     }
 
     /** Where the request for a role goes: what the request says wins. */
     StsEndpoint endpointOf(RoleRequest request, Profile selected) {
         String region = request.region() == null ? region(null, selected) : request.region();
-        URI override = request.endpoint() == null ? options.endpoint() : request.endpoint();
-        return endpoint(region, List.of(selected), override);
+        URI own = request.endpoint();
+        return own == null
+                ? shared(endpoint(region, List.of(selected), options.endpoint()))
+                : endpoint(region, List.of(selected), own); // of one tenant, which may go
     }
 
     StsEndpoint endpointFor(@Nullable Profile roleProfile, Profile selected) {
         List<Profile> own = roleProfile == null || roleProfile.name().equals(selected.name())
                 ? List.of(selected)
                 : List.of(roleProfile, selected);
-        return endpoint(region(roleProfile, selected), own, options.endpoint());
+        return shared(endpoint(region(roleProfile, selected), own, options.endpoint()));
     }
 
     private StsEndpoint endpoint(String region, List<Profile> own, @Nullable URI override) {
         ServiceEndpoint found = services.of("STS", region, own, override);
         boolean legacy = legacy(own) && found.override() == null && !found.fips() && !found.dualStack();
         return new StsEndpoint(region, found.override(), found.fips(), found.dualStack(), legacy, found.caBundle());
+    }
+
+    private StsEndpoint shared(StsEndpoint endpoint) {
+        return shared.computeIfAbsent(endpoint, first -> first);
     }
 
     private String region(@Nullable Profile roleProfile, Profile selected) {
