@@ -3,6 +3,8 @@ package dev.stslib.core;
 import dev.stslib.api.Profile;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.request.RoleRequest;
+import dev.stslib.api.request.Tag;
 import dev.stslib.core.boto.StsConnection;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.event.EngineSnapshot;
@@ -100,6 +102,102 @@ public final class CredentialEngine implements AutoCloseable {
     }
 
     /**
+     * Returns a handle of a role that data describes, such as the role of a tenant, to be read again and again. It sends no
+     * request. Requests and profiles with the same configuration share their credentials, in memory and in the store. Close the
+     * handle when you need it no more.
+     *
+     * @param request the role
+     * @return a new handle; it follows changes of the source profile
+     * @throws dev.stslib.api.error.ProfileNotFoundException if the source profile is missing
+     * @throws dev.stslib.api.error.ProfileConfigurationException if the source cannot be used
+     * @throws dev.stslib.api.error.InvalidRequestException if the request does not fit its source
+     * @throws dev.stslib.api.error.UnknownRegionException if no region is known
+     * @throws EngineClosedException if the engine is closed
+     */
+    public CredentialHandle handle(RoleRequest request) {
+        runtime.requireOpen();
+        return handles.handle(request);
+    }
+
+    /**
+     * Returns the current credentials of a role that data describes. While the credentials are fresh, a call takes no lock,
+     * allocates nothing and needs one look-up; it is fastest with a request object that you keep. The engine forgets a request
+     * that is not read for a while ({@link CredentialEngineBuilder#roleRequestIdleTime}).
+     *
+     * @param request the role
+     * @return credentials that have not expired
+     * @throws dev.stslib.api.error.StslibException for the reasons of {@link #handle(RoleRequest)} and {@link
+     *     CredentialHandle#get()}
+     */
+    public TemporaryCredentials credentials(RoleRequest request) {
+        return handles.credentials(request);
+    }
+
+    /**
+     * Resolves a role that data describes into the plan of its requests, without sending any.
+     *
+     * @param request the role
+     * @return the plan; {@link RoleChain#describe()} shows it
+     * @throws dev.stslib.api.error.StslibException for the reasons of {@link #handle(RoleRequest)}
+     */
+    public RoleChain plan(RoleRequest request) {
+        return runtime.resolver(runtime.profileSet()).resolve(request, runtime.selection(null));
+    }
+
+    /**
+     * Drops what this engine has for a role that data describes. Its credentials are never returned again, and what the store
+     * holds is not used: the next reader waits for new credentials.
+     *
+     * @param request the role
+     * @throws dev.stslib.api.error.StslibException for the reasons of {@link #handle(RoleRequest)}
+     */
+    public void invalidate(RoleRequest request) {
+        handles.invalidate(request);
+    }
+
+    /**
+     * {@linkplain #invalidate(RoleRequest) Invalidates} all requests in use that have a session tag, or whose source has it.
+     * Requests that the engine has forgotten are not found.
+     *
+     * @param key the key of the tag
+     * @param value its value
+     * @return how many requests were invalidated
+     */
+    public int invalidateTagged(String key, String value) {
+        Tag tag = new Tag(key, value);
+        return handles.invalidate(request -> request.tags().contains(tag));
+    }
+
+    /**
+     * {@linkplain #invalidate(RoleRequest) Invalidates} all requests in use whose role has an ARN with this beginning, or whose
+     * source has such a role. Requests that the engine has forgotten are not found.
+     *
+     * @param prefix the beginning of the ARN, such as {@code arn:aws:iam::111122223333:role/tenants/}
+     * @return how many requests were invalidated
+     */
+    public int invalidateRoles(String prefix) {
+        return handles.invalidate(request -> request.roleArn().startsWith(prefix));
+    }
+
+    /**
+     * Returns the handle of what the machine offers by default: the profile that is selected by {@code aws.profile} or {@code
+     * AWS_PROFILE}, or else the profile {@code default} if it holds credentials. Without them, the first of these that is set up
+     * counts: keys in the JVM's properties ({@code aws.accessKeyId}, ...) or in the environment ({@code AWS_ACCESS_KEY_ID},
+     * ...), a web identity ({@code AWS_WEB_IDENTITY_TOKEN_FILE} with {@code AWS_ROLE_ARN}), the role of the container, the role
+     * of the EC2 instance. One that is set up in part is an error. It sends no request.
+     *
+     * @return the handle; it follows changes of the profiles
+     * @throws dev.stslib.api.error.ProfileNotFoundException if a profile is named and missing
+     * @throws dev.stslib.api.error.NoProfilesException if the machine offers nothing
+     * @throws dev.stslib.api.error.ProfileConfigurationException if what it offers cannot be used
+     * @throws EngineClosedException if the engine is closed
+     */
+    public CredentialHandle defaultCredentials() {
+        runtime.requireOpen();
+        return handles.machine();
+    }
+
+    /**
      * Returns all profiles as the files have them now.
      *
      * @return the profiles by name, in the order of the files
@@ -164,6 +262,10 @@ public final class CredentialEngine implements AutoCloseable {
     public boolean close(Duration patience) {
         EngineComponent parts = runtime.end();
         return parts == null || EngineShutdown.of(parts, handles, patience);
+    }
+
+    Handles handles() {
+        return handles;
     }
 
     /**

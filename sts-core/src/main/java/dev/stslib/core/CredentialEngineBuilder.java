@@ -15,6 +15,7 @@ import dev.stslib.core.internal.discovery.PluginType;
 import dev.stslib.core.internal.mfa.MfaCommand;
 import dev.stslib.core.internal.ratelimit.RateLimits;
 import dev.stslib.core.internal.wiring.EngineConfig;
+import dev.stslib.core.internal.wiring.RoleRequestLimits;
 import dev.stslib.core.internal.wiring.SystemTime;
 import dev.stslib.core.settings.ChainOptions;
 import dev.stslib.core.settings.MfaCodeSources;
@@ -23,6 +24,7 @@ import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.store.support.command.CommandRunner;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +53,7 @@ public final class CredentialEngineBuilder {
     /** Zero for a default that follows from the pool size. */
     private int requestsAtOnce;
 
+    private RoleRequestLimits roleRequests = RoleRequestLimits.DEFAULT;
     private @Nullable ScheduledExecutorService scheduler;
     private PluginRef<ProfileSource> profiles = PluginRef.named(PluginType.PROFILES, "aws-files");
     private @Nullable Path configFile;
@@ -148,6 +151,30 @@ public final class CredentialEngineBuilder {
      */
     public CredentialEngineBuilder requestsAtOnce(int limit) {
         requestsAtOnce = RateLimits.requireOneOrMore("requests at once", limit);
+        return this;
+    }
+
+    /**
+     * Limits how many {@linkplain dev.stslib.api.request.RoleRequest role requests} the engine keeps credentials for, 1 or
+     * more; 100,000 by default. One more drops another that is not read often. Requests with an open handle are not dropped.
+     *
+     * @throws IllegalArgumentException if the limit is less than 1
+     */
+    public CredentialEngineBuilder roleRequestsAtMost(int limit) {
+        roleRequests = new RoleRequestLimits(limit, roleRequests.idleTime());
+        return this;
+    }
+
+    /**
+     * Sets after what time without a read the engine drops the credentials of a {@linkplain
+     * dev.stslib.api.request.RoleRequest role request} from memory, unless you hold an open handle of it; one hour by default.
+     * What a store holds stays there.
+     *
+     * @param idle one second or more
+     * @throws IllegalArgumentException if the time is shorter
+     */
+    public CredentialEngineBuilder roleRequestIdleTime(Duration idle) {
+        roleRequests = new RoleRequestLimits(roleRequests.atMost(), idle);
         return this;
     }
 
@@ -343,6 +370,7 @@ public final class CredentialEngineBuilder {
                 poolSize,
                 scheduler,
                 limits(),
+                roleRequests,
                 profiles,
                 new ProfileSettings(systemEnvironment, configFile, credentialsFile, roleFiles),
                 chain,

@@ -1,157 +1,62 @@
 package dev.stslib.core;
 
 import dev.stslib.api.CredentialKey;
-import dev.stslib.api.ProfileSet;
 import dev.stslib.api.TemporaryCredentials;
-import dev.stslib.api.error.ProfileNotFoundException;
-import dev.stslib.core.internal.cache.CacheEntry;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the current credentials of one profile. The handle follows the profiles: it sees a change within a second while it
- * is in use, and readers never wait for the disk. The first reader after an idle minute may still get the credentials of
- * the earlier profile. If a changed profile cannot be used, or the profiles cannot be read, the handle keeps the earlier
- * one and logs the reason. If the profile has gone, its credentials are not renewed any more, and reads fail until the
- * profile comes back. A read of fresh credentials takes no lock and allocates nothing. Thread-safe. It needs no close.
+ * Reads the current credentials of one profile, of one {@link dev.stslib.api.request.RoleRequest}, or of the machine. The
+ * handle follows the profiles: it sees a change within a second while it is in use, and readers never wait for the disk. The
+ * first reader after an idle minute may still get the credentials of the earlier profile. If a changed profile cannot be used,
+ * or the profiles cannot be read, the handle keeps the earlier one and logs the reason. If the profile has gone, its
+ * credentials are not renewed any more, and reads fail until the profile comes back. A read of fresh credentials takes no lock
+ * and allocates nothing. Thread-safe.
  */
-public final class CredentialHandle {
-    /** How long a profile that cannot be used is left alone while it does not change, in milliseconds. */
-    private static final long RETRY_AFTER = 60_000;
-
-    private final String profile;
+public final class CredentialHandle implements AutoCloseable {
     private final Handles all;
-    /** Null once the profile has gone. */
-    private volatile @Nullable CacheEntry<TemporaryCredentials> entry;
-    /** What the handle follows, or followed last. */
-    private volatile ProfilePlan plan;
-    /** Why the profile is not followed, or null if it is. */
-    private volatile @Nullable Failure failure;
+    private volatile HandleState state;
+    /** What keeps the state of a role request; null for other handles, and once this one is closed. */
+    private @Nullable Object hold;
+    /** Whether this handle of a role request was closed. */
+    private volatile boolean closed;
 
-    /** The look that found a profile which could not be used. */
-    private record Failure(ProfileWatch.Look look) {
-        /** The cause may lie outside the profile's sections, so that each minute deserves another try. */
-        boolean isRecent(long now) {
-            return now >= look.at() && now - look.at() < RETRY_AFTER;
-        }
-    }
-
-    CredentialHandle(String profile, Handles all, ProfilePlan plan) {
-        this.profile = profile;
+    CredentialHandle(Handles all, HandleState state) {
         this.all = all;
-        this.plan = plan;
-        this.entry = plan.entry();
+        this.state = state;
     }
 
-    // ---- What the handle follows. The changes are made one at a time; those of an older look come too late.
-
-    /** Begins to use the entry, in the background too. */
-    void begin() {
-        plan.entry().watch(true);
+    /** Makes a handle that keeps the state of a role request. */
+    static CredentialHandle holding(Handles all, HandleState state) {
+        CredentialHandle made = new CredentialHandle(all, state);
+        made.hold = state.hold();
+        return made;
     }
 
-    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
-    boolean follows(ProfileSet profiles) {
-        return plan.profiles() == profiles && entry != null && failure == null;
+    HandleState state() {
+        HandleState known = state;
+        return closed || known.isEnded() ? current(known) : known;
     }
 
-    /** Whether the handle follows its profile as a look found it. */
-    synchronized boolean isUpToDate(ProfileWatch.Look look) {
-        if (entry == null || failure != null || !isSame(plan.profiles(), look.profiles())) {
-            return false;
+    /** The state of the request now. A handle that is closed keeps none, so that each read has to find it. */
+    @SuppressWarnings("ReferenceEquality") // each state is one object
+    private synchronized HandleState current(HandleState known) {
+        HandleState next = all.current(known);
+        if (hold != null && next != state) {
+            hold = next.hold();
         }
-        if (look.number() > plan.look()) {
-            plan = plan.seenIn(look);
-        }
-        return true;
-    }
-
-    /** Whether a look found nothing to do: the profile that the handle follows, or one that could not be used lately. */
-    boolean keeps(ProfileWatch.Look look) {
-        Failure known = failure;
-        return known == null
-                ? isUpToDate(look)
-                : known.isRecent(look.at()) && isSame(known.look().profiles(), look.profiles());
-    }
-
-    /** Whether two readings of the profiles have the same sections for this profile. */
-    private boolean isSame(ProfileSet one, ProfileSet other) {
-        return ProfileInputs.areSame(one, other, profile);
-    }
-
-    boolean hasFailed() {
-        return failure != null;
-    }
-
-    synchronized void follow(ProfilePlan next) {
-        if (next.look() < plan.look()) {
-            return;
-        }
-        CacheEntry<TemporaryCredentials> before = entry;
-        next.entry().watch(true);
-        entry = next.entry();
-        plan = next;
-        failure = null;
-        if (before != null) {
-            before.watch(false);
-        }
-    }
-
-    /** Notes that the profile cannot be used; false if this is known, or comes too late. */
-    synchronized boolean failed(ProfileWatch.Look look) {
-        if (look.number() < plan.look()) {
-            return false;
-        }
-        Failure before = failure;
-        failure = new Failure(look);
-        return before == null || !isSame(before.look().profiles(), look.profiles());
-    }
-
-    /** Ends what the handle does for a profile that has gone; false if it ended before. */
-    synchronized boolean depart(ProfileWatch.Look look) {
-        CacheEntry<TemporaryCredentials> before = entry;
-        if (before == null || look.number() < plan.look()) {
-            return false;
-        }
-        entry = null;
-        failure = null;
-        plan = plan.seenIn(look);
-        before.watch(false);
-        return true;
-    }
-
-    boolean hasEntry() {
-        return entry != null;
-    }
-
-    CacheEntry<TemporaryCredentials> requireEntry() {
-        CacheEntry<TemporaryCredentials> current = entry;
-        if (current == null) {
-            throw goneError();
-        }
-        return current;
-    }
-
-    ProfileNotFoundException goneError() {
-        return new ProfileNotFoundException(
-                "Profile '" + profile + "' has been removed", "Add it again, or stop reading its credentials");
-    }
-
-    // ---- Reads
-
-    /** Whether a read needs no look at the profiles. What is fresh is served without one. */
-    private static boolean isUsable(CacheEntry<TemporaryCredentials> current, boolean slept) {
-        return current != null && (!slept || current.fresh().isPresent());
+        state = next;
+        return next;
     }
 
     /**
      * Returns the name of the profile.
      *
-     * @return the name
+     * @return the name; for a role request its {@linkplain dev.stslib.api.request.RoleRequest#label() label}
      */
     public String profile() {
-        return profile;
+        return state.subject().name();
     }
 
     /**
@@ -160,7 +65,7 @@ public final class CredentialHandle {
      * @return the key
      */
     public CredentialKey key() {
-        return plan.entry().key();
+        return state.key();
     }
 
     /**
@@ -180,22 +85,7 @@ public final class CredentialHandle {
      * @throws dev.stslib.api.error.EngineClosedException if the engine is closed
      */
     public TemporaryCredentials get() {
-        boolean slept = all.noteRead();
-        CacheEntry<TemporaryCredentials> current = entry;
-        return current != null && isUsable(current, slept)
-                ? current.get()
-                : all.entryAfterLook(this).get();
-    }
-
-    /**
-     * Returns the current credentials to a caller that has just read the clock of the engine.
-     */
-    TemporaryCredentials get(long now) {
-        boolean slept = all.noteRead();
-        CacheEntry<TemporaryCredentials> current = entry;
-        return current != null && isUsable(current, slept)
-                ? current.get(now)
-                : all.entryAfterLook(this).get();
+        return state().get();
     }
 
     /**
@@ -205,9 +95,7 @@ public final class CredentialHandle {
      *     it. While the credentials are fresh, it is always the same object
      */
     public CompletionStage<TemporaryCredentials> async() {
-        boolean slept = all.noteRead();
-        CacheEntry<TemporaryCredentials> current = entry;
-        return current != null && isUsable(current, slept) ? current.async() : all.readAfterLook(this);
+        return state().async();
     }
 
     /**
@@ -231,7 +119,7 @@ public final class CredentialHandle {
      *     if it is unknown or the handle has newer credentials
      */
     public Optional<String> accountOf(TemporaryCredentials credentials) {
-        return Optional.ofNullable(plan.entry().accountOf(credentials));
+        return Optional.ofNullable(state.lastEntry().accountOf(credentials));
     }
 
     /**
@@ -242,11 +130,32 @@ public final class CredentialHandle {
      *     current
      */
     public void invalidate(String accessKeyId) {
-        plan.entry().invalidate(accessKeyId);
+        state.lastEntry().invalidate(accessKeyId);
+    }
+
+    /**
+     * Says that you need this handle of a role request no more. The engine forgets a request that has no open handle and is
+     * not read for a while ({@link CredentialEngineBuilder#roleRequestIdleTime}). A closed handle can still be read. A handle
+     * of a profile or of the machine needs no close: for it, this call does nothing. A second call does nothing either.
+     */
+    @Override
+    public void close() {
+        HandleState released = null;
+        synchronized (this) {
+            if (hold != null) {
+                hold = null;
+                closed = true;
+                released = state;
+            }
+        }
+        if (released != null) {
+            released.release();
+            all.released(released);
+        }
     }
 
     @Override
     public String toString() {
-        return "CredentialHandle[" + profile + "]";
+        return "CredentialHandle[" + profile() + "]";
     }
 }

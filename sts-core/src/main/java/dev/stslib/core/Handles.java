@@ -4,8 +4,11 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.request.RoleRequest;
 import dev.stslib.core.ProfileWatch.Look;
 import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.concurrent.Lazy;
+import dev.stslib.core.internal.profile.ProfileSelection;
 import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.EngineRuntime;
 import java.lang.ref.WeakReference;
@@ -14,6 +17,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,16 +36,28 @@ final class Handles implements AutoCloseable {
     private final InstantSource clock;
     private final ProfileWatch watch;
     private final Map<String, CredentialHandle> handles = new ConcurrentHashMap<>();
+    private final Lazy<RoleRequests> requests;
+    /** The handle of what the machine offers by default, once it was asked for. */
+    private volatile @Nullable CredentialHandle machine;
     /** Handles of profiles that have gone, as long as the application holds them. */
     private final Map<String, WeakReference<CredentialHandle>> departed = new ConcurrentHashMap<>();
     /** The profiles that all handles follow; null if a handle follows others. */
     private volatile @Nullable ProfileSet followed;
+    /** What was compared last. */
+    private volatile @Nullable Comparison compared;
+
+    /** Two readings of the profiles, and by profile whether its sections are the same in both. */
+    private record Comparison(ProfileSet one, ProfileSet other, Map<String, Boolean> same) {}
 
     Handles(EngineRuntime engine) {
         this.engine = engine;
         parts = engine.parts();
         clock = parts.config().clock();
         watch = new ProfileWatch(engine, this::follow);
+        ProfileSelection selection = engine.selection(null);
+        requests = new Lazy<>(
+                () -> new RoleRequests(parts, request -> made(new Subject.OfRequest(request, selection), recentLook())),
+                RoleRequests::close);
     }
 
     /**
@@ -70,17 +88,17 @@ final class Handles implements AutoCloseable {
     @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
     private CredentialHandle handle(String profile, Look look) {
         CredentialHandle known = handles.get(profile);
-        if (known != null && known.follows(look.profiles())) {
+        if (known != null && known.state().follows(look.profiles())) {
             return known;
         }
         CredentialHandle handle = known == null ? returned(profile) : known;
         if (handle == null) {
             handle = make(profile, look);
         } else if (look.profiles().find(profile).isPresent()) {
-            update(handle, look);
+            update(handle.state(), look);
         } else {
-            depart(handle, look);
-            resolve(profile, look); // says what there is instead
+            depart(handle.state(), look);
+            resolve(handle.state().subject(), look); // says what there is instead
         }
         if (followed != look.profiles()) {
             followed = null; // a read by name may be ahead of the other handles, or behind them
@@ -92,14 +110,19 @@ final class Handles implements AutoCloseable {
     private CredentialHandle make(String name, Look look) {
         // The profile's own text, which the plan holds too.
         String profile = look.profiles().find(name).map(Profile::name).orElse(name);
-        CredentialHandle made = new CredentialHandle(profile, this, resolve(profile, look));
+        HandleState state = made(new Subject.OfProfile(profile), look);
+        CredentialHandle made = new CredentialHandle(this, state);
         CredentialHandle first = handles.putIfAbsent(profile, made);
         if (first == null) {
-            made.begin();
+            state.begin();
             return made;
         }
-        update(first, look);
+        update(first.state(), look);
         return first;
+    }
+
+    private HandleState made(Subject subject, Look look) {
+        return new HandleState(subject, this, resolve(subject, look));
     }
 
     private @Nullable CredentialHandle returned(String profile) {
@@ -112,7 +135,7 @@ final class Handles implements AutoCloseable {
         Look recent = watch.recent(now);
         if (recent != null) {
             CredentialHandle known = handles.get(profile);
-            if (known != null && known.follows(recent.profiles())) {
+            if (known != null && known.state().follows(recent.profiles())) {
                 return readOrLookAgain(known, now);
             }
         }
@@ -122,11 +145,89 @@ final class Handles implements AutoCloseable {
     /** After a failure, the next call looks at the profiles at once, so that a correction takes effect immediately. */
     private TemporaryCredentials readOrLookAgain(CredentialHandle handle, long now) {
         try {
-            return handle.get(now);
+            return handle.state().get(now);
         } catch (RuntimeException e) {
             watch.forget();
             throw e;
         }
+    }
+
+    // ---- By role request, and what the machine offers
+
+    RoleRequests requests() {
+        return requests.get();
+    }
+
+    TemporaryCredentials credentials(RoleRequest request) {
+        HandleState known = requests.get().find(request);
+        return (known == null ? requests.get().state(request) : known).get();
+    }
+
+    CredentialHandle handle(RoleRequest request) {
+        HandleState state = requests.get().state(request);
+        watch.noteRead();
+        return CredentialHandle.holding(this, state);
+    }
+
+    /** The state of a role request that has taken the place of one that was dropped. */
+    HandleState current(HandleState known) {
+        return known.subject() instanceof Subject.OfRequest of ? requests.get().state(of.request()) : known;
+    }
+
+    void released(HandleState state) {
+        if (state.subject() instanceof Subject.OfRequest of) {
+            requests.get().released(of.request(), state);
+        }
+    }
+
+    void invalidate(RoleRequest request) {
+        requests.get().state(request).lastEntry().refuseEarlier();
+    }
+
+    /** Invalidates the requests in use of which any role, from the first of the chain on, is meant. */
+    int invalidate(Predicate<RoleRequest> meant) {
+        AtomicInteger invalidated = new AtomicInteger();
+        requests.get().forEach(state -> {
+            if (state.subject() instanceof Subject.OfRequest of && isMeant(of.request(), meant)) {
+                state.lastEntry().refuseEarlier();
+                invalidated.incrementAndGet();
+            }
+        });
+        return invalidated.get();
+    }
+
+    private static boolean isMeant(RoleRequest request, Predicate<RoleRequest> meant) {
+        for (RoleRequest next = request; next != null; next = next.source()) {
+            if (meant.test(next)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    CredentialHandle machine() {
+        Look look = watch.look();
+        CredentialHandle known = machine;
+        if (known == null) {
+            HandleState state = made(new Subject.OfMachine(engine.selection(null)), look);
+            synchronized (this) {
+                known = machine;
+                if (known == null) {
+                    known = new CredentialHandle(this, state);
+                    state.begin();
+                    machine = known;
+                }
+            }
+        } else {
+            update(known.state(), look);
+        }
+        watch.noteRead();
+        return known;
+    }
+
+    private Look recentLook() {
+        Look recent = watch.recent(clock.millis());
+        return recent == null ? watch.look() : recent;
     }
 
     // ---- By handle
@@ -137,24 +238,27 @@ final class Handles implements AutoCloseable {
      *
      * @throws dev.stslib.api.error.ProfileNotFoundException if the profile has gone
      */
-    CacheEntry<TemporaryCredentials> entryAfterLook(CredentialHandle handle) {
+    CacheEntry<TemporaryCredentials> entryAfterLook(HandleState state) {
+        if (state.isEnded()) {
+            return state.lastEntry(); // for readers who found it before it was dropped
+        }
         try {
-            Look look = handle.hasEntry() ? watch.recentOrNew() : watch.look();
+            Look look = state.hasEntry() ? watch.recentOrNew() : watch.look();
             if (look != null) {
-                tryUpdate(handle, look);
+                tryUpdate(state, look);
             }
         } catch (EngineClosedException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.debug("The profiles cannot be read, and the earlier ones stay in use", e);
         }
-        return handle.requireEntry();
+        return state.requireEntry();
     }
 
-    CompletionStage<TemporaryCredentials> readAfterLook(CredentialHandle handle) {
+    CompletionStage<TemporaryCredentials> readAfterLook(HandleState state) {
         try {
             return CompletableFuture.supplyAsync(
-                            () -> entryAfterLook(handle), parts.threads().pool())
+                            () -> entryAfterLook(state), parts.threads().pool())
                     .thenCompose(CacheEntry::async);
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedStage(e);
@@ -167,79 +271,115 @@ final class Handles implements AutoCloseable {
     private void follow(Look look) {
         departed.values().removeIf(handle -> handle.refersTo(null));
         if (followed == look.profiles()) {
-            handles.values().stream().filter(CredentialHandle::hasFailed).forEach(handle -> tryUpdate(handle, look));
+            forEach(state -> {
+                if (state.hasFailed()) {
+                    tryUpdate(state, look);
+                }
+            });
             return;
         }
         followed = look.profiles();
-        handles.values().forEach(handle -> tryUpdate(handle, look));
+        forEach(state -> tryUpdate(state, look));
+        compared = null; // so that the earlier profiles are not kept
         departed.keySet().stream()
                 .filter(profile -> look.profiles().find(profile).isPresent())
                 .map(this::returned)
                 .forEach(handle -> {
                     if (handle != null) {
-                        tryUpdate(handle, look);
+                        tryUpdate(handle.state(), look);
                     }
                 });
     }
 
-    private void tryUpdate(CredentialHandle handle, Look look) {
+    private void forEach(Consumer<HandleState> action) {
+        handles.values().forEach(handle -> action.accept(handle.state()));
+        CredentialHandle known = machine;
+        if (known != null) {
+            action.accept(known.state());
+        }
+        RoleRequests inUse = requests.peek();
+        if (inUse != null) {
+            inUse.forEach(action);
+        }
+    }
+
+    private void tryUpdate(HandleState state, Look look) {
         try {
-            if (look.profiles().find(handle.profile()).isEmpty()) {
-                depart(handle, look);
-            } else if (!handle.keeps(look)) {
-                update(handle, look);
+            if (!state.subject().existsIn(look.profiles())) {
+                depart(state, look);
+            } else if (!state.keeps(look)) {
+                update(state, look);
             }
         } catch (EngineClosedException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
-            if (handle.failed(look)) {
+            if (state.failed(look)) {
                 LOG.warn(
                         "Profile '{}' was changed and cannot be used, and its earlier version stays in use: {}",
-                        handle.profile(),
+                        state.subject().profile(),
                         e.getMessage());
             }
         }
     }
 
     /** Makes a handle follow its profile as a look found it, or throws why that cannot be used. */
-    private void update(CredentialHandle handle, Look look) {
-        String profile = handle.profile();
-        if (look.profiles().find(profile).isEmpty()) {
-            depart(handle, look);
-            throw handle.goneError();
+    private void update(HandleState state, Look look) {
+        if (!state.subject().existsIn(look.profiles())) {
+            depart(state, look);
+            throw state.goneError();
         }
-        if (handle.isUpToDate(look)) {
+        if (state.isUpToDate(look)) {
             return;
         }
-        ProfilePlan next = resolve(profile, look);
-        synchronized (handle) { // the maps change together with the handle
-            handle.follow(next);
-            if (handle.hasEntry()) {
-                handles.putIfAbsent(profile, handle);
-                departed.remove(profile);
+        ProfilePlan next = resolve(state.subject(), look);
+        synchronized (state) { // the maps change together with the state
+            state.follow(next);
+            if (state.hasEntry() && state.subject() instanceof Subject.OfProfile of) {
+                CredentialHandle returned = returned(of.name());
+                if (returned != null) {
+                    handles.putIfAbsent(of.name(), returned);
+                    departed.remove(of.name());
+                }
             }
         }
     }
 
-    private void depart(CredentialHandle handle, Look look) {
-        synchronized (handle) { // as in update
-            if (!handle.depart(look)) {
+    private void depart(HandleState state, Look look) {
+        synchronized (state) { // as in update
+            if (!state.depart(look)) {
                 return;
             }
-            departed.put(handle.profile(), new WeakReference<>(handle));
-            handles.remove(handle.profile(), handle);
+            if (state.subject() instanceof Subject.OfProfile of) {
+                departed.put(of.name(), new WeakReference<>(handles.remove(of.name())));
+            }
         }
-        LOG.warn("Profile '{}' has gone, and its credentials are not renewed any more", handle.profile());
+        LOG.warn(
+                "Profile '{}' has gone, and its credentials are not renewed any more",
+                state.subject().profile());
     }
 
-    private ProfilePlan resolve(String profile, Look look) {
-        CacheEntry<TemporaryCredentials> entry =
-                parts.chains().end(engine.resolver(look.profiles()).resolve(profile));
+    private ProfilePlan resolve(Subject subject, Look look) {
+        CacheEntry<TemporaryCredentials> entry = parts.chains().end(subject.resolve(engine.resolver(look.profiles())));
         return new ProfilePlan(look, entry);
+    }
+
+    /** Whether two readings of the profiles lead to the same plan. Requests from one source share the comparison. */
+    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
+    boolean areSame(ProfileSet one, ProfileSet other, Subject subject) {
+        if (one == other || subject instanceof Subject.OfProfile) {
+            return ProfileInputs.areSame(one, other, subject.profile());
+        }
+        Comparison known = compared;
+        if (known == null || known.one() != one || known.other() != other) {
+            known = new Comparison(one, other, new ConcurrentHashMap<>());
+            compared = known;
+        }
+        return known.same().computeIfAbsent(subject.profile(), name -> ProfileInputs.areSame(one, other, name));
     }
 
     @Override
     public void close() {
         watch.close();
+        requests.close();
     }
 }

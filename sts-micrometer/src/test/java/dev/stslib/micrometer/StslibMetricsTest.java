@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.request.RoleRequest;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.Fault;
 import dev.stslib.testkit.sts.SampleWorld;
+import dev.stslib.testkit.sts.TestRole;
 import dev.stslib.testkit.time.ManualClock;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tags;
@@ -87,6 +89,23 @@ class StslibMetricsTest {
 
     private double soonest() {
         return registry.get("stslib.expiration.soonest").timeGauge().value(TimeUnit.SECONDS);
+    }
+
+    @Test
+    void moreRoleRequestsMakeNoMoreMeters() {
+        TestRole role = sts.addRole("arn:aws:iam::111122223333:role/Tenant").trust(sample.bob().arn());
+        StsCore.over(engine, "BobSmith").generateSessionToken(2, sample.mfa().code());
+        int meters = 0;
+        for (int tenant = 0; tenant < 20; tenant++) {
+            engine.credentials(RoleRequest.of(role.arn())
+                    .sourceProfile("BobSmith")
+                    .sessionName("tenant-" + tenant)
+                    .build());
+            meters = tenant == 0 ? registry.getMeters().size() : meters;
+        }
+        assertEquals(meters, registry.getMeters().size());
+        assertTrue(registry.getMeters().stream()
+                .noneMatch(meter -> meter.getId().getTags().toString().contains("enant")));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags the session tags, at most 50
  * @param transitiveTagKeys the keys of the tags that pass on to the next role of a chain
  * @param sourceIdentity the source identity, 2 to 64 of {@code [\w+=,.@-]}, or null
+ * @param providedContexts the contexts that trusted providers assert, at most 5
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS, AssumeRole</a>
  */
 public record AssumeRoleRequest(
@@ -32,11 +33,13 @@ public record AssumeRoleRequest(
         SessionPolicy policy,
         List<Tag> tags,
         List<String> transitiveTagKeys,
-        @Nullable String sourceIdentity) {
+        @Nullable String sourceIdentity,
+        List<ProvidedContext> providedContexts) {
     public AssumeRoleRequest {
         Objects.requireNonNull(policy, "policy");
         tags = List.copyOf(tags);
         transitiveTagKeys = List.copyOf(transitiveTagKeys);
+        providedContexts = List.copyOf(providedContexts);
         StsLimits.roleArn(roleArn, "role ARN");
         StsLimits.sessionName(sessionName);
         StsLimits.duration(duration, StsLimits.MAX_ROLE);
@@ -44,6 +47,7 @@ public record AssumeRoleRequest(
         StsLimits.mfa(mfaSerial, mfaCode == null ? null : mfaCode.revealSecret());
         StsLimits.tags(tags, transitiveTagKeys);
         StsLimits.sourceIdentity(sourceIdentity);
+        StsLimits.providedContexts(providedContexts);
     }
 
     /**
@@ -69,6 +73,7 @@ public record AssumeRoleRequest(
         private List<Tag> tags = List.of();
         private List<String> transitiveTagKeys = List.of();
         private @Nullable String sourceIdentity;
+        private List<ProvidedContext> providedContexts = List.of();
 
         private Builder(String roleArn, String sessionName) {
             this.roleArn = roleArn;
@@ -146,6 +151,17 @@ public record AssumeRoleRequest(
         }
 
         /**
+         * Sets the contexts that trusted providers assert.
+         *
+         * @param values the contexts, at most 5
+         * @return this
+         */
+        public Builder providedContexts(List<ProvidedContext> values) {
+            providedContexts = values;
+            return this;
+        }
+
+        /**
          * Creates the request.
          *
          * @return the request
@@ -162,7 +178,8 @@ public record AssumeRoleRequest(
                     policy,
                     tags,
                     transitiveTagKeys,
-                    sourceIdentity);
+                    sourceIdentity,
+                    providedContexts);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.stslib.api.request;
 
 import dev.stslib.api.error.InvalidRequestException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -103,6 +104,41 @@ final class StsLimits {
                         "The transitive tag key '" + key + "' names no session tag of the request",
                         "Add the tag, or remove the key");
             }
+        }
+    }
+
+    static void providedContexts(List<ProvidedContext> contexts) {
+        if (contexts.size() > 5) {
+            throw invalid(contexts.size() + " provided contexts are too many", "Give at most 5");
+        }
+    }
+
+    /** A region is the label of a host name. */
+    static void region(@Nullable String region) {
+        if (region != null
+                && (region.isEmpty()
+                        || region.length() > 63
+                        || region.startsWith("-")
+                        || region.endsWith("-")
+                        || !consistsOf(region, "-"))) {
+            throw invalid("'" + region + "' is not the name of a region", "Give a region such as eu-west-1");
+        }
+    }
+
+    static void endpoint(@Nullable URI endpoint) {
+        if (endpoint == null) {
+            return;
+        }
+        String scheme = endpoint.getScheme();
+        boolean http = "https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme);
+        if (!http
+                || endpoint.getHost() == null
+                || endpoint.getRawUserInfo() != null
+                || endpoint.getRawQuery() != null
+                || endpoint.getRawFragment() != null) {
+            throw invalid(
+                    "The endpoint of a role request is not the address of a server",
+                    "Give a URL such as https://sts.example.com, without user, query and fragment");
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The plan of the requests for one profile: the base credentials, then the roles in the order of their requests.
  * Immutable. The engine makes it before it sends any request.
  *
- * @param profile the selected profile
+ * @param profile the selected profile, or that of the source of a role request; {@code default credentials} without one
  * @param base the credentials at the start of the chain
  * @param roles the roles in the order in which they are assumed; empty if the base credentials are the result
  * @param endpoint the endpoint of GetSessionToken for the base, or null if no region is known; see {@link

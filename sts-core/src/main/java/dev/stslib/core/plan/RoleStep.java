@@ -1,5 +1,7 @@
 package dev.stslib.core.plan;
 
+import dev.stslib.api.request.ProvidedContext;
+import dev.stslib.api.request.RoleRequest;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.request.Tag;
@@ -10,12 +12,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One role of a chain, as its profile configures it, checked against the limits of STS.
+ * One role of a chain, as its profile or its {@link RoleRequest} describes it, checked against the limits of STS.
  *
- * @param profile the name of the profile
+ * @param profile the name of the profile, or null for a role of a request
  * @param roleArn the ARN of the role
- * @param sessionNameTemplate {@code role_session_name} as the profile has it, with its placeholders, or null for the
- *     default
+ * @param sessionNameTemplate {@code role_session_name} as the profile has it, with its placeholders, or the session name of
+ *     the request, which has none; null for the default
  * @param duration {@code duration_seconds}, or null for the default of STS (one hour)
  * @param externalId {@code external_id}, or null
  * @param mfaSerial {@code mfa_serial}: a device, or {@code auto} for a device to be looked up; or null
@@ -27,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  * @param tags the session tags
  * @param transitiveTagKeys the keys of the tags that pass to the next role
  * @param sourceIdentity {@code source_identity}, or null
+ * @param providedContexts the contexts that trusted providers assert; a profile gives none
  * @param endpoint the endpoint of the request
  * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">STS, AssumeRole</a>
  */
 public record RoleStep(
-        String profile,
+        @Nullable String profile,
         String roleArn,
         @Nullable String sessionNameTemplate,
         @Nullable Duration duration,
@@ -43,14 +46,54 @@ public record RoleStep(
         List<Tag> tags,
         List<String> transitiveTagKeys,
         @Nullable String sourceIdentity,
+        List<ProvidedContext> providedContexts,
         StsEndpoint endpoint) {
     public RoleStep {
-        Objects.requireNonNull(profile, "profile");
         Objects.requireNonNull(roleArn, "roleArn");
         Objects.requireNonNull(policy, "policy");
         Objects.requireNonNull(endpoint, "endpoint");
         tags = List.copyOf(tags);
         transitiveTagKeys = List.copyOf(transitiveTagKeys);
+        providedContexts = List.copyOf(providedContexts);
+    }
+
+    /**
+     * Returns the role of a request.
+     *
+     * @param request the request
+     * @param endpoint the endpoint of the request
+     * @return the role
+     */
+    public static RoleStep of(RoleRequest request, StsEndpoint endpoint) {
+        return new RoleStep(
+                null,
+                request.roleArn(),
+                request.sessionName(),
+                request.duration(),
+                request.externalId(),
+                null,
+                null,
+                null,
+                request.policy(),
+                request.tags(),
+                request.transitiveTagKeys(),
+                request.sourceIdentity(),
+                request.providedContexts(),
+                endpoint);
+    }
+
+    /**
+     * Returns the name of the role's credentials in messages, events and snapshots.
+     *
+     * @return the name of the profile, or {@link RoleRequest#label()}
+     */
+    public String label() {
+        return profile == null
+                ? RoleRequest.of(roleArn)
+                        .sessionName(sessionNameTemplate)
+                        .build()
+                        .label()
+                : profile;
     }
 
     /**
@@ -73,6 +116,7 @@ public record RoleStep(
                 tags,
                 transitiveTagKeys,
                 sourceIdentity,
+                providedContexts,
                 endpoint);
     }
 
@@ -84,9 +128,7 @@ public record RoleStep(
     public String describe() {
         StringBuilder text = new StringBuilder("role ")
                 .append(roleArn)
-                .append(" (profile '")
-                .append(profile)
-                .append("') for ")
+                .append(profile == null ? " (role request) for " : " (profile '" + profile + "') for ")
                 .append(duration == null ? "STS's default of 3600" : Long.toString(duration.toSeconds()))
                 .append(" s, through ")
                 .append(EndpointText.of(endpoint));

@@ -1,6 +1,7 @@
 package dev.stslib.core.sdk;
 
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.request.RoleRequest;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +56,18 @@ public final class SdkCredentials implements AwsCredentialsProvider {
      */
     public static AwsCredentialsProvider credentialsProvider(CredentialEngine engine, String profile) {
         return of(engine.handle(profile));
+    }
+
+    /**
+     * Returns a provider for a role that data describes. It holds a handle of the role as long as it lives.
+     *
+     * @param engine the engine that keeps the credentials fresh
+     * @param request the role
+     * @return the provider
+     * @throws dev.stslib.api.error.StslibException for the reasons of {@link CredentialEngine#handle(RoleRequest)}
+     */
+    public static AwsCredentialsProvider credentialsProvider(CredentialEngine engine, RoleRequest request) {
+        return of(engine.handle(request));
     }
 
     /**

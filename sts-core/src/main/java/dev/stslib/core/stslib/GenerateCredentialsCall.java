@@ -56,7 +56,7 @@ final class GenerateCredentialsCall {
         if (plans.isEmpty()) {
             return CredentialSet.of(Map.of(), failures);
         }
-        SessionToken session = sts.requireSession();
+        SessionToken session = hasSession() ? sts.requireSession() : null;
         Map<String, CacheEntry<TemporaryCredentials>> entries = entries(plans);
         Map<String, CompletionStage<TemporaryCredentials>> coming = new LinkedHashMap<>();
         entries.forEach((name, entry) -> coming.put(name, entry.refreshNow()));
@@ -108,8 +108,8 @@ final class GenerateCredentialsCall {
 
     CredentialSet restore() {
         Map<String, RoleChain> plans = plans(true);
-        Optional<SessionToken> session = stored(own());
-        if (session.isEmpty()) {
+        Optional<SessionToken> session = hasSession() ? stored(own()) : Optional.empty();
+        if (session.isEmpty() && hasSession()) {
             session = UserDevice.find(own(), profiles).flatMap(this::stored);
         }
         session.ifPresent(sts.currentSet()::adopt);
@@ -226,11 +226,22 @@ final class GenerateCredentialsCall {
     }
 
     private RoleChain own() {
-        return engine.resolve(profiles, sts.user());
+        return engine.resolveUser(profiles, sts.user());
+    }
+
+    /** Whether a session token signs for the roles. The temporary credentials of a machine without profiles get none. */
+    private boolean hasSession() {
+        RoleChain own = own();
+        return profiles.find(own.profile()).isPresent() || !own.base().temporary();
     }
 
     /** Returns the cache entries. The session token signs for the roles of this user only. */
     private Map<String, CacheEntry<TemporaryCredentials>> entries(Map<String, RoleChain> plans) {
+        if (!hasSession()) {
+            Map<String, CacheEntry<TemporaryCredentials>> direct = new LinkedHashMap<>();
+            plans.forEach((name, chain) -> direct.put(label(name), parts.chains().end(chain)));
+            return direct;
+        }
         RoleChain own = own();
         String configured = own.mfaSerial();
         String device = configured != null

@@ -40,7 +40,10 @@ final class GenerateSessionTokenCall {
             Duration lifetime,
             @Nullable String mfaCode) {
         this.parts = engine.parts();
-        RoleChain own = engine.resolve(profiles, user);
+        RoleChain own = engine.resolveUser(profiles, user);
+        if (own.base().temporary()) {
+            user.require(profiles); // what the machine offers is no help: STS gives session tokens for long-term keys only
+        }
         this.lifetime = lifetime;
         this.given = mfaCode == null ? null : Secret.of(mfaCode);
         this.chain = given == null

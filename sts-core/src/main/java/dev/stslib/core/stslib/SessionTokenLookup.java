@@ -32,7 +32,7 @@ final class SessionTokenLookup {
             ProfileSelection user,
             Consumer<CacheEntry<TemporaryCredentials>> before) {
         try {
-            RoleChain own = engine.resolve(profiles, user);
+            RoleChain own = engine.resolveUser(profiles, user);
             Optional<SessionToken> found = of(engine, own, before);
             return found.isPresent()
                     ? found

@@ -51,7 +51,9 @@ public final class StsCore implements AutoCloseable {
 
     /**
      * Creates a facade for the profile that the environment selects ({@code AWS_PROFILE}, otherwise {@code default}),
-     * over a new engine with default settings.
+     * over a new engine with default settings. Where none is named and there is no {@code default}, the user is what the
+     * machine offers ({@link CredentialEngine#defaultCredentials}). The role of a container or an instance gets no session
+     * token: it signs for the roles itself, and their credentials are not refreshed by themselves.
      *
      * @return the facade; closing it closes the engine
      */

@@ -17,6 +17,7 @@ import dev.stslib.format.planted.FormatThatSeesCore;
 import dev.stslib.planted.AwsSdkElsewhere;
 import dev.stslib.planted.AwsSdkInternals;
 import dev.stslib.planted.Bucket4jElsewhere;
+import dev.stslib.planted.CaffeineElsewhere;
 import dev.stslib.planted.ClockElsewhere;
 import dev.stslib.planted.ConsoleElsewhere;
 import dev.stslib.planted.DaggerElsewhere;
@@ -180,6 +181,11 @@ final class HouseRules {
                         Uses.packages("io.github.bucket4j.."),
                         List.of("dev.stslib.core.internal.ratelimit.."),
                         Bucket4jElsewhere.class),
+                new OnlyIn(
+                        "Caffeine is used by what bounds the role requests",
+                        Uses.packages("com.github.benmanes.caffeine.."),
+                        List.of("dev.stslib.core.RoleRequests"),
+                        CaffeineElsewhere.class),
                 new OnlyIn(
                         "Dagger is used by the wiring",
                         Uses.packages("dagger..", "javax.inject..", "jakarta.inject.."),

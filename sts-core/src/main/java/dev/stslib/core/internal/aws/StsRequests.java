@@ -17,6 +17,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
+import software.amazon.awssdk.services.sts.model.ProvidedContext;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /** Converts stslib's requests to those of the AWS SDK. Absent values and empty lists are not sent. */
@@ -72,6 +73,7 @@ final class StsRequests {
                 .tags(tags(request.tags()))
                 .transitiveTagKeys(request.transitiveTagKeys().isEmpty() ? null : request.transitiveTagKeys())
                 .sourceIdentity(request.sourceIdentity())
+                .providedContexts(contexts(request.providedContexts()))
                 .overrideConfiguration(settings -> signedBy(settings, source))
                 .build();
     }
@@ -125,6 +127,17 @@ final class StsRequests {
                 ? null
                 : policy.arns().stream()
                         .map(arn -> PolicyDescriptorType.builder().arn(arn).build())
+                        .toList();
+    }
+
+    private static @Nullable List<ProvidedContext> contexts(List<dev.stslib.api.request.ProvidedContext> contexts) {
+        return contexts.isEmpty()
+                ? null
+                : contexts.stream()
+                        .map(context -> ProvidedContext.builder()
+                                .providerArn(context.providerArn())
+                                .contextAssertion(context.assertion().revealSecret())
+                                .build())
                         .toList();
     }
 

@@ -55,6 +55,8 @@ public final class CacheEntry<V> {
     private @Nullable InFlightRefresh<V> inFlight;
     private @Nullable FailureState failure;
     private boolean closed;
+    /** Whether the next refresh may take nothing from a store. */
+    private boolean refusesEarlier;
     /** How many expiry warnings have been given for the current value. */
     private int warned;
 
@@ -329,13 +331,14 @@ public final class CacheEntry<V> {
         look();
         V current = view.value;
         InFlightRefresh<V> begun = new InFlightRefresh<>(
-                trigger,
+                refusesEarlier ? RefreshTrigger.FORCED : trigger,
                 context.timing().nanos(),
                 view.expiresAt(),
                 current,
                 () -> fresh().filter(value -> current == null || !isSame(value, current)),
                 () -> view.isRefused(),
                 callersThread);
+        begun.retrying(failure != null);
         inFlight = begun;
         look();
         return begun;
@@ -377,6 +380,7 @@ public final class CacheEntry<V> {
                 inFlight = null;
                 if (error == null) {
                     accept(Objects.requireNonNull(value));
+                    noteAge(refresh);
                 } else {
                     usage.tryEnded();
                     look();
@@ -422,6 +426,15 @@ public final class CacheEntry<V> {
                 : new ExpiredAnswerException(
                         "The credentials of " + label() + " that came back have already expired",
                         "Check the clock of this machine, and the source that gave them");
+    }
+
+    /** What a refresh brings that began before {@link #refuseEarlier} may come from a store. */
+    private void noteAge(InFlightRefresh<V> refresh) {
+        if (refresh.trigger() == RefreshTrigger.FORCED) {
+            refusesEarlier = false;
+        } else if (refusesEarlier) {
+            view = view.worse(Standing.REFUSED);
+        }
     }
 
     private void accept(V value) {
@@ -498,6 +511,7 @@ public final class CacheEntry<V> {
                 return;
             }
             accept(value);
+            refusesEarlier = false;
             superseded = inFlight;
             inFlight = null;
         }
@@ -515,7 +529,7 @@ public final class CacheEntry<V> {
      */
     public void offer(V value) {
         synchronized (this) {
-            if (closed || !isBetter(value)) {
+            if (closed || refusesEarlier || !isBetter(value)) {
                 return;
             }
             accept(value);
@@ -544,6 +558,16 @@ public final class CacheEntry<V> {
         V current = view.value;
         if (!closed && current != null && context.type().id(current).equals(id)) {
             view = view.worse(Standing.REFUSED);
+        }
+    }
+
+    /** Refuses the value, whatever its id, and what a store may hold: the next refresh asks for a new one. */
+    public synchronized void refuseEarlier() {
+        if (!closed) {
+            refusesEarlier = true;
+            if (view.value != null) {
+                view = view.worse(Standing.REFUSED);
+            }
         }
     }
 
@@ -627,6 +651,18 @@ public final class CacheEntry<V> {
         reschedule();
     }
 
+    /** Drops the entry at once, unless something needs it, or its value has to stay until it ends. */
+    public void dropIfUnneeded() {
+        Runnable unneeded;
+        synchronized (this) {
+            unneeded = holds(context.timing().millis()) ? null : idleTime.takeNow(inFlight != null);
+        }
+        if (unneeded != null) {
+            unneeded.run();
+        }
+        reschedule();
+    }
+
     /** Notes that the entry is about to be used, so that it is not dropped before. */
     public void touch() {
         usage.touch();
@@ -642,9 +678,12 @@ public final class CacheEntry<V> {
     }
 
     /** A value that cost an MFA code stays until it ends, and so does a refused one, which a store might bring back. */
+    private boolean holds(long millis) {
+        return (descriptor.code() != null || view.isRefused()) && millis < view.expiresAt();
+    }
+
     private @Nullable Runnable takeIdle(long millis) {
-        boolean holds = (descriptor.code() != null || view.isRefused()) && millis < view.expiresAt();
-        return idleTime.take(inFlight != null, holds, millis);
+        return idleTime.take(inFlight != null, holds(millis), millis);
     }
 
     private synchronized void reschedule() {

@@ -65,6 +65,22 @@ final class IdleTime {
         return isRunning(busy) && !usage.takeTouch() && !holds ? action : null;
     }
 
+    /**
+     * Looks now, whatever was used lately.
+     *
+     * @param busy whether a refresh is in flight
+     * @return the action, if nothing needs the entry
+     */
+    @Nullable
+    Runnable takeNow(boolean busy) {
+        if (!isRunning(busy)) {
+            return null;
+        }
+        usage.takeTouch();
+        lookAt = Long.MAX_VALUE;
+        return action;
+    }
+
     /** Ends the measurement if the entry is still idle. */
     boolean endIfIdle(boolean busy) {
         boolean idle = isRunning(busy) && !usage.isTouched();

@@ -30,6 +30,7 @@ public final class InFlightRefresh<V> implements CallContext {
     /** What the readers get: the answer, once the entry has taken it, or a value that replaced it. */
     private final CompletableFuture<V> result = new CompletableFuture<>();
 
+    private boolean retry;
     private volatile boolean awaited;
     private volatile @Nullable QueuedCall<?> queued;
     private volatile @Nullable InFlightRefresh<?> source;
@@ -72,6 +73,16 @@ public final class InFlightRefresh<V> implements CallContext {
      */
     public static <V> InFlightRefresh<V> unshared() {
         return new InFlightRefresh<>(RefreshTrigger.READ, 0, Long.MIN_VALUE, null, Optional::empty, () -> false, null);
+    }
+
+    /**
+     * Notes whether the refresh before this one failed.
+     *
+     * @return this
+     */
+    InFlightRefresh<V> retrying(boolean afterFailure) {
+        retry = afterFailure;
+        return this;
     }
 
     /**
@@ -202,6 +213,11 @@ public final class InFlightRefresh<V> implements CallContext {
     @Override
     public boolean isAwaited() {
         return awaited;
+    }
+
+    @Override
+    public boolean isRetry() {
+        return retry;
     }
 
     @Override

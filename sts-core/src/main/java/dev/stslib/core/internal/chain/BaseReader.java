@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads the base credentials of a chain from the profile where it begins. */
 final class BaseReader {
@@ -60,6 +61,18 @@ final class BaseReader {
         return ProfileValues.has(profile, ROLE)
                 && !ProfileValues.has(profile, TOKEN_FILE)
                 && !SamlReader.applies(profile);
+    }
+
+    /** Whether the profile asks for no credentials at all, such as one that only names a region. */
+    boolean holdsNone(Profile profile) {
+        return Stream.of(
+                                Stream.of(ROLE, TOKEN_FILE, LOGIN, SOURCE, "source_profile", ProcessSource.KEY),
+                                SSO_KEYS.stream())
+                        .flatMap(keys -> keys)
+                        .noneMatch(key -> ProfileValues.has(profile, key))
+                && !SamlReader.applies(profile)
+                && StaticKeySet.of(profile).none()
+                && sources.claim(profile).isEmpty();
     }
 
     /** Reads the first kind that the profile has. A broken or unsupported kind is an error, never a fall to the next. */

@@ -1,6 +1,8 @@
 package dev.stslib.core.internal.chain;
 
+import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.api.request.Tag;
 import dev.stslib.core.plan.BaseCredentials;
 import dev.stslib.core.plan.RoleStep;
@@ -33,12 +35,10 @@ final class ChainLimits {
                 fitted.add(role);
                 continue;
             }
-            String what = "Profile '" + role.profile() + "', key 'duration_seconds': the role is chained behind "
-                    + behind(base, fitted) + " and asks for " + asked.toSeconds()
-                    + " s, but STS gives a chained role 3600 s at most";
+            String what = place(role, "duration_seconds") + ": the role is chained behind " + behind(base, fitted)
+                    + " and asks for " + asked.toSeconds() + " s, but STS gives a chained role 3600 s at most";
             if (!shorten) {
-                throw new ProfileConfigurationException(
-                        what, "Set duration_seconds to 3600 or less, or ask for chained roles to be shortened");
+                throw error(role, what, "Set the duration to 3600 s or less, or ask for chained roles to be shortened");
             }
             warnings.add(what + "; it gets 3600 s");
             fitted.add(role.withDuration(CHAINED));
@@ -53,23 +53,37 @@ final class ChainLimits {
             for (Tag tag : role.tags()) {
                 String from = inherited.get(lower(tag.key()));
                 if (from != null) {
-                    throw new ProfileConfigurationException(
-                            "Profile '" + role.profile() + "', key 'session_tags': the tag '" + tag.key()
-                                    + "' is inherited from profile '" + from
-                                    + "', where it is transitive, and may not be given again",
-                            "Remove the tag from one of the two profiles");
+                    throw error(
+                            role,
+                            place(role, "session_tags") + ": the tag '" + tag.key() + "' is inherited from " + from
+                                    + ", where it is transitive, and may not be given again",
+                            "Remove the tag from one of the two");
                 }
             }
             for (String key : role.transitiveTagKeys()) {
-                inherited.put(lower(key), role.profile());
+                inherited.put(lower(key), name(role));
             }
         }
     }
 
     private static String behind(BaseCredentials base, List<RoleStep> before) {
-        return before.isEmpty()
-                ? base.describe()
-                : "the role of profile '" + before.get(before.size() - 1).profile() + "'";
+        return before.isEmpty() ? base.describe() : "the role of " + name(before.get(before.size() - 1));
+    }
+
+    private static String name(RoleStep role) {
+        return role.profile() == null ? "the request for " + role.roleArn() : "profile '" + role.profile() + "'";
+    }
+
+    private static String place(RoleStep role, String key) {
+        return role.profile() == null
+                ? "The request for role " + role.roleArn()
+                : "Profile '" + role.profile() + "', key '" + key + "'";
+    }
+
+    private static StslibException error(RoleStep role, String problem, String remedy) {
+        return role.profile() == null
+                ? new InvalidRequestException(problem, remedy)
+                : new ProfileConfigurationException(problem, remedy);
     }
 
     private static String lower(String key) {

@@ -5,6 +5,7 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnknownRegionException;
+import dev.stslib.api.request.RoleRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.internal.profile.ProfileSelection;
 import dev.stslib.core.internal.profile.SectionType;
@@ -13,8 +14,10 @@ import dev.stslib.core.plan.BaseCredentials;
 import dev.stslib.core.plan.RoleChain;
 import dev.stslib.core.plan.RoleStep;
 import dev.stslib.core.settings.ChainOptions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  *     credential provider</a>
  */
 public final class ChainResolver {
+    /** The name of a plan without a profile. */
+    private static final String DEFAULT_CREDENTIALS = "default credentials";
+
     private final ProfileSet profiles;
     private final SystemEnvironment systemEnvironment;
     private final ChainOptions options;
@@ -99,20 +105,92 @@ public final class ChainResolver {
      * @throws UnknownRegionException if a role needs a region and none is known
      */
     public RoleChain resolve(String profileName, Profile selected) {
+        return resolve(profileName, selected, endpoints);
+    }
+
+    private RoleChain resolve(String profileName, Profile selected, EndpointSettings places) {
         Profile named = require(profileName);
-        BaseReader bases = new BaseReader(
-                profiles, systemEnvironment, options, sources, profile -> endpoints.endpointFor(profile, selected));
         List<Profile> roles = new ArrayList<>();
-        BaseCredentials base = walk(named, roles, bases);
+        BaseCredentials base = walk(named, roles, bases(selected, places));
         Collections.reverse(roles);
         List<RoleStep> asked = new ArrayList<>();
         for (Profile role : roles) {
-            asked.add(steps.read(role, endpoints.endpointFor(role, selected)));
+            asked.add(steps.read(role, places.endpointFor(role, selected)));
         }
+        return chain(profileName, base, asked, List.of(), selected, places);
+    }
+
+    private BaseReader bases(Profile selected, EndpointSettings places) {
+        return new BaseReader(
+                profiles, systemEnvironment, options, sources, profile -> places.endpointFor(profile, selected));
+    }
+
+    private RoleChain chain(
+            String name,
+            BaseCredentials base,
+            List<RoleStep> asked,
+            List<String> earlierWarnings,
+            Profile selected,
+            EndpointSettings places) {
         ChainLimits.tags(asked);
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(earlierWarnings);
         List<RoleStep> fitted = ChainLimits.durations(base, asked, options.shortenChained(), warnings);
-        return new RoleChain(profileName, base, fitted, endpointOrNull(selected), mfaSerial(base, fitted), warnings);
+        return new RoleChain(name, base, fitted, endpointOrNull(selected, places), mfaSerial(base, fitted), warnings);
+    }
+
+    /**
+     * Resolves the machine's default credentials: those of the selected profile, or what the machine offers without one.
+     *
+     * @param selection the profile that the environment selects. One that is named counts whatever it holds; {@code default}
+     *     counts only if it holds credentials
+     * @return the plan
+     * @throws dev.stslib.api.error.ProfileNotFoundException if a profile is named and missing
+     * @throws ProfileConfigurationException if the credentials are set up in part, or wrongly
+     * @throws dev.stslib.api.error.NoProfilesException if the machine offers none
+     */
+    public RoleChain resolveDefault(ProfileSelection selection) {
+        return resolveDefault(selection, endpoints);
+    }
+
+    private RoleChain resolveDefault(ProfileSelection selection, EndpointSettings places) {
+        Optional<Profile> found = profiles.find(selection.name());
+        if (selection.asked()
+                || (found.isPresent() && !bases(found.get(), places).holdsNone(found.get()))) {
+            return resolve(selection.name(), require(selection.name()), places);
+        }
+        Profile selected = found.orElseGet(() -> new Profile(DEFAULT_CREDENTIALS, Map.of()));
+        BaseCredentials base = new DefaultCredentials(systemEnvironment, sources, profiles, places).read(selected);
+        return chain(selected.name(), base, List.of(), List.of(), selected, places);
+    }
+
+    /**
+     * Resolves a request for a role. Its values go into the plan as they are.
+     *
+     * @param request the request
+     * @param selection the profile that the environment selects, for a request from the machine's default credentials
+     * @return the plan
+     * @throws dev.stslib.api.error.ProfileNotFoundException if the source profile is missing
+     * @throws ProfileConfigurationException if the source cannot be used
+     * @throws dev.stslib.api.error.InvalidRequestException if the request does not fit its source
+     * @throws UnknownRegionException if no region is known
+     */
+    public RoleChain resolve(RoleRequest request, ProfileSelection selection) {
+        Deque<RoleRequest> path = new ArrayDeque<>();
+        String region = null;
+        for (RoleRequest next = request; next != null; next = next.source()) {
+            path.addFirst(next);
+            region = region == null ? next.region() : region;
+        }
+        EndpointSettings places = region == null ? endpoints : endpoints.orRegion(region);
+        String source = path.getFirst().sourceProfile();
+        RoleChain before =
+                source == null ? resolveDefault(selection, places) : resolve(source, require(source), places);
+        Profile selected = profiles.find(before.profile()).orElseGet(() -> new Profile(DEFAULT_CREDENTIALS, Map.of()));
+        List<RoleStep> asked = new ArrayList<>(before.roles());
+        for (RoleRequest next : path) {
+            asked.add(RoleStep.of(next, places.endpointOf(next, selected)));
+        }
+        return chain(before.profile(), before.base(), asked, before.warnings(), selected, places);
     }
 
     /**
@@ -193,8 +271,8 @@ public final class ChainResolver {
     }
 
     /** A missing region is an error only if it is needed, an invalid one always. */
-    private @Nullable StsEndpoint endpointOrNull(Profile selected) {
-        return endpoints.hasRegion(null, selected) ? endpoints.endpointFor(null, selected) : null;
+    private static @Nullable StsEndpoint endpointOrNull(Profile selected, EndpointSettings places) {
+        return places.hasRegion(null, selected) ? places.endpointFor(null, selected) : null;
     }
 
     private @Nullable String mfaSerial(BaseCredentials base, List<RoleStep> roles) {

@@ -5,12 +5,14 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnknownRegionException;
+import dev.stslib.api.request.RoleRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.aws.support.service.ServiceEndpoint;
 import dev.stslib.aws.support.service.ServiceEndpoints;
 import dev.stslib.aws.support.service.Setting;
 import dev.stslib.core.internal.text.EndpointText;
 import dev.stslib.core.settings.ChainOptions;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,24 +35,61 @@ public final class EndpointSettings {
     private final SystemEnvironment systemEnvironment;
     private final ChainOptions options;
     private final ServiceEndpoints services;
-    /** Most profiles name the same endpoint, which is kept once. */
-    private final Map<StsEndpoint, StsEndpoint> shared = new ConcurrentHashMap<>();
+    /** The region where no other place names one, or null. */
+    private final @Nullable String lastRegion;
+    /** Most profiles and role requests name the same endpoint, which is kept once. */
+    private final Map<StsEndpoint, StsEndpoint> shared;
 
     EndpointSettings(ProfileSet profiles, SystemEnvironment systemEnvironment, ChainOptions options) {
+        this(
+                systemEnvironment,
+                options,
+                new ServiceEndpoints(systemEnvironment, profiles, options.fips(), options.dualStack()),
+                null,
+                new ConcurrentHashMap<>());
+    }
+
+    private EndpointSettings(
+            SystemEnvironment systemEnvironment,
+            ChainOptions options,
+            ServiceEndpoints services,
+            @Nullable String lastRegion,
+            Map<StsEndpoint, StsEndpoint> shared) {
         this.systemEnvironment = systemEnvironment;
         this.options = options;
-        this.services = new ServiceEndpoints(systemEnvironment, profiles, options.fips(), options.dualStack());
+        this.services = services;
+        this.lastRegion = lastRegion;
+        this.shared = shared;
+    }
+
+    /** The same settings for the source of a role request, whose region holds where no other place names one. */
+    EndpointSettings orRegion(@Nullable String region) {
+        return new EndpointSettings(systemEnvironment, options, services, region, shared);
+    }
+
+    /** Where the request for a role goes: what the request says wins. */
+    StsEndpoint endpointOf(RoleRequest request, Profile selected) {
+        String region = request.region() == null ? region(null, selected) : request.region();
+        URI own = request.endpoint();
+        return own == null
+                ? shared(endpoint(region, List.of(selected), options.endpoint()))
+                : endpoint(region, List.of(selected), own); // of one tenant, which may go
     }
 
     StsEndpoint endpointFor(@Nullable Profile roleProfile, Profile selected) {
         List<Profile> own = roleProfile == null || roleProfile.name().equals(selected.name())
                 ? List.of(selected)
                 : List.of(roleProfile, selected);
-        String region = region(roleProfile, selected);
-        ServiceEndpoint found = services.of("STS", region, own, options.endpoint());
+        return shared(endpoint(region(roleProfile, selected), own, options.endpoint()));
+    }
+
+    private StsEndpoint endpoint(String region, List<Profile> own, @Nullable URI override) {
+        ServiceEndpoint found = services.of("STS", region, own, override);
         boolean legacy = legacy(own) && found.override() == null && !found.fips() && !found.dualStack();
-        StsEndpoint endpoint =
-                new StsEndpoint(region, found.override(), found.fips(), found.dualStack(), legacy, found.caBundle());
+        return new StsEndpoint(region, found.override(), found.fips(), found.dualStack(), legacy, found.caBundle());
+    }
+
+    private StsEndpoint shared(StsEndpoint endpoint) {
         return shared.computeIfAbsent(endpoint, first -> first);
     }
 
@@ -76,7 +115,9 @@ public final class EndpointSettings {
                 .or(() -> Setting.property(systemEnvironment, "aws.region"))
                 .or(() -> Setting.variable(systemEnvironment, "AWS_REGION"))
                 .or(() -> Setting.variable(systemEnvironment, "AWS_DEFAULT_REGION"))
-                .or(() -> Setting.find(selected, "region"));
+                .or(() -> Setting.find(selected, "region"))
+                .or(() -> Optional.ofNullable(lastRegion)
+                        .map(region -> Setting.of(region, "The region of the role request")));
     }
 
     private boolean legacy(List<Profile> own) {

@@ -47,6 +47,7 @@ final class RoleStepReader {
                 tags,
                 TagList.transitive(profile, tags),
                 sourceIdentity(profile),
+                List.of(),
                 endpoint);
     }
 

@@ -3,12 +3,13 @@ package dev.stslib.core.internal.chain;
 import dev.stslib.api.Profile;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.aws.support.json.CredentialFields;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The static keys of a profile or of the environment: all of them, none, or half a set. */
+/** The static keys of a profile, of the JVM's properties or of the environment: all of them, none, or half a set. */
 record StaticKeySet(
         @Nullable String id,
         @Nullable Secret secret,
@@ -30,6 +31,14 @@ record StaticKeySet(
                 wrap(environment.apply("AWS_SECRET_ACCESS_KEY")),
                 wrap(environment.apply("AWS_SESSION_TOKEN")),
                 environment.apply("AWS_ACCOUNT_ID"));
+    }
+
+    static StaticKeySet ofProperties(SystemEnvironment systemEnvironment) {
+        return new StaticKeySet(
+                systemEnvironment.property("aws.accessKeyId").orElse(null),
+                wrap(systemEnvironment.property("aws.secretAccessKey").orElse(null)),
+                wrap(systemEnvironment.property("aws.sessionToken").orElse(null)),
+                systemEnvironment.property("aws.accountId").orElse(null));
     }
 
     boolean complete() {

@@ -60,7 +60,8 @@ public final class ChainEntries {
      */
     public CacheEntry<TemporaryCredentials> end(RoleChain chain) {
         if (!chain.roles().isEmpty()) {
-            MfaRequirement need = need(chain, chain.roles().get(0).profile());
+            String first = chain.roles().get(0).profile();
+            MfaRequirement need = need(chain, first == null ? chain.profile() : first);
             return need == null || isDirect(chain)
                     ? roles(signer(chain.base()), vouched(chain.base()), chain.roles(), need, false)
                     : behind(session(chain, chain.base().profile(), chain.mfaSession()), chain);
@@ -172,7 +173,7 @@ public final class ChainEntries {
             try {
                 StsEndpoints.resolve(role.endpoint());
             } catch (UnknownRegionException e) {
-                throw ProfileErrors.of(e, role.profile(), role.roleArn());
+                throw ProfileErrors.of(e, role);
             }
         }
         StsEndpoints.resolve(chain.baseEndpoint());
@@ -224,7 +225,7 @@ public final class ChainEntries {
                     need == null ? null : need.serial(),
                     fetches.stsCalls().systemEnvironment());
             EntryDescriptor descriptor =
-                    described(new EntryDescriptor(EntryKind.ROLE, step.profile(), step.roleArn()), need);
+                    described(new EntryDescriptor(EntryKind.ROLE, step.label(), step.roleArn()), need);
             boolean isInteractive = isInteractive(need);
             RoleFetch request =
                     new RoleFetch(fetches.stsCalls(), key, descriptor, signer, step, need, isInteractive, isBehindCode);

@@ -3,6 +3,7 @@ package dev.stslib.core.internal.fetch;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.request.ProvidedContext;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.request.Tag;
@@ -56,7 +57,7 @@ final class CredentialKeys {
         parts.put("role", step.roleArn());
         parts.put("sessionName", SessionNames.forMachine(step.sessionNameTemplate(), systemEnvironment));
         if (step.sessionNameTemplate() != null && step.sessionNameTemplate().contains("{profile}")) {
-            parts.put("profile", step.profile());
+            put(parts, "profile", step.profile());
         }
         put(parts, "duration", step.duration());
         put(parts, "externalId", step.externalId());
@@ -64,6 +65,7 @@ final class CredentialKeys {
         put(parts, "sourceIdentity", step.sourceIdentity());
         policy(parts, step.policy());
         tags(parts, step.tags(), step.transitiveTagKeys());
+        contexts(parts, step.providedContexts());
         return CredentialKey.of("AssumeRole", parts);
     }
 
@@ -150,6 +152,15 @@ final class CredentialKeys {
         }
         for (String key : transitive) {
             parts.put("transitive " + key, "");
+        }
+    }
+
+    /** An assertion is signed, so its digest cannot be guessed. */
+    private static void contexts(Map<String, String> parts, List<ProvidedContext> contexts) {
+        for (int i = 0; i < contexts.size(); i++) {
+            ProvidedContext context = contexts.get(i);
+            parts.put("contextProvider " + i, context.providerArn());
+            parts.put("contextAssertion " + i, context.assertion().revealSecret());
         }
     }
 

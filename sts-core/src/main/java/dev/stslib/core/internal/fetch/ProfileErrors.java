@@ -4,14 +4,20 @@ import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.error.UnknownRegionException;
+import dev.stslib.core.plan.RoleStep;
 
 /** Adds the profile, which a request does not know, to its errors. */
 final class ProfileErrors {
     private ProfileErrors() {}
 
-    /** The same error, of the same type, that names the profile and its role. */
-    static StslibException of(StslibException error, String profile, String roleArn) {
-        return with(error, " (profile '" + profile + "', role " + roleArn + ")");
+    /** The same error, of the same type, that names the role, and its profile if there is one. */
+    static StslibException of(StslibException error, RoleStep role) {
+        String profile = role.profile();
+        return with(
+                error,
+                profile == null
+                        ? " (request for role " + role.roleArn() + ")"
+                        : " (profile '" + profile + "', role " + role.roleArn() + ")");
     }
 
     static StslibException of(StslibException error, String profile) {

@@ -39,7 +39,7 @@ final class StsCalls {
                     .assumeRole(step.endpoint(), keys, request(step, mfaSerial, mfaCode))
                     .credentials();
         } catch (StsServiceException | UnknownRegionException e) {
-            throw ProfileErrors.of(e, step.profile(), step.roleArn());
+            throw ProfileErrors.of(e, step);
         }
     }
 
@@ -48,7 +48,7 @@ final class StsCalls {
         try {
             return assumeRole(step, session, null, null);
         } catch (StsServiceException e) {
-            if (!e.error().code().equals("AccessDenied")) {
+            if (!e.error().code().equals("AccessDenied") || step.profile() == null) {
                 throw e;
             }
             throw new StsServiceException(
@@ -69,7 +69,9 @@ final class StsCalls {
         String template = step.sessionNameTemplate();
         String name = template == null
                 ? usualName()
-                : SessionNames.expand(template, step.profile(), systemEnvironment, clock.instant());
+                : step.profile() == null
+                        ? template // of a request, which has no placeholders
+                        : SessionNames.expand(template, step.profile(), systemEnvironment, clock.instant());
         return AssumeRoleRequest.of(step.roleArn(), name)
                 .duration(step.duration())
                 .externalId(step.externalId())
@@ -77,6 +79,7 @@ final class StsCalls {
                 .policy(step.policy())
                 .tags(step.tags(), step.transitiveTagKeys())
                 .sourceIdentity(step.sourceIdentity())
+                .providedContexts(step.providedContexts())
                 .build();
     }
 

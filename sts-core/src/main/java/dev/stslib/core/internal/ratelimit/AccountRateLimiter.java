@@ -20,6 +20,10 @@ final class AccountRateLimiter {
     private static final int BURST_SHARE = 4;
     private static final int FLOOR_SHARE = 20;
     private static final int STEP_SHARE = 10;
+    /** About how many answers the share of throttled ones is taken from. */
+    private static final double ANSWERS_REMEMBERED = 20;
+
+    private static final double FEW_THROTTLED = 0.2;
     /** One token for each nanosecond. */
     private static final int BUCKET4J_MAX_RATE = 1_000_000_000;
     /** A lowered limit is forgotten when no request has started for this long. */
@@ -29,6 +33,9 @@ final class AccountRateLimiter {
     private final int maxLimit;
     /** Null without a limit. */
     private final @Nullable Bucket bucket;
+
+    /** The share of throttled answers among the latest, 0 to 1. */
+    private double throttledShare;
 
     private int limit;
     private int succeeded;
@@ -117,15 +124,32 @@ final class AccountRateLimiter {
                 : bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
     }
 
+    /** Notes an answer that was neither good nor throttled. */
+    void refused() {
+        noteThrottled(false);
+    }
+
+    private void noteThrottled(boolean throttled) {
+        throttledShare += ((throttled ? 1 : 0) - throttledShare) / ANSWERS_REMEMBERED;
+    }
+
     void succeeded() {
+        noteThrottled(false);
         succeeded++;
         if (limit < maxLimit && succeeded >= limit) {
             setLimit(Math.min(maxLimit, limit + Math.max(1, maxLimit / STEP_SHARE)));
         }
     }
 
-    /** Lowers the limit. Requests that started before it was last lowered say nothing new. */
-    void throttled(long startedAt) {
+    /**
+     * Lowers the limit. Requests that started before it was last lowered say nothing new. Neither do those for credentials
+     * that were throttled before, while nearly all others get answers: then the account is not the reason.
+     */
+    void throttled(long startedAt, boolean isRetry) {
+        noteThrottled(true);
+        if (isRetry && throttledShare < FEW_THROTTLED) {
+            return;
+        }
         if (!everLowered || startedAt - loweredAt > 0) {
             everLowered = true;
             loweredAt = elapsedNanos.getAsLong();

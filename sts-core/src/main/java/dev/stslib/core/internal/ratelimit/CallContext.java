@@ -20,6 +20,16 @@ public interface CallContext {
     long neededBy();
 
     /**
+     * Says whether an earlier call for the same credentials failed. Such calls go after the others, so that credentials that
+     * cannot be had do not hold up those that can.
+     *
+     * @return false by default
+     */
+    default boolean isRetry() {
+        return false;
+    }
+
+    /**
      * Chooses where the call runs.
      *
      * @param pool where calls usually run

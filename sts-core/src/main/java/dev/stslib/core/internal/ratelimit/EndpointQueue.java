@@ -134,8 +134,12 @@ final class EndpointQueue {
         limiter(account).succeeded();
     }
 
-    synchronized void throttled(String account, long startedAt) {
-        limiter(account).throttled(startedAt);
+    synchronized void refused(String account) {
+        limiter(account).refused();
+    }
+
+    synchronized void throttled(String account, long startedAt, boolean isRetry) {
+        limiter(account).throttled(startedAt, isRetry);
     }
 
     void prioritize(QueuedCall<?> call) {

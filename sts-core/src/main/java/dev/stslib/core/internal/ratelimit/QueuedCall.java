@@ -13,8 +13,9 @@ import java.util.function.Supplier;
  * @param <T> the result
  */
 public final class QueuedCall<T> {
-    /** Awaited calls first, in the order they were added; then by the time they are needed. */
+    /** Awaited calls first, in the order they were added; then by the time they are needed. First tries before others. */
     static final Comparator<QueuedCall<?>> ORDER = Comparator.comparing((QueuedCall<?> call) -> !call.prioritized)
+            .thenComparing(call -> call.retry)
             .thenComparingLong(call -> call.prioritized ? 0 : call.neededBy)
             .thenComparingLong(call -> call.number);
 
@@ -33,6 +34,7 @@ public final class QueuedCall<T> {
     private final EndpointQueue queue;
     private final long number;
     private final long neededBy;
+    private final boolean retry;
     private final Supplier<CompletionStage<T>> work;
     /** Guarded by the queue; changes only while the call is in no sorted set. */
     boolean prioritized;
@@ -54,6 +56,7 @@ public final class QueuedCall<T> {
         this.work = work;
         prioritized = context.isAwaited();
         neededBy = context.neededBy();
+        retry = context.isRetry();
     }
 
     /** Moves the call before those that are not awaited. Has no effect once it has started. */

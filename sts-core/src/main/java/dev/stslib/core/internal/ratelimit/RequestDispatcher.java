@@ -65,10 +65,14 @@ public final class RequestDispatcher implements AutoCloseable {
         String account = account(accountId);
         return atEndpoint(
                 endpoint,
-                queue -> queue.add(context, account, context.executor(pool), () -> answer(queue, account, request)));
+                queue -> queue.add(
+                        context,
+                        account,
+                        context.executor(pool),
+                        () -> answer(queue, account, context.isRetry(), request)));
     }
 
-    private <T> CompletionStage<T> answer(EndpointQueue queue, String account, Supplier<T> request) {
+    private <T> CompletionStage<T> answer(EndpointQueue queue, String account, boolean isRetry, Supplier<T> request) {
         long startedAt = elapsedNanos.getAsLong();
         try {
             T answer = request.get();
@@ -76,7 +80,9 @@ public final class RequestDispatcher implements AutoCloseable {
             return CompletableFuture.completedStage(answer);
         } catch (StsServiceException e) {
             if (e.error().isThrottling()) {
-                queue.throttled(account, startedAt);
+                queue.throttled(account, startedAt, isRetry);
+            } else {
+                queue.refused(account);
             }
             throw e;
         }

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolSize the size of that pool, 1 or more
  * @param scheduler runs timers, or null for one of the engine
  * @param limits how much is asked of others at a time
+ * @param roleRequests how many role requests are remembered, and for how long
  * @param profiles the profile source
  * @param profileSettings where the profiles are
  * @param chain what is given in code for every chain
@@ -59,6 +60,7 @@ public record EngineConfig(
         int poolSize,
         @Nullable ScheduledExecutorService scheduler,
         RateLimits limits,
+        RoleRequestLimits roleRequests,
         PluginRef<ProfileSource> profiles,
         ProfileSettings profileSettings,
         ChainOptions chain,

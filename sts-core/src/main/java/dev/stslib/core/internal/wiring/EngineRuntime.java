@@ -116,6 +116,20 @@ public final class EngineRuntime {
     }
 
     /**
+     * Resolves the user of a facade: the selected profile; or what the machine offers, where none is named and there is no
+     * {@code default}.
+     *
+     * @param profiles the profiles to resolve in
+     * @param selection the profile, and who selected it
+     * @return the plan
+     */
+    public RoleChain resolveUser(ProfileSet profiles, ProfileSelection selection) {
+        return selection.asked() || profiles.find(selection.name()).isPresent()
+                ? resolve(profiles, selection)
+                : resolver(profiles).resolveDefault(selection);
+    }
+
+    /**
      * Selects a profile.
      *
      * @param profile the profile's name, or null for the one that the environment selects

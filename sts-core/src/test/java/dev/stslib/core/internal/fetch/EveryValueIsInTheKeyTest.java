@@ -7,6 +7,7 @@ import dev.stslib.api.CredentialKey;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.request.ProvidedContext;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.request.Tag;
@@ -56,6 +57,7 @@ class EveryValueIsInTheKeyTest {
             List.of(new Tag("team", "a")),
             List.of("team"),
             "identity",
+            List.of(),
             ENDPOINT);
     private static final WebIdentity WEB = new WebIdentity(
             "profile", STEP.roleArn(), Path.of("/a"), "name-{profile}", Duration.ofHours(1), POLICY, ENDPOINT);
@@ -98,6 +100,10 @@ class EveryValueIsInTheKeyTest {
             Map.entry("tags", List.of(new Tag("team", "b"))),
             Map.entry("transitiveTagKeys", List.of()),
             Map.entry("sourceIdentity", "another"),
+            Map.entry(
+                    "providedContexts",
+                    List.of(new ProvidedContext(
+                            "arn:aws:iam::aws:contextProvider/IdentityCenter", Secret.of("assertion")))),
             Map.entry("tokenFile", Path.of("/b")),
             Map.entry("file", Path.of("/b")),
             Map.entry("command", "another"),

@@ -73,7 +73,7 @@ class EndpointQueueTest {
 
     @Test
     void aLoweredLimitIsRememberedForTenMinutesAfterTheLastRequest() {
-        queue.throttled("lowered", clock.elapsedNanos());
+        queue.throttled("lowered", clock.elapsedNanos(), false);
         useManyAccounts(Duration.ofMillis(50));
         assertEquals(20, limit("lowered"));
         clock.advance(Duration.ofMinutes(11));

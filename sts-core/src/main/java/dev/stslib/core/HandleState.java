@@ -1,0 +1,229 @@
+package dev.stslib.core;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.ProfileSet;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.ProfileNotFoundException;
+import dev.stslib.core.internal.cache.CacheEntry;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the handles of one subject share: the plan that they follow, and its cache entry. The changes are made one at a time;
+ * those of an older look come too late.
+ */
+final class HandleState {
+    /** How long a profile that cannot be used is left alone while it does not change, in milliseconds. */
+    private static final long RETRY_AFTER = 60_000;
+
+    private final Subject subject;
+    private final Handles all;
+    /** Null once the profile has gone, or the state has ended. */
+    private volatile @Nullable CacheEntry<TemporaryCredentials> entry;
+    /** What is followed, or was followed last. */
+    private volatile ProfilePlan plan;
+    /** Why the profile is not followed, or null if it is. */
+    private volatile @Nullable Failure failure;
+    /** Whether the state was dropped. Another one then takes its place. */
+    private volatile boolean ended;
+    /** Who holds handles of a role request; null without any, and for a profile. */
+    private @Nullable Holders holders;
+
+    /** The look that found a profile which could not be used. */
+    private record Failure(ProfileWatch.Look look) {
+        /** The cause may lie outside the profile's sections, so that each minute deserves another try. */
+        boolean isRecent(long now) {
+            return now >= look.at() && now - look.at() < RETRY_AFTER;
+        }
+    }
+
+    HandleState(Subject subject, Handles all, ProfilePlan plan) {
+        this.subject = subject;
+        this.all = all;
+        this.plan = plan;
+        this.entry = plan.entry();
+    }
+
+    Subject subject() {
+        return subject;
+    }
+
+    // ---- What is followed
+
+    /** Begins to use the entry, in the background too. */
+    void begin() {
+        plan.entry().watch(true);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
+    boolean follows(ProfileSet profiles) {
+        return plan.profiles() == profiles && entry != null && failure == null;
+    }
+
+    /** Whether two readings of the profiles have the same sections for this subject. */
+    private boolean isSame(ProfileSet one, ProfileSet other) {
+        return all.areSame(one, other, subject);
+    }
+
+    /** Whether the profile is followed as a look found it. */
+    synchronized boolean isUpToDate(ProfileWatch.Look look) {
+        if (entry == null || failure != null || !isSame(plan.profiles(), look.profiles())) {
+            return false;
+        }
+        if (look.number() > plan.look()) {
+            plan = plan.seenIn(look);
+        }
+        return true;
+    }
+
+    /** Whether a look found nothing to do: the profile that is followed, or one that could not be used lately. */
+    boolean keeps(ProfileWatch.Look look) {
+        Failure known = failure;
+        return known == null
+                ? isUpToDate(look)
+                : known.isRecent(look.at()) && isSame(known.look().profiles(), look.profiles());
+    }
+
+    boolean hasFailed() {
+        return failure != null;
+    }
+
+    synchronized void follow(ProfilePlan next) {
+        if (ended || next.look() < plan.look()) {
+            return;
+        }
+        CacheEntry<TemporaryCredentials> before = entry;
+        next.entry().watch(true);
+        entry = next.entry();
+        plan = next;
+        failure = null;
+        if (before != null) {
+            before.watch(false);
+        }
+    }
+
+    /** Notes that the profile cannot be used; false if this is known, or comes too late. */
+    synchronized boolean failed(ProfileWatch.Look look) {
+        if (look.number() < plan.look()) {
+            return false;
+        }
+        Failure before = failure;
+        failure = new Failure(look);
+        return before == null || !isSame(before.look().profiles(), look.profiles());
+    }
+
+    /** Ends what is done for a profile that has gone; false if it ended before. */
+    synchronized boolean depart(ProfileWatch.Look look) {
+        CacheEntry<TemporaryCredentials> before = entry;
+        if (before == null || look.number() < plan.look()) {
+            return false;
+        }
+        entry = null;
+        failure = null;
+        plan = plan.seenIn(look);
+        before.watch(false);
+        return true;
+    }
+
+    boolean hasEntry() {
+        return entry != null;
+    }
+
+    CacheEntry<TemporaryCredentials> requireEntry() {
+        CacheEntry<TemporaryCredentials> current = entry;
+        if (current == null) {
+            throw goneError();
+        }
+        return current;
+    }
+
+    ProfileNotFoundException goneError() {
+        return new ProfileNotFoundException(
+                "Profile '" + subject.profile() + "' has been removed",
+                "Add it again, or stop reading its credentials");
+    }
+
+    // ---- Reads
+
+    /** Whether a read needs no look at the profiles. What is fresh is served without one. */
+    private static boolean isUsable(CacheEntry<TemporaryCredentials> current, boolean slept) {
+        return !slept || current.fresh().isPresent();
+    }
+
+    TemporaryCredentials get() {
+        boolean slept = all.noteRead();
+        CacheEntry<TemporaryCredentials> current = entry;
+        return current != null && isUsable(current, slept)
+                ? current.get()
+                : all.entryAfterLook(this).get();
+    }
+
+    /** The same for a caller that has just read the clock of the engine. */
+    TemporaryCredentials get(long now) {
+        boolean slept = all.noteRead();
+        CacheEntry<TemporaryCredentials> current = entry;
+        return current != null && isUsable(current, slept)
+                ? current.get(now)
+                : all.entryAfterLook(this).get();
+    }
+
+    CompletionStage<TemporaryCredentials> async() {
+        boolean slept = all.noteRead();
+        CacheEntry<TemporaryCredentials> current = entry;
+        return current != null && isUsable(current, slept) ? current.async() : all.readAfterLook(this);
+    }
+
+    /** The entry that is used, or was used last. */
+    CacheEntry<TemporaryCredentials> lastEntry() {
+        return plan.entry();
+    }
+
+    CredentialKey key() {
+        return lastEntry().key();
+    }
+
+    // ---- The end of a role request
+
+    /**
+     * Notes a holder.
+     *
+     * @return what the holder keeps until it {@linkplain #release releases} the state
+     */
+    synchronized Object hold() {
+        Holders known = holders;
+        if (known == null) {
+            known = new Holders();
+            holders = known;
+        }
+        return known.add();
+    }
+
+    /** Notes that a holder needs the state no more. */
+    synchronized void release() {
+        if (holders != null) {
+            holders.remove();
+        }
+    }
+
+    synchronized boolean isHeld() {
+        return holders != null && holders.areThere();
+    }
+
+    /** Ends the use of the entry, which is dropped unless something else needs it. A refresh in flight goes on. */
+    void end() {
+        CacheEntry<TemporaryCredentials> before;
+        synchronized (this) {
+            ended = true;
+            before = entry;
+            entry = null;
+        }
+        if (before != null) {
+            before.watch(false);
+            before.dropIfUnneeded();
+        }
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+}

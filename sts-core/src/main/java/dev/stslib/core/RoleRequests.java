@@ -1,0 +1,166 @@
+package dev.stslib.core;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Interner;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.stslib.api.request.RoleRequest;
+import dev.stslib.api.request.SessionPolicy;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.wiring.EngineComponent;
+import dev.stslib.core.internal.wiring.RoleRequestLimits;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The role requests that are in use, each with its state. One that is not read for a while, or that is one too many, is
+ * dropped, unless the application holds a handle of it.
+ */
+final class RoleRequests implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RoleRequests.class);
+    /** How often it is looked for what is idle, as a part of the idle time. */
+    private static final int LOOKS = 4;
+
+    private final EngineComponent parts;
+    private final Function<RoleRequest, HandleState> maker;
+    private final long lookEvery;
+    private final Cache<RoleRequest, HandleState> recent;
+    /** What was idle or one too many, and has a handle. */
+    private final Map<RoleRequest, HandleState> held = new ConcurrentHashMap<>();
+
+    private final Interner<SessionPolicy> policies = Interner.newWeakInterner();
+    private final Interner<RoleRequest> sources = Interner.newWeakInterner();
+    private final RefreshScheduler.Alarm alarm;
+    private final AtomicBoolean alarmed = new AtomicBoolean();
+
+    /**
+     * Makes it without a request.
+     *
+     * @param parts the engine
+     * @param maker makes the state of a request, which is not used yet
+     */
+    RoleRequests(EngineComponent parts, Function<RoleRequest, HandleState> maker) {
+        this.parts = parts;
+        this.maker = maker;
+        RoleRequestLimits limits = parts.config().roleRequests();
+        lookEvery = Math.max(1_000, limits.idleTime().toMillis() / LOOKS);
+        // Without the engine's executor: what is dropped needs no thread, and a pool may be full of requests that hang.
+        recent = Caffeine.newBuilder()
+                .maximumSize(limits.atMost())
+                .expireAfterAccess(limits.idleTime())
+                .ticker(parts.config().elapsed()::getAsLong)
+                .executor(Runnable::run)
+                .evictionListener(this::evicted)
+                .build();
+        alarm = parts.scheduler().alarm(this::lookSoon);
+    }
+
+    /** The state of a request if it is in use, or null. */
+    @Nullable
+    HandleState find(RoleRequest request) {
+        HandleState known = recent.getIfPresent(request);
+        return known == null ? held.get(request) : known;
+    }
+
+    /** The state of a request, which is made if there is none. It may have ended, if there is no room for it. */
+    @SuppressWarnings("ReferenceEquality") // each state is one object
+    HandleState state(RoleRequest request) {
+        HandleState known = find(request);
+        if (known != null && !known.isEnded()) {
+            return known;
+        }
+        RoleRequest kept = shared(request);
+        HandleState made = maker.apply(kept);
+        made.begin();
+        HandleState first = Objects.requireNonNull(recent.get(kept, missing -> made));
+        if (first != made) {
+            made.end();
+        }
+        scheduleLook();
+        return first;
+    }
+
+    /** The same request, whose policies and source are the same objects as those of equal ones. */
+    @SuppressWarnings("ReferenceEquality") // the interners return the same object for equal ones
+    private RoleRequest shared(RoleRequest request) {
+        SessionPolicy policy =
+                request.policy().equals(SessionPolicy.NONE) ? request.policy() : policies.intern(request.policy());
+        RoleRequest before = request.source();
+        RoleRequest source = before == null ? null : sources.intern(shared(before));
+        if (policy == request.policy() && source == before) {
+            return request;
+        }
+        RoleRequest.Builder same = request.toBuilder().policy(policy);
+        return source == null ? same.build() : same.source(source).build();
+    }
+
+    /** A handle of a request was closed: its idle time begins. */
+    void released(RoleRequest request, HandleState state) {
+        if (!state.isHeld() && held.remove(request, state)) {
+            recent.put(request, state);
+        }
+    }
+
+    void forEach(Consumer<HandleState> action) {
+        recent.asMap().values().forEach(action);
+        held.values().forEach(action);
+    }
+
+    // ---- What is idle
+
+    private void evicted(@Nullable RoleRequest request, @Nullable HandleState state, RemovalCause cause) {
+        if (request == null || state == null) {
+            return;
+        }
+        if (state.isHeld()) {
+            held.put(request, state);
+        } else {
+            state.end();
+        }
+    }
+
+    private void scheduleLook() {
+        if (alarmed.compareAndSet(false, true)) {
+            alarm.set(parts.timing().clock().millis() + lookEvery);
+        }
+    }
+
+    private void lookSoon() {
+        try {
+            parts.threads().pool().execute(this::look);
+        } catch (RuntimeException | Error e) {
+            LOG.debug("Role requests that are idle could not be dropped now", e);
+            alarm.set(parts.timing().clock().millis() + lookEvery);
+        }
+    }
+
+    private void look() {
+        alarmed.set(false);
+        try {
+            recent.cleanUp();
+            held.forEach((request, state) -> {
+                if (!state.isHeld() && held.remove(request, state)) {
+                    state.end();
+                }
+            });
+        } finally {
+            if (recent.estimatedSize() > 0 || !held.isEmpty()) {
+                scheduleLook();
+            }
+        }
+    }
+
+    /** The cache closes the entries. */
+    @Override
+    public void close() {
+        recent.invalidateAll();
+        held.clear();
+    }
+}
