@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CachedValue<V> {
     private static final long NEVER = Long.MIN_VALUE;
-    private static final CachedValue<?> EMPTY =
-            new CachedValue<>(null, NEVER, NEVER, null, 0, 0, Standing.GOOD, null);
+    private static final CachedValue<?> EMPTY = new CachedValue<>(null, NEVER, NEVER, null, 0, 0, Standing.GOOD, null);
 
     final @Nullable V value;
     /** Before this time no reader is served without a decision; milliseconds since 1970. */
@@ -68,8 +67,7 @@ final class CachedValue<V> {
     /** A value that arrives now. */
     static <V> CachedValue<V> of(V value, Lifespan lifespan, Timing timing) {
         long now = timing.millis();
-        return new CachedValue<>(
-                value, now, lifespan.freshUntil(), lifespan, now, timing.nanos(), Standing.GOOD, null);
+        return new CachedValue<>(value, now, lifespan.freshUntil(), lifespan, now, timing.nanos(), Standing.GOOD, null);
     }
 
     /** Whether a reader is served without any decision. */
