@@ -66,11 +66,12 @@ class EnvFilesTest {
 
     @Test
     void nodeReadsDotenv() throws IOException, InterruptedException {
-        assertReadsAll(Tool.of(
-                "node",
-                "-e",
-                "for (const file of process.argv.slice(1))"
-                        + " console.log(JSON.stringify(require('util').parseEnv(require('fs').readFileSync(file, 'utf8'))))"));
+        assertReadsAll(
+                Tool.of(
+                        "node",
+                        "-e",
+                        "for (const file of process.argv.slice(1))"
+                                + " console.log(JSON.stringify(require('util').parseEnv(require('fs').readFileSync(file, 'utf8'))))"));
     }
 
     /** A dotenv file that has nothing but simple values is a POSIX script too. */
@@ -94,8 +95,7 @@ class EnvFilesTest {
             new ObjectMapper()
                     .readTree(lines[i])
                     .properties()
-                    .forEach(field ->
-                            found.put(field.getKey(), field.getValue().asText()));
+                    .forEach(field -> found.put(field.getKey(), field.getValue().asText()));
             assertEquals(variables(samples().get(i)), found);
         }
     }

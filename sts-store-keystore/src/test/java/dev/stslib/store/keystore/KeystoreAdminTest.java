@@ -152,12 +152,11 @@ class KeystoreAdminTest extends TwoEntryKeystore {
     @Test
     void aFailureAtAnyCallLeavesAStoreThatOpensAndCanBeRekeyed() {
         String keyFile = temporary.resolve("machine.key").toString();
-        StoreSettings plain =
-                StoreSettings.at(temporary.resolve("store")).option(KeystoreStore.KEY_FILE, keyFile);
+        StoreSettings plain = StoreSettings.at(temporary.resolve("store")).option(KeystoreStore.KEY_FILE, keyFile);
         admin("old").changePassword(plain);
         FailingFileSystem failing = new FailingFileSystem(FileSystems.getDefault());
-        StoreSettings wrapped = StoreSettings.at(failing.wrap(temporary.resolve("store")))
-                .option(KeystoreStore.KEY_FILE, keyFile);
+        StoreSettings wrapped =
+                StoreSettings.at(failing.wrap(temporary.resolve("store"))).option(KeystoreStore.KEY_FILE, keyFile);
         boolean failed = true;
         for (int call = 1; failed; call++) {
             failing.failAt(call);
