@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Each connection has other settings, and so another token provider. The first provider never closes. */
+/** Each connection has other settings, and so another token provider. Some of them never close. */
 @Timeout(60)
 @Tag("one-jdk")
 class ManyConnectionsTest {
@@ -32,6 +32,7 @@ class ManyConnectionsTest {
     private final AtomicInteger closed = new AtomicInteger();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final CountDownLatch released = new CountDownLatch(1);
+    private volatile int hanging = 1;
 
     @AfterEach
     void close() {
@@ -56,7 +57,7 @@ class ManyConnectionsTest {
                             return new CallerIdentity("111122223333", world.alice.arn(), "AIDA");
                         }
                         threads.add(Thread.currentThread());
-                        if (number == 1) {
+                        if (number <= hanging) {
                             released.await();
                         }
                         return closed.incrementAndGet();
@@ -64,21 +65,34 @@ class ManyConnectionsTest {
         }
     }
 
-    @Test
-    void aProviderThatHangsKeepsNoOtherOpen_andFewThreadsCloseThem() {
+    private CredentialEngine connected() {
         CredentialEngine engine = world.builder().provider(new Provider()).build();
         for (int i = 1; i <= CONNECTIONS; i++) {
             ConnectionSettings settings = ConnectionSettings.builder()
                     .profile("Alice")
                     .timeouts(Duration.ofSeconds(1), Duration.ofSeconds(i))
                     .build();
-            StsConnection connection =
-                    StsConnection.connectToRegion(engine, "eu-west-1", settings).orElseThrow();
-            connection.getCallerIdentity();
+            StsConnection.connectToRegion(engine, "eu-west-1", settings)
+                    .orElseThrow()
+                    .getCallerIdentity();
         }
         assertEquals(CONNECTIONS, opened.get());
+        return engine;
+    }
+
+    @Test
+    void aProviderThatHangsKeepsNoOtherOpen() {
+        CredentialEngine engine = connected();
         assertFalse(engine.close(Duration.ZERO));
         assertEquals(CONNECTIONS - 1, closed.get());
+    }
+
+    @Test
+    void fewThreadsCloseAll() {
+        hanging = CONNECTIONS;
+        CredentialEngine engine = connected();
+        assertFalse(engine.close(Duration.ZERO));
         assertTrue(threads.size() <= 4, threads::toString);
+        assertEquals(0, closed.get());
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ final class CredentialKeys {
 
     static CredentialKey saml(SamlAssertion assertion) {
         String from = assertion.file() == null
-                ? "process " + CommandText.identity(assertion.command())
+                ? "process " + CommandText.identity(Objects.requireNonNull(assertion.command()))
                 : file(assertion.file());
         Map<String, String> parts = parts(from, assertion.endpoint());
         parts.put("role", assertion.roleArn());
