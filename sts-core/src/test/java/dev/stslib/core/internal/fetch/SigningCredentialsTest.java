@@ -53,9 +53,9 @@ class SigningCredentialsTest {
         request.signer = world.new NotingSigner();
         world.entry.put(world.endingIn("ASIA1", 10));
         FetchContext<TemporaryCredentials> context = new FetchContext<>(request, world.read());
-        world.run(stage, context);
+        assertFalse(world.run(stage, context).isDone());
         assertEquals(List.of("renew ASIA1"), world.noted);
-        world.run(stage, context);
+        assertFalse(world.run(stage, context).isDone());
         assertEquals(List.of("renew ASIA1"), world.noted, "the second time only what ended meanwhile is replaced");
     }
 
@@ -64,7 +64,7 @@ class SigningCredentialsTest {
         request.signer = world.new NotingSigner();
         world.entry.put(world.endingIn("ASIA1", 60));
         world.entry.invalidate("ASIA1");
-        world.run(stage, new FetchContext<>(request, world.read()));
+        assertFalse(world.run(stage, new FetchContext<>(request, world.read())).isDone());
         assertEquals(List.of("invalidate ASIA1"), world.noted);
     }
 
