@@ -48,6 +48,7 @@ class ManyProcessesTest {
     Path home;
 
     private List<String> names = List.of();
+    private boolean agent;
 
     @SuppressWarnings("NullAway.Init") // Set before each test.
     private Map<String, String> variables;
@@ -64,6 +65,10 @@ class ManyProcessesTest {
 
     @AfterEach
     void close() throws IOException {
+        if (agent) {
+            terminal.start("stop", Kind.DETACHED, Program.command("agent", "stop"), variables);
+            Ended unused = terminal.awaitEnd("stop");
+        }
         terminal.close();
         sts.close();
     }
@@ -134,6 +139,10 @@ class ManyProcessesTest {
     private void startAgent() throws IOException {
         terminal.start("agent", Kind.FOREGROUND, Program.command("agent", "start"), variables);
         assertEquals(0, terminal.awaitEnd("agent").status());
+        agent = true;
+        // Once, so that a busy machine has loaded what the agent needs: commands go on without one that answers late.
+        terminal.start("first", Kind.DETACHED, Program.command("process", ROLE, "--no-input"), variables);
+        assertEquals(4, terminal.awaitEnd("first").status());
     }
 
     @Test
