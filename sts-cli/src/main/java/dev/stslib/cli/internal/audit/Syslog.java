@@ -42,11 +42,11 @@ final class Syslog implements AuditSink {
                 if (!program.waitFor(SECONDS, TimeUnit.SECONDS)) {
                     throw failed("took longer than " + SECONDS + " s", null);
                 }
+                if (program.exitValue() != 0) {
+                    throw failed("ended with exit status " + program.exitValue() + said(program), null);
+                }
             } finally {
                 program.destroyForcibly();
-            }
-            if (program.exitValue() != 0) {
-                throw failed("ended with exit status " + program.exitValue() + said(program), null);
             }
             if (!given) {
                 throw failed("did not read the line", null);

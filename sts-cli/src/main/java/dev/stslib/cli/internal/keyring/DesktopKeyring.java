@@ -36,6 +36,7 @@ final class DesktopKeyring {
         });
     }
 
+    @SuppressWarnings("try") // Its close does not wait, and declares every exception.
     private static <T> T call(Call<T> call) {
         try (Keyring keyring = Keyring.create()) {
             return call.on(keyring);
