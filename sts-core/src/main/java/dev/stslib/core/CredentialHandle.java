@@ -29,11 +29,11 @@ public final class CredentialHandle {
     /** Why the profile is not followed, or null if it is. */
     private volatile @Nullable Failure failure;
 
-    /** The sections of a profile that could not be used, and the time of that look. */
-    private record Failure(ProfileInputs inputs, long at) {
-        /** The cause may lie outside the sections, so that each minute deserves another try. */
+    /** The look that found a profile which could not be used. */
+    private record Failure(ProfileWatch.Look look) {
+        /** The cause may lie outside the profile's sections, so that each minute deserves another try. */
         boolean isRecent(long now) {
-            return now >= at && now - at < RETRY_AFTER;
+            return now >= look.at() && now - look.at() < RETRY_AFTER;
         }
     }
 
@@ -53,15 +53,15 @@ public final class CredentialHandle {
 
     @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
     boolean follows(ProfileSet profiles) {
-        return plan.look().profiles() == profiles && entry != null && failure == null;
+        return plan.profiles() == profiles && entry != null && failure == null;
     }
 
     /** Whether the handle follows its profile as a look found it. */
     synchronized boolean isUpToDate(ProfileWatch.Look look) {
-        if (entry == null || failure != null || !plan.inputs().isSameIn(look.profiles(), profile)) {
+        if (entry == null || failure != null || !isSame(plan.profiles(), look.profiles())) {
             return false;
         }
-        if (look.number() > plan.look().number()) {
+        if (look.number() > plan.look()) {
             plan = plan.seenIn(look);
         }
         return true;
@@ -72,7 +72,12 @@ public final class CredentialHandle {
         Failure known = failure;
         return known == null
                 ? isUpToDate(look)
-                : known.isRecent(look.at()) && known.inputs().isSameIn(look.profiles(), profile);
+                : known.isRecent(look.at()) && isSame(known.look().profiles(), look.profiles());
+    }
+
+    /** Whether two readings of the profiles have the same sections for this profile. */
+    private boolean isSame(ProfileSet one, ProfileSet other) {
+        return ProfileInputs.areSame(one, other, profile);
     }
 
     boolean hasFailed() {
@@ -80,7 +85,7 @@ public final class CredentialHandle {
     }
 
     synchronized void follow(ProfilePlan next) {
-        if (next.look().number() < plan.look().number()) {
+        if (next.look() < plan.look()) {
             return;
         }
         CacheEntry<TemporaryCredentials> before = entry;
@@ -95,18 +100,18 @@ public final class CredentialHandle {
 
     /** Notes that the profile cannot be used; false if this is known, or comes too late. */
     synchronized boolean failed(ProfileWatch.Look look) {
-        if (look.number() < plan.look().number()) {
+        if (look.number() < plan.look()) {
             return false;
         }
         Failure before = failure;
-        failure = new Failure(ProfileInputs.of(look.profiles(), profile), look.at());
-        return before == null || !before.inputs().isSameIn(look.profiles(), profile);
+        failure = new Failure(look);
+        return before == null || !isSame(before.look().profiles(), look.profiles());
     }
 
     /** Ends what the handle does for a profile that has gone; false if it ended before. */
     synchronized boolean depart(ProfileWatch.Look look) {
         CacheEntry<TemporaryCredentials> before = entry;
-        if (before == null || look.number() < plan.look().number()) {
+        if (before == null || look.number() < plan.look()) {
             return false;
         }
         entry = null;

@@ -1,5 +1,6 @@
 package dev.stslib.core;
 
+import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
@@ -78,7 +79,9 @@ final class Handles implements AutoCloseable {
         return handle;
     }
 
-    private CredentialHandle make(String profile, Look look) {
+    private CredentialHandle make(String name, Look look) {
+        // The profile's own text, which the plan holds too.
+        String profile = look.profiles().find(name).map(Profile::name).orElse(name);
         CredentialHandle made = new CredentialHandle(profile, this, resolve(profile, look));
         CredentialHandle first = handles.putIfAbsent(profile, made);
         if (first == null) {
@@ -220,10 +223,9 @@ final class Handles implements AutoCloseable {
     }
 
     private ProfilePlan resolve(String profile, Look look) {
-        ProfileInputs inputs = ProfileInputs.of(look.profiles(), profile);
         CacheEntry<TemporaryCredentials> entry =
                 parts.chains().end(engine.resolver(look.profiles()).resolve(profile));
-        return new ProfilePlan(look, inputs, entry);
+        return new ProfilePlan(look, entry);
     }
 
     @Override

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sections that the plan of a profile is made from: the profile, and every section that a value in these sections
  * names. Two readings of the profiles that agree on them lead to the same plan, whatever else differs.
- *
- * @param sections the sections by kind and name
  */
-record ProfileInputs(Map<String, Profile> sections) {
-    static ProfileInputs of(ProfileSet profiles, String profile) {
+final class ProfileInputs {
+    private ProfileInputs() {}
+
+    /** The sections by kind and name. */
+    static Map<String, Profile> sections(ProfileSet profiles, String profile) {
         Map<String, Profile> sections = new LinkedHashMap<>();
         Deque<String> names = new ArrayDeque<>(List.of(profile));
         while (!names.isEmpty()) {
@@ -26,7 +27,7 @@ record ProfileInputs(Map<String, Profile> sections) {
             add(sections, names, "services " + name, profiles.services().get(name));
             add(sections, names, "profile " + name, profiles.profiles().get(name));
         }
-        return new ProfileInputs(sections);
+        return sections;
     }
 
     /** Adds a section, and its values to the names that are still to be looked up. */
@@ -41,11 +42,16 @@ record ProfileInputs(Map<String, Profile> sections) {
         });
     }
 
-    /** Whether other profiles lead to the same plan. */
-    boolean isSameIn(ProfileSet profiles, String profile) {
-        Map<String, Profile> others = of(profiles, profile).sections();
-        return sections.keySet().equals(others.keySet())
-                && sections.entrySet().stream()
+    /** Whether two readings of the profiles lead to the same plan of a profile. */
+    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
+    static boolean areSame(ProfileSet one, ProfileSet other, String profile) {
+        if (one == other) {
+            return true;
+        }
+        Map<String, Profile> ours = sections(one, profile);
+        Map<String, Profile> others = sections(other, profile);
+        return ours.keySet().equals(others.keySet())
+                && ours.entrySet().stream()
                         .allMatch(section -> isSame(section.getValue(), others.get(section.getKey())));
     }
 
@@ -64,11 +70,5 @@ record ProfileInputs(Map<String, Profile> sections) {
         return other != null
                 && one.value().equals(other.value())
                 && one.nested().equals(other.nested());
-    }
-
-    /** Shows the names of the sections. */
-    @Override
-    public String toString() {
-        return "ProfileInputs" + sections.keySet();
     }
 }

@@ -1,18 +1,23 @@
 package dev.stslib.core;
 
+import dev.stslib.api.ProfileSet;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.internal.cache.CacheEntry;
 
 /**
  * What a look at the profiles led to for one profile.
  *
- * @param look the look
- * @param inputs the sections that the plan was made from
+ * @param profiles the profiles that the look found
+ * @param look the number of the look
  * @param entry the cache entry at the end of the plan
  */
-record ProfilePlan(ProfileWatch.Look look, ProfileInputs inputs, CacheEntry<TemporaryCredentials> entry) {
+record ProfilePlan(ProfileSet profiles, long look, CacheEntry<TemporaryCredentials> entry) {
+    ProfilePlan(ProfileWatch.Look look, CacheEntry<TemporaryCredentials> entry) {
+        this(look.profiles(), look.number(), entry);
+    }
+
     /** The same plan after a later look that found the same sections. */
     ProfilePlan seenIn(ProfileWatch.Look later) {
-        return new ProfilePlan(later, inputs, entry);
+        return new ProfilePlan(later, entry);
     }
 }

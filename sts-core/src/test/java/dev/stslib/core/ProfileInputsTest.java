@@ -29,9 +29,9 @@ class ProfileInputsTest {
 
     @Test
     void theOrderOfTheLinesDoesNotMatter() {
-        ProfileInputs inputs = ProfileInputs.of(profiles("a", "b", "us-east-1"), "top");
-        assertTrue(inputs.isSameIn(profiles("b", "a", "us-east-1"), "top"));
-        assertFalse(inputs.isSameIn(profiles("b", "a", "eu-west-1"), "top"));
+        ProfileSet before = profiles("a", "b", "us-east-1");
+        assertTrue(ProfileInputs.areSame(before, profiles("b", "a", "us-east-1"), "top"));
+        assertFalse(ProfileInputs.areSame(before, profiles("b", "a", "eu-west-1"), "top"));
     }
 
     @Test
@@ -41,6 +41,6 @@ class ProfileInputsTest {
             chain.put("p" + i, new Profile("p" + i, Map.of("source_profile", ProfileProperty.of("p" + (i + 1)))));
         }
         ProfileSet profiles = new ProfileSet(chain, Map.of(), Map.of(), List.of());
-        assertEquals(100_000, ProfileInputs.of(profiles, "p0").sections().size());
+        assertEquals(100_000, ProfileInputs.sections(profiles, "p0").size());
     }
 }

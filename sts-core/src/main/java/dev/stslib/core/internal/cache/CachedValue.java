@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class CachedValue<V> {
     private static final long NEVER = Long.MIN_VALUE;
     private static final CachedValue<?> EMPTY =
-            new CachedValue<>(null, NEVER, NEVER, null, new Arrival(0, 0), Standing.GOOD, null);
+            new CachedValue<>(null, NEVER, NEVER, null, 0, 0, Standing.GOOD, null);
     /** The two clocks differ a little, and are not read at the same time. */
     private static final long TOLERANCE_MILLIS = 5_000;
 
@@ -32,20 +32,22 @@ final class CachedValue<V> {
     private final long freshUntil;
 
     private final @Nullable Lifespan lifespan;
-    private final Arrival arrival;
+    /** When the value arrived, or when its turning points were last moved, by the wall clock, milliseconds since 1970. */
+    private final long arrivedAt;
+    /** The same by elapsed time, nanoseconds. */
+    private final long arrivedNanos;
+
     private final Standing standing;
     /** Made when first asked for. Making it twice does no harm. */
     private volatile @Nullable CompletionStage<V> stage;
-
-    /** One moment by the wall clock, milliseconds since 1970, and by elapsed time, nanoseconds. */
-    private record Arrival(long millis, long nanos) {}
 
     private CachedValue(
             @Nullable V value,
             long lookedAt,
             long freshUntil,
             @Nullable Lifespan lifespan,
-            Arrival arrival,
+            long arrivedAt,
+            long arrivedNanos,
             Standing standing,
             @Nullable CompletionStage<V> stage) {
         this.value = value;
@@ -55,7 +57,8 @@ final class CachedValue<V> {
                 ? NEVER
                 : Math.min(freshUntil, lookedAt + (lifespan.expiresAt() - freshUntil));
         this.lifespan = lifespan;
-        this.arrival = arrival;
+        this.arrivedAt = arrivedAt;
+        this.arrivedNanos = arrivedNanos;
         this.standing = standing;
         this.stage = stage;
     }
@@ -67,8 +70,9 @@ final class CachedValue<V> {
 
     /** A value that arrives now. */
     static <V> CachedValue<V> of(V value, Lifespan lifespan, Timing timing) {
-        Arrival now = new Arrival(timing.millis(), timing.nanos());
-        return new CachedValue<>(value, now.millis(), lifespan.freshUntil(), lifespan, now, Standing.GOOD, null);
+        long now = timing.millis();
+        return new CachedValue<>(
+                value, now, lifespan.freshUntil(), lifespan, now, timing.nanos(), Standing.GOOD, null);
     }
 
     /** Whether a reader is served without any decision. */
@@ -93,7 +97,7 @@ final class CachedValue<V> {
 
     private CachedValue<V> freshUntil(long end, long millis) {
         return standing == Standing.GOOD
-                ? new CachedValue<>(value, millis, end, lifespan, arrival, standing, stage)
+                ? new CachedValue<>(value, millis, end, lifespan, arrivedAt, arrivedNanos, standing, stage)
                 : this;
     }
 
@@ -107,7 +111,7 @@ final class CachedValue<V> {
         }
         long nanos = timing.nanos();
         long millis = timing.millis();
-        long setBack = arrival.millis() + TimeUnit.NANOSECONDS.toMillis(nanos - arrival.nanos()) - millis;
+        long setBack = arrivedAt + TimeUnit.NANOSECONDS.toMillis(nanos - arrivedNanos) - millis;
         return setBack <= TOLERANCE_MILLIS
                 ? this
                 : new CachedValue<>(
@@ -115,7 +119,8 @@ final class CachedValue<V> {
                         millis,
                         freshUntil == NEVER ? NEVER : freshUntil - setBack,
                         lifespan.earlier(setBack),
-                        new Arrival(millis, nanos),
+                        millis,
+                        nanos,
                         standing,
                         stage);
     }
@@ -124,7 +129,7 @@ final class CachedValue<V> {
     CachedValue<V> worse(Standing next) {
         return next.compareTo(standing) <= 0
                 ? this
-                : new CachedValue<>(value, NEVER, NEVER, lifespan, arrival, next, null);
+                : new CachedValue<>(value, NEVER, NEVER, lifespan, arrivedAt, arrivedNanos, next, null);
     }
 
     Standing standing() {

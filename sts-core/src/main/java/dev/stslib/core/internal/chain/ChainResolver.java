@@ -56,6 +56,17 @@ public final class ChainResolver {
     }
 
     /**
+     * Whether this resolver was made for a reading of the profiles.
+     *
+     * @param other the reading
+     * @return false for another reading, even of the same texts
+     */
+    @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
+    public boolean isOf(ProfileSet other) {
+        return profiles == other;
+    }
+
+    /**
      * Resolves a profile.
      *
      * @param profileName the profile's name

@@ -12,7 +12,9 @@ import dev.stslib.aws.support.service.Setting;
 import dev.stslib.core.internal.text.EndpointText;
 import dev.stslib.core.settings.ChainOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ public final class EndpointSettings {
     private final SystemEnvironment systemEnvironment;
     private final ChainOptions options;
     private final ServiceEndpoints services;
+    /** Most profiles name the same endpoint, which is kept once. */
+    private final Map<StsEndpoint, StsEndpoint> shared = new ConcurrentHashMap<>();
 
     EndpointSettings(ProfileSet profiles, SystemEnvironment systemEnvironment, ChainOptions options) {
         this.systemEnvironment = systemEnvironment;
@@ -45,7 +49,9 @@ public final class EndpointSettings {
         String region = region(roleProfile, selected);
         ServiceEndpoint found = services.of("STS", region, own, options.endpoint());
         boolean legacy = legacy(own) && found.override() == null && !found.fips() && !found.dualStack();
-        return new StsEndpoint(region, found.override(), found.fips(), found.dualStack(), legacy, found.caBundle());
+        StsEndpoint endpoint =
+                new StsEndpoint(region, found.override(), found.fips(), found.dualStack(), legacy, found.caBundle());
+        return shared.computeIfAbsent(endpoint, first -> first);
     }
 
     private String region(@Nullable Profile roleProfile, Profile selected) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class EngineRuntime {
     private final EngineComponent parts;
     private final AtomicBoolean closed = new AtomicBoolean();
+    /** The resolver of the profiles that were resolved last. */
+    private volatile @Nullable ChainResolver resolver;
 
     /**
      * Starts an engine.
@@ -92,8 +94,13 @@ public final class EngineRuntime {
      * @return the resolver
      */
     public ChainResolver resolver(ProfileSet profiles) {
-        return new ChainResolver(
-                profiles, parts.config().systemEnvironment(), parts.config().chain(), parts.sources());
+        ChainResolver last = resolver;
+        if (last == null || !last.isOf(profiles)) {
+            last = new ChainResolver(
+                    profiles, parts.config().systemEnvironment(), parts.config().chain(), parts.sources());
+            resolver = last;
+        }
+        return last;
     }
 
     /**
