@@ -49,8 +49,9 @@ final class Commands implements Program {
                 throw new IllegalStateException("A warm start asked STS");
             }
         }
-        remarks.add("boto3's and the AWS CLI's credentials are keys in the credentials file, which they only have to read."
-                + " Ours are those of a role.");
+        remarks.add(
+                "boto3's and the AWS CLI's credentials are keys in the credentials file, which they only have to read."
+                        + " Ours are those of a role.");
         remarks.add("The bare server has the codec of the same library, one thread, the same options of the JVM, and a"
                 + " handler that writes the agent's answer.");
         return new Report("Commands", "whole processes, and answers of the agent (medians)", "peer", rows, remarks);
@@ -104,7 +105,8 @@ final class Commands implements Program {
             add(times, "aws", python.awsMillis());
             add(times, "empty", WholeProcess.run(empty, environment).millis());
         }
-        rows.add(row("sts process, with the agent | boto3", times, "agent", "boto3").want(TENTH));
+        rows.add(row("sts process, with the agent | boto3", times, "agent", "boto3")
+                .want(TENTH));
         rows.add(row("sts process, with the agent | aws configure export-credentials", times, "agent", "aws")
                 .want(TENTH));
         rows.add(row("sts process, out of the keystore by key file | boto3", times, "store", "boto3")
@@ -163,7 +165,8 @@ final class Commands implements Program {
             }
             rows.add(answers("median answer", times, "median").want(TWICE));
             rows.add(answers("p99 answer", times, "p99"));
-            rows.add(Row.of("resident memory then, agent | bare server", "MiB", memory(agentPid(folder)), memory(bare.pid())));
+            rows.add(Row.of(
+                    "resident memory then, agent | bare server", "MiB", memory(agentPid(folder)), memory(bare.pid())));
         } finally {
             bare.getOutputStream().close();
             bare.waitFor();
@@ -203,10 +206,10 @@ final class Commands implements Program {
     private static double memory(long pid) throws IOException {
         Path status = new File("/proc/" + pid + "/status").toPath();
         return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElseThrow()
                 / 1024.0;
     }
 }

@@ -74,10 +74,7 @@ final class PythonTools {
     double boto3Millis() throws IOException, InterruptedException {
         return python.isEmpty()
                 ? Double.NaN
-                : millis(
-                        python.get().toString(),
-                        "-c",
-                        "import boto3; boto3.Session().get_credentials()");
+                : millis(python.get().toString(), "-c", "import boto3; boto3.Session().get_credentials()");
     }
 
     /** Milliseconds of the AWS CLI's export; NaN without it. */

@@ -140,9 +140,9 @@ class TerminalScreenTest {
         for (int i = 0; i < 5; i++) {
             tmux("send-keys", "Down");
         }
-        String last = screenWith(screen -> screen.lines().filter(line -> line.startsWith("> "))
-                .anyMatch(line -> !line.contains("BobSmith"))
-                && screen.lines().toList().get(3).startsWith("> "));
+        String last = screenWith(screen ->
+                screen.lines().filter(line -> line.startsWith("> ")).anyMatch(line -> !line.contains("BobSmith"))
+                        && screen.lines().toList().get(3).startsWith("> "));
         assertEquals(5, last.lines().count(), last);
         assertTrue(last.startsWith("profile:\n"), last);
         assertTrue(last.contains("6 profiles"), last);

@@ -352,8 +352,7 @@ class AgentTest extends MachineTest {
                     "curl", "-q", "-sS", "--unix-socket", machine.agentSocket().toString(), "http://sts/v1/" + request);
             assertEquals("This server belongs to another user.\n", run.out());
         }
-        Files.setPosixFilePermissions(
-                machine.agentSocket().getParent(), PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(machine.agentSocket().getParent(), PosixFilePermissions.fromString("rwx------"));
         process();
     }
 

@@ -121,7 +121,8 @@ class HostileClientsTest extends MachineTest {
                 "GET /v1/process/" + ROLE + " HTTP/1.1\r\nHost: sts\r\nConnection: close\r\n\r\n"));
         Process serve = startServe();
         try {
-            JsonNode served = new ObjectMapper().readTree(serve.getInputStream()).path(0);
+            JsonNode served =
+                    new ObjectMapper().readTree(serve.getInputStream()).path(0);
             URI address = URI.create(served.path("uri").asText());
             harm(new Server(
                     "serve",
@@ -172,7 +173,8 @@ class HostileClientsTest extends MachineTest {
         server.assertAnswers();
         System.out.println(server.name() + ": " + MALFORMED + " malformed requests (seed " + SEED + "), " + IDLE
                 + " idle connections; " + malformed.toMillis() + " and "
-                + Duration.between(start, Instant.now()).minus(malformed).toMillis() + " ms; memory before " + before + ", after " + server.memory());
+                + Duration.between(start, Instant.now()).minus(malformed).toMillis() + " ms; memory before " + before
+                + ", after " + server.memory());
     }
 
     private void sendMalformed(Server server) {

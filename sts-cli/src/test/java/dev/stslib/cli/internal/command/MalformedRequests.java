@@ -61,7 +61,8 @@ final class MalformedRequests {
     }
 
     private String chunks() {
-        String size = pick("zz", "-1", "FFFFFFFFFFFFFFFF", "7fffffff", "5;" + "e".repeat(9_000), "", " 5", "0x5", "5\n");
+        String size =
+                pick("zz", "-1", "FFFFFFFFFFFFFFFF", "7fffffff", "5;" + "e".repeat(9_000), "", " 5", "0x5", "5\n");
         return "POST / HTTP/1.1\r\nTransfer-Encoding: " + pick("chunked", "xchunked", "chunked, chunked", "gzip")
                 + "\r\n\r\n" + size + NEWLINE + noise(5) + pick(NEWLINE, "", "\n", "\r") + "0\r\n"
                 + pick(NEWLINE, "T: " + "t".repeat(20_000) + "\r\n\r\n");

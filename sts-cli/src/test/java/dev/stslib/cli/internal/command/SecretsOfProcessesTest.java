@@ -124,21 +124,23 @@ class SecretsOfProcessesTest extends MachineTest {
         Path child = work.resolve("child");
         Path served = work.resolve("served");
         try (MachineWatch watch = MachineWatch.start()) {
-            assertEquals(0, machine.run("agent", "start", "--log-level", "debug").status());
+            assertEquals(
+                    0, machine.run("agent", "start", "--log-level", "debug").status());
             assertEquals(0, machine.run("process", ROLE).status());
             Process exec = sts("exec", ROLE, "--", "sh", "-c", CHILD, child.toString());
             Process withServer = sts("exec", ROLE, "--server", "--", "sh", "-c", CHILD, served.toString());
             Process serve = sts("serve", ROLE, "--output", "json");
             Process process = sts("process", ROLE, "--no-agent");
             assertTrue(output(process).contains("SessionToken"));
-            output(sts("export", ROLE, "--into", machine.home.resolve("exported").toString()));
+            output(sts(
+                    "export", ROLE, "--into", machine.home.resolve("exported").toString()));
             assertTrue(output(sts("console", ROLE, "--print")).contains("SigninToken"));
             for (String[] line : new String[][] {{"process", ROLE}, {"export", ROLE, "--format", "vault"}}) {
                 List<String> launcher = new ArrayList<>(List.of(
                         Path.of("..", "sts").toAbsolutePath().normalize().toString()));
                 launcher.addAll(List.of(line));
-                assertFalse(output(start(launcher, Map.of("JAVA_HOME", "/no/such")))
-                        .isEmpty());
+                assertFalse(
+                        output(start(launcher, Map.of("JAVA_HOME", "/no/such"))).isEmpty());
             }
             JsonNode shown = new ObjectMapper().readTree(serve.getInputStream()).path(0);
             secrets.add(shown.path("token").asText());
@@ -213,7 +215,8 @@ class SecretsOfProcessesTest extends MachineTest {
     private static void crash(long pid) throws IOException, InterruptedException {
         OtherUser.runAsThisUser("kill", "-SEGV", Long.toString(pid));
         await().atMost(PATIENCE)
-                .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+                .until(() ->
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     private static List<String> reports(Path folder) throws IOException {
