@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +57,16 @@ final class Commands implements Program {
         return new Report("Commands", "whole processes, and answers of the agent (medians)", "peer", rows, remarks);
     }
 
-    /** The script of the clone. Its first run builds what is missing. */
+    /** The script of the clone. Its first run builds what is missing, and the second makes the archive of classes. */
     private static List<String> launcher() throws IOException, InterruptedException {
         Path script = Path.of("sts").toAbsolutePath();
         if (!Files.isExecutable(script)) {
             script = Path.of("..", "sts").toAbsolutePath().normalize();
         }
-        WholeProcess.run(List.of(script.toString(), "--version"), System.getenv());
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        WholeProcess.run(List.of(script.toString(), "--version"), environment);
+        environment.put("STS_ARCHIVE", "make");
+        WholeProcess.run(List.of(script.toString(), "--version"), environment);
         return List.of(script.toString());
     }
 

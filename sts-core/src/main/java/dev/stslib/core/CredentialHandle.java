@@ -106,9 +106,7 @@ public final class CredentialHandle implements AutoCloseable {
      *     #get} but its time-out
      */
     public CompletionStage<TemporaryCredentials> refresh() {
-        all.noteRead();
-        CacheEntry<TemporaryCredentials> current = entry;
-        return (current == null ? all.entryAfterLook(this) : current).refreshNow();
+        return state().refresh();
     }
 
     /**

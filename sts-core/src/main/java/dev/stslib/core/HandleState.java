@@ -173,6 +173,12 @@ final class HandleState {
         return current != null && isUsable(current, slept) ? current.async() : all.readAfterLook(this);
     }
 
+    CompletionStage<TemporaryCredentials> refresh() {
+        all.noteRead();
+        CacheEntry<TemporaryCredentials> current = entry;
+        return (current == null ? all.entryAfterLook(this) : current).refreshNow();
+    }
+
     /** The entry that is used, or was used last. */
     CacheEntry<TemporaryCredentials> lastEntry() {
         return plan.entry();

@@ -21,8 +21,9 @@ import java.util.stream.Stream;
  */
 final class PortUser implements CallerCheck {
     private static final Path PROC = Path.of("/proc");
-    private static final String ESTABLISHED = "01";
-    private static final int STATE_COLUMN = 3;
+    /** The state, which follows the address of the other end. */
+    private static final String ESTABLISHED = " 01 ";
+
     private static final int USER_COLUMN = 7;
 
     private static final AttributeKey<Long> OPENED = AttributeKey.valueOf(PortUser.class, "OPENED");
@@ -89,11 +90,10 @@ final class PortUser implements CallerCheck {
 
         private Set<String> read(String serverPort) {
             try (Stream<String> lines = Files.lines(file)) {
-                return lines.filter(line -> line.contains(serverPort))
+                // Of thousands of lines, only the few of connections to this port are taken apart.
+                return lines.filter(line -> line.contains(serverPort + ESTABLISHED))
                         .map(line -> line.strip().split("\\s+", USER_COLUMN + 2))
-                        .filter(columns -> columns.length > USER_COLUMN
-                                && columns[STATE_COLUMN].equals(ESTABLISHED)
-                                && columns[USER_COLUMN].equals(user))
+                        .filter(columns -> columns.length > USER_COLUMN && columns[USER_COLUMN].equals(user))
                         .map(columns -> pair(columns[1], columns[2]))
                         .collect(Collectors.toSet());
             } catch (IOException e) {
