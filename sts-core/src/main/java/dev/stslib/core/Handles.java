@@ -36,6 +36,7 @@ final class Handles implements AutoCloseable {
     private final InstantSource clock;
     /** Hears of each read of any handle, which keeps the profiles under watch. */
     final ProfileWatch watch;
+
     private final Map<String, CredentialHandle> handles = new ConcurrentHashMap<>();
     private final Lazy<RoleRequests> requests;
     /** The handle of what the machine offers by default, once it was asked for. */

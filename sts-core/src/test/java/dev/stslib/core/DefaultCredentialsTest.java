@@ -192,8 +192,7 @@ class DefaultCredentialsTest {
     @Test
     void aMachineThatOffersNothingSaysWhatWasLookedAt() {
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
-        FacadeWorld.assertSays(
-                assertThrows(NoProfilesException.class, this::readDefault), "There are no credentials");
+        FacadeWorld.assertSays(assertThrows(NoProfilesException.class, this::readDefault), "There are no credentials");
     }
 
     @Test
@@ -247,8 +246,7 @@ class DefaultCredentialsTest {
                 .engine(same -> machine.engine().systemEnvironment(SystemEnvironment.of(environment, properties)))
                 .build()) {
             assertEquals(
-                    Set.of("sts-work"),
-                    sts.generateCredentials(List.of("work")).names());
+                    Set.of("sts-work"), sts.generateCredentials(List.of("work")).names());
             assertThrows(NoProfilesException.class, sts::generateSessionToken);
         }
     }
@@ -260,8 +258,7 @@ class DefaultCredentialsTest {
                 machine.sts.addRole("arn:aws:iam::222233334444:role/Tenant").trust(user.arn());
         environment.remove("AWS_REGION");
         try (CredentialEngine engine = engine()) {
-            RoleRequest request =
-                    RoleRequest.of(role.arn()).region("eu-west-1").build();
+            RoleRequest request = RoleRequest.of(role.arn()).region("eu-west-1").build();
             assertNotNull(engine.credentials(request));
             String plan = engine.plan(request).describe();
             assertTrue(plan.contains("keys " + user.accessKeyId() + " of the environment"), plan);

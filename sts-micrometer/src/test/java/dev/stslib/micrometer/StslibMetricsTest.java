@@ -93,7 +93,8 @@ class StslibMetricsTest {
 
     @Test
     void moreRoleRequestsMakeNoMoreMeters() {
-        TestRole role = sts.addRole("arn:aws:iam::111122223333:role/Tenant").trust(sample.bob().arn());
+        TestRole role = sts.addRole("arn:aws:iam::111122223333:role/Tenant")
+                .trust(sample.bob().arn());
         StsCore.over(engine, "BobSmith").generateSessionToken(2, sample.mfa().code());
         int meters = 0;
         for (int tenant = 0; tenant < 20; tenant++) {

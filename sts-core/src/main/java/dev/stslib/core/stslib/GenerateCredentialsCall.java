@@ -239,7 +239,8 @@ final class GenerateCredentialsCall {
     private Map<String, CacheEntry<TemporaryCredentials>> entries(Map<String, RoleChain> plans) {
         if (!hasSession()) {
             Map<String, CacheEntry<TemporaryCredentials>> direct = new LinkedHashMap<>();
-            plans.forEach((name, chain) -> direct.put(label(name), parts.chains().end(chain)));
+            plans.forEach(
+                    (name, chain) -> direct.put(label(name), parts.chains().end(chain)));
             return direct;
         }
         RoleChain own = own();

@@ -42,7 +42,8 @@ final class GenerateSessionTokenCall {
         this.parts = engine.parts();
         RoleChain own = engine.resolveUser(profiles, user);
         if (own.base().temporary()) {
-            user.require(profiles); // what the machine offers is no help: STS gives session tokens for long-term keys only
+            user.require(
+                    profiles); // what the machine offers is no help: STS gives session tokens for long-term keys only
         }
         this.lifetime = lifetime;
         this.given = mfaCode == null ? null : Secret.of(mfaCode);

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CachedValue<V> {
     private static final long NEVER = Long.MIN_VALUE;
-    private static final CachedValue<?> EMPTY =
-            new CachedValue<>(null, NEVER, NEVER, null, 0, 0, Standing.GOOD, null);
+    private static final CachedValue<?> EMPTY = new CachedValue<>(null, NEVER, NEVER, null, 0, 0, Standing.GOOD, null);
     /** The two clocks differ a little, and are not read at the same time. */
     private static final long TOLERANCE_MILLIS = 5_000;
 
@@ -71,8 +70,7 @@ final class CachedValue<V> {
     /** A value that arrives now. */
     static <V> CachedValue<V> of(V value, Lifespan lifespan, Timing timing) {
         long now = timing.millis();
-        return new CachedValue<>(
-                value, now, lifespan.freshUntil(), lifespan, now, timing.nanos(), Standing.GOOD, null);
+        return new CachedValue<>(value, now, lifespan.freshUntil(), lifespan, now, timing.nanos(), Standing.GOOD, null);
     }
 
     /** Whether a reader is served without any decision. */
