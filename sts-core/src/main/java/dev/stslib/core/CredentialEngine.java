@@ -247,7 +247,8 @@ public final class CredentialEngine implements AutoCloseable {
     public void close() {
         if (!close(PATIENCE)) {
             LOG.warn(
-                    "Some threads of the engine, or the closing of a plug-in, did not end within {} s. They are daemon threads.",
+                    "Some threads of the engine, or the closing of a plug-in, did not end within {} s. They are daemon"
+                            + " threads.",
                     PATIENCE.toSeconds());
         }
     }

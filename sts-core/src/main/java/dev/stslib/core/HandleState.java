@@ -151,7 +151,7 @@ final class HandleState {
     }
 
     TemporaryCredentials get() {
-        boolean slept = all.noteRead();
+        boolean slept = all.watch.noteRead();
         CacheEntry<TemporaryCredentials> current = entry;
         return current != null && isUsable(current, slept)
                 ? current.get()
@@ -160,7 +160,7 @@ final class HandleState {
 
     /** The same for a caller that has just read the clock of the engine. */
     TemporaryCredentials get(long now) {
-        boolean slept = all.noteRead();
+        boolean slept = all.watch.noteRead();
         CacheEntry<TemporaryCredentials> current = entry;
         return current != null && isUsable(current, slept)
                 ? current.get(now)
@@ -168,7 +168,7 @@ final class HandleState {
     }
 
     CompletionStage<TemporaryCredentials> async() {
-        boolean slept = all.noteRead();
+        boolean slept = all.watch.noteRead();
         CacheEntry<TemporaryCredentials> current = entry;
         return current != null && isUsable(current, slept) ? current.async() : all.readAfterLook(this);
     }

@@ -34,7 +34,9 @@ final class Handles implements AutoCloseable {
     private final EngineRuntime engine;
     private final EngineComponent parts;
     private final InstantSource clock;
-    private final ProfileWatch watch;
+    /** Hears of each read of any handle, which keeps the profiles under watch. */
+    final ProfileWatch watch;
+
     private final Map<String, CredentialHandle> handles = new ConcurrentHashMap<>();
     private final Lazy<RoleRequests> requests;
     /** The handle of what the machine offers by default, once it was asked for. */
@@ -58,15 +60,6 @@ final class Handles implements AutoCloseable {
         requests = new Lazy<>(
                 () -> new RoleRequests(parts, request -> made(new Subject.OfRequest(request, selection), recentLook())),
                 RoleRequests::close);
-    }
-
-    /**
-     * Notes a read of any handle, which keeps the profiles under watch.
-     *
-     * @return true if nothing has looked at the profiles for a minute
-     */
-    boolean noteRead() {
-        return watch.noteRead();
     }
 
     // ---- By name

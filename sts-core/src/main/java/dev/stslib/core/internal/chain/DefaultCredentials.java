@@ -71,8 +71,8 @@ final class DefaultCredentials {
                 .filter("true"::equalsIgnoreCase)
                 .isPresent()) {
             throw new NoProfilesException(
-                    "There are no credentials: no profile is named and there is no profile 'default' that holds any, the"
-                            + " environment has no keys, no web identity and no container's role, and"
+                    "There are no credentials: no profile is named and there is no profile 'default' that holds any,"
+                            + " the environment has no keys, no web identity and no container's role, and"
                             + " AWS_EC2_METADATA_DISABLED switches the role of the instance off",
                     "Name a profile with AWS_PROFILE, or give the machine one of the others");
         }
