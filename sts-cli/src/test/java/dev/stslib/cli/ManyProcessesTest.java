@@ -84,7 +84,8 @@ class ManyProcessesTest {
             terminal.start(name, Kind.FOREGROUND, Program.command("process", ROLE), variables);
         }
         terminal.awaitScreen(PROMPT);
-        while (terminal.havingOpen(lock).size() < Math.min(count, WAITING)) {
+        while (terminal.havingOpen(lock).size() < Math.min(count, WAITING)
+                && names.stream().noneMatch(terminal::hasEnded)) {
             Thread.onSpinWait(); // Each question takes the driver some milliseconds.
         }
     }
