@@ -17,7 +17,8 @@ final class HandleState {
     private static final long RETRY_AFTER = 60_000;
 
     private final Subject subject;
-    private final Handles all;
+    private final ProfileWatch watch;
+    private final Profiles profiles;
     /** Null once the profile has gone, or the state has ended. */
     private volatile @Nullable CacheEntry<TemporaryCredentials> entry;
     /** What is followed, or was followed last. */
@@ -37,9 +38,22 @@ final class HandleState {
         }
     }
 
-    HandleState(Subject subject, Handles all, ProfilePlan plan) {
+    /** What the state asks of the profiles for reads that need more than the entry. */
+    interface Profiles {
+        /** The entry after a look at the profiles, for a read that is not served at once. */
+        CacheEntry<TemporaryCredentials> entryAfterLook(HandleState state);
+
+        /** The same read for a caller that does not block. */
+        CompletionStage<TemporaryCredentials> readAfterLook(HandleState state);
+
+        /** Whether two readings of the profiles lead to the same plan of a subject. */
+        boolean areSame(ProfileSet one, ProfileSet other, Subject subject);
+    }
+
+    HandleState(Subject subject, ProfileWatch watch, Profiles profiles, ProfilePlan plan) {
         this.subject = subject;
-        this.all = all;
+        this.watch = watch;
+        this.profiles = profiles;
         this.plan = plan;
         this.entry = plan.entry();
     }
@@ -62,7 +76,7 @@ final class HandleState {
 
     /** Whether two readings of the profiles have the same sections for this subject. */
     private boolean isSame(ProfileSet one, ProfileSet other) {
-        return all.areSame(one, other, subject);
+        return profiles.areSame(one, other, subject);
     }
 
     /** Whether the profile is followed as a look found it. */
@@ -151,32 +165,32 @@ final class HandleState {
     }
 
     TemporaryCredentials get() {
-        boolean slept = all.watch.noteRead();
+        boolean slept = watch.noteRead();
         CacheEntry<TemporaryCredentials> current = entry;
         return current != null && isUsable(current, slept)
                 ? current.get()
-                : all.entryAfterLook(this).get();
+                : profiles.entryAfterLook(this).get();
     }
 
     /** The same for a caller that has just read the clock of the engine. */
     TemporaryCredentials get(long now) {
-        boolean slept = all.watch.noteRead();
+        boolean slept = watch.noteRead();
         CacheEntry<TemporaryCredentials> current = entry;
         return current != null && isUsable(current, slept)
                 ? current.get(now)
-                : all.entryAfterLook(this).get();
+                : profiles.entryAfterLook(this).get();
     }
 
     CompletionStage<TemporaryCredentials> async() {
-        boolean slept = all.watch.noteRead();
+        boolean slept = watch.noteRead();
         CacheEntry<TemporaryCredentials> current = entry;
-        return current != null && isUsable(current, slept) ? current.async() : all.readAfterLook(this);
+        return current != null && isUsable(current, slept) ? current.async() : profiles.readAfterLook(this);
     }
 
     CompletionStage<TemporaryCredentials> refresh() {
-        all.noteRead();
+        watch.noteRead();
         CacheEntry<TemporaryCredentials> current = entry;
-        return (current == null ? all.entryAfterLook(this) : current).refreshNow();
+        return (current == null ? profiles.entryAfterLook(this) : current).refreshNow();
     }
 
     /** The entry that is used, or was used last. */

@@ -28,14 +28,14 @@ import org.slf4j.LoggerFactory;
  * The handles of one engine by profile, and what they follow. A profile is resolved again only if its own sections have
  * changed. Profiles are resolved without a lock, since that calls plug-ins.
  */
-final class Handles implements AutoCloseable {
+final class Handles implements HandleState.Profiles, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Handles.class);
 
     private final EngineRuntime engine;
     private final EngineComponent parts;
     private final InstantSource clock;
     /** Hears of each read of any handle, which keeps the profiles under watch. */
-    final ProfileWatch watch;
+    private final ProfileWatch watch;
 
     private final Map<String, CredentialHandle> handles = new ConcurrentHashMap<>();
     private final Lazy<RoleRequests> requests;
@@ -115,7 +115,7 @@ final class Handles implements AutoCloseable {
     }
 
     private HandleState made(Subject subject, Look look) {
-        return new HandleState(subject, this, resolve(subject, look));
+        return new HandleState(subject, watch, this, resolve(subject, look));
     }
 
     private @Nullable CredentialHandle returned(String profile) {
@@ -231,7 +231,8 @@ final class Handles implements AutoCloseable {
      *
      * @throws dev.stslib.api.error.ProfileNotFoundException if the profile has gone
      */
-    CacheEntry<TemporaryCredentials> entryAfterLook(HandleState state) {
+    @Override
+    public CacheEntry<TemporaryCredentials> entryAfterLook(HandleState state) {
         if (state.isEnded()) {
             return state.lastEntry(); // for readers who found it before it was dropped
         }
@@ -248,7 +249,8 @@ final class Handles implements AutoCloseable {
         return state.requireEntry();
     }
 
-    CompletionStage<TemporaryCredentials> readAfterLook(HandleState state) {
+    @Override
+    public CompletionStage<TemporaryCredentials> readAfterLook(HandleState state) {
         try {
             return CompletableFuture.supplyAsync(
                             () -> entryAfterLook(state), parts.threads().pool())
@@ -357,8 +359,9 @@ final class Handles implements AutoCloseable {
     }
 
     /** Whether two readings of the profiles lead to the same plan. Requests from one source share the comparison. */
+    @Override
     @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
-    boolean areSame(ProfileSet one, ProfileSet other, Subject subject) {
+    public boolean areSame(ProfileSet one, ProfileSet other, Subject subject) {
         if (one == other || subject instanceof Subject.OfProfile) {
             return ProfileInputs.areSame(one, other, subject.profile());
         }
