@@ -141,7 +141,8 @@ class PlantedSecretTest {
         missing.removeAll(evidence.classesOfValues());
         missing.remove("dev.stslib.api.ProfileSet$IgnoredSection"); // holds a header of a file, and is in no answer
         missing.remove("dev.stslib.core.console.ConsolePage"); // what a caller of the sign-in page chooses
-        missing.remove("dev.stslib.core.iam.AccessKey"); // an id, a state and a time, which IAM lists without the secret
+        missing.remove(
+                "dev.stslib.core.iam.AccessKey"); // an id, a state and a time, which IAM lists without the secret
         assertEquals(Set.of(), missing, "values that were not printed");
     }
 
