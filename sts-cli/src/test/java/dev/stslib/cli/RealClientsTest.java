@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,7 @@ class RealClientsTest {
     private static @Nullable Process server;
     private static JsonNode served = new JsonMapper().createObjectNode();
 
-    private final List<Process> running = new ArrayList<>();
+    private final Map<Way, Process> running = new EnumMap<>(Way.class);
 
     /** Where a client finds credentials. */
     private enum Way {
@@ -103,7 +104,7 @@ class RealClientsTest {
 
     @AfterEach
     void endClients() {
-        running.forEach(RealClientsTest::end);
+        running.values().forEach(RealClientsTest::end);
     }
 
     @AfterAll
@@ -207,7 +208,7 @@ class RealClientsTest {
                 for (Way way : Way.values()) {
                     if (!done.contains(way) && usesNewCredentials(way)) {
                         done.add(way);
-                        end(running.get(way.ordinal()));
+                        end(Objects.requireNonNull(running.get(way)));
                     }
                 }
                 return done.size() == running.size();
@@ -272,6 +273,6 @@ class RealClientsTest {
                 .redirectOutput(home.resolve(way.name()).toFile())
                 .redirectInput(Path.of("/dev/null").toFile());
         use(variables, builder);
-        running.add(builder.start());
+        running.put(way, builder.start());
     }
 }

@@ -369,7 +369,9 @@ class AgentTest extends MachineTest {
         OtherUser.assume();
         start();
         process();
-        for (Path path = machine.agentSocket(); path.startsWith(machine.home); path = path.getParent()) {
+        for (Path path = machine.agentSocket();
+                path != null && path.startsWith(machine.home);
+                path = path.getParent()) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
         }
         for (String request : List.of("process/" + ROLE, "status", "store", "credentials/" + ROLE)) {

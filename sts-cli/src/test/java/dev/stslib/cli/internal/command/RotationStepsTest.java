@@ -159,7 +159,7 @@ class RotationStepsTest extends MachineTest {
             int at = kills++;
             try {
                 CommandException failure = assertThrows(CommandException.class, () -> rotate(name, new Steps(at)));
-                assertTrue(failure.getMessage().contains("It is deleted"), failure.getMessage());
+                assertTrue(String.valueOf(failure.getMessage()).contains("It is deleted"), failure.getMessage());
                 assertEquals(List.of(user.accessKeyId()), user.accessKeyIds());
                 killed = false;
             } catch (org.opentest4j.AssertionFailedError e) {
@@ -182,7 +182,7 @@ class RotationStepsTest extends MachineTest {
             other = services.signedBy(kept("erin")).create();
         }
         CommandException refused = assertThrows(CommandException.class, () -> rotate("erin", new Steps(NEVER)));
-        assertTrue(refused.getMessage().contains(other.accessKeyId()), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains(other.accessKeyId()), refused.getMessage());
         assertEquals(2, user.activeAccessKeyIds().size());
         machine.clock.advance(Duration.ofHours(1));
         assertThrows(CommandException.class, () -> rotate("erin", new Steps(NEVER)));

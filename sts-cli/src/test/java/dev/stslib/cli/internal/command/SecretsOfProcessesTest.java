@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -201,7 +202,8 @@ class SecretsOfProcessesTest extends MachineTest {
                 .path("pid")
                 .asLong();
         crash(agent);
-        assertEquals(List.of(), reports(machine.agentSocket().getParent()));
+        assertEquals(
+                List.of(), reports(Objects.requireNonNull(machine.agentSocket().getParent())));
         assertTrue(machine.run("agent", "status").out().contains("it crashed"));
 
         assertEquals(0, machine.run("process", ROLE).status());

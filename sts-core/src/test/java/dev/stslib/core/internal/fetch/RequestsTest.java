@@ -77,6 +77,7 @@ class RequestsTest {
                 List.of(),
                 List.of(),
                 null,
+                List.of(),
                 StageWorld.ENDPOINT);
         StsCalls calls = new StsCalls(provider, SystemEnvironment.of(Map.of(), Map.of()), world.clock);
         return new RoleFetch(
