@@ -58,6 +58,7 @@ public final class BareServer {
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes the connection
         protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
             if (part instanceof LastHttpContent) {
                 DefaultFullHttpResponse answer = new DefaultFullHttpResponse(
