@@ -53,6 +53,7 @@ final class ModuleTable {
     private static final List<Part> LIBRARIES = List.of(
             part(
                     "JDK",
+                    "com.sun.management",
                     "java",
                     "javax.crypto",
                     "javax.net",
