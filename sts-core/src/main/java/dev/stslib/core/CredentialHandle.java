@@ -117,7 +117,7 @@ public final class CredentialHandle implements AutoCloseable {
      *     if it is unknown or the handle has newer credentials
      */
     public Optional<String> accountOf(TemporaryCredentials credentials) {
-        return Optional.ofNullable(state.lastEntry().accountOf(credentials));
+        return Optional.ofNullable(state().lastEntry().accountOf(credentials));
     }
 
     /**
@@ -128,7 +128,7 @@ public final class CredentialHandle implements AutoCloseable {
      *     current
      */
     public void invalidate(String accessKeyId) {
-        state.lastEntry().invalidate(accessKeyId);
+        state().lastEntry().invalidate(accessKeyId);
     }
 
     /**

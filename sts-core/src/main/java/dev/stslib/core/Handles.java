@@ -153,11 +153,24 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
 
     TemporaryCredentials credentials(RoleRequest request) {
         HandleState known = requests.get().find(request);
-        return (known == null ? requests.get().state(request) : known).get();
+        if (known == null) {
+            known = requests.get().state(request);
+            followAgainIfBehind(known);
+        }
+        return known.get();
+    }
+
+    /** A look that found changed profiles may have passed by while a state was made from the earlier ones. */
+    private void followAgainIfBehind(HandleState made) {
+        ProfileSet current = followed;
+        if (current != null && !made.follows(current)) {
+            followed = null;
+        }
     }
 
     CredentialHandle handle(RoleRequest request) {
         HandleState state = requests.get().state(request);
+        followAgainIfBehind(state);
         watch.noteRead();
         return CredentialHandle.holding(this, state);
     }
@@ -211,6 +224,7 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
                     machine = known;
                 }
             }
+            followAgainIfBehind(known.state());
         } else {
             update(known.state(), look);
         }

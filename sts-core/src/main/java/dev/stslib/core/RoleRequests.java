@@ -9,8 +9,11 @@ import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.RoleRequestLimits;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -102,25 +105,39 @@ final class RoleRequests implements AutoCloseable {
     }
 
     /** A handle of a request was closed: its idle time begins. */
+    @SuppressWarnings("ReferenceEquality") // each state is one object
     void released(RoleRequest request, HandleState state) {
-        if (!state.isHeld() && held.remove(request, state)) {
-            recent.put(request, state);
+        if (state.isHeld() || held.get(request) != state) {
+            return;
+        }
+        // Into the one map before it leaves the other: a state that is in use is always in one of them.
+        HandleState other = recent.asMap().putIfAbsent(request, state);
+        if (held.remove(request, state) && other != null && other != state) {
+            state.end(); // another one has taken its place
         }
     }
 
+    /** Does something with each state once, also with those that move from one map to the other meanwhile. */
     void forEach(Consumer<HandleState> action) {
-        recent.asMap().values().forEach(action);
-        held.values().forEach(action);
+        Set<HandleState> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        all.addAll(held.values());
+        all.addAll(recent.asMap().values());
+        all.addAll(held.values());
+        all.forEach(action);
     }
 
     // ---- What is idle
 
+    @SuppressWarnings("ReferenceEquality") // each state is one object
     private void evicted(@Nullable RoleRequest request, @Nullable HandleState state, RemovalCause cause) {
         if (request == null || state == null) {
             return;
         }
         if (state.isHeld()) {
-            held.put(request, state);
+            HandleState before = held.put(request, state);
+            if (before != null && before != state) {
+                before.end(); // its handles go over to this one
+            }
         } else {
             state.end();
         }
@@ -141,12 +158,15 @@ final class RoleRequests implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // each state is one object
     private void look() {
         alarmed.set(false);
         try {
             recent.cleanUp();
             held.forEach((request, state) -> {
-                if (!state.isHeld() && held.remove(request, state)) {
+                if (!state.isHeld()
+                        && recent.policy().getIfPresentQuietly(request) != state
+                        && held.remove(request, state)) {
                     state.end();
                 }
             });

@@ -55,7 +55,9 @@ public final class AccessKeys {
      * @return the keys in IAM's order, at most two
      */
     public List<AccessKey> list(String profile) {
-        return send(profile, IamKeys::list);
+        return send(profile, IamKeys::list).stream()
+                .map(key -> new AccessKey(key.id(), key.active(), key.created()))
+                .toList();
     }
 
     /**

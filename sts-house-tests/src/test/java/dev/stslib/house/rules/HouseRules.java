@@ -277,7 +277,7 @@ final class HouseRules {
                         List.of(
                                 WIRING,
                                 // Notices in real time that the clock of a test stands still.
-                                "dev.stslib.core.internal.cache.RefreshAwaiter",
+                                "dev.stslib.core.internal.concurrent.Standstill",
                                 // Closes a store that may hang on a thread that the caller can leave.
                                 "dev.stslib.core.BoundedClose",
                                 // Waits for answers on behalf of its callers.
@@ -292,6 +292,8 @@ final class HouseRules {
                                 "dev.stslib.store.support.password.EchoOff",
                                 // Reads files for requests that would hold up the thread of the server.
                                 "dev.stslib.cli.internal.agent.Agent",
+                                // The desktop's keyring may never answer.
+                                "dev.stslib.cli.internal.keyring.KeyringPassword",
                                 "dev.stslib.testkit.contract.CrashReader",
                                 "dev.stslib.testkit.contract.Crowd",
                                 "dev.stslib.testkit.contract.LeaseTrial",

@@ -8,6 +8,8 @@ import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
 import dev.stslib.api.request.GetFederationTokenRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.ProvidedContext;
+import dev.stslib.api.request.RoleRequest;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.Tag;
 import dev.stslib.api.spi.MfaCodeRequest;
@@ -75,6 +77,18 @@ final class Connections {
                 AssumeRoleRequest.of(world.sample.role("S3ReadOnlyRole-prod").arn(), "session"),
                 new MfaCodeRequest(
                         world.sample.mfa().serial(), "BobSmith", 1, MfaCodeRequest.Reason.NEEDED, Instant.EPOCH));
+        rolesFromData(engine);
+    }
+
+    private void rolesFromData(CredentialEngine engine) {
+        RoleRequest.Builder tenant = RoleRequest.of(
+                        world.sample.role("S3ReadOnlyRole-prod").arn())
+                .sourceProfile("BobSmith")
+                .providedContexts(List.of(new ProvidedContext(
+                        "arn:aws:iam::aws:contextProvider/IdentityCenter", Secret.of(WEB_IDENTITY))));
+        evidence.see(tenant, tenant.build(), engine.handle(tenant.build()));
+        evidence.mayFail(() -> evidence.see(engine.credentials(tenant.build())));
+        evidence.see(engine.defaultCredentials());
     }
 
     private String code() {

@@ -30,7 +30,15 @@ import java.util.concurrent.TimeoutException;
 
 /** A command's connection to the agent. */
 public final class AgentClient implements AutoCloseable {
-    private static final Duration AT_ONCE = Duration.ofSeconds(3);
+    /**
+     * How long an answer takes at most for which the agent has nothing to wait for. On a busy machine it takes seconds. A command
+     * that goes on without an agent that runs would ask for a code again.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** How long the agent may take to end. */
+    private static final Duration END = Duration.ofSeconds(10);
+
     /** A reader of an engine waits two minutes at most. */
     private static final Duration LONG = Duration.ofSeconds(130);
 
@@ -65,7 +73,7 @@ public final class AgentClient implements AutoCloseable {
         }
         Map<String, String> headers =
                 scope.map(value -> Map.of(AgentScope.HEADER, value)).orElse(Map.of());
-        Optional<Answer> status = connection.send("GET", "/v1/status", headers, new byte[0], AT_ONCE);
+        Optional<Answer> status = connection.send("GET", "/v1/status", headers, new byte[0], PATIENCE);
         if (status.isEmpty() || status.get().status() != Answer.OK) {
             connection.close();
             return Optional.empty();
@@ -166,7 +174,7 @@ public final class AgentClient implements AutoCloseable {
                         new MfaCodeRequest(serial, question.path("profile").asText(), attempt, reason, now))
                 .orElseThrow(() -> codeNeeded(question));
         byte[] body = Json.write(Map.of("serial", serial, "code", code.revealSecret()));
-        connection.send("PUT", "/v1/code", headers, body, AT_ONCE);
+        connection.send("PUT", "/v1/code", headers, body, PATIENCE);
     }
 
     private static MfaCodeRequiredException codeNeeded(JsonNode question) {
@@ -218,13 +226,13 @@ public final class AgentClient implements AutoCloseable {
      */
     public boolean stop() {
         Optional<ProcessHandle> process = ProcessHandle.of(status.path("pid").asLong());
-        connection.send("POST", "/v1/stop", headers, new byte[0], AT_ONCE);
+        connection.send("POST", "/v1/stop", headers, new byte[0], PATIENCE);
         return process.map(AgentClient::ends).orElse(true);
     }
 
     private static boolean ends(ProcessHandle process) {
         try {
-            process.onExit().get(2 * AT_ONCE.toSeconds(), TimeUnit.SECONDS);
+            process.onExit().get(END.toSeconds(), TimeUnit.SECONDS);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,7 +7,6 @@ import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.service.ServiceCalls;
 import dev.stslib.aws.support.service.ServiceEndpoint;
-import dev.stslib.core.iam.AccessKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -40,7 +39,7 @@ final class IamCalls {
         }
     }
 
-    static List<AccessKey> accessKeys(
+    static List<IamKeys.Listed> accessKeys(
             ServiceEndpoint endpoint, SourceCredentials signer, TokenProviderSettings settings) {
         return keys(
                 "ListAccessKeys",
@@ -51,8 +50,8 @@ final class IamCalls {
                                 request -> request.overrideConfiguration(own -> StsRequests.signedBy(own, signer)))
                         .accessKeyMetadata()
                         .stream()
-                        .map(key ->
-                                new AccessKey(key.accessKeyId(), key.status() == StatusType.ACTIVE, key.createDate()))
+                        .map(key -> new IamKeys.Listed(
+                                key.accessKeyId(), key.status() == StatusType.ACTIVE, key.createDate()))
                         .toList());
     }
 

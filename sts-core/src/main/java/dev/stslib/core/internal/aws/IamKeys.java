@@ -4,7 +4,7 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.UnsupportedProfileException;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.service.ServiceEndpoint;
-import dev.stslib.core.iam.AccessKey;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -16,6 +16,15 @@ public final class IamKeys {
     private IamKeys() {}
 
     /**
+     * A key as IAM lists it.
+     *
+     * @param id the access key id
+     * @param active whether requests that it signs are accepted
+     * @param created when it was made, to the second
+     */
+    public record Listed(String id, boolean active, Instant created) {}
+
+    /**
      * ListAccessKeys.
      *
      * @param endpoint where to ask
@@ -23,7 +32,7 @@ public final class IamKeys {
      * @param settings how to connect
      * @return the keys of the user who signs
      */
-    public static List<AccessKey> list(
+    public static List<Listed> list(
             ServiceEndpoint endpoint, SourceCredentials signer, TokenProviderSettings settings) {
         return call(() -> IamCalls.accessKeys(endpoint, signer, settings));
     }
