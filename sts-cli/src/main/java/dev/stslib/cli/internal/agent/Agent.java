@@ -138,7 +138,7 @@ public final class Agent {
                         requests.incrementAndGet();
                         return endpoint.answer(request);
                     },
-                    ServerLimits.DEFAULT)) {
+                    ServerLimits.LONG_BODY)) {
                 record.write(place.record());
                 watch(server);
                 invocation.out().println("The agent runs. Its socket is " + place.socket());

@@ -45,7 +45,7 @@ public final class AgentClient implements AutoCloseable {
     private static final int MAX_CODES = 3;
 
     private final AgentFolder place;
-    private final SocketClient connection;
+    private SocketClient connection;
     private final Map<String, String> headers;
     private final JsonNode status;
 
@@ -158,7 +158,20 @@ public final class AgentClient implements AutoCloseable {
     }
 
     private Optional<Answer> send(String method, String path, byte[] body) {
-        return connection.send(method, path, headers, body, LONG);
+        return send(method, path, body, LONG);
+    }
+
+    /** Connects again where the agent closed the connection, as it does while a person is asked for long. */
+    private Optional<Answer> send(String method, String path, byte[] body, Duration patience) {
+        if (!connection.isOpen()) {
+            Optional<SocketClient> again = SocketClient.connect(place.socket(), place.checkedOwner());
+            if (again.isEmpty()) {
+                return Optional.empty();
+            }
+            connection.close();
+            connection = again.get();
+        }
+        return connection.send(method, path, headers, body, patience);
     }
 
     private static boolean needsCode(Answer answer) {
@@ -174,7 +187,7 @@ public final class AgentClient implements AutoCloseable {
                         new MfaCodeRequest(serial, question.path("profile").asText(), attempt, reason, now))
                 .orElseThrow(() -> codeNeeded(question));
         byte[] body = Json.write(Map.of("serial", serial, "code", code.revealSecret()));
-        connection.send("PUT", "/v1/code", headers, body, PATIENCE);
+        Optional<Answer> unused = send("PUT", "/v1/code", body, PATIENCE);
     }
 
     private static MfaCodeRequiredException codeNeeded(JsonNode question) {

@@ -93,6 +93,7 @@ public final class KeyRotation {
             if (clock.instant().isBefore(record.since().plus(KEPT))) {
                 return result(record, current.accessKeyId(), false);
             }
+            requireStillDisabled(record.oldId(), current);
             finish(record, current);
             record = null;
         }
@@ -149,6 +150,18 @@ public final class KeyRotation {
         return new Result(record.user(), record.oldId(), newId, record.since().plus(KEPT), isNew);
     }
 
+    /** A key that was enabled again is in use. */
+    private void requireStillDisabled(String oldId, SourceCredentials current) {
+        boolean enabled = services.signedBy(current).list().stream()
+                .anyMatch(key -> key.id().equals(oldId) && key.active());
+        if (enabled) {
+            throw new CommandException(
+                    ExitCode.REFUSED,
+                    "The key " + oldId + ", which the last rotation disabled, is enabled again",
+                    "Disable it in IAM, or delete it with 'sts rotate " + profile + " --finish'");
+        }
+    }
+
     /** Whether the profile got another key after the rotation had begun. */
     private static boolean isAbandoned(RotationRecord record, SourceCredentials current) {
         return !record.keys().contains(current.accessKeyId());
@@ -167,10 +180,14 @@ public final class KeyRotation {
         return record;
     }
 
-    private RotationRecord create(RotationRecord record, boolean resumed) {
-        KeyService service = services.signedBy(Objects.requireNonNull(record.old()));
+    private RotationRecord create(RotationRecord begun, boolean resumed) {
+        RotationRecord record = begun;
+        SourceCredentials old = Objects.requireNonNull(record.old());
+        KeyService service = services.signedBy(old);
         if (resumed) {
             deleteLost(record, service);
+            record = RotationRecord.creating(old, record.user(), clock.instant());
+            save(record);
         }
         SourceCredentials made;
         try {
@@ -189,13 +206,17 @@ public final class KeyRotation {
         return created;
     }
 
-    /** The user had one key when the rotation began, so another one is that whose secret an earlier run did not save. */
+    /**
+     * Deletes the key whose secret an earlier run did not save. The user had one key when that run began; another one that was
+     * made at about that time is taken for it. A key that was made at any other time is somebody's.
+     */
     private void deleteLost(RotationRecord record, KeyService service) {
         List<AccessKey> keys = service.list();
         Instant earliest = record.since().minus(TOLERANCE);
+        Instant latest = record.since().plus(TOLERANCE);
         for (AccessKey key : keys) {
             if (!key.id().equals(record.oldId())) {
-                if (key.created().isBefore(earliest)) {
+                if (key.created().isBefore(earliest) || key.created().isAfter(latest)) {
                     throw tooMany(keys);
                 }
                 service.delete(key.id());

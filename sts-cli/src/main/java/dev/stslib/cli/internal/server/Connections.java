@@ -43,10 +43,12 @@ final class Connections {
         if (waiting.isEmpty()) {
             return false;
         }
-        most = Math.max(1, open.size() - RESERVE);
-        while (open.size() > most && !waiting.isEmpty()) {
+        int kept = Math.max(0, open.size() - RESERVE);
+        while (open.size() > kept && !waiting.isEmpty()) {
             endOldest();
         }
+        // A shortage that passes must not leave room for a few connections only.
+        most = Math.min(most, Math.max(RESERVE, kept));
         return true;
     }
 

@@ -17,4 +17,8 @@ public record ServerLimits(int requestLine, int headers, int body, Duration read
     /** Enough for what AWS's tools send: 4 KiB, 16 KiB, 1 KiB, 5 s, 60 s, 1,000 connections. */
     public static final ServerLimits DEFAULT =
             new ServerLimits(4096, 16_384, 1024, Duration.ofSeconds(5), Duration.ofSeconds(60), 1000);
+
+    /** The same with a body of 64 KiB, which has room for the names of a thousand profiles. */
+    public static final ServerLimits LONG_BODY = new ServerLimits(
+            DEFAULT.requestLine, DEFAULT.headers, 64 * 1024, DEFAULT.read, DEFAULT.idle, DEFAULT.connections);
 }

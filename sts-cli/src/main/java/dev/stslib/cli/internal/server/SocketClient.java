@@ -78,6 +78,13 @@ public final class SocketClient implements AutoCloseable {
     }
 
     /**
+     * Whether the server has not closed the connection, as it does with one that is idle for long.
+     */
+    public boolean isOpen() {
+        return channel.isActive();
+    }
+
+    /**
      * Sends a request.
      *
      * @param method the method
