@@ -87,6 +87,15 @@ public final class TestUser {
         return this;
     }
 
+    /**
+     * Enables a disabled access key again, as its user can in IAM's console.
+     *
+     * @param id the access key
+     */
+    public void enableAccessKey(String id) {
+        accessKeys.stream().filter(key -> key.id().equals(id)).forEach(key -> key.active(true));
+    }
+
     boolean needsMfaForKeys() {
         return needsMfaForKeys;
     }

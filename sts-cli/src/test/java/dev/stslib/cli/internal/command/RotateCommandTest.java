@@ -121,6 +121,21 @@ class RotateCommandTest extends MachineTest {
     }
 
     @Test
+    void anOldKeyThatIsEnabledAgain_isDeletedOnlyWhenAskedTo() {
+        String old = bob().accessKeyId();
+        assertEquals(0, machine.run("rotate", BOB).status());
+        bob().enableAccessKey(old);
+        machine.clock.advance(Duration.ofHours(25));
+        Machine.Run later = machine.run("rotate", BOB);
+        assertEquals(5, later.status(), later.err());
+        assertTrue(later.err().contains(old) && later.err().contains("--finish"), later.err());
+        assertTrue(bob().activeAccessKeyIds().contains(old));
+        machine.clock.advance(Duration.ofMinutes(1)); // until the device shows another code
+        assertEquals(0, machine.run("rotate", BOB, "--finish").status());
+        assertFalse(bob().accessKeyIds().contains(old));
+    }
+
+    @Test
     void whatCannotBeRotated_isSaidBeforeAKeyIsMade() throws IOException {
         Machine.Run role = machine.run("rotate", ROLE);
         assertEquals(3, role.status());

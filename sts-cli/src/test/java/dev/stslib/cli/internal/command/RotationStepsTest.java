@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.cli.internal.engine.StoredKeys;
 import dev.stslib.cli.internal.io.CommandException;
@@ -187,5 +188,22 @@ class RotationStepsTest extends MachineTest {
         machine.clock.advance(Duration.ofHours(1));
         assertThrows(CommandException.class, () -> rotate("erin", new Steps(NEVER)));
         assertEquals(2, user.activeAccessKeyIds().size());
+    }
+
+    @Test
+    void aKeyThatWasMadeLongAfterARotationStopped_isNeverTouched() throws IOException {
+        TestUser user = user("fred", true);
+        machine.sts.faults().add(Fault.reset().onAction("CreateAccessKey").once());
+        assertThrows(EndpointUnreachableException.class, () -> rotate("fred", new Steps(NEVER)));
+        machine.clock.advance(Duration.ofDays(7));
+        String other;
+        try (IamKeyService.Services services = new IamKeyService.Services(context(), "fred")) {
+            KeyService service = services.signedBy(kept("fred"));
+            service.delete(user.accessKeyIds().get(1)); // the one whose secret was lost
+            other = service.create().accessKeyId();
+        }
+        CommandException refused = assertThrows(CommandException.class, () -> rotate("fred", new Steps(NEVER)));
+        assertTrue(String.valueOf(refused.getMessage()).contains(other), refused.getMessage());
+        assertEquals(List.of(user.accessKeyId(), other), user.activeAccessKeyIds());
     }
 }
