@@ -132,7 +132,8 @@ final class RefreshRules {
             }
             history(asked.label()).asked(now);
         } else if (event instanceof EngineEvent.Refreshed refreshed) {
-            history(refreshed.label()).refreshed(refreshed.accessKeyId(), refreshed.expiration(), refreshed.lifetime());
+            history(refreshed.label())
+                    .refreshed(refreshed.accessKeyId(), refreshed.expiration(), refreshed.lifetime(), now);
             signerIsLeft(refreshed.label());
         } else if (event instanceof EngineEvent.RefreshFailed failed) {
             history(failed.label()).failed(failed.error(), failed.isFinal(), now);

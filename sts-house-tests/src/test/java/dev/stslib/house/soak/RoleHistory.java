@@ -52,6 +52,9 @@ final class RoleHistory {
     private Moment askedAt = new Moment(0, 0, Long.MIN_VALUE);
 
     private @Nullable Value value;
+    /** When the value was heard of. After a later jump of the clock back, the engine ends it earlier than its time says. */
+    private Moment valueAt = new Moment(0, 0, Long.MIN_VALUE);
+
     private boolean isValueKnown = true;
     private final Map<String, Moment> refused = new HashMap<>();
     private @Nullable String refusedId;
@@ -245,12 +248,13 @@ final class RoleHistory {
         isRead = readers > 0;
     }
 
-    synchronized void refreshed(String id, Instant expiration, Duration lifetime) {
+    synchronized void refreshed(String id, Instant expiration, Duration lifetime, Moment now) {
         failure = null;
         if (!id.equals(refusedId)) {
             refusedAt = null;
         }
         value = Value.of(id, expiration, lifetime);
+        valueAt = now;
         isValueKnown = true;
         ended();
     }
@@ -294,6 +298,9 @@ final class RoleHistory {
         if (current == null || refusedAt != null) {
             return Phase.ABSENT;
         }
+        if (to.hasJumpedSince(valueAt)) {
+            return null;
+        }
         Phase phase = current.phase(from.millis());
         return phase == current.phase(to.millis()) ? phase : null;
     }
@@ -317,7 +324,8 @@ final class RoleHistory {
         }
         if (last.phase() == null
                 || isCloseTo(refusedAt, last.from())
-                || now.jumpedAt() > now.nanos() - BLUR.toNanos()) {
+                || now.jumpedAt() > now.nanos() - BLUR.toNanos()
+                || (value != null && now.hasJumpedSince(valueAt))) {
             return;
         }
         if (last.isThrottling() && last.tries() > 0) {

@@ -284,7 +284,8 @@ class CredentialProcessTest {
         CredentialProcessException e = fails("head -c 300000 /dev/zero | tr '\\0' x >&2; echo the end >&2; exit 1");
         assertTrue(e.problem().contains("the end"), e.problem());
         assertTrue(e.problem().length() < 1300, () -> "length " + e.problem().length());
-        assertEquals(300_008, shown.size());
+        // All of it, but for what a busy machine does not show in time.
+        assertTrue(shown.size() > 64 << 10 && shown.size() <= 300_008, () -> "shown: " + shown.size());
     }
 
     @Test
