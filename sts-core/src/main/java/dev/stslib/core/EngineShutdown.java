@@ -69,19 +69,25 @@ final class EngineShutdown {
         closing.forEach(BoundedClose::start);
     }
 
-    /** Closes what is left, even if some fail. It throws a failure that the others are suppressed in. */
+    /** Closes what is left, even if some fail, and throws the first failure. */
     private static void closeAll(Queue<Runnable> left) {
+        Throwable first = null;
         for (Runnable next = left.poll(); next != null; next = left.poll()) {
             try {
                 next.run();
             } catch (RuntimeException | Error e) {
-                try {
-                    closeAll(left);
-                } catch (RuntimeException | Error later) {
-                    e.addSuppressed(later);
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
                 }
-                throw e;
             }
+        }
+        if (first instanceof Error error) {
+            throw error;
+        }
+        if (first instanceof RuntimeException failure) {
+            throw failure;
         }
     }
 

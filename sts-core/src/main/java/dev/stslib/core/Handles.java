@@ -13,7 +13,12 @@ import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.EngineRuntime;
 import java.lang.ref.WeakReference;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -193,22 +198,40 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
     /** Invalidates the requests in use of which any role, from the first of the chain on, is meant. */
     int invalidate(Predicate<RoleRequest> meant) {
         AtomicInteger invalidated = new AtomicInteger();
+        Set<CacheEntry<?>> refused = new LinkedHashSet<>();
         requests.get().forEach(state -> {
-            if (state.subject() instanceof Subject.OfRequest of && isMeant(of.request(), meant)) {
-                state.lastEntry().refuseEarlier();
-                invalidated.incrementAndGet();
+            if (state.subject() instanceof Subject.OfRequest of) {
+                List<CacheEntry<?>> found = signedByAny(of.request(), state.lastEntry(), meant);
+                refused.addAll(found);
+                invalidated.addAndGet(found.isEmpty() ? 0 : 1);
             }
         });
+        // Sources first: what they sign for must not be renewed with what is refused.
+        List<CacheEntry<?>> all = new ArrayList<>(refused);
+        all.sort(Comparator.comparingInt(Handles::depth));
+        all.forEach(CacheEntry::refuseEarlier);
         return invalidated.get();
     }
 
-    private static boolean isMeant(RoleRequest request, Predicate<RoleRequest> meant) {
-        for (RoleRequest next = request; next != null; next = next.source()) {
+    /** The entries of the roles of a request that are meant, and of all that these sign for. */
+    private static List<CacheEntry<?>> signedByAny(
+            RoleRequest request, CacheEntry<?> end, Predicate<RoleRequest> meant) {
+        List<CacheEntry<?>> passed = new ArrayList<>();
+        List<CacheEntry<?>> found = List.of();
+        CacheEntry<?> entry = end;
+        for (RoleRequest next = request; next != null && entry != null; next = next.source()) {
+            passed.add(entry);
             if (meant.test(next)) {
-                return true;
+                found = List.copyOf(passed);
             }
+            entry = entry.source();
         }
-        return false;
+        return found;
+    }
+
+    private static int depth(CacheEntry<?> entry) {
+        CacheEntry<?> source = entry.source();
+        return source == null ? 0 : 1 + depth(source);
     }
 
     CredentialHandle machine() {

@@ -404,6 +404,22 @@ class RoleRequestsTest {
         }
     }
 
+    /** A spoke must not be renewed with the credentials of a hub that is refused. */
+    @Test
+    void aSourceThatIsInvalidatedIsAskedForAgainToo() {
+        RoleRequest hub = tenant(0);
+        TestRole role = world.sts.addRole("arn:aws:iam::777788889999:role/Spoke");
+        role.trust(world.plain.arn());
+        RoleRequest spoke = RoleRequest.of(role.arn()).source(hub).build();
+        try (CredentialEngine engine = world.engine()) {
+            String first = engine.credentials(spoke).accessKeyId();
+            int before = world.sts.count("AssumeRole");
+            assertEquals(1, engine.invalidateRoles(hub.roleArn()));
+            assertNotEquals(first, engine.credentials(spoke).accessKeyId());
+            assertEquals(before + 2, world.sts.count("AssumeRole"), "hub and spoke");
+        }
+    }
+
     private List<String> ids(CredentialEngine engine) {
         return IntStream.range(0, 3)
                 .mapToObj(i -> engine.credentials(tenant(i)).accessKeyId())

@@ -103,7 +103,7 @@ public final class Engines {
      * @param stored whether it has the store
      */
     public CredentialEngine withKeys(String profile, SourceCredentials keys, boolean stored) {
-        CredentialEngineBuilder builder = builder(new FixedKeys(plugins().profileSource("aws-files"), profile, keys));
+        CredentialEngineBuilder builder = builder(FixedKeys.over(plugins().profileSource("aws-files"), profile, keys));
         return (stored ? stored(builder) : builder).build();
     }
 

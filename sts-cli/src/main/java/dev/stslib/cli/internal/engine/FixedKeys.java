@@ -4,15 +4,13 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SourceCredentials;
-import dev.stslib.api.spi.OpenProfiles;
-import dev.stslib.api.spi.ProfileSettings;
 import dev.stslib.api.spi.ProfileSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The profiles of another source, one of which has the given long-term keys instead of its own credentials. */
-final class FixedKeys implements ProfileSource {
+/** Gives a profile long-term keys in place of the credentials that it has. */
+final class FixedKeys {
     private static final List<String> OTHER_CREDENTIALS = List.of(
             "aws_session_token",
             "credential_process",
@@ -21,38 +19,14 @@ final class FixedKeys implements ProfileSource {
             "source_profile",
             "web_identity_token_file");
 
-    private final ProfileSource files;
-    private final String profile;
-    private final SourceCredentials keys;
+    private FixedKeys() {}
 
-    FixedKeys(ProfileSource files, String profile, SourceCredentials keys) {
-        this.files = files;
-        this.profile = profile;
-        this.keys = keys;
+    /** The profiles of a source, in which one has these keys. */
+    static ProfileSource over(ProfileSource files, String profile, SourceCredentials keys) {
+        return new ChangedProfiles(files, set -> fixed(set, profile, keys));
     }
 
-    @Override
-    public String name() {
-        return files.name();
-    }
-
-    @Override
-    public OpenProfiles open(ProfileSettings settings) {
-        OpenProfiles open = files.open(settings);
-        return new OpenProfiles() {
-            @Override
-            public ProfileSet current() {
-                return fixed(open.current());
-            }
-
-            @Override
-            public void close() {
-                open.close();
-            }
-        };
-    }
-
-    private ProfileSet fixed(ProfileSet set) {
+    private static ProfileSet fixed(ProfileSet set, String profile, SourceCredentials keys) {
         Profile found = set.profiles().get(profile);
         Map<String, ProfileProperty> properties =
                 found == null ? new LinkedHashMap<>() : new LinkedHashMap<>(found.properties());

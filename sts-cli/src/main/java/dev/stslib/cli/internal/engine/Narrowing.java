@@ -3,8 +3,6 @@ package dev.stslib.cli.internal.engine;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
 import dev.stslib.api.ProfileSet;
-import dev.stslib.api.spi.OpenProfiles;
-import dev.stslib.api.spi.ProfileSettings;
 import dev.stslib.api.spi.ProfileSource;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
@@ -59,42 +57,13 @@ public record Narrowing(Map<String, ProfileProperty> values) {
 
     /** A profile source that gives the profiles of another one, with these values in the given profiles. */
     ProfileSource over(ProfileSource files, List<String> profiles) {
-        return new Narrowed(files, profiles);
-    }
-
-    private final class Narrowed implements ProfileSource {
-        private final ProfileSource files;
-        private final List<String> profiles;
-
-        Narrowed(ProfileSource files, List<String> profiles) {
-            this.files = files;
-            this.profiles = List.copyOf(profiles);
-        }
-
-        @Override
-        public String name() {
-            return files.name();
-        }
-
-        @Override
-        public OpenProfiles open(ProfileSettings settings) {
-            OpenProfiles open = files.open(settings);
-            return new OpenProfiles() {
-                @Override
-                public ProfileSet current() {
-                    ProfileSet set = open.current();
-                    for (String profile : profiles) {
-                        set = changed(set, profile);
-                    }
-                    return set;
-                }
-
-                @Override
-                public void close() {
-                    open.close();
-                }
-            };
-        }
+        return new ChangedProfiles(files, set -> {
+            ProfileSet narrowed = set;
+            for (String profile : profiles) {
+                narrowed = changed(narrowed, profile);
+            }
+            return narrowed;
+        });
     }
 
     private ProfileSet changed(ProfileSet set, String name) {

@@ -63,7 +63,7 @@ public final class KeyringPassword implements PasswordSource {
         return made;
     }
 
-    /** A desktop that does not answer, or a dialog that nobody sees, must not hold the command up for ever. */
+    /** Limits the wait: the desktop may not answer, or its dialog may be out of sight. */
     private static String bounded(Supplier<String> work) {
         CompletableFuture<String> result = new CompletableFuture<>();
         Thread thread = new Thread(

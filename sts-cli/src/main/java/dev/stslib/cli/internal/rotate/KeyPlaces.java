@@ -53,7 +53,7 @@ public final class KeyPlaces {
         return find(profile)
                 .orElseThrow(() -> new CommandException(
                         ExitCode.CONFIGURATION,
-                        "Profile '" + name + "' has no long-term keys of its own",
+                        "Profile '" + name + "' has no long-term keys",
                         profile.text("source_profile")
                                 .map(source -> "Run 'sts rotate " + source + "' if the keys are there")
                                 .orElse("Name a profile with aws_access_key_id, or whose keys are in the store")));

@@ -208,7 +208,7 @@ public final class KeyRotation {
 
     /**
      * Deletes the key whose secret an earlier run did not save. The user had one key when that run began; another one that was
-     * made at about that time is taken for it. A key that was made at any other time is somebody's.
+     * made at about that time is taken for it. A key that was made at any other time is in use.
      */
     private void deleteLost(RotationRecord record, KeyService service) {
         List<AccessKey> keys = service.list();

@@ -117,6 +117,15 @@ public final class CacheEntry<V> {
         return descriptor;
     }
 
+    /**
+     * The entry whose value signs for this one.
+     *
+     * @return the entry, or null if there is none
+     */
+    public @Nullable CacheEntry<?> source() {
+        return source;
+    }
+
     CacheContext<V> context() {
         return context;
     }
@@ -331,7 +340,7 @@ public final class CacheEntry<V> {
         look();
         V current = view.value;
         InFlightRefresh<V> begun = new InFlightRefresh<>(
-                refusesEarlier ? RefreshTrigger.FORCED : trigger,
+                trigger,
                 context.timing().nanos(),
                 view.expiresAt(),
                 current,
@@ -339,6 +348,7 @@ public final class CacheEntry<V> {
                 () -> view.isRefused(),
                 callersThread);
         begun.retrying(failure != null);
+        begun.refuseStored(refusesEarlier);
         inFlight = begun;
         look();
         return begun;
@@ -430,7 +440,7 @@ public final class CacheEntry<V> {
 
     /** What a refresh brings that began before {@link #refuseEarlier} may come from a store. */
     private void noteAge(InFlightRefresh<V> refresh) {
-        if (refresh.trigger() == RefreshTrigger.FORCED) {
+        if (refresh.refusesStored()) {
             refusesEarlier = false;
         } else if (refusesEarlier) {
             view = view.worse(Standing.REFUSED);
@@ -565,6 +575,9 @@ public final class CacheEntry<V> {
     public synchronized void refuseEarlier() {
         if (!closed) {
             refusesEarlier = true;
+            if (inFlight != null) {
+                inFlight.refuseStored(false); // it began before
+            }
             if (view.value != null) {
                 view = view.worse(Standing.REFUSED);
             }

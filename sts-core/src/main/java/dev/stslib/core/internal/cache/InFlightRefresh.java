@@ -31,6 +31,7 @@ public final class InFlightRefresh<V> implements CallContext {
     private final CompletableFuture<V> result = new CompletableFuture<>();
 
     private boolean retry;
+    private volatile boolean refusesStored;
     private volatile boolean awaited;
     private volatile @Nullable QueuedCall<?> queued;
     private volatile @Nullable InFlightRefresh<?> source;
@@ -83,6 +84,24 @@ public final class InFlightRefresh<V> implements CallContext {
     InFlightRefresh<V> retrying(boolean afterFailure) {
         retry = afterFailure;
         return this;
+    }
+
+    /** Notes whether only a value will do that is requested from now on, and none that a store holds. */
+    void refuseStored(boolean refuses) {
+        refusesStored = refuses;
+    }
+
+    boolean refusesStored() {
+        return refusesStored;
+    }
+
+    /**
+     * Whether the refresh asks for a new value without a look into the store.
+     *
+     * @return true if a caller forced it, or if earlier values are refused
+     */
+    public boolean isForced() {
+        return trigger == RefreshTrigger.FORCED || refusesStored;
     }
 
     /**

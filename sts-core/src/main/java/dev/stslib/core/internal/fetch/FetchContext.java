@@ -3,7 +3,6 @@ package dev.stslib.core.internal.fetch;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.core.internal.cache.InFlightRefresh;
-import dev.stslib.core.internal.cache.RefreshTrigger;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ final class FetchContext<V> {
 
     /** Whether the caller wants new credentials even if there are valid ones. The store is then not read. */
     boolean isForced() {
-        return refresh.trigger() == RefreshTrigger.FORCED;
+        return refresh.isForced();
     }
 
     /** Serves the readers; the stages may go on, for example to store the value. */

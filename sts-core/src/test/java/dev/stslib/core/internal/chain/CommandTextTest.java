@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandTextTest {
-    private static final Path HERE = Path.of("/work/here");
-    private static final Path THERE = Path.of("/work/there");
+    private static final Path HERE = Path.of("/srv/here");
+    private static final Path THERE = Path.of("/srv/there");
 
     @ParameterizedTest
     @ValueSource(
