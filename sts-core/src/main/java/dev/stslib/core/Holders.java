@@ -4,14 +4,14 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts who holds something. Holders that are forgotten without being closed count no more once the garbage collector has
- * found them all. Guarded by what is held.
+ * Counts the open handles of one state. Handles that are forgotten without being closed count no more once the garbage
+ * collector has found them all. The monitor of the state guards it.
  */
 final class Holders {
     private int count;
     private WeakReference<@Nullable Object> token = new WeakReference<>(null);
 
-    /** Adds a holder, and returns what it has to keep. */
+    /** Adds a handle, and returns an object to which it must keep a reference. */
     Object add() {
         Object shared = token.get();
         if (shared == null) {

@@ -126,14 +126,17 @@ public final class AgentClient implements AutoCloseable {
     }
 
     /**
-     * Gets the credentials of several profiles, each for itself, as {@link #get} does for one.
+     * Gets the credentials of several profiles, each for itself, as {@link #get} does for one. Empty also if the agent cannot
+     * use one of them.
      *
      * @param renew whether to get new ones although there are valid ones
      */
     public Optional<ManyCredentials> each(
             List<String> profiles, boolean renew, Optional<MfaCodeSource> asked, InstantSource clock) {
         byte[] body = Json.write(Map.of("profiles", profiles, "renew", renew));
-        return ask("POST", "/v1/each", body, asked, clock).map(answer -> EachAnswer.read(Json.read(answer)));
+        return ask("POST", "/v1/each", body, asked, clock)
+                .map(answer -> EachAnswer.read(Json.read(answer)))
+                .filter(all -> all.failures().values().stream().allMatch(AgentClient::isFinal));
     }
 
     @SuppressWarnings("try") // The resource is used by being open.
@@ -188,6 +191,14 @@ public final class AgentClient implements AutoCloseable {
                 .orElseThrow(() -> codeNeeded(question));
         byte[] body = Json.write(Map.of("serial", serial, "code", code.revealSecret()));
         Optional<Answer> unused = send("PUT", "/v1/code", body, PATIENCE);
+    }
+
+    /** Whether the command would fail likewise: not if the agent lacks something that the command may have. */
+    private static boolean isFinal(Throwable failure) {
+        return switch (ExitCode.of(failure)) {
+            case PERSON_NEEDED, REFUSED, UNREACHABLE -> true;
+            default -> false;
+        };
     }
 
     private static MfaCodeRequiredException codeNeeded(JsonNode question) {

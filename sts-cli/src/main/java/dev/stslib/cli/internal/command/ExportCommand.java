@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,19 +73,12 @@ final class ExportCommand extends StsCommand {
         }
         // A format that is not there is found out before AWS is asked for anything.
         CredentialFormat chosen = into == null ? Formats.of(context(), format) : null;
-        if (chosen != null && !all && narrowing.isNone()) {
-            Optional<byte[]> served = ViaAgent.read(context(), AgentClient.credentialsPath(profiles, chosen.name()));
-            if (served.isPresent()) {
-                Formats.print(context(), served.get());
-                return ExitCode.OK.status();
+        List<String> wanted = all ? new ManyProfiles(context()).ofRoles() : profiles;
+        if (narrowing.isNone()) {
+            OptionalInt status = exportByAgent(chosen, wanted);
+            if (status.isPresent()) {
+                return status.getAsInt();
             }
-        }
-        ManyProfiles many = new ManyProfiles(context());
-        List<String> wanted = all ? many.ofRoles() : profiles;
-        Optional<ManyCredentials> given =
-                narrowing.isNone() ? ViaAgent.each(context(), wanted, false) : Optional.empty();
-        if (given.isPresent()) {
-            return write(chosen, checked(given.get())).status();
         }
         try (CredentialEngine engine = context().engines().open(narrowing, all ? "" : profiles.get(0))) {
             profiles.forEach(engine::handle); // a wrong name fails before AWS is asked for the others
@@ -93,6 +87,18 @@ final class ExportCommand extends StsCommand {
             return write(chosen == null ? null : withAccount(chosen, engine, found.credentials()), found)
                     .status();
         }
+    }
+
+    /** Empty if the command has to go on without the agent. */
+    private OptionalInt exportByAgent(@Nullable CredentialFormat chosen, List<String> wanted) {
+        if (chosen == null || all) {
+            return ViaAgent.each(context(), wanted, false)
+                    .map(given -> OptionalInt.of(write(chosen, checked(given)).status()))
+                    .orElse(OptionalInt.empty());
+        }
+        Optional<byte[]> served = ViaAgent.read(context(), AgentClient.credentialsPath(wanted, chosen.name()));
+        served.ifPresent(bytes -> Formats.print(context(), bytes));
+        return served.isPresent() ? OptionalInt.of(ExitCode.OK.status()) : OptionalInt.empty();
     }
 
     /** Of profiles that you named, each must have credentials. */

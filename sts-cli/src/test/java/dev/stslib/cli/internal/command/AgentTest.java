@@ -136,6 +136,25 @@ class AgentTest extends MachineTest {
         assertEquals(1, machine.typedCodes);
     }
 
+    /** The agent has no keys in its environment. */
+    @Test
+    void aProfileThatTheAgentCannotUse_isReadWithoutIt() throws IOException {
+        String role = "arn:aws:iam::222233334444:role/Plain";
+        machine.sts.addRole(role).trust(machine.sample.bob().arn());
+        machine.addToConfig("[profile own]\nrole_arn = " + role + "\ncredential_source = Environment"
+                + "\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint());
+        start();
+        machine.environment.put("AWS_ACCESS_KEY_ID", machine.sample.bob().accessKeyId());
+        machine.environment.put("AWS_SECRET_ACCESS_KEY", machine.sample.bob().secretAccessKey());
+        for (List<String> output : List.of(
+                List.of("--format", "env"),
+                List.of("--into", machine.home.resolve("made").toString()))) {
+            Machine.Run run = machine.run("export", "own", output.get(0), output.get(1));
+            assertEquals(0, run.status(), run.err());
+        }
+        assertTrue(requests() > 0, "the agent was asked");
+    }
+
     /** The launcher, without a Java to fall back to. */
     private OtherUser.Run launched(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("env", "-i", "JAVA_HOME=/no/such", "PATH=/usr/bin:/bin"));
