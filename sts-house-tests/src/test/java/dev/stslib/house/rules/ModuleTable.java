@@ -39,6 +39,7 @@ final class ModuleTable {
                     part("sts-format-shell", "dev.stslib.format.shell"),
                     part("sts-store-file", "dev.stslib.store.file"),
                     part("sts-store-keystore", "dev.stslib.store.keystore"),
+                    part("sts-store-redis", "dev.stslib.store.redis"),
                     part("sts-source-sso", "dev.stslib.source.sso"),
                     part("sts-micrometer", "dev.stslib.micrometer"),
                     part("sts-cli", "dev.stslib.cli"),
@@ -78,6 +79,8 @@ final class ModuleTable {
             part("JLine", "org.jline"),
             part("java-keyring", "com.github.javakeyring"),
             part("Netty", "io.netty"),
+            part("Lettuce", "io.lettuce"),
+            part("Resilience4j", "io.github.resilience4j"),
             part("JUnit", "org.junit", "org.opentest4j"));
 
     private static final List<String> ALWAYS = List.of("JDK", "JSpecify");
@@ -107,6 +110,7 @@ final class ModuleTable {
             Map.entry("a new format", List.of("sts-api", "Jackson")),
             Map.entry("sts-store-file", List.of("sts-api", "sts-store-support")),
             Map.entry("sts-store-keystore", List.of("sts-api", "sts-store-support", "BouncyCastle")),
+            Map.entry("sts-store-redis", List.of("sts-api", "sts-store-support", "Lettuce", "Resilience4j")),
             Map.entry("a new store", List.of("sts-api", "sts-store-support")),
             Map.entry("sts-source-sso", source()),
             Map.entry("a new source", source()),

@@ -42,7 +42,8 @@ public record PluginType<T>(Class<T> type, String title, Map<String, String> art
             Map.of(
                     "file", "dev.stslib:sts-store-file",
                     "keystore", "dev.stslib:sts-store-keystore",
-                    "keystore-entries", "dev.stslib:sts-store-keystore"));
+                    "keystore-entries", "dev.stslib:sts-store-keystore",
+                    "redis", "dev.stslib:sts-store-redis"));
 
     /** Sources of profiles. */
     public static final PluginType<ProfileSource> PROFILES =

@@ -1,0 +1,118 @@
+package dev.stslib.store.redis;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Leases;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.store.support.OpenFlag;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** An open store: one connection, the entries and the leases. */
+final class OpenRedisStore implements OpenStore {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int OWNER = 16;
+
+    private final RedisConnection connection;
+    private final SealedEntries sealing;
+    private final SeenVersions seen;
+    private final RedisEntries entries;
+    private final RedisLeases leases;
+    private final OpenFlag open;
+
+    OpenRedisStore(
+            RedisSettings settings,
+            RedisKeys keys,
+            RedisConnection connection,
+            InstantSource clock,
+            LongSupplier elapsed) {
+        List<NameKey> names = keys.nameKeys(settings.prefix());
+        RedisCalls calls = new RedisCalls(connection.commands(), settings);
+        this.connection = connection;
+        this.sealing = new SealedEntries(names, keys.ring());
+        this.seen = new SeenVersions(elapsed);
+        this.entries = new RedisEntries(calls, settings.prefix(), names, sealing, seen, clock);
+        this.leases = new RedisLeases(
+                calls, names.get(0), settings.prefix(), connection.threads(), elapsed, OpenRedisStore::owner);
+        this.open = new OpenFlag(settings.address());
+    }
+
+    private static byte[] owner() {
+        byte[] owner = new byte[OWNER];
+        RANDOM.nextBytes(owner);
+        return owner;
+    }
+
+    @Override
+    public Optional<StoredEntry> load(EntryName name) {
+        open.check();
+        return entries.load(name);
+    }
+
+    @Override
+    public boolean save(StoredEntry entry, long expectedVersion) {
+        open.check();
+        return entries.save(entry, expectedVersion);
+    }
+
+    @Override
+    public boolean delete(EntryName name, long expectedVersion) {
+        open.check();
+        return entries.delete(name, expectedVersion);
+    }
+
+    @Override
+    public boolean deleteDamaged(EntryName name) {
+        open.check();
+        return entries.deleteDamaged(name);
+    }
+
+    @Override
+    public List<EntryInfo> list() {
+        open.check();
+        return entries.list(problem -> {});
+    }
+
+    @Override
+    public List<StoreException> unlisted() {
+        open.check();
+        List<StoreException> problems = new ArrayList<>();
+        List<EntryInfo> unused = entries.list(problems::add);
+        return List.copyOf(problems);
+    }
+
+    /** Deletes nothing: the server does, as values end. */
+    @Override
+    public int sweep(Instant now) {
+        open.check();
+        seen.forgetEnded();
+        return 0;
+    }
+
+    @Override
+    public Optional<Leases> leases() {
+        return Optional.of(leases);
+    }
+
+    /** Seals and names anew what is not sealed and named with the current keys. */
+    int rewrite() {
+        open.check();
+        return entries.rewrite();
+    }
+
+    @Override
+    public void close() {
+        if (open.close()) {
+            leases.close();
+            connection.close();
+            sealing.close();
+        }
+    }
+}

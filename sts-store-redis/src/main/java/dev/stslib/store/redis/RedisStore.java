@@ -1,0 +1,81 @@
+package dev.stslib.store.redis;
+
+import dev.stslib.api.SecretBytes;
+import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoreSettings;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store {@code redis}: entries on a server of Redis 6 or newer, or of Valkey, that all machines of a fleet share. An
+ * entry is sealed with AES-256-GCM before it leaves the process, its name on the server is an HMAC, and the server ends it
+ * with its credentials.
+ *
+ * <p>Options: {@code address} (required), such as {@code rediss://redis.example.com:6379}, or
+ * {@code redis-sentinel://one:26379,two:26379#primary}; {@code cluster}, {@code true} if the address names nodes of a
+ * cluster; {@code user}, the user of the server's access list; {@code trust-file}, a file with the certificates that TLS
+ * trusts instead of those of the JDK, PEM; {@code timeout}, how long a call may take, two seconds unless given;
+ * {@code prefix}, how the names of all keys begin, {@code stslib} unless given; {@code key-file} and
+ * {@code name-key-file} (required unless the keys are supplied), the files with the keys that seal and that make names, 32
+ * random bytes for each key, the newest first; {@code key-file-group-read}. The password of the settings is the server's.
+ */
+public final class RedisStore implements CredentialStore {
+    private final @Nullable RedisKeys supplied;
+    private final InstantSource clock;
+    private final LongSupplier elapsed;
+
+    /** Makes the store; {@link java.util.ServiceLoader} does. */
+    public RedisStore() {
+        this(null, InstantSource.system(), System::nanoTime);
+    }
+
+    RedisStore(@Nullable RedisKeys supplied, InstantSource clock, LongSupplier elapsed) {
+        this.supplied = supplied;
+        this.clock = clock;
+        this.elapsed = elapsed;
+    }
+
+    /**
+     * Makes a store with keys that do not come from files.
+     *
+     * @param nameKeys the keys that make names, 32 random bytes for each key; the first makes new names
+     * @param sealingKeys the keys that seal, 32 random bytes for each key; the first seals
+     * @return the store, for {@code CredentialEngineBuilder.store}
+     * @throws dev.stslib.api.error.StoreException if they have another length
+     */
+    public static RedisStore withKeys(SecretBytes nameKeys, SecretBytes sealingKeys) {
+        return new RedisStore(new RedisKeys(nameKeys, sealingKeys), InstantSource.system(), System::nanoTime);
+    }
+
+    @Override
+    public String name() {
+        return "redis";
+    }
+
+    /**
+     * Connects to the server.
+     *
+     * @param settings the options, and the password of the server if it asks for one
+     * @return the open store
+     * @throws dev.stslib.api.error.WrongPasswordException if the server refuses the user or the password
+     * @throws dev.stslib.api.error.StoreException if an option is missing or wrong, or the server is down
+     */
+    @Override
+    public OpenStore open(StoreSettings settings) {
+        return openStore(settings);
+    }
+
+    OpenRedisStore openStore(StoreSettings settings) {
+        RedisSettings parsed = RedisSettings.of(settings);
+        RedisKeys keys = supplied == null ? RedisKeys.read(settings) : supplied;
+        RedisConnection connection = RedisConnection.open(parsed);
+        try {
+            return new OpenRedisStore(parsed, keys, connection, clock, elapsed);
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.stslib.store.redis;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A proxy before a server of Redis that breaks the connection at one command. A command counts twice: once before it is
+ * carried out and once after.
+ */
+final class FaultyProxy implements AutoCloseable {
+    private final ServerSocket listener;
+    private final int target;
+    private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
+    private int left;
+    private boolean failed;
+
+    private FaultyProxy(ServerSocket listener, int target) {
+        this.listener = listener;
+        this.target = target;
+    }
+
+    static FaultyProxy before(int target) throws IOException {
+        FaultyProxy proxy = new FaultyProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
+        run(proxy::accept);
+        return proxy;
+    }
+
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    private static void run(Task task) {
+        Thread thread = new Thread(() -> {
+            try {
+                task.run();
+            } catch (IOException e) {
+                // The connection or the proxy is closed.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    synchronized void failAt(int call) {
+        left = call;
+        failed = false;
+    }
+
+    synchronized boolean hasFailed() {
+        return failed;
+    }
+
+    /** All that went through, in both directions. */
+    synchronized byte[] passed() {
+        return passed.toByteArray();
+    }
+
+    private synchronized void pass(byte[] bytes, int length) {
+        passed.write(bytes, 0, length);
+    }
+
+    private synchronized boolean isNow() {
+        if (left > 0) {
+            left--;
+            failed |= left == 0;
+            return left == 0;
+        }
+        return false;
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            Socket client = listener.accept();
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            Connection connection = new Connection(client, server);
+            run(connection::requests);
+            run(connection::replies);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+    }
+
+    private final class Connection implements Closeable {
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean cut;
+
+        Connection(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void requests() throws IOException {
+            try (this) {
+                InputStream in = new BufferedInputStream(client.getInputStream());
+                while (true) {
+                    byte[] command = command(in);
+                    if (isNow()) {
+                        return;
+                    }
+                    cut = isNow();
+                    pass(command, command.length);
+                    server.getOutputStream().write(command);
+                }
+            }
+        }
+
+        void replies() throws IOException {
+            try (this) {
+                byte[] buffer = new byte[1 << 16];
+                InputStream in = server.getInputStream();
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    if (cut) {
+                        return;
+                    }
+                    pass(buffer, read);
+                    client.getOutputStream().write(buffer, 0, read);
+                }
+            }
+        }
+
+        /** One command: an array of texts. */
+        private byte[] command(InputStream in) throws IOException {
+            ByteArrayOutputStream command = new ByteArrayOutputStream();
+            int parts = Integer.parseInt(line(in, command).substring(1));
+            for (int i = 0; i < parts; i++) {
+                int length = Integer.parseInt(line(in, command).substring(1)) + 2;
+                command.write(in.readNBytes(length));
+            }
+            return command.toByteArray();
+        }
+
+        private String line(InputStream in, ByteArrayOutputStream command) throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            int read = in.read();
+            while (read >= 0 && read != '\n') {
+                line.write(read);
+                read = in.read();
+            }
+            if (read < 0) {
+                throw new IOException("The client has closed the connection");
+            }
+            line.write(read);
+            command.write(line.toByteArray());
+            return line.toString(StandardCharsets.US_ASCII).strip();
+        }
+
+        @Override
+        public void close() throws IOException {
+            client.close();
+            server.close();
+        }
+    }
+}

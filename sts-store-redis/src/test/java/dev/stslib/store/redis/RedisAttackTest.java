@@ -1,0 +1,216 @@
+package dev.stslib.store.redis;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Lease;
+import dev.stslib.api.spi.Leases;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.spi.StoredEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A person with full access to the server reads nothing, and has no wrong credentials served. */
+@Tag("one-jdk")
+@SuppressWarnings("NullAway.Init")
+class RedisAttackTest {
+    private static final EntryName ONE = new EntryName("S3ReadOnlyRole-prod");
+    private static final EntryName TWO = new EntryName("DynamoDBRole-dev");
+    private static final String CANARY = "canary/secret+key=";
+
+    private static RedisServer server;
+    private static TestRedis redis;
+
+    @BeforeAll
+    static void startServer(@TempDir Path folder) throws IOException {
+        server = RedisServer.start(folder);
+        redis = new TestRedis(server);
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        if (server != null) {
+            redis.close();
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void flush() {
+        redis.commands().flushall();
+    }
+
+    private static OpenStore open() {
+        return TestRedis.store().open(TestRedis.settings(server));
+    }
+
+    private static String key(EntryName name) {
+        return new String(new NameKey(TestRedis.NAME_KEY.revealSecret(), "stslib").valueKey(name), UTF_8);
+    }
+
+    private static String leaseKey(EntryName name) {
+        return new String(new NameKey(TestRedis.NAME_KEY.revealSecret(), "stslib").leaseKey(name), UTF_8);
+    }
+
+    @Test
+    void valuesThatAreSwappedAreRefused() {
+        try (OpenStore store = open()) {
+            assertTrue(store.save(TestRedis.entry(ONE.value(), 1, "one"), 0));
+            assertTrue(store.save(TestRedis.entry(TWO.value(), 1, "two"), 0));
+            byte[] one = redis.get(key(ONE));
+            redis.set(key(ONE), redis.get(key(TWO)));
+            redis.set(key(TWO), one);
+            for (EntryName name : List.of(ONE, TWO)) {
+                assertThrows(DamagedStoreException.class, () -> store.load(name));
+                assertTrue(store.deleteDamaged(name));
+                assertTrue(store.save(TestRedis.entry(name.value(), 2, "again"), 0));
+            }
+        }
+    }
+
+    @Test
+    void anOldValueIsRefusedWhereANewerOneWasSeen() {
+        StoredEntry second = TestRedis.entry(ONE.value(), 2, "second");
+        StoredEntry third = TestRedis.entry(ONE.value(), 3, "third");
+        try (OpenStore writer = open();
+                OpenStore reader = open();
+                OpenStore fresh = open()) {
+            assertTrue(writer.save(TestRedis.entry(ONE.value(), 1, "first"), 0));
+            byte[] old = redis.get(key(ONE));
+            assertTrue(writer.save(second, 1));
+            assertEquals(Optional.of(second), reader.load(ONE));
+            redis.set(key(ONE), old);
+            for (OpenStore store : List.of(writer, reader)) {
+                assertEquals(Optional.empty(), store.load(ONE));
+                assertEquals(List.of(), store.list());
+                assertTrue(store.unlisted().get(0).problem().contains("older than one that this process has seen"));
+            }
+            assertEquals(1, fresh.load(ONE).orElseThrow().info().version(), "it knows no newer one");
+            assertTrue(reader.save(third, 0), "what is behind is replaced");
+            assertEquals(Optional.of(third), writer.load(ONE));
+        }
+    }
+
+    @Test
+    void aFlippedBitIsFoundEvenIfTheChecksumIsMadeToFit() {
+        try (OpenStore store = open()) {
+            assertTrue(store.save(TestRedis.entry(ONE.value(), 1, "one"), 0));
+            byte[] good = redis.get(key(ONE));
+            for (int at = 40; at < good.length; at++) {
+                byte[] flipped = good.clone();
+                flipped[at] ^= 1;
+                byte[] checksum = Script.sha1Hex(flipped, 40, flipped.length).getBytes(UTF_8);
+                System.arraycopy(checksum, 0, flipped, 0, checksum.length);
+                redis.set(key(ONE), flipped);
+                boolean isKeyIdentifier = at >= 57 && at < 65;
+                if (isKeyIdentifier) {
+                    assertEquals(Optional.empty(), store.load(ONE), "a value of another generation");
+                } else {
+                    assertThrows(DamagedStoreException.class, () -> store.load(ONE), "byte " + at);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aKeyOfAnotherTypeIsDamageOfThatEntryAlone() {
+        try (OpenStore store = open()) {
+            redis.commands().lpush(key(ONE).getBytes(UTF_8), "x".getBytes(UTF_8));
+            assertThrows(DamagedStoreException.class, () -> store.load(ONE));
+            assertThrows(DamagedStoreException.class, () -> store.save(TestRedis.entry(ONE.value(), 1, "one"), 0));
+            assertTrue(store.save(TestRedis.entry(TWO.value(), 1, "two"), 0), "the circuit breaker stays closed");
+            assertTrue(store.deleteDamaged(ONE));
+            assertTrue(store.save(TestRedis.entry(ONE.value(), 1, "one"), 0));
+        }
+    }
+
+    @Test
+    void aLeaseThatIsHeldForEverIsTakenOverAfterItsTime() {
+        AtomicLong elapsed = new AtomicLong();
+        RedisStore store = new RedisStore(
+                new RedisKeys(TestRedis.NAME_KEY, TestRedis.SEALING_KEY), () -> TestRedis.NOW, elapsed::get);
+        try (OpenStore opened = store.open(TestRedis.settings(server))) {
+            Leases leases = opened.leases().orElseThrow();
+            redis.set(leaseKey(ONE), "an attacker's".getBytes(UTF_8));
+            assertEquals(Optional.empty(), leases.tryAcquire(ONE));
+            elapsed.set(RedisLeases.LIFE.toNanos() - 1);
+            assertEquals(Optional.empty(), leases.tryAcquire(ONE));
+            redis.set(leaseKey(ONE), "another token".getBytes(UTF_8));
+            elapsed.set(RedisLeases.LIFE.toNanos());
+            assertEquals(Optional.empty(), leases.tryAcquire(ONE), "it has changed, as that of a holder does");
+            elapsed.set(2 * RedisLeases.LIFE.toNanos());
+            leases.tryAcquire(ONE).orElseThrow().close();
+            assertEquals(List.of(), redis.keysLike("*"));
+        }
+    }
+
+    @Test
+    void aLeaseThatWasTakenAwayIsNotGivenBackOver() {
+        try (OpenStore store = open()) {
+            Lease lease = store.leases().orElseThrow().tryAcquire(ONE).orElseThrow();
+            redis.set(leaseKey(ONE), "another's".getBytes(UTF_8));
+            lease.close();
+            assertEquals("another's", new String(redis.get(leaseKey(ONE)), UTF_8));
+        }
+    }
+
+    @Test
+    void scriptsThatWereRemovedAreSentAgain() {
+        try (OpenStore store = open()) {
+            StoredEntry second = TestRedis.entry(ONE.value(), 2, "second");
+            assertTrue(store.save(TestRedis.entry(ONE.value(), 1, "first"), 0));
+            redis.commands().scriptFlush();
+            redis.commands().scriptLoad("return {1}");
+            assertFalse(store.save(second, 7));
+            assertTrue(store.save(second, 1));
+            assertEquals(Optional.of(second), store.load(ONE));
+        }
+    }
+
+    @Test
+    void nothingIsReadableOnTheServerOrOnTheWay() throws IOException {
+        try (FaultyProxy proxy = FaultyProxy.before(server.port())) {
+            StoreSettings settings = TestRedis.settings("redis://127.0.0.1:" + proxy.port());
+            try (OpenStore store = TestRedis.store().open(settings)) {
+                assertTrue(store.save(TestRedis.entry(ONE.value(), 1, CANARY), 0));
+                assertTrue(store.save(TestRedis.entry(TWO.value(), 1795255200000L, CANARY), 0));
+                assertTrue(store.save(TestRedis.entry(ONE.value(), 2, CANARY), 1));
+                assertTrue(store.load(ONE).isPresent());
+                assertEquals(2, store.list().size());
+                store.leases().orElseThrow().tryAcquire(ONE).orElseThrow();
+                StringBuilder dump = new StringBuilder(new String(proxy.passed(), ISO_8859_1));
+                for (String key : redis.keysLike("*")) {
+                    dump.append(key).append(new String(redis.get(key), ISO_8859_1));
+                }
+                assertTrue(dump.length() > 2_000);
+                for (String planted : List.of(
+                        CANARY, "canary", ONE.value(), TWO.value(), "S3Read", "arn:aws", "123456789012", "vault", "ROLE")) {
+                    assertFalse(dump.toString().contains(planted), planted);
+                    assertFalse(dump.toString().contains(wide(planted)), planted + " in UTF-16");
+                }
+            }
+        }
+    }
+
+    private static String wide(String text) {
+        StringBuilder wide = new StringBuilder();
+        text.chars().forEach(unit -> wide.append('\0').append((char) unit));
+        return wide.toString();
+    }
+}

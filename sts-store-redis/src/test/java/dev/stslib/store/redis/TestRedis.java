@@ -1,0 +1,124 @@
+package dev.stslib.store.redis;
+
+import dev.stslib.api.SecretBytes;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.testkit.contract.StoreBackend;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/** What the tests of the store share: made-up keys and entries, and a look at the server behind the store's back. */
+final class TestRedis implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    static final SecretBytes NAME_KEY = key(1);
+    static final SecretBytes SEALING_KEY = key(2);
+
+    private final RedisClient client;
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+
+    TestRedis(RedisServer server) {
+        client = RedisClient.create(server.address());
+        connection = client.connect(ByteArrayCodec.INSTANCE);
+    }
+
+    static SecretBytes key(int fill) {
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) fill);
+        return SecretBytes.copyOf(key);
+    }
+
+    static SecretBytes keys(SecretBytes... keys) {
+        byte[] all = new byte[32 * keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            System.arraycopy(keys[i].revealSecret(), 0, all, 32 * i, 32);
+        }
+        return SecretBytes.copyOf(all);
+    }
+
+    /** A store with the usual keys, whose clock stands still. */
+    static RedisStore store() {
+        return store(NAME_KEY, SEALING_KEY);
+    }
+
+    static RedisStore store(SecretBytes names, SecretBytes sealing) {
+        return new RedisStore(new RedisKeys(names, sealing), () -> NOW, System::nanoTime);
+    }
+
+    static StoreSettings settings(RedisServer server) {
+        return settings(server.address());
+    }
+
+    /** Patient: the machine may be busy. */
+    static StoreSettings settings(String address) {
+        return StoreSettings.create()
+                .option(RedisSettings.ADDRESS, address)
+                .option(RedisSettings.TIMEOUT, "PT20S");
+    }
+
+    static StoredEntry entry(String name, long version, String payload) {
+        EntryInfo info = new EntryInfo(
+                new EntryName(name),
+                EntryKind.ROLE,
+                "vault",
+                NOW,
+                NOW.plusSeconds(3600),
+                "arn:aws:iam::123456789012:role/" + name,
+                "123456789012",
+                version);
+        return new StoredEntry(info, SecretBytes.copyOf(payload.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    RedisCommands<byte[], byte[]> commands() {
+        return connection.sync();
+    }
+
+    List<String> keysLike(String pattern) {
+        return commands().keys(pattern).stream()
+                .map(key -> new String(key, StandardCharsets.UTF_8))
+                .sorted()
+                .toList();
+    }
+
+    byte[] get(String key) {
+        return commands().get(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void set(String key, byte[] value) {
+        commands().set(key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    /** The values of the entries under a prefix. */
+    StoreBackend backend(String prefix) {
+        return new StoreBackend() {
+            @Override
+            public List<String> records() {
+                return keysLike(prefix + ":{*}:v");
+            }
+
+            @Override
+            public byte[] read(String record) {
+                return get(record);
+            }
+
+            @Override
+            public void write(String record, byte[] content) {
+                set(record, content);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        client.shutdown();
+    }
+}
