@@ -73,7 +73,7 @@ final class RedisConnection implements AutoCloseable {
         ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
         options(builder, settings);
         return builder.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                        .enableAllAdaptiveRefreshTriggers()
+                        .enableAdaptiveRefreshTrigger(ClusterTopologyRefreshOptions.RefreshTrigger.values())
                         .enablePeriodicRefresh()
                         .build())
                 .build();
