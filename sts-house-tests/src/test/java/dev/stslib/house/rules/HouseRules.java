@@ -232,8 +232,9 @@ final class HouseRules {
                                 WIRING,
                                 // The default when a provider is opened without an engine.
                                 "dev.stslib.api.spi.TokenProviderSettings",
-                                // ServiceLoader makes it without arguments; tests give it a clock.
+                                // ServiceLoader makes them without arguments; tests give them a clock.
                                 "dev.stslib.core.internal.profile.AwsFilesProfileSource",
+                                "dev.stslib.store.redis.RedisStore",
                                 // boto's is_expired takes no clock; another method takes one.
                                 "dev.stslib.format.boto.BotoCredentials",
                                 // The default of a client that is opened without an engine.
@@ -262,8 +263,9 @@ final class HouseRules {
                                 "dev.stslib.aws.support.http.ApacheClient",
                                 // Bounds the attempts of a real request.
                                 "dev.stslib.aws.support.http.AwsHttpClient",
-                                // ServiceLoader makes it without arguments; tests give it an elapsed time.
+                                // ServiceLoader makes them without arguments; tests give them an elapsed time.
                                 "dev.stslib.store.keystore.KeystoreStore",
+                                "dev.stslib.store.redis.RedisStore",
                                 // A program; seeds its random numbers and prints the seed.
                                 "dev.stslib.testkit.contract.StoreTrialMain",
                                 // awaitTermination waits in real time.
