@@ -34,7 +34,7 @@ final class OpenRedisStore implements OpenStore {
             InstantSource clock,
             LongSupplier elapsed) {
         List<NameKey> names = keys.nameKeys(settings.prefix());
-        RedisCalls calls = new RedisCalls(connection.commands(), settings);
+        RedisCalls calls = new RedisCalls(connection, settings);
         this.connection = connection;
         this.sealing = new SealedEntries(names, keys.ring());
         this.seen = new SeenVersions(elapsed);

@@ -22,13 +22,13 @@ final class RedisCalls {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int FACTOR = 2;
 
-    private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+    private final RedisConnection connection;
     private final Duration timeout;
     private final RedisErrors errors;
     private final CircuitBreaker breaker;
 
-    RedisCalls(RedisClusterAsyncCommands<byte[], byte[]> commands, RedisSettings settings) {
-        this.commands = commands;
+    RedisCalls(RedisConnection connection, RedisSettings settings) {
+        this.connection = connection;
         this.timeout = settings.timeout();
         this.errors = new RedisErrors(settings.address(), timeout);
         this.breaker = CircuitBreaker.of("redis", config(timeout));
@@ -55,17 +55,20 @@ final class RedisCalls {
      */
     <T> T call(Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
         try {
-            return breaker.executeSupplier(() ->
-                    LettuceFutures.awaitOrCancel(command.apply(commands), timeout.toNanos(), TimeUnit.NANOSECONDS));
+            return breaker.executeSupplier(() -> LettuceFutures.awaitOrCancel(
+                    command.apply(connection.commands()), timeout.toNanos(), TimeUnit.NANOSECONDS));
         } catch (RedisNoScriptException e) {
             throw e;
         } catch (RuntimeException e) {
+            if (RedisErrors.mayBeOfThisConnection(e)) {
+                connection.renew();
+            }
             throw errors.of(e);
         }
     }
 
     /** The commands themselves, for calls for which no caller waits. */
     RedisClusterAsyncCommands<byte[], byte[]> commands() {
-        return commands;
+        return connection.commands();
     }
 }

@@ -4,23 +4,31 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * The connection to a server, to the primary that sentinels name, or to a cluster. All threads share it. It connects again
- * by itself; a command that was under way meanwhile fails and is never sent twice.
+ * by itself when the connection breaks, and {@link #renew} replaces one that does not break but answers no more. A command
+ * that was under way meanwhile fails and is never sent twice.
  */
 final class RedisConnection implements AutoCloseable {
     private static final int THREADS = 2;
@@ -30,7 +38,21 @@ final class RedisConnection implements AutoCloseable {
 
     private final ClientResources resources;
     private final AbstractRedisClient client;
-    private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+    private final Supplier<CompletionStage<Link>> connecting;
+    private final AtomicBoolean renewing = new AtomicBoolean();
+    private volatile Link link;
+    private volatile boolean closed;
+
+    private record Link(
+            StatefulConnection<byte[], byte[]> connection, RedisClusterAsyncCommands<byte[], byte[]> commands) {
+        static Link of(StatefulRedisConnection<byte[], byte[]> connection) {
+            return new Link(connection, connection.async());
+        }
+
+        static Link of(StatefulRedisClusterConnection<byte[], byte[]> connection) {
+            return new Link(connection, connection.async());
+        }
+    }
 
     private RedisConnection(RedisSettings settings) {
         resources = ClientResources.builder()
@@ -43,15 +65,19 @@ final class RedisConnection implements AutoCloseable {
                 RedisClusterClient cluster = RedisClusterClient.create(resources, settings.servers());
                 client = cluster;
                 cluster.setOptions(clusterOptions(settings));
-                commands = cluster.connect(ByteArrayCodec.INSTANCE).async();
+                connecting = () -> cluster.connectAsync(ByteArrayCodec.INSTANCE).thenApply(Link::of);
+                link = Link.of(cluster.connect(ByteArrayCodec.INSTANCE));
             } else {
-                RedisClient single = RedisClient.create(resources, settings.servers().get(0));
+                RedisURI server = settings.servers().get(0);
+                RedisClient single = RedisClient.create(resources, server);
                 client = single;
                 single.setOptions(options(ClientOptions.builder(), settings).build());
-                commands = single.connect(ByteArrayCodec.INSTANCE).async();
+                connecting =
+                        () -> single.connectAsync(ByteArrayCodec.INSTANCE, server).thenApply(Link::of);
+                link = Link.of(single.connect(ByteArrayCodec.INSTANCE));
             }
         } catch (RuntimeException e) {
-            close(null, resources);
+            resources.shutdown(0, 0, TimeUnit.MILLISECONDS); // closes the client too
             throw e;
         }
     }
@@ -93,7 +119,25 @@ final class RedisConnection implements AutoCloseable {
     }
 
     RedisClusterAsyncCommands<byte[], byte[]> commands() {
-        return commands;
+        return link.commands;
+    }
+
+    /**
+     * Connects anew beside the present connection, which is closed as soon as that has succeeded: a server that is cut off,
+     * or no longer the primary, may keep it open for long. Does not wait.
+     */
+    void renew() {
+        if (closed || !renewing.compareAndSet(false, true)) {
+            return;
+        }
+        CompletionStage<?> unused = connecting.get().whenComplete((fresh, error) -> {
+            if (fresh != null) {
+                Link old = link;
+                link = fresh;
+                old.connection.closeAsync();
+            }
+            renewing.set(false);
+        });
     }
 
     /** The threads of the client, for work that never blocks. */
@@ -103,13 +147,8 @@ final class RedisConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        close(client, resources);
-    }
-
-    private static void close(AbstractRedisClient client, ClientResources resources) {
-        if (client != null) {
-            client.shutdown(Duration.ZERO, END);
-        }
+        closed = true;
+        client.shutdown(Duration.ZERO, END);
         resources.shutdown(0, END.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(END.toMillis());
     }
 }

@@ -29,6 +29,11 @@ record RedisErrors(String server, Duration timeout) {
         return !WRONG_TYPE.equals(code(thrown)) && !"NOSCRIPT".equals(code(thrown));
     }
 
+    /** Whether another connection may lead to a server that answers: this one hangs, or is no longer the primary. */
+    static boolean mayBeOfThisConnection(Throwable thrown) {
+        return thrown instanceof RedisCommandTimeoutException || "READONLY".equals(code(thrown));
+    }
+
     StoreException of(RuntimeException thrown) {
         if (thrown instanceof CallNotPermittedException) {
             return new StoreException(

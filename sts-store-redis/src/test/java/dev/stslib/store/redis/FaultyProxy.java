@@ -18,6 +18,8 @@ final class FaultyProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int target;
     private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
+    private int connections;
+    private int frozenBefore;
     private int left;
     private boolean failed;
 
@@ -50,6 +52,19 @@ final class FaultyProxy implements AutoCloseable {
 
     int port() {
         return listener.getLocalPort();
+    }
+
+    /** Keeps the present connections open and passes nothing more on, as a network does that drops all. */
+    synchronized void freeze() {
+        frozenBefore = connections;
+    }
+
+    private synchronized int nextConnection() {
+        return connections++;
+    }
+
+    private synchronized boolean isFrozen(int connection) {
+        return connection < frozenBefore;
     }
 
     synchronized void failAt(int call) {
@@ -97,6 +112,7 @@ final class FaultyProxy implements AutoCloseable {
     private final class Connection implements Closeable {
         private final Socket client;
         private final Socket server;
+        private final int number = nextConnection();
         private volatile boolean cut;
 
         Connection(Socket client, Socket server) {
@@ -109,6 +125,9 @@ final class FaultyProxy implements AutoCloseable {
                 InputStream in = new BufferedInputStream(client.getInputStream());
                 while (true) {
                     byte[] command = command(in);
+                    if (isFrozen(number)) {
+                        continue;
+                    }
                     if (isNow()) {
                         return;
                     }

@@ -177,7 +177,7 @@ class RedisAttackTest {
             assertTrue(store.save(TestRedis.entry(ONE.value(), 1, "first"), 0));
             redis.commands().scriptFlush();
             redis.commands().scriptLoad("return {1}");
-            assertFalse(store.save(second, 7));
+            assertFalse(store.save(TestRedis.entry(ONE.value(), 9, "ninth"), 7));
             assertTrue(store.save(second, 1));
             assertEquals(Optional.of(second), store.load(ONE));
         }

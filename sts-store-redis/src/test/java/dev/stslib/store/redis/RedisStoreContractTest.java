@@ -70,6 +70,17 @@ class RedisStoreContractTest extends CredentialStoreContract {
         return true;
     }
 
+    /** A process takes long to load the client; {@code StoreTrialMain} kills more often. */
+    @Override
+    protected int kills() {
+        return 2;
+    }
+
+    @Override
+    protected int savesPerWriter() {
+        return 10;
+    }
+
     @Override
     protected StoreBackend backend(Path folder) {
         return redis.backend(folder.toString());

@@ -187,6 +187,21 @@ class RedisStoreTest {
     }
 
     @Test
+    void aConnectionThatIsDeadIsReplaced() throws IOException {
+        try (RedisServer server = RedisServer.start(folder);
+                FaultyProxy proxy = FaultyProxy.before(server.port());
+                OpenStore store = TestRedis.store()
+                        .open(TestRedis.settings("redis://127.0.0.1:" + proxy.port())
+                                .option("timeout", "PT0.5S"))) {
+            assertTrue(store.save(FIRST, 0));
+            proxy.freeze();
+            assertTrue(failure(store).endsWith("did not answer within 0.5 s"));
+            await(() -> works(store));
+            assertTrue(store.save(SECOND, 1));
+        }
+    }
+
+    @Test
     void aServerThatIsDownIsTakenUpAgain() throws IOException {
         int port = RedisServer.freePort();
         RedisServer first = RedisServer.startOn(port, folder);
