@@ -40,7 +40,7 @@ final class OpenRedisStore implements OpenStore {
         this.seen = new SeenVersions(elapsed);
         this.entries = new RedisEntries(calls, settings.prefix(), names, sealing, seen, clock);
         this.leases = new RedisLeases(
-                calls, names.get(0), settings.prefix(), connection.threads(), elapsed, OpenRedisStore::owner);
+                calls, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
         this.open = new OpenFlag(settings.address());
     }
 

@@ -58,7 +58,8 @@ final class RedisConnection implements AutoCloseable {
         resources = ClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
-                .reconnectDelay(Delay.fullJitter(FIRST_PAUSE, LONGEST_PAUSE, FIRST_PAUSE.toMillis(), TimeUnit.MILLISECONDS))
+                .reconnectDelay(
+                        Delay.fullJitter(FIRST_PAUSE, LONGEST_PAUSE, FIRST_PAUSE.toMillis(), TimeUnit.MILLISECONDS))
                 .build();
         try {
             if (settings.isCluster()) {
@@ -72,8 +73,8 @@ final class RedisConnection implements AutoCloseable {
                 RedisClient single = RedisClient.create(resources, server);
                 client = single;
                 single.setOptions(options(ClientOptions.builder(), settings).build());
-                connecting =
-                        () -> single.connectAsync(ByteArrayCodec.INSTANCE, server).thenApply(Link::of);
+                connecting = () ->
+                        single.connectAsync(ByteArrayCodec.INSTANCE, server).thenApply(Link::of);
                 link = Link.of(single.connect(ByteArrayCodec.INSTANCE));
             }
         } catch (RuntimeException e) {
@@ -95,11 +96,12 @@ final class RedisConnection implements AutoCloseable {
         }
     }
 
+    /** The client connects to a node when a command needs it, so that commands must wait for that. */
     private static ClusterClientOptions clusterOptions(RedisSettings settings) {
         ClusterClientOptions.Builder builder = ClusterClientOptions.builder();
         options(builder, settings);
-        return builder.topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
-                        .enableAdaptiveRefreshTrigger(ClusterTopologyRefreshOptions.RefreshTrigger.values())
+        return builder.disconnectedBehavior(ClientOptions.DisconnectedBehavior.ACCEPT_COMMANDS)
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
                         .enablePeriodicRefresh()
                         .build())
                 .build();

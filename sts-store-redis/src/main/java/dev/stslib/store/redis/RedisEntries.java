@@ -78,8 +78,7 @@ final class RedisEntries {
     private Optional<StoredEntry> load(EntryName name, NameKey key) {
         for (int i = 0; i < TRIES; i++) {
             byte[] value = get(key.valueKey(name));
-            Optional<StoredEntry> found =
-                    value == null ? Optional.empty() : sealing.open(value, key.digest(name));
+            Optional<StoredEntry> found = value == null ? Optional.empty() : sealing.open(value, key.digest(name));
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -138,7 +137,9 @@ final class RedisEntries {
                 .filter(found -> !seen.isBehind(found.info()))
                 .isEmpty();
         return absent
-                && Script.REPLACE.run(calls, key, digest(there), value, life(info)).isDone();
+                && Script.REPLACE
+                        .run(calls, key, digest(there), value, life(info))
+                        .isDone();
     }
 
     boolean delete(EntryName name, long expectedVersion) {
@@ -164,13 +165,14 @@ final class RedisEntries {
         byte[] value = null;
         try {
             value = get(key);
-            Optional<StoredEntry> unused =
-                    value == null ? Optional.empty() : sealing.open(value, names.digest(name));
+            Optional<StoredEntry> unused = value == null ? Optional.empty() : sealing.open(value, names.digest(name));
             return false;
         } catch (DamagedStoreException e) {
             return value == null
                     ? calls.call(redis -> redis.del(key)) > 0 // a list, say
-                    : Script.REPLACE.run(calls, key, digest(value), NOTHING, NOTHING).isDone();
+                    : Script.REPLACE
+                            .run(calls, key, digest(value), NOTHING, NOTHING)
+                            .isDone();
         }
     }
 
@@ -241,8 +243,9 @@ final class RedisEntries {
         List<String> digests = new ArrayList<>(digests());
         for (int at = 0; at < digests.size(); at += AT_ONCE) {
             List<String> some = digests.subList(at, Math.min(at + AT_ONCE, digests.size()));
-            byte[][] keys =
-                    some.stream().map(digest -> NameKey.valueKey(prefix, digest)).toArray(byte[][]::new);
+            byte[][] keys = some.stream()
+                    .map(digest -> NameKey.valueKey(prefix, digest))
+                    .toArray(byte[][]::new);
             List<KeyValue<byte[], byte[]>> values = calls.call(redis -> redis.mget(keys));
             for (int i = 0; i < some.size(); i++) {
                 if (values.get(i).hasValue()) {

@@ -62,15 +62,15 @@ record RedisErrors(String server, Duration timeout) {
             return new DamagedStoreException(
                     "A key of the store on the Redis server at " + server + " holds no text", "Delete it");
         }
-        return new StoreException(
-                "The Redis server at " + server + " answered with the error " + code, remedy(code));
+        return new StoreException("The Redis server at " + server + " answered with the error " + code, remedy(code));
     }
 
     private static String remedy(String code) {
         return switch (code) {
             case "NOPERM" -> "Allow the user the commands and keys that the documentation of the store lists";
             case "OOM", "MISCONF" -> "Check the server's memory and disk";
-            case "READONLY", "MASTERDOWN", "CLUSTERDOWN", "LOADING" -> "Wait until the server, or its successor, is ready";
+            case "READONLY", "MASTERDOWN", "CLUSTERDOWN", "LOADING" ->
+                "Wait until the server, or its successor, is ready";
             default -> "Check the server";
         };
     }

@@ -2,11 +2,11 @@ package dev.stslib.store.redis;
 
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.StoreException;
+import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.file.ProvidedFiles;
 import dev.stslib.store.support.sealing.AesGcm;
 import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.store.support.sealing.KeyRing;
-import dev.stslib.api.spi.StoreSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -10,7 +10,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -32,7 +35,6 @@ final class RedisLeases implements Leases, AutoCloseable {
 
     private final RedisCalls calls;
     private final NameKey names;
-    private final byte[] channel;
     private final ScheduledExecutorService threads;
     private final LongSupplier elapsed;
     private final Supplier<byte[]> owners;
@@ -53,13 +55,11 @@ final class RedisLeases implements Leases, AutoCloseable {
     RedisLeases(
             RedisCalls calls,
             NameKey names,
-            String prefix,
             ScheduledExecutorService threads,
             LongSupplier elapsed,
             Supplier<byte[]> owners) {
         this.calls = calls;
         this.names = names;
-        this.channel = ascii(prefix + ":released");
         this.threads = threads;
         this.elapsed = elapsed;
         this.owners = owners;
@@ -98,11 +98,10 @@ final class RedisLeases implements Leases, AutoCloseable {
     /** If the store is closed at this moment, the lease must not stay behind. */
     private Lease keep(Held lease) {
         held.add(lease);
-        if (closed) {
+        if (closed || !lease.renewLater()) {
             lease.close();
             throw new StoreException("The store was closed during this call", "Open it again");
         }
-        lease.renewLater();
         return lease;
     }
 
@@ -137,8 +136,15 @@ final class RedisLeases implements Leases, AutoCloseable {
             return ascii(new String(owner, StandardCharsets.US_ASCII) + renewals);
         }
 
-        void renewLater() {
-            threads.schedule(this::renew, LIFE.toMillis() / RENEWALS_IN_LIFE, TimeUnit.MILLISECONDS);
+        /** False if the store is closed. */
+        boolean renewLater() {
+            try {
+                Future<?> unused =
+                        threads.schedule(this::renew, LIFE.toMillis() / RENEWALS_IN_LIFE, TimeUnit.MILLISECONDS);
+                return true;
+            } catch (RejectedExecutionException e) {
+                return false;
+            }
         }
 
         /** Goes on after a failure: the server may be back before the lease ends. */
@@ -147,11 +153,11 @@ final class RedisLeases implements Leases, AutoCloseable {
                 return;
             }
             renewals++;
-            Script.RENEW
+            CompletionStage<?> unused = Script.RENEW
                     .start(calls.commands(), key, owner, token(), life())
                     .whenComplete((reply, error) -> {
                         if (error != null || reply.isDone()) {
-                            renewLater();
+                            boolean ignored = renewLater();
                         }
                     });
         }
@@ -166,7 +172,7 @@ final class RedisLeases implements Leases, AutoCloseable {
             }
             held.remove(this);
             try {
-                Script.RELEASE.run(calls, key, owner, channel);
+                Script.RELEASE.run(calls, key, owner);
             } catch (StoreException e) {
                 // It ends by itself soon.
             }

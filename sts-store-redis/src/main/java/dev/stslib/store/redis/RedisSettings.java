@@ -94,9 +94,7 @@ record RedisSettings(
 
     private static List<RedisURI> servers(String address, boolean isCluster) {
         try {
-            return isCluster
-                    ? RedisClusterURIUtil.toRedisURIs(URI.create(address))
-                    : List.of(RedisURI.create(address));
+            return isCluster ? RedisClusterURIUtil.toRedisURIs(URI.create(address)) : List.of(RedisURI.create(address));
         } catch (IllegalArgumentException e) {
             throw new StoreException(
                     "The option " + ADDRESS + " of the store redis is '" + address + "', which is no address of Redis",

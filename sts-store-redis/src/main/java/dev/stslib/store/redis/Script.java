@@ -81,14 +81,13 @@ enum Script {
             return {1}
             """),
 
-    /** Gives back the lease of the owner {@code ARGV[1]}, and says so on the channel {@code ARGV[2]}. */
+    /** Gives back the lease of the owner {@code ARGV[1]}. */
     RELEASE("""
             local held = redis.call('GET', KEYS[1])
             if not held or string.sub(held, 1, #ARGV[1]) ~= ARGV[1] then
               return {0}
             end
             redis.call('DEL', KEYS[1])
-            redis.call('PUBLISH', ARGV[2], KEYS[1])
             return {1}
             """);
 
@@ -125,10 +124,10 @@ enum Script {
     }
 
     /** Sends the script and does not wait. */
-    CompletionStage<Reply> start(
-            RedisClusterAsyncCommands<byte[], byte[]> redis, byte[] key, byte[]... arguments) {
+    CompletionStage<Reply> start(RedisClusterAsyncCommands<byte[], byte[]> redis, byte[] key, byte[]... arguments) {
         byte[][] keys = {key};
-        return redis.<List<Object>>eval(lua, ScriptOutputType.MULTI, keys, arguments).thenApply(Script::reply);
+        return redis.<List<Object>>eval(lua, ScriptOutputType.MULTI, keys, arguments)
+                .thenApply(Script::reply);
     }
 
     private static Reply reply(List<Object> reply) {

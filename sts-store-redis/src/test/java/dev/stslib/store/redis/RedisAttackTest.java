@@ -14,11 +14,17 @@ import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
+import io.lettuce.core.AclSetuserArgs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,12 +206,56 @@ class RedisAttackTest {
                 }
                 assertTrue(dump.length() > 2_000);
                 for (String planted : List.of(
-                        CANARY, "canary", ONE.value(), TWO.value(), "S3Read", "arn:aws", "123456789012", "vault", "ROLE")) {
+                        CANARY,
+                        "canary",
+                        ONE.value(),
+                        TWO.value(),
+                        "S3Read",
+                        "arn:aws",
+                        "123456789012",
+                        "vault",
+                        "ROLE")) {
                     assertFalse(dump.toString().contains(planted), planted);
                     assertFalse(dump.toString().contains(wide(planted)), planted + " in UTF-16");
                 }
             }
         }
+    }
+
+    @Test
+    void noLoggerShowsAnythingAtAnyLevel() {
+        StringBuilder log = new StringBuilder();
+        Handler handler = new Handler() {
+            @Override
+            public synchronized void publish(LogRecord entry) {
+                log.append(new SimpleFormatter().format(entry));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        Level before = root.getLevel();
+        handler.setLevel(Level.ALL);
+        root.setLevel(Level.ALL);
+        root.addHandler(handler);
+        redis.commands().aclSetuser("logged", AclSetuserArgs.Builder.on().addPassword(CANARY).allKeys().allCommands());
+        try (OpenStore store = TestRedis.store()
+                .open(TestRedis.settings(server).option("user", "logged").password(purpose -> CANARY.toCharArray()))) {
+            assertTrue(store.save(TestRedis.entry(ONE.value(), 1, CANARY), 0));
+            assertTrue(store.load(ONE).isPresent());
+            redis.commands().lpush(key(TWO).getBytes(UTF_8), "x".getBytes(UTF_8));
+            assertThrows(DamagedStoreException.class, () -> store.load(TWO));
+        } finally {
+            root.removeHandler(handler);
+            root.setLevel(before);
+        }
+        assertTrue(log.toString().contains("io.lettuce"), "the client logs");
+        assertFalse(log.toString().contains(ONE.value()));
+        assertFalse(log.toString().contains(CANARY), () -> log.substring(Math.max(0, log.indexOf(CANARY) - 500), log.indexOf(CANARY)));
     }
 
     private static String wide(String text) {

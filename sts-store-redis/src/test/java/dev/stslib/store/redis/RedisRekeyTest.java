@@ -75,7 +75,9 @@ class RedisRekeyTest {
             assertEquals(0, admin(TestRedis.NAME_KEY, newFirst).rekey());
             assertEquals(2, admin(TestRedis.NAME_KEY, NEW).verify().whole());
             for (String key : redis.keysLike("*")) {
-                assertTrue(redis.commands().pttl(key.getBytes(java.nio.charset.StandardCharsets.US_ASCII)) > 0, "it still ends");
+                assertTrue(
+                        redis.commands().pttl(key.getBytes(java.nio.charset.StandardCharsets.US_ASCII)) > 0,
+                        "it still ends");
             }
         }
         try (OpenStore after = open(TestRedis.NAME_KEY, NEW)) {

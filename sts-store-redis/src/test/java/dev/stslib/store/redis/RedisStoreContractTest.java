@@ -88,8 +88,7 @@ class RedisStoreContractTest extends CredentialStoreContract {
 
     @Override
     protected Optional<FaultInjector> faults(Path folder) {
-        StoreSettings settings =
-                settings(folder).option(RedisSettings.ADDRESS, "redis://127.0.0.1:" + proxy.port());
+        StoreSettings settings = settings(folder).option(RedisSettings.ADDRESS, "redis://127.0.0.1:" + proxy.port());
         return Optional.of(new FaultInjector() {
             @Override
             public StoreSettings settings() {

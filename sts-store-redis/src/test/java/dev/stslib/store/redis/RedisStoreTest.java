@@ -38,15 +38,14 @@ class RedisStoreTest {
     Path folder;
 
     private static String problem(StoreSettings settings) {
-        return assertThrows(StoreException.class, () -> TestRedis.store().open(settings)).problem();
+        return assertThrows(StoreException.class, () -> TestRedis.store().open(settings))
+                .problem();
     }
 
     @Test
     void optionsAreChecked() {
         StoreSettings good = TestRedis.settings("redis://127.0.0.1:1");
-        assertEquals(
-                "The store redis needs the address of its server",
-                problem(StoreSettings.create()));
+        assertEquals("The store redis needs the address of its server", problem(StoreSettings.create()));
         assertEquals(
                 "The option address of the store redis holds a user or a password",
                 problem(good.option("address", "redis://user:" + PASSWORD + "@127.0.0.1:1")));
@@ -64,18 +63,20 @@ class RedisStoreTest {
         Path sealing = folder.resolve("sealing");
         StoreSettings settings = TestRedis.settings("redis://127.0.0.1:1").option("name-key-file", names.toString());
         RedisStore store = new RedisStore();
-        assertEquals("There is no file " + names, assertThrows(StoreException.class, () -> store.open(settings))
-                .problem());
+        assertEquals(
+                "There is no file " + names,
+                assertThrows(StoreException.class, () -> store.open(settings)).problem());
         OwnerOnlyFiles.write(names, TestRedis.NAME_KEY.revealSecret());
-        assertEquals("The store redis needs the option key-file", assertThrows(
-                        StoreException.class, () -> store.open(settings))
-                .problem());
+        assertEquals(
+                "The store redis needs the option key-file",
+                assertThrows(StoreException.class, () -> store.open(settings)).problem());
         StoreSettings both = settings.option("key-file", sealing.toString());
         OwnerOnlyFiles.write(sealing, new byte[33]);
-        assertEquals("The keys that seal have 33 bytes, not 32 for each", assertThrows(
-                        StoreException.class, () -> store.open(both))
-                .problem());
-        OwnerOnlyFiles.write(sealing, TestRedis.keys(TestRedis.key(9), TestRedis.SEALING_KEY).revealSecret());
+        assertEquals(
+                "The keys that seal have 33 bytes, not 32 for each",
+                assertThrows(StoreException.class, () -> store.open(both)).problem());
+        OwnerOnlyFiles.write(
+                sealing, TestRedis.keys(TestRedis.key(9), TestRedis.SEALING_KEY).revealSecret());
         try (RedisServer server = RedisServer.start(folder);
                 OpenStore one = TestRedis.store().open(TestRedis.settings(server));
                 OpenStore other = new RedisStore().open(both.option("address", server.address()))) {
@@ -96,16 +97,13 @@ class RedisStoreTest {
                 "on",
                 ">" + PASSWORD,
                 "~stslib:*",
-                "&stslib:*",
                 "+get",
                 "+mget",
                 "+set",
                 "+del",
                 "+scan",
                 "+eval",
-                "+evalsha",
-                "+publish",
-                "+subscribe")) {
+                "+evalsha")) {
             StoreSettings user = TestRedis.settings(server).option("user", "fleet");
             try (OpenStore store = TestRedis.store().open(user.password(purpose -> PASSWORD.toCharArray()))) {
                 assertTrue(store.save(FIRST, 0));
@@ -166,16 +164,16 @@ class RedisStoreTest {
     }
 
     private Path pem(String type, byte[] der) throws IOException {
-        String text = "-----BEGIN " + type + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                + "\n-----END " + type + "-----\n";
+        String text = "-----BEGIN " + type + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + type + "-----\n";
         return Files.writeString(folder.resolve(type.replace(' ', '-')), text);
     }
 
     @Test
     void aServerThatHangsCostsOneWait() throws IOException {
         try (RedisServer server = RedisServer.start(folder);
-                OpenStore store = TestRedis.store()
-                        .open(TestRedis.settings(server).option("timeout", "PT0.5S"))) {
+                OpenStore store =
+                        TestRedis.store().open(TestRedis.settings(server).option("timeout", "PT0.5S"))) {
             assertTrue(store.save(FIRST, 0));
             server.stop();
             assertTrue(failure(store).endsWith("did not answer within 0.5 s"));

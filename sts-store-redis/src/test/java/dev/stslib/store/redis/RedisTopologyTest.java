@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +36,10 @@ class RedisTopologyTest {
                 RedisServer two = node("two");
                 TestRedis first = new TestRedis(one);
                 TestRedis second = new TestRedis(two)) {
-            first.commands().clusterAddSlotsRange(io.lettuce.core.Range.create(0, HALF));
-            second.commands().clusterAddSlotsRange(io.lettuce.core.Range.create(HALF + 1, LAST_SLOT));
+            first.commands().clusterAddSlots(IntStream.rangeClosed(0, HALF).toArray());
+            second.commands()
+                    .clusterAddSlots(
+                            IntStream.rangeClosed(HALF + 1, LAST_SLOT).toArray());
             first.commands().clusterMeet("127.0.0.1", two.port());
             await(() -> isReady(first) && isReady(second));
             StoreSettings settings = TestRedis.settings(one.address() + "," + "127.0.0.1:" + two.port())
@@ -46,7 +49,9 @@ class RedisTopologyTest {
                     StoredEntry entry = TestRedis.entry("role-" + i, 1, "first");
                     assertTrue(store.save(entry, 0));
                     assertTrue(store.save(TestRedis.entry("role-" + i, 2, "second"), 1));
-                    assertEquals(2, store.load(entry.info().name()).orElseThrow().info().version());
+                    assertEquals(
+                            2,
+                            store.load(entry.info().name()).orElseThrow().info().version());
                     store.leases().orElseThrow().tryAcquire(entry.info().name()).orElseThrow();
                 }
                 assertEquals(ENTRIES, store.list().size());
@@ -66,7 +71,11 @@ class RedisTopologyTest {
 
     private RedisServer node(String name) throws IOException {
         return RedisServer.start(
-                Files.createDirectory(folder.resolve(name)), "--cluster-enabled", "yes", "--cluster-node-timeout", "5000");
+                Files.createDirectory(folder.resolve(name)),
+                "--cluster-enabled",
+                "yes",
+                "--cluster-node-timeout",
+                "5000");
     }
 
     private static boolean isReady(TestRedis node) {

@@ -59,9 +59,7 @@ final class TestRedis implements AutoCloseable {
 
     /** Patient: the machine may be busy. */
     static StoreSettings settings(String address) {
-        return StoreSettings.create()
-                .option(RedisSettings.ADDRESS, address)
-                .option(RedisSettings.TIMEOUT, "PT20S");
+        return StoreSettings.create().option(RedisSettings.ADDRESS, address).option(RedisSettings.TIMEOUT, "PT20S");
     }
 
     static StoredEntry entry(String name, long version, String payload) {
