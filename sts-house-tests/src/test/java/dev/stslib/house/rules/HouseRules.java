@@ -212,9 +212,9 @@ final class HouseRules {
                         List.of("dev.stslib.cli.internal.io.."),
                         JlineElsewhere.class),
                 new OnlyIn(
-                        "Netty is used by the server of the command",
+                        "Netty is used by the server of the command and by what keeps a client's log free of passwords",
                         Uses.packages("io.netty.."),
-                        List.of("dev.stslib.cli.internal.server.."),
+                        List.of("dev.stslib.cli.internal.server..", "dev.stslib.store.redis.SilentEncoder"),
                         NettyElsewhere.class),
                 new OnlyIn(
                         "ServiceLoader is used by discovery",

@@ -110,7 +110,7 @@ final class ModuleTable {
             Map.entry("a new format", List.of("sts-api", "Jackson")),
             Map.entry("sts-store-file", List.of("sts-api", "sts-store-support")),
             Map.entry("sts-store-keystore", List.of("sts-api", "sts-store-support", "BouncyCastle")),
-            Map.entry("sts-store-redis", List.of("sts-api", "sts-store-support", "Lettuce", "Resilience4j")),
+            Map.entry("sts-store-redis", List.of("sts-api", "sts-store-support", "Lettuce", "Netty", "Resilience4j")),
             Map.entry("a new store", List.of("sts-api", "sts-store-support")),
             Map.entry("sts-source-sso", source()),
             Map.entry("a new source", source()),

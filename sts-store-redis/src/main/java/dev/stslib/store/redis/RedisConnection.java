@@ -58,6 +58,7 @@ final class RedisConnection implements AutoCloseable {
         resources = ClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
+                .nettyCustomizer(SilentEncoder.CUSTOMIZER)
                 .reconnectDelay(
                         Delay.fullJitter(FIRST_PAUSE, LONGEST_PAUSE, FIRST_PAUSE.toMillis(), TimeUnit.MILLISECONDS))
                 .build();
