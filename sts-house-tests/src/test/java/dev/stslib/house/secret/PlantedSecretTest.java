@@ -12,6 +12,8 @@ import dev.stslib.house.support.TestWorld;
 import dev.stslib.store.keystore.KeystoreStore;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.store.support.password.PasswordSources;
+import dev.stslib.store.support.sealing.AesGcm;
+import dev.stslib.testkit.store.RedisServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("one-jdk")
 class PlantedSecretTest {
     private static final String PASSWORD = "keystore/pass+word=of Bob Smith";
+    private static final String REDIS_PASSWORD = "redis/pass+word=of-the-fleet";
     private static final String WRONG_PASSWORD = "another/pass+word=of Bob Smith";
 
     @TempDir
@@ -92,6 +95,33 @@ class PlantedSecretTest {
         }
     }
 
+    /** The server's dump and log are in the folder that is searched. */
+    @Test
+    void isNowhereToBeFoundInRedis() throws IOException {
+        for (String name : List.of("name.key", "sealing.key")) {
+            OwnerOnlyFiles.write(inputs.resolve(name), AesGcm.newKey());
+        }
+        try (TestWorld world = new TestWorld(inputs);
+                Evidence evidence = new Evidence();
+                RedisServer server =
+                        RedisServer.start(folder, "--requirepass", REDIS_PASSWORD, "--rdbcompression", "no")) {
+            StoreSettings settings = StoreSettings.create()
+                    .option("address", server.address())
+                    .option("timeout", "PT20S")
+                    .option("name-key-file", inputs.resolve("name.key").toString())
+                    .option("key-file", inputs.resolve("sealing.key").toString());
+            MainJob job = new MainJob(
+                    world, evidence, "redis", settings.password(purpose -> REDIS_PASSWORD.toCharArray()), exports);
+            job.run();
+            job.wrongPassword(settings.password(purpose -> WRONG_PASSWORD.toCharArray()));
+            ProcessBuilder saving = new ProcessBuilder("redis-cli", "-p", Integer.toString(server.port()), "save");
+            saving.environment().put("REDISCLI_AUTH", REDIS_PASSWORD);
+            assertEquals(0, saving.start().onExit().join().exitValue());
+            assertTrue(Files.size(folder.resolve("dump.rdb")) > 2_000);
+            assertNoLeak(search(world, job), evidence, Set.of(inputs, exports));
+        }
+    }
+
     private StoreSettings settings() {
         Path password = inputs.resolve("password");
         OwnerOnlyFiles.write(password, PASSWORD.getBytes(StandardCharsets.UTF_8));
@@ -103,7 +133,7 @@ class PlantedSecretTest {
         secrets.addAll(job.codes());
         secrets.addAll(Profiles.SECRETS);
         secrets.addAll(Connections.SECRETS);
-        secrets.addAll(Set.of(PASSWORD, WRONG_PASSWORD));
+        secrets.addAll(Set.of(PASSWORD, WRONG_PASSWORD, REDIS_PASSWORD));
         return new SecretSearch(secrets);
     }
 

@@ -14,6 +14,7 @@ import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.testkit.store.RedisServer;
 import io.lettuce.core.AclSetuserArgs;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.testkit.contract.CredentialStoreContract;
 import dev.stslib.testkit.contract.FaultInjector;
 import dev.stslib.testkit.contract.StoreBackend;
+import dev.stslib.testkit.store.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -13,6 +13,7 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.testkit.store.RedisServer;
 import dev.stslib.testkit.tls.SelfSigned;
 import dev.stslib.testkit.tls.TestKeys;
 import java.io.IOException;

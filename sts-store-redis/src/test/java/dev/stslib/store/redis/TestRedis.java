@@ -7,6 +7,7 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.testkit.contract.StoreBackend;
+import dev.stslib.testkit.store.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;

@@ -1,4 +1,4 @@
-package dev.stslib.store.redis;
+package dev.stslib.testkit.store;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,8 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A real {@code redis-server} on the loopback interface, which ends with this process, even if that is killed. */
-final class RedisServer implements AutoCloseable {
+/**
+ * A real {@code redis-server} on the loopback interface, for tests of what needs one. It ends with this process, even if
+ * that is killed. A test is skipped, with the reason, where the program is not installed.
+ */
+public final class RedisServer implements AutoCloseable {
     private static final String PROGRAM = "redis-server";
     private static final long NAP = 5_000_000;
     private static final int NAPS = 6_000;
@@ -33,19 +36,34 @@ final class RedisServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** Skips the test where the program is not installed. */
-    static void assumeInstalled() {
+    private static void assumeInstalled() {
         boolean installed = List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, PROGRAM)));
         assumeTrue(installed, PROGRAM + " is not installed: install the package redis-server");
     }
 
-    /** Starts a server that keeps nothing on disk; skips the test where the program is not installed. */
-    static RedisServer start(Path folder, String... options) throws IOException {
+    /**
+     * Starts a server on a free port that keeps nothing on disk.
+     *
+     * @param folder the folder of its log, and of what it is told to save
+     * @param options more options of the command, such as {@code --requirepass} and its value
+     * @return the server, which the caller closes
+     * @throws IOException if it does not start
+     */
+    public static RedisServer start(Path folder, String... options) throws IOException {
         return startOn(freePort(), folder, options);
     }
 
-    static RedisServer startOn(int port, Path folder, String... options) throws IOException {
+    /**
+     * Starts a server on a port.
+     *
+     * @param port the port
+     * @param folder the folder of its log, and of what it is told to save
+     * @param options more options of the command
+     * @return the server, which the caller closes
+     * @throws IOException if it does not start
+     */
+    public static RedisServer startOn(int port, Path folder, String... options) throws IOException {
         assumeInstalled();
         List<String> arguments = new ArrayList<>(List.of(
                 PROGRAM,
@@ -65,7 +83,17 @@ final class RedisServer implements AutoCloseable {
         return launch(port, arguments);
     }
 
-    static RedisServer startTls(int port, Path folder, Path certificate, Path key) throws IOException {
+    /**
+     * Starts a server that speaks TLS.
+     *
+     * @param port the port
+     * @param folder the folder of its log
+     * @param certificate the file with its certificate, PEM
+     * @param key the file with its private key, PEM
+     * @return the server, which the caller closes
+     * @throws IOException if it does not start
+     */
+    public static RedisServer startTls(int port, Path folder, Path certificate, Path key) throws IOException {
         assumeInstalled();
         return launch(
                 port,
@@ -91,8 +119,16 @@ final class RedisServer implements AutoCloseable {
                         "redis-" + port + ".log"));
     }
 
-    /** Starts a program, and kills it when this process ends or closes its standard input. */
-    static RedisServer launch(int port, List<String> program) throws IOException {
+    /**
+     * Starts a program and waits until it listens.
+     *
+     * @param port the port that it listens on
+     * @param program the program and its arguments
+     * @return the server, which the caller closes
+     * @throws IOException if it does not start
+     */
+    public static RedisServer launch(int port, List<String> program) throws IOException {
+        // The shell kills it when this process ends or closes the shell's input.
         List<String> command =
                 new ArrayList<>(List.of("sh", "-c", "\"$@\" </dev/null & echo $!; read line; kill -9 $!", "sh"));
         command.addAll(program);
@@ -106,7 +142,13 @@ final class RedisServer implements AutoCloseable {
         return server;
     }
 
-    static int freePort() throws IOException {
+    /**
+     * Finds a port that no other program uses.
+     *
+     * @return the port
+     * @throws IOException if there is none
+     */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -127,20 +169,31 @@ final class RedisServer implements AutoCloseable {
         throw new IOException("redis-server does not listen on port " + port);
     }
 
-    int port() {
+    /** {@return the port on the loopback interface} */
+    public int port() {
         return port;
     }
 
-    String address() {
+    /** {@return the address, as clients of Redis write it} */
+    public String address() {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** Stops it as {@code SIGSTOP} does: connections stay open, and nothing answers. */
-    void stop() throws IOException {
+    /**
+     * Stops it as {@code SIGSTOP} does: connections stay open, and nothing answers.
+     *
+     * @throws IOException if the signal cannot be sent
+     */
+    public void stop() throws IOException {
         signal("-STOP");
     }
 
-    void goOn() throws IOException {
+    /**
+     * Lets it go on after {@link #stop}.
+     *
+     * @throws IOException if the signal cannot be sent
+     */
+    public void goOn() throws IOException {
         signal("-CONT");
     }
 
@@ -148,7 +201,7 @@ final class RedisServer implements AutoCloseable {
         new ProcessBuilder("kill", signal, Long.toString(pid)).start().onExit().join();
     }
 
-    /** Kills it, as {@code kill -9} does. */
+    /** Kills it, as {@code kill -9} does, and waits until it is gone. */
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
