@@ -20,6 +20,7 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,7 +80,7 @@ final class RedisConnection implements AutoCloseable {
                 link = Link.of(single.connect(ByteArrayCodec.INSTANCE));
             }
         } catch (RuntimeException e) {
-            resources.shutdown(0, 0, TimeUnit.MILLISECONDS); // closes the client too
+            Future<?> unused = resources.shutdown(0, 0, TimeUnit.MILLISECONDS); // closes the client too
             throw e;
         }
     }
@@ -137,7 +138,7 @@ final class RedisConnection implements AutoCloseable {
             if (fresh != null) {
                 Link old = link;
                 link = fresh;
-                old.connection.closeAsync();
+                Future<?> closing = old.connection.closeAsync();
             }
             renewing.set(false);
         });

@@ -7,9 +7,11 @@ import dev.stslib.store.support.sealing.KeyFile;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -70,13 +72,14 @@ record RedisSettings(
                 server.setAuthentication(password);
             }
         }
+        Arrays.fill(password, ' ');
         return new RedisSettings(
                 address,
                 servers,
                 isCluster,
                 timeout,
                 prefix(settings.option(PREFIX).orElse("stslib")),
-                settings.option(TRUST_FILE).map(path -> ProvidedFiles.path(path, "The option " + TRUST_FILE)));
+                settings.option(TRUST_FILE).map(RedisSettings::trustFile));
     }
 
     private static String address(StoreSettings settings) {
@@ -101,6 +104,16 @@ record RedisSettings(
                     "Write redis://, rediss://, redis-sentinel:// or rediss-sentinel://, then host and port",
                     e);
         }
+    }
+
+    private static Path trustFile(String text) {
+        Path path = ProvidedFiles.path(text, "The option " + TRUST_FILE);
+        if (!Files.isReadable(path)) {
+            throw new StoreException(
+                    "The trust file " + path + " of the store redis cannot be read",
+                    "Name a file with certificates in PEM");
+        }
+        return path;
     }
 
     private static Duration timeout(String text) {
