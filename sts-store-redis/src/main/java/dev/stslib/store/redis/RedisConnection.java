@@ -138,7 +138,7 @@ final class RedisConnection implements AutoCloseable {
             if (fresh != null) {
                 Link old = link;
                 link = fresh;
-                Future<?> closing = old.connection.closeAsync();
+                Future<?> unusedEnd = old.connection.closeAsync();
             }
             renewing.set(false);
         });

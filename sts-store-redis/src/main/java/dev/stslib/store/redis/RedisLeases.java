@@ -83,8 +83,9 @@ final class RedisLeases implements Leases, AutoCloseable {
     /** The token that has not changed for the whole time of a lease, or nothing. */
     private byte[] stale(String key) {
         Observed seen = observed.get(key);
-        boolean isStale = seen != null && elapsed.getAsLong() - seen.since >= LIFE.toNanos();
-        return isStale ? seen.token.getBytes(StandardCharsets.ISO_8859_1) : NONE;
+        return seen != null && elapsed.getAsLong() - seen.since >= LIFE.toNanos()
+                ? seen.token.getBytes(StandardCharsets.ISO_8859_1)
+                : NONE;
     }
 
     private void observe(String key, String token) {

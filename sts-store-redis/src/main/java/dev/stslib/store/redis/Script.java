@@ -91,23 +91,31 @@ enum Script {
             return {1}
             """);
 
-    private final byte[] lua;
+    private final String lua;
     private final String digest;
 
     Script(String lua) {
-        this.lua = lua.getBytes(StandardCharsets.US_ASCII);
-        this.digest = sha1Hex(this.lua);
+        this.lua = lua;
+        this.digest = sha1Hex(lua.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /**
-     * What a script returns.
-     *
-     * @param code what it did
-     * @param value a value that is there, if the script returns one
-     */
-    record Reply(long code, byte @Nullable [] value) {
+    /** What a script returns. */
+    static final class Reply {
+        private final boolean done;
+        private final byte @Nullable [] value;
+
+        private Reply(List<Object> reply) {
+            done = (Long) reply.get(0) == 1;
+            value = reply.size() > 1 ? (byte[]) reply.get(1) : null;
+        }
+
         boolean isDone() {
-            return code == 1;
+            return done;
+        }
+
+        /** What is there instead of what was expected, itself and no copy; null if nothing is. */
+        byte @Nullable [] value() {
+            return value;
         }
     }
 
@@ -120,19 +128,14 @@ enum Script {
         } catch (RedisNoScriptException e) {
             reply = calls.call(redis -> redis.eval(lua, ScriptOutputType.MULTI, keys, arguments));
         }
-        return reply(reply);
+        return new Reply(reply);
     }
 
     /** Sends the script and does not wait. */
     CompletionStage<Reply> start(RedisClusterAsyncCommands<byte[], byte[]> redis, byte[] key, byte[]... arguments) {
         byte[][] keys = {key};
         return redis.<List<Object>>eval(lua, ScriptOutputType.MULTI, keys, arguments)
-                .thenApply(Script::reply);
-    }
-
-    private static Reply reply(List<Object> reply) {
-        byte[] value = reply.size() > 1 ? (byte[]) reply.get(1) : null;
-        return new Reply((Long) reply.get(0), value);
+                .thenApply(Reply::new);
     }
 
     static String sha1Hex(byte[] bytes) {
