@@ -200,7 +200,7 @@ class RedisAttackTest {
                 assertTrue(store.save(TestRedis.entry(ONE.value(), 2, CANARY), 1));
                 assertTrue(store.load(ONE).isPresent());
                 assertEquals(2, store.list().size());
-                store.leases().orElseThrow().tryAcquire(ONE).orElseThrow();
+                assertTrue(store.leases().orElseThrow().tryAcquire(ONE).isPresent());
                 StringBuilder dump = new StringBuilder(new String(proxy.passed(), ISO_8859_1));
                 for (String key : redis.keysLike("*")) {
                     dump.append(key).append(new String(redis.get(key), ISO_8859_1));
