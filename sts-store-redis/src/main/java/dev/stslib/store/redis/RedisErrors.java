@@ -26,7 +26,10 @@ record RedisErrors(String server, Duration timeout) {
 
     /** Whether the server is down, slow, full or read-only, so that the next call would fail too. */
     static boolean isOutage(Throwable thrown) {
-        return !WRONG_TYPE.equals(code(thrown)) && !"NOSCRIPT".equals(code(thrown));
+        String code = code(thrown);
+        return !(thrown instanceof RedisCommandInterruptedException)
+                && !WRONG_TYPE.equals(code)
+                && !"NOSCRIPT".equals(code);
     }
 
     /** Whether another connection may lead to a server that answers: this one hangs, or is no longer the primary. */

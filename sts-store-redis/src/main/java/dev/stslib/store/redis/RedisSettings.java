@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -64,7 +63,7 @@ record RedisSettings(
                 .map(source -> source.password("the Redis server at " + address))
                 .orElse(new char[0]);
         Optional<String> user = settings.option(USER);
-        for (RedisURI server : servers) {
+        for (RedisURI server : servers) { // they keep the password, to connect again
             server.setTimeout(timeout);
             if (user.isPresent()) {
                 server.setAuthentication(user.get(), password);
@@ -72,7 +71,6 @@ record RedisSettings(
                 server.setAuthentication(password);
             }
         }
-        Arrays.fill(password, ' ');
         return new RedisSettings(
                 address,
                 servers,

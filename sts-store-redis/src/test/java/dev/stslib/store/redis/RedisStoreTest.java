@@ -89,22 +89,7 @@ class RedisStoreTest {
 
     @Test
     void theUserAndThePasswordAreTheServersOwn() throws IOException {
-        try (RedisServer server = RedisServer.start(
-                folder,
-                "--requirepass",
-                "other",
-                "--user",
-                "fleet",
-                "on",
-                ">" + PASSWORD,
-                "~stslib:*",
-                "+get",
-                "+mget",
-                "+set",
-                "+del",
-                "+scan",
-                "+eval",
-                "+evalsha")) {
+        try (RedisServer server = RedisServer.start(folder, TestRedis.user(PASSWORD))) {
             StoreSettings user = TestRedis.settings(server).option("user", "fleet");
             try (OpenStore store = TestRedis.store().open(user.password(purpose -> PASSWORD.toCharArray()))) {
                 assertTrue(store.save(FIRST, 0));

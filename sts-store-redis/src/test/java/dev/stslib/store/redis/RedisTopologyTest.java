@@ -35,8 +35,8 @@ class RedisTopologyTest {
     void aClusterHoldsTheEntriesOnAllItsNodes() throws IOException {
         try (RedisServer one = node("one");
                 RedisServer two = node("two");
-                TestRedis first = new TestRedis(one);
-                TestRedis second = new TestRedis(two)) {
+                TestRedis first = new TestRedis(one, TestRedis.OTHER_PASSWORD);
+                TestRedis second = new TestRedis(two, TestRedis.OTHER_PASSWORD)) {
             first.commands().clusterAddSlots(IntStream.rangeClosed(0, HALF).toArray());
             second.commands()
                     .clusterAddSlots(
@@ -44,7 +44,9 @@ class RedisTopologyTest {
             first.commands().clusterMeet("127.0.0.1", two.port());
             await(() -> isReady(first) && isReady(second));
             StoreSettings settings = TestRedis.settings(one.address() + "," + "127.0.0.1:" + two.port())
-                    .option("cluster", "true");
+                    .option("cluster", "true")
+                    .option("user", "fleet")
+                    .password(purpose -> "secret".toCharArray());
             try (OpenStore store = TestRedis.store().open(settings)) {
                 for (int i = 0; i < ENTRIES; i++) {
                     StoredEntry entry = TestRedis.entry("role-" + i, 1, "first");
@@ -75,11 +77,7 @@ class RedisTopologyTest {
 
     private RedisServer node(String name) throws IOException {
         return RedisServer.start(
-                Files.createDirectory(folder.resolve(name)),
-                "--cluster-enabled",
-                "yes",
-                "--cluster-node-timeout",
-                "5000");
+                Files.createDirectory(folder.resolve(name)), TestRedis.user("secret", "--cluster-enabled", "yes"));
     }
 
     private static boolean isReady(TestRedis node) {

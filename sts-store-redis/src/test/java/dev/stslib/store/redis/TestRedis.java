@@ -9,17 +9,20 @@ import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.testkit.contract.StoreBackend;
 import dev.stslib.testkit.store.RedisServer;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** What the tests of the store share: made-up keys and entries, and a look at the server behind the store's back. */
 final class TestRedis implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    static final String OTHER_PASSWORD = "password-of-the-administrator";
     static final SecretBytes NAME_KEY = key(1);
     static final SecretBytes SEALING_KEY = key(2);
 
@@ -27,8 +30,26 @@ final class TestRedis implements AutoCloseable {
     private final StatefulRedisConnection<byte[], byte[]> connection;
 
     TestRedis(RedisServer server) {
-        client = RedisClient.create(server.address());
+        this(server, "");
+    }
+
+    /** Looks at a server whose default user has a password. */
+    TestRedis(RedisServer server, String password) {
+        RedisURI uri = RedisURI.create(server.address());
+        if (!password.isEmpty()) {
+            uri.setAuthentication(password);
+        }
+        client = RedisClient.create(uri);
         connection = client.connect(ByteArrayCodec.INSTANCE);
+    }
+
+    /** Options of a server with the user {@code fleet}, who has the rights that the documents name, and no other user. */
+    static String[] user(String password, String... options) {
+        List<String> all = new ArrayList<>(List.of("--user", "fleet", "on", ">" + password, "~stslib:*"));
+        all.addAll(List.of("+get +mget +set +del +scan +eval +evalsha +cluster|slots +cluster|nodes".split(" ")));
+        all.addAll(List.of("--user", "default", "on", ">" + OTHER_PASSWORD, "~*", "&*", "+@all"));
+        all.addAll(List.of(options));
+        return all.toArray(new String[0]);
     }
 
     static SecretBytes key(int fill) {
