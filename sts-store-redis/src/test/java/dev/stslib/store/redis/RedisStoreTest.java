@@ -186,6 +186,20 @@ class RedisStoreTest {
     }
 
     @Test
+    void aSaveWhoseAnswerIsLostIsReportedAndNotRepeated() throws IOException {
+        try (RedisServer server = RedisServer.start(folder);
+                FaultyProxy proxy = FaultyProxy.before(server.port());
+                OpenStore store = TestRedis.store().open(TestRedis.settings("redis://127.0.0.1:" + proxy.port()));
+                OpenStore other = TestRedis.store().open(TestRedis.settings(server))) {
+            assertTrue(store.save(TestRedis.entry("another", 1, "so that the server knows the script"), 0));
+            proxy.failAt(2);
+            assertThrows(StoreException.class, () -> store.save(FIRST, 0));
+            assertTrue(proxy.hasFailed());
+            assertEquals(Optional.of(FIRST), other.load(NAME));
+        }
+    }
+
+    @Test
     void aServerThatIsDownIsTakenUpAgain() throws IOException {
         int port = RedisServer.freePort();
         RedisServer first = RedisServer.startOn(port, folder);
