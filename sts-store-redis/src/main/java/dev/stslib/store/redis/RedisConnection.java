@@ -20,9 +20,11 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -153,6 +155,13 @@ final class RedisConnection implements AutoCloseable {
     public void close() {
         closed = true;
         client.shutdown(Duration.ZERO, END);
-        resources.shutdown(0, END.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(END.toMillis());
+        Future<?> end = resources.shutdown(0, END.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            end.get(END.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // The threads are daemons, and end when they can.
+        }
     }
 }
