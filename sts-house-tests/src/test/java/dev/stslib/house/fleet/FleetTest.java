@@ -55,8 +55,8 @@ class FleetTest {
         for (int i = 0; i < ROLES; i++) {
             String role = "arn:aws:iam::222233334444:role/tenant-" + i;
             sts.addRole(role).trust(user.arn());
-            config.append("[profile tenant-%d]%nrole_arn = %s%nsource_profile = me%nregion = us-east-1%n"
-                    .formatted(i, role));
+            config.append(
+                    "[profile tenant-%d]%nrole_arn = %s%nsource_profile = me%nregion = us-east-1%n".formatted(i, role));
         }
         Files.writeString(folder.resolve("config"), config);
         Files.writeString(

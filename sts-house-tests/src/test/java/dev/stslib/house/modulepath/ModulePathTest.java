@@ -117,7 +117,8 @@ class ModulePathTest {
         for (String store : List.of("file", "keystore", "keystore-entries")) {
             expected.append(store + " got " + both + "\n" + store + " has " + both + "\n");
         }
-        expected.append("No credential store named 'nope'; there are file, keystore, keystore-entries, one-file, redis\n");
+        expected.append(
+                "No credential store named 'nope'; there are file, keystore, keystore-entries, one-file, redis\n");
         new TreeSet<>(MODULES)
                 .forEach(name -> expected.append("module ").append(name).append('\n'));
         expected.append("core is a module: true\n");

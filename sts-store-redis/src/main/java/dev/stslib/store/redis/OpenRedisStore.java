@@ -39,8 +39,7 @@ final class OpenRedisStore implements OpenStore {
         this.sealing = new SealedEntries(names, keys.ring());
         this.seen = new SeenVersions(elapsed);
         this.entries = new RedisEntries(calls, settings.prefix(), names, sealing, seen, clock);
-        this.leases = new RedisLeases(
-                calls, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
+        this.leases = new RedisLeases(calls, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
         this.open = new OpenFlag(settings.address());
     }
 

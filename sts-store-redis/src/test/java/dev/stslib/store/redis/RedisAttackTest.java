@@ -243,7 +243,13 @@ class RedisAttackTest {
         handler.setLevel(Level.ALL);
         root.setLevel(Level.ALL);
         root.addHandler(handler);
-        redis.commands().aclSetuser("logged", AclSetuserArgs.Builder.on().addPassword(CANARY).allKeys().allCommands());
+        redis.commands()
+                .aclSetuser(
+                        "logged",
+                        AclSetuserArgs.Builder.on()
+                                .addPassword(CANARY)
+                                .allKeys()
+                                .allCommands());
         try (OpenStore store = TestRedis.store()
                 .open(TestRedis.settings(server).option("user", "logged").password(purpose -> CANARY.toCharArray()))) {
             assertTrue(store.save(TestRedis.entry(ONE.value(), 1, CANARY), 0));
@@ -256,7 +262,9 @@ class RedisAttackTest {
         }
         assertTrue(log.toString().contains("io.lettuce"), "the client logs");
         assertFalse(log.toString().contains(ONE.value()));
-        assertFalse(log.toString().contains(CANARY), () -> log.substring(Math.max(0, log.indexOf(CANARY) - 500), log.indexOf(CANARY)));
+        assertFalse(
+                log.toString().contains(CANARY),
+                () -> log.substring(Math.max(0, log.indexOf(CANARY) - 500), log.indexOf(CANARY)));
     }
 
     private static String wide(String text) {

@@ -39,8 +39,7 @@ class RedisTopologyTest {
                 TestRedis second = new TestRedis(two, TestRedis.OTHER_PASSWORD)) {
             first.commands().clusterAddSlots(IntStream.rangeClosed(0, HALF).toArray());
             second.commands()
-                    .clusterAddSlots(
-                            IntStream.rangeClosed(HALF + 1, LAST_SLOT).toArray());
+                    .clusterAddSlots(IntStream.rangeClosed(HALF + 1, LAST_SLOT).toArray());
             first.commands().clusterMeet("127.0.0.1", two.port());
             await(() -> isReady(first) && isReady(second));
             StoreSettings settings = TestRedis.settings(one.address() + "," + "127.0.0.1:" + two.port())
