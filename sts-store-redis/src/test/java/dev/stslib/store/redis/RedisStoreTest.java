@@ -136,7 +136,7 @@ class RedisStoreTest {
         int port = RedisServer.freePort();
         try (RedisServer server = RedisServer.startTls(port, folder, certificate, key)) {
             StoreSettings settings = TestRedis.settings("rediss://localhost:" + server.port());
-            assertTrue(problem(settings).endsWith("cannot be reached"), "nobody vouches for the certificate");
+            assertTrue(problem(settings).endsWith("cannot be reached"), "the JDK does not trust the certificate");
             StoreSettings trusting = settings.option("trust-file", certificate.toString());
             try (OpenStore store = TestRedis.store().open(trusting)) {
                 assertTrue(store.save(FIRST, 0));
