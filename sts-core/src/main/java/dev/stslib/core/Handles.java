@@ -192,7 +192,16 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
     }
 
     void invalidate(RoleRequest request) {
-        requests.get().state(request).lastEntry().refuseEarlier();
+        HandleState known = requests.get().find(request);
+        if (known != null) {
+            known.lastEntry().refuseEarlier();
+        }
+        if (known == null || known.isEnded()) {
+            // The cache remembers what the entry refuses, although nothing uses the entry.
+            CacheEntry<TemporaryCredentials> unused = requests.get().planned(request);
+            unused.refuseEarlier();
+            unused.dropIfUnneeded();
+        }
     }
 
     /** Invalidates the requests in use of which any role, from the first of the chain on, is meant. */

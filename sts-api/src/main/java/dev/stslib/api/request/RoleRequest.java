@@ -265,7 +265,7 @@ public final class RoleRequest {
 
     /** Builds a request. Not safe for concurrent use. */
     public static final class Builder {
-        private final String roleArn;
+        private String roleArn;
         private @Nullable String sessionName;
         private @Nullable Duration duration;
         private @Nullable String externalId;
@@ -281,6 +281,17 @@ public final class RoleRequest {
 
         private Builder(String roleArn) {
             this.roleArn = Objects.requireNonNull(roleArn, "roleArn");
+        }
+
+        /**
+         * Replaces the ARN of the role.
+         *
+         * @param value the ARN, 20 to 2,048 characters
+         * @return this
+         */
+        public Builder roleArn(String value) {
+            roleArn = Objects.requireNonNull(value, "roleArn");
+            return this;
         }
 
         /**

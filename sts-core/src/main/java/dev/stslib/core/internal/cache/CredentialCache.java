@@ -14,6 +14,7 @@ public final class CredentialCache implements AutoCloseable {
     private final Map<CredentialKey, CacheEntry<TemporaryCredentials>> entries = new ConcurrentHashMap<>();
     private final CacheContext<TemporaryCredentials> usual;
     private final CacheContext<TemporaryCredentials> interactive;
+    private final RefusedKeys refused;
     private final GrowthCheck growth = new GrowthCheck();
     private volatile boolean closed;
 
@@ -25,6 +26,7 @@ public final class CredentialCache implements AutoCloseable {
     public CredentialCache(CacheContext<TemporaryCredentials> context) {
         usual = context;
         interactive = context.withoutAdvisoryWindow();
+        refused = new RefusedKeys(context.timing().elapsed());
     }
 
     /**
@@ -52,6 +54,9 @@ public final class CredentialCache implements AutoCloseable {
             CacheEntry<TemporaryCredentials> made =
                     new CacheEntry<>(same, descriptor, source, loader, isInteractive ? interactive : usual);
             made.whenIdle(() -> drop(made));
+            if (refused.remove(same)) {
+                made.refuseEarlier();
+            }
             return made;
         });
         entry.loadBy(loader);
@@ -63,9 +68,17 @@ public final class CredentialCache implements AutoCloseable {
         return entry;
     }
 
-    /** Drops an entry that is idle. Whatever is stored for it stays stored. */
+    /** Drops an entry that is idle. Whatever is stored for it stays stored, and refused if it is. */
     private void drop(CacheEntry<TemporaryCredentials> idle) {
-        entries.computeIfPresent(idle.key(), (key, known) -> known == idle && known.endIfIdle() ? null : known);
+        entries.computeIfPresent(idle.key(), (key, known) -> {
+            if (known != idle || !known.endIfIdle()) {
+                return known;
+            }
+            if (known.refusesEarlier()) {
+                refused.add(key);
+            }
+            return null;
+        });
     }
 
     /**
