@@ -426,6 +426,45 @@ class RoleRequestsTest {
     }
 
     @Test
+    void anInvalidationOutlivesARequestThatIsNotReadBeforeItIsDropped() {
+        MemoryStore store = new MemoryStore();
+        String first;
+        try (CredentialEngine engine = storing(store)) {
+            first = engine.credentials(tenant(1)).accessKeyId();
+        }
+        try (CredentialEngine engine = world.builder()
+                .store(store, StoreSettings.create())
+                .format(new LineFormat())
+                .roleRequestIdleTime(Duration.ofMinutes(8))
+                .build()) {
+            engine.invalidate(tenant(1));
+            engine.handle(tenant(1)).close();
+            world.clock.advance(Duration.ofMinutes(30));
+            assertEquals(0, keys(engine));
+            assertNotEquals(first, engine.credentials(tenant(1)).accessKeyId());
+        }
+    }
+
+    @Test
+    void anInvalidationNeedsNoRoom() {
+        MemoryStore store = new MemoryStore();
+        try (CredentialEngine engine = storing(store)) {
+            engine.credentials(tenant(1));
+        }
+        try (CredentialEngine engine = world.builder()
+                .store(store, StoreSettings.create())
+                .format(new LineFormat())
+                .roleRequestsAtMost(1)
+                .build()) {
+            IntStream.range(0, 50).forEach(i -> engine.credentials(tenant(2)));
+            int before = world.sts.count("AssumeRole");
+            engine.invalidate(tenant(1));
+            engine.credentials(tenant(1));
+            assertEquals(before + 1, world.sts.count("AssumeRole"), "not from the store");
+        }
+    }
+
+    @Test
     void requestsAreInvalidatedByTagAndByTheBeginningOfTheirRole() {
         try (CredentialEngine engine = world.engine()) {
             List<String> before = ids(engine);
