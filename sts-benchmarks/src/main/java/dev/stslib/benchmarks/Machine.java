@@ -25,6 +25,11 @@ final class Machine {
         return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadCpuTime();
     }
 
+    /** The bytes that the calling thread has allocated since it started. */
+    static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
     /** The live threads whose name begins so. */
     static long threads(String prefix) {
         return Thread.getAllStackTraces().keySet().stream()
