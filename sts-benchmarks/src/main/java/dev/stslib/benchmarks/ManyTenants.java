@@ -14,10 +14,10 @@ final class ManyTenants implements Program {
     @Override
     public Report run(Scale scale) throws InterruptedException {
         rows.clear();
-        int[] sizes = scale == Scale.FULL ? new int[] {100, 1_000, 10_000, 100_000} : new int[] {2, 10};
+        int[] sizes = scale == Scale.FULL ? new int[] {100, 1_000, 10_000, 100_000} : new int[] {20, 200};
         int all = sizes[sizes.length - 1];
-        int some = all / scale.of(10, 2);
-        int atLeast = scale.of(1_000, 20);
+        int some = all / 10;
+        int atLeast = scale.of(1_000, 200);
         TenantHeap.of(sizes[0], 1, TenantRequests::of); // loads the classes
 
         FleetCost role = FleetCost.of(some, scale.of(3, 1), atLeast);
