@@ -84,16 +84,23 @@ record TenantHeap(double bytes, double nanos) {
             for (int i = 0; i < tenants; i++) {
                 world.addTenant(i);
             }
-            long started = System.nanoTime();
-            TenantFleet fleet = new TenantFleet(
-                    world.engine().endpoint(world.sts.endpoint()).requestsPerSecond(FleetCost.NO_LIMIT),
-                    tenants,
-                    TenantRequests::of);
+            TenantHeap open = open(world, tenants);
+            return new TenantHeap(open.bytes() - Machine.heap(), open.nanos());
+        }
+    }
+
+    /** Measures while there is an engine, which is gone once this returns. */
+    private static TenantHeap open(World world, int tenants) throws InterruptedException {
+        long started = System.nanoTime();
+        try (TenantFleet fleet = new TenantFleet(
+                world.engine().endpoint(world.sts.endpoint()).requestsPerSecond(FleetCost.NO_LIMIT),
+                tenants,
+                TenantRequests::of)) {
             double nanos = System.nanoTime() - started;
-            long with = Machine.heap();
-            fleet.close();
-            fleet = null;
-            return new TenantHeap(with - Machine.heap(), nanos);
+            if (fleet.size() != tenants) {
+                throw new IllegalStateException("the engine holds " + fleet.size() + " tenants, not " + tenants);
+            }
+            return new TenantHeap(Machine.heap(), nanos);
         }
     }
 
