@@ -1,6 +1,7 @@
 package dev.stslib.benchmarks;
 
 import dev.stslib.api.request.RoleRequest;
+import dev.stslib.core.CredentialHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -19,7 +20,7 @@ final class LookUps {
     /**
      * A measurement.
      *
-     * @param nanos the median of several rounds
+     * @param nanos processor time, the median of several rounds
      * @param bytes the median of what the thread allocated
      */
     record Cost(double nanos, double bytes) {}
@@ -34,32 +35,42 @@ final class LookUps {
     Cost byKept() {
         List<RoleRequest> kept =
                 IntStream.range(0, tenants).mapToObj(TenantRequests::of).toList();
-        return of(kept::get);
+        return of(tenant -> fleet.engine.credentials(kept.get(tenant)));
     }
 
     /** Reads by a request that is built for the read. */
     Cost byNew() {
-        return of(TenantRequests::of);
+        return of(tenant -> fleet.engine.credentials(TenantRequests.of(tenant)));
     }
 
-    private Cost of(IntFunction<RoleRequest> requests) {
-        read(requests); // warms up
+    /** Reads by handles of the same requests, which need no look-up. */
+    Cost byHandle() {
+        List<CredentialHandle> handles = IntStream.range(0, tenants)
+                .mapToObj(tenant -> fleet.engine.handle(TenantRequests.of(tenant)))
+                .toList();
+        Cost cost = of(tenant -> handles.get(tenant).get());
+        handles.forEach(CredentialHandle::close);
+        return cost;
+    }
+
+    private Cost of(IntFunction<Object> reader) {
+        read(reader); // warms up
         List<Double> nanos = new ArrayList<>();
         List<Double> bytes = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             long allocated = Machine.allocated();
-            long started = System.nanoTime();
-            read(requests);
-            nanos.add((System.nanoTime() - started) / (double) times);
+            long started = Machine.cpuTime();
+            read(reader);
+            nanos.add((Machine.cpuTime() - started) / (double) times);
             bytes.add(Math.rint((Machine.allocated() - allocated) * 10.0 / times) / 10);
         }
         return new Cost(Numbers.median(nanos), Numbers.median(bytes));
     }
 
-    private void read(IntFunction<RoleRequest> requests) {
+    private void read(IntFunction<Object> reader) {
         int tenant = 0;
         for (int i = 0; i < times; i++) {
-            sink = fleet.engine.credentials(requests.apply(tenant));
+            sink = reader.apply(tenant);
             tenant = tenant + 1 == tenants ? 0 : tenant + 1;
         }
     }

@@ -2,6 +2,8 @@ package dev.stslib.benchmarks;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /** What the JVM tells about itself. */
 final class Machine {
@@ -18,6 +20,18 @@ final class Machine {
             least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
         }
         return least;
+    }
+
+    /** The bytes of all objects that are in use: unlike {@link #heap} without what the collector cannot use between them. */
+    static long objects() throws JMException {
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        String[] total = histogram.substring(histogram.lastIndexOf("Total")).trim().split("\\s+");
+        return Long.parseLong(total[total.length - 1]);
     }
 
     /** The processor time of the calling thread, in nanoseconds. */

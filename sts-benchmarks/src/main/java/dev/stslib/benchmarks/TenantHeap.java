@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
+import javax.management.JMException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.services.sts.model.Tag;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.sts.model.Tag;
  * What the tenants of one engine cost together.
  *
  * @param bytes in use after collection
- * @param nanos until all have been read once
+ * @param nanos the processor time until all have been read once
  */
 record TenantHeap(double bytes, double nanos) {
     private static final Duration IDLE = Duration.ofHours(1);
@@ -32,17 +32,21 @@ record TenantHeap(double bytes, double nanos) {
     static TenantHeap of(int tenants, int atLeast, IntFunction<RoleRequest> requests) throws InterruptedException {
         int copies = Math.max(1, atLeast / tenants);
         CannedTokens tokens = new CannedTokens(InstantSource.system());
-        return of(copies, () -> new TenantFleet(TenantFleet.builder(tokens), tenants, requests));
+        // No engine has a tenant of another, whose texts would be there already.
+        return of(
+                copies,
+                copy -> new TenantFleet(
+                        TenantFleet.builder(tokens), tenants, tenant -> requests.apply(copy * tenants + tenant)));
     }
 
-    private static TenantHeap of(int copies, Supplier<AutoCloseable> maker) throws InterruptedException {
+    private static TenantHeap of(int copies, IntFunction<AutoCloseable> maker) throws InterruptedException {
         List<AutoCloseable> kept = new ArrayList<>();
         long before = Machine.heap();
-        long started = System.nanoTime();
+        long started = Machine.cpuTime();
         for (int i = 0; i < copies; i++) {
-            kept.add(maker.get());
+            kept.add(maker.apply(i));
         }
-        double nanos = (System.nanoTime() - started) / (double) copies;
+        double nanos = (Machine.cpuTime() - started) / (double) copies;
         double bytes = (Machine.heap() - before) / (double) copies;
         kept.forEach(TenantHeap::close);
         return new TenantHeap(bytes, nanos);
@@ -52,7 +56,7 @@ record TenantHeap(double bytes, double nanos) {
     static TenantHeap ofSdk(int tenants) throws InterruptedException {
         try (StsClient client = SdkFleet.client()) {
             new SdkFleet(client, 1).readAll();
-            return of(1, () -> {
+            return of(1, only -> {
                 List<StsAssumeRoleCredentialsProvider> providers = new ArrayList<>();
                 for (int i = 0; i < tenants; i++) {
                     StsAssumeRoleCredentialsProvider provider = provider(client, TenantRequests.of(i));
@@ -84,25 +88,31 @@ record TenantHeap(double bytes, double nanos) {
             for (int i = 0; i < tenants; i++) {
                 world.addTenant(i);
             }
-            TenantHeap open = open(world, tenants);
-            return new TenantHeap(open.bytes() - Machine.heap(), open.nanos());
+            long open = heapWhileOpen(world, tenants);
+            return new TenantHeap(open - Machine.heap(), Double.NaN);
         }
     }
 
-    /** Measures while there is an engine, which is gone once this returns. */
-    private static TenantHeap open(World world, int tenants) throws InterruptedException {
-        long started = System.nanoTime();
+    /** What is in use while there is an engine, which is gone once this returns. */
+    private static long heapWhileOpen(World world, int tenants) throws InterruptedException {
         try (TenantFleet fleet = new TenantFleet(
                 world.engine().endpoint(world.sts.endpoint()).requestsPerSecond(FleetCost.NO_LIMIT),
                 tenants,
                 TenantRequests::of)) {
-            double nanos = System.nanoTime() - started;
             if (fleet.size() != tenants) {
                 throw new IllegalStateException("the engine holds " + fleet.size() + " tenants, not " + tenants);
             }
-            return new TenantHeap(Machine.heap(), nanos);
+            return Machine.heap();
         }
     }
+
+    /**
+     * What is in use once most tenants have gone.
+     *
+     * @param objects the bytes of all objects
+     * @param heap what the collector counts, which keeps large tables in whole regions
+     */
+    record Left(double objects, double heap) {}
 
     /**
      * Measures what is in use once all tenants but some have not been read for the idle time.
@@ -110,18 +120,19 @@ record TenantHeap(double bytes, double nanos) {
      * @param tenants how many there were
      * @param stay how many are still read
      */
-    static TenantHeap afterwards(int tenants, int stay) throws InterruptedException {
+    static Left afterwards(int tenants, int stay) throws InterruptedException, JMException {
         ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
         CannedTokens tokens = new CannedTokens(clock);
-        return of(1, () -> {
-            TenantFleet fleet = new TenantFleet(
-                    TenantFleet.builder(tokens)
-                            .clock(clock)
-                            .elapsed(clock::elapsedNanos)
-                            .scheduler(clock.scheduler())
-                            .roleRequestIdleTime(IDLE),
-                    tenants,
-                    TenantRequests::of);
+        double heap = Machine.heap();
+        double objects = Machine.objects();
+        try (TenantFleet fleet = new TenantFleet(
+                TenantFleet.builder(tokens)
+                        .clock(clock)
+                        .elapsed(clock::elapsedNanos)
+                        .scheduler(clock.scheduler())
+                        .roleRequestIdleTime(IDLE),
+                tenants,
+                TenantRequests::of)) {
             for (Duration passed = Duration.ZERO; passed.compareTo(IDLE.multipliedBy(2)) < 0; passed = passed.plus(STEP)) {
                 clock.advance(STEP);
                 fleet.read(stay, TenantRequests::of);
@@ -129,8 +140,8 @@ record TenantHeap(double bytes, double nanos) {
             if (fleet.size() != stay) {
                 throw new IllegalStateException("the engine holds " + fleet.size() + " tenants, not " + stay);
             }
-            return fleet;
-        });
+            return new Left(Machine.objects() - objects, Machine.heap() - heap);
+        }
     }
 
     private static void close(AutoCloseable one) {
