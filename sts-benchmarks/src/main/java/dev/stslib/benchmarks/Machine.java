@@ -30,7 +30,8 @@ final class Machine {
                         "gcClassHistogram",
                         new Object[] {new String[0]},
                         new String[] {String[].class.getName()});
-        String[] total = histogram.substring(histogram.lastIndexOf("Total")).trim().split("\\s+");
+        String[] total =
+                histogram.substring(histogram.lastIndexOf("Total")).trim().split("\\s+");
         return Long.parseLong(total[total.length - 1]);
     }
 

@@ -47,7 +47,8 @@ final class ManyTenants implements Program {
                 "roles from data, STS replaced by canned answers where nothing else is said",
                 rows,
                 List.of(
-                        "A tenant may take what a role takes, its own texts, and " + Numbers.text(ALLOWANCE) + " B more.",
+                        "A tenant may take what a role takes, its own texts, and " + Numbers.text(ALLOWANCE)
+                                + " B more.",
                         "Heap: what is in use after collection, with the requests; divided by the tenants. With the embedded"
                                 + " STS: what is free again once the engine is dropped.",
                         "The SDK's figures are those of a provider for each tenant, with one client.",
@@ -74,9 +75,7 @@ final class ManyTenants implements Program {
         TenantHeap last = costs.get(costs.size() - 1);
         String step = Numbers.text(from) + " to " + Numbers.text(to) + " tenants";
         rows.add(Row.alone(
-                        "growth of heap, " + step,
-                        "exponent",
-                        Numbers.exponent(from, first.bytes(), to, last.bytes()))
+                        "growth of heap, " + step, "exponent", Numbers.exponent(from, first.bytes(), to, last.bytes()))
                 .want(Goal.atMost(1.05)));
         rows.add(Row.alone(
                         "growth of first reads, " + step,
@@ -95,8 +94,8 @@ final class ManyTenants implements Program {
             rows.add(Row.alone("handle.get() of the same tenants", "ns", handle.nanos()));
             rows.add(Row.alone("look-up by a kept request", "ns", kept.nanos()).want(Goal.atMost(250)));
             rows.add(Row.alone("look-up by a kept request", "B", kept.bytes()).want(Goal.atMost(0)));
-            rows.add(Row.alone(
-                    "look-up by a kept request beside handle.get()", "times", kept.nanos() / handle.nanos()));
+            rows.add(
+                    Row.alone("look-up by a kept request beside handle.get()", "times", kept.nanos() / handle.nanos()));
             rows.add(Row.alone("building a request, and a look-up by it", "ns", made.nanos()));
             rows.add(Row.alone("building a request, and a look-up by it", "B", made.bytes()));
         }
@@ -107,8 +106,10 @@ final class ManyTenants implements Program {
         TenantHeap.Left left = TenantHeap.afterwards(all, stay);
         rows.add(Row.alone(tenants("objects of those that are read", stay), "MB", few.objects() / 1e6));
         rows.add(Row.alone(tenants("the same after others have left", all - stay), "MB", left.objects() / 1e6));
-        rows.add(Row.alone("objects after the others have left, beside those without them", "times", left.objects()
-                        / few.objects())
+        rows.add(Row.alone(
+                        "objects after the others have left, beside those without them",
+                        "times",
+                        left.objects() / few.objects())
                 .want(Goal.atMost(1.1)));
         rows.add(Row.alone("the same, with the rest of the collector's regions", "times", left.heap() / few.heap()));
     }

@@ -133,7 +133,9 @@ record TenantHeap(double bytes, double nanos) {
                         .roleRequestIdleTime(IDLE),
                 tenants,
                 TenantRequests::of)) {
-            for (Duration passed = Duration.ZERO; passed.compareTo(IDLE.multipliedBy(2)) < 0; passed = passed.plus(STEP)) {
+            for (Duration passed = Duration.ZERO;
+                    passed.compareTo(IDLE.multipliedBy(2)) < 0;
+                    passed = passed.plus(STEP)) {
                 clock.advance(STEP);
                 fleet.read(stay, TenantRequests::of);
             }

@@ -47,7 +47,8 @@ final class TenantRequests {
 
     private static String policy(String tenant) {
         return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\",\"s3:PutObject\"],"
-                + "\"Resource\":\"arn:aws:s3:::data/" + tenant + "/*\"},{\"Effect\":\"Allow\",\"Action\":\"s3:ListBucket\","
+                + "\"Resource\":\"arn:aws:s3:::data/" + tenant
+                + "/*\"},{\"Effect\":\"Allow\",\"Action\":\"s3:ListBucket\","
                 + "\"Resource\":\"arn:aws:s3:::data\",\"Condition\":{\"StringLike\":{\"s3:prefix\":\"" + tenant
                 + "/*\"}}}]}";
     }

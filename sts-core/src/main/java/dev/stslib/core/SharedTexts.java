@@ -39,11 +39,8 @@ final class SharedTexts {
                 && source == before) {
             return request;
         }
-        RoleRequest.Builder same = request.toBuilder()
-                .roleArn(arn)
-                .policy(policy)
-                .tags(Map.of())
-                .region(region);
+        RoleRequest.Builder same =
+                request.toBuilder().roleArn(arn).policy(policy).tags(Map.of()).region(region);
         tags.forEach(tag -> same.tag(tag.key(), tag.value()));
         if (profile != null) {
             same.sourceProfile(profile);

@@ -158,7 +158,8 @@ class ManyTenantsTest {
             double seconds = asked(tenant).get(0) / 1e9;
             assertTrue(
                     seconds <= latest[tenant] + 1,
-                    () -> "tenant " + tenant + " waited for " + seconds + " s, and the limit explains " + latest[tenant]);
+                    () -> "tenant " + tenant + " waited for " + seconds + " s, and the limit explains "
+                            + latest[tenant]);
         });
         all(Kind.DELETED).forEach(tenant -> checkPauses(asked(tenant), failures -> 1));
         all(Kind.THROTTLED)

@@ -371,10 +371,9 @@ class RoleRequestsTest {
                     .toList();
             RoleRequest one = kept.get(0);
             RoleRequest other = kept.get(1);
-            assertEquals(one.toBuilder().tags(Map.of()).sessionName("any").build(), other.toBuilder()
-                    .tags(Map.of())
-                    .sessionName("any")
-                    .build());
+            assertEquals(
+                    one.toBuilder().tags(Map.of()).sessionName("any").build(),
+                    other.toBuilder().tags(Map.of()).sessionName("any").build());
             assertSame(one.roleArn(), other.roleArn());
             assertSame(one.sourceProfile(), other.sourceProfile());
             assertSame(one.region(), other.region());

@@ -103,7 +103,8 @@ class RoleStoresTest {
 
     // ---- STS
 
-    private @Nullable AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
+    private @Nullable AssumedRole assumeRole(
+            StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
         String id = "ASIA" + String.format("%016d", answered.size() + 1);
         answered.put(id, new Asked(endpoint, source.accessKeyId(), request));
         Instant now = clock.instant();
@@ -127,9 +128,8 @@ class RoleStoresTest {
                     (proxy, method, arguments) -> method.getName().equals("close")
                             ? null
                             : assumeRole(
-                                    (StsEndpoint) arguments[0],
-                                    (SourceCredentials) arguments[1],
-                                    (AssumeRoleRequest) arguments[2]));
+                                    (StsEndpoint) arguments[0], (SourceCredentials) arguments[1], (AssumeRoleRequest)
+                                            arguments[2]));
         }
     }
 

@@ -280,8 +280,8 @@ public final class CacheEntry<V> {
             boolean isTooEarly = awaited.isOutdated();
             awaited.await();
             result = result.handle((value, thrown) -> {
-                        boolean askAgain =
-                                isTooEarly || (thrown != null && awaited.failedForItsStarterOnly(Futures.unwrap(thrown)));
+                        boolean askAgain = isTooEarly
+                                || (thrown != null && awaited.failedForItsStarterOnly(Futures.unwrap(thrown)));
                         return askAgain ? refreshNow() : awaited.result();
                     })
                     .thenCompose(next -> next);

@@ -202,8 +202,7 @@ final class EndpointQueue {
             QueuedCall<?> first = account.first();
             boolean owes = account.owesRetry();
             boolean allowed = first.prioritized || !awaitedOnly;
-            boolean better =
-                    best == null || (owes == owed ? QueuedCall.ORDER.compare(first, best) < 0 : owes);
+            boolean better = best == null || (owes == owed ? QueuedCall.ORDER.compare(first, best) < 0 : owes);
             if (allowed && better && account.canDispatch()) {
                 best = first;
                 owed = owes;

@@ -20,8 +20,7 @@ final class TestCaller implements CallContext {
     /** Runs when the caller is asked for its executor: its queue has been found, and it is not in it yet. */
     Runnable beforeQueued = () -> {};
 
-    private TestCaller(
-            String name, boolean awaited, boolean retry, long neededBy, @Nullable RuntimeException failure) {
+    private TestCaller(String name, boolean awaited, boolean retry, long neededBy, @Nullable RuntimeException failure) {
         this.name = name;
         this.retry = retry;
         this.awaited = awaited;
