@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class IsolationTest {
     private static final String BAD = "http://127.0.0.1:1";
 
-    private static @Nullable String plain;
+    /** The request of a process on a machine without settings. */
+    private static final AtomicReference<@Nullable String> PLAIN = new AtomicReference<>();
 
     @TempDir
     Path home;
@@ -184,12 +186,12 @@ class IsolationTest {
         }
     }
 
-    /** The request of a process on a machine without settings, which starts once for all tests. */
+    /** One process does for all tests. */
     private static String plainRequest() throws Exception {
-        String known = plain;
+        String known = PLAIN.get();
         if (known == null) {
             known = requestOf(List.of(), Map.of());
-            plain = known;
+            PLAIN.set(known);
         }
         return known;
     }

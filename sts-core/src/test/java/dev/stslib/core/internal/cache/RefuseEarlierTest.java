@@ -51,7 +51,7 @@ class RefuseEarlierTest {
 
     @Test
     void aForcedRefreshIsNotThatWhichWasRequestedBefore() {
-        earlyReader();
+        CompletableFuture<TemporaryCredentials> unused = earlyReader();
         CompletionStage<TemporaryCredentials> later = world.entry.refreshNow();
         answer();
         assertEquals("ASIA2", id(later));
@@ -59,7 +59,7 @@ class RefuseEarlierTest {
 
     @Test
     void laterReadersDoNotShareAnEarlierFailure() {
-        earlyReader();
+        CompletableFuture<TemporaryCredentials> unused = earlyReader();
         CompletionStage<TemporaryCredentials> later = world.entry.async();
         world.pending = null;
         sent.completeExceptionally(new IllegalStateException("planted"));
@@ -78,7 +78,7 @@ class RefuseEarlierTest {
 
     @Test
     void eachRefusalConcernsWhatIsOnItsWayThen() {
-        earlyReader();
+        CompletableFuture<TemporaryCredentials> unused = earlyReader();
         answer();
         CompletableFuture<TemporaryCredentials> second = new CompletableFuture<>();
         world.pending = second;
