@@ -52,6 +52,8 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
     private volatile @Nullable ProfileSet followed;
     /** What was compared last. */
     private volatile @Nullable Comparison compared;
+    /** Whether a handle may follow a profile that could not be used lately. Looking through all handles takes a while. */
+    private volatile boolean hasFailed;
 
     /** Two readings of the profiles, and by profile whether its sections are the same in both. */
     private record Comparison(ProfileSet one, ProfileSet other, Map<String, Boolean> same) {}
@@ -192,7 +194,16 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
     }
 
     void invalidate(RoleRequest request) {
-        requests.get().state(request).lastEntry().refuseEarlier();
+        HandleState known = requests.get().find(request);
+        if (known != null) {
+            known.lastEntry().refuseEarlier();
+        }
+        if (known == null || known.isEnded()) {
+            // The cache remembers what the entry refuses, although nothing uses the entry.
+            CacheEntry<TemporaryCredentials> unused = requests.get().planned(request);
+            unused.refuseEarlier();
+            unused.dropIfUnneeded();
+        }
     }
 
     /** Invalidates the requests in use of which any role, from the first of the chain on, is meant. */
@@ -303,11 +314,15 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
     private void follow(Look look) {
         departed.values().removeIf(handle -> handle.refersTo(null));
         if (followed == look.profiles()) {
-            forEach(state -> {
-                if (state.hasFailed()) {
-                    tryUpdate(state, look);
-                }
-            });
+            if (hasFailed) {
+                hasFailed = false;
+                forEach(state -> {
+                    if (state.hasFailed()) {
+                        hasFailed = true;
+                        tryUpdate(state, look);
+                    }
+                });
+            }
             return;
         }
         followed = look.profiles();
@@ -345,6 +360,7 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         } catch (EngineClosedException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
+            hasFailed = true;
             if (state.failed(look)) {
                 LOG.warn(
                         "Profile '{}' was changed and cannot be used, and its earlier version stays in use: {}",

@@ -353,18 +353,55 @@ class RoleRequestsTest {
     }
 
     @Test
-    void equalPoliciesAreKeptOnce() {
+    void equalTextsAreKeptOnce() {
         try (CredentialEngine engine = world.engine()) {
             List<RoleRequest> kept = IntStream.range(0, 2)
-                    .mapToObj(i -> tenant(i).toBuilder()
-                            .inlinePolicy(new String("{\"Statement\":[]}".toCharArray()))
+                    .mapToObj(i -> RoleRequest.of(copied(world.plain.arn()))
+                            .sourceProfile(copied("Alice"))
+                            .region(copied("us-east-1"))
+                            .sessionName("tenant-" + i)
+                            .inlinePolicy(copied("{\"Statement\":[]}"))
+                            .managedPolicies(List.of(copied("arn:aws:iam::aws:policy/ReadOnly")))
+                            .tag(copied("plan"), copied("gold"))
+                            .tag("tenant", "" + i)
                             .build())
                     .peek(engine::handle)
                     .map(request ->
                             ((Subject.OfRequest) requests(engine).state(request).subject()).request())
                     .toList();
-            assertSame(kept.get(0).policy(), kept.get(1).policy());
+            RoleRequest one = kept.get(0);
+            RoleRequest other = kept.get(1);
+            assertEquals(
+                    one.toBuilder().tags(Map.of()).sessionName("any").build(),
+                    other.toBuilder().tags(Map.of()).sessionName("any").build());
+            assertSame(one.roleArn(), other.roleArn());
+            assertSame(one.sourceProfile(), other.sourceProfile());
+            assertSame(one.region(), other.region());
+            assertSame(one.policy().inline(), other.policy().inline());
+            assertSame(one.policy().arns().get(0), other.policy().arns().get(0));
+            assertSame(one.tags().get(0).key(), other.tags().get(0).key());
+            assertSame(one.tags().get(0).value(), other.tags().get(0).value());
+            assertEquals("tenant-1", other.sessionName());
         }
+    }
+
+    @Test
+    void equalSourcesAreKeptOnce() {
+        try (CredentialEngine engine = world.engine()) {
+            List<RoleRequest> kept = IntStream.range(0, 2)
+                    .mapToObj(i -> RoleRequest.of("arn:aws:iam::777788889999:role/Spoke-" + i)
+                            .source(plain.toBuilder().build())
+                            .build())
+                    .peek(engine::handle)
+                    .map(request ->
+                            ((Subject.OfRequest) requests(engine).state(request).subject()).request())
+                    .toList();
+            assertSame(kept.get(0).source(), kept.get(1).source());
+        }
+    }
+
+    private static String copied(String text) {
+        return new String(text.toCharArray());
     }
 
     // ---- What is invalidated
@@ -380,6 +417,45 @@ class RoleRequestsTest {
             assertEquals(second, engine.credentials(tenant(1)).accessKeyId());
         }
         try (CredentialEngine engine = storing(store)) {
+            int before = world.sts.count("AssumeRole");
+            engine.invalidate(tenant(1));
+            engine.credentials(tenant(1));
+            assertEquals(before + 1, world.sts.count("AssumeRole"), "not from the store");
+        }
+    }
+
+    @Test
+    void anInvalidationOutlivesARequestThatIsNotReadBeforeItIsDropped() {
+        MemoryStore store = new MemoryStore();
+        String first;
+        try (CredentialEngine engine = storing(store)) {
+            first = engine.credentials(tenant(1)).accessKeyId();
+        }
+        try (CredentialEngine engine = world.builder()
+                .store(store, StoreSettings.create())
+                .format(new LineFormat())
+                .roleRequestIdleTime(Duration.ofMinutes(8))
+                .build()) {
+            engine.invalidate(tenant(1));
+            engine.handle(tenant(1)).close();
+            world.clock.advance(Duration.ofMinutes(30));
+            assertEquals(0, keys(engine));
+            assertNotEquals(first, engine.credentials(tenant(1)).accessKeyId());
+        }
+    }
+
+    @Test
+    void anInvalidationNeedsNoRoom() {
+        MemoryStore store = new MemoryStore();
+        try (CredentialEngine engine = storing(store)) {
+            engine.credentials(tenant(1));
+        }
+        try (CredentialEngine engine = world.builder()
+                .store(store, StoreSettings.create())
+                .format(new LineFormat())
+                .roleRequestsAtMost(1)
+                .build()) {
+            IntStream.range(0, 50).forEach(i -> engine.credentials(tenant(2)));
             int before = world.sts.count("AssumeRole");
             engine.invalidate(tenant(1));
             engine.credentials(tenant(1));

@@ -184,7 +184,10 @@ final class HouseRules {
                 new OnlyIn(
                         "Caffeine is used by what bounds the role requests",
                         Uses.packages("com.github.benmanes.caffeine.."),
-                        List.of("dev.stslib.core.RoleRequests"),
+                        List.of(
+                                "dev.stslib.core.RoleRequests",
+                                "dev.stslib.core.SharedTexts",
+                                "dev.stslib.core.internal.cache.RefusedKeys"),
                         CaffeineElsewhere.class),
                 new OnlyIn(
                         "Dagger is used by the wiring",

@@ -277,11 +277,14 @@ public final class CacheEntry<V> {
         InFlightRefresh<V> awaited = Objects.requireNonNull(decision.awaited());
         CompletionStage<V> result = awaited.result();
         if (decision.start() == null) {
+            boolean isTooEarly = awaited.isOutdated();
             awaited.await();
-            result = result.exceptionallyCompose(thrown -> {
-                RuntimeException error = Futures.unwrap(thrown);
-                return awaited.failedForItsStarterOnly(error) ? refreshNow() : CompletableFuture.failedStage(error);
-            });
+            result = result.handle((value, thrown) -> {
+                        boolean askAgain = isTooEarly
+                                || (thrown != null && awaited.failedForItsStarterOnly(Futures.unwrap(thrown)));
+                        return askAgain ? refreshNow() : awaited.result();
+                    })
+                    .thenCompose(next -> next);
         }
         return RefreshAwaiter.forced(this, awaited, result);
     }
@@ -396,11 +399,11 @@ public final class CacheEntry<V> {
                     look();
                     failed = refresh.wasInterrupted(error) ? failure(error) : remember(error);
                 }
-            } else if (error == null) {
-                // Superseded, but what came is valid and may have cost an MFA code.
-                offer(Objects.requireNonNull(value));
-                return;
             } else {
+                if (error == null && !refresh.isOutdated()) {
+                    // Superseded, but what came is valid and may have cost an MFA code.
+                    offer(Objects.requireNonNull(value));
+                }
                 return;
             }
         }
@@ -438,12 +441,12 @@ public final class CacheEntry<V> {
                         "Check the clock of this machine, and the source that gave them");
     }
 
-    /** What a refresh brings that began before {@link #refuseEarlier} may come from a store. */
+    /** Refuses what a refresh brings that began before {@link #refuseEarlier}. */
     private void noteAge(InFlightRefresh<V> refresh) {
-        if (refresh.refusesStored()) {
-            refusesEarlier = false;
-        } else if (refusesEarlier) {
+        if (refresh.isOutdated()) {
             view = view.worse(Standing.REFUSED);
+        } else {
+            refusesEarlier = false;
         }
     }
 
@@ -571,17 +574,25 @@ public final class CacheEntry<V> {
         }
     }
 
-    /** Refuses the value, whatever its id, and what a store may hold: the next refresh asks for a new one. */
+    /**
+     * Refuses the value, whatever its id, what a store may hold, and what a refresh in flight brings: later readers wait for
+     * a value that is requested from now on.
+     */
     public synchronized void refuseEarlier() {
         if (!closed) {
             refusesEarlier = true;
             if (inFlight != null) {
-                inFlight.refuseStored(false); // it began before
+                inFlight.outdate();
             }
             if (view.value != null) {
                 view = view.worse(Standing.REFUSED);
             }
         }
+    }
+
+    /** Whether what a store may hold is refused. */
+    synchronized boolean refusesEarlier() {
+        return refusesEarlier;
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,8 +28,8 @@ final class EndpointQueue {
     private final LongSupplier elapsedNanos;
     private final ScheduledExecutorService timer;
     private final Map<String, AccountRateLimiter> limiters = new HashMap<>();
-    /** No set is empty. */
-    private final Map<AccountRateLimiter, TreeSet<QueuedCall<?>>> queued = new HashMap<>();
+    /** None is empty. */
+    private final Map<AccountRateLimiter, AccountCalls> queued = new HashMap<>();
 
     private int pruneAtSize = MIN_PRUNE_SIZE;
     private long added;
@@ -162,12 +161,11 @@ final class EndpointQueue {
 
     private void enqueue(QueuedCall<?> call) {
         call.state = State.QUEUED;
-        queued.computeIfAbsent(call.limiter, missing -> new TreeSet<>(QueuedCall.ORDER))
-                .add(call);
+        queued.computeIfAbsent(call.limiter, AccountCalls::new).add(call);
     }
 
     private boolean dequeue(QueuedCall<?> call) {
-        TreeSet<QueuedCall<?>> calls = queued.get(call.limiter);
+        AccountCalls calls = queued.get(call.limiter);
         if (calls == null || !calls.remove(call)) {
             return false;
         }
@@ -179,7 +177,7 @@ final class EndpointQueue {
 
     private List<QueuedCall<?>> drain() {
         List<QueuedCall<?>> drained = new ArrayList<>();
-        queued.values().forEach(drained::addAll);
+        queued.values().forEach(calls -> calls.forEach(drained::add));
         drained.forEach(call -> call.state = State.DONE);
         queued.clear();
         return drained;
@@ -199,15 +197,21 @@ final class EndpointQueue {
         }
         boolean awaitedOnly = limits.concurrent() > 1 && active == limits.concurrent() - 1;
         QueuedCall<?> best = null;
-        for (Map.Entry<AccountRateLimiter, TreeSet<QueuedCall<?>>> account : queued.entrySet()) {
-            QueuedCall<?> first = account.getValue().first();
+        boolean owed = false;
+        for (AccountCalls account : queued.values()) {
+            QueuedCall<?> first = account.first();
+            boolean owes = account.owesRetry();
             boolean allowed = first.prioritized || !awaitedOnly;
-            boolean better = best == null || QueuedCall.ORDER.compare(first, best) < 0;
-            if (allowed && better && account.getKey().canDispatch()) {
+            boolean better = best == null || (owes == owed ? QueuedCall.ORDER.compare(first, best) < 0 : owes);
+            if (allowed && better && account.canDispatch()) {
                 best = first;
+                owed = owes;
             }
         }
         if (best != null) {
+            for (AccountCalls account : queued.values()) {
+                account.noteStart(best);
+            }
             dequeue(best);
             best.state = State.DISPATCHED;
             best.limiter.dispatched();

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param <T> the result
  */
 public final class QueuedCall<T> {
-    /** Awaited calls first, in the order they were added; then by the time they are needed. First tries before others. */
+    /** Awaited calls first, in the order they were added; then by the time they are needed. First tries before retries. */
     static final Comparator<QueuedCall<?>> ORDER = Comparator.comparing((QueuedCall<?> call) -> !call.prioritized)
             .thenComparing(call -> call.retry)
             .thenComparingLong(call -> call.prioritized ? 0 : call.neededBy)
@@ -57,6 +57,11 @@ public final class QueuedCall<T> {
         prioritized = context.isAwaited();
         neededBy = context.neededBy();
         retry = context.isRetry();
+    }
+
+    /** Whether a caller waits for it, after an earlier call for the same credentials failed. */
+    boolean isAwaitedRetry() {
+        return retry && prioritized;
     }
 
     /** Moves the call before those that are not awaited. Has no effect once it has started. */

@@ -1,0 +1,47 @@
+package dev.stslib.core.internal.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.stslib.api.CredentialKey;
+import dev.stslib.core.internal.concurrent.Lazy;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The keys of dropped entries that still refuse what a store holds for them. Each is kept for as long as the credentials of a
+ * role can live. Beyond the bound, some are forgotten earlier.
+ */
+final class RefusedKeys {
+    /** The longest session that STS gives for a role. */
+    static final Duration KEPT = Duration.ofHours(12);
+
+    private static final int AT_MOST = 100_000;
+
+    private final Lazy<Cache<CredentialKey, Boolean>> keys;
+
+    /**
+     * Makes an empty set.
+     *
+     * @param elapsed the elapsed time, nanoseconds
+     */
+    RefusedKeys(LongSupplier elapsed) {
+        keys = new Lazy<>(
+                () -> Caffeine.newBuilder()
+                        .maximumSize(AT_MOST)
+                        .expireAfterWrite(KEPT)
+                        .ticker(elapsed::getAsLong)
+                        .executor(Runnable::run)
+                        .build(),
+                Cache::invalidateAll);
+    }
+
+    void add(CredentialKey key) {
+        keys.get().put(key, true);
+    }
+
+    /** Takes a key out; false if it is not there. */
+    boolean remove(CredentialKey key) {
+        Cache<CredentialKey, Boolean> made = keys.peek();
+        return made != null && made.asMap().remove(key) != null;
+    }
+}
