@@ -3,7 +3,6 @@ package dev.stslib.examples.spring;
 import dev.stslib.spring.boot.test.AutoConfigureStslib;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import org.springframework.boot.SpringApplication;
-import org.springframework.context.annotation.Configuration;
 
 /** {@link TenantsApplication} on an STS inside the program, without an account. */
 public final class EmbeddedRun {
@@ -18,8 +17,7 @@ public final class EmbeddedRun {
         SpringApplication.from(TenantsApplication::main).with(Embedded.class).run(arguments);
     }
 
-    /** The embedded STS, with the role of the tenants, which no property names. */
-    @Configuration(proxyBeanMethods = false)
+    /** The embedded STS, with the role of the tenants, which no property names. No component, so that scanning passes it by. */
     @AutoConfigureStslib
     static class Embedded {
         Embedded(EmbeddedSts sts) {

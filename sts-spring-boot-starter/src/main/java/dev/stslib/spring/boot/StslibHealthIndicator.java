@@ -12,6 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 
 /**
  * Says whether the providers of the application can serve credentials. It is down only if one of them has no valid
@@ -41,7 +42,7 @@ final class StslibHealthIndicator extends AbstractHealthIndicator {
                 tryAgain(each.getValue(), state);
             }
         }
-        builder.status(isDown ? Health.down().build().getStatus() : Health.up().build().getStatus());
+        builder.status(isDown ? Status.DOWN : Status.UP);
     }
 
     private static boolean cannotServe(KeyState state) {
@@ -49,8 +50,8 @@ final class StslibHealthIndicator extends AbstractHealthIndicator {
     }
 
     /**
-     * Reads on behalf of the readers that an application gets no more when it is down; the engine's back-off bounds how often
-     * that asks STS. Nobody is asked for an MFA code.
+     * Reads, because an application that is out of service gets no requests, and the engine refreshes only what is read. The
+     * engine's back-off bounds how often that asks STS. It never prompts for an MFA code.
      */
     private static void tryAgain(CredentialHandle handle, KeyState state) {
         if (state.failure() != FailureKind.CODE_NEEDED) {
