@@ -30,7 +30,7 @@ public final class StslibAutoConfiguration {
     /** The engine. It is closed after the beans that use it, so these can still read credentials while they end. */
     @Bean
     @ConditionalOnMissingBean
-    CredentialEngine credentialEngine(
+    CredentialEngine stslibCredentialEngine(
             StslibProperties properties,
             Environment environment,
             ObjectProvider<BootstrapEngine> imports,
