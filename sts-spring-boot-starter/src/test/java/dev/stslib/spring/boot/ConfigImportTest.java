@@ -25,7 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-/** Spring Cloud AWS imports a secret by {@code spring.config.import}, with credentials of the engine. */
+/** Spring Cloud AWS imports an object of S3 by {@code spring.config.import}, with credentials of the engine. */
 class ConfigImportTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
@@ -34,8 +34,8 @@ class ConfigImportTest {
     @SuppressWarnings("NullAway.Init") // set before each test
     private AwsWorld world;
 
-    private final SecretsManager secrets = new SecretsManager();
-    private final HttpServer server = HttpServer.start(0, "secrets-manager", null, secrets);
+    private final Bucket bucket = new Bucket();
+    private final HttpServer server = HttpServer.start(0, "s3", null, bucket);
 
     @BeforeEach
     void open() throws IOException {
@@ -55,8 +55,9 @@ class ConfigImportTest {
     private ConfigurableApplicationContext run(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "spring.main.banner-mode=off",
-                "spring.config.import=aws-secretsmanager:/app/db",
-                "spring.cloud.aws.secretsmanager.endpoint=" + server.uri(),
+                "spring.config.name=none",
+                "spring.config.import=aws-s3:settings/app.properties",
+                "spring.cloud.aws.s3.endpoint=" + server.uri(),
                 "spring.cloud.aws.region.static=us-east-1"));
         arguments.addAll(world.properties());
         arguments.addAll(List.of(more));
@@ -73,17 +74,17 @@ class ConfigImportTest {
             String key = context.getBean(AwsCredentialsProvider.class)
                     .resolveCredentials()
                     .accessKeyId();
-            assertThat(secrets.authorizations).isNotEmpty().allMatch(header -> header.contains("Credential=" + key));
+            assertThat(bucket.authorizations).isNotEmpty().allMatch(header -> header.contains("Credential=" + key));
             assertThat(world.sts().count("AssumeRole")).isEqualTo(1);
             engine = context.getBean(CredentialEngine.class);
         }
         assertThatThrownBy(() -> engine.handle("orders")).isInstanceOf(EngineClosedException.class);
     }
 
-    /** Here the imported secret itself changes the settings. */
+    /** Here the import itself changes the settings. */
     @Test
     void theApplicationHasItsOwnEngineIfItsSettingsAreOthers() {
-        secrets.more = ",\\\"stslib.providers.app.profile\\\":\\\"app\\\"";
+        bucket.text = "db.user=alice\nstslib.providers.app.profile=app\n";
         CredentialEngine imports;
         CredentialEngine engine;
         try (ConfigurableApplicationContext context = run("stslib.profile=orders")) {
@@ -106,22 +107,19 @@ class ConfigImportTest {
                 "spring.cloud.aws.credentials.access-key=AKIAOTHER",
                 "spring.cloud.aws.credentials.secret-key=other")) {
             assertThat(context.getEnvironment().getProperty("db.user")).isEqualTo("alice");
-            assertThat(secrets.authorizations).allMatch(header -> header.contains("Credential=AKIAOTHER"));
+            assertThat(bucket.authorizations).allMatch(header -> header.contains("Credential=AKIAOTHER"));
         }
     }
 
-    /** Answers GetSecretValue. */
-    private static final class SecretsManager implements HttpService {
+    /** A bucket of S3 with one object. */
+    private static final class Bucket implements HttpService {
         final List<String> authorizations = new CopyOnWriteArrayList<>();
-        volatile String more = "";
+        volatile String text = "db.user=alice\n";
 
         @Override
         public HttpAnswer answer(WireRequest request) {
             authorizations.add(String.valueOf(request.header("Authorization")));
-            return HttpAnswer.of(
-                    200,
-                    "application/x-amz-json-1.1",
-                    "{\"Name\":\"/app/db\",\"SecretString\":\"{\\\"db.user\\\":\\\"alice\\\"" + more + "}\"}");
+            return HttpAnswer.of(200, "text/plain", text);
         }
 
         @Override

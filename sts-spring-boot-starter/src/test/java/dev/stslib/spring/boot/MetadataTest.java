@@ -25,7 +25,7 @@ class MetadataTest {
         List<Object> properties = (List<Object>)
                 JsonParserFactory.getJsonParser().parseMap(json).get("properties");
         assertThat(properties).hasSizeGreaterThan(20).allSatisfy(property -> assertThat(property.toString())
-                .contains("description="));
+                .contains("description"));
         assertThat(json).contains("\"stslib.profile\"", "\"stslib.store.password-file\"", "\"stslib.providers\"");
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -202,8 +204,8 @@ class StslibAutoConfigurationTest {
         world.application()
                 .withPropertyValues("stslib.providers.orders.profile=missing")
                 .run(context -> {
-                    FailureAnalysis analysis = new StslibFailureAnalyzer().analyze(context.getStartupFailure());
-                    assertThat(analysis).isNotNull();
+                    FailureAnalysis analysis = Objects.requireNonNull(new StslibFailureAnalyzer()
+                            .analyze(Objects.requireNonNull(context.getStartupFailure())));
                     assertThat(analysis.getCause()).isInstanceOf(ProfileNotFoundException.class);
                     assertThat(analysis.getDescription())
                             .contains("'missing'")
@@ -227,12 +229,12 @@ class StslibAutoConfigurationTest {
         String[] cells = row.split("\\|", -1);
         world.application()
                 .withPropertyValues(cells[0].split(",", -1))
-                .run(context -> assertThat(context.getStartupFailure())
-                        .rootCause()
-                        .message()
-                        .satisfiesAnyOf(
-                                text -> assertThat(text).contains(cells[1]),
-                                text -> assertThat(context.getStartupFailure().toString()).contains(cells[1])));
+                .run(context -> assertThat(context.getStartupFailure()).rootCause().satisfies(cause -> {
+                    String text = cause instanceof InvalidConfigurationPropertyValueException invalid
+                            ? invalid.getName() + ": " + invalid.getReason()
+                            : cause.toString();
+                    assertThat(text).contains(cells[1]);
+                }));
     }
 
     @Test
