@@ -81,7 +81,9 @@ class MetersAndObservationsTest {
     void withoutMicrometerAndActuatorTheApplicationStarts() {
         world.application()
                 .withClassLoader(new FilteredClassLoader(
-                        "io.micrometer", "org.springframework.boot.health", "org.springframework.boot.actuate"))
+                        "io.micrometer",
+                        "org.springframework.boot.health.contributor",
+                        "org.springframework.boot.actuate.endpoint"))
                 .withPropertyValues("stslib.profile=orders")
                 .run(context -> {
                     assertThat(context).hasNotFailed().doesNotHaveBean(StslibMetrics.class);

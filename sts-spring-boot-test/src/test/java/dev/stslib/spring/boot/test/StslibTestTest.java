@@ -16,6 +16,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /** The properties are those of an application in production: nothing of them is there but on the embedded STS. */
 @StslibTest(
         properties = {
+            "spring.config.name=none",
             "stslib.profile=production",
             "stslib.config-file=/etc/aws/config",
             "stslib.endpoint=https://sts.eu-central-1.amazonaws.com",
