@@ -13,7 +13,8 @@ class KeysController {
     private final AwsCredentialsProvider reports;
     private final TenantRoles tenants;
 
-    KeysController(AwsCredentialsProvider own, @Qualifier("reports") AwsCredentialsProvider reports, TenantRoles tenants) {
+    KeysController(
+            AwsCredentialsProvider own, @Qualifier("reports") AwsCredentialsProvider reports, TenantRoles tenants) {
         this.own = own;
         this.reports = reports;
         this.tenants = tenants;

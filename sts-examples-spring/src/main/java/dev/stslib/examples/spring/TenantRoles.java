@@ -2,10 +2,10 @@ package dev.stslib.examples.spring;
 
 import dev.stslib.api.request.RoleRequest;
 import dev.stslib.core.CredentialEngine;
+import dev.stslib.core.sdk.SdkCredentials;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import dev.stslib.core.sdk.SdkCredentials;
 
 /** The role of each tenant: one role for all, with a tag that the policies of the data ask for. */
 @Component

@@ -22,7 +22,9 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The example runs, answers, shows its health and its snapshot, and shows no secret. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, classes = {TenantsApplication.class, EmbeddedRun.Embedded.class})
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        classes = {TenantsApplication.class, EmbeddedRun.Embedded.class})
 class TenantsApplicationTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> answers = new ArrayList<>();

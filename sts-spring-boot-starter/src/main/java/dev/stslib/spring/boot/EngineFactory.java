@@ -65,8 +65,7 @@ final class EngineFactory {
     }
 
     private static StoreSettings store(StslibProperties.Store given) {
-        StoreSettings settings =
-                given.location() == null ? StoreSettings.create() : StoreSettings.at(given.location());
+        StoreSettings settings = given.location() == null ? StoreSettings.create() : StoreSettings.at(given.location());
         if (given.passwordFile() != null) {
             settings = settings.password(PasswordSources.file(given.passwordFile()));
         } else if (!given.passwordCommand().isEmpty()) {

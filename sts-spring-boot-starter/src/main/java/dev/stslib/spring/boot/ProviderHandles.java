@@ -26,8 +26,7 @@ final class ProviderHandles {
         this.providers = new HashMap<>(properties.providers());
         String profile = properties.profile();
         if (profile != null) {
-            ProviderProperties given =
-                    providers.put(StslibProperties.DEFAULT, ProviderProperties.ofProfile(profile));
+            ProviderProperties given = providers.put(StslibProperties.DEFAULT, ProviderProperties.ofProfile(profile));
             MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn(entries -> {
                 entries.put("stslib.profile", profile);
                 entries.put(property(StslibProperties.DEFAULT), given);

@@ -13,12 +13,13 @@ final class StslibBootstrapInitializer implements BootstrapRegistryInitializer {
     public void initialize(BootstrapRegistry registry) {
         registry.registerIfAbsent(BootstrapEngine.class, context -> {
             BootstrapEngine engine = BootstrapEngine.open(context);
-            registry.addCloseListener(event -> engine.handOver(
-                    event.getApplicationContext().getBeanFactory()));
+            registry.addCloseListener(
+                    event -> engine.handOver(event.getApplicationContext().getBeanFactory()));
             return engine;
         });
         registry.registerIfAbsent(
                 AwsCredentialsProvider.class,
-                context -> Objects.requireNonNull(context.get(BootstrapEngine.class)).provider());
+                context -> Objects.requireNonNull(context.get(BootstrapEngine.class))
+                        .provider());
     }
 }

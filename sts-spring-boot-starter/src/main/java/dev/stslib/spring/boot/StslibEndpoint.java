@@ -46,8 +46,12 @@ final class StslibEndpoint {
                         .toList());
     }
 
-    record Snapshot(Instant at, int total, Map<Phase, Integer> phases, @Nullable Instant soonestExpiration, List<Key> keys)
-            implements OperationResponseBody {}
+    record Snapshot(
+            Instant at,
+            int total,
+            Map<Phase, Integer> phases,
+            @Nullable Instant soonestExpiration,
+            List<Key> keys) implements OperationResponseBody {}
 
     record Key(
             String name,

@@ -82,10 +82,14 @@ final class AwsWorld implements AutoCloseable {
 
     /** The same on the manual clock. */
     ApplicationContextRunner onTheClock() {
-        return application().withBean("clock", CredentialEngineCustomizer.class, () -> builder -> builder.clock(clock)
-                .elapsed(clock::elapsedNanos)
-                .scheduler(clock.scheduler())
-                .executor(Runnable::run));
+        return application()
+                .withBean(
+                        "clock",
+                        CredentialEngineCustomizer.class,
+                        () -> builder -> builder.clock(clock)
+                                .elapsed(clock::elapsedNanos)
+                                .scheduler(clock.scheduler())
+                                .executor(Runnable::run));
     }
 
     @Override

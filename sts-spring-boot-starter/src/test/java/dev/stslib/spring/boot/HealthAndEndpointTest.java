@@ -66,7 +66,9 @@ class HealthAndEndpointTest {
             world.role().trust(world.user().arn());
             world.clock().advance(Duration.ofSeconds(10));
             health.health();
-            assertThat(status(health)).as("a check reads for the readers that stay away").isEqualTo(Status.UP);
+            assertThat(status(health))
+                    .as("a check reads for the readers that stay away")
+                    .isEqualTo(Status.UP);
         });
     }
 
@@ -78,7 +80,11 @@ class HealthAndEndpointTest {
                     .sourceProfile("app")
                     .build();
             CredentialEngine engine = context.getBean(CredentialEngine.class);
-            engine.handle(gone).async().toCompletableFuture().exceptionally(refused -> null).join();
+            engine.handle(gone)
+                    .async()
+                    .toCompletableFuture()
+                    .exceptionally(refused -> null)
+                    .join();
             assertThat(engine.snapshot().toString()).contains("REFUSED");
             assertThat(status(context.getBean(HealthIndicator.class))).isEqualTo(Status.UP);
         });

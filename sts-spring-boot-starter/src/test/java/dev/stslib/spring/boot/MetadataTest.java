@@ -22,10 +22,11 @@ class MetadataTest {
                 getClass().getResourceAsStream("/META-INF/spring-configuration-metadata.json"))) {
             json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        List<Object> properties = (List<Object>)
-                JsonParserFactory.getJsonParser().parseMap(json).get("properties");
-        assertThat(properties).hasSizeGreaterThan(20).allSatisfy(property -> assertThat(property.toString())
-                .contains("description"));
+        List<Object> properties =
+                (List<Object>) JsonParserFactory.getJsonParser().parseMap(json).get("properties");
+        assertThat(properties)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(property -> assertThat(property.toString()).contains("description"));
         assertThat(json).contains("\"stslib.profile\"", "\"stslib.store.password-file\"", "\"stslib.providers\"");
     }
 }

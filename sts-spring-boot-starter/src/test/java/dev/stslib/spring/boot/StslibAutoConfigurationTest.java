@@ -139,7 +139,8 @@ class StslibAutoConfigurationTest {
         world.application()
                 .withConfiguration(AutoConfigurations.of(CredentialsProviderAutoConfiguration.class))
                 .withPropertyValues("stslib.profile=orders", "stslib.providers.other.profile=app")
-                .run(context -> assertThat(context.getBean(AwsCredentialsProvider.class).toString())
+                .run(context -> assertThat(
+                                context.getBean(AwsCredentialsProvider.class).toString())
                         .isEqualTo("SdkCredentials[orders]"));
     }
 
@@ -158,19 +159,23 @@ class StslibAutoConfigurationTest {
 
     @Test
     void itCanBeSwitchedOff() {
-        world.application().withPropertyValues("stslib.enabled=false").run(context -> assertThat(context)
-                .hasNotFailed()
-                .doesNotHaveBean(CredentialEngine.class)
-                .doesNotHaveBean(AwsCredentialsProvider.class)
-                .doesNotHaveBean(StslibEndpoint.class));
+        world.application()
+                .withPropertyValues("stslib.enabled=false")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .doesNotHaveBean(CredentialEngine.class)
+                        .doesNotHaveBean(AwsCredentialsProvider.class)
+                        .doesNotHaveBean(StslibEndpoint.class));
     }
 
     /** An application that uses only roles from data, or named providers, starts on a machine that has no credentials. */
     @Test
     void defaultCredentialsAreLookedForWhenTheyAreNeeded() {
         world.application()
-                .withBean("empty", CredentialEngineCustomizer.class, () -> builder -> builder.systemEnvironment(
-                        SystemEnvironment.of(
+                .withBean(
+                        "empty",
+                        CredentialEngineCustomizer.class,
+                        () -> builder -> builder.systemEnvironment(SystemEnvironment.of(
                                 Map.of("HOME", folder.toString(), "AWS_EC2_METADATA_DISABLED", "true"), Map.of())))
                 .withPropertyValues("stslib.providers.orders.profile=orders")
                 .run(context -> {
@@ -204,8 +209,8 @@ class StslibAutoConfigurationTest {
         world.application()
                 .withPropertyValues("stslib.providers.orders.profile=missing")
                 .run(context -> {
-                    FailureAnalysis analysis = Objects.requireNonNull(new StslibFailureAnalyzer()
-                            .analyze(Objects.requireNonNull(context.getStartupFailure())));
+                    FailureAnalysis analysis = Objects.requireNonNull(
+                            new StslibFailureAnalyzer().analyze(Objects.requireNonNull(context.getStartupFailure())));
                     assertThat(analysis.getCause()).isInstanceOf(ProfileNotFoundException.class);
                     assertThat(analysis.getDescription())
                             .contains("'missing'")
@@ -229,12 +234,14 @@ class StslibAutoConfigurationTest {
         String[] cells = row.split("\\|", -1);
         world.application()
                 .withPropertyValues(cells[0].split(",", -1))
-                .run(context -> assertThat(context.getStartupFailure()).rootCause().satisfies(cause -> {
-                    String text = cause instanceof InvalidConfigurationPropertyValueException invalid
-                            ? invalid.getName() + ": " + invalid.getReason()
-                            : cause.toString();
-                    assertThat(text).contains(cells[1]);
-                }));
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .satisfies(cause -> {
+                            String text = cause instanceof InvalidConfigurationPropertyValueException invalid
+                                    ? invalid.getName() + ": " + invalid.getReason()
+                                    : cause.toString();
+                            assertThat(text).contains(cells[1]);
+                        }));
     }
 
     @Test
@@ -243,8 +250,11 @@ class StslibAutoConfigurationTest {
         List<String> threads = new ArrayList<>();
         world.application()
                 .withPropertyValues("stslib.profile=orders", "spring.threads.virtual.enabled=true")
-                .withBean("listener", CredentialEngineCustomizer.class, () -> builder -> builder.listener(
-                        event -> threads.add(Thread.currentThread().getName())))
+                .withBean(
+                        "listener",
+                        CredentialEngineCustomizer.class,
+                        () -> builder -> builder.listener(
+                                event -> threads.add(Thread.currentThread().getName())))
                 .run(context -> {
                     context.getBean(AwsCredentialsProvider.class).resolveCredentials();
                     assertThat(threads).anyMatch(name -> name.startsWith("stslib-"));

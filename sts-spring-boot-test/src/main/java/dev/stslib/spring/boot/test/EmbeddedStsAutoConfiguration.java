@@ -35,11 +35,12 @@ final class EmbeddedStsAutoConfiguration {
     CredentialEngineCustomizer embeddedStsCustomizer(EmbeddedSts sts, Environment environment) {
         NamedInProperties named = NamedInProperties.from(Binder.get(environment));
         TestUser user = sts.addUser(ACCOUNT, "application");
-        named.roles().forEach(arn -> sts.addRole(arn)
-                .trust("*")
-                .allowTags()
-                .allowSourceIdentity()
-                .maxSessionDuration(LONGEST));
+        named.roles()
+                .forEach(arn -> sts.addRole(arn)
+                        .trust("*")
+                        .allowTags()
+                        .allowSourceIdentity()
+                        .maxSessionDuration(LONGEST));
         Map<String, String> variables = Map.of(
                 "AWS_ACCESS_KEY_ID", user.accessKeyId(),
                 "AWS_SECRET_ACCESS_KEY", user.secretAccessKey(),

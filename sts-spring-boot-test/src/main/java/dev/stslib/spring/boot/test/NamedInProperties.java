@@ -13,9 +13,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param profile the profile of the default provider
  * @param providers the providers
  */
-record NamedInProperties(@Nullable String profile, @DefaultValue Map<String, Provider> providers) {
+record NamedInProperties(
+        @Nullable String profile, @DefaultValue Map<String, Provider> providers) {
     /** What a provider names. */
-    record Provider(@Nullable String profile, @Nullable String sourceProfile, @Nullable String roleArn) {}
+    record Provider(
+            @Nullable String profile,
+            @Nullable String sourceProfile,
+            @Nullable String roleArn) {}
 
     static NamedInProperties from(Binder binder) {
         return binder.bindOrCreate("stslib", NamedInProperties.class);
