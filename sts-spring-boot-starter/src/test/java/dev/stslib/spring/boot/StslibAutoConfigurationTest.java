@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -247,17 +248,17 @@ class StslibAutoConfigurationTest {
     @Test
     @EnabledForJreRange(min = JRE.JAVA_21)
     void refreshesRunOnVirtualThreadsWhereBootHasThemOn() {
-        List<String> threads = new ArrayList<>();
+        List<String> threads = new CopyOnWriteArrayList<>();
         world.application()
                 .withPropertyValues("stslib.profile=orders", "spring.threads.virtual.enabled=true")
                 .withBean(
                         "listener",
                         CredentialEngineCustomizer.class,
                         () -> builder -> builder.listener(
-                                event -> threads.add(Thread.currentThread().getName())))
+                                event -> threads.add(Thread.currentThread().toString())))
                 .run(context -> {
                     context.getBean(AwsCredentialsProvider.class).resolveCredentials();
-                    assertThat(threads).anyMatch(name -> name.startsWith("stslib-"));
+                    assertThat(threads).anyMatch(thread -> thread.startsWith("VirtualThread[") && thread.contains("stslib-"));
                 });
     }
 }
