@@ -1,5 +1,6 @@
 package dev.stslib.spring.boot;
 
+import dev.stslib.api.error.NoProfilesException;
 import dev.stslib.api.error.StslibException;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -11,7 +12,8 @@ final class StslibFailureAnalyzer extends AbstractFailureAnalyzer<StslibExceptio
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, StslibException cause) {
-        return new FailureAnalysis(cause.problem() + "." + bean(rootFailure), cause.remedy() + ".", cause);
+        String here = cause instanceof NoProfilesException ? " The property 'stslib.profile' names one, too." : "";
+        return new FailureAnalysis(cause.problem() + "." + bean(rootFailure), cause.remedy() + "." + here, cause);
     }
 
     /** The innermost bean that could not be made, which tells which property is meant. */
