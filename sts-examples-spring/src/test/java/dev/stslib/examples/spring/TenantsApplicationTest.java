@@ -16,12 +16,16 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The example runs, answers, shows its health and its snapshot, and shows no secret. */
+/** The example runs, answers, shows its health and its snapshot, and neither shows nor logs a secret. */
+@ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         classes = {TenantsApplication.class, EmbeddedRun.Embedded.class})
@@ -45,7 +49,8 @@ class TenantsApplicationTest {
     }
 
     @AfterEach
-    void noAnswerHasASecret() {
+    void noSecretIsShown(CapturedOutput log) {
+        answers.add(log.getAll());
         Set<String> secrets = sts.secrets();
         assertTrue(secrets.size() > 2, "there are secrets to look for");
         for (String answer : answers) {

@@ -7,11 +7,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 
 /**
- * The settings of the engine and of the providers. Two objects with the same values are equal.
+ * The settings of the engine and of the providers. Two objects with the same values are equal. A name that is unknown stops
+ * the application: a policy behind a misspelled name would restrict nothing.
  *
  * @param enabled Whether the application gets an engine and the beans over it.
  * @param profile The profile behind the bean AwsCredentialsProvider. Without it, and without a provider named "default", the
@@ -33,7 +38,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param providers The providers by name. The one named "default" is the bean AwsCredentialsProvider. Each of the others is a
  *     bean to inject by its name as a qualifier.
  */
-@ConfigurationProperties(StslibProperties.PREFIX)
+@ConfigurationProperties(prefix = StslibProperties.PREFIX, ignoreUnknownFields = false)
 record StslibProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String profile,
@@ -91,7 +96,10 @@ record StslibProperties(
 
     /** Reads them. */
     static StslibProperties from(Binder binder) {
-        return binder.bindOrCreate(PREFIX, StslibProperties.class);
+        return binder.bindOrCreate(
+                PREFIX,
+                Bindable.of(StslibProperties.class),
+                new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
     }
 
     /** Names the providers only: a command may hold what should not be in a log. */

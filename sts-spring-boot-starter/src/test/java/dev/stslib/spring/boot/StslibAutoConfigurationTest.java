@@ -224,6 +224,7 @@ class StslibAutoConfigurationTest {
     @ValueSource(
             strings = {
                 "stslib.providers.a.session-name=x|stslib.providers.a.role-arn",
+                "stslib.providers.a.profile=app,stslib.providers.a.polcy=file:x|[stslib.providers.a.polcy] were left unbound",
                 "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.source=b|no provider of this name",
                 "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.source=a|lead back",
                 "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.source=b,"
