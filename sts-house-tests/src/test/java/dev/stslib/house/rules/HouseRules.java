@@ -114,11 +114,14 @@ final class HouseRules {
                                         .and(not(resideInAPackage(STORE_SUPPORT)))),
                         CoreThatSeesPlugins.class),
                 named(
-                        "What is shipped never sees the testkit, except for the demo of the command",
+                        "What is shipped never sees the testkit, except for the demo of the command and what is for tests",
                         noClasses()
                                 .that()
                                 .resideOutsideOfPackages(
-                                        TESTKIT, "dev.stslib.examples..", "dev.stslib.cli.internal.demo..")
+                                        TESTKIT,
+                                        "dev.stslib.examples..",
+                                        "dev.stslib.spring.boot.test..",
+                                        "dev.stslib.cli.internal.demo..")
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage(TESTKIT),
@@ -149,13 +152,14 @@ final class HouseRules {
     static List<OnlyIn> places() {
         return List.of(
                 new OnlyIn(
-                        "The AWS SDK is used by the token provider, the sources, their support and the SDK facade",
+                        "The AWS SDK is used by the token provider, the sources, their support, the SDK facade and what gives it out",
                         Uses.packages("software.amazon.."),
                         List.of(
                                 "dev.stslib.core.internal.aws..",
                                 "dev.stslib.core.sdk..",
                                 "dev.stslib.aws.support..",
                                 SOURCES,
+                                "dev.stslib.spring.boot..",
                                 // Reads the header with the time, which no call of the token provider gives.
                                 "dev.stslib.cli.internal.doctor.EndpointCheck"),
                         AwsSdkElsewhere.class),
@@ -200,9 +204,9 @@ final class HouseRules {
                         List.of("dev.stslib.core.internal.event.."),
                         JfrElsewhere.class),
                 new OnlyIn(
-                        "Micrometer is used by sts-micrometer",
+                        "Micrometer is used by sts-micrometer, and by the starter where it binds to it",
                         Uses.packages("io.micrometer.."),
-                        List.of("dev.stslib.micrometer.."),
+                        List.of("dev.stslib.micrometer..", "dev.stslib.spring.boot.."),
                         MicrometerElsewhere.class),
                 new OnlyIn(
                         "picocli is used by the commands",

@@ -41,6 +41,8 @@ final class ModuleTable {
                     part("sts-store-keystore", "dev.stslib.store.keystore"),
                     part("sts-source-sso", "dev.stslib.source.sso"),
                     part("sts-micrometer", "dev.stslib.micrometer"),
+                    part("sts-spring-boot-starter", "dev.stslib.spring.boot"),
+                    part("sts-spring-boot-test", "dev.stslib.spring.boot.test"),
                     part("sts-cli", "dev.stslib.cli"),
                     part("sts-testkit", "dev.stslib.testkit"),
                     part("a new format", "dev.stslib.format"),
@@ -74,6 +76,7 @@ final class ModuleTable {
             part("SLF4J", "org.slf4j"),
             part("BouncyCastle", "org.bouncycastle"),
             part("Micrometer", "io.micrometer"),
+            part("Spring", "org.springframework"),
             part("picocli", "picocli"),
             part("JLine", "org.jline"),
             part("java-keyring", "com.github.javakeyring"),
@@ -111,6 +114,19 @@ final class ModuleTable {
             Map.entry("sts-source-sso", source()),
             Map.entry("a new source", source()),
             Map.entry("sts-micrometer", List.of("sts-api", "sts-core", "Micrometer")),
+            Map.entry(
+                    "sts-spring-boot-starter",
+                    List.of(
+                            "sts-api",
+                            "sts-store-support",
+                            "sts-core",
+                            "sts-micrometer",
+                            "AWS SDK",
+                            "Micrometer",
+                            "Spring")),
+            Map.entry(
+                    "sts-spring-boot-test",
+                    List.of("sts-api", "sts-core", "sts-spring-boot-starter", "sts-testkit", "JUnit", "Spring")),
             Map.entry(
                     "sts-cli",
                     List.of(
