@@ -41,6 +41,7 @@ final class ModuleTable {
                     part("sts-store-keystore", "dev.stslib.store.keystore"),
                     part("sts-source-sso", "dev.stslib.source.sso"),
                     part("sts-micrometer", "dev.stslib.micrometer"),
+                    part("sts-tenants", "dev.stslib.tenants"),
                     part("sts-cli", "dev.stslib.cli"),
                     part("sts-testkit", "dev.stslib.testkit"),
                     part("a new format", "dev.stslib.format"),
@@ -111,6 +112,7 @@ final class ModuleTable {
             Map.entry("sts-source-sso", source()),
             Map.entry("a new source", source()),
             Map.entry("sts-micrometer", List.of("sts-api", "sts-core", "Micrometer")),
+            Map.entry("sts-tenants", List.of("sts-api", "sts-core", "Jackson")),
             Map.entry(
                     "sts-cli",
                     List.of(
