@@ -117,7 +117,7 @@ public final class RoleTemplate {
                 continue;
             }
             SessionPolicy policy = policy(scope, values);
-            List<Tag> tags = scope.tags(values);
+            List<Tag> tags = scope.filledTags(values);
             PolicyBudget budget = PolicyBudget.of(policy, tags, packedSizes);
             if (budget.fits()) {
                 chosen = request(policy, tags, values);
@@ -136,7 +136,7 @@ public final class RoleTemplate {
     private SessionPolicy policy(SessionScope scope, Map<String, String> values) {
         PolicyDocument document = scope.policy(ceiling, values);
         return new SessionPolicy(
-                document == null ? null : PolicyJson.write(document.minimized()), scope.arns(values));
+                document == null ? null : PolicyJson.write(document.minimized()), scope.filledArns(values));
     }
 
     private RoleRequest request(SessionPolicy policy, List<Tag> tags, Map<String, String> values) {

@@ -118,11 +118,11 @@ public final class SessionScope {
         return arns.isEmpty() ? ceiling.document(values) : ceiling.denials(values);
     }
 
-    List<String> arns(Map<String, String> values) {
+    List<String> filledArns(Map<String, String> values) {
         return arns.stream().map(arn -> arn.fill(values)).toList();
     }
 
-    List<Tag> tags(Map<String, String> values) {
+    List<Tag> filledTags(Map<String, String> values) {
         List<Tag> filled = new ArrayList<>();
         tags.forEach((key, value) -> filled.add(new Tag(key, value.fill(values))));
         return filled;
