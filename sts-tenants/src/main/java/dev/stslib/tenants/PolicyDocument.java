@@ -33,11 +33,14 @@ record PolicyDocument(List<Statement> statements) {
     /** The same meaning in fewer statements. Policies with the same statements in another order become equal. */
     PolicyDocument minimized() {
         List<Statement> merged = new ArrayList<>();
-        statements.stream()
-                .map(Statement::minimized)
+        sorted(statements.stream().map(Statement::minimized).toList()).forEach(statement -> add(merged, statement));
+        return new PolicyDocument(sorted(merged));
+    }
+
+    private static List<Statement> sorted(List<Statement> statements) {
+        return statements.stream()
                 .sorted(Comparator.comparing(PolicyJson::write))
-                .forEach(statement -> add(merged, statement));
-        return new PolicyDocument(merged);
+                .toList();
     }
 
     /** What two statements merge into may merge with a third. */

@@ -64,7 +64,7 @@ class PolicyCeilingTest {
         RandomPolicies policies = new RandomPolicies(random);
         int cut = 0;
         int allowed = 0;
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             String ceilingText = policies.ceiling();
             PolicyCeiling ceiling;
             try {
@@ -76,7 +76,7 @@ class PolicyCeilingTest {
             JsonNode managed = IamEvaluator.parse(policies.policy());
             JsonNode limit = IamEvaluator.parse(ceilingText);
             JsonNode limited = IamEvaluator.parse(ceiling.limit(policy.toString(), Map.of()));
-            for (int r = 0; r < 40; r++) {
+            for (int r = 0; r < 25; r++) {
                 IamRequest request = policies.request();
                 boolean wanted = IamEvaluator.allows(request, policy, managed);
                 boolean below = IamEvaluator.allows(request, limit);
@@ -88,7 +88,7 @@ class PolicyCeilingTest {
                 allowed += wanted && below ? 1 : 0;
             }
         }
-        assertTrue(cut > 10_000 && allowed > 5_000, "cut " + cut + ", allowed " + allowed);
+        assertTrue(cut > 3_000 && allowed > 1_500, "cut " + cut + ", allowed " + allowed);
     }
 
     @ParameterizedTest

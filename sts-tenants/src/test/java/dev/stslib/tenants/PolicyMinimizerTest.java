@@ -75,20 +75,20 @@ class PolicyMinimizerTest {
         Random random = new Random(7);
         RandomPolicies policies = new RandomPolicies(random);
         int allowed = 0;
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             String policy = policies.policy();
             String minimal = PolicyMinimizer.minimize(policy);
             assertEquals(minimal, PolicyMinimizer.minimize(minimal));
             assertTrue(minimal.length() < policy.length());
             JsonNode before = IamEvaluator.parse(policy);
             JsonNode after = IamEvaluator.parse(minimal);
-            for (int r = 0; r < 40; r++) {
+            for (int r = 0; r < 25; r++) {
                 IamRequest request = policies.request();
                 boolean allows = IamEvaluator.allows(request, before);
                 assertEquals(allows, IamEvaluator.allows(request, after), () -> request + "\n" + policy + "\n" + minimal);
                 allowed += allows ? 1 : 0;
             }
         }
-        assertTrue(allowed > 20_000, "some requests are allowed: " + allowed);
+        assertTrue(allowed > 5_000, "some requests are allowed: " + allowed);
     }
 }

@@ -176,10 +176,10 @@ class RoleTemplateTest {
         assertEquals(List.of(), choice.request().tags());
         assertEquals("""
                 arn:aws:iam::444455556666:role/TenantData as catalog,acme
-                an inline policy: 2,125 of 2,048 characters, 0 of 10 managed policies, 0 tags, packed size unknown: no model was given: too large
-                a managed policy: 43 of 2,048 characters, 1 of 10 managed policies, 0 tags, packed size unknown: no model was given: chosen
+                an inline policy: 2,118 of 2,048 characters, 0 of 10 managed policies, 0 tags, packed size unknown: no model was given: too large
+                a managed policy: 44 of 2,048 characters, 1 of 10 managed policies, 0 tags, packed size unknown: no model was given: chosen
                 tags: not needed""", choice.describe());
-        assertEquals(43, choice.budget().characters());
+        assertEquals(44, choice.budget().characters());
         assertTrue(choice.budget().fits());
         assertEquals(PolicyBudget.of(choice.request(), null), choice.budget());
     }
@@ -190,7 +190,7 @@ class RoleTemplateTest {
                 template().scope(SessionScope.inlinePolicy(tooLong())).build();
         String message = assertThrows(InvalidRequestException.class, () -> template.request(ACME))
                 .getMessage();
-        assertTrue(message.contains("2,125 of 2,048 characters"), message);
+        assertTrue(message.contains("2,118 of 2,048 characters"), message);
         assertFalse(message.contains("acme"), message);
     }
 
