@@ -53,13 +53,14 @@ record Patterns(boolean negated, List<String> texts) {
 
     /**
      * Whether one pattern matches all that another one matches. It may say no where the answer is yes: the parts before the
-     * last one must be equal, since AWS compares the parts of an ARN one by one, and nothing is known about policy variables.
+     * last one must be equal, since AWS compares the parts of an ARN one by one, and nothing is known about policy variables and
+     * placeholders.
      */
     private static boolean covers(String wide, String narrow, int partsBefore) {
         if (wide.equals("*")) {
             return true;
         }
-        if (wide.contains("${") || narrow.contains("${")) {
+        if (isVariable(wide) || isVariable(narrow)) {
             return false;
         }
         int last = startOfLast(wide, partsBefore);
@@ -67,6 +68,10 @@ record Patterns(boolean negated, List<String> texts) {
                 && last == startOfLast(narrow, partsBefore)
                 && wide.regionMatches(0, narrow, 0, last)
                 && matches(wide.substring(last), narrow.substring(last));
+    }
+
+    private static boolean isVariable(String text) {
+        return text.contains("${") || text.contains("{{");
     }
 
     private static int startOfLast(String text, int partsBefore) {

@@ -25,9 +25,11 @@ public final class PolicyCeiling {
     private static final int MOST_STATEMENTS = 3;
 
     private final PolicyTemplate template;
+    private final PolicyDocument denials;
 
-    private PolicyCeiling(PolicyTemplate template) {
+    private PolicyCeiling(PolicyTemplate template, PolicyDocument denials) {
         this.template = template;
+        this.denials = denials;
     }
 
     /**
@@ -41,7 +43,7 @@ public final class PolicyCeiling {
      */
     public static PolicyCeiling parse(String json) {
         PolicyTemplate template = PolicyTemplate.parse(json);
-        PolicyDocument policy = PolicyReader.read(json).minimized();
+        PolicyDocument policy = template.document().minimized();
         List<Statement> allowing = policy.allowing();
         if (allowing.isEmpty() || allowing.size() > MOST_STATEMENTS) {
             throw new InvalidRequestException(
@@ -49,7 +51,12 @@ public final class PolicyCeiling {
                     "Write one to " + MOST_STATEMENTS + "; put actions together that the same resources may have");
         }
         allowing.forEach(PolicyCeiling::check);
-        return new PolicyCeiling(template);
+        PolicyDocument denials = opposite(allowing);
+        if (denials.statements().isEmpty()) {
+            throw new InvalidRequestException(
+                    "The ceiling allows every action on every resource", "Allow what a tenant may have at most");
+        }
+        return new PolicyCeiling(template, policy.denying().and(denials));
     }
 
     private static void check(Statement statement) {
@@ -90,23 +97,30 @@ public final class PolicyCeiling {
      */
     public String limit(String policy, Map<String, String> values) {
         TemplateText.checkNames(placeholders(), values);
-        return PolicyJson.write(limit(PolicyReader.read(policy), values).minimized());
+        // Braces in the policy are no placeholders, so they must not stand in the same text as those of the ceiling.
+        String filled = new PolicyText(denials, places()).fill(values);
+        return PolicyJson.write(
+                PolicyReader.read(policy).and(PolicyReader.read(filled)).minimized());
     }
 
-    PolicyDocument limit(PolicyDocument policy, Map<String, String> values) {
-        return policy.and(denials(values));
+    /** What it allows and denies itself, for a session that has no other policy. */
+    PolicyDocument document() {
+        return template.document();
     }
 
-    /** The ceiling alone, for a session that has no other policy. */
-    PolicyDocument document(Map<String, String> values) {
-        return template.document(values);
+    /** All that is outside, and what it denies itself, for a session that has other policies. */
+    PolicyDocument denials() {
+        return denials;
     }
 
-    /** All that is outside, denied. */
-    PolicyDocument denials(Map<String, String> values) {
-        PolicyDocument ceiling = template.document(values).minimized();
-        List<Statement> allowing = ceiling.allowing();
-        List<Statement> denials = new ArrayList<>(ceiling.denying());
+    /** The texts that hold placeholders. */
+    List<TemplateText> places() {
+        return template.places();
+    }
+
+    /** All that none of the statements allows, denied. */
+    private static PolicyDocument opposite(List<Statement> allowing) {
+        List<Statement> denials = new ArrayList<>();
         for (int choice = 0; choice < 1 << allowing.size(); choice++) {
             Set<String> actions = new LinkedHashSet<>();
             Set<String> resources = new LinkedHashSet<>();

@@ -26,8 +26,9 @@ record PolicyDocument(List<Statement> statements) {
         return statements.stream().filter(Statement::allows).toList();
     }
 
-    List<Statement> denying() {
-        return statements.stream().filter(statement -> !statement.allows()).toList();
+    PolicyDocument denying() {
+        return new PolicyDocument(
+                statements.stream().filter(statement -> !statement.allows()).toList());
     }
 
     /** The same meaning in fewer statements. Policies with the same statements in another order become equal. */

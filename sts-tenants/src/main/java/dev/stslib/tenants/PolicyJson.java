@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.stslib.api.error.InvalidRequestException;
 import java.util.Comparator;
 import java.util.SortedMap;
@@ -111,7 +112,13 @@ final class PolicyJson {
         }
     }
 
-    private static String text(ObjectNode node) {
+    /** Escapes a text for the inside of a string. */
+    static String escape(String text) {
+        String quoted = text(TextNode.valueOf(text));
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
+    private static String text(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);
         } catch (JsonProcessingException e) {

@@ -2,7 +2,6 @@ package dev.stslib.tenants;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.stslib.api.error.InvalidRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,34 +24,37 @@ final class PolicyReader {
 
     private static final Pattern OPERATOR = Pattern.compile("((ForAllValues|ForAnyValue):)?[A-Za-z]+");
 
-    /** What becomes of a text. */
-    interface TextChange {
+    /** Sees the texts of a policy. */
+    interface TextVisitor {
         /**
-         * Gives the text to put in the place of another.
+         * Sees a text.
          *
          * @param text the text
          * @param place where it stands
          * @param path the name of this place in messages, such as {@code Statement[0].Resource[1]}
          */
-        String change(String text, TextPlace place, String path);
+        void visit(String text, TextPlace place, String path);
     }
 
     private interface ValueReader<T> {
         T read(JsonNode node, String path);
     }
 
-    private final TextChange change;
+    private final TextVisitor visitor;
 
-    private PolicyReader(TextChange change) {
-        this.change = change;
+    private PolicyReader(TextVisitor visitor) {
+        this.visitor = visitor;
     }
 
     /**
-     * Reads a policy and changes its texts.
+     * Reads a policy.
      *
+     * @param json the policy
+     * @param visitor sees all its texts and names
      * @throws InvalidRequestException if it is no session policy
      */
-    static PolicyDocument read(JsonNode root, TextChange change) {
+    static PolicyDocument read(String json, TextVisitor visitor) {
+        JsonNode root = PolicyJson.parse(json);
         checkNames(root, "the document", OF_POLICIES);
         if (!PolicyJson.VERSION.equals(root.path("Version").textValue())) {
             throw wrong(
@@ -60,19 +62,19 @@ final class PolicyReader {
                     "is not " + PolicyJson.VERSION,
                     "Write " + PolicyJson.VERSION + ", because older versions know no policy variables");
         }
-        PolicyReader reader = new PolicyReader(change);
-        reader.checkFixed(root, "Id", "");
+        PolicyReader reader = new PolicyReader(visitor);
+        reader.visitFixed(root, "Id", "");
         return new PolicyDocument(list(root.path("Statement"), "Statement", reader::statement));
     }
 
-    /** Reads a policy without placeholders. */
+    /** Reads a policy in which braces have no meaning. */
     static PolicyDocument read(String json) {
-        return read(PolicyJson.parse(json), (text, place, path) -> text);
+        return read(json, (text, place, path) -> {});
     }
 
     private Statement statement(JsonNode node, String path) {
         checkNames(node, path, OF_STATEMENTS);
-        checkFixed(node, "Sid", path + ".");
+        visitFixed(node, "Sid", path + ".");
         String effect = node.path("Effect").textValue();
         if (!"Allow".equals(effect) && !"Deny".equals(effect)) {
             throw wrong(path + ".Effect", "is neither Allow nor Deny", "Write one of them");
@@ -84,9 +86,9 @@ final class PolicyReader {
                 condition(node, path + ".Condition"));
     }
 
-    private void checkFixed(JsonNode node, String name, String path) {
+    private void visitFixed(JsonNode node, String name, String path) {
         if (node.has(name)) {
-            change.change(text(node.path(name), path + name), TextPlace.FIXED, path + name);
+            text(node.path(name), TextPlace.FIXED, path + name);
         }
     }
 
@@ -98,7 +100,7 @@ final class PolicyReader {
         String element = negated ? "Not" + name : name;
         return new Patterns(
                 negated,
-                list(node.path(element), path + "." + element, (text, at) -> change.change(text(text, at), place, at)));
+                list(node.path(element), path + "." + element, (text, at) -> text(text, place, at)));
     }
 
     private ObjectNode condition(JsonNode statement, String path) {
@@ -124,7 +126,7 @@ final class PolicyReader {
         if (!node.isObject() || node.isEmpty()) {
             throw wrong(path, "is not an object with members", "Write operators, with keys, with values");
         }
-        node.properties().forEach(member -> change.change(member.getKey(), TextPlace.FIXED, path));
+        node.properties().forEach(member -> visitor.visit(member.getKey(), TextPlace.FIXED, path));
         return node.properties();
     }
 
@@ -132,15 +134,16 @@ final class PolicyReader {
         if (value.isBoolean() || value.isIntegralNumber()) {
             return value;
         }
-        String text = text(value, path);
-        return TextNode.valueOf(change.change(text, TextPlace.ofCondition(operator, text), path));
+        text(value, TextPlace.ofCondition(operator, value.asText()), path);
+        return value;
     }
 
-    private static String text(JsonNode node, String path) {
+    private String text(JsonNode node, TextPlace place, String path) {
         String text = node.textValue();
         if (text == null) {
             throw wrong(path, "is not a text", "Write it in quotation marks");
         }
+        visitor.visit(text, place, path);
         return text;
     }
 

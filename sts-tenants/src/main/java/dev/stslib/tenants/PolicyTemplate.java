@@ -1,8 +1,8 @@
 package dev.stslib.tenants;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,15 +26,17 @@ import java.util.TreeSet;
  *     policies</a>
  */
 public final class PolicyTemplate {
-    private final JsonNode root;
-    private final Map<String, TemplateText> texts;
+    private final PolicyDocument document;
+    private final List<TemplateText> places;
+    private final PolicyText text;
     private final Set<String> placeholders;
 
-    private PolicyTemplate(JsonNode root, Map<String, TemplateText> texts) {
-        this.root = root;
-        this.texts = texts;
+    private PolicyTemplate(PolicyDocument document, List<TemplateText> places) {
+        this.document = document;
+        this.places = places;
+        text = new PolicyText(document, places);
         Set<String> names = new TreeSet<>();
-        texts.values().forEach(text -> names.addAll(text.names()));
+        places.forEach(place -> names.addAll(place.names()));
         placeholders = Collections.unmodifiableSet(names);
     }
 
@@ -47,16 +49,14 @@ public final class PolicyTemplate {
      *     stands where none is allowed: in a name, an effect, an action or another condition
      */
     public static PolicyTemplate parse(String json) {
-        JsonNode root = PolicyJson.parse(json);
-        Map<String, TemplateText> texts = new HashMap<>();
-        PolicyReader.read(root, (text, place, path) -> {
+        List<TemplateText> places = new ArrayList<>();
+        PolicyDocument document = PolicyReader.read(json, (text, place, path) -> {
             TemplateText parsed = TemplateText.parse(text, place, path);
             if (!parsed.names().isEmpty()) {
-                texts.put(path, parsed);
+                places.add(parsed);
             }
-            return text;
         });
-        return new PolicyTemplate(root, texts);
+        return new PolicyTemplate(document, List.copyOf(places));
     }
 
     /**
@@ -72,21 +72,23 @@ public final class PolicyTemplate {
      * Puts the values of a tenant in.
      *
      * @param values one value for each placeholder, and no other
-     * @return the {@linkplain PolicyMinimizer minimal} policy, in ASCII without white space
+     * @return the policy, shortened as by {@link PolicyMinimizer}
      * @throws dev.stslib.api.error.InvalidRequestException if a value is missing, is for no placeholder, or is not allowed
      *     where its placeholder stands; the message does not show the value
      */
     public String fill(Map<String, String> values) {
         TemplateText.checkNames(placeholders, values);
-        return PolicyJson.write(document(values).minimized());
+        return text.fill(values);
     }
 
-    /** The policy with the values, of which there may be others. */
-    PolicyDocument document(Map<String, String> values) {
-        return PolicyReader.read(root, (text, place, path) -> {
-            TemplateText template = texts.get(path);
-            return template == null ? text : template.fill(values);
-        });
+    /** The policy with its placeholders. */
+    PolicyDocument document() {
+        return document;
+    }
+
+    /** The texts of the policy that hold placeholders. */
+    List<TemplateText> places() {
+        return places;
     }
 
     /** Shows the names of the placeholders. */

@@ -29,12 +29,23 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RoleTemplate {
+    /**
+     * A way to narrow the session, below the ceiling.
+     *
+     * @param scope the way
+     * @param inline the inline policy, or null for none
+     */
+    private record Way(SessionScope scope, @Nullable PolicyText inline) {
+        SessionPolicy policy(Map<String, String> values) {
+            return new SessionPolicy(inline == null ? null : inline.fill(values), scope.filledArns(values));
+        }
+    }
+
     private final TemplateText roleArn;
     private final Consumer<RoleRequest.Builder> settings;
     private final List<TemplateText> sessionName;
     private final @Nullable TemplateText externalId;
-    private final List<SessionScope> scopes;
-    private final @Nullable PolicyCeiling ceiling;
+    private final List<Way> ways;
     private final @Nullable PackedSizeModel packedSizes;
     private final Set<String> placeholders;
 
@@ -43,8 +54,11 @@ public final class RoleTemplate {
         settings = builder.settings;
         sessionName = List.copyOf(builder.sessionName);
         externalId = builder.externalId;
-        scopes = builder.scopes.isEmpty() ? List.of(SessionScope.none()) : List.copyOf(builder.scopes);
-        ceiling = builder.ceiling;
+        PolicyCeiling ceiling = builder.ceiling;
+        List<SessionScope> scopes = builder.scopes.isEmpty() ? List.of(SessionScope.none()) : builder.scopes;
+        ways = scopes.stream()
+                .map(scope -> new Way(scope, scope.policy(ceiling)))
+                .toList();
         packedSizes = builder.packedSizes;
         Set<String> narrowing = new TreeSet<>(roleArn.names());
         if (ceiling != null) {
@@ -111,19 +125,19 @@ public final class RoleTemplate {
         RoleRequest chosen = null;
         PolicyBudget needed = null;
         List<String> reasons = new ArrayList<>();
-        for (SessionScope scope : scopes) {
+        for (Way way : ways) {
             if (chosen != null) {
-                reasons.add(scope + ": not needed");
+                reasons.add(way.scope() + ": not needed");
                 continue;
             }
-            SessionPolicy policy = policy(scope, values);
-            List<Tag> tags = scope.filledTags(values);
+            SessionPolicy policy = way.policy(values);
+            List<Tag> tags = way.scope().filledTags(values);
             PolicyBudget budget = PolicyBudget.of(policy, tags, packedSizes);
             if (budget.fits()) {
                 chosen = request(policy, tags, values);
                 needed = budget;
             }
-            reasons.add(scope + ": " + budget + (budget.fits() ? ": chosen" : ": too large"));
+            reasons.add(way.scope() + ": " + budget + (budget.fits() ? ": chosen" : ": too large"));
         }
         if (chosen == null || needed == null) {
             throw new InvalidRequestException(
@@ -131,12 +145,6 @@ public final class RoleTemplate {
                     "Shorten them, or give the template another way to narrow the session, such as tags");
         }
         return new ScopeChoice(chosen, needed, reasons);
-    }
-
-    private SessionPolicy policy(SessionScope scope, Map<String, String> values) {
-        PolicyDocument document = scope.policy(ceiling, values);
-        return new SessionPolicy(
-                document == null ? null : PolicyJson.write(document.minimized()), scope.filledArns(values));
     }
 
     private RoleRequest request(SessionPolicy policy, List<Tag> tags, Map<String, String> values) {

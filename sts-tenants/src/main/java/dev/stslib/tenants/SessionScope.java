@@ -107,15 +107,22 @@ public final class SessionScope {
 
     /** The inline policy, below a ceiling if there is one; null if there is neither. */
     @Nullable
-    PolicyDocument policy(@Nullable PolicyCeiling ceiling, Map<String, String> values) {
-        if (policy != null) {
-            PolicyDocument own = policy.document(values);
-            return ceiling == null ? own : ceiling.limit(own, values);
-        }
-        if (ceiling == null) {
+    PolicyText policy(@Nullable PolicyCeiling ceiling) {
+        if (policy == null && ceiling == null) {
             return null;
         }
-        return arns.isEmpty() ? ceiling.document(values) : ceiling.denials(values);
+        List<TemplateText> places = new ArrayList<>();
+        PolicyDocument document = new PolicyDocument(List.of());
+        if (policy != null) {
+            places.addAll(policy.places());
+            document = policy.document();
+        }
+        if (ceiling != null) {
+            places.addAll(ceiling.places());
+            boolean isAlone = policy == null && arns.isEmpty();
+            document = document.and(isAlone ? ceiling.document() : ceiling.denials());
+        }
+        return new PolicyText(document, places);
     }
 
     List<String> filledArns(Map<String, String> values) {

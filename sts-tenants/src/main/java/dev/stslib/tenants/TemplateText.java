@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class TemplateText {
     private record Placeholder(String name, PlaceholderKind kind) {}
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z][A-Za-z0-9_.-]*)(?::(path|arn))?}}");
+    static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z][A-Za-z0-9_.-]*)(?::(path|arn))?}}");
 
     private final TextPlace place;
     private final String path;
@@ -46,7 +46,7 @@ final class TemplateText {
             from = matcher.end();
         }
         parsed.literals.add(text.substring(from));
-        parsed.check(text);
+        parsed.checkSyntax(text);
         return parsed;
     }
 
@@ -55,7 +55,7 @@ final class TemplateText {
         return kind == null ? PlaceholderKind.PART : PlaceholderKind.valueOf(kind.toUpperCase(Locale.ROOT));
     }
 
-    private void check(String text) {
+    private void checkSyntax(String text) {
         if (literals.stream().anyMatch(literal -> literal.contains("{{") || literal.contains("}}"))) {
             throw wrong("holds braces that are no placeholder", "Write a placeholder as {{name}}, with a letter first");
         }
@@ -117,19 +117,29 @@ final class TemplateText {
      * @throws InvalidRequestException if a value is not allowed here; the message does not show it
      */
     String fill(Map<String, String> values) {
+        check(values);
         StringBuilder text = new StringBuilder(literals.get(0));
         for (int i = 0; i < placeholders.size(); i++) {
-            Placeholder placeholder = placeholders.get(i);
-            String value = values.getOrDefault(placeholder.name(), "");
-            ValueProblem problem = place.problem(value, placeholder.kind());
+            text.append(values.get(placeholders.get(i).name())).append(literals.get(i + 1));
+        }
+        return text.toString();
+    }
+
+    /**
+     * Checks values.
+     *
+     * @param values a value for each placeholder
+     * @throws InvalidRequestException if a value is not allowed here; the message does not show it
+     */
+    void check(Map<String, String> values) {
+        for (Placeholder placeholder : placeholders) {
+            ValueProblem problem = place.problem(values.getOrDefault(placeholder.name(), ""), placeholder.kind());
             if (problem != null) {
                 throw new InvalidRequestException(
                         "The value of {{" + placeholder.name() + "}} at " + path + " " + problem.problem(),
                         problem.remedy());
             }
-            text.append(value).append(literals.get(i + 1));
         }
-        return text.toString();
     }
 
     /**

@@ -143,6 +143,9 @@ final class IamEvaluator {
 
     /** Puts the values of policy variables in. A variable without a value matches nothing. */
     private static String compile(String pattern, Map<String, String> context) {
+        if (pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0 && pattern.indexOf('$') < 0) {
+            return pattern;
+        }
         StringBuilder compiled = new StringBuilder();
         for (int at = 0; at < pattern.length(); at++) {
             char c = pattern.charAt(at);

@@ -48,7 +48,7 @@ class PolicyTemplateTest {
         assertEquals(Set.of("bucket", "dir", "table", "team"), template.placeholders());
         assertEquals(
                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\","
-                        + "\"Resource\":[\"arn:aws:dynamodb:eu-west-1:111122223333:table/t\",\"arn:aws:s3:::data/a/b/*\"],"
+                        + "\"Resource\":[\"arn:aws:s3:::data/a/b/*\",\"arn:aws:dynamodb:eu-west-1:111122223333:table/t\"],"
                         + "\"Condition\":{\"Bool\":{\"aws:SecureTransport\":true},"
                         + "\"StringEquals\":{\"aws:PrincipalTag/team\":[\"${aws:username}\",\"a \\\"b\\\" *\\u20AC\"]}}}]}",
                 template.fill(Map.of(
