@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class IamEvaluator {
     private static final JsonMapper MAPPER = new JsonMapper();
-    /** In a compiled pattern, where they stand for wildcards; not in any text. */
-    private static final char ANY = '\uFFFE';
+    /** What stands for wildcards in a compiled pattern, and in no text. */
+    private static final char ANY = '\u0001';
 
-    private static final char ONE = '\uFFFF';
+    private static final char ONE = '\u0002';
 
     private IamEvaluator() {}
 
@@ -64,20 +65,29 @@ final class IamEvaluator {
     }
 
     private static boolean matches(JsonNode statement, IamRequest request) {
-        boolean action = statement.has("Action")
-                ? list(statement.path("Action")).stream().anyMatch(text -> isAction(text.textValue(), request))
-                : list(statement.path("NotAction")).stream().noneMatch(text -> isAction(text.textValue(), request));
-        boolean resource = action
-                && (statement.has("Resource")
-                        ? list(statement.path("Resource")).stream().anyMatch(text -> isResource(text.textValue(), request))
-                        : list(statement.path("NotResource")).stream()
-                                .noneMatch(text -> isResource(text.textValue(), request)));
-        return resource && conditionHolds(statement.path("Condition"), request.context());
+        return anyMatches(statement, "Action", pattern -> isAction(pattern, request))
+                && anyMatches(statement, "Resource", pattern -> isResource(pattern, request))
+                && conditionHolds(statement.path("Condition"), request.context());
+    }
+
+    /** Any of the patterns, or none of the negated ones. */
+    private static boolean anyMatches(JsonNode statement, String name, Predicate<String> matches) {
+        boolean positive = statement.has(name);
+        JsonNode patterns = statement.path(positive ? name : "Not" + name);
+        for (int i = 0; i < Math.max(1, patterns.size()); i++) {
+            if (matches.test((patterns.isArray() ? patterns.get(i) : patterns).textValue())) {
+                return positive;
+            }
+        }
+        return !positive;
     }
 
     private static boolean isAction(String pattern, IamRequest request) {
-        String lower = pattern.toLowerCase(Locale.ROOT);
-        return glob(compile(lower, Map.of()), request.action().toLowerCase(Locale.ROOT));
+        return pattern.equalsIgnoreCase(request.action())
+                || (pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0)
+                        && glob(
+                                compile(pattern.toLowerCase(Locale.ROOT), Map.of()),
+                                request.action().toLowerCase(Locale.ROOT));
     }
 
     private static boolean isResource(String pattern, IamRequest request) {
@@ -89,17 +99,18 @@ final class IamEvaluator {
         if (pattern.equals(String.valueOf(ANY))) {
             return true;
         }
-        String[] patterns = pattern.split(":", 6);
-        String[] parts = arn.split(":", 6);
-        if (patterns.length != 6 || parts.length != 6) {
-            return false;
-        }
-        for (int i = 0; i < 6; i++) {
-            if (!glob(patterns[i], parts[i])) {
+        int p = 0;
+        int a = 0;
+        for (int part = 0; part < 5; part++) {
+            int patternEnd = pattern.indexOf(':', p);
+            int arnEnd = arn.indexOf(':', a);
+            if (patternEnd < 0 || arnEnd < 0 || !glob(pattern.substring(p, patternEnd), arn.substring(a, arnEnd))) {
                 return false;
             }
+            p = patternEnd + 1;
+            a = arnEnd + 1;
         }
-        return true;
+        return glob(pattern.substring(p), arn.substring(a));
     }
 
     private static boolean conditionHolds(JsonNode condition, Map<String, String> context) {
@@ -153,7 +164,7 @@ final class IamEvaluator {
             if (end > 0) {
                 String variable = pattern.substring(at + 2, end);
                 compiled.append(
-                        "*?$".contains(variable) ? variable : context.getOrDefault(variable, "\uFFFD unresolved"));
+                        "*?$".contains(variable) ? variable : context.getOrDefault(variable, "\u0003"));
                 at = end;
             } else {
                 compiled.append(c == '*' ? ANY : c == '?' ? ONE : c);
