@@ -88,6 +88,7 @@ public final class TenantRoles {
                 .build()) {
             for (int tenant = 1; tenant <= PackedSizeModel.FEWEST_ANSWERS; tenant++) {
                 engine.credentials(template.request(Map.of("tenant", "tenant-" + tenant, "user", "batch")));
+                world.clock().advance(Duration.ofMillis(100)); // the engine limits the requests in a second
             }
             engine.credentials(acme.request());
         }
