@@ -125,8 +125,7 @@ class RoleRequestsTest {
 
     @Test
     void theRoomThatPoliciesAndTagsTakeIsAnEvent() {
-        RoleRequest narrowed =
-                tenant(1).toBuilder().inlinePolicy(POLICY).build();
+        RoleRequest narrowed = tenant(1).toBuilder().inlinePolicy(POLICY).build();
         RoleRequest tagged = plain.toBuilder().tag("tenant", "2").build();
         try (CredentialEngine engine = world.engine()) {
             engine.credentials(plain);

@@ -69,8 +69,7 @@ public final class TenantRoles {
         RoleTemplate template = RoleTemplate.of(role.arn())
                 .settings(request -> request.sourceProfile("BobSmith").duration(Duration.ofMinutes(15)))
                 .sessionName("catalog", "{{tenant}}", "{{user}}")
-                .scope(SessionScope.inlinePolicy(PolicyTemplate.parse(POLICY))
-                        .withTags(Map.of("tenant", "{{tenant}}")))
+                .scope(SessionScope.inlinePolicy(PolicyTemplate.parse(POLICY)).withTags(Map.of("tenant", "{{tenant}}")))
                 .ceiling(PolicyCeiling.parse(CEILING))
                 .packedSizes(packedSizes)
                 .build();
@@ -92,6 +91,7 @@ public final class TenantRoles {
             }
             engine.credentials(acme.request());
         }
-        out.println(template.choose(Map.of("tenant", "acme", "user", "alice@example.com")).budget());
+        out.println(template.choose(Map.of("tenant", "acme", "user", "alice@example.com"))
+                .budget());
     }
 }

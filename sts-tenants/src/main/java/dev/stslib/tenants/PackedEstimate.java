@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     not a number if it is unknown
  * @param unknownBecause why the estimate is unknown, or null if it is known
  */
-public record PackedEstimate(double percent, double margin, @Nullable String unknownBecause) {
+public record PackedEstimate(
+        double percent, double margin, @Nullable String unknownBecause) {
     static PackedEstimate unknown(String because) {
         return new PackedEstimate(Double.NaN, Double.NaN, because);
     }
@@ -38,7 +39,8 @@ public record PackedEstimate(double percent, double margin, @Nullable String unk
     @Override
     public String toString() {
         return unknownBecause == null
-                ? String.format(Locale.ROOT, "packed size about %.0f %% (within %.0f points)", percent, Math.ceil(margin))
+                ? String.format(
+                        Locale.ROOT, "packed size about %.0f %% (within %.0f points)", percent, Math.ceil(margin))
                 : "packed size unknown: " + unknownBecause;
     }
 }

@@ -41,9 +41,8 @@ public record PolicyBudget(int characters, int managedPolicies, int tags, Packed
                 + policy.arns().stream()
                         .mapToInt(arn -> arn.codePointCount(0, arn.length()))
                         .sum();
-        PackedEstimate packed = model == null
-                ? PackedEstimate.unknown("no model was given")
-                : model.estimate(policy, tags);
+        PackedEstimate packed =
+                model == null ? PackedEstimate.unknown("no model was given") : model.estimate(policy, tags);
         return new PolicyBudget(characters, policy.arns().size(), tags.size(), packed);
     }
 

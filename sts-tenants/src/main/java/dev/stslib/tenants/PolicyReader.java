@@ -99,8 +99,7 @@ final class PolicyReader {
         }
         String element = negated ? "Not" + name : name;
         return new Patterns(
-                negated,
-                list(node.path(element), path + "." + element, (text, at) -> text(text, place, at)));
+                negated, list(node.path(element), path + "." + element, (text, at) -> text(text, place, at)));
     }
 
     private ObjectNode condition(JsonNode statement, String path) {
@@ -112,11 +111,12 @@ final class PolicyReader {
                 }
                 ObjectNode keys = read.putObject(operator.getKey());
                 String at = path + "." + operator.getKey();
-                members(operator.getValue(), at).forEach(key -> keys.putArray(key.getKey())
-                        .addAll(list(
-                                key.getValue(),
-                                at + "." + key.getKey(),
-                                (value, valueAt) -> value(value, operator.getKey(), valueAt))));
+                members(operator.getValue(), at)
+                        .forEach(key -> keys.putArray(key.getKey())
+                                .addAll(list(
+                                        key.getValue(),
+                                        at + "." + key.getKey(),
+                                        (value, valueAt) -> value(value, operator.getKey(), valueAt))));
             });
         }
         return read;

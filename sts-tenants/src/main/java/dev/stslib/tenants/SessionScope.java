@@ -30,8 +30,7 @@ public final class SessionScope {
     private final List<TemplateText> arns;
     private final Map<String, TemplateText> tags;
 
-    private SessionScope(
-            @Nullable PolicyTemplate policy, List<TemplateText> arns, Map<String, TemplateText> tags) {
+    private SessionScope(@Nullable PolicyTemplate policy, List<TemplateText> arns, Map<String, TemplateText> tags) {
         this.policy = policy;
         this.arns = arns;
         this.tags = tags;

@@ -45,10 +45,57 @@ class HostileValuesTest {
     private static final JsonNode OF_HARMLESS = IamEvaluator.parse(TEMPLATE.fill(HARMLESS));
 
     private static final List<String> FRAGMENTS = List.of(
-            "\"", "\\", "\\\"", "*", "?", "$", "${", "{", "}", "{{", "}}", "{{part}}", "${aws:username}", "aws:username}",
-            "/", ":", "..", "../", "arn:aws:s3:::other", "\"],\"Resource\":\"*", "\"},{\"Effect\":\"Allow\",\"Action\":\"*",
-            "\\u0022", "\\u002a", "\u0000", "\n", "\t", "\u0085", "\u2028", "\ud83d\ude00", "\ud83d", "\ude00", "\uFF0A",
-            "\u200B", " ", "", "acme", "other", "data", "a", "Z", "0", "-", "_", ".", ",", "'", "[", "]", "<", "%2A", "\u00FC");
+            "\"",
+            "\\",
+            "\\\"",
+            "*",
+            "?",
+            "$",
+            "${",
+            "{",
+            "}",
+            "{{",
+            "}}",
+            "{{part}}",
+            "${aws:username}",
+            "aws:username}",
+            "/",
+            ":",
+            "..",
+            "../",
+            "arn:aws:s3:::other",
+            "\"],\"Resource\":\"*",
+            "\"},{\"Effect\":\"Allow\",\"Action\":\"*",
+            "\\u0022",
+            "\\u002a",
+            "\u0000",
+            "\n",
+            "\t",
+            "\u0085",
+            "\u2028",
+            "\ud83d\ude00",
+            "\ud83d",
+            "\ude00",
+            "\uFF0A",
+            "\u200B",
+            " ",
+            "",
+            "acme",
+            "other",
+            "data",
+            "a",
+            "Z",
+            "0",
+            "-",
+            "_",
+            ".",
+            ",",
+            "'",
+            "[",
+            "]",
+            "<",
+            "%2A",
+            "\u00FC");
 
     private enum Place {
         PART(TextPlace.ARN, "part", "s3:GetObject", "/Resource"),
@@ -85,8 +132,7 @@ class HostileValuesTest {
             return switch (this) {
                 case PART -> IamRequest.of(action, "arn:aws:s3:::data/" + text);
                 case PATTERN -> new IamRequest(action, "arn:aws:s3:::data", Map.of("s3:prefix", text));
-                case TEXT -> new IamRequest(
-                        action, "arn:aws:s3:::data/inbox", Map.of("aws:PrincipalTag/tenant", text));
+                case TEXT -> new IamRequest(action, "arn:aws:s3:::data/inbox", Map.of("aws:PrincipalTag/tenant", text));
             };
         }
 

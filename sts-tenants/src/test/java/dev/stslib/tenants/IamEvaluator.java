@@ -133,7 +133,8 @@ final class IamEvaluator {
             return negated || ifExists;
         }
         return negated
-                != wanted.stream().anyMatch(value -> compares(plain.replace("Not", ""), value.asText(), found, context));
+                != wanted.stream()
+                        .anyMatch(value -> compares(plain.replace("Not", ""), value.asText(), found, context));
     }
 
     private static boolean compares(String operator, String wanted, String found, Map<String, String> context) {
@@ -163,8 +164,7 @@ final class IamEvaluator {
             int end = pattern.startsWith("${", at) ? pattern.indexOf('}', at) : -1;
             if (end > 0) {
                 String variable = pattern.substring(at + 2, end);
-                compiled.append(
-                        "*?$".contains(variable) ? variable : context.getOrDefault(variable, "\u0003"));
+                compiled.append("*?$".contains(variable) ? variable : context.getOrDefault(variable, "\u0003"));
                 at = end;
             } else {
                 compiled.append(c == '*' ? ANY : c == '?' ? ONE : c);

@@ -41,10 +41,14 @@ class PackedSizeModelTest {
         return CredentialEngine.builder()
                 .systemEnvironment(SystemEnvironment.of(
                         Map.of(
-                                "AWS_ACCESS_KEY_ID", user.accessKeyId(),
-                                "AWS_SECRET_ACCESS_KEY", user.secretAccessKey(),
-                                "AWS_REGION", "us-east-1",
-                                "HOME", "/nonexistent"),
+                                "AWS_ACCESS_KEY_ID",
+                                user.accessKeyId(),
+                                "AWS_SECRET_ACCESS_KEY",
+                                user.secretAccessKey(),
+                                "AWS_REGION",
+                                "us-east-1",
+                                "HOME",
+                                "/nonexistent"),
                         Map.of()))
                 .endpoint(sts.endpoint())
                 .requestsPerSecond(10_000)
@@ -65,7 +69,10 @@ class PackedSizeModelTest {
         }
         StringBuilder resources = new StringBuilder("\"arn:aws:s3:::data/" + number + "\"");
         for (int i = random.nextInt(14); i > 0; i--) {
-            resources.append(",\"arn:aws:s3:::data/").append(text(random, random.nextInt(40))).append("/*\"");
+            resources
+                    .append(",\"arn:aws:s3:::data/")
+                    .append(text(random, random.nextInt(40)))
+                    .append("/*\"");
         }
         return request.policy(new SessionPolicy(
                         "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":["
@@ -124,11 +131,17 @@ class PackedSizeModelTest {
             String text = text(random, random.nextInt(1_500));
             model.learn(SessionPolicy.inline(text + "x"), List.of(), Math.min(100, text.length() / 15));
         }
-        assertTrue(model.estimate(SessionPolicy.inline(text(random, 2_000)), List.of()).isTooLarge());
-        assertFalse(model.estimate(SessionPolicy.inline(text(random, 1_400)), List.of()).isTooLarge());
+        assertTrue(model.estimate(SessionPolicy.inline(text(random, 2_000)), List.of())
+                .isTooLarge());
+        assertFalse(model.estimate(SessionPolicy.inline(text(random, 1_400)), List.of())
+                .isTooLarge());
         PolicyBudget budget = PolicyBudget.of(SessionPolicy.inline(text(random, 2_000)), List.of(), model);
         assertFalse(budget.fits(), budget::toString);
-        assertTrue(budget.toString().startsWith("2,000 of 2,048 characters, 0 of 10 managed policies, 0 tags, packed size about 13"), budget::toString);
+        assertTrue(
+                budget.toString()
+                        .startsWith(
+                                "2,000 of 2,048 characters, 0 of 10 managed policies, 0 tags, packed size about 13"),
+                budget::toString);
     }
 
     @Test
@@ -139,13 +152,13 @@ class PackedSizeModelTest {
         PackedEstimate early = model.estimate(ANY, List.of());
         assertFalse(early.isKnown());
         assertFalse(early.isTooLarge());
-        assertEquals(
-                "packed size unknown: STS has answered 49 of the 50 requests that it takes", early.toString());
+        assertEquals("packed size unknown: STS has answered 49 of the 50 requests that it takes", early.toString());
         model.learn(ANY, List.of(), 3);
-        assertEquals("packed size about 3 % (within 2 points)", model.estimate(ANY, List.of()).toString());
-        PackedEstimate unlike = model.estimate(ANY, List.of(new Tag("tenant", "acme")));
         assertEquals(
-                "packed size unknown: the request is unlike the 50 that STS has answered", unlike.toString());
+                "packed size about 3 % (within 2 points)",
+                model.estimate(ANY, List.of()).toString());
+        PackedEstimate unlike = model.estimate(ANY, List.of(new Tag("tenant", "acme")));
+        assertEquals("packed size unknown: the request is unlike the 50 that STS has answered", unlike.toString());
         for (int i = 0; i < 1_000; i++) {
             model.learn(ANY, List.of(), 3);
         }

@@ -48,8 +48,9 @@ class PolicyCeilingTest {
 
     @Test
     void eachActionBelongsToItsOwnResources() {
-        PolicyCeiling ceiling = PolicyCeiling.parse(policy("[{'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::a/*'},"
-                + "{'Effect':'Allow','Action':'s3:PutObject','Resource':'arn:aws:s3:::b/*'}]"));
+        PolicyCeiling ceiling =
+                PolicyCeiling.parse(policy("[{'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::a/*'},"
+                        + "{'Effect':'Allow','Action':'s3:PutObject','Resource':'arn:aws:s3:::b/*'}]"));
         String limited = ceiling.limit(ALL, Map.of());
         assertTrue(IamEvaluator.allows(IamRequest.of("s3:GetObject", "arn:aws:s3:::a/x"), limited));
         assertTrue(IamEvaluator.allows(IamRequest.of("s3:PutObject", "arn:aws:s3:::b/x"), limited));

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class PolicyMinimizerTest {
     private static String statement(String effect, String actions, String resources, String rest) {
-        return "{\"Effect\":\"%s\",\"Action\":%s,\"Resource\":%s%s}".formatted(effect, actions, resources, rest)
+        return "{\"Effect\":\"%s\",\"Action\":%s,\"Resource\":%s%s}"
+                .formatted(effect, actions, resources, rest)
                 .replace('\'', '"');
     }
 
@@ -25,7 +26,8 @@ class PolicyMinimizerTest {
     @Test
     void statementsThatDifferInActionsOrResourcesOnlyBecomeOne() {
         assertMinimized(
-                policy(statement("Allow", "['s3:GetObject','s3:PutObject']", "['arn:aws:s3:::a/*','arn:aws:s3:::b/*']", "")),
+                policy(statement(
+                        "Allow", "['s3:GetObject','s3:PutObject']", "['arn:aws:s3:::a/*','arn:aws:s3:::b/*']", "")),
                 policy(
                         statement("Allow", "'s3:PutObject'", "'arn:aws:s3:::a/*'", ""),
                         statement("Allow", "'s3:GetObject'", "['arn:aws:s3:::b/*']", ",'Sid':'Reads'"),
@@ -85,7 +87,8 @@ class PolicyMinimizerTest {
             for (int r = 0; r < 25; r++) {
                 IamRequest request = policies.request();
                 boolean allows = IamEvaluator.allows(request, before);
-                assertEquals(allows, IamEvaluator.allows(request, after), () -> request + "\n" + policy + "\n" + minimal);
+                assertEquals(
+                        allows, IamEvaluator.allows(request, after), () -> request + "\n" + policy + "\n" + minimal);
                 allowed += allows ? 1 : 0;
             }
         }

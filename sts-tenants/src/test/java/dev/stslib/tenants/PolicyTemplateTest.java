@@ -42,9 +42,10 @@ class PolicyTemplateTest {
 
     @Test
     void valuesAreFilledIn() {
-        PolicyTemplate template = PolicyTemplate.parse(policy(
-                "['arn:aws:s3:::{{bucket}}/{{dir:path}}/*','{{table:arn}}']",
-                ",'Condition':{'StringEquals':{'aws:PrincipalTag/team':['{{team}}','${aws:username}']},'Bool':{'aws:SecureTransport':true}}"));
+        PolicyTemplate template = PolicyTemplate.parse(
+                policy(
+                        "['arn:aws:s3:::{{bucket}}/{{dir:path}}/*','{{table:arn}}']",
+                        ",'Condition':{'StringEquals':{'aws:PrincipalTag/team':['{{team}}','${aws:username}']},'Bool':{'aws:SecureTransport':true}}"));
         assertEquals(Set.of("bucket", "dir", "table", "team"), template.placeholders());
         assertEquals(
                 "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\","
@@ -64,9 +65,7 @@ class PolicyTemplateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             arn:aws:s3:::data/{{t}}/* | *     | Statement.Resource holds '*', which is a wildcard there
             arn:aws:s3:::data/{{t}}/* | a?    | holds '?', which is a wildcard there
             arn:aws:s3:::data/{{t}}/* | a/b   | holds '/', which ends a part of an ARN
@@ -92,7 +91,8 @@ class PolicyTemplateTest {
         assertTrue(PolicyTemplate.parse(like).fill(Map.of("t", "a:b/c")).contains("a:b/c/*"));
         String equals = ofCondition("StringEquals", "{{t}}");
         assertTrue(PolicyTemplate.parse(equals).fill(Map.of("t", "a*:?/")).contains("a*:?/"));
-        assertTrue(refusal(ofCondition("StringEquals", "arn:aws:s3:::{{t}}"), "t", "a*").contains("a wildcard"));
+        assertTrue(refusal(ofCondition("StringEquals", "arn:aws:s3:::{{t}}"), "t", "a*")
+                .contains("a wildcard"));
         assertTrue(refusal(ofCondition("ArnNotLike", "{{t:arn}}"), "t", "x").contains("is not an ARN"));
     }
 
@@ -100,7 +100,9 @@ class PolicyTemplateTest {
     void theMessageNamesThePlaceAndNeverTheValue() {
         String template = "{\"Version\":\"2012-10-17\",\"Statement\":["
                 + STATEMENT.formatted("'*'", "").replace('\'', '"') + ","
-                + STATEMENT.formatted("['arn:aws:s3:::a','arn:aws:s3:::{{t}}']", "").replace('\'', '"') + "]}";
+                + STATEMENT
+                        .formatted("['arn:aws:s3:::a','arn:aws:s3:::{{t}}']", "")
+                        .replace('\'', '"') + "]}";
         String message = refusal(template, "t", "geheim*geheim");
         assertEquals(
                 "The value of {{t}} at Statement[1].Resource[1] holds '*', which is a wildcard there. Give a value"

@@ -14,21 +14,58 @@ final class RandomPolicies {
     private static final List<String> ACTIONS =
             List.of("s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:GetObjectAcl", "dynamodb:GetItem");
     private static final List<String> ACTION_PATTERNS = List.of(
-            "s3:GetObject", "S3:getobject", "s3:PutObject", "s3:Get*", "s3:*", "s3:**", "s3:?etObject", "s3:*Object",
-            "dynamodb:*", "dynamodb:GetItem", "*", "s3:ListBucket", "*:GetItem");
+            "s3:GetObject",
+            "S3:getobject",
+            "s3:PutObject",
+            "s3:Get*",
+            "s3:*",
+            "s3:**",
+            "s3:?etObject",
+            "s3:*Object",
+            "dynamodb:*",
+            "dynamodb:GetItem",
+            "*",
+            "s3:ListBucket",
+            "*:GetItem");
     private static final List<String> RESOURCES = List.of(
-            "arn:aws:s3:::a", "arn:aws:s3:::a/x", "arn:aws:s3:::a/y", "arn:aws:s3:::a/x/1", "arn:aws:s3:::a/*",
-            "arn:aws:s3:::b", "arn:aws:s3:::b/x", "arn:aws:dynamodb:eu-west-1:1:table/t", "arn:aws:s3:::a/${x}");
+            "arn:aws:s3:::a",
+            "arn:aws:s3:::a/x",
+            "arn:aws:s3:::a/y",
+            "arn:aws:s3:::a/x/1",
+            "arn:aws:s3:::a/*",
+            "arn:aws:s3:::b",
+            "arn:aws:s3:::b/x",
+            "arn:aws:dynamodb:eu-west-1:1:table/t",
+            "arn:aws:s3:::a/${x}");
     private static final List<String> RESOURCE_PATTERNS = List.of(
-            "arn:aws:s3:::a", "arn:aws:s3:::a/*", "arn:aws:s3:::a/**", "arn:aws:s3:::a/?", "arn:aws:s3:::a/x/*",
-            "arn:aws:s3:::*", "arn:aws:s3:::?/x", "arn:aws:*:::a/x", "arn:aws:s3:::a/x", "arn:aws:s3:::b", "*",
-            "arn:aws:dynamodb:*:1:table/t", "arn:aws:dynamodb:eu-west-1:1:table/*");
-    private static final List<String> VARIABLES =
-            List.of("arn:aws:s3:::a/${aws:PrincipalTag/tenant}", "arn:aws:s3:::a/${*}", "arn:aws:s3:::a/${aws:PrincipalTag/tenant}/*");
-    private static final List<String> TEXTS = List.of("x", "y", "*", "x*", "${aws:PrincipalTag/tenant}", "arn:aws:s3:::a");
+            "arn:aws:s3:::a",
+            "arn:aws:s3:::a/*",
+            "arn:aws:s3:::a/**",
+            "arn:aws:s3:::a/?",
+            "arn:aws:s3:::a/x/*",
+            "arn:aws:s3:::*",
+            "arn:aws:s3:::?/x",
+            "arn:aws:*:::a/x",
+            "arn:aws:s3:::a/x",
+            "arn:aws:s3:::b",
+            "*",
+            "arn:aws:dynamodb:*:1:table/t",
+            "arn:aws:dynamodb:eu-west-1:1:table/*");
+    private static final List<String> VARIABLES = List.of(
+            "arn:aws:s3:::a/${aws:PrincipalTag/tenant}",
+            "arn:aws:s3:::a/${*}",
+            "arn:aws:s3:::a/${aws:PrincipalTag/tenant}/*");
+    private static final List<String> TEXTS =
+            List.of("x", "y", "*", "x*", "${aws:PrincipalTag/tenant}", "arn:aws:s3:::a");
     private static final List<String> OPERATORS = List.of(
-            "StringEquals", "StringNotEquals", "StringLike", "StringNotLike", "StringEqualsIgnoreCase",
-            "StringLikeIfExists", "ArnLike", "ArnNotEquals");
+            "StringEquals",
+            "StringNotEquals",
+            "StringLike",
+            "StringNotLike",
+            "StringEqualsIgnoreCase",
+            "StringLikeIfExists",
+            "ArnLike",
+            "ArnNotEquals");
     private static final List<String> KEYS = List.of("aws:PrincipalTag/tenant", "s3:prefix");
 
     private final RandomGenerator random;

@@ -35,8 +35,9 @@ class RoleTemplateTest {
 
     /** A policy of more than 2,048 characters. */
     private static PolicyTemplate tooLong() {
-        return PolicyTemplate.parse(policy("{'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::data/{{tenant}}/"
-                + "x".repeat(2_000) + "'}"));
+        return PolicyTemplate.parse(
+                policy("{'Effect':'Allow','Action':'s3:GetObject','Resource':'arn:aws:s3:::data/{{tenant}}/"
+                        + "x".repeat(2_000) + "'}"));
     }
 
     private static RoleTemplate.Builder template() {
@@ -82,18 +83,20 @@ class RoleTemplateTest {
             assertThrows(InvalidRequestException.class, () -> template.request(values));
         }
         assertThrows(InvalidRequestException.class, () -> template.request(Map.of("user", " ", "tenant", "a")));
-        assertEquals(64, Objects.requireNonNull(template.request(Map.of("user", "ü/".repeat(90), "tenant", "a"))
-                        .sessionName())
-                .length());
+        assertEquals(
+                64,
+                Objects.requireNonNull(template.request(Map.of("user", "ü/".repeat(90), "tenant", "a"))
+                                .sessionName())
+                        .length());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a*", "a/b", "a:b", "a\"b", "a,b", "${aws:username}", "a\n"})
     void aTagHoldsWhatStsAllowsAndIsOnePartOfAnArn(String value) {
-        RoleTemplate template =
-                template().scope(SessionScope.tags(Map.of("tenant", "{{tenant}}"))).build();
-        String message = assertThrows(
-                        InvalidRequestException.class, () -> template.request(Map.of("tenant", value)))
+        RoleTemplate template = template()
+                .scope(SessionScope.tags(Map.of("tenant", "{{tenant}}")))
+                .build();
+        String message = assertThrows(InvalidRequestException.class, () -> template.request(Map.of("tenant", value)))
                 .getMessage();
         assertTrue(message.startsWith("The value of {{tenant}} at tag 'tenant' holds "), message);
     }
@@ -196,7 +199,10 @@ class RoleTemplateTest {
 
     @Test
     void nothingShowsAPolicy() {
-        RoleTemplate template = template().scope(SessionScope.inlinePolicy(READS)).ceiling(CEILING).build();
+        RoleTemplate template = template()
+                .scope(SessionScope.inlinePolicy(READS))
+                .ceiling(CEILING)
+                .build();
         assertEquals("RoleTemplate[tenant]", template.toString());
         assertEquals("PolicyCeiling[]", CEILING.toString());
         assertFalse(template.choose(ACME).toString().contains("s3:GetObject"));

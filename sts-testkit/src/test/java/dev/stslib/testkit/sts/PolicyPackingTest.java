@@ -18,8 +18,7 @@ class PolicyPackingTest {
 
     @SuppressWarnings("deprecation") // the SDK deprecates the size, STS still answers it
     private static int size(long seed, String policy, int tags) {
-        try (EmbeddedSts sts =
-                EmbeddedSts.builder().packing(new Random(seed)).start()) {
+        try (EmbeddedSts sts = EmbeddedSts.builder().packing(new Random(seed)).start()) {
             TestUser bob = sts.addUser("111122223333", "BobSmith");
             List<Tag> all = IntStream.range(0, tags)
                     .mapToObj(i -> Tag.builder()
