@@ -18,9 +18,8 @@ final class LeastSquares {
      */
     record Estimate(double value, double margin) {}
 
-    private record Observation(double[] point, double value) {}
-
-    private final List<Observation> observations = new ArrayList<>();
+    private final List<double[]> points = new ArrayList<>();
+    private final List<Double> values = new ArrayList<>();
     private final double[][] matrix;
     private final double[] sums;
 
@@ -33,7 +32,8 @@ final class LeastSquares {
     }
 
     void add(double[] point, double value) {
-        observations.add(new Observation(point, value));
+        points.add(point);
+        values.add(value);
         for (int row = 0; row < sums.length; row++) {
             sums[row] += point[row] * value;
             for (int column = 0; column < sums.length; column++) {
@@ -46,11 +46,11 @@ final class LeastSquares {
     Fit solve() {
         double[] coefficients = solve(matrix, sums);
         double squares = 0;
-        for (Observation observation : observations) {
-            double error = observation.value() - product(coefficients, observation.point());
+        for (int i = 0; i < points.size(); i++) {
+            double error = values.get(i) - product(coefficients, points.get(i));
             squares += error * error;
         }
-        double variance = squares / Math.max(1, observations.size() - sums.length);
+        double variance = squares / Math.max(1, points.size() - sums.length);
         return new Fit(coefficients, variance);
     }
 

@@ -26,7 +26,15 @@ public final class PackedSizeModel implements EngineListener {
 
     private static final int MOST_ANSWERS = 500;
 
-    private record Answer(double[] features, int percent) {}
+    private static final class Answer {
+        final double[] features;
+        final int percent;
+
+        Answer(double[] features, int percent) {
+            this.features = features;
+            this.percent = percent;
+        }
+    }
 
     private final Deque<Answer> answers = new ArrayDeque<>();
 
@@ -75,7 +83,7 @@ public final class PackedSizeModel implements EngineListener {
                     "STS has answered " + known.size() + " of the " + FEWEST_ANSWERS + " requests that it takes");
         }
         LeastSquares fit = new LeastSquares(PackedFeatures.COUNT);
-        known.forEach(answer -> fit.add(answer.features(), answer.percent()));
+        known.forEach(answer -> fit.add(answer.features, answer.percent));
         LeastSquares.Estimate estimate = fit.solve().at(PackedFeatures.of(policy, tags));
         if (estimate.margin() > LARGEST_MARGIN) {
             return PackedEstimate.unknown("the request is unlike the " + known.size() + " that STS has answered");

@@ -2,13 +2,11 @@ package dev.stslib.tenants;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.stslib.api.error.InvalidRequestException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +95,7 @@ class HostileValuesTest {
             "%2A",
             "\u00FC");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a JsonPointer is immutable
     private enum Place {
         PART(TextPlace.ARN, "part", "s3:GetObject", "/Resource"),
         PATTERN(TextPlace.PATTERN, "pattern", "s3:ListBucket", "/Condition/StringLike/s3:prefix"),
@@ -180,8 +179,7 @@ class HostileValuesTest {
                 accepted++;
                 checkAccepted(place, value, TEMPLATE.fill(values), random);
             } else if (i % 64 == 0) {
-                String message = assertThrows(InvalidRequestException.class, () -> TEMPLATE.fill(values))
-                        .getMessage();
+                String message = Refusal.of(() -> TEMPLATE.fill(values));
                 assertTrue(message.contains("{{" + place.name + "}}"), message);
                 assertFalse(value.length() > 12 && message.contains(value), message);
             }

@@ -83,11 +83,12 @@ final class IamEvaluator {
     }
 
     private static boolean isAction(String pattern, IamRequest request) {
-        return pattern.equalsIgnoreCase(request.action())
-                || (pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0)
-                        && glob(
-                                compile(pattern.toLowerCase(Locale.ROOT), Map.of()),
-                                request.action().toLowerCase(Locale.ROOT));
+        if (pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0) {
+            return pattern.equalsIgnoreCase(request.action());
+        }
+        return glob(
+                compile(pattern.toLowerCase(Locale.ROOT), Map.of()),
+                request.action().toLowerCase(Locale.ROOT));
     }
 
     private static boolean isResource(String pattern, IamRequest request) {

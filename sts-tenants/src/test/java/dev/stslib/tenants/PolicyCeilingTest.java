@@ -106,8 +106,7 @@ class PolicyCeilingTest {
                         + "{'Effect':'Allow','Action':'a:d','Resource':'arn:aws:a:::d'}]"
             })
     void aCeilingWhoseOppositeCannotBeWrittenIsRefused(String statements) {
-        String message = assertThrows(InvalidRequestException.class, () -> PolicyCeiling.parse(policy(statements)))
-                .getMessage();
+        String message = Refusal.of(() -> PolicyCeiling.parse(policy(statements)));
         assertTrue(message.contains("ceiling"), message);
     }
 }

@@ -2,10 +2,8 @@ package dev.stslib.tenants;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.error.InvalidRequestException;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,14 +28,12 @@ class PolicyTemplateTest {
     }
 
     private static String refusal(String template) {
-        return assertThrows(InvalidRequestException.class, () -> PolicyTemplate.parse(template))
-                .getMessage();
+        return Refusal.of(() -> PolicyTemplate.parse(template));
     }
 
     private static String refusal(String template, String name, String value) {
         PolicyTemplate parsed = PolicyTemplate.parse(template);
-        return assertThrows(InvalidRequestException.class, () -> parsed.fill(Map.of(name, value)))
-                .getMessage();
+        return Refusal.of(() -> parsed.fill(Map.of(name, value)));
     }
 
     @Test
@@ -120,10 +116,7 @@ class PolicyTemplateTest {
                 "There is no value for the placeholder {{t}}. Give one for each of bucket, t.",
                 refusal(template, "bucket", "data"));
         PolicyTemplate parsed = PolicyTemplate.parse(template);
-        assertTrue(assertThrows(
-                        InvalidRequestException.class,
-                        () -> parsed.fill(Map.of("bucket", "data", "t", "a", "tenant", "b")))
-                .getMessage()
+        assertTrue(Refusal.of(() -> parsed.fill(Map.of("bucket", "data", "t", "a", "tenant", "b")))
                 .startsWith("The template has no placeholder {{tenant}}"));
     }
 

@@ -96,8 +96,7 @@ class RoleTemplateTest {
         RoleTemplate template = template()
                 .scope(SessionScope.tags(Map.of("tenant", "{{tenant}}")))
                 .build();
-        String message = assertThrows(InvalidRequestException.class, () -> template.request(Map.of("tenant", value)))
-                .getMessage();
+        String message = Refusal.of(() -> template.request(Map.of("tenant", value)));
         assertTrue(message.startsWith("The value of {{tenant}} at tag 'tenant' holds "), message);
     }
 
@@ -191,8 +190,7 @@ class RoleTemplateTest {
     void whatDoesNotFitIsNotSent() {
         RoleTemplate template =
                 template().scope(SessionScope.inlinePolicy(tooLong())).build();
-        String message = assertThrows(InvalidRequestException.class, () -> template.request(ACME))
-                .getMessage();
+        String message = Refusal.of(() -> template.request(ACME));
         assertTrue(message.contains("2,118 of 2,048 characters"), message);
         assertFalse(message.contains("acme"), message);
     }
