@@ -7,6 +7,7 @@ import dev.stslib.core.event.EngineListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Learns from the answers of STS how much room policies and tags take after packing, because AWS does not publish how it packs
@@ -37,6 +38,8 @@ public final class PackedSizeModel implements EngineListener {
     }
 
     private final Deque<Answer> answers = new ArrayDeque<>();
+    /** Of all answers; null until it is needed. */
+    private LeastSquares.@Nullable Fit fit;
 
     /** Creates a model that has seen nothing. */
     public PackedSizeModel() {}
@@ -63,6 +66,7 @@ public final class PackedSizeModel implements EngineListener {
                 answers.removeFirst();
             }
             answers.addLast(new Answer(features, percent));
+            fit = null;
         }
     }
 
@@ -74,21 +78,28 @@ public final class PackedSizeModel implements EngineListener {
      * @return the estimate, which may be unknown
      */
     public PackedEstimate estimate(SessionPolicy policy, List<Tag> tags) {
-        List<Answer> known;
+        int known;
+        LeastSquares.Fit current;
         synchronized (answers) {
-            known = List.copyOf(answers);
+            known = answers.size();
+            if (known < FEWEST_ANSWERS) {
+                return PackedEstimate.unknown(
+                        "STS has answered " + known + " of the " + FEWEST_ANSWERS + " requests that it takes");
+            }
+            current = fit == null ? fit() : fit;
+            fit = current;
         }
-        if (known.size() < FEWEST_ANSWERS) {
-            return PackedEstimate.unknown(
-                    "STS has answered " + known.size() + " of the " + FEWEST_ANSWERS + " requests that it takes");
-        }
-        LeastSquares fit = new LeastSquares(PackedFeatures.COUNT);
-        known.forEach(answer -> fit.add(answer.features, answer.percent));
-        LeastSquares.Estimate estimate = fit.solve().at(PackedFeatures.of(policy, tags));
+        LeastSquares.Estimate estimate = current.at(PackedFeatures.of(policy, tags));
         if (estimate.margin() > LARGEST_MARGIN) {
-            return PackedEstimate.unknown("the request is unlike the " + known.size() + " that STS has answered");
+            return PackedEstimate.unknown("the request is unlike the " + known + " that STS has answered");
         }
         return new PackedEstimate(Math.max(0, estimate.value()), estimate.margin(), null);
+    }
+
+    private LeastSquares.Fit fit() {
+        LeastSquares squares = new LeastSquares(PackedFeatures.COUNT);
+        answers.forEach(answer -> squares.add(answer.features, answer.percent));
+        return squares.solve();
     }
 
     /** Shows how many answers it has seen, at most 500. */

@@ -137,7 +137,8 @@ public final class RoleTemplate {
                 chosen = request(policy, tags, values);
                 needed = budget;
             }
-            reasons.add(way.scope() + ": " + budget + (budget.fits() ? ": chosen" : ": too large"));
+            reasons.add(way.scope() + ": " + budget
+                    + (budget.fits() ? ": chosen; it needs " + way.scope().needs() : ": too large"));
         }
         if (chosen == null || needed == null) {
             throw new InvalidRequestException(
@@ -194,8 +195,8 @@ public final class RoleTemplate {
         }
 
         /**
-         * Composes the name of the session from fields, as {@link RoleRequest.Builder#sessionNameOf} does. A value may hold any
-         * characters, since those that STS does not allow become dashes.
+         * Composes the name of the session from fields, as {@link RoleRequest.Builder#sessionNameOf} does. A value may be any
+         * text, since characters that STS does not allow become dashes.
          *
          * @param fields one to twelve texts, which may hold placeholders
          * @return this

@@ -134,6 +134,21 @@ public final class SessionScope {
         return filled;
     }
 
+    /** What it asks of the account. */
+    String needs() {
+        List<String> needs = new ArrayList<>();
+        if (!arns.isEmpty()) {
+            needs.add("the managed policies in the account of the role");
+        }
+        if (!tags.isEmpty()) {
+            needs.add("sts:TagSession in the trust policy of the role");
+            if (policy == null && arns.isEmpty()) {
+                needs.add("a policy of the role that uses the tags");
+            }
+        }
+        return needs.isEmpty() ? "nothing in the account" : String.join(", ", needs);
+    }
+
     /** Says which of the three ways this is. */
     @Override
     public String toString() {

@@ -179,7 +179,7 @@ class RoleTemplateTest {
         assertEquals("""
                 arn:aws:iam::444455556666:role/TenantData as catalog,acme
                 an inline policy: 2,118 of 2,048 characters, 0 of 10 managed policies, 0 tags, packed size unknown: no model was given: too large
-                a managed policy: 44 of 2,048 characters, 1 of 10 managed policies, 0 tags, packed size unknown: no model was given: chosen
+                a managed policy: 44 of 2,048 characters, 1 of 10 managed policies, 0 tags, packed size unknown: no model was given: chosen; it needs the managed policies in the account of the role
                 tags: not needed""", choice.describe());
         assertEquals(44, choice.budget().characters());
         assertTrue(choice.budget().fits());
