@@ -124,6 +124,26 @@ class RoleRequestsTest {
     }
 
     @Test
+    void theRoomThatPoliciesAndTagsTakeIsAnEvent() {
+        RoleRequest narrowed = tenant(1).toBuilder().inlinePolicy(POLICY).build();
+        RoleRequest tagged = plain.toBuilder().tag("tenant", "2").build();
+        try (CredentialEngine engine = world.engine()) {
+            engine.credentials(plain);
+            assertEquals(List.of(), world.events(EngineEvent.PolicyPacked.class), "nothing was packed");
+            engine.credentials(narrowed);
+            engine.credentials(tagged);
+            List<EngineEvent.PolicyPacked> packed = world.events(EngineEvent.PolicyPacked.class);
+            assertEquals(2, packed.size());
+            // The policy is 39 bytes, the tag 7: 46 of 2,048 are 3 %, rounded up.
+            assertEquals(
+                    new EngineEvent.PolicyPacked(narrowed.label(), 3, narrowed.policy(), narrowed.tags()),
+                    packed.get(0));
+            assertTrue(packed.get(1).label().length() <= RoleRequest.LONGEST_LABEL);
+            assertFalse(packed.toString().contains("2012"), "it shows no policy");
+        }
+    }
+
+    @Test
     void aRequestMayBeTheSourceOfAnother() {
         TestRole second = world.sts.addRole("arn:aws:iam::777788889999:role/Second");
         second.trust(world.plain.arn());

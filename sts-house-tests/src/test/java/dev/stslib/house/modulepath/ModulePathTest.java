@@ -43,6 +43,7 @@ class ModulePathTest {
             "dev.stslib.store.file",
             "dev.stslib.store.keystore",
             "dev.stslib.store.support",
+            "dev.stslib.tenants",
             "dev.stslib.testkit");
 
     @TempDir

@@ -43,6 +43,7 @@ final class ModuleTable {
                     part("sts-micrometer", "dev.stslib.micrometer"),
                     part("sts-spring-boot-starter", "dev.stslib.spring.boot"),
                     part("sts-spring-boot-test", "dev.stslib.spring.boot.test"),
+                    part("sts-tenants", "dev.stslib.tenants"),
                     part("sts-cli", "dev.stslib.cli"),
                     part("sts-testkit", "dev.stslib.testkit"),
                     part("a new format", "dev.stslib.format"),
@@ -114,6 +115,7 @@ final class ModuleTable {
             Map.entry("sts-source-sso", source()),
             Map.entry("a new source", source()),
             Map.entry("sts-micrometer", List.of("sts-api", "sts-core", "Micrometer")),
+            Map.entry("sts-tenants", List.of("sts-api", "sts-core", "Jackson")),
             Map.entry(
                     "sts-spring-boot-starter",
                     List.of(
