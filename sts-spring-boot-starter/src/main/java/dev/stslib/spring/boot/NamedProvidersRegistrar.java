@@ -12,7 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * Registers a bean for each provider of the properties. It is injected by its name as a qualifier and never by its type alone,
- * so that it stands in the way of no other provider.
+ * so that it does not hide another provider.
  */
 final class NamedProvidersRegistrar implements ImportBeanDefinitionRegistrar {
     private final Environment environment;

@@ -259,7 +259,8 @@ class StslibAutoConfigurationTest {
                                 event -> threads.add(Thread.currentThread().toString())))
                 .run(context -> {
                     context.getBean(AwsCredentialsProvider.class).resolveCredentials();
-                    assertThat(threads).anyMatch(thread -> thread.startsWith("VirtualThread[") && thread.contains("stslib-"));
+                    assertThat(threads)
+                            .anyMatch(thread -> thread.startsWith("VirtualThread[") && thread.contains("stslib-"));
                 });
     }
 }
