@@ -111,7 +111,8 @@ final class ManyTenants implements Program {
                         "times",
                         left.objects() / few.objects())
                 .want(Goal.atMost(1.1)));
-        rows.add(Row.alone("the same, with the rest of the collector's regions", "times", left.heap() / Math.max(1, few.heap())));
+        rows.add(Row.alone(
+                "the same, with the rest of the collector's regions", "times", left.heap() / Math.max(1, few.heap())));
     }
 
     private static String tenants(String what, int count) {
