@@ -24,7 +24,7 @@ final class ManyTenants implements Program {
         FleetCost role = FleetCost.of(some, scale.of(3, 1), atLeast);
         double roleHeap = role.heap() / role.roles();
         rows.add(Row.of("heap for a role, as ManyRoles measures it", "B", roleHeap, role.sdkHeap() / role.roles()));
-        double texts = TenantRequests.distinctTexts(all / 2);
+        double texts = (double) TenantRequests.distinctTexts(all / 2);
         rows.add(Row.alone("texts that no other tenant has", "B", texts));
         Goal goal = Goal.atMost(Math.floor(roleHeap + texts + ALLOWANCE));
 
