@@ -30,9 +30,8 @@ final class Machine {
                         "gcClassHistogram",
                         new Object[] {new String[0]},
                         new String[] {String[].class.getName()});
-        String[] total =
-                histogram.substring(histogram.lastIndexOf("Total")).trim().split("\\s+");
-        return Long.parseLong(total[total.length - 1]);
+        String total = histogram.substring(histogram.lastIndexOf("Total")).strip();
+        return Long.parseLong(total.substring(total.lastIndexOf(' ') + 1));
     }
 
     /** The processor time of the calling thread, in nanoseconds. */

@@ -89,7 +89,7 @@ record TenantHeap(double bytes, double nanos) {
                 world.addTenant(i);
             }
             long open = heapWhileOpen(world, tenants);
-            return new TenantHeap(open - Machine.heap(), Double.NaN);
+            return new TenantHeap((double) (open - Machine.heap()), Double.NaN);
         }
     }
 

@@ -68,7 +68,7 @@ final class TenantRequests {
 
     /** The bytes of a text of ASCII on a JVM with compressed pointers. */
     private static long bytes(String text) {
-        long array = ARRAY + text.length();
+        long array = (long) ARRAY + text.length();
         return STRING + (array + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 }

@@ -27,7 +27,9 @@ public final class CredentialCache implements AutoCloseable {
     private final Collection<CacheEntry<TemporaryCredentials>> all = new All();
     private final CacheContext<TemporaryCredentials> usual;
     private final CacheContext<TemporaryCredentials> interactive;
-    private final RefusedKeys refused;
+    /** Made when the first key is added. Guarded by the lock. */
+    private @Nullable RefusedKeys refused;
+
     private final GrowthCheck growth = new GrowthCheck();
     private volatile boolean closed;
 
@@ -39,7 +41,6 @@ public final class CredentialCache implements AutoCloseable {
     public CredentialCache(CacheContext<TemporaryCredentials> context) {
         usual = context;
         interactive = context.withoutAdvisoryWindow();
-        refused = new RefusedKeys(context.timing().elapsed());
     }
 
     /**
@@ -66,7 +67,7 @@ public final class CredentialCache implements AutoCloseable {
                 entry = new CacheEntry<>(key, descriptor, source, loader, isInteractive ? interactive : usual);
                 CacheEntry<TemporaryCredentials> made = entry;
                 made.whenIdle(() -> drop(made));
-                if (refused.remove(key)) {
+                if (refused != null && refused.remove(key)) {
                     made.refuseEarlier();
                 }
                 entries.put(key, made);
@@ -94,6 +95,9 @@ public final class CredentialCache implements AutoCloseable {
                 return;
             }
             if (idle.refusesEarlier()) {
+                if (refused == null) {
+                    refused = new RefusedKeys(usual.timing().elapsed());
+                }
                 refused.add(key);
             }
             entries.remove(key);

@@ -3,7 +3,6 @@ package dev.stslib.core.internal.cache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.stslib.api.CredentialKey;
-import dev.stslib.core.internal.concurrent.Lazy;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -17,7 +16,7 @@ final class RefusedKeys {
 
     private static final int AT_MOST = 100_000;
 
-    private final Lazy<Cache<CredentialKey, Boolean>> keys;
+    private final Cache<CredentialKey, Boolean> keys;
 
     /**
      * Makes an empty set.
@@ -25,23 +24,20 @@ final class RefusedKeys {
      * @param elapsed the elapsed time, nanoseconds
      */
     RefusedKeys(LongSupplier elapsed) {
-        keys = new Lazy<>(
-                () -> Caffeine.newBuilder()
-                        .maximumSize(AT_MOST)
-                        .expireAfterWrite(KEPT)
-                        .ticker(elapsed::getAsLong)
-                        .executor(Runnable::run)
-                        .build(),
-                Cache::invalidateAll);
+        keys = Caffeine.newBuilder()
+                .maximumSize(AT_MOST)
+                .expireAfterWrite(KEPT)
+                .ticker(elapsed::getAsLong)
+                .executor(Runnable::run)
+                .build();
     }
 
     void add(CredentialKey key) {
-        keys.get().put(key, true);
+        keys.put(key, true);
     }
 
     /** Takes a key out; false if it is not there. */
     boolean remove(CredentialKey key) {
-        Cache<CredentialKey, Boolean> made = keys.peek();
-        return made != null && made.asMap().remove(key) != null;
+        return keys.asMap().remove(key) != null;
     }
 }

@@ -29,7 +29,7 @@ final class EndpointQueue {
     private final ScheduledExecutorService timer;
     private final Map<String, AccountRateLimiter> limiters = new HashMap<>();
     /** None is empty. */
-    private final Map<AccountRateLimiter, AccountCalls> queued = new HashMap<>();
+    private final Map<AccountRateLimiter, QueuedCall.OfAccount> queued = new HashMap<>();
 
     private int pruneAtSize = MIN_PRUNE_SIZE;
     private long added;
@@ -161,11 +161,11 @@ final class EndpointQueue {
 
     private void enqueue(QueuedCall<?> call) {
         call.state = State.QUEUED;
-        queued.computeIfAbsent(call.limiter, AccountCalls::new).add(call);
+        queued.computeIfAbsent(call.limiter, QueuedCall.OfAccount::new).add(call);
     }
 
     private boolean dequeue(QueuedCall<?> call) {
-        AccountCalls calls = queued.get(call.limiter);
+        QueuedCall.OfAccount calls = queued.get(call.limiter);
         if (calls == null || !calls.remove(call)) {
             return false;
         }
@@ -198,7 +198,7 @@ final class EndpointQueue {
         boolean awaitedOnly = limits.concurrent() > 1 && active == limits.concurrent() - 1;
         QueuedCall<?> best = null;
         boolean owed = false;
-        for (AccountCalls account : queued.values()) {
+        for (QueuedCall.OfAccount account : queued.values()) {
             QueuedCall<?> first = account.first();
             boolean owes = account.owesRetry();
             boolean allowed = first.prioritized || !awaitedOnly;
@@ -209,7 +209,7 @@ final class EndpointQueue {
             }
         }
         if (best != null) {
-            for (AccountCalls account : queued.values()) {
+            for (QueuedCall.OfAccount account : queued.values()) {
                 account.noteStart(best);
             }
             dequeue(best);
