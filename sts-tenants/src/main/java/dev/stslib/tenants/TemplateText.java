@@ -76,7 +76,8 @@ final class TemplateText {
             }
             if (isBesideWildcard(i)) {
                 throw wrong(
-                        "has a wildcard beside {{" + placeholder.name() + "}}, which joins the names of other tenants to it",
+                        "has a wildcard beside {{" + placeholder.name()
+                                + "}}, which joins the names of other tenants to it",
                         "Put a separator such as '/' between them");
             }
             if (placeholder.kind() == PlaceholderKind.ARN
