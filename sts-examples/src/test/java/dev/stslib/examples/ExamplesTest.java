@@ -81,7 +81,8 @@ class ExamplesTest {
         assertEquals("arn:aws:iam::444455556666:role/TenantData as catalog,acme,alice@example.com", lines.get(0));
         assertTrue(lines.get(1).startsWith("an inline policy and tags: "), out.text());
         assertTrue(
-                lines.get(1).contains("packed size unknown: STS has answered 0 of the 50 requests that it takes: chosen"),
+                lines.get(1)
+                        .contains("packed size unknown: STS has answered 0 of the 50 requests that it takes: chosen"),
                 out.text());
         assertTrue(
                 lines.get(2).contains("\"NotResource\":[\"arn:aws:s3:::data\",\"arn:aws:s3:::data/*\"]"), out.text());

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How much room the policies and tags of a request will probably take after STS has packed them.
  *
  * @param percent the estimate, as a percentage of the room that STS allows; not a number if it is unknown
- * @param margin how far the answer of STS may be away from it, at most {@link PackedSizeModel#LARGEST_MARGIN} percentage points;
- *     not a number if it is unknown
+ * @param margin how far the answer of STS may be away from it, at most {@link PackedSizeModel#LARGEST_MARGIN} percentage
+ *     points; not a number if it is unknown
  * @param unknownBecause why the estimate is unknown, or null if it is known
  */
 public record PackedEstimate(

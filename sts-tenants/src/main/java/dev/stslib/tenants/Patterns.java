@@ -53,8 +53,8 @@ record Patterns(boolean negated, List<String> texts) {
 
     /**
      * Whether one pattern matches all that another one matches. It may say no where the answer is yes: the parts before the
-     * last one must be equal, since AWS compares the parts of an ARN one by one, and nothing is known about policy variables and
-     * placeholders.
+     * last one must be equal, since AWS compares the parts of an ARN one by one, and nothing is known about policy variables
+     * and placeholders.
      */
     private static boolean covers(String wide, String narrow, int partsBefore) {
         if (wide.equals("*")) {

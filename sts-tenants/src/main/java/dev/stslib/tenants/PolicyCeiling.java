@@ -10,15 +10,15 @@ import java.util.Set;
 /**
  * What no session may exceed, whatever its other policies allow. Immutable and thread-safe.
  *
- * <p>AWS allows what any of the session policies allows, so one more policy cannot take anything away by what it allows. The
- * ceiling is therefore enforced by what it denies: everything outside of it. That holds for managed session policies too, and for
+ * <p>AWS allows what any of the session policies allows, so one more policy takes nothing away by what it allows. The ceiling
+ * is therefore enforced by what it denies: everything outside of it. That holds for managed session policies too, and for
  * policies of resources that name the session.
  *
  * <p>An example: a ceiling that allows {@code s3:GetObject} on {@code data/*} becomes two statements. One denies {@code
- * NotAction s3:GetObject}, the other denies {@code NotResource data/*}. A request is denied by one of them unless its action
- * and its resource are both inside. With several statements, each action belongs to its own resources: a request is inside if one
- * statement holds both. It is outside if, for each statement, its action or its resource is outside. So there is one denial for each way to choose action
- * or resource from each statement.
+ * NotAction s3:GetObject}, the other denies {@code NotResource data/*}. One of them denies a request unless its action and its
+ * resource are both inside. With several statements, a request is inside if one statement has both its action and its
+ * resource. It is outside if, in each statement, one of the two is outside. So there is one denial for each way to choose
+ * action or resource from each statement.
  */
 public final class PolicyCeiling {
     /** Each statement doubles the number of denials. */
@@ -64,7 +64,7 @@ public final class PolicyCeiling {
                 || statement.resources().negated()
                 || !statement.condition().isEmpty()) {
             throw new InvalidRequestException(
-                    "A statement of the ceiling allows by NotAction, NotResource or Condition, whose opposite cannot be written",
+                    "A statement of the ceiling allows by NotAction, NotResource or Condition, which have no opposite",
                     "Allow actions on resources, and deny the rest in a statement with the effect Deny");
         }
         for (String resource : statement.resources().texts()) {

@@ -12,14 +12,14 @@ import java.util.TreeSet;
  * that its placeholder stands in, and never changes what the policy means otherwise. Immutable and thread-safe.
  *
  * <p>A placeholder may stand in {@code Resource}, in {@code NotResource}, and in the values of conditions that compare
- * strings or ARNs. Its name begins with a letter, followed by letters, digits, {@code _}, {@code .} and {@code -}. What its value
- * must not hold depends on the place:
+ * strings or ARNs, there not beside a wildcard. Its name begins with a letter, followed by letters, digits, {@code _},
+ * {@code .} and {@code -}. What its value must not hold depends on the place:
  *
  * <ul>
- *   <li>everywhere: nothing but white space, control characters, and the beginning of a policy variable
+ *   <li>everywhere: control characters, the beginning of a policy variable, and nothing but white space
  *   <li>in an ARN and in the patterns of {@code StringLike}: {@code *} and {@code ?}
- *   <li>in an ARN: {@code :} and {@code /}. {@code {{name:path}}} allows {@code /}. {@code {{name:arn}}} takes a whole ARN, with
- *       which the text begins
+ *   <li>in an ARN: {@code :} and {@code /}. {@code {{name:path}}} allows {@code /}. {@code {{name:arn}}} takes a whole ARN,
+ *       with which the text begins
  * </ul>
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">IAM, session

@@ -106,8 +106,8 @@ public final class RoleTemplate {
      * @param values one value for each placeholder, and no other
      * @return the request; keep it, because a lookup by the same object is the fastest
      * @throws InvalidRequestException if a value is missing, is for no placeholder or is not allowed where its placeholder
-     *     stands, if no way to narrow the session fits, or if the request violates another limit of STS; the message does not show the
-     *     values of policies, tags and ARNs
+     *     stands, if no way to narrow the session fits, or if the request violates another limit of STS; the message does not
+     *     show the values of policies, tags and ARNs
      */
     public RoleRequest request(Map<String, String> values) {
         return choose(values).request();

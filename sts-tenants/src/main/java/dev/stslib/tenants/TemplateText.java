@@ -74,6 +74,12 @@ final class TemplateText {
                         "has '$' before {{" + placeholder.name() + "}}, as before a policy variable",
                         "Remove it, or write ${$}");
             }
+            if (isBesideWildcard(i)) {
+                throw wrong(
+                        "has a wildcard beside {{" + placeholder.name()
+                                + "}}, which joins the names of other tenants to it",
+                        "Put a separator such as '/' between them");
+            }
             if (placeholder.kind() == PlaceholderKind.ARN
                     && (i > 0 || !literals.get(0).isEmpty())) {
                 throw wrong(
@@ -81,6 +87,14 @@ final class TemplateText {
                         "Put the placeholder of a whole ARN at the beginning");
             }
         }
+    }
+
+    /** {@code acme*} would match {@code acme2} too. */
+    private boolean isBesideWildcard(int placeholder) {
+        String before = literals.get(placeholder);
+        String after = literals.get(placeholder + 1);
+        return (place == TextPlace.ARN || place == TextPlace.PATTERN)
+                && (before.endsWith("*") || before.endsWith("?") || after.startsWith("*") || after.startsWith("?"));
     }
 
     /** Values hold no part of a policy variable, so what the template says about variables is all there is. */

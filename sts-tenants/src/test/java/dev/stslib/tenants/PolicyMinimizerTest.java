@@ -60,7 +60,7 @@ class PolicyMinimizerTest {
         String stays = policy(statement(
                 "Allow",
                 "['*:GetItem','dynamodb:GetItem','s3:?et','s3:Get*']",
-                "['arn:aws:*:::a','arn:aws:s3:::a','arn:aws:s3:::a/$*','arn:aws:s3:::a/${*}','arn:aws:s3:::a/${aws:username}']",
+                "['arn:aws:*:::a','arn:aws:db:::*','arn:aws:s3:::a','arn:aws:s3:::a/$*','arn:aws:s3:::a/${*}','arn:aws:s3:::a/${aws:username}']",
                 ""));
         assertMinimized(stays, stays);
     }

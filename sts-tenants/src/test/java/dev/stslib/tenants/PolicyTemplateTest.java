@@ -133,7 +133,9 @@ class PolicyTemplateTest {
                 "arn:aws:s3:::${aws:PrincipalTag/{{t}}}",
                 "arn:aws:s3:::${t}",
                 "arn:aws:s3:::${t",
-                "arn:aws:s3:::{{t:arn}}"
+                "arn:aws:s3:::{{t:arn}}",
+                "arn:aws:s3:::data/{{t}}*",
+                "arn:aws:s3:::data/?{{t}}/x"
             })
     void aPlaceholderThatIsWrittenWronglyIsRefused(String resource) {
         String message = refusal(ofResource(resource));
