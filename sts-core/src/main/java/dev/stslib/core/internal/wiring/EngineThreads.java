@@ -23,8 +23,9 @@ public final class EngineThreads {
 
     private final @Nullable ExecutorService ownPool;
     private final @Nullable ScheduledExecutorService ownTimer;
-    private final ExecutorService prompts = newPool(1, "stslib-mfa-");
-    private final ExecutorService profiles = newPool(1, "stslib-profiles-");
+    private final ClassLoader loader;
+    private final ExecutorService prompts;
+    private final ExecutorService profiles;
     private final @Nullable ExecutorService ownStoreThreads;
     private final Executor pool;
     private final Executor storeThreads;
@@ -36,8 +37,17 @@ public final class EngineThreads {
      * @param executor runs what blocks, or null for a pool
      * @param poolSize the size of the pool
      * @param scheduler runs timers, or null for a timer
+     * @param loader the context class loader of the threads: they outlive the calls that start them, and must not hold on to
+     *     the class loaders of the callers
      */
-    EngineThreads(@Nullable Executor executor, int poolSize, @Nullable ScheduledExecutorService scheduler) {
+    EngineThreads(
+            @Nullable Executor executor,
+            int poolSize,
+            @Nullable ScheduledExecutorService scheduler,
+            ClassLoader loader) {
+        this.loader = loader;
+        prompts = newPool(1, "stslib-mfa-");
+        profiles = newPool(1, "stslib-profiles-");
         ownPool = executor == null ? newPool(poolSize, "stslib-refresh-") : null;
         ownStoreThreads = executor == null ? newPool(poolSize, "stslib-store-") : null;
         ownTimer = scheduler == null ? newTimer() : null;
@@ -127,14 +137,14 @@ public final class EngineThreads {
         }
     }
 
-    private static ExecutorService newPool(int size, String prefix) {
+    private ExecutorService newPool(int size, String prefix) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(prefix));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
-    private static ScheduledExecutorService newTimer() {
+    private ScheduledExecutorService newTimer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("stslib-timer-"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
@@ -142,11 +152,12 @@ public final class EngineThreads {
         return timer;
     }
 
-    private static ThreadFactory daemons(String prefix) {
+    private ThreadFactory daemons(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return work -> {
             Thread thread = new Thread(work, prefix + number.incrementAndGet());
             thread.setDaemon(true);
+            thread.setContextClassLoader(loader);
             return thread;
         };
     }
