@@ -149,11 +149,12 @@ final class HouseRules {
     static List<OnlyIn> places() {
         return List.of(
                 new OnlyIn(
-                        "The AWS SDK is used by the token provider, the sources, their support and the SDK facade",
+                        "The AWS SDK is used by the token provider, the sources, their support and the SDK facades",
                         Uses.packages("software.amazon.."),
                         List.of(
                                 "dev.stslib.core.internal.aws..",
                                 "dev.stslib.core.sdk..",
+                                "dev.stslib.hadoop..",
                                 "dev.stslib.aws.support..",
                                 SOURCES,
                                 // Reads the header with the time, which no call of the token provider gives.
@@ -238,6 +239,8 @@ final class HouseRules {
                                 "dev.stslib.format.boto.BotoCredentials",
                                 // The default of a client that is opened without an engine.
                                 "dev.stslib.aws.support.http.HttpClientSettings",
+                                // The default of its clock.
+                                "dev.stslib.opentelemetry.StslibTelemetry",
                                 // Makes a certificate that is valid now.
                                 "dev.stslib.testkit.http.RawServer",
                                 // A program.
@@ -280,6 +283,8 @@ final class HouseRules {
                                 "dev.stslib.core.internal.concurrent.Standstill",
                                 // Closes a store that may hang on a thread that the caller can leave.
                                 "dev.stslib.core.BoundedClose",
+                                // Closes an engine from its own timer, whose end that waits for.
+                                "dev.stslib.core.sdk.SharedEngines",
                                 // Waits for answers on behalf of its callers.
                                 "dev.stslib.aws.support.http.AwsHttpClient",
                                 // The AWS SDK needs a scheduler for its time-outs.

@@ -41,6 +41,8 @@ final class ModuleTable {
                     part("sts-store-keystore", "dev.stslib.store.keystore"),
                     part("sts-source-sso", "dev.stslib.source.sso"),
                     part("sts-micrometer", "dev.stslib.micrometer"),
+                    part("sts-opentelemetry", "dev.stslib.opentelemetry"),
+                    part("sts-hadoop", "dev.stslib.hadoop"),
                     part("sts-cli", "dev.stslib.cli"),
                     part("sts-testkit", "dev.stslib.testkit"),
                     part("a new format", "dev.stslib.format"),
@@ -74,6 +76,8 @@ final class ModuleTable {
             part("SLF4J", "org.slf4j"),
             part("BouncyCastle", "org.bouncycastle"),
             part("Micrometer", "io.micrometer"),
+            part("OpenTelemetry", "io.opentelemetry"),
+            part("Hadoop", "org.apache.hadoop"),
             part("picocli", "picocli"),
             part("JLine", "org.jline"),
             part("java-keyring", "com.github.javakeyring"),
@@ -111,6 +115,8 @@ final class ModuleTable {
             Map.entry("sts-source-sso", source()),
             Map.entry("a new source", source()),
             Map.entry("sts-micrometer", List.of("sts-api", "sts-core", "Micrometer")),
+            Map.entry("sts-opentelemetry", List.of("sts-api", "sts-core", "OpenTelemetry")),
+            Map.entry("sts-hadoop", List.of("sts-core", "AWS SDK", "Hadoop")),
             Map.entry(
                     "sts-cli",
                     List.of(
