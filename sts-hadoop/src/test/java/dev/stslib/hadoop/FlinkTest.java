@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import dev.stslib.core.sdk.StslibCredentialsProvider;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.flink.connector.aws.table.util.AWSOptionUtils;
 import org.apache.flink.connector.aws.util.AWSGeneralUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,16 @@ class FlinkTest {
             world.assertAssumed(Consumers.READER);
             assertInstanceOf(StslibCredentialsProvider.class, source).close();
             assertInstanceOf(StslibCredentialsProvider.class, sink).close();
+        }
+    }
+
+    @Test
+    void sqlSpellsItsOptionsDifferently() {
+        try (Consumers world = new Consumers(home)) {
+            Map<String, String> options = world.lines("Flink", 2, "aws.stslib.");
+            AWSGeneralUtil.getCredentialsProvider(new AWSOptionUtils(options).getProcessedResolvedOptions())
+                    .resolveCredentials();
+            world.assertAssumed(Consumers.READER);
         }
     }
 }
