@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.core.CredentialEngine;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.Fault;
 import dev.stslib.testkit.sts.RecordedRequest;
@@ -24,9 +25,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +58,7 @@ class StslibCredentialsProviderTest {
     private final SharedEngines lasting = new SharedEngines(Duration.ofHours(1));
 
     private final SharedEngines brief = new SharedEngines(Duration.ZERO);
+    private final Set<CredentialEngine> opened = new HashSet<>();
 
     @BeforeEach
     void writeFiles() throws IOException {
@@ -71,6 +75,7 @@ class StslibCredentialsProviderTest {
     @AfterEach
     void close() {
         held.countDown();
+        opened.forEach(CredentialEngine::close);
         sts.close();
     }
 
@@ -87,7 +92,11 @@ class StslibCredentialsProviderTest {
     }
 
     private StslibCredentialsProvider provider(SharedEngines engines, String... more) {
-        return new StslibCredentialsProvider(settings(more), engines);
+        Map<String, String> settings = settings(more);
+        if (engines.equals(lasting)) {
+            opened.add(lasting.use(ProviderSettings.of(settings).engine()).engine());
+        }
+        return new StslibCredentialsProvider(settings, engines);
     }
 
     private static List<Thread> threads() {
@@ -147,7 +156,7 @@ class StslibCredentialsProviderTest {
                         "policy-arns",
                         "arn:aws:iam::aws:policy/A, arn:aws:iam::aws:policy/B",
                         "tags.tenant",
-                        "acme, east",
+                        "acme east",
                         "tags.empty",
                         "",
                         "transitive-tag-keys",
@@ -170,7 +179,7 @@ class StslibCredentialsProviderTest {
         sent.put("Tags.member.1.Key", "empty");
         sent.put("Tags.member.1.Value", "");
         sent.put("Tags.member.2.Key", "tenant");
-        sent.put("Tags.member.2.Value", "acme, east");
+        sent.put("Tags.member.2.Value", "acme east");
         sent.put("TransitiveTagKeys.member.1", "tenant");
         sent.put("Action", "AssumeRole");
         sent.put("Version", "2011-06-15");

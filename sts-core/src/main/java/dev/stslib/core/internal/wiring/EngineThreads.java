@@ -2,8 +2,11 @@ package dev.stslib.core.internal.wiring;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineThreads {
     private static final long IDLE_SECONDS = 1;
+
+    static {
+        startTimerOfFutures();
+    }
 
     private final @Nullable ExecutorService ownPool;
     private final @Nullable ScheduledExecutorService ownTimer;
@@ -54,6 +61,19 @@ public final class EngineThreads {
         pool = executor == null ? Objects.requireNonNull(ownPool) : executor;
         storeThreads = executor == null ? Objects.requireNonNull(ownStoreThreads) : executor;
         timer = scheduler == null ? Objects.requireNonNull(ownTimer) : scheduler;
+    }
+
+    /**
+     * Makes the JDK start the timer of its futures, which delayed tasks of stslib use. That thread stays as long as the JVM, and
+     * a thread holds on to the class loaders of the code that starts it. So code of the JDK alone starts it, on a thread of the
+     * JDK: the second stage, when the first one has ended there.
+     */
+    private static void startTimerOfFutures() {
+        CompletableFuture<@Nullable Void> begin = new CompletableFuture<>();
+        CompletionStage<@Nullable Void> begun = begin;
+        begun.thenRunAsync(() -> {}, ForkJoinPool.commonPool()::execute) // as such it may be passed over
+                .thenRunAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, Runnable::run));
+        begin.complete(null);
     }
 
     /**
