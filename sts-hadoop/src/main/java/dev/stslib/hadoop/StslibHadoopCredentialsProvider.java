@@ -19,8 +19,8 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * default credentials of the machine. Providers with equal settings share credentials and requests, whatever their bucket.
  * Thread-safe.
  *
- * <p>Making a provider reads nothing and throws nothing. The first read looks at the configuration. S3A does not ask the next
- * provider of its list if this one fails: an error of stslib is not one of those that S3A passes over.
+ * <p>Making a provider reads nothing and throws nothing. The first read looks at the configuration. Name this class alone: if
+ * it fails, S3A goes on to the next provider of its list.
  */
 public final class StslibHadoopCredentialsProvider implements AwsCredentialsProvider, SdkAutoCloseable {
     /** The beginning of the names of all settings. */

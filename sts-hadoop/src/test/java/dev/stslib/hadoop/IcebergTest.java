@@ -24,7 +24,8 @@ class IcebergTest {
     @Test
     void clientsOfACatalogShareOneRequest() {
         try (Consumers world = new Consumers(home)) {
-            Map<String, String> lines = world.lines("Iceberg", 1, "client.credentials-provider.");
+            Map<String, String> lines = world.lines("Iceberg", 1, "client.credentials-provider.stslib.");
+            lines.put("uri", "https://catalog.example.com");
             for (int i = 0; i < 3; i++) {
                 StsClientBuilder builder = StsClient.builder()
                         .region(Region.US_EAST_1)
@@ -51,7 +52,7 @@ class IcebergTest {
     void itIsMadeByTheMethodWithTheProperties() {
         AwsCredentialsProvider provider = new AwsClientProperties(Map.of(
                         "client.credentials-provider", StslibCredentialsProvider.class.getName(),
-                        "client.credentials-provider.profile", "etl"))
+                        "client.credentials-provider.stslib.profile", "etl"))
                 .credentialsProvider(null, null, null);
         assertInstanceOf(StslibCredentialsProvider.class, provider);
         assertEquals("StslibCredentialsProvider[profile 'etl']", provider.toString());

@@ -32,6 +32,11 @@ record ProviderSettings(
         SharedEngines.Settings engine,
         @Nullable String profile,
         @Nullable RoleRequest role) {
+    /** Before each name where a program passes all of its own properties. */
+    static final String PREFIX = "stslib.";
+    /** Iceberg's property that names the class. From version 1.12 on, Iceberg passes all properties of the catalog. */
+    private static final String OF_ICEBERG = "client.credentials-provider";
+
     static final String PROFILE = "profile";
     static final String ROLE_ARN = "role-arn";
     private static final String SESSION_NAME = "session-name";
@@ -49,18 +54,18 @@ record ProviderSettings(
 
     private static final Set<String> OF_A_ROLE = Set.of(
             SESSION_NAME, EXTERNAL_ID, DURATION, POLICY, POLICY_ARNS, TRANSITIVE, SOURCE_IDENTITY);
-    private static final Set<String> OTHERS =
-            Set.of(PROFILE, ROLE_ARN, REGION, ENDPOINT, CONFIG_FILE, CREDENTIALS_FILE);
+    private static final Set<String> WHOSE = Set.of(PROFILE, ROLE_ARN, CONFIG_FILE, CREDENTIALS_FILE);
+    private static final Set<String> WHERE = Set.of(REGION, ENDPOINT);
 
     /**
      * Reads settings.
      *
-     * @param given the settings by name
+     * @param given the settings by name; or, with {@value #PREFIX} before each name, among the properties of a program
      * @return what they say
      * @throws InvalidRequestException if a setting is unknown, empty or out of range, or does not fit the others
      */
     static ProviderSettings of(Map<String, String> given) {
-        Map<String, String> values = new TreeMap<>(given);
+        Map<String, String> values = new TreeMap<>(hasForeign(given.keySet()) ? own(given) : given);
         refuseUnknown(values.keySet());
         values.forEach((name, value) -> {
             if (value == null || (value.isBlank() && !name.startsWith(TAG))) {
@@ -75,6 +80,25 @@ record ProviderSettings(
         return new ProviderSettings(engine, profile, role(values, profile));
     }
 
+    private static boolean hasForeign(Set<String> names) {
+        return names.contains(OF_ICEBERG) || names.stream().anyMatch(name -> name.startsWith(PREFIX));
+    }
+
+    /** The settings among the properties of a program. One without the prefix would be passed over, and is refused. */
+    private static Map<String, String> own(Map<String, String> given) {
+        Map<String, String> own = new TreeMap<>();
+        given.forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                own.put(name.substring(PREFIX.length()), value);
+            } else if (isOfARole(name) || WHOSE.contains(name)) {
+                throw new InvalidRequestException(
+                        "The setting '" + name + "' of the credentials provider stands among the properties of a program",
+                        "Write " + PREFIX + name);
+            }
+        });
+        return own;
+    }
+
     private static boolean isOfARole(String name) {
         return OF_A_ROLE.contains(name) || isTag(name);
     }
@@ -85,10 +109,11 @@ record ProviderSettings(
 
     private static void refuseUnknown(Set<String> names) {
         List<String> unknown = names.stream()
-                .filter(name -> !isOfARole(name) && !OTHERS.contains(name))
+                .filter(name -> !isOfARole(name) && !WHOSE.contains(name) && !WHERE.contains(name))
                 .toList();
         if (!unknown.isEmpty()) {
-            String all = Stream.concat(Stream.concat(OF_A_ROLE.stream(), OTHERS.stream()), Stream.of(TAG + "KEY"))
+            String all = Stream.of(OF_A_ROLE, WHOSE, WHERE, Set.of(TAG + "KEY"))
+                    .flatMap(Set::stream)
                     .sorted()
                     .collect(Collectors.joining(", "));
             throw new InvalidRequestException(

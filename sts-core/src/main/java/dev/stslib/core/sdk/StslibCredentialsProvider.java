@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -42,7 +43,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 public final class StslibCredentialsProvider implements AwsCredentialsProvider, SdkAutoCloseable {
     /** The beginning of the names of this class's settings in {@code Properties}, such as those of Flink. */
-    private static final String IN_PROPERTIES = "aws.stslib.";
+    private static final String IN_PROPERTIES = "aws." + ProviderSettings.PREFIX;
 
     private final Map<String, String> settings;
     private final SharedEngines engines;
@@ -94,7 +95,8 @@ public final class StslibCredentialsProvider implements AwsCredentialsProvider, 
     /**
      * Makes a provider of what settings say.
      *
-     * @param settings the settings by name, as listed for this class; copied
+     * @param settings the settings by name, as listed for this class; copied. If {@code stslib.} stands before a name, as in
+     *     Iceberg's {@code client.credentials-provider.stslib.profile}, all must have it, and what has none is ignored
      * @return a new provider
      */
     public static StslibCredentialsProvider create(Map<String, String> settings) {
@@ -199,9 +201,13 @@ public final class StslibCredentialsProvider implements AwsCredentialsProvider, 
     /** Shows the profile and the role. */
     @Override
     public String toString() {
-        String profile = settings.get(ProviderSettings.PROFILE);
-        String role = settings.get(ProviderSettings.ROLE_ARN);
+        String profile = shown(ProviderSettings.PROFILE);
+        String role = shown(ProviderSettings.ROLE_ARN);
         String source = profile == null ? "default credentials" : "profile '" + profile + "'";
         return "StslibCredentialsProvider[" + (role == null ? source : role + ", from " + source) + "]";
+    }
+
+    private @Nullable String shown(String name) {
+        return settings.getOrDefault(ProviderSettings.PREFIX + name, settings.get(name));
     }
 }

@@ -194,6 +194,17 @@ class StslibCredentialsProviderTest {
     }
 
     @Test
+    void amongThePropertiesOfAProgramOnlyThoseWithThePrefixCount() {
+        Map<String, String> settings = new HashMap<>(Map.of("uri", "https://catalog.example.com", "region", "eu-west-1"));
+        settings("profile", "reader").forEach((name, value) -> settings.put("stslib." + name, value));
+        try (StslibCredentialsProvider provider = StslibCredentialsProvider.create(settings)) {
+            provider.resolveCredentials();
+            assertEquals("StslibCredentialsProvider[profile 'reader']", provider.toString());
+            assertEquals("us-east-1", sts.requests().get(0).region());
+        }
+    }
+
+    @Test
     void onlyPropertiesWithThePrefixCount() {
         Properties properties = new Properties();
         properties.setProperty("aws.region", "eu-west-1");
@@ -228,6 +239,9 @@ class StslibCredentialsProviderTest {
                 "external-id=acme | The setting 'external-id' of the credentials provider is about a role",
                 "tags.a=b | The setting 'tags.a' of the credentials provider is about a role",
                 "tags.=b | no setting tags.",
+                "stslib.profile=a;stslib.polcy={} | no setting polcy",
+                "stslib.profile=a;role-arn=" + ARN + " | The setting 'role-arn' of the credentials provider stands among",
+                "client.credentials-provider=x;profile=a | The setting 'profile' of the credentials provider stands among",
                 "role-arn=admin | role ARN",
                 "role-arn=" + ARN + ";duration-seconds=1h | is not a number",
                 "role-arn=" + ARN + ";duration-seconds=60 | out of range",
