@@ -21,9 +21,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs that load an application's classes apart, such as Flink for each job, can unload them. */
 class ClassLoaderTest {
@@ -103,15 +102,16 @@ class ClassLoaderTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void theLoaderOfAProviderThatIsGoneIsCollected(boolean closes) throws Exception {
+    @Test
+    void theLoadersOfProvidersThatAreGoneAreCollected() throws Exception {
         try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
-            WeakReference<ClassLoader> job = runJob(settings(sts), closes);
+            Map<String, String> settings = settings(sts);
+            WeakReference<ClassLoader> closing = runJob(settings, true);
+            WeakReference<ClassLoader> forgetting = runJob(settings, false);
             await().atMost(PATIENCE).until(() -> {
                 linkAnotherRecord();
                 System.gc();
-                return job.refersTo(null); // an assertion would keep the loader
+                return closing.refersTo(null) && forgetting.refersTo(null); // an assertion would keep the loaders
             });
         }
     }
