@@ -45,11 +45,16 @@ public final class NamedProvider {
 
         // On your machine, the first two are enough.
         Map<String, String> settings = Map.of(
-                "profile", "etl",
-                "role-arn", ROLE,
-                "region", "us-east-1",
-                "endpoint", endpoint.toString(),
-                "credentials-file", credentials.toString());
+                "profile",
+                "etl",
+                "role-arn",
+                ROLE,
+                "region",
+                "us-east-1",
+                "endpoint",
+                endpoint.toString(),
+                "credentials-file",
+                credentials.toString());
         for (int i = 0; i < 3; i++) {
             AwsCredentialsProvider provider = StslibCredentialsProvider.create(settings);
             try (StsClient client = StsClient.builder()

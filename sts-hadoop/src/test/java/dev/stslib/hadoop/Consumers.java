@@ -54,8 +54,7 @@ final class Consumers implements AutoCloseable {
             String text = section.split("```properties\n", -1)[block].split("```", -1)[0];
             Properties found = new Properties();
             found.load(new StringReader(text));
-            return found.stringPropertyNames().stream()
-                    .collect(Collectors.toMap(name -> name, found::getProperty));
+            return found.stringPropertyNames().stream().collect(Collectors.toMap(name -> name, found::getProperty));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -51,8 +51,10 @@ class IcebergTest {
     @Test
     void itIsMadeByTheMethodWithTheProperties() {
         AwsCredentialsProvider provider = new AwsClientProperties(Map.of(
-                        "client.credentials-provider", StslibCredentialsProvider.class.getName(),
-                        "client.credentials-provider.stslib.profile", "etl"))
+                        "client.credentials-provider",
+                        StslibCredentialsProvider.class.getName(),
+                        "client.credentials-provider.stslib.profile",
+                        "etl"))
                 .credentialsProvider(null, null, null);
         assertInstanceOf(StslibCredentialsProvider.class, provider);
         assertEquals("StslibCredentialsProvider[profile 'etl']", provider.toString());

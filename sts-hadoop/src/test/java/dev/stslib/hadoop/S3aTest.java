@@ -64,14 +64,12 @@ class S3aTest {
                 AWSCredentialProviderList other = list(URI.create("s3a://more/"), configuration);
                 AWSCredentialProviderList noBucket = list(null, configuration)) {
             AwsCredentials credentials = one.resolveCredentials();
-            assertEquals(
-                    credentials.accessKeyId(), other.resolveCredentials().accessKeyId());
+            assertEquals(credentials.accessKeyId(), other.resolveCredentials().accessKeyId());
             assertEquals(
                     credentials.accessKeyId(), noBucket.resolveCredentials().accessKeyId());
             assertEquals("444455556666", credentials.accountId().orElseThrow());
             one.close();
-            assertEquals(
-                    credentials.accessKeyId(), other.resolveCredentials().accessKeyId(), "the other is open");
+            assertEquals(credentials.accessKeyId(), other.resolveCredentials().accessKeyId(), "the other is open");
             assertTrue(one.toString().contains("StslibHadoopCredentialsProvider[StslibCredentialsProvider["));
         }
         world.assertAssumed(Consumers.READER);
@@ -80,8 +78,7 @@ class S3aTest {
     @Test
     void aBucketHasSettingsOfItsOwn() throws IOException {
         Configuration configuration = page();
-        try (AWSCredentialProviderList data =
-                        list(BUCKET, S3AUtils.propagateBucketOptions(configuration, "data"));
+        try (AWSCredentialProviderList data = list(BUCKET, S3AUtils.propagateBucketOptions(configuration, "data"));
                 AWSCredentialProviderList logs =
                         list(URI.create("s3a://logs/"), S3AUtils.propagateBucketOptions(configuration, "logs"))) {
             assertNotEquals(
@@ -107,8 +104,8 @@ class S3aTest {
         String key = "fs.s3a.assumed.role.credentials.provider";
         Configuration configuration = page();
         configuration.set(key, StslibHadoopCredentialsProvider.class.getName());
-        try (AWSCredentialProviderList list = CredentialProviderListFactory.buildAWSProviderList(
-                BUCKET, configuration, key, List.of(), Set.of())) {
+        try (AWSCredentialProviderList list =
+                CredentialProviderListFactory.buildAWSProviderList(BUCKET, configuration, key, List.of(), Set.of())) {
             list.resolveCredentials();
         }
         world.assertAssumed(Consumers.READER);

@@ -110,8 +110,7 @@ public final class StslibTelemetry implements AutoCloseable {
             keys.record(now.phases().getOrDefault(phase, 0), Attributes.of(PHASE, lower(phase)));
         }
         waiting.record(now.keys().stream().mapToInt(KeyState::waiting).sum());
-        now.soonestExpiration()
-                .ifPresent(end -> soonest.record(seconds(Duration.between(now.at(), end))));
+        now.soonestExpiration().ifPresent(end -> soonest.record(seconds(Duration.between(now.at(), end))));
     }
 
     /** Ends the report. A second call does nothing. */

@@ -52,8 +52,8 @@ record ProviderSettings(
     private static final String CONFIG_FILE = "config-file";
     private static final String CREDENTIALS_FILE = "credentials-file";
 
-    private static final Set<String> OF_A_ROLE = Set.of(
-            SESSION_NAME, EXTERNAL_ID, DURATION, POLICY, POLICY_ARNS, TRANSITIVE, SOURCE_IDENTITY);
+    private static final Set<String> OF_A_ROLE =
+            Set.of(SESSION_NAME, EXTERNAL_ID, DURATION, POLICY, POLICY_ARNS, TRANSITIVE, SOURCE_IDENTITY);
     private static final Set<String> WHOSE = Set.of(PROFILE, ROLE_ARN, CONFIG_FILE, CREDENTIALS_FILE);
     private static final Set<String> WHERE = Set.of(REGION, ENDPOINT);
 
@@ -92,7 +92,8 @@ record ProviderSettings(
                 own.put(name.substring(PREFIX.length()), value);
             } else if (isOfARole(name) || WHOSE.contains(name)) {
                 throw new InvalidRequestException(
-                        "The setting '" + name + "' of the credentials provider stands among the properties of a program",
+                        "The setting '" + name
+                                + "' of the credentials provider stands among the properties of a program",
                         "Write " + PREFIX + name);
             }
         });

@@ -116,12 +116,10 @@ class StslibCredentialsProviderTest {
         List<AwsCredentials> all = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             all.add(provider(lasting, "profile", "reader").resolveCredentials());
-            all.add((AwsCredentials) provider(lasting, "profile", "reader")
-                    .resolveIdentity()
-                    .join());
+            all.add((AwsCredentials)
+                    provider(lasting, "profile", "reader").resolveIdentity().join());
         }
-        assertEquals(
-                1, all.stream().map(AwsCredentials::accessKeyId).distinct().count());
+        assertEquals(1, all.stream().map(AwsCredentials::accessKeyId).distinct().count());
         assertEquals(1, sts.count("AssumeRole"));
         AwsSessionCredentials session = assertInstanceOf(AwsSessionCredentials.class, all.get(0));
         assertEquals("555566667777", session.accountId().orElseThrow());
@@ -195,7 +193,8 @@ class StslibCredentialsProviderTest {
 
     @Test
     void amongThePropertiesOfAProgramOnlyThoseWithThePrefixCount() {
-        Map<String, String> settings = new HashMap<>(Map.of("uri", "https://catalog.example.com", "region", "eu-west-1"));
+        Map<String, String> settings =
+                new HashMap<>(Map.of("uri", "https://catalog.example.com", "region", "eu-west-1"));
         settings("profile", "reader").forEach((name, value) -> settings.put("stslib." + name, value));
         StslibCredentialsProvider provider = new StslibCredentialsProvider(settings, brief);
         provider.resolveCredentials();
@@ -218,8 +217,7 @@ class StslibCredentialsProviderTest {
     @Test
     void itShowsWhoseCredentialsAndNoSecret() {
         try (StslibCredentialsProvider provider = provider(lasting, "profile", "default", "role-arn", ARN)) {
-            assertEquals(
-                    "StslibCredentialsProvider[" + ARN + ", from profile 'default']", provider.toString());
+            assertEquals("StslibCredentialsProvider[" + ARN + ", from profile 'default']", provider.toString());
         }
         assertEquals("StslibCredentialsProvider[profile 'x']", new StslibCredentialsProvider("x").toString());
         assertEquals(
@@ -239,7 +237,8 @@ class StslibCredentialsProviderTest {
                 "tags.a=b | The setting 'tags.a' of the credentials provider is about a role",
                 "tags.=b | no setting tags.",
                 "stslib.profile=a;stslib.polcy={} | no setting polcy",
-                "stslib.profile=a;role-arn=" + ARN + " | The setting 'role-arn' of the credentials provider stands among",
+                "stslib.profile=a;role-arn=" + ARN
+                        + " | The setting 'role-arn' of the credentials provider stands among",
                 "client.credentials-provider=x;profile=a | The setting 'profile' of the credentials provider stands among",
                 "role-arn=admin | role ARN",
                 "role-arn=" + ARN + ";duration-seconds=1h | is not a number",

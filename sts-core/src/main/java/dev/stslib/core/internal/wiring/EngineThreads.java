@@ -71,7 +71,8 @@ public final class EngineThreads {
     private static void startTimerOfFutures() {
         CompletableFuture<@Nullable Void> begin = new CompletableFuture<>();
         CompletionStage<@Nullable Void> begun = begin;
-        begun.thenRunAsync(() -> {}, ForkJoinPool.commonPool()::execute) // as such it may be passed over
+        // Through a lambda: instead of a common pool with one thread, the future would start a thread itself.
+        begun.thenRunAsync(() -> {}, task -> ForkJoinPool.commonPool().execute(task))
                 .thenRunAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, Runnable::run));
         begin.complete(null);
     }

@@ -24,8 +24,8 @@ class EngineThreadsTest {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(new ClassLoader(null) {});
         try {
-            for (Executor each : List.of(
-                    threads.pool(), threads.store(), threads.timer(), threads.prompts(), threads.profiles())) {
+            for (Executor each :
+                    List.of(threads.pool(), threads.store(), threads.timer(), threads.prompts(), threads.profiles())) {
                 CompletableFuture<ClassLoader> seen = new CompletableFuture<>();
                 each.execute(() -> seen.complete(Thread.currentThread().getContextClassLoader()));
                 assertSame(plugins, seen.get());
