@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,8 @@ final class SharedEngines {
         int users;
         /** How often the last user has left. */
         int idleTimes;
+        /** Ends the engine after the pause; null until the last user has left. */
+        @Nullable Future<?> ending;
 
         Shared(Settings settings) {
             this.settings = settings;
@@ -119,6 +122,9 @@ final class SharedEngines {
     synchronized Use use(Settings settings) {
         Shared shared = open.computeIfAbsent(settings, Shared::new);
         shared.users++;
+        if (shared.ending != null) {
+            shared.ending.cancel(false);
+        }
         return new Use(shared);
     }
 
@@ -132,7 +138,8 @@ final class SharedEngines {
         ScheduledExecutorService timer =
                 shared.engine.runtime().parts().threads().timer();
         try {
-            timer.schedule(() -> endIfIdle(shared, idleTime), pause.toMillis(), TimeUnit.MILLISECONDS);
+            shared.ending =
+                    timer.schedule(() -> endIfIdle(shared, idleTime), pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             end(shared);
         }
