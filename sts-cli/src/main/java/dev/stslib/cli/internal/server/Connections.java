@@ -3,6 +3,7 @@ package dev.stslib.cli.internal.server;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The open connections of a server, and those that wait for a request. Used by the thread of the server only. */
@@ -65,6 +66,12 @@ final class Connections {
     void remove(Channel connection) {
         open.remove(connection);
         waiting.remove(connection);
+    }
+
+    void closeAll() {
+        for (Channel connection : List.copyOf(open)) {
+            Future<?> unused = connection.close();
+        }
     }
 
     int size() {

@@ -174,6 +174,9 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         Future<?> unused = listener.close().awaitUninterruptibly();
+        // A Netty loop that ends without a quiet period can leave connections open, and their clients would wait for
+        // ever.
+        Future<?> unusedConnections = group.submit(connections::closeAll).awaitUninterruptibly();
         stopThread();
     }
 

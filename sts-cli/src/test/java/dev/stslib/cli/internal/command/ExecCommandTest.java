@@ -207,6 +207,7 @@ class ExecCommandTest extends MachineTest {
                     URI.create(String.valueOf(environment.get("AWS_CONTAINER_CREDENTIALS_FULL_URI")))
                             .toURL()
                             .openConnection(Proxy.NO_PROXY);
+            connection.setReadTimeout(20_000);
             connection.setRequestProperty("Authorization", environment.get("AWS_CONTAINER_AUTHORIZATION_TOKEN"));
             return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import dev.stslib.api.error.StslibException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -222,6 +223,22 @@ class HttpServerTest {
         } finally {
             for (SocketChannel channel : refused) {
                 channel.close();
+            }
+        }
+    }
+
+    /** Which thread is faster decides what happens, so one try may show nothing. */
+    @Test
+    void closingEndsTheConnections() throws IOException {
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        for (int i = 0; i < 50; i++) {
+            HttpServer closed = HttpServer.onPort(free, Callers.ANY, ECHO, LIMITS);
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), closed.port())) {
+                client.setSoTimeout((int) PATIENCE.toMillis());
+                client.getOutputStream().write("GET /a HTTP/1.1\r\n\r\n".getBytes(ISO_8859_1));
+                assertTrue(client.getInputStream().read() >= 0);
+                closed.close();
+                client.getInputStream().transferTo(OutputStream.nullOutputStream());
             }
         }
     }
