@@ -60,17 +60,19 @@ class S3aTest {
     @Test
     void bucketsWithTheSameSettingsShareOneRequest() throws IOException {
         Configuration configuration = page();
-        try (AWSCredentialProviderList one = list(BUCKET, configuration);
-                AWSCredentialProviderList other = list(URI.create("s3a://more/"), configuration);
+        try (AWSCredentialProviderList other = list(URI.create("s3a://more/"), configuration);
                 AWSCredentialProviderList noBucket = list(null, configuration)) {
-            AwsCredentials credentials = one.resolveCredentials();
-            assertEquals(credentials.accessKeyId(), other.resolveCredentials().accessKeyId());
+            AwsCredentials credentials;
+            try (AWSCredentialProviderList one = list(BUCKET, configuration)) {
+                credentials = one.resolveCredentials();
+                assertEquals(
+                        credentials.accessKeyId(), other.resolveCredentials().accessKeyId());
+                assertTrue(one.toString().contains("StslibHadoopCredentialsProvider[StslibCredentialsProvider["));
+            }
+            assertEquals("444455556666", credentials.accountId().orElseThrow());
+            assertEquals(credentials.accessKeyId(), other.resolveCredentials().accessKeyId(), "the other is open");
             assertEquals(
                     credentials.accessKeyId(), noBucket.resolveCredentials().accessKeyId());
-            assertEquals("444455556666", credentials.accountId().orElseThrow());
-            one.close();
-            assertEquals(credentials.accessKeyId(), other.resolveCredentials().accessKeyId(), "the other is open");
-            assertTrue(one.toString().contains("StslibHadoopCredentialsProvider[StslibCredentialsProvider["));
         }
         world.assertAssumed(Consumers.READER);
     }

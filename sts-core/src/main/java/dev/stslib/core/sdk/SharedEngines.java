@@ -75,7 +75,8 @@ final class SharedEngines {
         /** How often the last user has left. */
         int idleTimes;
         /** Ends the engine after the pause; null until the last user has left. */
-        @Nullable Future<?> ending;
+        @Nullable
+        Future<?> ending;
 
         Shared(Settings settings) {
             this.settings = settings;
@@ -138,8 +139,7 @@ final class SharedEngines {
         ScheduledExecutorService timer =
                 shared.engine.runtime().parts().threads().timer();
         try {
-            shared.ending =
-                    timer.schedule(() -> endIfIdle(shared, idleTime), pause.toMillis(), TimeUnit.MILLISECONDS);
+            shared.ending = timer.schedule(() -> endIfIdle(shared, idleTime), pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             end(shared);
         }
