@@ -78,7 +78,7 @@ class S3aTest {
     }
 
     @Test
-    void aBucketHasSettingsOfItsOwn() throws IOException {
+    void aBucketHasSeparateSettings() throws IOException {
         Configuration configuration = page();
         try (AWSCredentialProviderList data = list(BUCKET, S3AUtils.propagateBucketOptions(configuration, "data"));
                 AWSCredentialProviderList logs =

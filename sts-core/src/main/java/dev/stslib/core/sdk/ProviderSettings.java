@@ -93,7 +93,7 @@ record ProviderSettings(
             } else if (isOfARole(name) || WHOSE.contains(name)) {
                 throw new InvalidRequestException(
                         "The setting '" + name
-                                + "' of the credentials provider stands among the properties of a program",
+                                + "' of the credentials provider is among the properties of a program",
                         "Write " + PREFIX + name);
             }
         });

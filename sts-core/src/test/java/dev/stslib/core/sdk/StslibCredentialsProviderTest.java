@@ -238,8 +238,8 @@ class StslibCredentialsProviderTest {
                 "tags.=b | no setting tags.",
                 "stslib.profile=a;stslib.polcy={} | no setting polcy",
                 "stslib.profile=a;role-arn=" + ARN
-                        + " | The setting 'role-arn' of the credentials provider stands among",
-                "client.credentials-provider=x;profile=a | The setting 'profile' of the credentials provider stands among",
+                        + " | The setting 'role-arn' of the credentials provider is among",
+                "client.credentials-provider=x;profile=a | The setting 'profile' of the credentials provider is among",
                 "role-arn=admin | role ARN",
                 "role-arn=" + ARN + ";duration-seconds=1h | is not a number",
                 "role-arn=" + ARN + ";duration-seconds=60 | out of range",
