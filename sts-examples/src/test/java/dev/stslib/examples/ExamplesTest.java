@@ -117,6 +117,15 @@ class ExamplesTest {
     }
 
     @Test
+    void namedProvider() throws IOException {
+        NamedProvider.run(world, out.stream());
+        List<String> lines = out.lines();
+        assertEquals(4, lines.size(), out.text());
+        assertTrue(lines.get(0).startsWith("arn:aws:sts::444455556666:assumed-role/Reader/"), out.text());
+        assertEquals("requests for the role: 1", lines.get(3));
+    }
+
+    @Test
     void keystoreStore() {
         KeystoreStore.run(world, out.stream());
         List<String> lines = out.lines();

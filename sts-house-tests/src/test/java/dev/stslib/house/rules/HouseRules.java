@@ -152,11 +152,12 @@ final class HouseRules {
     static List<OnlyIn> places() {
         return List.of(
                 new OnlyIn(
-                        "The AWS SDK is used by the token provider, the sources, their support, the SDK facade and what gives it out",
+                        "The AWS SDK is used by the token provider, the sources, their support, the SDK facades and what gives it out",
                         Uses.packages("software.amazon.."),
                         List.of(
                                 "dev.stslib.core.internal.aws..",
                                 "dev.stslib.core.sdk..",
+                                "dev.stslib.hadoop..",
                                 "dev.stslib.aws.support..",
                                 SOURCES,
                                 "dev.stslib.spring.boot..",
@@ -245,6 +246,8 @@ final class HouseRules {
                                 "dev.stslib.format.boto.BotoCredentials",
                                 // The default of a client that is opened without an engine.
                                 "dev.stslib.aws.support.http.HttpClientSettings",
+                                // The default of its clock.
+                                "dev.stslib.opentelemetry.StslibTelemetry",
                                 // Makes a certificate that is valid now.
                                 "dev.stslib.testkit.http.RawServer",
                                 // A program.
@@ -287,6 +290,8 @@ final class HouseRules {
                                 "dev.stslib.core.internal.concurrent.Standstill",
                                 // Closes a store that may hang on a thread that the caller can leave.
                                 "dev.stslib.core.BoundedClose",
+                                // Closes an engine from its own timer, whose end that waits for.
+                                "dev.stslib.core.sdk.SharedEngines",
                                 // Waits for answers on behalf of its callers.
                                 "dev.stslib.aws.support.http.AwsHttpClient",
                                 // The AWS SDK needs a scheduler for its time-outs.

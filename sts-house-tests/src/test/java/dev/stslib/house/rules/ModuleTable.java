@@ -44,6 +44,8 @@ final class ModuleTable {
                     part("sts-spring-boot-starter", "dev.stslib.spring.boot"),
                     part("sts-spring-boot-test", "dev.stslib.spring.boot.test"),
                     part("sts-tenants", "dev.stslib.tenants"),
+                    part("sts-opentelemetry", "dev.stslib.opentelemetry"),
+                    part("sts-hadoop", "dev.stslib.hadoop"),
                     part("sts-cli", "dev.stslib.cli"),
                     part("sts-testkit", "dev.stslib.testkit"),
                     part("a new format", "dev.stslib.format"),
@@ -78,6 +80,8 @@ final class ModuleTable {
             part("BouncyCastle", "org.bouncycastle"),
             part("Micrometer", "io.micrometer"),
             part("Spring", "org.springframework"),
+            part("OpenTelemetry", "io.opentelemetry"),
+            part("Hadoop", "org.apache.hadoop"),
             part("picocli", "picocli"),
             part("JLine", "org.jline"),
             part("java-keyring", "com.github.javakeyring"),
@@ -129,6 +133,8 @@ final class ModuleTable {
             Map.entry(
                     "sts-spring-boot-test",
                     List.of("sts-api", "sts-core", "sts-spring-boot-starter", "sts-testkit", "JUnit", "Spring")),
+            Map.entry("sts-opentelemetry", List.of("sts-api", "sts-core", "OpenTelemetry")),
+            Map.entry("sts-hadoop", List.of("sts-core", "AWS SDK", "Hadoop")),
             Map.entry(
                     "sts-cli",
                     List.of(
