@@ -92,8 +92,7 @@ record ProviderSettings(
                 own.put(name.substring(PREFIX.length()), value);
             } else if (isOfARole(name) || WHOSE.contains(name)) {
                 throw new InvalidRequestException(
-                        "The setting '" + name
-                                + "' of the credentials provider is among the properties of a program",
+                        "The setting '" + name + "' of the credentials provider is among the properties of a program",
                         "Write " + PREFIX + name);
             }
         });

@@ -237,8 +237,7 @@ class StslibCredentialsProviderTest {
                 "tags.a=b | The setting 'tags.a' of the credentials provider is about a role",
                 "tags.=b | no setting tags.",
                 "stslib.profile=a;stslib.polcy={} | no setting polcy",
-                "stslib.profile=a;role-arn=" + ARN
-                        + " | The setting 'role-arn' of the credentials provider is among",
+                "stslib.profile=a;role-arn=" + ARN + " | The setting 'role-arn' of the credentials provider is among",
                 "client.credentials-provider=x;profile=a | The setting 'profile' of the credentials provider is among",
                 "role-arn=admin | role ARN",
                 "role-arn=" + ARN + ";duration-seconds=1h | is not a number",
