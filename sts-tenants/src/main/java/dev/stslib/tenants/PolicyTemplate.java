@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /**
  * A session policy with placeholders, such as {@code "arn:aws:s3:::data/{{tenant}}/*"}. A value becomes a part of the text
- * that its placeholder stands in, and never changes what the policy means otherwise. Immutable and thread-safe.
+ * around its placeholder, and never changes what the policy means otherwise. Immutable and thread-safe.
  *
  * <p>A placeholder may stand in {@code Resource}, in {@code NotResource}, and in the values of conditions that compare
  * strings or ARNs, there not beside a wildcard. Its name begins with a letter, followed by letters, digits, {@code _},

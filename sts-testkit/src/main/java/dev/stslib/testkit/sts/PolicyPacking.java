@@ -37,7 +37,7 @@ record PolicyPacking(
     /** Every byte counts as one. */
     static final PolicyPacking PLAIN = new PolicyPacking(0, 1, 0, 0, 1, 0, 1, 0, 0);
 
-    /** Draws an STS whose coefficients nobody knows. */
+    /** Draws the coefficients, so that a test does not know them. */
     static PolicyPacking drawn(RandomGenerator random) {
         return new PolicyPacking(
                 random.nextDouble(0, 60),
