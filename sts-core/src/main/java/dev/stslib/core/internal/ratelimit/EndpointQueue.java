@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointQueue {
     private static final int MIN_PRUNE_SIZE = 64;
+    /** How many calls pass an awaited call after a failure: it comes in the end, whatever else is asked. */
+    private static final int PASSES = 9;
 
     private final String host;
     private final RateLimits limits;
@@ -35,6 +37,8 @@ final class EndpointQueue {
     private long added;
     /** Calls that hold one of the places: dispatched or running. */
     private int active;
+    /** How many calls have started, of any account, while an awaited call after a failure could have. */
+    private int passed;
 
     private @Nullable ScheduledFuture<?> wakeUp;
     /** Elapsed nanoseconds. */
@@ -196,21 +200,25 @@ final class EndpointQueue {
             return null;
         }
         boolean awaitedOnly = limits.concurrent() > 1 && active == limits.concurrent() - 1;
+        boolean owesRetry = passed >= PASSES;
+        boolean retryCouldStart = false;
         QueuedCall<?> best = null;
-        boolean owed = false;
         for (QueuedCall.OfAccount account : queued.values()) {
-            QueuedCall<?> first = account.first();
-            boolean owes = account.owesRetry();
+            if (!account.canDispatch()) {
+                continue;
+            }
+            retryCouldStart |= account.hasAwaitedRetry();
+            QueuedCall<?> first = account.first(owesRetry);
             boolean allowed = first.prioritized || !awaitedOnly;
-            boolean better = best == null || (owes == owed ? QueuedCall.ORDER.compare(first, best) < 0 : owes);
-            if (allowed && better && account.canDispatch()) {
+            if (allowed && (best == null || isBefore(first, best, owesRetry))) {
                 best = first;
-                owed = owes;
             }
         }
         if (best != null) {
-            for (QueuedCall.OfAccount account : queued.values()) {
-                account.noteStart(best);
+            if (best.isAwaitedRetry()) {
+                passed = 0;
+            } else if (retryCouldStart) {
+                passed++;
             }
             dequeue(best);
             best.state = State.DISPATCHED;
@@ -218,6 +226,13 @@ final class EndpointQueue {
             active++;
         }
         return best;
+    }
+
+    /** Compares calls of two accounts. An awaited call after a failure goes first when it is its turn. */
+    private static boolean isBefore(QueuedCall<?> one, QueuedCall<?> other, boolean owesRetry) {
+        return owesRetry && one.isAwaitedRetry() != other.isAwaitedRetry()
+                ? one.isAwaitedRetry()
+                : QueuedCall.ORDER.compare(one, other) < 0;
     }
 
     /** Tells a call that runs inside {@link Executor#execute} from one that runs later or on another thread. */

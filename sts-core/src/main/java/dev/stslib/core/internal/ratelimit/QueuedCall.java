@@ -107,18 +107,12 @@ public final class QueuedCall<T> {
 
     /**
      * The queued calls of one account, and which of them goes first. Calls after a failure let the others pass, so that
-     * credentials that cannot be had do not hold up those that can. But one start in ten goes to an awaited call after a failure,
-     * so that it comes in the end, whatever else is asked. Guarded by the queue.
+     * credentials that cannot be had do not hold up those that can. Guarded by the queue.
      */
     static final class OfAccount {
-        /** How many calls pass an awaited call after a failure. */
-        static final int PASSES = 9;
-
         private final AccountRateLimiter limiter;
         private final TreeSet<QueuedCall<?>> awaitedRetries = new TreeSet<>(QueuedCall.ORDER);
         private final TreeSet<QueuedCall<?>> others = new TreeSet<>(QueuedCall.ORDER);
-        /** How many calls have started while an awaited call after a failure could have. */
-        private int passed;
 
         OfAccount(AccountRateLimiter limiter) {
             this.limiter = limiter;
@@ -149,24 +143,18 @@ public final class QueuedCall<T> {
             return limiter.canDispatch();
         }
 
-        /** Whether it is the turn of an awaited call after a failure, which then goes before those of all accounts. */
-        boolean owesRetry() {
-            return passed >= PASSES && !awaitedRetries.isEmpty();
+        boolean hasAwaitedRetry() {
+            return !awaitedRetries.isEmpty();
         }
 
-        /** The call that goes first; there is at least one. */
-        QueuedCall<?> first() {
+        /**
+         * The call that goes first; there is at least one.
+         *
+         * @param owesRetry whether it is the turn of an awaited call after a failure
+         */
+        QueuedCall<?> first(boolean owesRetry) {
             boolean noneAwaited = others.isEmpty() || !others.first().prioritized;
-            return owesRetry() || (noneAwaited && !awaitedRetries.isEmpty()) ? awaitedRetries.first() : others.first();
-        }
-
-        /** Notes that a call starts, of this account or of another one. */
-        void noteStart(QueuedCall<?> call) {
-            if (awaitedRetries.contains(call)) {
-                passed = 0;
-            } else if (!call.isAwaitedRetry() && !awaitedRetries.isEmpty() && canDispatch()) {
-                passed++;
-            }
+            return hasAwaitedRetry() && (owesRetry || noneAwaited) ? awaitedRetries.first() : others.first();
         }
     }
 }

@@ -114,6 +114,22 @@ class RequestDispatcherTest {
     }
 
     @Test
+    void oneStartInTenIsOfARetry_howeverManyAccountsHaveRetries() {
+        DispatcherFixture fixture = new DispatcherFixture(1_000, 1);
+        fixture.hold = true;
+        for (int i = 0; i < 100; i++) {
+            fixture.send(DispatcherFixture.EU, "111122223333", TestCaller.reader("first"));
+            fixture.send(DispatcherFixture.EU, "account " + i, TestCaller.retry("retry " + i));
+        }
+        for (int i = 0; i < 101; i++) {
+            fixture.pool.remove().run();
+        }
+        for (int i = 0; i < 100; i++) { // the place was taken before the first retry came
+            assertEquals(i % 10 == 9 ? "retry " + i / 10 : "first", fixture.started.get(i + 1), "start " + i);
+        }
+    }
+
+    @Test
     void aRequestWithACodeWaitsForNothingAndTheOthersPayForIt() {
         DispatcherFixture fixture = new DispatcherFixture(4, 6);
         fixture.dispatcher.recordUnqueued(DispatcherFixture.EU, null);
