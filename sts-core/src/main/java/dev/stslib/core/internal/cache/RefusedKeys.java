@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The keys of dropped entries that still refuse what a store holds for them. Each is kept for as long as the credentials of a
- * role can live. Beyond the bound, some are forgotten earlier.
+ * The keys of dropped entries that still refuse what a store holds for them. Each is kept for as long as any credentials can
+ * live. Beyond the bound, some are forgotten earlier.
  */
 final class RefusedKeys {
-    /** The longest session that STS gives for a role. */
-    static final Duration KEPT = Duration.ofHours(12);
+    /** As long as credentials that a store holds can stay valid; the minutes are for clocks that differ. */
+    static final Duration KEPT = Lifespan.LONGEST.plusMinutes(10);
 
     private static final int AT_MOST = 100_000;
 

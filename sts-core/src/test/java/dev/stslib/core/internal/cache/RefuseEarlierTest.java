@@ -119,6 +119,15 @@ class RefuseEarlierTest {
         assertEquals(List.of(true, false), forced);
     }
 
+    /** Where no duration was asked for, an answer may live for 36 hours. */
+    @Test
+    void thatIsRememberedAsLongAsAnythingStoredCanBeValid() {
+        refuseAndDrop();
+        world.clock.advance(Duration.ofHours(36));
+        another().get();
+        assertEquals(List.of(true), forced);
+    }
+
     @Test
     void thatIsForgottenOnceNothingStoredCanBeValid() {
         refuseAndDrop();
