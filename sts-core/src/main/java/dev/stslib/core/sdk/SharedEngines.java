@@ -1,5 +1,6 @@
 package dev.stslib.core.sdk;
 
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialEngineBuilder;
 import dev.stslib.core.CredentialHandle;
@@ -15,11 +16,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One engine for all users with the same settings. It opens for its first user. Some seconds after its last user has left, it
- * closes, and with it all its threads. Consumers often close one client and open the next, so the pause saves a request.
+ * One engine for all users with the same settings. It opens for its first user. Some seconds after its last user has left and
+ * the last read has ended, it closes, and with it all its threads. Consumers often close one client and open the next, so the
+ * pause saves a request.
  */
 final class SharedEngines {
     /** The engines of this process, or, where class loaders keep programs apart, of the loader of this class. */
@@ -88,6 +91,8 @@ final class SharedEngines {
     final class Use {
         private final Shared shared;
         private final AtomicBoolean ended = new AtomicBoolean();
+        /** One for the right itself until it ends, and one for each read in progress. */
+        private final AtomicInteger claims = new AtomicInteger(1);
 
         private Use(Shared shared) {
             this.shared = shared;
@@ -97,10 +102,28 @@ final class SharedEngines {
             return shared.engine;
         }
 
-        /** Gives the engine back. A second call does nothing. */
+        /**
+         * Keeps the engine open for a read, also if it is given back meanwhile.
+         *
+         * @throws EngineClosedException if it was given back before
+         */
+        void beginRead() {
+            if (claims.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+                throw new EngineClosedException("The engine is closed", "Open a new one");
+            }
+        }
+
+        /** Ends a read that was begun. */
+        void endRead() {
+            if (claims.decrementAndGet() == 0) {
+                leave(shared);
+            }
+        }
+
+        /** Gives the engine back, which stays open for the reads in progress. A second call does nothing. */
         void end() {
             if (ended.compareAndSet(false, true)) {
-                leave(shared);
+                endRead();
             }
         }
 

@@ -38,8 +38,8 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * </ul>
  *
  * <p>{@link #close()} gives the engine back; a later read opens it again. A provider that you forget to close is noticed once
- * it is unreachable. A few seconds after its last provider has gone, the engine closes, and its threads, which are all daemons,
- * end.
+ * it is unreachable. A few seconds after its last provider has gone and the last read has ended, the engine closes, and its
+ * threads, which are all daemons, end.
  */
 public final class StslibCredentialsProvider implements AwsCredentialsProvider, SdkAutoCloseable {
     /** The beginning of the names of this class's settings in {@code Properties}, such as those of Flink. */
@@ -50,7 +50,7 @@ public final class StslibCredentialsProvider implements AwsCredentialsProvider, 
     /** Replaced when this provider is closed. */
     private volatile Lazy<Opened> opened;
 
-    private record Opened(SdkCredentials credentials, Cleaner.Cleanable end) {}
+    private record Opened(SdkCredentials credentials, SharedEngines.Use use, Cleaner.Cleanable end) {}
 
     /** Makes a provider of the default credentials of the machine, which follow {@code AWS_PROFILE}. */
     public StslibCredentialsProvider() {
@@ -122,7 +122,7 @@ public final class StslibCredentialsProvider implements AwsCredentialsProvider, 
         SharedEngines.Use use = engines.use(wanted.engine());
         try {
             CredentialHandle handle = wanted.handle(use.engine());
-            return new Opened(new SdkCredentials(handle), use.endWith(this, handle));
+            return new Opened(new SdkCredentials(handle), use, use.endWith(this, handle));
         } catch (RuntimeException | Error e) {
             use.end();
             throw e;
@@ -143,15 +143,24 @@ public final class StslibCredentialsProvider implements AwsCredentialsProvider, 
             while (true) {
                 Lazy<Opened> current = opened;
                 try {
-                    return current.get().credentials().resolveCredentials();
+                    return read(current.get());
                 } catch (EngineClosedException e) {
                     if (current == opened) {
                         throw e;
-                    } // Closed by another user during this read, which opens it again.
+                    } // Closed by another user before this read, which opens it again.
                 }
             }
         } finally {
             Reference.reachabilityFence(this);
+        }
+    }
+
+    private static AwsCredentials read(Opened open) {
+        open.use().beginRead();
+        try {
+            return open.credentials().resolveCredentials();
+        } finally {
+            open.use().endRead();
         }
     }
 
@@ -167,16 +176,34 @@ public final class StslibCredentialsProvider implements AwsCredentialsProvider, 
         Lazy<Opened> current = opened;
         CompletableFuture<AwsCredentialsIdentity> identity;
         try {
-            identity = current.get().credentials().resolveIdentity();
+            identity = startRead(current.get());
         } catch (RuntimeException e) {
             identity = CompletableFuture.failedFuture(e);
+        } finally {
+            Reference.reachabilityFence(this);
         }
         return identity.isDone() && !identity.isCompletedExceptionally()
                 ? identity
                 : identity.exceptionallyCompose(error -> again(error, current));
     }
 
-    /** Reads again if another user closed this provider during the read. */
+    private static CompletableFuture<AwsCredentialsIdentity> startRead(Opened open) {
+        open.use().beginRead();
+        CompletableFuture<AwsCredentialsIdentity> identity;
+        try {
+            identity = open.credentials().resolveIdentity();
+        } catch (RuntimeException | Error e) {
+            open.use().endRead();
+            throw e;
+        }
+        if (identity.isDone()) {
+            open.use().endRead();
+            return identity;
+        }
+        return identity.whenComplete((found, error) -> open.use().endRead());
+    }
+
+    /** Reads again if another user closed this provider before the read. */
     private CompletableFuture<AwsCredentialsIdentity> again(Throwable error, Lazy<Opened> closed) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
         return cause instanceof EngineClosedException && closed != opened

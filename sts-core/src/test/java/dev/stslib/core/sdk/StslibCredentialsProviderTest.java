@@ -308,16 +308,20 @@ class StslibCredentialsProviderTest {
     }
 
     @Test
-    void aReadThatWaitsSurvivesTheCloseOfTheLastProvider() {
+    void aReadThatWaitsKeepsTheEngineOpenAfterTheCloseOfTheLastProvider() {
         sts.faults().add(Fault.hold(held).onAction("AssumeRole").times(1));
         StslibCredentialsProvider provider = provider(brief, "profile", "reader");
         CompletableFuture<AwsCredentialsIdentity> later = provider.resolveIdentity();
         CompletableFuture<AwsCredentials> waiting = CompletableFuture.supplyAsync(provider::resolveCredentials);
         await().atMost(PATIENCE).until(() -> sts.count("AssumeRole") == 1);
         provider.close();
-        assertEquals(waiting.join().accessKeyId(), later.join().accessKeyId());
-        assertEquals(2, sts.count("AssumeRole"));
+        CompletableFuture<AwsCredentialsIdentity> again = provider.resolveIdentity();
         provider.close();
+        held.countDown();
+        assertEquals(waiting.join().accessKeyId(), later.join().accessKeyId());
+        assertEquals(waiting.join().accessKeyId(), again.join().accessKeyId());
+        assertEquals(1, sts.count("AssumeRole"));
+        awaitNoThreads();
     }
 
     @Test
