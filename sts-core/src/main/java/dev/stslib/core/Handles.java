@@ -39,6 +39,7 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
     private final EngineRuntime engine;
     private final EngineComponent parts;
     private final InstantSource clock;
+    private final ProfileSelection selection;
     /** Hears of each read of any handle, which keeps the profiles under watch. */
     private final ProfileWatch watch;
 
@@ -63,10 +64,8 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         parts = engine.parts();
         clock = parts.config().clock();
         watch = new ProfileWatch(engine, this::follow);
-        ProfileSelection selection = engine.selection(null);
-        requests = new Lazy<>(
-                () -> new RoleRequests(parts, request -> made(new Subject.OfRequest(request, selection), recentLook())),
-                RoleRequests::close);
+        selection = engine.selection(null);
+        requests = new Lazy<>(() -> new RoleRequests(parts, this::made), RoleRequests::close);
     }
 
     // ---- By name
@@ -110,15 +109,20 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
     private CredentialHandle make(String name, Look look) {
         // The profile's own text, which the plan holds too.
         String profile = look.profiles().find(name).map(Profile::name).orElse(name);
-        HandleState state = made(new Subject.OfProfile(profile), look);
+        HandleState state = HandleState.begun(() -> made(new Subject.OfProfile(profile), look));
         CredentialHandle made = new CredentialHandle(this, state);
         CredentialHandle first = handles.putIfAbsent(profile, made);
         if (first == null) {
-            state.begin();
             return made;
         }
         update(first.state(), look);
+        state.end();
         return first;
+    }
+
+    /** A state that is not used yet. */
+    HandleState made(RoleRequest request) {
+        return made(new Subject.OfRequest(request, selection), recentLook());
     }
 
     private HandleState made(Subject subject, Look look) {
@@ -200,8 +204,11 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         }
         if (known == null || known.isEnded()) {
             // The cache remembers what the entry refuses, although nothing uses the entry.
-            CacheEntry<TemporaryCredentials> unused = requests.get().planned(request);
-            unused.refuseEarlier();
+            CacheEntry<TemporaryCredentials> unused;
+            do {
+                unused = requests.get().planned(request);
+                unused.refuseEarlier();
+            } while (unused.isDropped()); // perhaps before it refused
             unused.dropIfUnneeded();
         }
     }
@@ -245,18 +252,21 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         return source == null ? 0 : 1 + depth(source);
     }
 
+    @SuppressWarnings("ReferenceEquality") // each state is one object
     CredentialHandle machine() {
         Look look = watch.look();
         CredentialHandle known = machine;
         if (known == null) {
-            HandleState state = made(new Subject.OfMachine(engine.selection(null)), look);
+            HandleState state = HandleState.begun(() -> made(new Subject.OfMachine(engine.selection(null)), look));
             synchronized (this) {
                 known = machine;
                 if (known == null) {
                     known = new CredentialHandle(this, state);
-                    state.begin();
                     machine = known;
                 }
+            }
+            if (known.state() != state) {
+                state.end();
             }
             followAgainIfBehind(known.state());
         } else {
@@ -379,16 +389,24 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         if (state.isUpToDate(look)) {
             return;
         }
-        ProfilePlan next = resolve(state.subject(), look);
+        boolean follows;
+        do {
+            follows = follow(state, resolve(state.subject(), look));
+        } while (!follows);
+    }
+
+    /** Makes a handle follow a plan; false if its entry was dropped before. */
+    private boolean follow(HandleState state, ProfilePlan next) {
         synchronized (state) { // the maps change together with the state
-            state.follow(next);
-            if (state.hasEntry() && state.subject() instanceof Subject.OfProfile of) {
+            boolean follows = state.follow(next);
+            if (follows && state.hasEntry() && state.subject() instanceof Subject.OfProfile of) {
                 CredentialHandle returned = returned(of.name());
                 if (returned != null) {
                     handles.putIfAbsent(of.name(), returned);
                     departed.remove(of.name());
                 }
             }
+            return follows;
         }
     }
 

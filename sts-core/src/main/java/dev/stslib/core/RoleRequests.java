@@ -79,8 +79,7 @@ final class RoleRequests implements AutoCloseable {
             return known;
         }
         RoleRequest kept = texts.of(request);
-        HandleState made = maker.apply(kept);
-        made.begin();
+        HandleState made = HandleState.begun(() -> maker.apply(kept));
         HandleState first = Objects.requireNonNull(recent.get(kept, missing -> made));
         if (first != made) {
             made.end();

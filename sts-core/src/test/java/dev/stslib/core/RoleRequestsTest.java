@@ -13,6 +13,7 @@ import com.sun.management.ThreadMXBean;
 import dev.stslib.api.AssumedRole;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.UnexpectedAnswerException;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -462,6 +464,28 @@ class RoleRequestsTest {
             assertEquals(0, keys(engine));
             assertNotEquals(first, engine.credentials(tenant(1)).accessKeyId());
         }
+    }
+
+    /** Otherwise the engine neither shows nor closes what the first read uses. */
+    @Test
+    void aRequestThatIsInvalidatedJustBeforeItsFirstReadIsKnownToTheEngine() {
+        CredentialEngine engine = world.engine();
+        AtomicInteger made = new AtomicInteger();
+        HandleState read;
+        try (engine) {
+            RoleRequests requests = new RoleRequests(engine.runtime().parts(), request -> {
+                HandleState state = engine.handles().made(request);
+                if (made.getAndIncrement() == 0) {
+                    engine.invalidate(request);
+                }
+                return state;
+            });
+            read = requests.state(plain);
+            assertEquals(1, keys(engine));
+            assertSame(read.get(), engine.credentials(plain));
+            assertEquals(2, made.get());
+        }
+        assertThrows(EngineClosedException.class, read::get);
     }
 
     @Test

@@ -55,6 +55,8 @@ public final class CacheEntry<V> {
     private @Nullable InFlightRefresh<V> inFlight;
     private @Nullable FailureState failure;
     private boolean closed;
+    /** Whether the cache has the entry no more. */
+    private boolean dropped;
     /** Whether the next refresh may take nothing from a store. */
     private boolean refusesEarlier;
     /** How many expiry warnings have been given for the current value. */
@@ -698,7 +700,19 @@ public final class CacheEntry<V> {
      * @return true if the caller may drop the entry
      */
     public synchronized boolean endIfIdle() {
-        return idleTime.endIfIdle(inFlight != null);
+        boolean idle = idleTime.endIfIdle(inFlight != null);
+        dropped |= idle;
+        return idle;
+    }
+
+    /**
+     * Whether the entry was dropped, so that its key gets another one. What {@linkplain #watch watches} an entry first and then
+     * finds that it was not dropped, keeps it.
+     *
+     * @return true once {@link #endIfIdle} has agreed
+     */
+    public synchronized boolean isDropped() {
+        return dropped;
     }
 
     /** A value that cost an MFA code stays until it ends, and so does a refused one, which a store might bring back. */
