@@ -370,8 +370,9 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         } catch (EngineClosedException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
-            hasFailed = true;
-            if (state.failed(look)) {
+            boolean isNews = state.failed(look);
+            hasFailed = true; // after the state: follow() takes the flag back unless it finds a failed state
+            if (isNews) {
                 LOG.warn(
                         "Profile '{}' was changed and cannot be used, and its earlier version stays in use: {}",
                         state.subject().profile(),
