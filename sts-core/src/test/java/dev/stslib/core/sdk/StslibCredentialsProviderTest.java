@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -312,8 +313,13 @@ class StslibCredentialsProviderTest {
         sts.faults().add(Fault.hold(held).onAction("AssumeRole").times(1));
         StslibCredentialsProvider provider = provider(brief, "profile", "reader");
         CompletableFuture<AwsCredentialsIdentity> later = provider.resolveIdentity();
-        CompletableFuture<AwsCredentials> waiting = CompletableFuture.supplyAsync(provider::resolveCredentials);
         await().atMost(PATIENCE).until(() -> sts.count("AssumeRole") == 1);
+        CompletableFuture<AwsCredentials> waiting = new CompletableFuture<>();
+        Thread reader = new Thread(() -> waiting.completeAsync(provider::resolveCredentials, Runnable::run));
+        reader.start();
+        await().atMost(PATIENCE)
+                .until(() -> EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING)
+                        .contains(reader.getState()));
         provider.close();
         CompletableFuture<AwsCredentialsIdentity> again = provider.resolveIdentity();
         provider.close();

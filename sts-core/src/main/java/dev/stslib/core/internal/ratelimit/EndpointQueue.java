@@ -230,9 +230,10 @@ final class EndpointQueue {
 
     /** Compares calls of two accounts. An awaited call after a failure goes first when it is its turn. */
     private static boolean isBefore(QueuedCall<?> one, QueuedCall<?> other, boolean owesRetry) {
-        return owesRetry && one.isAwaitedRetry() != other.isAwaitedRetry()
-                ? one.isAwaitedRetry()
-                : QueuedCall.ORDER.compare(one, other) < 0;
+        if (owesRetry && one.isAwaitedRetry() != other.isAwaitedRetry()) {
+            return one.isAwaitedRetry();
+        }
+        return QueuedCall.ORDER.compare(one, other) < 0;
     }
 
     /** Tells a call that runs inside {@link Executor#execute} from one that runs later or on another thread. */
