@@ -1,6 +1,6 @@
 package dev.stslib.tenants;
 
-/** What the author of a template allows in the value of a placeholder that is part of an ARN. */
+/** Which separators the author of a template allows in the value of a placeholder. */
 enum PlaceholderKind {
     /** Neither {@code :} nor {@code /}, so that the value is one part: {@code {{name}}}. */
     PART,

@@ -12,14 +12,15 @@ import java.util.TreeSet;
  * around its placeholder, and never changes what the policy means otherwise. Immutable and thread-safe.
  *
  * <p>A placeholder may stand in {@code Resource}, in {@code NotResource}, and in the values of conditions that compare
- * strings or ARNs, there not beside a wildcard. Its name begins with a letter, followed by letters, digits, {@code _},
+ * strings or ARNs. A separator keeps it apart from wildcards, policy variables and other placeholders: {@code /}, in an ARN
+ * also {@code :}. Its name begins with a letter, followed by letters, digits, {@code _},
  * {@code .} and {@code -}. What its value must not hold depends on the place:
  *
  * <ul>
  *   <li>everywhere: control characters, the beginning of a policy variable, and nothing but white space
  *   <li>in an ARN and in the patterns of {@code StringLike}: {@code *} and {@code ?}
- *   <li>in an ARN: {@code :} and {@code /}. {@code {{name:path}}} allows {@code /}. {@code {{name:arn}}} takes a whole ARN,
- *       with which the text begins
+ *   <li>everywhere: {@code /}, unless the placeholder is {@code {{name:path}}}
+ *   <li>in an ARN: {@code :}. {@code {{name:arn}}} takes a whole ARN, with which the text begins
  * </ul>
  *
  * @see <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#policies_session">IAM, session

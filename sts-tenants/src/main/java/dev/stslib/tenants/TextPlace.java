@@ -53,6 +53,23 @@ enum TextPlace {
                 : null;
     }
 
+    /** Tells whether {@code *} and {@code ?} match other text here. */
+    boolean hasWildcards() {
+        return this == ARN || this == PATTERN;
+    }
+
+    /**
+     * Tells whether a character keeps values apart here, because a value holds it only where its placeholder says so. A colon
+     * does not in texts that are no ARNs: identifiers such as those of Amazon Cognito hold colons.
+     */
+    boolean isSeparator(char c) {
+        return switch (this) {
+            case ARN, TAG -> c == '/' || c == ':';
+            case PATTERN, TEXT -> c == '/';
+            case FIXED, NAME -> false;
+        };
+    }
+
     private @Nullable ValueProblem problem(String value, int at, PlaceholderKind kind) {
         char c = value.charAt(at);
         if (Character.isISOControl(c) || isLoneSurrogate(value, at)) {
@@ -61,14 +78,18 @@ enum TextPlace {
         if (this != NAME && c == '$' && (at + 1 == value.length() || value.charAt(at + 1) == '{')) {
             return ValueProblem.holds("'$' at the end or before '{', as a policy variable does");
         }
-        if ((this == ARN || this == PATTERN) && (c == '*' || c == '?')) {
+        if (hasWildcards() && (c == '*' || c == '?')) {
             return ValueProblem.holds("'" + c + "', which is a wildcard there");
         }
-        if ((this == ARN || this == TAG) && !kind.allows(c)) {
-            return new ValueProblem(
-                    "holds '" + c + "', which ends a part of an ARN",
-                    "Give a value without it, or allow '/' in the template by {{name:path}} and a whole ARN by"
-                            + " {{name:arn}}");
+        if (isSeparator(c) && !kind.allows(c)) {
+            return isSeparator(':')
+                    ? new ValueProblem(
+                            "holds '" + c + "', which ends a part of an ARN",
+                            "Give a value without it, or allow '/' in the template by {{name:path}} and a whole ARN by"
+                                    + " {{name:arn}}")
+                    : new ValueProblem(
+                            "holds '" + c + "', which separates the parts of a path",
+                            "Give a value without it, or allow '/' in the template by {{name:path}}");
         }
         if (this == TAG && !Character.isLowSurrogate(c) && !isAllowedInTags(value.codePointAt(at))) {
             return ValueProblem.holds("U+%04X, which STS does not allow in a tag".formatted(value.codePointAt(at)));

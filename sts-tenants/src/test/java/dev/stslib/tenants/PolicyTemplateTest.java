@@ -84,12 +84,26 @@ class PolicyTemplateTest {
     void theCharactersOfEachConditionAreThoseOfItsOperator() {
         String like = ofCondition("ForAnyValue:StringLikeIfExists", "{{t}}/*");
         assertTrue(refusal(like, "t", "a*").contains("a wildcard there"));
-        assertTrue(PolicyTemplate.parse(like).fill(Map.of("t", "a:b/c")).contains("a:b/c/*"));
+        assertTrue(PolicyTemplate.parse(like).fill(Map.of("t", "a:b")).contains("a:b/*"));
         String equals = ofCondition("StringEquals", "{{t}}");
-        assertTrue(PolicyTemplate.parse(equals).fill(Map.of("t", "a*:?/")).contains("a*:?/"));
+        assertTrue(PolicyTemplate.parse(equals).fill(Map.of("t", "a*:?")).contains("a*:?"));
         assertTrue(refusal(ofCondition("StringEquals", "arn:aws:s3:::{{t}}"), "t", "a*")
                 .contains("a wildcard"));
         assertTrue(refusal(ofCondition("ArnNotLike", "{{t:arn}}"), "t", "x").contains("is not an ARN"));
+    }
+
+    /** The tenant acme/private could list inside of the prefix of the tenant acme. */
+    @ParameterizedTest
+    @CsvSource({"StringLike, /*", "StringNotLike, /*", "StringEquals, /", "StringEquals, ''"})
+    void aPathIsOneOnlyWhereTheTemplateSaysSo(String operator, String rest) {
+        assertEquals(
+                "The value of {{t}} at Statement.Condition." + operator
+                        + ".key holds '/', which separates the parts of a"
+                        + " path. Give a value without it, or allow '/' in the template by {{name:path}}.",
+                refusal(ofCondition(operator, "{{t}}" + rest), "t", "acme/private"));
+        assertTrue(PolicyTemplate.parse(ofCondition(operator, "{{t:path}}" + rest))
+                .fill(Map.of("t", "acme/private"))
+                .contains("acme/private" + rest));
     }
 
     @Test
