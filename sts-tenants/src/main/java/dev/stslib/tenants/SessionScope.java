@@ -65,7 +65,8 @@ public final class SessionScope {
      * Narrows by session tags, which the policies of the role use.
      *
      * @param tags values by key, such as {@code tenant} and <code>{{tenant}}</code>. A value of a tenant must not hold what
-     *     STS does not allow in tags. Because policies put tags into ARNs, {@code :} and {@code /} are refused as in ARNs
+     *     STS does not allow in tags. Because policies put tags into ARNs, {@code :} and {@code /} are refused as in ARNs, and
+     *     one of them must separate two placeholders
      * @return the way
      * @throws dev.stslib.api.error.InvalidRequestException if a placeholder is written wrongly or stands in a key
      */

@@ -74,12 +74,6 @@ final class TemplateText {
                         "has '$' before {{" + placeholder.name() + "}}, as before a policy variable",
                         "Remove it, or write ${$}");
             }
-            if (isBesideWildcard(i)) {
-                throw wrong(
-                        "has a wildcard beside {{" + placeholder.name()
-                                + "}}, which joins the names of other tenants to it",
-                        "Put a separator such as '/' between them");
-            }
             if (placeholder.kind() == PlaceholderKind.ARN
                     && (i > 0 || !literals.get(0).isEmpty())) {
                 throw wrong(
@@ -87,14 +81,57 @@ final class TemplateText {
                         "Put the placeholder of a whole ARN at the beginning");
             }
         }
+        if (place != TextPlace.NAME) {
+            checkSeparators();
+        }
     }
 
-    /** {@code acme*} would match {@code acme2} too. */
-    private boolean isBesideWildcard(int placeholder) {
-        String before = literals.get(placeholder);
-        String after = literals.get(placeholder + 1);
-        return (place == TextPlace.ARN || place == TextPlace.PATTERN)
-                && (before.endsWith("*") || before.endsWith("?") || after.startsWith("*") || after.startsWith("?"));
+    /**
+     * {@code acme-*} would match what belongs to {@code acme-eu}, and {@code {{tenant}}-{{stage}}} would give (acme, eu-prod) and
+     * (acme-eu, prod) the same text. A separator between them prevents both, because one of the values does not hold it.
+     */
+    private void checkSeparators() {
+        List<String> between = literals.stream().map(this::onlyWhatMatters).toList();
+        String lastPath = null;
+        for (int i = 0; i < placeholders.size(); i++) {
+            Placeholder placeholder = placeholders.get(i);
+            if ((i > 0 && !hasSeparator(between.get(i)))
+                    || between.get(i).endsWith("*")
+                    || between.get(i + 1).startsWith("*")) {
+                throw wrong(
+                        "has no separator between {{" + placeholder.name()
+                                + "}} and a wildcard, a policy variable or another placeholder, so one tenant could reach"
+                                + " what belongs to another",
+                        "Put " + (place.isSeparator(':') ? "'/' or ':'" : "'/'") + " between them");
+            }
+            if (between.get(i).contains(":")) {
+                lastPath = null;
+            }
+            if (placeholder.kind() != PlaceholderKind.PART) {
+                if (lastPath != null) {
+                    throw wrong(
+                            "has no separator between the paths {{" + lastPath + "}} and {{" + placeholder.name()
+                                    + "}}, since both may hold '/'",
+                            "Make one of them a {{name}}"
+                                    + (place.isSeparator(':') ? ", or put ':' between them" : ""));
+                }
+                lastPath = placeholder.name();
+            }
+        }
+    }
+
+    /** The separators of a text, and an asterisk for each wildcard and each policy variable. */
+    private String onlyWhatMatters(String literal) {
+        String text = literal.replaceAll("\\$\\{[*?$]}", "x");
+        if (!place.hasWildcards()) {
+            text = text.replaceAll("[*?]", "x");
+        }
+        text = text.replaceAll("\\$\\{[^}]*}|\\?", "*");
+        return text.replaceAll(place.isSeparator(':') ? "[^*/:]" : "[^*/]", "");
+    }
+
+    private static boolean hasSeparator(String text) {
+        return text.contains("/") || text.contains(":");
     }
 
     /** Values hold no part of a policy variable, so what the template says about variables is all there is. */
