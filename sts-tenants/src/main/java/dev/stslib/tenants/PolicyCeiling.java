@@ -103,12 +103,12 @@ public final class PolicyCeiling {
                 PolicyReader.read(policy).and(PolicyReader.read(filled)).minimized());
     }
 
-    /** What it allows and denies itself, for a session that has no other policy. */
+    /** What it allows and denies itself. A session that has no other policy needs this, and the denials too. */
     PolicyDocument document() {
         return template.document();
     }
 
-    /** All that is outside, and what it denies itself, for a session that has other policies. */
+    /** All that is outside, and what it denies itself. Every session needs this. */
     PolicyDocument denials() {
         return denials;
     }

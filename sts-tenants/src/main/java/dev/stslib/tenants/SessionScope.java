@@ -119,8 +119,10 @@ public final class SessionScope {
         }
         if (ceiling != null) {
             places.addAll(ceiling.places());
-            boolean isAlone = policy == null && arns.isEmpty();
-            document = document.and(isAlone ? ceiling.document() : ceiling.denials());
+            if (policy == null && arns.isEmpty()) {
+                document = ceiling.document();
+            }
+            document = document.and(ceiling.denials());
         }
         return new PolicyText(document, places);
     }

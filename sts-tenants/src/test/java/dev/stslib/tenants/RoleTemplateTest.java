@@ -138,26 +138,36 @@ class RoleTemplateTest {
                     .ceiling(CEILING)
                     .build()
                     .request(ACME);
-            // A managed policy may allow everything.
-            String managed = policy("{'Effect':'Allow','Action':'*','Resource':'*'}");
+            // A managed policy, or the policy of a bucket, may allow everything.
+            String everything = policy("{'Effect':'Allow','Action':'*','Resource':'*'}");
             boolean isManaged = !request.policy().arns().isEmpty();
-            String beside = isManaged ? managed : policy("");
+            String beside = isManaged ? everything : policy("");
             assertTrue(
                     IamEvaluator.allows(inside, IamEvaluator.parse(inline(request)), IamEvaluator.parse(beside)),
                     scope::toString);
             assertFalse(
-                    IamEvaluator.allows(outside, IamEvaluator.parse(inline(request)), IamEvaluator.parse(beside)),
+                    IamEvaluator.allows(outside, IamEvaluator.parse(inline(request)), IamEvaluator.parse(everything)),
                     scope::toString);
         }
     }
 
     @Test
+    /** AWS adds what the policy of a bucket grants to the session, so only a denial keeps it below the ceiling. */
     void aCeilingAloneNarrowsToo() {
         PolicyCeiling ofTenant = PolicyCeiling.parse(
                 policy("{'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3:::data/{{tenant}}/*'}"));
         assertEquals(
-                policy("{'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3:::data/acme/*'}"),
-                inline(template().ceiling(ofTenant).build().request(ACME)));
+        String alone = policy("{'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3:::data/acme/*'},"
+                + "{'Effect':'Deny','Action':'*','NotResource':'arn:aws:s3:::data/acme/*'},"
+                + "{'Effect':'Deny','NotAction':'s3:*','Resource':'*'}");
+        assertEquals(alone, inline(template().ceiling(ofTenant).build().request(ACME)));
+        SessionScope tags = SessionScope.tags(Map.of("tenant", "{{tenant}}"));
+                alone, inline(template().ceiling(ofTenant).scope(tags).build().request(ACME)));
+        String ofBucket = policy("{'Effect':'Allow','Action':'*','Resource':'*'}");
+        assertFalse(IamEvaluator.allows(
+                IamRequest.of("s3:GetObject", "arn:aws:s3:::data/other/x"),
+                IamEvaluator.parse(alone),
+                IamEvaluator.parse(ofBucket)));
     }
 
     // ---- The choice
