@@ -24,6 +24,8 @@ public record PolicyBudget(int characters, int managedPolicies, int tags, Packed
     /** What STS allows for {@link #managedPolicies()}. */
     public static final int MOST_MANAGED_POLICIES = 10;
 
+    private static final int MOST_TAGS = 50;
+
     /**
      * Measures a request.
      *
@@ -52,7 +54,10 @@ public record PolicyBudget(int characters, int managedPolicies, int tags, Packed
      * @return false if STS would refuse it, as far as this is known
      */
     public boolean fits() {
-        return characters <= MOST_CHARACTERS && managedPolicies <= MOST_MANAGED_POLICIES && !packed.isTooLarge();
+        return characters <= MOST_CHARACTERS
+                && managedPolicies <= MOST_MANAGED_POLICIES
+                && tags <= MOST_TAGS
+                && !packed.isTooLarge();
     }
 
     /** Describes it for people. */
@@ -60,12 +65,13 @@ public record PolicyBudget(int characters, int managedPolicies, int tags, Packed
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%,d of %,d characters, %d of %d managed policies, %d tags, %s",
+                "%,d of %,d characters, %d of %d managed policies, %d of %d tags, %s",
                 characters,
                 MOST_CHARACTERS,
                 managedPolicies,
                 MOST_MANAGED_POLICIES,
                 tags,
+                MOST_TAGS,
                 packed);
     }
 }

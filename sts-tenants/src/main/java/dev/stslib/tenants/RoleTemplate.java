@@ -6,11 +6,13 @@ import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.Tag;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +124,7 @@ public final class RoleTemplate {
      */
     public ScopeChoice choose(Map<String, String> values) {
         TemplateText.checkNames(placeholders, values);
+        List<Tag> common = commonTags(values);
         RoleRequest chosen = null;
         PolicyBudget needed = null;
         List<String> reasons = new ArrayList<>();
@@ -132,7 +135,7 @@ public final class RoleTemplate {
             }
             SessionPolicy policy = way.policy(values);
             List<Tag> tags = way.scope().filledTags(values);
-            PolicyBudget budget = PolicyBudget.of(policy, tags, packedSizes);
+            PolicyBudget budget = PolicyBudget.of(policy, united(common, tags), packedSizes);
             if (budget.fits()) {
                 chosen = request(policy, tags, values);
                 needed = budget;
@@ -146,6 +149,21 @@ public final class RoleTemplate {
                     "Shorten them, or give the template another way to narrow the session, such as tags");
         }
         return new ScopeChoice(chosen, needed, reasons);
+    }
+
+    /** The tags that the settings add to every request. */
+    private List<Tag> commonTags(Map<String, String> values) {
+        RoleRequest.Builder request = RoleRequest.of(roleArn.fill(values));
+        settings.accept(request);
+        // The keys may be those of a scope's tags, without which this request is not valid.
+        return request.transitiveTagKeys(List.of()).build().tags();
+    }
+
+    /** In the order of a request. A request itself cannot have more than 50 tags, but this tells how many there are. */
+    private static List<Tag> united(List<Tag> common, List<Tag> tags) {
+        return Stream.concat(common.stream(), tags.stream())
+                .sorted(Comparator.comparing(Tag::key))
+                .toList();
     }
 
     private RoleRequest request(SessionPolicy policy, List<Tag> tags, Map<String, String> values) {
@@ -186,7 +204,7 @@ public final class RoleTemplate {
          * Sets what is the same for all tenants: the source, the duration, the region and so on. Policies that it sets are
          * replaced.
          *
-         * @param change is called for each request
+         * @param change is called more than once for each request, and must do the same each time
          * @return this
          */
         public Builder settings(Consumer<RoleRequest.Builder> change) {

@@ -146,7 +146,7 @@ class PackedSizeModelTest {
         assertTrue(
                 budget.toString()
                         .startsWith(
-                                "2,000 of 2,048 characters, 0 of 10 managed policies, 0 tags, packed size about 13"),
+                                "2,000 of 2,048 characters, 0 of 10 managed policies, 0 of 50 tags, packed size about 13"),
                 budget::toString);
     }
 

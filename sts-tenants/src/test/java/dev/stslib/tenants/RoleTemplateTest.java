@@ -11,6 +11,7 @@ import dev.stslib.api.request.RoleRequest;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.Tag;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -151,17 +152,17 @@ class RoleTemplateTest {
         }
     }
 
-    @Test
     /** AWS adds what the policy of a bucket grants to the session, so only a denial keeps it below the ceiling. */
+    @Test
     void aCeilingAloneNarrowsToo() {
         PolicyCeiling ofTenant = PolicyCeiling.parse(
                 policy("{'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3:::data/{{tenant}}/*'}"));
-        assertEquals(
         String alone = policy("{'Effect':'Allow','Action':'s3:*','Resource':'arn:aws:s3:::data/acme/*'},"
                 + "{'Effect':'Deny','Action':'*','NotResource':'arn:aws:s3:::data/acme/*'},"
                 + "{'Effect':'Deny','NotAction':'s3:*','Resource':'*'}");
         assertEquals(alone, inline(template().ceiling(ofTenant).build().request(ACME)));
         SessionScope tags = SessionScope.tags(Map.of("tenant", "{{tenant}}"));
+        assertEquals(
                 alone, inline(template().ceiling(ofTenant).scope(tags).build().request(ACME)));
         String ofBucket = policy("{'Effect':'Allow','Action':'*','Resource':'*'}");
         assertFalse(IamEvaluator.allows(
@@ -188,8 +189,8 @@ class RoleTemplateTest {
         assertEquals(List.of(), choice.request().tags());
         assertEquals("""
                 arn:aws:iam::444455556666:role/TenantData as catalog,acme
-                an inline policy: 2,118 of 2,048 characters, 0 of 10 managed policies, 0 tags, packed size unknown: no model was given: too large
-                a managed policy: 44 of 2,048 characters, 1 of 10 managed policies, 0 tags, packed size unknown: no model was given: chosen; it needs the managed policies in the account of the role
+                an inline policy: 2,118 of 2,048 characters, 0 of 10 managed policies, 0 of 50 tags, packed size unknown: no model was given: too large
+                a managed policy: 44 of 2,048 characters, 1 of 10 managed policies, 0 of 50 tags, packed size unknown: no model was given: chosen; it needs the managed policies in the account of the role
                 tags: not needed""", choice.describe());
         assertEquals(44, choice.budget().characters());
         assertTrue(choice.budget().fits());
@@ -203,6 +204,51 @@ class RoleTemplateTest {
         String message = Refusal.of(() -> template.request(ACME));
         assertTrue(message.contains("2,118 of 2,048 characters"), message);
         assertFalse(message.contains("acme"), message);
+    }
+
+    @Test
+    void theTagsOfTheSettingsTakeRoomToo() {
+        PackedSizeModel model = new PackedSizeModel();
+        RoleTemplate template = template()
+                .settings(settings -> settings.tag("z", "last").tag("a", "first"))
+                .scope(SessionScope.inlinePolicy(READS).withTags(Map.of("tenant", "{{tenant}}")))
+                .packedSizes(model)
+                .build();
+        for (int i = 0; i < PackedSizeModel.FEWEST_ANSWERS; i++) {
+            RoleRequest answered = template.request(Map.of("tenant", "t".repeat(i + 1)));
+            model.learn(answered.policy(), answered.tags(), 20);
+        }
+        ScopeChoice choice = template.choose(ACME);
+        assertEquals(3, choice.budget().tags());
+        assertTrue(choice.budget().packed().isKnown(), choice::describe);
+        assertEquals(PolicyBudget.of(choice.request(), model), choice.budget());
+    }
+
+    @Test
+    void moreThanFiftyTagsDoNotFit() {
+        Map<String, String> many = new HashMap<>();
+        for (int i = 0; i < 49; i++) {
+            many.put("key" + i, "value");
+        }
+        SessionScope tagged = SessionScope.inlinePolicy(READS).withTags(Map.of("a", "{{tenant}}", "b", "x"));
+        RoleTemplate.Builder template = template().settings(settings -> settings.tags(many));
+        ScopeChoice choice =
+                template.scope(tagged, SessionScope.inlinePolicy(READS)).build().choose(ACME);
+        assertEquals(49, choice.request().tags().size());
+        assertTrue(choice.describe().contains("51 of 50 tags"), choice::describe);
+        RoleTemplate none = template.scope(tagged).build();
+        String message = Refusal.of(() -> none.request(ACME));
+        assertTrue(message.contains("51 of 50 tags"), message);
+    }
+
+    /** Only the whole request has the tag that is passed on. */
+    @Test
+    void theSettingsMayPassOnATagOfTheScope() {
+        RoleTemplate template = template()
+                .settings(settings -> settings.transitiveTagKeys(List.of("tenant")))
+                .scope(SessionScope.tags(Map.of("tenant", "{{tenant}}")))
+                .build();
+        assertEquals(List.of("tenant"), template.request(ACME).transitiveTagKeys());
     }
 
     @Test
