@@ -1,6 +1,5 @@
 package dev.stslib.spring.boot;
 
-import dev.stslib.core.CredentialEngine;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -18,7 +17,7 @@ import org.springframework.context.annotation.Bean;
 final class StslibHealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "stslibHealthIndicator")
-    HealthIndicator stslibHealthIndicator(CredentialEngine engine, ProviderHandles handles) {
-        return new StslibHealthIndicator(engine, handles);
+    HealthIndicator stslibHealthIndicator(ProviderHandles handles) {
+        return new StslibHealthIndicator(handles);
     }
 }

@@ -7,6 +7,7 @@ import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -57,6 +58,11 @@ final class AwsWorld implements AutoCloseable {
 
     ManualClock clock() {
         return clock;
+    }
+
+    /** Adds a line to the profile "orders". */
+    void addToConfig(String line) throws IOException {
+        Files.writeString(folder.resolve("config"), line + "\n", StandardOpenOption.APPEND);
     }
 
     /** The properties of an application on this world. */

@@ -1,16 +1,24 @@
 package dev.stslib.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stslib.api.Secret;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.api.request.RoleRequest;
 import dev.stslib.core.CredentialEngine;
+import dev.stslib.core.CredentialHandle;
 import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.event.Phase;
+import dev.stslib.testkit.sts.Fault;
+import dev.stslib.testkit.sts.MfaDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +78,51 @@ class HealthAndEndpointTest {
                     .as("a check reads for the readers that stay away")
                     .isEqualTo(Status.UP);
         });
+    }
+
+    @Test
+    void isDownWhileItsCredentialsAreRefusedAndCannotBeReplaced() {
+        world.onTheClock().withPropertyValues("stslib.profile=orders").run(context -> {
+            HealthIndicator health = context.getBean(HealthIndicator.class);
+            AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
+            String id = provider.resolveCredentials().accessKeyId();
+            world.role().distrust(world.user().arn());
+            CredentialHandle handle = context.getBean(CredentialEngine.class).handle("orders");
+            handle.invalidate(id);
+            assertThatThrownBy(provider::resolveCredentials).isInstanceOf(StslibException.class);
+            assertThat(status(health)).isEqualTo(Status.DOWN);
+            assertThat(detail(health)).containsEntry("refused", true);
+        });
+    }
+
+    /** The endpoint is unreachable once: the next read would ask for a code. */
+    @Test
+    void aCheckNeverAsksForACode() throws IOException {
+        MfaDevice device = world.user().addMfaDevice("phone");
+        world.addToConfig("mfa_serial = " + device.serial());
+        AtomicInteger asked = new AtomicInteger();
+        world.onTheClock()
+                .withPropertyValues("stslib.profile=orders")
+                .withBean(
+                        "mfa",
+                        CredentialEngineCustomizer.class,
+                        () -> builder -> builder.mfa(request -> {
+                            asked.incrementAndGet();
+                            return Optional.of(Secret.of(device.code()));
+                        }))
+                .run(context -> {
+                    HealthIndicator health = context.getBean(HealthIndicator.class);
+                    AwsCredentialsProvider provider = context.getBean(AwsCredentialsProvider.class);
+                    world.sts().faults().add(Fault.drop());
+                    assertThatThrownBy(provider::resolveCredentials).isInstanceOf(StslibException.class);
+                    world.sts().faults().clear();
+                    int before = asked.get();
+                    world.clock().advance(Duration.ofMinutes(10));
+                    assertThat(status(health)).isEqualTo(Status.DOWN);
+                    assertThat(asked).as("codes after the check").hasValue(before);
+                    provider.resolveCredentials();
+                    assertThat(status(health)).isEqualTo(Status.UP);
+                });
     }
 
     @Test

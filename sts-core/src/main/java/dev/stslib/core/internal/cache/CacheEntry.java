@@ -881,13 +881,18 @@ public final class CacheEntry<V> {
         return seen().phase(context.timing().millis());
     }
 
-    /** The state of the entry. */
-    synchronized KeyState describe() {
+    /**
+     * The state of the entry.
+     *
+     * @return the state; asking for it is no read
+     */
+    public synchronized KeyState describe() {
         look();
         V current = view.value;
         return new KeyState(
                 name(),
                 phase(),
+                view.isRefused(),
                 current == null ? null : context.type().id(current),
                 current == null ? null : context.type().issuedAt(current),
                 current == null ? null : context.type().expiration(current),
@@ -896,7 +901,12 @@ public final class CacheEntry<V> {
                 inFlight != null,
                 inFlight == null ? null : inFlight.stage(),
                 inFlight == null ? 0 : inFlight.result().getNumberOfDependents(),
-                chain());
+                chain(),
+                needsCode());
+    }
+
+    private boolean needsCode() {
+        return descriptor.code() != null || (source != null && source.needsCode());
     }
 
     /** The labels of all sources, the first one first, and of this entry. */
