@@ -54,9 +54,8 @@ final class ProviderHandles {
             return engine.defaultCredentials();
         }
         ProviderProperties provider = require(given, property(name), name);
-        return provider.profile() == null
-                ? engine.handle(request(name, provider, new LinkedHashSet<>()))
-                : engine.handle(provider.profile());
+        String profile = provider.profileAlone(property(name));
+        return profile == null ? engine.handle(request(name, provider, new LinkedHashSet<>())) : engine.handle(profile);
     }
 
     private RoleRequest request(String name, ProviderProperties provider, Set<String> behind) {
@@ -77,10 +76,11 @@ final class ProviderHandles {
                 throw new InvalidConfigurationPropertyValueException(
                         property + ".source", source, "The sources lead back to where they started: " + behind + ".");
             }
-            if (its.profile() == null) {
+            String profile = its.profileAlone(property(source));
+            if (profile == null) {
                 role.source(request(source, its, behind));
             } else {
-                role.sourceProfile(its.profile());
+                role.sourceProfile(profile);
             }
         }
         return role.build();

@@ -15,7 +15,7 @@ import org.springframework.core.io.Resource;
 /**
  * One provider: a profile, or a role with the values of a {@link RoleRequest}.
  *
- * @param profile The profile that has the credentials.
+ * @param profile The profile that has the credentials. It takes no other setting beside it.
  * @param roleArn The ARN of the role to assume.
  * @param sessionName The name of the session.
  * @param duration How long the credentials last. One hour by default.
@@ -51,6 +51,23 @@ record ProviderProperties(
     static ProviderProperties ofProfile(String profile) {
         return new ProviderProperties(
                 profile, null, null, null, null, null, List.of(), Map.of(), List.of(), null, null, null, null, null);
+    }
+
+    /**
+     * The profile that has the credentials, or null if a role has them.
+     *
+     * @throws InvalidConfigurationPropertyValueException if there is more beside the profile, such as a policy, which would
+     *     have no effect
+     */
+    @Nullable
+    String profileAlone(String property) {
+        if (profile != null && !equals(ofProfile(profile))) {
+            throw new InvalidConfigurationPropertyValueException(
+                    property + ".profile",
+                    profile,
+                    "A profile takes no other setting beside it. Use source-profile for the profile that assumes the role.");
+        }
+        return profile;
     }
 
     /** The values of the role but its source. */

@@ -31,6 +31,9 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -225,6 +228,12 @@ class StslibAutoConfigurationTest {
             strings = {
                 "stslib.providers.a.session-name=x|stslib.providers.a.role-arn",
                 "stslib.providers.a.profile=app,stslib.providers.a.polcy=file:x|[stslib.providers.a.polcy] were left unbound",
+                "stslib.providers.a.profile=orders,stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,"
+                        + "stslib.providers.a.policy=file:x|Use source-profile",
+                "stslib.providers.a.profile=orders,stslib.providers.a.tags.tenant=acme|Use source-profile",
+                "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.source=default,"
+                        + "stslib.providers.default.profile=orders,stslib.providers.default.duration=15m"
+                        + "|stslib.providers.default.profile: A profile takes no other setting",
                 "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.source=b|no provider of this name",
                 "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.source=a|lead back",
                 "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.source=b,"
@@ -244,6 +253,55 @@ class StslibAutoConfigurationTest {
                                     : cause.toString();
                             assertThat(text).contains(cells[1]);
                         }));
+    }
+
+    @Test
+    void aMisspelledSettingOfAProviderStopsTheApplicationFromTheSystemToo() {
+        world.application()
+                .withSystemProperties("stslib.providers.a.profile=app", "stslib.providers.a.polcy=file:x")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("[stslib.providers.a.polcy] were left unbound"));
+        withVariables(Map.of("STSLIB_PROVIDERS_A_PROFILE", "app", "STSLIB_PROVIDERS_A_POLCY", "file:x"))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("[stslib.providers.a.polcy] were left unbound"));
+    }
+
+    @Test
+    void variablesDescribeAProviderInAllSpellings() {
+        withVariables(Map.of(
+                        "STSLIB_OUTER_COMMANDS", "1",
+                        "STSLIB_PROVIDERS_A_ROLE_ARN", AwsWorld.ROLE,
+                        "STSLIB_PROVIDERS_A_SOURCEPROFILE", "app",
+                        "STSLIB_PROVIDERS_A_MANAGED_POLICIES_0", "arn:aws:iam::aws:policy/ReadOnlyAccess",
+                        "STSLIB_PROVIDERS_A_TAGS_TENANT", "acme",
+                        "STSLIB_PROVIDERS_B_MANAGEDPOLICIES_1", "arn:aws:iam::aws:policy/Overridden",
+                        "STSLIB_PROVIDERS_BY_ROLE_EXTERNAL_ID", "acme-4711"))
+                .withPropertyValues(
+                        "stslib.providers.by-role.role-arn=" + AwsWorld.ROLE,
+                        "stslib.providers.by-role.source-profile=app",
+                        "stslib.providers.b.role-arn=" + AwsWorld.ROLE,
+                        "stslib.providers.b.source-profile=app",
+                        "stslib.providers.b.managed-policies[0]=arn:aws:iam::aws:policy/ReadOnlyAccess")
+                .run(context -> {
+                    context.getBean("stslib.providers.by-role", AwsCredentialsProvider.class)
+                            .resolveCredentials();
+                    assertThat(lastAssumeRole().parameters()).containsEntry("ExternalId", "acme-4711");
+                    context.getBean("stslib.providers.a", AwsCredentialsProvider.class)
+                            .resolveCredentials();
+                    assertThat(lastAssumeRole().parameters())
+                            .containsEntry("Tags.member.1.Value", "acme")
+                            .containsEntry("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/ReadOnlyAccess");
+                });
+    }
+
+    private ApplicationContextRunner withVariables(Map<String, Object> variables) {
+        String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        return world.application()
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .replace(name, new SystemEnvironmentPropertySource(name, variables)));
     }
 
     @Test
