@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that load an application's classes apart, such as Flink for each job, can unload them. */
@@ -104,9 +103,6 @@ class ClassLoaderTest {
     }
 
     @Test
-    @EnabledForJreRange(
-            maxVersion = 17,
-            disabledReason = "on Java 25 something still holds the loaders, which is not found yet")
     void theLoadersOfProvidersThatAreGoneAreCollected() throws Exception {
         try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
             Map<String, String> settings = settings(sts);
