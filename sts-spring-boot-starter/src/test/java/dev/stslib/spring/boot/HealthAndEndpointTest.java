@@ -13,37 +13,20 @@ import dev.stslib.core.event.Phase;
 import dev.stslib.testkit.sts.Fault;
 import dev.stslib.testkit.sts.MfaDevice;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-class HealthAndEndpointTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it.
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private AwsWorld world;
-
-    @BeforeEach
-    void open() throws IOException {
-        world = new AwsWorld(folder, true);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
+class HealthAndEndpointTest extends AwsWorldTest {
+    HealthAndEndpointTest() {
+        super(true);
     }
 
     @Test

@@ -8,35 +8,17 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-class MetersAndObservationsTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it.
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private AwsWorld world;
-
-    @BeforeEach
-    void open() throws IOException {
-        world = new AwsWorld(folder, true);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
+class MetersAndObservationsTest extends AwsWorldTest {
+    MetersAndObservationsTest() {
+        super(true);
     }
 
     @Test

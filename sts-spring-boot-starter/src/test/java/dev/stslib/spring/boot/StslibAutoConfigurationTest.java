@@ -18,12 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.DisposableBean;
@@ -37,22 +34,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
-class StslibAutoConfigurationTest {
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // JUnit sets it.
-    private Path folder;
-
-    @SuppressWarnings("NullAway.Init") // set before each test
-    private AwsWorld world;
-
-    @BeforeEach
-    void open() throws IOException {
-        world = new AwsWorld(folder, false);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
+class StslibAutoConfigurationTest extends AwsWorldTest {
+    StslibAutoConfigurationTest() {
+        super(false);
     }
 
     private RecordedRequest lastAssumeRole() {
