@@ -27,11 +27,16 @@ final class OpenRolesAnywhereSource implements OpenCredentialSource {
     private final SigningCertificates certificates;
 
     OpenRolesAnywhereSource(CredentialSourceSettings settings) {
+        this(settings, SigningCertificates::pause);
+    }
+
+    /** Creates it with another pause between two looks at files that do not fit each other. */
+    OpenRolesAnywhereSource(CredentialSourceSettings settings, Runnable pause) {
         systemEnvironment = settings.systemEnvironment();
         clock = settings.clock();
         http = HttpClientSet.of(settings.connection());
         certificates = new SigningCertificates(
-                new CommandRunner(systemEnvironment, settings.commandErrors()), settings.commandTimeout());
+                new CommandRunner(systemEnvironment, settings.commandErrors()), settings.commandTimeout(), pause);
     }
 
     @Override

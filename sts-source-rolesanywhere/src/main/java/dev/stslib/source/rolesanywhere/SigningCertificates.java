@@ -30,10 +30,6 @@ final class SigningCertificates {
     private final Runnable pause;
     private final KeyStores stores = new KeyStores();
 
-    SigningCertificates(CommandRunner runner, Duration commandTimeout) {
-        this(runner, commandTimeout, SigningCertificates::pause);
-    }
-
     SigningCertificates(CommandRunner runner, Duration commandTimeout, Runnable pause) {
         this.runner = runner;
         this.commandTimeout = commandTimeout;
@@ -69,7 +65,7 @@ final class SigningCertificates {
         }
     }
 
-    private static void pause() {
+    static void pause() {
         LockSupport.parkNanos(PAUSE.toNanos());
         if (Thread.currentThread().isInterrupted()) {
             throw new CallInterruptedException(

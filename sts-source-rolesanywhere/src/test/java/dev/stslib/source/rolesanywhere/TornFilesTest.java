@@ -106,7 +106,7 @@ class TornFilesTest {
         world.write("key.pem", "");
         Thread.currentThread().interrupt();
         try {
-            assertThrows(CallInterruptedException.class, world::fetch);
+            assertThrows(CallInterruptedException.class, world::fetchWithPauses);
         } finally {
             assertTrue(Thread.interrupted());
         }

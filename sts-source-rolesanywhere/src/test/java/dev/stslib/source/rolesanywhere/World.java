@@ -123,10 +123,14 @@ final class World implements AutoCloseable {
         return SystemEnvironment.of(environment, properties);
     }
 
-    OpenCredentialSource open() {
-        return new RolesAnywhereCredentialSource()
-                .open(CredentialSourceSettings.of(
-                        TokenProviderSettings.DEFAULT.withClock(clock).withSystemEnvironment(system())));
+    private CredentialSourceSettings settings() {
+        return CredentialSourceSettings.of(
+                TokenProviderSettings.DEFAULT.withClock(clock).withSystemEnvironment(system()));
+    }
+
+    /** A source that does not wait between two looks at files. */
+    private OpenCredentialSource open() {
+        return new OpenRolesAnywhereSource(settings(), () -> {});
     }
 
     SessionPlan plan() {
@@ -143,8 +147,17 @@ final class World implements AutoCloseable {
     }
 
     SourceCredentials fetch() {
-        try (OpenCredentialSource open = open()) {
-            return open.fetch(SourceRequest.of(plan(open)));
+        return fetch(open());
+    }
+
+    /** Fetches by a source that waits. */
+    SourceCredentials fetchWithPauses() {
+        return fetch(new RolesAnywhereCredentialSource().open(settings()));
+    }
+
+    private SourceCredentials fetch(OpenCredentialSource source) {
+        try (source) {
+            return source.fetch(SourceRequest.of(plan(source)));
         }
     }
 

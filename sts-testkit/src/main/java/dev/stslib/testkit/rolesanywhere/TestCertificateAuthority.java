@@ -44,7 +44,7 @@ public final class TestCertificateAuthority {
     public static TestCertificateAuthority root(String name, Instant now) {
         KeyPair keys = TestKeys.ec();
         return new TestCertificateAuthority(
-                keys, sign(name, keys, name, keys.getPublic(), now.minus(YEAR), now.plus(YEAR), true), now);
+                keys, sign(new X500Name(name), keys, name, keys.getPublic(), now.minus(YEAR), now.plus(YEAR), true), now);
     }
 
     /**
@@ -93,14 +93,14 @@ public final class TestCertificateAuthority {
         return keys;
     }
 
-    private String issuer() {
-        return certificate.getSubjectX500Principal().getName();
+    private X500Name issuer() {
+        return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
     }
 
     private static X509Certificate sign(
-            String issuer, KeyPair signer, String subject, PublicKey key, Instant from, Instant to, boolean authority) {
+            X500Name issuer, KeyPair signer, String subject, PublicKey key, Instant from, Instant to, boolean authority) {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                new X500Name(issuer),
+                issuer,
                 new BigInteger(120, new SecureRandom()).setBit(120),
                 Date.from(from),
                 Date.from(to),
