@@ -336,9 +336,11 @@ class CredentialSourcesTest {
 
         @Test
         void ofRolesAnywhereTheKeysNameTheArtifactAndTheHelperRunsAsAnyCommand() throws IOException {
-            String anchor = "rolesanywhere_trust_anchor_arn = arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/a\n";
-            machine.config("[profile keys]\nrole_arn = arn:aws:iam::111122223333:role/a\n" + anchor
-                    + "[profile helper]\ncredential_process = aws_signing_helper credential-process --certificate /c\n");
+            String anchor =
+                    "rolesanywhere_trust_anchor_arn = arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/a\n";
+            machine.config(
+                    "[profile keys]\nrole_arn = arn:aws:iam::111122223333:role/a\n" + anchor
+                            + "[profile helper]\ncredential_process = aws_signing_helper credential-process --certificate /c\n");
             try (CredentialEngine engine = engine(false)) {
                 PluginNotFoundException error = assertThrows(PluginNotFoundException.class, () -> engine.plan("keys"));
                 assertTrue(

@@ -38,8 +38,7 @@ class RolesAnywhereTest {
         machine = new MadeUpMachine(home, false);
         TestRole role = machine.sts.addRole(ROLE);
         machine.sts.addRole(NEXT).trust(ROLE);
-        TestCertificateAuthority authority =
-                TestCertificateAuthority.root("CN=Root", machine.clock.instant());
+        TestCertificateAuthority authority = TestCertificateAuthority.root("CN=Root", machine.clock.instant());
         service = EmbeddedRolesAnywhere.builder(authority.certificate())
                 .clock(machine.clock)
                 .role(ROLE, (session, lifetime) -> machine.sts.roleCredentials(role, session, lifetime))
@@ -48,7 +47,9 @@ class RolesAnywhereTest {
         KeyPair keys = TestKeys.ec();
         certificate = machine.file(
                 "certificate.pem",
-                pem("CERTIFICATE", authority.issue(keys.getPublic(), "CN=worker").getEncoded()));
+                pem(
+                        "CERTIFICATE",
+                        authority.issue(keys.getPublic(), "CN=worker").getEncoded()));
         key = machine.file("key.pem", pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
     }
 

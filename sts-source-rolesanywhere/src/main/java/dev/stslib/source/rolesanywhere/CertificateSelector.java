@@ -29,8 +29,7 @@ record CertificateSelector(
     static final CertificateSelector ANY = new CertificateSelector(null, null, null, null);
 
     private static final Set<String> KEYS = Set.of("x509Subject", "x509Issuer", "x509Serial");
-    private static final Pattern PAIR =
-            Pattern.compile("\\G\\s*Key=(.+?),Value=(.+?)\\s*(?=Key=|$)", Pattern.DOTALL);
+    private static final Pattern PAIR = Pattern.compile("\\G\\s*Key=(.+?),Value=(.+?)\\s*(?=Key=|$)", Pattern.DOTALL);
     private static final int HEX = 16;
 
     /**
@@ -62,10 +61,7 @@ record CertificateSelector(
         Map<String, String> values = new LinkedHashMap<>();
         try {
             for (JsonNode pair : Json.MAPPER.readTree(text)) {
-                put(
-                        values,
-                        pair.path("Key").asText(""),
-                        pair.path("Value").asText(""));
+                put(values, pair.path("Key").asText(""), pair.path("Value").asText(""));
             }
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("names a file that is not JSON");

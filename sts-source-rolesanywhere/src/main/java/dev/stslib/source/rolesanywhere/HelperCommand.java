@@ -124,8 +124,7 @@ final class HelperCommand {
     /** The helper reads keys of a TPM, and asks at the terminal for a password. */
     private static boolean isOfHelperOnly(String key, boolean hasPassword, SystemEnvironment environment) {
         try {
-            String text =
-                    new String(PemFile.read(environment.path(key)).content(), StandardCharsets.ISO_8859_1);
+            String text = new String(PemFile.read(environment.path(key)).content(), StandardCharsets.ISO_8859_1);
             return text.contains("BEGIN TSS2 PRIVATE KEY")
                     || (text.contains("BEGIN ENCRYPTED PRIVATE KEY") && !hasPassword);
         } catch (UnsettledException | InvalidPathException e) {

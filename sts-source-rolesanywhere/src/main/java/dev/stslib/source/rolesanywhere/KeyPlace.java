@@ -34,8 +34,11 @@ sealed interface KeyPlace {
      * @param file the file of the store, the configuration of the provider for {@code PKCS11}, or null
      * @param selector which of its certificates to use
      */
-    record Store(String type, @Nullable String provider, @Nullable Path file, CertificateSelector selector)
-            implements KeyPlace {
+    record Store(
+            String type,
+            @Nullable String provider,
+            @Nullable Path file,
+            CertificateSelector selector) implements KeyPlace {
         /** Whether the file configures the provider: the keys are in a token. */
         boolean isToken() {
             return type.equalsIgnoreCase("PKCS11");

@@ -107,7 +107,8 @@ final class RolesAnywhereReader {
      * @throws UnsupportedProfileException if it has none of our keys, and a command that must be run
      */
     static SessionPlan read(SystemEnvironment systemEnvironment, Profile profile, ProfileSet profiles) {
-        if (profile.text(PROFILE_ARN).isPresent() || profile.text(TRUST_ANCHOR_ARN).isPresent()) {
+        if (profile.text(PROFILE_ARN).isPresent()
+                || profile.text(TRUST_ANCHOR_ARN).isPresent()) {
             Map<String, String> values = new HashMap<>();
             OWN.forEach(key -> profile.text(key).ifPresent(value -> values.put(key, value)));
             for (String key : REFUSED) {
@@ -238,8 +239,7 @@ final class RolesAnywhereReader {
         if (file != null && process != null) {
             throw error(PASSWORD_FILE, "is set together with " + PASSWORD_PROCESS, "Remove one of them");
         }
-        return new PasswordPlace(
-                file, process, text(PASSWORD).map(Secret::of).orElse(null));
+        return new PasswordPlace(file, process, text(PASSWORD).map(Secret::of).orElse(null));
     }
 
     private @Nullable Integer duration() {
@@ -303,9 +303,7 @@ final class RolesAnywhereReader {
     }
 
     private String place(String key) {
-        return ofHelper
-                ? profile.place(PROCESS) + ", the argument for " + key
-                : profile.place(key);
+        return ofHelper ? profile.place(PROCESS) + ", the argument for " + key : profile.place(key);
     }
 
     private ProfileConfigurationException error(String key, String problem, String remedy) {

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param provider the provider that holds the key, or null if any can use it
  */
 record SigningCertificate(
-        X509Certificate certificate, List<X509Certificate> pool, PrivateKey key, @Nullable Provider provider) {
+        X509Certificate certificate,
+        List<X509Certificate> pool,
+        PrivateKey key,
+        @Nullable Provider provider) {
     private static final byte[] PROBE = {'s', 't', 's', 'l', 'i', 'b'};
 
     /**

@@ -95,8 +95,7 @@ final class SigningCertificates {
         return all;
     }
 
-    private List<SigningCertificate> files(KeyPlace.Files files, char @Nullable [] password)
-            throws UnsettledException {
+    private List<SigningCertificate> files(KeyPlace.Files files, char @Nullable [] password) throws UnsettledException {
         PemFile first = PemFile.read(files.certificate());
         if (files.privateKey() == null && !first.isPem()) {
             return stores.read(
@@ -113,8 +112,8 @@ final class SigningCertificates {
     private static SigningCertificate longest(SessionPlan plan, List<SigningCertificate> candidates, Instant now)
             throws UnsettledException {
         List<SigningCertificate> known = candidates.stream()
-                .filter(one -> SigningAlgorithm.of(one.certificate().getPublicKey())
-                        .isPresent())
+                .filter(one ->
+                        SigningAlgorithm.of(one.certificate().getPublicKey()).isPresent())
                 .toList();
         if (known.isEmpty()) {
             throw none(plan, candidates);
@@ -155,8 +154,12 @@ final class SigningCertificates {
         boolean early = now.isBefore(start);
         return new ProfileConfigurationException(
                 "The certificate of profile '" + plan.profile() + "' in " + plan.keys()
-                        + (early ? " is valid only from " + start : " ended at " + certificate.getNotAfter().toInstant())
+                        + (early
+                                ? " is valid only from " + start
+                                : " ended at " + certificate.getNotAfter().toInstant())
                         + ", and here it is " + now,
-                early ? "Check the clock of this machine" : "Renew the certificate, or check the clock of this machine");
+                early
+                        ? "Check the clock of this machine"
+                        : "Renew the certificate, or check the clock of this machine");
     }
 }

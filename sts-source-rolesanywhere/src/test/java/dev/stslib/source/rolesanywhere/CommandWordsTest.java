@@ -41,8 +41,29 @@ class CommandWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a $b", "a \"$b\"", "a `b`", "a \"`b`\"", "a;b", "a&b", "a|b", "a<b", "a>b", "(a)", "a *", "a ?", "a [b]",
-                "a #b", "a ~/b", "a {b,c}", "! a", "a\nb", "a \"b\nc\"", "a 'b", "a \"b", "a b\\", "a b\\\nc"
+                "a $b",
+                "a \"$b\"",
+                "a `b`",
+                "a \"`b`\"",
+                "a;b",
+                "a&b",
+                "a|b",
+                "a<b",
+                "a>b",
+                "(a)",
+                "a *",
+                "a ?",
+                "a [b]",
+                "a #b",
+                "a ~/b",
+                "a {b,c}",
+                "! a",
+                "a\nb",
+                "a \"b\nc\"",
+                "a 'b",
+                "a \"b",
+                "a b\\",
+                "a b\\\nc"
             })
     void whatTheShellWouldActOn(String command) {
         assertEquals(Optional.empty(), CommandWords.split(command, false));
@@ -54,8 +75,19 @@ class CommandWordsTest {
                 Optional.of(List.of("C:\\Program Files (x86)\\a.exe", "b", "C:\\c\\d", "", "e f")),
                 CommandWords.split("\"C:\\Program Files (x86)\\a.exe\" b C:\\c\\d \"\" \"e f\"", true));
         for (String command : List.of(
-                "a %b%", "a \"%b%\"", "a ^b", "a & b", "a | b", "a > b", "a 'b c'", "(a)", "a \"b", "a \\\"b\\\"", "a \"b\"\"c\"",
-                "a \"b\\\" c", "a !b!")) {
+                "a %b%",
+                "a \"%b%\"",
+                "a ^b",
+                "a & b",
+                "a | b",
+                "a > b",
+                "a 'b c'",
+                "(a)",
+                "a \"b",
+                "a \\\"b\\\"",
+                "a \"b\"\"c\"",
+                "a \"b\\\" c",
+                "a !b!")) {
             assertEquals(Optional.empty(), CommandWords.split(command, true), command);
         }
     }

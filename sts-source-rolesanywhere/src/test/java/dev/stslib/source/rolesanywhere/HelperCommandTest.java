@@ -69,14 +69,14 @@ class HelperCommandTest {
         world.environment.remove("AWS_ENDPOINT_URL_ROLESANYWHERE");
         world.values.put("credential_process", command);
         assertEquals("secret-of-me", world.fetch().secretAccessKey().revealSecret());
-        assertEquals(
-                world.clock.instant().plusSeconds(900), world.fetch().expiration());
+        assertEquals(world.clock.instant().plusSeconds(900), world.fetch().expiration());
         assertTrue(world.service.requests().get(0).bodyText().contains("\"durationSeconds\":900"));
     }
 
     @Test
     void itsDurationIsAnHourUnlessGiven() {
-        assertEquals(3600, plan(" --certificate /c.pem --private-key /k.pem" + arns).durationSeconds());
+        assertEquals(
+                3600, plan(" --certificate /c.pem --private-key /k.pem" + arns).durationSeconds());
     }
 
     @Test
@@ -84,7 +84,14 @@ class HelperCommandTest {
         world.certified(TestKeys.rsa());
         String key = folder.resolve("encrypted.pem").toString();
         World.run(
-                "openssl", "pkcs8", "-topk8", "-in", folder.resolve("key.pem").toString(), "-out", key, "-passout",
+                "openssl",
+                "pkcs8",
+                "-topk8",
+                "-in",
+                folder.resolve("key.pem").toString(),
+                "-out",
+                key,
+                "-passout",
                 "pass:s3cr3t");
         String certificate = world.values.get("rolesanywhere_certificate");
         world.values.clear();
@@ -98,8 +105,7 @@ class HelperCommandTest {
     @Test
     void aMistakeInAnArgumentNamesTheCommandAndTheArgument() {
         ProfileConfigurationException error = assertThrows(
-                ProfileConfigurationException.class,
-                () -> plan(" --certificate /c.pem --session-duration 60" + arns));
+                ProfileConfigurationException.class, () -> plan(" --certificate /c.pem --session-duration 60" + arns));
         assertTrue(error.problem().contains("key 'credential_process'"), error.problem());
         assertTrue(error.problem().contains("duration_seconds is not a number"), error.problem());
     }
@@ -165,7 +171,8 @@ class HelperCommandTest {
         String selector =
                 " --cert-selector 'Key=x509Subject,Value=CN=a b,O=c Key=x509Serial,Value=15D1' --use-latest-expiring-certificate";
         world.properties.put("os.name", "Mac OS X");
-        KeyPlace.Store mac = assertInstanceOf(KeyPlace.Store.class, plan(selector + arns).keys());
+        KeyPlace.Store mac =
+                assertInstanceOf(KeyPlace.Store.class, plan(selector + arns).keys());
         assertEquals("KeychainStore", mac.type());
         assertEquals(
                 new CertificateSelector(null, new X500Principal("CN=a b, O=c"), null, BigInteger.valueOf(0x15d1)),
@@ -173,7 +180,8 @@ class HelperCommandTest {
         Path file = folder.resolve("selector.json");
         Files.writeString(file, "[{\"Key\":\"x509Issuer\",\"Value\":\"CN=i\"}]");
         mac = assertInstanceOf(
-                KeyPlace.Store.class, plan(" --cert-selector file://" + file + arns).keys());
+                KeyPlace.Store.class,
+                plan(" --cert-selector file://" + file + arns).keys());
         assertEquals(new CertificateSelector(null, null, new X500Principal("CN=i"), null), mac.selector());
         Optional<Map<String, String>> windows = HelperCommand.read(
                 "\"C:\\Program Files\\AWS_Signing_Helper.exe\" credential-process --cert-selector"

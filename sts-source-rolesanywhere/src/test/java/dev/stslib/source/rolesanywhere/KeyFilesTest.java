@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.error.UnsafeFileException;
-import dev.stslib.testkit.tls.TestKeys;
 import dev.stslib.testkit.sigv4.WireRequest;
+import dev.stslib.testkit.tls.TestKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -119,7 +119,16 @@ class KeyFilesTest {
     @Test
     void aPasswordOfACommandAndAWrongOne() {
         world.certified(TestKeys.ec());
-        World.run("openssl", "pkcs8", "-topk8", "-in", path("key.pem"), "-out", path("key2.pem"), "-passout", "pass:s3cr3t");
+        World.run(
+                "openssl",
+                "pkcs8",
+                "-topk8",
+                "-in",
+                path("key.pem"),
+                "-out",
+                path("key2.pem"),
+                "-passout",
+                "pass:s3cr3t");
         world.values.put("rolesanywhere_private_key", path("key2.pem"));
         assertTrue(problem().endsWith("holds an encrypted private key, and the profile names no password"));
         world.values.put("rolesanywhere_password_process", "echo s3cr3t; echo more");
@@ -250,16 +259,15 @@ class KeyFilesTest {
 
         private X509Certificate lastCertificate() throws Exception {
             List<WireRequest> requests = world.service.requests();
-            byte[] der = Base64.getDecoder()
-                    .decode(requests.get(requests.size() - 1).header("X-Amz-X509"));
+            byte[] der =
+                    Base64.getDecoder().decode(requests.get(requests.size() - 1).header("X-Amz-X509"));
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         }
 
         private String subject() throws Exception {
             world.fetch();
-            return lastCertificate().getSubjectX500Principal()
-                    .getName();
+            return lastCertificate().getSubjectX500Principal().getName();
         }
 
         @ParameterizedTest
@@ -310,8 +318,17 @@ class KeyFilesTest {
         void aPkcs12FileOfOpensslInPlaceOfTheCertificate() {
             world.certified(TestKeys.ec());
             World.run(
-                    "openssl", "pkcs12", "-export", "-in", path("certificate.pem"), "-inkey", path("key.pem"), "-out",
-                    path("bundle.p12"), "-passout", "pass:");
+                    "openssl",
+                    "pkcs12",
+                    "-export",
+                    "-in",
+                    path("certificate.pem"),
+                    "-inkey",
+                    path("key.pem"),
+                    "-out",
+                    path("bundle.p12"),
+                    "-passout",
+                    "pass:");
             world.values.put("rolesanywhere_certificate", path("bundle.p12"));
             world.values.remove("rolesanywhere_private_key");
             assertEquals("ASIAEXAMPLE", world.fetch().accessKeyId());

@@ -68,8 +68,7 @@ class RefusalsTest {
             UnaryOperator<String> changeBody)
             throws IOException {
         SigningCertificate signing = new SigningCertificate(certificate, pool, keys.getPrivate(), null);
-        HttpExecuteRequest signed =
-                new SessionRequest(world.service.endpoint(), world.plan(), signing).signedAt(time);
+        HttpExecuteRequest signed = new SessionRequest(world.service.endpoint(), world.plan(), signing).signedAt(time);
         SdkHttpRequest.Builder request = signed.httpRequest().toBuilder();
         change.accept(request);
         String body = new String(
@@ -78,8 +77,8 @@ class RefusalsTest {
     }
 
     private static String send(SdkHttpRequest request, String body) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(request.getUri().toString()).toURL().openConnection();
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create(request.getUri().toString()).toURL().openConnection();
         connection.setRequestMethod(request.method().name());
         request.forEachHeader((name, values) -> values.forEach(value -> connection.addRequestProperty(name, value)));
         connection.setDoOutput(true);
@@ -159,8 +158,8 @@ class RefusalsTest {
     @ParameterizedTest
     @CsvSource({"-301, false", "-299, true", "299, true", "301, false"})
     void aTimeThatIsOffByMoreThanFiveMinutes(int seconds, boolean accepted) throws IOException {
-        String answer = answer(
-                good, List.of(), world.clock.instant().plusSeconds(seconds), request -> {}, body -> body);
+        String answer =
+                answer(good, List.of(), world.clock.instant().plusSeconds(seconds), request -> {}, body -> body);
         assertEquals(accepted, answer.startsWith("201"), answer);
         if (!accepted) {
             denied("Signature expired or not yet current", answer);
@@ -198,7 +197,8 @@ class RefusalsTest {
                 "does not match",
                 answer(good, List.of(), world.clock.instant(), request -> {}, body -> "{\"durationSeconds\":900}"));
         assertTrue(answer(request -> request.encodedPath("/session")).startsWith("404"));
-        assertTrue(answer(request -> request.putHeader("Content-Type", "text/plain")).startsWith("400"));
+        assertTrue(answer(request -> request.putHeader("Content-Type", "text/plain"))
+                .startsWith("400"));
     }
 
     @Test

@@ -10,7 +10,8 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,19 +24,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RolesAnywhereReaderTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")
-    Path folder;
+    static Path folder;
 
     @SuppressWarnings("NullAway.Init")
-    private World world;
+    private static World world;
 
-    @BeforeEach
-    void start() {
+    private static Map<String, String> usual = Map.of();
+
+    @BeforeAll
+    static void start() {
         world = new World(folder);
-        world.values.put("rolesanywhere_certificate", "/c.pem");
+        usual = Map.copyOf(world.values);
     }
 
-    @AfterEach
-    void end() {
+    @BeforeEach
+    void reset() {
+        world.values.clear();
+        world.values.putAll(usual);
+        world.values.put("rolesanywhere_certificate", "/c.pem");
+        world.environment.putAll(world.service.environment());
+    }
+
+    @AfterAll
+    static void end() {
         world.close();
     }
 

@@ -149,11 +149,15 @@ class RolesAnywhereSourceTest {
             WireRequest request = world.service.requests().get(0);
             String authorization = Objects.requireNonNull(request.header("Authorization"));
             String[] parts = authorization.split("(Credential|, SignedHeaders|, Signature)=");
-            String canonical = CanonicalRequest.of(request, List.of(parts[2].split(";")))
-                    .text();
+            String canonical =
+                    CanonicalRequest.of(request, List.of(parts[2].split(";"))).text();
             world.write("canonical", canonical);
             String digest = World.run(
-                            "openssl", "dgst", "-sha256", "-r", folder.resolve("canonical").toString())
+                            "openssl",
+                            "dgst",
+                            "-sha256",
+                            "-r",
+                            folder.resolve("canonical").toString())
                     .substring(0, 64);
             String scope = parts[1].substring(parts[1].indexOf('/') + 1);
             String text = String.join(
@@ -172,7 +176,13 @@ class RolesAnywhereSourceTest {
             Files.write(folder.resolve("signature"), signed.signature());
             Path key = folder.resolve("public.pem");
             World.run(
-                    "openssl", "x509", "-pubkey", "-noout", "-in", folder.resolve("certificate.pem").toString(), "-out",
+                    "openssl",
+                    "x509",
+                    "-pubkey",
+                    "-noout",
+                    "-in",
+                    folder.resolve("certificate.pem").toString(),
+                    "-out",
                     key.toString());
             assertEquals(
                     "Verified OK\n",
@@ -196,8 +206,8 @@ class RolesAnywhereSourceTest {
             BouncyCastleProvider provider = new BouncyCastleProvider();
             Signature check = Signature.getInstance("ML-DSA-65", provider);
             check.initVerify(KeyFactory.getInstance("ML-DSA-65", provider)
-                    .generatePublic(new X509EncodedKeySpec(
-                            certificate.getPublicKey().getEncoded())));
+                    .generatePublic(
+                            new X509EncodedKeySpec(certificate.getPublicKey().getEncoded())));
             check.update(signed.text().getBytes(StandardCharsets.UTF_8));
             assertTrue(check.verify(signed.signature()));
         }
@@ -205,14 +215,16 @@ class RolesAnywhereSourceTest {
 
     @Nested
     class Answers {
-        private static final String GOOD = "'credentials':{'accessKeyId':'ASIA','secretAccessKey':'s3cr3t','sessionToken':'t',"
-                + "'expiration':'2026-11-21T11:00:00Z'}";
+        private static final String GOOD =
+                "'credentials':{'accessKeyId':'ASIA','secretAccessKey':'s3cr3t','sessionToken':'t',"
+                        + "'expiration':'2026-11-21T11:00:00Z'}";
 
         private StslibException refused(String body) {
             world.certified(TestKeys.ec());
             String answer = RawServer.answer("201 Created", body.replace('\'', '"'));
             try (RawServer server = RawServer.answering(false, answer)) {
-                world.environment.put("AWS_ENDPOINT_URL_ROLESANYWHERE", server.uri().toString());
+                world.environment.put(
+                        "AWS_ENDPOINT_URL_ROLESANYWHERE", server.uri().toString());
                 return assertThrows(StslibException.class, world::fetch);
             }
         }
@@ -259,8 +271,7 @@ class RolesAnywhereSourceTest {
         void thatMayPassAreAskedForAgain() {
             world.certified(TestKeys.ec());
             String trouble = RawServer.answer("429 Slow Down", "{}");
-            String good = RawServer.answer(
-                    "201 Created", ("{'credentialSet':[{" + GOOD + "}]}").replace('\'', '"'));
+            String good = RawServer.answer("201 Created", ("{'credentialSet':[{" + GOOD + "}]}").replace('\'', '"'));
             try (RawServer server = RawServer.answering(false, trouble, trouble, good)) {
                 world.environment.put("AWS_ENDPOINT_URL_ROLESANYWHERE", server.uri() + "/base/");
                 assertEquals("ASIA", world.fetch().accessKeyId());
@@ -279,8 +290,9 @@ class RolesAnywhereSourceTest {
             EndpointUnreachableException error = assertThrows(EndpointUnreachableException.class, world::fetch);
             assertTrue(
                     error.problem()
-                            .endsWith("asked for profile 'p', gave no credentials: HTTP 403 AccessDeniedException: Unable"
-                                    + " to assume role for arn:aws:iam::444455556666:role/Other"),
+                            .endsWith(
+                                    "asked for profile 'p', gave no credentials: HTTP 403 AccessDeniedException: Unable"
+                                            + " to assume role for arn:aws:iam::444455556666:role/Other"),
                     error.problem());
             assertEquals(1, world.service.requests().size());
         }

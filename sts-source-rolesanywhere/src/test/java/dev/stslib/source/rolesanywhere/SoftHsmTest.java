@@ -34,8 +34,7 @@ class SoftHsmTest {
 
     @Test
     void keysInAToken() throws Exception {
-        Path library =
-                LIBRARIES.stream().filter(Files::exists).findFirst().orElse(null);
+        Path library = LIBRARIES.stream().filter(Files::exists).findFirst().orElse(null);
         assumeTrue(library != null, "there is no SoftHSM; install softhsm2");
         String settings = System.getenv("SOFTHSM2_CONF");
         assumeTrue(settings != null, "SoftHSM reads its settings by SOFTHSM2_CONF, which Maven sets for this test");
@@ -63,9 +62,9 @@ class SoftHsmTest {
             store.setKeyEntry("ec", ec.getPrivate(), null, new Certificate[] {renewed});
             assertEquals(secret(renewed), world.fetch().secretAccessKey().revealSecret());
 
-            world.values.put("rolesanywhere_keystore", folder.resolve("missing.cfg").toString());
-            ProfileConfigurationException error =
-                    assertThrows(ProfileConfigurationException.class, world::fetch);
+            world.values.put(
+                    "rolesanywhere_keystore", folder.resolve("missing.cfg").toString());
+            ProfileConfigurationException error = assertThrows(ProfileConfigurationException.class, world::fetch);
             assertEquals(
                     "The provider SunPKCS11 does not accept the configuration " + folder.resolve("missing.cfg"),
                     error.problem());
@@ -79,7 +78,8 @@ class SoftHsmTest {
     /** Makes a token, and the configuration of the provider for it. */
     private Path token(Path settings, Path library) throws IOException {
         Path tokens = Files.createDirectory(folder.resolve("tokens"));
-        Files.writeString(settings, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
+        Files.writeString(
+                settings, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\nlog.level = ERROR\n");
         World.run("softhsm2-util", "--init-token", "--free", "--label", "test", "--pin", "1234", "--so-pin", "1234");
         return Files.writeString(
                 folder.resolve("pkcs11.cfg"), "name = SoftHSM\nlibrary = " + library + "\nslotListIndex = 0\n");

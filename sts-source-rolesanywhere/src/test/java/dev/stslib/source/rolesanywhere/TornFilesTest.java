@@ -84,8 +84,7 @@ class TornFilesTest {
     @Test
     void aPairThatStaysTornIsOneError() {
         world.write("key.pem", World.pem(TestKeys.ec().getPrivate()));
-        ProfileConfigurationException error =
-                assertThrows(ProfileConfigurationException.class, () -> read(() -> {}));
+        ProfileConfigurationException error = assertThrows(ProfileConfigurationException.class, () -> read(() -> {}));
         assertTrue(error.problem().contains("does not belong to a certificate"), error.problem());
         assertEquals(10, pauses.get());
     }
@@ -93,8 +92,15 @@ class TornFilesTest {
     @Test
     void aWrongPasswordIsNotTriedAgainBecauseATokenMayLock() throws Exception {
         World.run(
-                "openssl", "pkcs8", "-topk8", "-in", folder.resolve("key.pem").toString(), "-out",
-                folder.resolve("key2.pem").toString(), "-passout", "pass:s3cr3t");
+                "openssl",
+                "pkcs8",
+                "-topk8",
+                "-in",
+                folder.resolve("key.pem").toString(),
+                "-out",
+                folder.resolve("key2.pem").toString(),
+                "-passout",
+                "pass:s3cr3t");
         world.values.put("rolesanywhere_private_key", folder.resolve("key2.pem").toString());
         world.values.put("rolesanywhere_password_process", "echo wr0ng");
         assertThrows(ProfileConfigurationException.class, () -> read(() -> {}));

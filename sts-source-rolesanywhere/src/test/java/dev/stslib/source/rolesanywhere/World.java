@@ -38,12 +38,14 @@ final class World implements AutoCloseable {
     final TestCertificateAuthority root = TestCertificateAuthority.root("CN=Root,O=Test", clock.instant());
     final EmbeddedRolesAnywhere service = EmbeddedRolesAnywhere.builder(root.certificate())
             .clock(clock)
-            .role(ROLE, (session, lifetime) -> new SourceCredentials(
-                    "ASIAEXAMPLE",
-                    Secret.of("secret-of-" + session),
-                    Secret.of("token"),
-                    clock.instant().plus(lifetime),
-                    null))
+            .role(
+                    ROLE,
+                    (session, lifetime) -> new SourceCredentials(
+                            "ASIAEXAMPLE",
+                            Secret.of("secret-of-" + session),
+                            Secret.of("token"),
+                            clock.instant().plus(lifetime),
+                            null))
             .start();
     final Map<String, String> environment = new HashMap<>(service.environment());
     final Map<String, String> properties = new HashMap<>();
@@ -91,7 +93,8 @@ final class World implements AutoCloseable {
 
     static String pem(String type, byte[] der) {
         return "-----BEGIN " + type + "-----\n"
-                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der)
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(der)
                 + "\n-----END " + type + "-----\n";
     }
 
@@ -142,8 +145,7 @@ final class World implements AutoCloseable {
     private SessionPlan plan(OpenCredentialSource open) {
         Map<String, ProfileProperty> all = new HashMap<>();
         values.forEach((key, value) -> all.put(key, ProfileProperty.of(value)));
-        return (SessionPlan)
-                open.plan(new Profile("p", all), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()));
+        return (SessionPlan) open.plan(new Profile("p", all), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()));
     }
 
     SourceCredentials fetch() {

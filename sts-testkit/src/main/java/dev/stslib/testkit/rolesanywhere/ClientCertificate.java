@@ -34,7 +34,11 @@ final class ClientCertificate {
      * @param revoked the serial numbers that the authority has revoked
      */
     static void check(
-            WireRequest request, X509Certificate certificate, X509Certificate anchor, Set<BigInteger> revoked, Instant now)
+            WireRequest request,
+            X509Certificate certificate,
+            X509Certificate anchor,
+            Set<BigInteger> revoked,
+            Instant now)
             throws RefusedException {
         if (now.isBefore(certificate.getNotBefore().toInstant())
                 || now.isAfter(certificate.getNotAfter().toInstant())) {

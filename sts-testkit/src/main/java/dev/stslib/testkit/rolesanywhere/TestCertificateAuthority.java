@@ -44,7 +44,9 @@ public final class TestCertificateAuthority {
     public static TestCertificateAuthority root(String name, Instant now) {
         KeyPair keys = TestKeys.ec();
         return new TestCertificateAuthority(
-                keys, sign(new X500Name(name), keys, name, keys.getPublic(), now.minus(YEAR), now.plus(YEAR), true), now);
+                keys,
+                sign(new X500Name(name), keys, name, keys.getPublic(), now.minus(YEAR), now.plus(YEAR), true),
+                now);
     }
 
     /**
@@ -98,7 +100,13 @@ public final class TestCertificateAuthority {
     }
 
     private static X509Certificate sign(
-            X500Name issuer, KeyPair signer, String subject, PublicKey key, Instant from, Instant to, boolean authority) {
+            X500Name issuer,
+            KeyPair signer,
+            String subject,
+            PublicKey key,
+            Instant from,
+            Instant to,
+            boolean authority) {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 issuer,
                 new BigInteger(120, new SecureRandom()).setBit(120),

@@ -93,13 +93,12 @@ record X509Signature(
     }
 
     void verify(WireRequest request, PublicKey key) throws RefusedException {
-        String jca =
-                switch (algorithm) {
-                    case "AWS4-X509-RSA-SHA256" -> "SHA256withRSA";
-                    case "AWS4-X509-ECDSA-SHA256" -> "SHA256withECDSA";
-                    case "AWS4-X509-MLDSA" -> "ML-DSA";
-                    default -> throw RefusedException.denied("There is no algorithm " + algorithm);
-                };
+        String jca = switch (algorithm) {
+            case "AWS4-X509-RSA-SHA256" -> "SHA256withRSA";
+            case "AWS4-X509-ECDSA-SHA256" -> "SHA256withECDSA";
+            case "AWS4-X509-MLDSA" -> "ML-DSA";
+            default -> throw RefusedException.denied("There is no algorithm " + algorithm);
+        };
         try {
             Signature signature = Signature.getInstance(jca);
             signature.initVerify(key);

@@ -45,8 +45,9 @@ public final class SigV4Signer implements HttpSigner<AwsCredentialsIdentity> {
 
         SdkHttpRequest unsigned = request.request();
         byte[] body = body(request);
-        SdkHttpRequest.Builder signed =
-                unsigned.toBuilder().putHeader("Host", CanonicalRequest.host(unsigned)).putHeader("X-Amz-Date", signature.date());
+        SdkHttpRequest.Builder signed = unsigned.toBuilder()
+                .putHeader("Host", CanonicalRequest.host(unsigned))
+                .putHeader("X-Amz-Date", signature.date());
         if (identity instanceof AwsSessionCredentialsIdentity session) {
             signed.putHeader("X-Amz-Security-Token", session.sessionToken());
         }
