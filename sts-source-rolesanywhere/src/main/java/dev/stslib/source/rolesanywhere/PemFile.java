@@ -12,17 +12,20 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/**
- * The content of a file that may be PEM.
- *
- * @param file the file
- * @param content its bytes
- */
-record PemFile(Path file, byte[] content) {
+/** The content of a file that may be PEM. */
+final class PemFile {
     private static final int LARGEST = 1 << 20;
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String BEGIN = "-----BEGIN ";
     private static final String DASHES = "-----";
+
+    private final Path file;
+    private final byte[] content;
+
+    private PemFile(Path file, byte[] content) {
+        this.file = file;
+        this.content = content;
+    }
 
     /**
      * One part of the file.
@@ -50,6 +53,15 @@ record PemFile(Path file, byte[] content) {
                     file + " cannot be read (" + e.getClass().getSimpleName() + ")",
                     "Check that it is a regular file of at most " + LARGEST + " bytes, and that you may read it");
         }
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** The bytes, not a copy. */
+    byte[] content() {
+        return content;
     }
 
     boolean isPem() {

@@ -185,7 +185,7 @@ final class RolesAnywhereReader {
 
     private KeyPlace keys() {
         Path certificate = path(CERTIFICATE);
-        boolean isStore = text(STORE).isPresent() || text(STORE_TYPE).isPresent() || ofHelper && certificate == null;
+        boolean isStore = text(STORE).isPresent() || text(STORE_TYPE).isPresent() || (ofHelper && certificate == null);
         if ((certificate == null) != isStore) {
             throw error(
                     certificate == null ? PROFILE_ARN : CERTIFICATE,

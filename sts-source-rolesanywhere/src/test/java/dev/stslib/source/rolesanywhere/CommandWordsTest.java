@@ -21,7 +21,7 @@ class CommandWordsTest {
             "a 'b c' \"d e\" f'g h'i\"j\"",
             "a b\\ c \\'d \\\"e \\\\f",
             "a \"b\\\"c\" \"d\\\\e\" \"f\\$g\" \"h\\i\" 'j\\k'",
-            "a --x=1,b:c/d.e-f+g@h%i_j 'Key=x509Subject,Value=CN=a b'",
+            "a --x=1,b:c/d.e-f+g@h_i 'Key=x509Subject,Value=CN=a b'",
             "a '$b `c` *;&|<>()#~{}!'",
             "a \"(b) *;&|<>#~{}! 'c'\"");
 

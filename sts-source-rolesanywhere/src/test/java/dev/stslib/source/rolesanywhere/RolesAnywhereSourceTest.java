@@ -163,10 +163,14 @@ class RolesAnywhereSourceTest {
             String text = String.join(
                     "\n", parts[0].strip(), Objects.requireNonNull(request.header("X-Amz-Date")), scope, digest);
             assertEquals(EmbeddedRolesAnywhere.toSign(request), text);
-            return new Signed(text, HexFormat.of().parseHex(parts[3]));
+            return new Signed(text, parts[3]);
         }
 
-        private record Signed(String text, byte[] signature) {}
+        private record Signed(String text, String hex) {
+            byte[] signature() {
+                return HexFormat.of().parseHex(hex);
+            }
+        }
 
         @ParameterizedTest
         @ValueSource(strings = {"RSA", "P-256", "P-384"})

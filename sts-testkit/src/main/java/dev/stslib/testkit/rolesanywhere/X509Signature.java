@@ -28,10 +28,10 @@ import java.util.regex.Pattern;
  * @param serial the serial number
  * @param scope what the signature is for
  * @param signedHeaders the names of the headers
- * @param value the signature
+ * @param value the signature, in hexadecimal
  */
 record X509Signature(
-        String algorithm, BigInteger serial, CredentialScope scope, List<String> signedHeaders, byte[] value) {
+        String algorithm, BigInteger serial, CredentialScope scope, List<String> signedHeaders, String value) {
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final Pattern AUTHORIZATION =
             Pattern.compile("(AWS4-X509-[A-Z0-9-]+) Credential=([0-9]+)/([0-9]{8})/([a-z0-9-]+)/([a-z]+)/aws4_request,"
@@ -49,7 +49,7 @@ record X509Signature(
                 new BigInteger(found.group(2)),
                 new CredentialScope(found.group(3), found.group(4), found.group(5)),
                 List.of(found.group(6).split(";")),
-                HexFormat.of().parseHex(found.group(7)));
+                found.group(7));
     }
 
     /** The value of a header that must be there exactly once. */
@@ -103,7 +103,7 @@ record X509Signature(
             Signature signature = Signature.getInstance(jca);
             signature.initVerify(key);
             signature.update(toSign(request).getBytes(StandardCharsets.UTF_8));
-            if (signature.verify(value)) {
+            if (signature.verify(HexFormat.of().parseHex(value))) {
                 return;
             }
         } catch (GeneralSecurityException e) {
