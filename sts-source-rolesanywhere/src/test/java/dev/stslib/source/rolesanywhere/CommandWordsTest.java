@@ -27,6 +27,7 @@ class CommandWordsTest {
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
+    @SuppressWarnings("OrphanedFormatString") // It is printf of the shell.
     void asTheShellDoes() {
         StringBuilder script = new StringBuilder("show() { for w in \"$@\"; do printf '[%s]' \"$w\"; done; echo; }\n");
         StringBuilder ours = new StringBuilder();
