@@ -167,7 +167,7 @@ class RefusalsTest {
     }
 
     private static void header(SdkHttpRequest.Builder request, String from, String to) {
-        String authorization = request.headers().get("Authorization").get(0);
+        String authorization = request.firstMatchingHeader("Authorization").orElseThrow();
         assertTrue(authorization.contains(from), authorization);
         request.putHeader("Authorization", authorization.replace(from, to));
     }
