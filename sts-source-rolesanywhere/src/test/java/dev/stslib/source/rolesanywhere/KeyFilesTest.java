@@ -88,7 +88,7 @@ class KeyFilesTest {
     })
     void keysAsOpensslWritesThem(String kind, String command, String header) throws IOException {
         world.certified(kind.equals("RSA") ? TestKeys.rsa() : TestKeys.ec());
-        World.run(("openssl " + command + " -in " + path("key.pem") + " -out " + path("key2.pem")).split(" "));
+        World.run(("openssl " + command + " -in " + path("key.pem") + " -out " + path("key2.pem")).split(" ", -1));
         assertTrue(Files.readString(folder.resolve("key2.pem")).contains(header));
         world.values.put("rolesanywhere_private_key", path("key2.pem"));
         password("s3cr3t");

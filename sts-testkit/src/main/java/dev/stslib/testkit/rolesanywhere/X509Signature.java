@@ -48,7 +48,7 @@ record X509Signature(
                 found.group(1),
                 new BigInteger(found.group(2)),
                 new CredentialScope(found.group(3), found.group(4), found.group(5)),
-                List.of(found.group(6).split(";")),
+                List.of(found.group(6).split(";", -1)),
                 found.group(7));
     }
 
