@@ -29,6 +29,8 @@ final class KeyStores {
 
     /** By the file that configures them: loading the library of a token again would log in again. */
     private final Map<Path, Provider> tokens = new ConcurrentHashMap<>();
+    /** PINs that a token has refused: it locks after some tries, and an engine asks again. */
+    private final Map<KeyPlace.Store, char[]> refused = new ConcurrentHashMap<>();
 
     /** The entries that fit the selector, each with its private key. */
     List<SigningCertificate> read(KeyPlace.Store place, char @Nullable [] password) throws UnsettledException {
@@ -65,19 +67,27 @@ final class KeyStores {
         byte[] content = hasFile(place) && place.file() != null
                 ? PemFile.read(place.file()).content()
                 : null;
+        if (password != null && Arrays.equals(password, refused.get(place))) {
+            throw new ProfileConfigurationException(
+                    "The token behind " + place + " has refused this PIN before, and it is not tried again, because a token may lock",
+                    "Correct the PIN, and start again if it is the right one");
+        }
         KeyStore store = store(place);
         try (InputStream in = content == null ? null : new ByteArrayInputStream(content)) {
             store.load(in, content == null ? password : orEmpty(password));
             return store;
         } catch (IOException e) {
             if (e.getCause() instanceof UnrecoverableKeyException || e.getCause() instanceof LoginException) {
+                if (content == null && password != null) {
+                    refused.put(place, password.clone());
+                }
                 throw wrongPassword(place);
             }
             if (content == null) {
                 throw unusable(place, e);
             }
             throw new UnsettledException(
-                    place + " cannot be read as a key store of the type " + place.type(),
+                    place.file() + " cannot be read as a key store of the type " + place.type(),
                     "Check the file, its type and its password");
         } catch (GeneralSecurityException e) {
             throw unusable(place, e);
@@ -143,12 +153,12 @@ final class KeyStores {
     private static ProfileConfigurationException wrongPassword(KeyPlace.Store place) {
         return new ProfileConfigurationException(
                 "The password does not open " + place,
-                "Check rolesanywhere_password_file or rolesanywhere_password_process; a token may lock after some tries");
+                "Check rolesanywhere_password_file or rolesanywhere_password_process");
     }
 
     private static ProfileConfigurationException unusable(KeyPlace.Store place, Exception cause) {
         return new ProfileConfigurationException(
-                place + " cannot be used (" + cause.getClass().getSimpleName() + ")",
+                "Reading " + place + " failed (" + cause.getClass().getSimpleName() + ")",
                 "Check the store, its type and its provider",
                 cause);
     }

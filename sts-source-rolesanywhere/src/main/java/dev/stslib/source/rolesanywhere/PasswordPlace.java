@@ -21,8 +21,6 @@ record PasswordPlace(
         @Nullable Path file,
         @Nullable String command,
         @Nullable Secret given) {
-    static final PasswordPlace NONE = new PasswordPlace(null, null, null);
-
     /**
      * Reads the password: the first line of what the file holds or the command prints.
      *

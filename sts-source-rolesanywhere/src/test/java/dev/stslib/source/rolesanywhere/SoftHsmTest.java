@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.spi.OpenCredentialSource;
+import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.testkit.tls.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +42,7 @@ class SoftHsmTest {
         assumeTrue(settings != null, "SoftHSM reads its settings by SOFTHSM2_CONF, which Maven sets for this test");
         Path configuration = token(Path.of(String.valueOf(settings)), library);
 
+        refusesAPinOnce(configuration);
         KeyPair rsa = TestKeys.rsa();
         KeyPair ec = TestKeys.ec();
         try (World world = new World(folder)) {
@@ -68,6 +71,24 @@ class SoftHsmTest {
             assertEquals(
                     "The provider SunPKCS11 does not accept the configuration " + folder.resolve("missing.cfg"),
                     error.problem());
+        }
+    }
+
+    private void refusesAPinOnce(Path configuration) {
+        try (World world = new World(folder);
+                OpenCredentialSource source = world.open()) {
+            world.values.put("rolesanywhere_keystore_type", "PKCS11");
+            world.values.put("rolesanywhere_keystore", configuration.toString());
+            world.values.put("rolesanywhere_password_process", "echo 9999");
+            SourceRequest request = SourceRequest.of(world.plan());
+            assertEquals(
+                    "The password does not open the key store PKCS11",
+                    assertThrows(ProfileConfigurationException.class, () -> source.fetch(request))
+                            .problem());
+            assertEquals(
+                    "The token behind the key store PKCS11 has refused this PIN before, and it is not tried again, because a token may lock",
+                    assertThrows(ProfileConfigurationException.class, () -> source.fetch(request))
+                            .problem());
         }
     }
 

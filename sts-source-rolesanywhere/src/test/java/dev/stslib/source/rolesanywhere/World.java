@@ -132,7 +132,7 @@ final class World implements AutoCloseable {
     }
 
     /** A source that does not wait between two looks at files. */
-    private OpenCredentialSource open() {
+    OpenCredentialSource open() {
         return new OpenRolesAnywhereSource(settings(), () -> {});
     }
 

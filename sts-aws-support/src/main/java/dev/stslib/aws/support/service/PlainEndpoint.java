@@ -17,9 +17,8 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * An endpoint that gives credentials to plain requests: of a container, an instance, Identity Center or Roles
- * Anywhere. All requests to it
- * together take at most the total time of the client, from when this object is made.
+ * An endpoint that gives credentials to plain requests: of a container, an instance, Identity Center or Roles Anywhere. All
+ * requests to it together take at most the total time of the client, from when this object is made.
  *
  * @param http the client
  * @param tries how often to ask
