@@ -40,6 +40,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Certificates and keys in files, as openssl and the JDK write them. */
 @Timeout(60)
 class KeyFilesTest {
+    /** Slow to make. */
+    private static final KeyPair RSA = TestKeys.rsa();
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
@@ -87,7 +90,7 @@ class KeyFilesTest {
         "RSA, pkcs8 -topk8 -passout pass:s3cr3t -v1 PBE-SHA1-3DES, BEGIN ENCRYPTED PRIVATE KEY"
     })
     void keysAsOpensslWritesThem(String kind, String command, String header) throws IOException {
-        world.certified(kind.equals("RSA") ? TestKeys.rsa() : TestKeys.ec());
+        world.certified(kind.equals("RSA") ? RSA : TestKeys.ec());
         World.run(("openssl " + command + " -in " + path("key.pem") + " -out " + path("key2.pem")).split(" ", -1));
         assertTrue(Files.readString(folder.resolve("key2.pem")).contains(header));
         world.values.put("rolesanywhere_private_key", path("key2.pem"));
@@ -191,7 +194,7 @@ class KeyFilesTest {
         assertEquals(
                 "The private key of profile 'p' does not belong to a certificate in " + path("certificate.pem"),
                 problem());
-        world.write("key.pem", World.pem(TestKeys.rsa().getPrivate()));
+        world.write("key.pem", World.pem(RSA.getPrivate()));
         assertTrue(problem().startsWith("The private key of profile 'p' does not belong"));
     }
 
@@ -232,7 +235,7 @@ class KeyFilesTest {
     void eachRequestReadsTheFilesAnew() {
         X509Certificate before = world.certified(TestKeys.ec());
         assertEquals(secret(before), world.fetch().secretAccessKey().revealSecret());
-        X509Certificate after = world.certified(TestKeys.rsa());
+        X509Certificate after = world.certified(RSA);
         assertEquals(secret(after), world.fetch().secretAccessKey().revealSecret());
     }
 
@@ -274,7 +277,7 @@ class KeyFilesTest {
         @ValueSource(strings = {"PKCS12", "JKS"})
         void ofTheJdk(String type) throws Exception {
             password("s3cr3t");
-            store(type, "s3cr3t", "one", TestKeys.rsa());
+            store(type, "s3cr3t", "one", RSA);
             assertEquals("CN=one", subject());
         }
 
