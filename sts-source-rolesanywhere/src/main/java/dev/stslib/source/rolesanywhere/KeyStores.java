@@ -30,7 +30,7 @@ final class KeyStores {
     /** By the file that configures them: loading the library of a token again would log in again. */
     private final Map<Path, Provider> tokens = new ConcurrentHashMap<>();
     /** PINs that a token has refused: it locks after some tries, and an engine asks again. */
-    private final Map<KeyPlace.Store, char[]> refused = new ConcurrentHashMap<>();
+    private final Map<List<String>, char[]> refused = new ConcurrentHashMap<>();
 
     /** The entries that fit the selector, each with its private key. */
     List<SigningCertificate> read(KeyPlace.Store place, char @Nullable [] password) throws UnsettledException {
@@ -67,9 +67,10 @@ final class KeyStores {
         byte[] content = hasFile(place) && place.file() != null
                 ? PemFile.read(place.file()).content()
                 : null;
-        if (password != null && Arrays.equals(password, refused.get(place))) {
+        if (password != null && Arrays.equals(password, refused.get(tokenOf(place)))) {
             throw new ProfileConfigurationException(
-                    "The token behind " + place + " has refused this PIN before, and it is not tried again, because a token may lock",
+                    "The token behind " + place
+                            + " has refused this PIN before, and it is not tried again, because a token may lock",
                     "Correct the PIN, and start again if it is the right one");
         }
         KeyStore store = store(place);
@@ -79,7 +80,7 @@ final class KeyStores {
         } catch (IOException e) {
             if (e.getCause() instanceof UnrecoverableKeyException || e.getCause() instanceof LoginException) {
                 if (content == null && password != null) {
-                    refused.put(place, password.clone());
+                    refused.put(tokenOf(place), password.clone());
                 }
                 throw wrongPassword(place);
             }
@@ -92,6 +93,10 @@ final class KeyStores {
         } catch (GeneralSecurityException e) {
             throw unusable(place, e);
         }
+    }
+
+    private static List<String> tokenOf(KeyPlace.Store place) {
+        return List.of(place.type(), String.valueOf(place.provider()), String.valueOf(place.file()));
     }
 
     private KeyStore store(KeyPlace.Store place) {

@@ -149,8 +149,8 @@ class RolesAnywhereSourceTest {
             WireRequest request = world.service.requests().get(0);
             String authorization = Objects.requireNonNull(request.header("Authorization"));
             String[] parts = authorization.split("(Credential|, SignedHeaders|, Signature)=", -1);
-            String canonical =
-                    CanonicalRequest.of(request, List.of(parts[2].split(";", -1))).text();
+            String canonical = CanonicalRequest.of(request, List.of(parts[2].split(";", -1)))
+                    .text();
             world.write("canonical", canonical);
             String digest = World.run(
                             "openssl",
