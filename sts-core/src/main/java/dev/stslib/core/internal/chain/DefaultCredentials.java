@@ -114,8 +114,10 @@ final class DefaultCredentials {
                     selected.name(),
                     role,
                     token,
+                    null,
                     sessionName,
                     null,
+                    ChainOptions.NONE.processTimeout(),
                     SessionPolicy.NONE,
                     endpoints.endpointFor(null, selected));
         } catch (InvalidRequestException e) {

@@ -71,7 +71,7 @@ final class CredentialKeys {
     }
 
     static CredentialKey webIdentity(WebIdentity identity, SystemEnvironment systemEnvironment) {
-        Map<String, String> parts = parts(file(identity.tokenFile()), identity.endpoint());
+        Map<String, String> parts = parts(from(identity.tokenFile(), identity.command()), identity.endpoint());
         parts.put("role", identity.roleArn());
         parts.put("sessionName", SessionNames.forMachine(identity.sessionNameTemplate(), systemEnvironment));
         if (identity.sessionNameTemplate() != null
@@ -84,10 +84,7 @@ final class CredentialKeys {
     }
 
     static CredentialKey saml(SamlAssertion assertion) {
-        String from = assertion.file() == null
-                ? "process " + CommandText.identity(Objects.requireNonNull(assertion.command()))
-                : file(assertion.file());
-        Map<String, String> parts = parts(from, assertion.endpoint());
+        Map<String, String> parts = parts(from(assertion.file(), assertion.command()), assertion.endpoint());
         parts.put("role", assertion.roleArn());
         parts.put("provider", assertion.providerArn());
         put(parts, "duration", assertion.duration());
@@ -96,8 +93,10 @@ final class CredentialKeys {
     }
 
     /** Processes that share a store may run in different folders, where a relative path leads to different files. */
-    private static String file(Path path) {
-        return "file " + path.toAbsolutePath();
+    private static String from(@Nullable Path file, @Nullable String command) {
+        return file == null
+                ? "process " + CommandText.identity(Objects.requireNonNull(command))
+                : "file " + file.toAbsolutePath();
     }
 
     /** The key of what a source gives. */

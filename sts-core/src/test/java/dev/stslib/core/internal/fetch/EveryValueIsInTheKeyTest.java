@@ -60,7 +60,25 @@ class EveryValueIsInTheKeyTest {
             List.of(),
             ENDPOINT);
     private static final WebIdentity WEB = new WebIdentity(
-            "profile", STEP.roleArn(), Path.of("/a"), "name-{profile}", Duration.ofHours(1), POLICY, ENDPOINT);
+            "profile",
+            STEP.roleArn(),
+            Path.of("/a"),
+            null,
+            "name-{profile}",
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            POLICY,
+            ENDPOINT);
+    private static final WebIdentity WEB_COMMAND = new WebIdentity(
+            "profile",
+            STEP.roleArn(),
+            null,
+            "command",
+            "name-{profile}",
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            POLICY,
+            ENDPOINT);
     private static final SamlAssertion SAML_FILE = new SamlAssertion(
             "profile",
             STEP.roleArn(),
@@ -121,6 +139,7 @@ class EveryValueIsInTheKeyTest {
             // It decides the key of the session token that signs.
             "RoleStep.mfaSession",
             "StsEndpoint.caBundle",
+            "WebIdentity.timeout",
             "SamlAssertion.profile",
             "SamlAssertion.timeout");
 
@@ -136,7 +155,8 @@ class EveryValueIsInTheKeyTest {
                 all,
                 POLICY,
                 policy -> CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "policy", policy), null, ENVIRONMENT));
-        add(all, WEB, web -> CredentialKeys.webIdentity(web, ENVIRONMENT));
+        add(all, WEB, web -> CredentialKeys.webIdentity(web, ENVIRONMENT), "command");
+        add(all, WEB_COMMAND, web -> CredentialKeys.webIdentity(web, ENVIRONMENT), "tokenFile");
         add(
                 all,
                 ENDPOINT,
