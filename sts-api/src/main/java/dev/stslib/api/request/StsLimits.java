@@ -24,10 +24,14 @@ final class StsLimits {
     private StsLimits() {}
 
     static void duration(@Nullable Duration duration, Duration max) {
-        if (duration != null && (duration.compareTo(MIN) < 0 || duration.compareTo(max) > 0)) {
+        duration(duration, MIN, max);
+    }
+
+    static void duration(@Nullable Duration duration, Duration min, Duration max) {
+        if (duration != null && (duration.compareTo(min) < 0 || duration.compareTo(max) > 0)) {
             throw invalid(
                     "The duration of " + duration.toSeconds() + " s is out of range",
-                    "Give " + MIN.toSeconds() + " to " + max.toSeconds() + " seconds");
+                    "Give " + min.toSeconds() + " to " + max.toSeconds() + " seconds");
         }
         if (duration != null && !duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
             throw invalid("The duration " + duration + " is not in whole seconds", "Round it to whole seconds");
@@ -139,6 +143,32 @@ final class StsLimits {
             throw invalid(
                     "The endpoint of a role request is not the address of a server",
                     "Give a URL such as https://sts.example.com, without user, query and fragment");
+        }
+    }
+
+    /** AssumeRoot takes a target, a task and a duration, and nothing that goes with a role. */
+    static void root(RoleRequest request) {
+        String task = request.taskPolicyArn();
+        if (task == null) {
+            if (request.roleArn().endsWith(":root")) {
+                throw invalid(
+                        "The request for " + request.roleArn() + " names no task policy",
+                        "Set the task policy, such as arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials");
+            }
+            duration(request.duration(), MAX_ROLE);
+            return;
+        }
+        AssumeRootRequest checked = new AssumeRootRequest(request.roleArn(), task, request.duration());
+        if (request.sessionName() != null
+                || request.externalId() != null
+                || request.sourceIdentity() != null
+                || !request.policy().equals(SessionPolicy.NONE)
+                || !request.tags().isEmpty()
+                || !request.providedContexts().isEmpty()) {
+            throw invalid(
+                    "The request for " + checked.targetPrincipal() + " has a task policy, and a value that only a role takes",
+                    "Set nothing but the task policy, the duration, the region and the source: AssumeRoot takes no session"
+                            + " name, external id, source identity, session policy, tag or context");
         }
     }
 

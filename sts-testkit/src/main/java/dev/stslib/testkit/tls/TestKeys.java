@@ -21,6 +21,11 @@ public final class TestKeys {
         return make("EC", new ECGenParameterSpec("secp256r1"));
     }
 
+    /** {@return a pair on the curve P-384} */
+    public static KeyPair ec384() {
+        return make("EC", new ECGenParameterSpec("secp384r1"));
+    }
+
     private static KeyPair make(String type, AlgorithmParameterSpec size) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(type);

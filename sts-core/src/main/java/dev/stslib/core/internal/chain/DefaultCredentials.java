@@ -15,6 +15,7 @@ import dev.stslib.core.internal.text.UnusablePath;
 import dev.stslib.core.plan.BaseCredentials;
 import dev.stslib.core.plan.BaseCredentials.EnvironmentKeys;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
+import dev.stslib.core.settings.ChainOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;

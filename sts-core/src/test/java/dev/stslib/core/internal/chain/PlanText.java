@@ -81,6 +81,7 @@ final class PlanText {
     private void role(RoleStep role) {
         String name = "role " + role.profile() + " ";
         add(name + "arn", role.roleArn());
+        add(name + "task policy", role.taskPolicyArn());
         add(name + "session name", role.sessionNameTemplate());
         add(name + "duration", role.duration() == null ? null : role.duration().toString());
         add(name + "external id", role.externalId());

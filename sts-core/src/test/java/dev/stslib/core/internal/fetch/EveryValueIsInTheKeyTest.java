@@ -47,6 +47,7 @@ class EveryValueIsInTheKeyTest {
     private static final RoleStep STEP = new RoleStep(
             "profile",
             "arn:aws:iam::111122223333:role/A",
+            null,
             "name-{profile}",
             Duration.ofHours(1),
             "external",
@@ -104,6 +105,7 @@ class EveryValueIsInTheKeyTest {
     private static final Map<String, Object> OTHERS = Map.ofEntries(
             Map.entry("profile", "another"),
             Map.entry("roleArn", "arn:aws:iam::111122223333:role/B"),
+            Map.entry("taskPolicyArn", "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"),
             Map.entry("providerArn", "arn:aws:iam::111122223333:saml-provider/B"),
             Map.entry("sessionNameTemplate", "other-{profile}"),
             Map.entry("duration", Duration.ofHours(2)),
