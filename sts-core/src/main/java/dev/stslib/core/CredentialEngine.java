@@ -206,8 +206,9 @@ public final class CredentialEngine implements AutoCloseable {
 
     /**
      * Returns a signed token that tells who a profile is, for a service outside of AWS such as another cloud. The account must
-     * have outbound web identity federation switched on. All readers of the same configuration share a token and its renewal,
-     * as for credentials; it stays in memory and goes into no store. Ask again for each use instead of keeping it.
+     * have outbound web identity federation switched on. All readers of the same configuration share a token. A call in the
+     * advisory window renews it in the background. It stays in memory and goes into no store. Ask again for each use instead of
+     * keeping it.
      *
      * @param profile the profile whose role or keys the token is about; null for the {@link #defaultCredentials()}
      * @param request audiences, algorithm, lifetime and tags
@@ -215,13 +216,15 @@ public final class CredentialEngine implements AutoCloseable {
      * @throws dev.stslib.api.error.StslibException for the reasons of {@link #handle} and {@link CredentialHandle#get()}
      */
     public WebIdentityToken webIdentityToken(@Nullable String profile, GetWebIdentityTokenRequest request) {
-        return runtime.call(
-                () -> runtime.parts().webIdentityTokens().entry(user(profile), request).get());
+        return runtime.call(() -> runtime.parts()
+                .webIdentityTokens()
+                .entry(user(profile), request)
+                .get());
     }
 
     /**
-     * Returns the current credentials of a principal that delegated its access. The engine shares, stores and renews them as
-     * those of a role, as long as the trade-in token holds.
+     * Returns the current credentials of a principal that delegated its access. The engine shares and stores them as those of a
+     * role. A call in the advisory window renews them in the background, as long as the trade-in token holds.
      *
      * @param profile the profile that exchanges the token; null for the {@link #defaultCredentials()}
      * @param request the trade-in token

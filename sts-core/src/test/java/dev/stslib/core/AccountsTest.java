@@ -52,8 +52,7 @@ class AccountsTest {
         for (String when : new String[] {"with a store", "out of the store"}) {
             assertEquals(
                     Optional.ofNullable(expected),
-                    account(
-                            builder -> builder.format(new LineFormat()).store(store, StoreSettings.at(home)), profile),
+                    account(builder -> builder.format(new LineFormat()).store(store, StoreSettings.at(home)), profile),
                     when);
         }
     }

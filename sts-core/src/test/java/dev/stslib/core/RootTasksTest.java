@@ -86,9 +86,8 @@ class RootTasksTest {
             assertEquals(engine.credentials("audit"), engine.credentials(request));
             assertNotEquals(
                     engine.credentials(request),
-                    engine.credentials(request.toBuilder()
-                            .duration(Duration.ofMinutes(1))
-                            .build()));
+                    engine.credentials(
+                            request.toBuilder().duration(Duration.ofMinutes(1)).build()));
             assertNotEquals(
                     engine.credentials(request),
                     engine.credentials(request.toBuilder()

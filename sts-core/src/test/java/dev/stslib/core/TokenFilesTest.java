@@ -137,7 +137,11 @@ class TokenFilesTest {
             }
             assertEquals(1, Files.readAllLines(runs).size());
             machine.clock.advance(Duration.ofMinutes(61));
-            file(machine.sts.addIdentityProvider("https://other.example.com", "app").token("eve"), StandardCharsets.UTF_8);
+            file(
+                    machine.sts
+                            .addIdentityProvider("https://other.example.com", "app")
+                            .token("eve"),
+                    StandardCharsets.UTF_8);
             StsServiceException refused = assertThrows(StsServiceException.class, () -> engine.credentials("p"));
             assertFalse(refused.toString().contains("eyJ"), refused.toString());
         }

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  *     GetWebIdentityToken</a>
  */
 public record GetWebIdentityTokenRequest(
-        List<String> audiences, Algorithm algorithm, @Nullable Duration duration, List<Tag> tags) {
+        List<String> audiences,
+        Algorithm algorithm,
+        @Nullable Duration duration,
+        List<Tag> tags) {
     /** The default of STS for the lifetime of a token. */
     public static final Duration DEFAULT_DURATION = Duration.ofMinutes(5);
 

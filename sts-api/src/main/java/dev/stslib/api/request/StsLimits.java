@@ -166,7 +166,8 @@ final class StsLimits {
                 || !request.tags().isEmpty()
                 || !request.providedContexts().isEmpty()) {
             throw invalid(
-                    "The request for " + checked.targetPrincipal() + " has a task policy, and a value that only a role takes",
+                    "The request for " + checked.targetPrincipal()
+                            + " has a task policy, and a value that only a role takes",
                     "Set nothing but the task policy, the duration, the region and the source: AssumeRoot takes no session"
                             + " name, external id, source identity, session policy, tag or context");
         }

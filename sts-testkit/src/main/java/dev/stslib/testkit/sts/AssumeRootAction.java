@@ -53,15 +53,7 @@ final class AssumeRootAction implements Action {
             throw Errors.notAuthorized(caller, name(), root);
         }
         Caller session = new Caller(
-                Caller.Kind.ROOT_TASK,
-                root,
-                root,
-                account,
-                account,
-                null,
-                null,
-                Map.of(),
-                caller.sourceIdentity());
+                Caller.Kind.ROOT_TASK, root, root, account, account, null, null, Map.of(), caller.sourceIdentity());
         call.issue(session, Duration.ofSeconds(seconds == null ? MOST_SECONDS : seconds))
                 .writeTo(xml);
         if (caller.sourceIdentity() != null) {

@@ -66,7 +66,9 @@ final class GetWebIdentityTokenAction implements Action {
         String token = issuer.sign(algorithm, payload);
         call.world().webIdentityTokens().add(token);
         xml.element("WebIdentityToken", token)
-                .element("Expiration", Instant.ofEpochSecond(end.getEpochSecond()).toString());
+                .element(
+                        "Expiration",
+                        Instant.ofEpochSecond(end.getEpochSecond()).toString());
     }
 
     private static Map<String, Object> claims(Caller caller, List<String> audiences, SessionTags tags) {

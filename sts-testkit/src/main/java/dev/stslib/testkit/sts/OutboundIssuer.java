@@ -52,12 +52,11 @@ final class OutboundIssuer {
 
     String sign(String algorithm, String payload) {
         String head = json(Map.of("alg", algorithm, "typ", "JWT", "kid", algorithm));
-        String signed = base64(head.getBytes(StandardCharsets.UTF_8)) + "."
-                + base64(payload.getBytes(StandardCharsets.UTF_8));
+        String signed =
+                base64(head.getBytes(StandardCharsets.UTF_8)) + "." + base64(payload.getBytes(StandardCharsets.UTF_8));
         boolean isRsa = algorithm.equals(RS256);
         try {
-            Signature signature =
-                    Signature.getInstance(isRsa ? "SHA256withRSA" : "SHA384withECDSAinP1363Format");
+            Signature signature = Signature.getInstance(isRsa ? "SHA256withRSA" : "SHA384withECDSAinP1363Format");
             signature.initSign(pair(algorithm).getPrivate());
             signature.update(signed.getBytes(StandardCharsets.US_ASCII));
             return signed + "." + base64(signature.sign());
@@ -67,8 +66,7 @@ final class OutboundIssuer {
     }
 
     private KeyPair pair(String algorithm) {
-        return pairs.computeIfAbsent(
-                algorithm, missing -> missing.equals(RS256) ? TestKeys.rsa() : TestKeys.ec384());
+        return pairs.computeIfAbsent(algorithm, missing -> missing.equals(RS256) ? TestKeys.rsa() : TestKeys.ec384());
     }
 
     /** What OpenID Connect Discovery says about this issuer. */

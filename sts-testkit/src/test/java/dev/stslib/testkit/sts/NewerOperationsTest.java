@@ -86,8 +86,10 @@ class NewerOperationsTest {
                 fixture.as(session, StsClient::getCallerIdentity).arn());
         assertNull(answer.sourceIdentity());
         AwsCredentials role = SdkClients.of(fixture.assume(fixture.bob, Fixture.ROLE));
-        root(role, request ->
-                request.targetPrincipal("arn:aws:iam::444455556666:root").durationSeconds(60));
+        root(
+                role,
+                request -> request.targetPrincipal("arn:aws:iam::444455556666:root")
+                        .durationSeconds(60));
         refused(403, "AccessDenied", () -> fixture.assume(session, Fixture.NEXT, request -> {}));
         refused(403, "AccessDenied", () -> root(session, request -> {}));
         refused(403, "AccessDenied", () -> root(fixture.sessionToken(), request -> {}));
@@ -104,8 +106,10 @@ class NewerOperationsTest {
         refused(
                 400,
                 "ValidationError",
-                () -> root(bob, request -> request.taskPolicyArn(
-                        policy -> policy.arn("arn:aws:iam::aws:policy/AdministratorAccess"))));
+                () -> root(
+                        bob,
+                        request -> request.taskPolicyArn(
+                                policy -> policy.arn("arn:aws:iam::aws:policy/AdministratorAccess"))));
     }
 
     // ---- GetWebIdentityToken
@@ -154,16 +158,13 @@ class NewerOperationsTest {
         Base64.Decoder decoder = Base64.getUrlDecoder();
         JsonNode head = JSON.readTree(decoder.decode(parts[0]));
         JsonNode claims = JSON.readTree(decoder.decode(parts[1]));
-        JsonNode configuration =
-                get(URI.create(claims.path("iss").asText() + "/.well-known/openid-configuration"));
+        JsonNode configuration = get(URI.create(claims.path("iss").asText() + "/.well-known/openid-configuration"));
         assertEquals(claims.path("iss"), configuration.path("issuer"));
         for (JsonNode key :
                 get(URI.create(configuration.path("jwks_uri").asText())).path("keys")) {
             if (key.path("kid").equals(head.path("kid"))) {
                 Signature signature = Signature.getInstance(
-                        head.path("alg").asText().equals("RS256")
-                                ? "SHA256withRSA"
-                                : "SHA384withECDSAinP1363Format");
+                        head.path("alg").asText().equals("RS256") ? "SHA256withRSA" : "SHA384withECDSAinP1363Format");
                 signature.initVerify(publicKey(key));
                 signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
                 assertTrue(signature.verify(decoder.decode(parts[2])), "the signature");
@@ -178,10 +179,12 @@ class NewerOperationsTest {
     void aTokenIsVerifiedWithThePublishedKeys(String algorithm) throws Exception {
         sts.enableOutboundFederation("222233334444");
         AwsCredentials role = SdkClients.of(fixture.assume(fixture.bob, Fixture.ROLE));
-        GetWebIdentityTokenResponse answer = token(role, request -> request.signingAlgorithm(algorithm)
-                .durationSeconds(60)
-                .audience("one", "two")
-                .tags(Tag.builder().key("job").value("42").build()));
+        GetWebIdentityTokenResponse answer = token(
+                role,
+                request -> request.signingAlgorithm(algorithm)
+                        .durationSeconds(60)
+                        .audience("one", "two")
+                        .tags(Tag.builder().key("job").value("42").build()));
         JsonNode claims = verifiedClaims(answer.webIdentityToken());
         assertEquals(Fixture.ROLE, claims.path("sub").asText());
         assertEquals(JSON.readTree("[\"one\",\"two\"]"), claims.path("aud"));
@@ -195,8 +198,7 @@ class NewerOperationsTest {
     @Test
     void oneAudienceIsATextAndTheDefaultIsFiveMinutes() throws Exception {
         sts.enableOutboundFederation("111122223333");
-        JsonNode claims =
-                verifiedClaims(token(bob, request -> {}).webIdentityToken());
+        JsonNode claims = verifiedClaims(token(bob, request -> {}).webIdentityToken());
         assertEquals("https://api.example.com", claims.path("aud").asText());
         assertEquals(fixture.bob.arn(), claims.path("sub").asText());
         assertEquals(300, claims.path("exp").asLong() - claims.path("iat").asLong());
@@ -221,17 +223,22 @@ class NewerOperationsTest {
         refused(
                 400,
                 "ValidationError",
-                () -> token(bob, request -> request.audience(
-                        IntStream.range(0, 11).mapToObj(Integer::toString).toList())));
+                () -> token(
+                        bob,
+                        request -> request.audience(IntStream.range(0, 11)
+                                .mapToObj(Integer::toString)
+                                .toList())));
         refused(
                 400,
                 "JWTPayloadSizeExceededException",
-                () -> token(bob, request -> request.tags(IntStream.range(0, 50)
-                        .mapToObj(number -> Tag.builder()
-                                .key("key" + number)
-                                .value("v".repeat(256))
-                                .build())
-                        .toList())));
+                () -> token(
+                        bob,
+                        request -> request.tags(IntStream.range(0, 50)
+                                .mapToObj(number -> Tag.builder()
+                                        .key("key" + number)
+                                        .value("v".repeat(256))
+                                        .build())
+                                .toList())));
     }
 
     // ---- GetDelegatedAccessToken

@@ -17,8 +17,8 @@ class TokenCommandTest extends MachineTest {
     void theTokenIsPrintedAloneAndNotedWithoutItsText() throws IOException {
         machine.settings("[audit]\nlog = \"file\"\n");
         machine.sts.enableOutboundFederation("111122223333");
-        Machine.Run run = machine.run(
-                "token", "--profile", "BobSmith", "--algorithm", "es384", "--tag", "job=42", "one", "two");
+        Machine.Run run =
+                machine.run("token", "--profile", "BobSmith", "--algorithm", "es384", "--tag", "job=42", "one", "two");
         assertEquals(0, run.status(), run.err());
         String[] parts = run.out().strip().split("\\.");
         assertEquals(3, parts.length, run.out());

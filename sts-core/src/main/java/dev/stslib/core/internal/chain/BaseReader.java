@@ -185,8 +185,7 @@ final class BaseReader {
                     "Remove one of them");
         }
         if (!ProfileValues.has(profile, ROLE)) {
-            throw ProfileValues.error(
-                    profile, key, "is set without " + ROLE, "Set " + ROLE + " in the same profile");
+            throw ProfileValues.error(profile, key, "is set without " + ROLE, "Set " + ROLE + " in the same profile");
         }
         return new WebIdentity(
                 profile.name(),

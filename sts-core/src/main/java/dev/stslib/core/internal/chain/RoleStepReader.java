@@ -79,7 +79,10 @@ final class RoleStepReader {
         for (String key : OF_A_ROLE) {
             if (ProfileValues.has(profile, key)) {
                 throw ProfileValues.error(
-                        profile, key, "is set beside " + TASK_POLICY + ", and AssumeRoot does not take it", "Remove it");
+                        profile,
+                        key,
+                        "is set beside " + TASK_POLICY + ", and AssumeRoot does not take it",
+                        "Remove it");
             }
         }
         String task = ProfileValues.text(profile, TASK_POLICY)

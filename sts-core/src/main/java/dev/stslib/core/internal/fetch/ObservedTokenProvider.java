@@ -164,8 +164,7 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
         return watched("GetDelegatedAccessToken", () -> {
             DelegatedAccess got = answered(behind.getDelegatedAccessToken(endpoint, source, request));
             check("GetDelegatedAccessToken").lifetime(got.credentials(), null);
-            return new DelegatedAccess(
-                    dated(asked, got.credentials()), got.assumedPrincipal(), got.packedPolicySize());
+            return new DelegatedAccess(dated(asked, got.credentials()), got.assumedPrincipal(), got.packedPolicySize());
         });
     }
 

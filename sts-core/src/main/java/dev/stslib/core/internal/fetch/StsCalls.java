@@ -43,9 +43,7 @@ final class StsCalls {
                             .credentials()
                     : provider.provider()
                             .assumeRoot(
-                                    step.endpoint(),
-                                    keys,
-                                    new AssumeRootRequest(step.roleArn(), task, step.duration()))
+                                    step.endpoint(), keys, new AssumeRootRequest(step.roleArn(), task, step.duration()))
                             .credentials();
         } catch (StsServiceException | UnknownRegionException e) {
             throw ProfileErrors.of(e, step);

@@ -52,8 +52,7 @@ final class TokenCheck {
         if (account != null && subject != null && !subject.equals(account)) {
             throw unexpected("a token of another account than " + account);
         }
-        Duration duration =
-                asked.duration() == null ? GetWebIdentityTokenRequest.DEFAULT_DURATION : asked.duration();
+        Duration duration = asked.duration() == null ? GetWebIdentityTokenRequest.DEFAULT_DURATION : asked.duration();
         if (got.expiration().isAfter(now.plus(duration).plus(AnswerCheck.TOLERANCE))) {
             throw unexpected("a token that ends at " + got.expiration() + ", and here it is " + now);
         }

@@ -311,7 +311,8 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private void sendUnsent() {
         for (UnsentSaves.Save kept : unsent.drain()) {
             announceSave();
-            CompletionStage<@Nullable Void> unused = save(kept.key(), kept.descriptor(), kept.account(), kept.credentials(), null);
+            CompletionStage<@Nullable Void> unused =
+                    save(kept.key(), kept.descriptor(), kept.account(), kept.credentials(), null);
         }
     }
 
@@ -336,10 +337,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
 
     /** Saves over whatever other processes have saved, unless that is newer. */
     private void loadAndSave(
-            CredentialKey key,
-            EntryDescriptor descriptor,
-            @Nullable String account,
-            TemporaryCredentials credentials) {
+            CredentialKey key, EntryDescriptor descriptor, @Nullable String account, TemporaryCredentials credentials) {
         SecretBytes payload = SecretBytes.copyOf(format.get().encode(credentials));
         for (int i = 0; i < SAVE_TRIES; i++) {
             Optional<StoredEntry> entry = store().load(name(key));

@@ -16,7 +16,10 @@ final class UnsentSaves {
 
     /** A save. */
     record Save(
-            CredentialKey key, EntryDescriptor descriptor, @Nullable String account, TemporaryCredentials credentials) {
+            CredentialKey key,
+            EntryDescriptor descriptor,
+            @Nullable String account,
+            TemporaryCredentials credentials) {
         /** Shows no credentials. */
         @Override
         public String toString() {

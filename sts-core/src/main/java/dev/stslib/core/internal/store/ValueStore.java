@@ -19,7 +19,10 @@ public interface ValueStore<V> {
      * @param account the account of the value, or null if it is not known
      * @param <V> the type of the value
      */
-    record Stored<V>(@Nullable V value, @Nullable Long version, @Nullable String account) {
+    record Stored<V>(
+            @Nullable V value,
+            @Nullable Long version,
+            @Nullable String account) {
         /** Shows the version only. */
         @Override
         public String toString() {
@@ -59,9 +62,5 @@ public interface ValueStore<V> {
      * @return completes when the value is stored, or is not going to be
      */
     CompletionStage<@Nullable Void> save(
-            CredentialKey key,
-            EntryDescriptor descriptor,
-            @Nullable String account,
-            V value,
-            @Nullable Long version);
+            CredentialKey key, EntryDescriptor descriptor, @Nullable String account, V value, @Nullable Long version);
 }

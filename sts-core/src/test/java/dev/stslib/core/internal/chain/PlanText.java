@@ -48,7 +48,9 @@ final class PlanText {
             add("base account", keys.keys().accountId());
         } else if (base instanceof WebIdentity web) {
             add("base arn", web.roleArn());
-            add("base token file", web.tokenFile() == null ? null : web.tokenFile().toString());
+            add(
+                    "base token file",
+                    web.tokenFile() == null ? null : web.tokenFile().toString());
             add("base token process", web.command() == null ? null : "there");
             add("base session name", web.sessionNameTemplate());
             add("base duration", web.duration() == null ? null : web.duration().toString());
