@@ -11,6 +11,7 @@ import dev.stslib.api.request.GetWebIdentityTokenRequest.Algorithm;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,14 +26,14 @@ class NewerRequestsTest {
         assertThrows(InvalidRequestException.class, call);
     }
 
-    private static GetWebIdentityTokenRequest token(List<String> audiences, Duration duration) {
+    private static GetWebIdentityTokenRequest token(List<String> audiences, @Nullable Duration duration) {
         return new GetWebIdentityTokenRequest(audiences, Algorithm.RS256, duration, List.of());
     }
 
     @Test
     void aRootTaskLastsFromZeroToFifteenMinutes() {
         new AssumeRootRequest("444455556666", TASK, Duration.ZERO);
-        new AssumeRootRequest(ROOT, TASK, Duration.ofSeconds(900));
+        new AssumeRootRequest(ROOT, TASK, Duration.ofMinutes(15));
         refused(() -> new AssumeRootRequest(ROOT, TASK, Duration.ofSeconds(901)));
         refused(() -> new AssumeRootRequest(ROOT, TASK, Duration.ofSeconds(-1)));
         refused(() -> new AssumeRootRequest(ROOT, TASK, Duration.ofMillis(1_500)));

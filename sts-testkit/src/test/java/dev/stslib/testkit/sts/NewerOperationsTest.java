@@ -154,7 +154,7 @@ class NewerOperationsTest {
 
     /** Finds the keys as OpenID Connect Discovery says, and checks the signature as any verifier does. */
     private static JsonNode verifiedClaims(String token) throws GeneralSecurityException, IOException {
-        String[] parts = token.split("\\.");
+        String[] parts = token.split("\\.", -1);
         Base64.Decoder decoder = Base64.getUrlDecoder();
         JsonNode head = JSON.readTree(decoder.decode(parts[0]));
         JsonNode claims = JSON.readTree(decoder.decode(parts[1]));

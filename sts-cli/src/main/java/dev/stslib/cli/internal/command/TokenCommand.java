@@ -1,6 +1,5 @@
 package dev.stslib.cli.internal.command;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.stslib.api.WebIdentityToken;
@@ -111,14 +110,13 @@ final class TokenCommand extends StsCommand {
     }
 
     /** The claims that name the token in the audit log. The engine has checked that they can be read. */
+    @SuppressWarnings("UnusedException") // its message may quote the token
     private static JsonNode claims(WebIdentityToken token) {
         try {
-            return JSON.readTree(
-                    Base64.getUrlDecoder().decode(token.token().revealSecret().split("\\.", -1)[1]));
-        } catch (JacksonException e) {
-            throw new IllegalStateException("The engine lets no token pass whose claims are no JSON object");
+            return JSON.readTree(Base64.getUrlDecoder()
+                    .decode(token.token().revealSecret().split("\\.", -1)[1]));
         } catch (IOException e) {
-            throw new IllegalStateException("Nothing is read from a file", e);
+            throw new IllegalStateException("The engine lets no token pass whose claims are no JSON object");
         }
     }
 }

@@ -20,7 +20,7 @@ class TokenCommandTest extends MachineTest {
         Machine.Run run =
                 machine.run("token", "--profile", "BobSmith", "--algorithm", "es384", "--tag", "job=42", "one", "two");
         assertEquals(0, run.status(), run.err());
-        String[] parts = run.out().strip().split("\\.");
+        String[] parts = run.out().strip().split("\\.", -1);
         assertEquals(3, parts.length, run.out());
         String claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
         assertTrue(claims.contains("\"aud\":[\"one\",\"two\"]"), claims);
@@ -37,7 +37,7 @@ class TokenCommandTest extends MachineTest {
         Machine.Run run = machine.run("token", "--output", "json", "--profile", "BobSmith", "--duration", "1h", "one");
         assertEquals(0, run.status(), run.err());
         JsonNode answer = new JsonMapper().readTree(run.out());
-        assertEquals(3, answer.path("token").asText().split("\\.").length);
+        assertEquals(3, answer.path("token").asText().split("\\.", -1).length);
         assertFalse(answer.path("expiration").asText().isEmpty(), run.out());
         assertEquals("3600", machine.sts.requests().get(0).parameters().get("DurationSeconds"));
     }
