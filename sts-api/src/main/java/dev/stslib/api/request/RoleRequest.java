@@ -1,5 +1,6 @@
 package dev.stslib.api.request;
 
+import dev.stslib.api.error.InvalidRequestException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -543,6 +544,11 @@ public final class RoleRequest {
         public RoleRequest build() {
             tags.sort(Comparator.comparing(Tag::key));
             StsLimits.roleArn(roleArn, "role ARN");
+            if (taskPolicyArn == null && roleArn.endsWith(":root")) {
+                throw new InvalidRequestException(
+                        "The request for " + roleArn + " names no task policy",
+                        "Set the task policy, such as arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials");
+            }
             if (sessionName != null) {
                 StsLimits.sessionName(sessionName);
             }
@@ -552,9 +558,28 @@ public final class RoleRequest {
             StsLimits.providedContexts(providedContexts);
             StsLimits.region(region);
             StsLimits.endpoint(endpoint);
-            RoleRequest request = new RoleRequest(this);
-            StsLimits.root(request);
-            return request;
+            if (taskPolicyArn == null) {
+                StsLimits.duration(duration, StsLimits.MAX_ROLE);
+            } else {
+                checkRootTask(new AssumeRootRequest(roleArn, taskPolicyArn, duration));
+            }
+            return new RoleRequest(this);
+        }
+
+        /** AssumeRoot takes a target, a task and a duration, and nothing that goes with a role. */
+        private void checkRootTask(AssumeRootRequest task) {
+            if (sessionName != null
+                    || externalId != null
+                    || sourceIdentity != null
+                    || !policy.equals(SessionPolicy.NONE)
+                    || !tags.isEmpty()
+                    || !providedContexts.isEmpty()) {
+                throw new InvalidRequestException(
+                        "The request for " + task.targetPrincipal()
+                                + " has a task policy, and a value that only a role takes",
+                        "Set nothing but the task policy, the duration, the region and the source: AssumeRoot takes no"
+                                + " session name, external id, source identity, session policy, tag or context");
+            }
         }
     }
 }

@@ -146,33 +146,6 @@ final class StsLimits {
         }
     }
 
-    /** AssumeRoot takes a target, a task and a duration, and nothing that goes with a role. */
-    static void root(RoleRequest request) {
-        String task = request.taskPolicyArn();
-        if (task == null) {
-            if (request.roleArn().endsWith(":root")) {
-                throw invalid(
-                        "The request for " + request.roleArn() + " names no task policy",
-                        "Set the task policy, such as arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials");
-            }
-            duration(request.duration(), MAX_ROLE);
-            return;
-        }
-        AssumeRootRequest checked = new AssumeRootRequest(request.roleArn(), task, request.duration());
-        if (request.sessionName() != null
-                || request.externalId() != null
-                || request.sourceIdentity() != null
-                || !request.policy().equals(SessionPolicy.NONE)
-                || !request.tags().isEmpty()
-                || !request.providedContexts().isEmpty()) {
-            throw invalid(
-                    "The request for " + checked.targetPrincipal()
-                            + " has a task policy, and a value that only a role takes",
-                    "Set nothing but the task policy, the duration, the region and the source: AssumeRoot takes no session"
-                            + " name, external id, source identity, session policy, tag or context");
-        }
-    }
-
     /** Counts characters as AWS does: code points, not UTF-16 units. */
     static void length(String text, int min, int max, String what) {
         int length = text.codePointCount(0, text.length());
