@@ -68,7 +68,7 @@ final class ChainLimits {
     }
 
     /** The credentials of a root task assume no role, and STS lets no session token ask for them. */
-    static void rootTasks(List<RoleStep> roles, @Nullable String mfaSerial) {
+    static void rootTasks(BaseCredentials base, List<RoleStep> roles, @Nullable String mfaSerial) {
         for (int i = 0; i < roles.size(); i++) {
             RoleStep role = roles.get(i);
             if (role.taskPolicyArn() == null) {
@@ -80,7 +80,7 @@ final class ChainLimits {
                         place(roles.get(i + 1), "source_profile") + ": the credentials of a root task assume no role",
                         "Take the credentials of another profile as the source");
             }
-            if (i == 0 && mfaSerial != null) {
+            if (i == 0 && mfaSerial != null && !base.temporary()) {
                 throw error(
                         role,
                         place(role, "task_policy_arn") + ": the source has the MFA device " + mfaSerial

@@ -136,7 +136,7 @@ public final class ChainResolver {
         List<String> warnings = new ArrayList<>(earlierWarnings);
         List<RoleStep> fitted = ChainLimits.durations(base, asked, options.shortenChained(), warnings);
         String mfaSerial = mfaSerial(base, fitted);
-        ChainLimits.rootTasks(fitted, mfaSerial);
+        ChainLimits.rootTasks(base, fitted, mfaSerial);
         return new RoleChain(name, base, fitted, endpointOrNull(selected, places), mfaSerial, warnings);
     }
 

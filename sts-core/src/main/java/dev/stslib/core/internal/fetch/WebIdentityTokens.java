@@ -129,7 +129,7 @@ public final class WebIdentityTokens implements AutoCloseable {
         entries.computeIfPresent(idle.key(), (key, known) -> known == idle && idle.endIfIdle() ? null : known);
     }
 
-    /** Drops the tokens. Readers who wait for one get an error. */
+    /** Drops the tokens. Readers that wait for one get an error. */
     @Override
     public void close() {
         closed = true;
