@@ -68,7 +68,7 @@ class DelegatedAccessTest {
             StsServiceException ended =
                     assertThrows(StsServiceException.class, () -> engine.credentials("Alice", request));
             assertEquals("ExpiredTradeInTokenException", ended.error().code());
-            assertTrue(ended.remedy().startsWith("Get a new trade-in token"), ended.remedy());
+            assertTrue(ended.remedy().startsWith("Ask the account that delegates the access"), ended.remedy());
         }
     }
 

@@ -113,8 +113,8 @@ final class TokenCommand extends StsCommand {
     @SuppressWarnings("UnusedException") // its message may quote the token
     private static JsonNode claims(WebIdentityToken token) {
         try {
-            return JSON.readTree(Base64.getUrlDecoder()
-                    .decode(token.token().revealSecret().split("\\.", -1)[1]));
+            return JSON.readTree(
+                    Base64.getUrlDecoder().decode(token.token().revealSecret().split("\\.", -1)[1]));
         } catch (IOException e) {
             throw new IllegalStateException("The engine lets no token pass whose claims are no JSON object");
         }

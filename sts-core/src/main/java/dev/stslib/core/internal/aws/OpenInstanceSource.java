@@ -43,7 +43,7 @@ final class OpenInstanceSource implements OpenCredentialSource {
     private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
     private static final String INFO = "/latest/meta-data/iam/info";
     /** The account is an extra: credentials without it work too. */
-    private static final Duration ACCOUNT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration ACCOUNT_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Pattern ROLE_NAME = Pattern.compile("[\\w+=,.@-]+");
 
