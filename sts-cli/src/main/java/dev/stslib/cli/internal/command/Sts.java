@@ -85,6 +85,7 @@ public final class Sts {
         line.addSubcommand(new DecodeCommand(context));
         line.addSubcommand(new ConsoleCommand(context));
         line.addSubcommand(new FederateCommand(context));
+        line.addSubcommand(new TokenCommand(context));
         line.addSubcommand(new DoctorCommand(context));
         line.addSubcommand(new ConfigureCommand(context));
         line.addSubcommand(ImportCommand.with(context));

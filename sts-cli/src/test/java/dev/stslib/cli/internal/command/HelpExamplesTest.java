@@ -54,6 +54,7 @@ class HelpExamplesTest {
         for (String example : examples) {
             try (Machine machine =
                     new Machine(Files.createTempDirectory(folder, "home").toRealPath())) {
+                machine.sts.enableOutboundFederation("111122223333");
                 if (FRESH.stream().noneMatch(example::startsWith)) {
                     assertEquals(
                             0, machine.run("credentials", "S3ReadOnlyRole-prod").status());

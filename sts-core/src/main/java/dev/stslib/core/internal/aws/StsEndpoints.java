@@ -58,6 +58,29 @@ public final class StsEndpoints {
         return EndpointRules.signingRegion(EndpointRules.resolve(endpoint), endpoint.region());
     }
 
+    /**
+     * The endpoint of an operation that the global endpoint does not have.
+     *
+     * @param operation the operation, for the message
+     * @param endpoint what is configured
+     * @return the regional endpoint, whatever the setting for the oldest regions is
+     * @throws InvalidRequestException if the global endpoint itself is asked for
+     */
+    static StsEndpoint regional(String operation, StsEndpoint endpoint) {
+        if (endpoint.region().equals(GLOBAL) && endpoint.override() == null) {
+            throw new InvalidRequestException(
+                    "The global endpoint of STS does not have the operation " + operation,
+                    "Give a region, such as us-east-1, instead of " + GLOBAL);
+        }
+        return new StsEndpoint(
+                endpoint.region(),
+                endpoint.override(),
+                endpoint.fips(),
+                endpoint.dualStack(),
+                false,
+                endpoint.caBundle());
+    }
+
     private static void checkOverride(StsEndpoint endpoint, URI override) {
         if (endpoint.fips() || endpoint.dualStack()) {
             throw new InvalidRequestException(

@@ -16,6 +16,7 @@ import dev.stslib.core.plan.BaseCredentials.FromSource;
 import dev.stslib.core.plan.BaseCredentials.StaticKeys;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.core.settings.ChainOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 final class BaseReader {
     private static final String ROLE = "role_arn";
     private static final String TOKEN_FILE = "web_identity_token_file";
+    private static final String TOKEN_PROCESS = "web_identity_token_process";
     private static final String LOGIN = "login_session";
     private static final String SOURCE = "credential_source";
 
@@ -49,6 +51,7 @@ final class BaseReader {
     private final CredentialSources sources;
     private final SamlReader saml;
     private final PolicyReader policies;
+    private final Duration processTimeout;
     private final Function<Profile, StsEndpoint> endpoints;
 
     BaseReader(
@@ -62,6 +65,7 @@ final class BaseReader {
         this.sources = sources;
         this.endpoints = endpoints;
         policies = new PolicyReader(systemEnvironment);
+        processTimeout = options.processTimeout();
         saml = new SamlReader(systemEnvironment, options, policies, endpoints);
     }
 
@@ -75,6 +79,9 @@ final class BaseReader {
 
     private static Optional<String> first(Profile profile, List<String> keys) {
         return keys.stream().filter(key -> ProfileValues.has(profile, key)).findFirst();
+        return ProfileValues.has(profile, ROLE) && !isWebIdentity(profile) && !SamlReader.applies(profile);
+    private static boolean isWebIdentity(Profile profile) {
+        return ProfileValues.has(profile, TOKEN_FILE) || ProfileValues.has(profile, TOKEN_PROCESS);
     }
 
     /** Whether the profile asks for no credentials at all, such as one that only names a region. */
@@ -83,6 +90,15 @@ final class BaseReader {
                                 Stream.of(ROLE, TOKEN_FILE, LOGIN, SOURCE, "source_profile", ProcessSource.KEY),
                                 SSO_KEYS.stream(),
                                 ROLES_ANYWHERE_KEYS.stream())
+                                Stream.of(
+                                        ROLE,
+                                        TOKEN_FILE,
+                                        TOKEN_PROCESS,
+                                        LOGIN,
+                                        SOURCE,
+                                        "source_profile",
+                                        ProcessSource.KEY),
+                                SSO_KEYS.stream())
                         .flatMap(keys -> keys)
                         .noneMatch(key -> ProfileValues.has(profile, key))
                 && !SamlReader.applies(profile)
@@ -92,7 +108,7 @@ final class BaseReader {
 
     /** Reads the first kind that the profile has. A broken or unsupported kind is an error. It does not fall through to the next kind. */
     BaseCredentials read(Profile profile) {
-        if (ProfileValues.has(profile, TOKEN_FILE)) {
+        if (isWebIdentity(profile)) {
             return webIdentity(profile);
         }
         if (SamlReader.applies(profile)) {
@@ -194,16 +210,26 @@ final class BaseReader {
     }
 
     private WebIdentity webIdentity(Profile profile) {
-        if (!ProfileValues.has(profile, ROLE)) {
+        boolean isFile = ProfileValues.has(profile, TOKEN_FILE);
+        String key = isFile ? TOKEN_FILE : TOKEN_PROCESS;
+        if (isFile && ProfileValues.has(profile, TOKEN_PROCESS)) {
             throw ProfileValues.error(
-                    profile, TOKEN_FILE, "is set without " + ROLE, "Set " + ROLE + " in the same profile");
+                    profile,
+                    TOKEN_PROCESS,
+                    "is set together with " + TOKEN_FILE + ", and only one is allowed",
+                    "Remove one of them");
+        }
+        if (!ProfileValues.has(profile, ROLE)) {
+            throw ProfileValues.error(profile, key, "is set without " + ROLE, "Set " + ROLE + " in the same profile");
         }
         return new WebIdentity(
                 profile.name(),
                 RoleStepReader.roleArn(profile),
-                ProfileValues.path(profile, TOKEN_FILE, systemEnvironment),
+                isFile ? ProfileValues.path(profile, TOKEN_FILE, systemEnvironment) : null,
+                ProfileValues.textOrNull(profile, TOKEN_PROCESS),
                 RoleStepReader.sessionName(profile),
                 RoleStepReader.duration(profile),
+                processTimeout,
                 policies.read(profile),
                 endpoints.apply(profile));
     }

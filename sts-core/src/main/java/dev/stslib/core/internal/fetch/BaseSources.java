@@ -166,7 +166,26 @@ public final class BaseSources implements AutoCloseable {
     }
 
     /** The credentials of such an entry. */
-    private record FetchedSigner(String identity, CacheEntry<FetchedKeys> entry) implements Signer {
+    private static final class FetchedSigner implements Signer {
+        private final String identity;
+        private final CacheEntry<FetchedKeys> entry;
+        private volatile @Nullable String storedAccount;
+
+        FetchedSigner(String identity, CacheEntry<FetchedKeys> entry) {
+            this.identity = identity;
+            this.entry = entry;
+        }
+
+        @Override
+        public String identity() {
+            return identity;
+        }
+
+        @Override
+        public CacheEntry<FetchedKeys> entry() {
+            return entry;
+        }
+
         @Override
         public CompletionStage<SourceCredentials> credentials(InFlightRefresh<?> asker) {
             return entry.forSigning(asker).thenApply(FetchedKeys::keys);
@@ -184,10 +203,13 @@ public final class BaseSources implements AutoCloseable {
 
         @Override
         public @Nullable String account() {
-            return entry.peek()
-                    .map(FetchedKeys::keys)
-                    .map(SourceCredentials::accountId)
-                    .orElse(null);
+            FetchedKeys fetched = entry.peek().orElse(null);
+            return fetched == null ? storedAccount : fetched.keys().accountId();
+        }
+
+        @Override
+        public void learnAccount(@Nullable String stored) {
+            storedAccount = stored;
         }
 
         /** Shows nothing of the command. */

@@ -30,7 +30,7 @@ public final class CredentialFetches {
      * Puts the pipeline together.
      *
      * @param provider calls STS
-     * @param shell runs commands that print assertions
+     * @param shell runs commands that print tokens and assertions
      * @param systemEnvironment the system environment, for session names
      * @param store the store
      * @param leases lets one process ask at a time

@@ -178,11 +178,12 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         try {
             Optional<StoredEntry> entry = store().load(name(key));
             if (entry.isEmpty()) {
-                return new Stored<>(null, 0L);
+                return new Stored<>(null, 0L, null);
             }
             TemporaryCredentials found = decode(entry.get());
             boolean expired = found.isExpired(clock.instant());
-            return new Stored<>(expired ? null : found, entry.get().info().version());
+            EntryInfo info = entry.get().info();
+            return new Stored<>(expired ? null : found, info.version(), info.account());
         } catch (RuntimeException e) {
             report(label, e);
         } catch (LinkageError e) {
@@ -192,7 +193,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     }
 
     private static Stored<TemporaryCredentials> nothing() {
-        return new Stored<>(null, null);
+        return new Stored<>(null, null, null);
     }
 
     /**
@@ -237,7 +238,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     public void put(CacheEntry<TemporaryCredentials> entry, TemporaryCredentials credentials) {
         entry.put(credentials);
         announceSave();
-        CompletionStage<@Nullable Void> saved = save(entry.key(), entry.descriptor(), credentials, null);
+        CompletionStage<@Nullable Void> saved = save(entry.key(), entry.descriptor(), null, credentials, null);
         try {
             Futures.await(Standstill.guard(saved, elapsed, "The answer of the store about " + entry.label()));
         } catch (CallInterruptedException e) {
@@ -276,7 +277,12 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
 
     @Override
     public CompletionStage<@Nullable Void> save(
-            CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials, @Nullable Long version) {
+            CredentialKey key,
+            EntryDescriptor descriptor,
+            @Nullable String account,
+            TemporaryCredentials credentials,
+            @Nullable Long version) {
+        String known = account == null ? descriptor.account() : account;
         CompletionStage<@Nullable Void> saved;
         AtomicBoolean begun = new AtomicBoolean();
         try {
@@ -284,7 +290,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                     ? CompletableFuture.completedStage(null)
                     : calls.run(() -> {
                         begun.set(true);
-                        return saveNow(key, descriptor, credentials, version);
+                        return saveNow(key, descriptor, known, credentials, version);
                     });
         } catch (RuntimeException | Error e) {
             saved = CompletableFuture.failedStage(e);
@@ -293,7 +299,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             finished();
             if (thrown != null && Futures.unwrap(thrown) instanceof StoreException error) {
                 if (!begun.get()) {
-                    unsent.add(new UnsentSaves.Save(key, descriptor, credentials), clock.instant());
+                    unsent.add(new UnsentSaves.Save(key, descriptor, known, credentials), clock.instant());
                 }
                 report(descriptor.label(), error);
             }
@@ -305,15 +311,20 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private void sendUnsent() {
         for (UnsentSaves.Save kept : unsent.drain()) {
             announceSave();
-            CompletionStage<@Nullable Void> unused = save(kept.key(), kept.descriptor(), kept.credentials(), null);
+            CompletionStage<@Nullable Void> unused =
+                    save(kept.key(), kept.descriptor(), kept.account(), kept.credentials(), null);
         }
     }
 
     private @Nullable Void saveNow(
-            CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials, @Nullable Long version) {
+            CredentialKey key,
+            EntryDescriptor descriptor,
+            @Nullable String account,
+            TemporaryCredentials credentials,
+            @Nullable Long version) {
         try {
-            if (version == null || !trySave(key, descriptor, credentials, version)) {
-                loadAndSave(key, descriptor, credentials);
+            if (version == null || !trySave(key, descriptor, account, credentials, version)) {
+                loadAndSave(key, descriptor, account, credentials);
             }
         } catch (RuntimeException e) {
             report(descriptor.label(), e);
@@ -325,7 +336,8 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     }
 
     /** Saves over whatever other processes have saved, unless that is newer. */
-    private void loadAndSave(CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials) {
+    private void loadAndSave(
+            CredentialKey key, EntryDescriptor descriptor, @Nullable String account, TemporaryCredentials credentials) {
         SecretBytes payload = SecretBytes.copyOf(format.get().encode(credentials));
         for (int i = 0; i < SAVE_TRIES; i++) {
             Optional<StoredEntry> entry = store().load(name(key));
@@ -338,6 +350,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                     || trySave(
                             key,
                             descriptor,
+                            account,
                             credentials,
                             info.map(EntryInfo::version).orElse(0L))) {
                 return;
@@ -357,7 +370,11 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     }
 
     private boolean trySave(
-            CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials, long expectedVersion) {
+            CredentialKey key,
+            EntryDescriptor descriptor,
+            @Nullable String account,
+            TemporaryCredentials credentials,
+            long expectedVersion) {
         CredentialFormat used = format.get();
         EntryInfo info = new EntryInfo(
                 name(key),
@@ -366,7 +383,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 credentials.issuedAt(),
                 credentials.expiration(),
                 descriptor.arn(),
-                descriptor.account(),
+                account,
                 Math.max(expectedVersion + 1, clock.millis()));
         return store().save(new StoredEntry(info, SecretBytes.copyOf(used.encode(credentials))), expectedVersion);
     }

@@ -119,7 +119,7 @@ class SharedStoreTest {
         CompletableFuture<TemporaryCredentials> second = fetch(DEVICE);
         EngineStore other = stored();
         other.announceSave();
-        Futures.await(other.save(KEY, ROLE, credentials("ASIA9"), null));
+        Futures.await(other.save(KEY, ROLE, null, credentials("ASIA9"), null));
         clock.advance(Duration.ofSeconds(1));
         assertTrue(second.isDone());
         assertEquals("ASIA9", second.join().accessKeyId());

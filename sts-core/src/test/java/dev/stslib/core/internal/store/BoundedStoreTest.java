@@ -114,7 +114,7 @@ class BoundedStoreTest {
 
     private CompletableFuture<@Nullable Void> save() {
         store.announceSave();
-        return store.save(KEY, ROLE, credentials(), 0L).toCompletableFuture();
+        return store.save(KEY, ROLE, null, credentials(), 0L).toCompletableFuture();
     }
 
     private TemporaryCredentials credentials() {

@@ -65,7 +65,7 @@ class EngineStoreTest {
 
     private void save(TemporaryCredentials credentials) {
         stored.announceSave();
-        Futures.await(stored.save(key, subject, credentials, null));
+        Futures.await(stored.save(key, subject, null, credentials, null));
     }
 
     private Optional<TemporaryCredentials> load() {
@@ -199,7 +199,7 @@ class EngineStoreTest {
         Long version = Futures.await(stored.load(key, "one")).version();
         int loads = store.loads;
         stored.announceSave();
-        Futures.await(stored.save(key, subject, lasting("ASIA2", Duration.ofHours(1)), version));
+        Futures.await(stored.save(key, subject, null, lasting("ASIA2", Duration.ofHours(1)), version));
         assertEquals(loads, store.loads);
         assertEquals("ASIA2", load().orElseThrow().accessKeyId());
     }
@@ -209,7 +209,7 @@ class EngineStoreTest {
         save(lasting("ASIA1", Duration.ofHours(1)));
         stored.announceSave();
         store.refusesOnce = true;
-        Futures.await(stored.save(key, subject, lasting("ASIA2", Duration.ofHours(1)), 1L));
+        Futures.await(stored.save(key, subject, null, lasting("ASIA2", Duration.ofHours(1)), 1L));
         assertEquals("ASIA2", load().orElseThrow().accessKeyId());
         assertEquals(List.of(), events);
     }
