@@ -182,7 +182,7 @@ public final class CacheEntry<V> {
             usage.noteRead();
             return cached.stage();
         }
-        return readSlowly(RefreshTrigger.READ, null);
+        return RefreshAwaiter.told(this, readSlowly(RefreshTrigger.READ, null));
     }
 
     /**
@@ -288,7 +288,7 @@ public final class CacheEntry<V> {
                     })
                     .thenCompose(next -> next);
         }
-        return RefreshAwaiter.forced(this, awaited, result);
+        return RefreshAwaiter.told(this, RefreshAwaiter.forced(this, awaited, result));
     }
 
     private synchronized ReadDecision<V> decideRefreshNow() {
@@ -856,7 +856,7 @@ public final class CacheEntry<V> {
 
     // ---- What others hear and see
 
-    private WatchedKey name() {
+    WatchedKey name() {
         return new WatchedKey(descriptor.label(), key, descriptor.kind());
     }
 

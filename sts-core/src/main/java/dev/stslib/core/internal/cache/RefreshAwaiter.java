@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.internal.concurrent.Standstill;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -46,18 +48,32 @@ final class RefreshAwaiter<V> {
      * @param opener whether this caller started the refresh; if it is to run on the caller's thread, it runs here
      */
     static <V> V block(CacheEntry<V> entry, InFlightRefresh<V> refresh, boolean opener) {
-        CallerThreadExecutor work = opener ? refresh.callersThread() : null;
+        boolean waits = !refresh.result().isDone();
         RefreshAwaiter<V> awaiter = new RefreshAwaiter<>(entry, refresh, null);
-        CompletableFuture<V> outcome = awaiter.outcome(work == null, Runnable::run);
+        RuntimeException error = null;
+        try {
+            return awaiter.await(opener ? refresh.callersThread() : null);
+        } catch (RuntimeException e) {
+            error = e;
+            throw e;
+        } finally {
+            if (waits) {
+                tell(entry, awaiter.begun, error);
+            }
+        }
+    }
+
+    private V await(@Nullable CallerThreadExecutor work) {
+        CompletableFuture<V> end = outcome(work == null, Runnable::run);
         try {
             if (work != null) {
-                work.runUntilDone(outcome);
+                work.runUntilDone(end);
             }
-            return awaiter.await();
+            return await();
         } catch (ExecutionException e) {
             throw Futures.unwrap(e.getCause());
         } catch (InterruptedException e) {
-            outcome.cancel(false);
+            end.cancel(false);
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(
                     "The wait for the credentials of " + entry.label() + " was interrupted",
@@ -108,6 +124,22 @@ final class RefreshAwaiter<V> {
         result.whenComplete(awaiter::pass);
         awaiter.endAtStandstill(error -> awaiter.pass(null, error));
         return awaiter.outcome.minimalCompletionStage();
+    }
+
+    /** Tells how long a reader waited that holds no thread, unless it does not have to wait. */
+    static <V> CompletionStage<V> told(CacheEntry<V> entry, CompletionStage<V> read) {
+        if (!read.toCompletableFuture().isDone()) {
+            long begun = entry.context().timing().nanos();
+            read.whenComplete(
+                    (value, thrown) -> tell(entry, begun, thrown == null ? null : Futures.unwrap(thrown)));
+        }
+        return read;
+    }
+
+    private static void tell(CacheEntry<?> entry, long begun, @Nullable RuntimeException error) {
+        Duration took = Duration.ofNanos(Math.max(0, entry.context().timing().nanos() - begun));
+        FailureKind kind = error == null ? null : FailureKind.of(error);
+        entry.context().events().publish(new EngineEvent.WaitEnded(entry.name(), took, kind));
     }
 
     /** Ends a wait that holds no thread where the clock of a test stands still. */
