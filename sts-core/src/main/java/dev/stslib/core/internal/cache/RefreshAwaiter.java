@@ -27,7 +27,7 @@ final class RefreshAwaiter<V> {
     private final InFlightRefresh<V> refresh;
     /** The refresh that needs the value to sign with, or null for a reader. */
     private final @Nullable InFlightRefresh<?> asker;
-    /** Whether the value of this refresh is refused already, so that this caller needs that of the next one. */
+    /** Whether the value of this refresh is refused already, so that this caller needs that of the next one if it stays so. */
     private final boolean isTooEarly;
 
     private final CompletableFuture<V> outcome = new CompletableFuture<>();
@@ -171,7 +171,8 @@ final class RefreshAwaiter<V> {
         CompletionStage<V> result = refresh.result();
         result.whenComplete((value, thrown) -> {
             RuntimeException error = thrown == null ? null : Futures.unwrap(thrown);
-            boolean concernsOnlyOthers = isTooEarly || (error != null && concernsOnlyOthers(error, trigger));
+            boolean concernsOnlyOthers = (isTooEarly && refresh.isOutdated())
+                    || (error != null && concernsOnlyOthers(error, trigger));
             if (mayTryAgain && concernsOnlyOthers) {
                 entry.readSlowly(trigger, asker).whenComplete(this::pass);
             } else if (error == null) {

@@ -9,6 +9,9 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineEvent.StoreCallEnded;
+import dev.stslib.core.event.EngineEvent.StoreOperation;
+import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.Futures;
@@ -30,6 +33,7 @@ class EngineStoreTest {
     private final EntryDescriptor subject = new EntryDescriptor(EntryKind.ROLE, "one", null);
     private final MapStore store = new MapStore();
     private final List<EngineEvent> events = new ArrayList<>();
+    private final List<StoreCallEnded> calls = new ArrayList<>();
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final EngineStore stored = new EngineStore(
             () -> store,
@@ -40,7 +44,7 @@ class EngineStoreTest {
             new SweepsLater(),
             Runnable::run,
             clock.scheduler(),
-            new EventBus(List.of(events::add)));
+            new EventBus(List.of(this::hear)));
 
     /** Runs calls at once, and what they leave to do when the test says so. */
     private final class SweepsLater implements Executor {
@@ -58,6 +62,14 @@ class EngineStoreTest {
             } finally {
                 busy = false;
             }
+        }
+    }
+
+    private void hear(EngineEvent event) {
+        if (event instanceof StoreCallEnded call) {
+            calls.add(call);
+        } else {
+            events.add(event);
         }
     }
 
@@ -105,6 +117,23 @@ class EngineStoreTest {
         assertEquals(1, store.saves);
         save(lasting("ASIA2", Duration.ofHours(1)));
         assertEquals(2, store.saves);
+    }
+
+    @Test
+    void listenersHearHowLongEachCallTook() {
+        TemporaryCredentials saved = lasting("ASIA1", Duration.ofHours(1));
+        store.passes = () -> clock.sleep(Duration.ofSeconds(2));
+        assertEquals(Optional.empty(), load());
+        save(saved);
+        store.missing = new NoClassDefFoundError("acme/Disk");
+        load();
+        Duration took = Duration.ofSeconds(2);
+        assertEquals(
+                List.of(
+                        new StoreCallEnded("one", key, StoreOperation.LOAD, took, null),
+                        new StoreCallEnded("one", key, StoreOperation.SAVE, took.multipliedBy(2), null),
+                        new StoreCallEnded("one", key, StoreOperation.LOAD, took, FailureKind.LOCAL)),
+                calls);
     }
 
     @Test
