@@ -252,6 +252,22 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
                         .hasMessageContaining("[stslib.providers.a.polcy] were left unbound"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"STSLIB_STORE_PASWORD_FILE", "STSLIB_REFRESH_WAITTIMOUT"})
+    void aMisspelledVariableOfTheStoreOrOfRefreshesStopsTheApplication(String variable) {
+        withVariables(Map.of(variable, "any", "STSLIB_REFRESH_WAIT_TIMEOUT", "1m"))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("were left unbound"));
+    }
+
+    /** What Kubernetes tells of a service. */
+    @Test
+    void variablesOfOtherProgramsStopNothing() {
+        withVariables(Map.of("STSLIB_SERVICE_HOST", "10.0.0.1", "STSLIB_PORT_80_TCP", "tcp://10.0.0.1:80"))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     @Test
     void variablesDescribeAProviderInAllSpellings() {
         withVariables(Map.of(
