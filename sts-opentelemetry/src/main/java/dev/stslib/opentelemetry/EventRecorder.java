@@ -2,6 +2,7 @@ package dev.stslib.opentelemetry;
 
 import static dev.stslib.opentelemetry.StslibTelemetry.lower;
 
+import dev.stslib.api.CredentialKey;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.AboutToExpire;
 import dev.stslib.core.event.EngineEvent.EngineClosed;
@@ -138,21 +139,16 @@ final class EventRecorder implements EngineListener {
         String operation = requested.label();
         AttributesBuilder measured = Attributes.builder().put(SYSTEM_NAME, AWS).put(METHOD, STS + "/" + operation);
         record(requests, measured, requested.took(), requested.failure());
-        Span span = span(STS + "." + operation, requested.took())
-                .setSpanKind(SpanKind.CLIENT)
-                .startSpan();
+        SpanBuilder span = span(STS + "." + operation, requested.took(), requested.key());
+        span.setSpanKind(SpanKind.CLIENT);
         span.setAttribute(SYSTEM, AWS).setAttribute(SERVICE, STS).setAttribute(METHOD, operation);
-        end(span, requested.failure());
+        end(span.startSpan(), requested.failure());
     }
 
     private void storeCall(StoreCallEnded call) {
         String operation = lower(call.operation());
         record(storeCalls, Attributes.builder().put(OPERATION, operation), call.took(), call.failure());
-        SpanBuilder span = span("stslib.store." + operation, call.took());
-        Span refresh = refreshSpans.latest(call.key());
-        if (refresh != null) {
-            span.setParent(Context.root().with(refresh));
-        }
+        SpanBuilder span = span("stslib.store." + operation, call.took(), call.key());
         end(span.setAttribute(LABEL, call.label()).startSpan(), call.failure());
     }
 
@@ -160,14 +156,11 @@ final class EventRecorder implements EngineListener {
     private void wait(WaitEnded wait) {
         String kind = lower(wait.key().kind());
         record(waits, Attributes.builder().put(KIND, kind), wait.took(), wait.failure());
-        SpanBuilder span = span("stslib.wait", wait.took());
-        Span refresh = refreshSpans.latest(wait.key().key());
-        if (refresh != null) {
-            if (Span.current().getSpanContext().isValid()) {
-                span.addLink(refresh.getSpanContext());
-            } else {
-                span.setParent(Context.root().with(refresh));
-            }
+        CredentialKey key = wait.key().key();
+        SpanBuilder span = span("stslib.wait", wait.took(), key);
+        Span refresh = refreshSpans.latest(key);
+        if (refresh != null && Span.current().getSpanContext().isValid()) {
+            span.setParent(Context.current()).addLink(refresh.getSpanContext());
         }
         span.setAttribute(KIND, kind).setAttribute(LABEL, wait.label());
         end(span.startSpan(), wait.failure());
@@ -198,8 +191,11 @@ final class EventRecorder implements EngineListener {
         histogram.record(StslibTelemetry.seconds(took), attributes.build());
     }
 
-    private SpanBuilder span(String name, Duration took) {
-        return tracer.spanBuilder(name).setStartTimestamp(now().minus(took));
+    /** A span that has ended now, and belongs to the latest refresh of a key if that is known. */
+    private SpanBuilder span(String name, Duration took, @Nullable CredentialKey key) {
+        SpanBuilder span = tracer.spanBuilder(name).setStartTimestamp(now().minus(took));
+        Span refresh = key == null ? null : refreshSpans.latest(key);
+        return refresh == null ? span : span.setParent(Context.root().with(refresh));
     }
 
     private void end(Span span, @Nullable FailureKind failure) {

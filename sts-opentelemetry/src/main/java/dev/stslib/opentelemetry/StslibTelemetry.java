@@ -41,8 +41,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>The spans: {@code STS.AssumeRole} and so on, of the kind client, for each request; {@code stslib.refresh} for each refresh
  * and {@code stslib.wait} for each reader that waits, with the label and the kind of the credentials; {@code
  * stslib.store.load}, {@code stslib.store.save} and {@code stslib.store.lease} with the label. The span of a refresh has the
- * one of the caller that starts it as its parent, if there is one. Operations of the store belong to the latest refresh of
- * their key. A wait belongs to the reader's current span, with a link to the refresh, or to the refresh if there is none.
+ * one of the caller that starts it as its parent, if there is one. Requests and operations of the store belong to the latest
+ * refresh of their key. A wait belongs to the reader's current span, with a link to the refresh, or to the refresh if there is none.
  *
  * <p>Closing this object does not close the engine. Thread-safe.
  *

@@ -173,7 +173,7 @@ class SpanParentsTest {
     }
 
     @Test
-    void storeCallsAndAWaitBelongToTheRefresh() throws InterruptedException {
+    void requestsStoreCallsAndAWaitBelongToTheRefresh() throws InterruptedException {
         CompletableFuture<TemporaryCredentials> read =
                 engine.handle(role).async().toCompletableFuture();
         assertFalse(read.isDone());
@@ -186,6 +186,7 @@ class SpanParentsTest {
                 loads.get(1),
                 only("stslib.store.lease"),
                 only("stslib.store.save"),
+                only("STS.AssumeRole"),
                 only("stslib.wait"))) {
             assertEquals(refresh.getSpanId(), child.getParentSpanId(), child::toString);
             assertEquals(refresh.getTraceId(), child.getTraceId());

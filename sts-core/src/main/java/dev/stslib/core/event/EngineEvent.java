@@ -123,11 +123,16 @@ public sealed interface EngineEvent {
      * A request to STS ended.
      *
      * @param label the operation, such as {@code AssumeRole}
+     * @param key the key of the credentials that a refresh asked for; null for a request that no refresh makes, such as one of
+     *     a connection
      * @param took how long the call took, in elapsed time
      * @param failure the kind of the failure, or null for a success
      */
     record RequestEnded(
-            String label, Duration took, @Nullable FailureKind failure) implements EngineEvent {}
+            String label,
+            @Nullable CredentialKey key,
+            Duration took,
+            @Nullable FailureKind failure) implements EngineEvent {}
 
     /**
      * STS said how much room the session policies and tags of a request take. AWS packs them in a way that it does not

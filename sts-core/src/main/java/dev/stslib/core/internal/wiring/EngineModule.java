@@ -199,6 +199,7 @@ final class EngineModule {
             MfaDevices devices,
             RequestDispatcher dispatcher,
             Timing timing,
+            EventBus events,
             EngineThreads threads) {
         return new CredentialFetches(
                 sts,
@@ -210,6 +211,7 @@ final class EngineModule {
                 devices,
                 dispatcher,
                 timing,
+                events,
                 threads.pool());
     }
 

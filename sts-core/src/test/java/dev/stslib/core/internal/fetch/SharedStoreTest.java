@@ -258,7 +258,7 @@ class SharedStoreTest {
                         lookup,
                         signing,
                         new StoreSave<>(stored),
-                        new AwsRequest<>())
+                        new AwsRequest<>(new EventBus(List.of())))
                 .loader(new Request(code, source));
     }
 
