@@ -23,13 +23,6 @@ class WaitEventsTest {
     private final CacheWorld world = new CacheWorld(RefreshSettings.DEFAULT.withJitter(0));
     private final CompletableFuture<TemporaryCredentials> answer = new CompletableFuture<>();
 
-    private List<WaitEnded> waits() {
-        return world.events.stream()
-                .filter(WaitEnded.class::isInstance)
-                .map(WaitEnded.class::cast)
-                .toList();
-    }
-
     private WaitEnded wait(Duration took, @Nullable FailureKind failure) {
         return new WaitEnded(world.entry.name(), took, failure);
     }
@@ -41,11 +34,11 @@ class WaitEventsTest {
         world.clock.advance(A_WHILE);
         world.entry.async();
         world.clock.advance(A_WHILE);
-        assertEquals(List.of(), waits());
+        assertEquals(List.of(), world.waits);
         answer.complete(world.next());
-        assertEquals(2, waits().size());
-        assertEquals(1, waits().stream().filter(wait(A_WHILE, null)::equals).count());
-        assertEquals(1, waits().stream().filter(wait(A_WHILE.multipliedBy(2), null)::equals).count());
+        assertEquals(2, world.waits.size());
+        assertEquals(1, world.waits.stream().filter(wait(A_WHILE, null)::equals).count());
+        assertEquals(1, world.waits.stream().filter(wait(A_WHILE.multipliedBy(2), null)::equals).count());
     }
 
     @Test
@@ -63,7 +56,7 @@ class WaitEventsTest {
         world.clock.advance(A_WHILE);
         answer.complete(world.next());
         reader.join();
-        assertEquals(List.of(wait(A_WHILE, null)), waits());
+        assertEquals(List.of(wait(A_WHILE, null)), world.waits);
         assertSame(reader, told.get());
     }
 
@@ -77,7 +70,7 @@ class WaitEventsTest {
         world.read();
         world.entry.async();
         answer.complete(world.next());
-        assertEquals(List.of(), waits());
+        assertEquals(List.of(), world.waits);
     }
 
     @Test
@@ -86,7 +79,7 @@ class WaitEventsTest {
         world.entry.async();
         world.clock.advance(A_WHILE);
         answer.completeExceptionally(new EndpointUnreachableException("gone", "wait"));
-        assertEquals(List.of(wait(A_WHILE, FailureKind.UNREACHABLE)), waits());
+        assertEquals(List.of(wait(A_WHILE, FailureKind.UNREACHABLE)), world.waits);
     }
 
     @Test
@@ -96,7 +89,7 @@ class WaitEventsTest {
         Duration patience = RefreshSettings.DEFAULT.waitTimeout();
         world.clock.advance(patience.plus(A_WHILE));
         answer.complete(world.next());
-        assertEquals(List.of(wait(patience, FailureKind.TIMED_OUT)), waits());
+        assertEquals(List.of(wait(patience, FailureKind.TIMED_OUT)), world.waits);
     }
 
     @Test
@@ -106,7 +99,7 @@ class WaitEventsTest {
         world.entry.refreshNow();
         world.clock.advance(A_WHILE);
         answer.complete(world.next());
-        assertEquals(List.of(wait(A_WHILE, null)), waits());
+        assertEquals(List.of(wait(A_WHILE, null)), world.waits);
     }
 
     /** What the first brings is refused for this reader. */
@@ -119,10 +112,10 @@ class WaitEventsTest {
         CompletableFuture<TemporaryCredentials> second = new CompletableFuture<>();
         world.pending = second;
         answer.complete(world.next());
-        assertEquals(List.of(wait(Duration.ZERO, null)), waits());
+        assertEquals(List.of(wait(Duration.ZERO, null)), world.waits);
         world.clock.advance(A_WHILE);
         second.complete(world.next());
-        assertEquals(List.of(wait(Duration.ZERO, null), wait(A_WHILE, null)), waits());
+        assertEquals(List.of(wait(Duration.ZERO, null), wait(A_WHILE, null)), world.waits);
     }
 
     @Test
@@ -132,6 +125,6 @@ class WaitEventsTest {
                 world.cache, "two", refresh -> world.entry.forSigning(refresh).thenApply(keys -> world.next()));
         role.async();
         answer.complete(world.next());
-        assertEquals(List.of(new WaitEnded(role.name(), Duration.ZERO, null)), waits());
+        assertEquals(List.of(new WaitEnded(role.name(), Duration.ZERO, null)), world.waits);
     }
 }
