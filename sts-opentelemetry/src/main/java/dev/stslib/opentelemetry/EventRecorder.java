@@ -79,7 +79,8 @@ final class EventRecorder implements EngineListener {
         requests = histogram(meter, "rpc.client.call.duration", "Duration of requests to STS");
         refreshes = histogram(meter, "stslib.refresh.duration", "Duration of refreshes, waits for others included");
         waits = histogram(meter, "stslib.wait.duration", "Duration of the waits of readers");
-        storeCalls = histogram(meter, "stslib.store.operation.duration", "Duration of loads, saves and waits for leases");
+        storeCalls =
+                histogram(meter, "stslib.store.operation.duration", "Duration of loads, saves and waits for leases");
         packedPolicies = meter.histogramBuilder("stslib.packed_policy.utilization")
                 .setUnit("1")
                 .setDescription("Share of the room for policies and tags that a request takes, as STS says")

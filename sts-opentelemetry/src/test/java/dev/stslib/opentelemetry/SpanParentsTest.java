@@ -192,15 +192,28 @@ class SpanParentsTest {
             assertEquals(refresh.getTraceId(), child.getTraceId());
             assertEquals(List.of(), child.getLinks());
         }
-        assertEquals(2, measured("stslib.store.operation.duration", "stslib.store.operation", "load").get(0));
-        assertEquals(1, measured("stslib.store.operation.duration", "stslib.store.operation", "lease").get(0));
-        assertEquals(1, measured("stslib.store.operation.duration", "stslib.store.operation", "save").get(0));
-        assertEquals(1, measured("stslib.wait.duration", "stslib.credentials.kind", "role").get(0));
+        assertEquals(
+                2,
+                measured("stslib.store.operation.duration", "stslib.store.operation", "load")
+                        .get(0));
+        assertEquals(
+                1,
+                measured("stslib.store.operation.duration", "stslib.store.operation", "lease")
+                        .get(0));
+        assertEquals(
+                1,
+                measured("stslib.store.operation.duration", "stslib.store.operation", "save")
+                        .get(0));
+        assertEquals(
+                1,
+                measured("stslib.wait.duration", "stslib.credentials.kind", "role")
+                        .get(0));
     }
 
     @Test
     void theWaitOfATracedReaderBelongsToTheReader() throws InterruptedException {
-        CompletableFuture<TemporaryCredentials> first = engine.handle(role).async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> first =
+                engine.handle(role).async().toCompletableFuture();
         Span work = sdk.getTracer("test").spanBuilder("work").startSpan();
         CompletableFuture<TemporaryCredentials> read = new CompletableFuture<>();
         Thread reader = new Thread(Context.root().with(work).wrap(() -> {
@@ -221,7 +234,8 @@ class SpanParentsTest {
         SpanData refresh = only("stslib.refresh");
         assertFalse(refresh.getParentSpanContext().isValid(), "nothing traces what has started it");
         List<SpanData> waits = spans("stslib.wait").stream()
-                .filter(wait -> wait.getParentSpanId().equals(work.getSpanContext().getSpanId()))
+                .filter(wait ->
+                        wait.getParentSpanId().equals(work.getSpanContext().getSpanId()))
                 .toList();
         assertEquals(1, waits.size());
         assertEquals(
@@ -269,6 +283,7 @@ class SpanParentsTest {
         workUntil(read);
         SpanData save = only("stslib.store.save");
         assertEquals("local", save.getAttributes().get(AttributeKey.stringKey("error.type")));
-        assertFalse(measured("stslib.store.operation.duration", "error.type", "local").isEmpty());
+        assertFalse(measured("stslib.store.operation.duration", "error.type", "local")
+                .isEmpty());
     }
 }

@@ -256,9 +256,8 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
     @ValueSource(strings = {"STSLIB_STORE_PASWORD_FILE", "STSLIB_REFRESH_WAITTIMOUT"})
     void aMisspelledVariableOfTheStoreOrOfRefreshesStopsTheApplication(String variable) {
         withVariables(Map.of(variable, "any", "STSLIB_REFRESH_WAIT_TIMEOUT", "1m"))
-                .run(context -> assertThat(context.getStartupFailure())
-                        .rootCause()
-                        .hasMessageContaining("were left unbound"));
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("were left unbound"));
     }
 
     /** What Kubernetes tells of a service. */

@@ -48,6 +48,7 @@ public final class CacheEntry<V> {
     private final EntryDescriptor descriptor;
     /** Changes if the cache has dropped the earlier one. */
     private volatile @Nullable CacheEntry<?> source;
+
     private final CacheContext<V> context;
     private volatile EntryLoader<V> loader;
     private volatile CachedValue<V> view = CachedValue.empty();

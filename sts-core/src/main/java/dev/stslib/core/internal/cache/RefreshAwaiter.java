@@ -130,8 +130,7 @@ final class RefreshAwaiter<V> {
     static <V> CompletionStage<V> told(CacheEntry<V> entry, CompletionStage<V> read) {
         if (!read.toCompletableFuture().isDone()) {
             long begun = entry.context().timing().nanos();
-            read.whenComplete(
-                    (value, thrown) -> tell(entry, begun, thrown == null ? null : Futures.unwrap(thrown)));
+            read.whenComplete((value, thrown) -> tell(entry, begun, thrown == null ? null : Futures.unwrap(thrown)));
         }
         return read;
     }
@@ -171,8 +170,8 @@ final class RefreshAwaiter<V> {
         CompletionStage<V> result = refresh.result();
         result.whenComplete((value, thrown) -> {
             RuntimeException error = thrown == null ? null : Futures.unwrap(thrown);
-            boolean concernsOnlyOthers = (isTooEarly && refresh.isOutdated())
-                    || (error != null && concernsOnlyOthers(error, trigger));
+            boolean concernsOnlyOthers =
+                    (isTooEarly && refresh.isOutdated()) || (error != null && concernsOnlyOthers(error, trigger));
             if (mayTryAgain && concernsOnlyOthers) {
                 entry.readSlowly(trigger, asker).whenComplete(this::pass);
             } else if (error == null) {

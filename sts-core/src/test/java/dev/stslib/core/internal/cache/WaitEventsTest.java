@@ -38,7 +38,11 @@ class WaitEventsTest {
         answer.complete(world.next());
         assertEquals(2, world.waits.size());
         assertEquals(1, world.waits.stream().filter(wait(A_WHILE, null)::equals).count());
-        assertEquals(1, world.waits.stream().filter(wait(A_WHILE.multipliedBy(2), null)::equals).count());
+        assertEquals(
+                1,
+                world.waits.stream()
+                        .filter(wait(A_WHILE.multipliedBy(2), null)::equals)
+                        .count());
     }
 
     @Test

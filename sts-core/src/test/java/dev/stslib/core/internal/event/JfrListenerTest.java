@@ -66,7 +66,9 @@ class JfrListenerTest {
         refreshes(of("dev.stslib.Refresh", events));
         endings(events);
         requests(of("dev.stslib.StsRequest", events));
-        waits(of("dev.stslib.StoreCall", events).get(0), of("dev.stslib.Wait", events).get(0));
+        waits(
+                of("dev.stslib.StoreCall", events).get(0),
+                of("dev.stslib.Wait", events).get(0));
         RecordedEvent packed = of("dev.stslib.PolicyPacked", events).get(0);
         assertTrue(packed.getString("label").endsWith(" as narrowed"));
         assertEquals(2, packed.getInt("percent"));
