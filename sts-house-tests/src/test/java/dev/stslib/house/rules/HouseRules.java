@@ -30,6 +30,7 @@ import dev.stslib.planted.JlineElsewhere;
 import dev.stslib.planted.MicrometerElsewhere;
 import dev.stslib.planted.NanoTimeElsewhere;
 import dev.stslib.planted.NettyElsewhere;
+import dev.stslib.planted.NewAwsSdk;
 import dev.stslib.planted.PicocliElsewhere;
 import dev.stslib.planted.SerialStreams;
 import dev.stslib.planted.ServiceLoaderElsewhere;
@@ -45,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import software.amazon.awssdk.endpoints.EndpointUrl;
 
 /** The architecture rules of {@code docs/design.md}. */
 final class HouseRules {
@@ -145,7 +147,12 @@ final class HouseRules {
                 named(
                         "No class logs by java.util.logging",
                         noClasses().should(Uses.packages("java.util.logging..")),
-                        JavaLogging.class));
+                        JavaLogging.class),
+                // 2.35.4 is what Hadoop 3.5 brings.
+                named(
+                        "No class uses what the AWS SDK of other programs does not have",
+                        noClasses().should(Uses.classes(EndpointUrl.class)),
+                        NewAwsSdk.class));
     }
 
     /** A class that is listed by name is an exception; the comment above it says why. */
