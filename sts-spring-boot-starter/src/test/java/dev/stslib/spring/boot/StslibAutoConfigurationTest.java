@@ -260,6 +260,24 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
                         assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("were left unbound"));
     }
 
+    /** Spring Cloud AWS's resolver needs a client of S3, which needs the bean that reads the policy. */
+    @Test
+    void aPolicyIsReadWithoutTheResourcesOfOtherLibraries() throws IOException {
+        Path file = Files.writeString(folder.resolve("policy.json"), "{\"Version\":\"2012-10-17\",\"Statement\":[]}");
+        world.application()
+                .withInitializer(context -> context.addProtocolResolver((location, loader) -> {
+                    if (location.endsWith("policy.json")) {
+                        throw new IllegalStateException("asks S3");
+                    }
+                    return null;
+                }))
+                .withPropertyValues(
+                        "stslib.providers.a.role-arn=" + AwsWorld.ROLE,
+                        "stslib.providers.a.source-profile=app",
+                        "stslib.providers.a.policy=file:" + file)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     /** What Kubernetes tells of a service. */
     @Test
     void variablesOfOtherProgramsStopNothing() {
