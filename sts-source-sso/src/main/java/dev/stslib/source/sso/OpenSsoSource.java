@@ -81,7 +81,11 @@ final class OpenSsoSource implements OpenCredentialSource {
         return credentials(center, answer, role);
     }
 
-    /** Where AWS's rules or the settings say that the portal is. */
+    /**
+     * Where AWS's rules or the settings say that the portal is. Programs with an AWS SDK of their own, such as Hadoop, have no
+     * {@code EndpointUrl} yet.
+     */
+    @SuppressWarnings("deprecation")
     static URI portal(ServiceEndpoint endpoint) {
         URI override = endpoint.override();
         return override != null
@@ -91,8 +95,7 @@ final class OpenSsoSource implements OpenCredentialSource {
                                 .useFips(endpoint.fips())
                                 .useDualStack(endpoint.dualStack()))
                         .join()
-                        .endpointUrl()
-                        .toUri();
+                        .url();
     }
 
     private SourceCredentials credentials(PlainEndpoint center, HttpAnswer answer, SsoCredentials.Role role) {

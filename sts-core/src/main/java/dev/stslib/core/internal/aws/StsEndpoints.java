@@ -36,7 +36,7 @@ public final class StsEndpoints {
         URI override = endpoint.override();
         if (override == null) {
             StsRegions.requirePossible(endpoint.region());
-            return EndpointRules.resolve(endpoint).endpointUrl().toUri();
+            return EndpointRules.address(endpoint);
         }
         checkOverride(endpoint, override);
         return override;

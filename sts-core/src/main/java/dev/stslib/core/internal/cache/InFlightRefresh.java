@@ -97,6 +97,14 @@ public final class InFlightRefresh<V> implements CallContext {
         outdated = true;
     }
 
+    /**
+     * Notes that the request is sent from now on, and signed with nothing that may have been refused: what it brings is as new as
+     * what another refresh would.
+     */
+    public void renewed() {
+        outdated = false;
+    }
+
     boolean isOutdated() {
         return outdated;
     }

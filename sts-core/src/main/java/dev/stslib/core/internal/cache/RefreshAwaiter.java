@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.internal.concurrent.Standstill;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +27,7 @@ final class RefreshAwaiter<V> {
     private final InFlightRefresh<V> refresh;
     /** The refresh that needs the value to sign with, or null for a reader. */
     private final @Nullable InFlightRefresh<?> asker;
-    /** Whether the value of this refresh is refused already, so that this caller needs that of the next one. */
+    /** Whether the value of this refresh is refused already, so that this caller needs that of the next one if it stays so. */
     private final boolean isTooEarly;
 
     private final CompletableFuture<V> outcome = new CompletableFuture<>();
@@ -46,18 +48,32 @@ final class RefreshAwaiter<V> {
      * @param opener whether this caller started the refresh; if it is to run on the caller's thread, it runs here
      */
     static <V> V block(CacheEntry<V> entry, InFlightRefresh<V> refresh, boolean opener) {
-        CallerThreadExecutor work = opener ? refresh.callersThread() : null;
+        boolean waits = !refresh.result().isDone();
         RefreshAwaiter<V> awaiter = new RefreshAwaiter<>(entry, refresh, null);
-        CompletableFuture<V> outcome = awaiter.outcome(work == null, Runnable::run);
+        RuntimeException error = null;
+        try {
+            return awaiter.await(opener ? refresh.callersThread() : null);
+        } catch (RuntimeException e) {
+            error = e;
+            throw e;
+        } finally {
+            if (waits) {
+                tell(entry, awaiter.begun, error);
+            }
+        }
+    }
+
+    private V await(@Nullable CallerThreadExecutor work) {
+        CompletableFuture<V> end = outcome(work == null, Runnable::run);
         try {
             if (work != null) {
-                work.runUntilDone(outcome);
+                work.runUntilDone(end);
             }
-            return awaiter.await();
+            return await();
         } catch (ExecutionException e) {
             throw Futures.unwrap(e.getCause());
         } catch (InterruptedException e) {
-            outcome.cancel(false);
+            end.cancel(false);
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(
                     "The wait for the credentials of " + entry.label() + " was interrupted",
@@ -110,6 +126,21 @@ final class RefreshAwaiter<V> {
         return awaiter.outcome.minimalCompletionStage();
     }
 
+    /** Tells how long a reader waited that holds no thread, unless it does not have to wait. */
+    static <V> CompletionStage<V> told(CacheEntry<V> entry, CompletionStage<V> read) {
+        if (!read.toCompletableFuture().isDone()) {
+            long begun = entry.context().timing().nanos();
+            read.whenComplete((value, thrown) -> tell(entry, begun, thrown == null ? null : Futures.unwrap(thrown)));
+        }
+        return read;
+    }
+
+    private static void tell(CacheEntry<?> entry, long begun, @Nullable RuntimeException error) {
+        Duration took = Duration.ofNanos(Math.max(0, entry.context().timing().nanos() - begun));
+        FailureKind kind = error == null ? null : FailureKind.of(error);
+        entry.context().events().publish(new EngineEvent.WaitEnded(entry.name(), took, kind));
+    }
+
     /** Ends a wait that holds no thread where the clock of a test stands still. */
     private void endAtStandstill(Consumer<RuntimeException> end) {
         Standstill.end(
@@ -139,7 +170,8 @@ final class RefreshAwaiter<V> {
         CompletionStage<V> result = refresh.result();
         result.whenComplete((value, thrown) -> {
             RuntimeException error = thrown == null ? null : Futures.unwrap(thrown);
-            boolean concernsOnlyOthers = isTooEarly || (error != null && concernsOnlyOthers(error, trigger));
+            boolean concernsOnlyOthers =
+                    (isTooEarly && refresh.isOutdated()) || (error != null && concernsOnlyOthers(error, trigger));
             if (mayTryAgain && concernsOnlyOthers) {
                 entry.readSlowly(trigger, asker).whenComplete(this::pass);
             } else if (error == null) {

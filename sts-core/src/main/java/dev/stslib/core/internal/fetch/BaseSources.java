@@ -62,10 +62,10 @@ public final class BaseSources implements AutoCloseable {
             RequestDispatcher dispatcher,
             Executor pool) {
         this.sources = sources;
-        this.context = new CacheContext<>(
-                        FetchedKeys.TYPE, timing, scheduler, new EventBus(List.of()), pool, new RenewalGate())
+        EventBus unheard = new EventBus(List.of());
+        this.context = new CacheContext<>(FetchedKeys.TYPE, timing, scheduler, unheard, pool, new RenewalGate())
                 .withoutAdvisoryWindow();
-        this.pipeline = FetchPipeline.of(new RateLimit<>(dispatcher), new AwsRequest<>());
+        this.pipeline = FetchPipeline.of(new RateLimit<>(dispatcher), new AwsRequest<>(unheard));
     }
 
     /** Static keys. The roles of one user come one after the other and share one signer. */

@@ -42,6 +42,9 @@ final class MfaCode<V> implements FetchStage<V> {
             MfaRequirement found = need.withSerial(
                     devices.serial(need.serial(), need.profile(), endpoint, context.signingCredentials()));
             return prompter.ask(found, context.refresh().trigger().person(), context.refresh()::latest, code -> {
+                // Only base credentials sign a request with a code, so nothing in it is older than an invalidation
+                // during the prompt. A second prompt would bring the same.
+                context.refresh().renewed();
                 context.carry(found.serial(), code);
                 return Futures.await(next.fetch(context));
             });

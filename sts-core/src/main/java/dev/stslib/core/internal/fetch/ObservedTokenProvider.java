@@ -253,7 +253,8 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     }
 
     private void tell(String operation, long nanos, @Nullable FailureKind failure) {
-        events.publish(new EngineEvent.RequestEnded(operation, Duration.ofNanos(Math.max(0, nanos)), failure));
+        Duration took = Duration.ofNanos(Math.max(0, nanos));
+        events.publish(new EngineEvent.RequestEnded(operation, events.fetched(), took, failure));
     }
 
     /** Not for web identities and SAML, whose assertions hold tags that count too. */

@@ -23,7 +23,8 @@ final class ProcessLease<V> implements FetchStage<V> {
         if (context.isForced() || !leases.isPresent()) {
             return next.fetch(context);
         }
-        return leases.acquire(scope(context.request()), context.label(), () -> lookup.hasBetter(context))
+        FetchRequest<V> request = context.request();
+        return leases.acquire(scope(request), request.key(), context.label(), () -> lookup.hasBetter(context))
                 .thenCompose(lease -> holding(lease, context, next));
     }
 

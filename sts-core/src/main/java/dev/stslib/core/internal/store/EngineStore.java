@@ -13,6 +13,8 @@ import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineEvent.StoreOperation;
+import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EventBus;
@@ -172,8 +174,13 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
 
     @Override
     public Stored<TemporaryCredentials> loadNow(CredentialKey key, String label) {
-        if (open == null) {
-            return nothing();
+        return open == null ? nothing() : call(StoreOperation.LOAD, key, label, () -> loaded(key), nothing());
+    }
+
+    private Stored<TemporaryCredentials> loaded(CredentialKey key) {
+        Optional<StoredEntry> entry = store().load(name(key));
+        if (entry.isEmpty()) {
+            return new Stored<>(null, 0L);
         }
         try {
             Optional<StoredEntry> entry = store().load(name(key));
@@ -190,6 +197,9 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             reportIncomplete(label, e);
         }
         return nothing();
+        TemporaryCredentials found = decode(entry.get());
+        boolean expired = found.isExpired(clock.instant());
+        return new Stored<>(expired ? null : found, entry.get().info().version());
     }
 
     private static Stored<TemporaryCredentials> nothing() {
@@ -331,6 +341,18 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         } catch (LinkageError e) {
             reportIncomplete(descriptor.label(), e);
         }
+            CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials, @Nullable Long version) {
+        boolean unused = call(
+                StoreOperation.SAVE,
+                key,
+                descriptor.label(),
+                () -> {
+                    if (version == null || !trySave(key, descriptor, credentials, version)) {
+                        loadAndSave(key, descriptor, credentials);
+                    }
+                    return true;
+                },
+                false);
         sweepSoon();
         return null;
     }
@@ -450,25 +472,50 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 report("expired entries", e);
             }
         } catch (LinkageError e) {
-            reportIncomplete("expired entries", e);
+            report("expired entries", incomplete(e));
         } finally {
             swept();
         }
     }
 
-    // ---- Failures
+    // ---- What listeners hear
+
+    /** Asks the store, and tells how that ended. */
+    private <T> T call(StoreOperation operation, CredentialKey key, String label, Supplier<T> call, T afterFailure) {
+        long begun = elapsed.getAsLong();
+        T result = afterFailure;
+        RuntimeException failure = null;
+        try {
+            result = call.get();
+        } catch (RuntimeException e) {
+            failure = e;
+        } catch (LinkageError e) {
+            failure = incomplete(e);
+        }
+        ended(operation, key, label, begun, failure);
+        return result;
+    }
+
+    /** Tells how an operation ended that began at an elapsed time. */
+    void ended(
+            StoreOperation operation, CredentialKey key, String label, long begun, @Nullable RuntimeException failure) {
+        if (failure != null) {
+            report(label, failure);
+        }
+        Duration took = Duration.ofNanos(Math.max(0, elapsed.getAsLong() - begun));
+        FailureKind kind = failure == null ? null : FailureKind.of(failure);
+        events.publish(new EngineEvent.StoreCallEnded(label, key, operation, took, kind));
+    }
 
     void report(String label, RuntimeException error) {
         events.publish(new EngineEvent.StoreFailed(label, error));
     }
 
-    private void reportIncomplete(String label, LinkageError error) {
-        report(
-                label,
-                new StoreException(
-                        "The store, or the format of its entries, is not whole: " + error,
-                        "Put all its modules on the class path, in one version",
-                        error));
+    private static StoreException incomplete(LinkageError error) {
+        return new StoreException(
+                "The store, or the format of its entries, is not whole: " + error,
+                "Put all its modules on the class path, in one version",
+                error);
     }
 
     // ---- Opening and closing

@@ -200,6 +200,7 @@ final class EngineModule {
             MfaDevices devices,
             RequestDispatcher dispatcher,
             Timing timing,
+            EventBus events,
             EngineThreads threads) {
         return new CredentialFetches(
                 sts,
@@ -211,6 +212,7 @@ final class EngineModule {
                 devices,
                 dispatcher,
                 timing,
+                events,
                 threads.pool());
     }
 

@@ -258,7 +258,7 @@ class SharedStoreTest {
                         lookup,
                         signing,
                         new StoreSave<>(stored),
-                        new AwsRequest<>())
+                        new AwsRequest<>(new EventBus(List.of())))
                 .loader(new Request(code, source));
     }
 
@@ -342,6 +342,12 @@ class SharedStoreTest {
                 new RenewalGate()));
     }
 
+    private void hear(EngineEvent event) {
+        if (event instanceof EngineEvent.StoreFailed) {
+            events.add(event);
+        }
+    }
+
     private EngineStore stored() {
         return stored(Runnable::run);
     }
@@ -356,7 +362,7 @@ class SharedStoreTest {
                 threads,
                 Runnable::run,
                 clock.scheduler(),
-                new EventBus(List.of(events::add)));
+                new EventBus(List.of(this::hear)));
     }
 
     private TemporaryCredentials credentials(String id) {
