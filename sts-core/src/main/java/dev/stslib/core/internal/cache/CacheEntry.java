@@ -58,8 +58,6 @@ public final class CacheEntry<V> {
     private @Nullable FailureState failure;
     private boolean closed;
     /** Whether the cache has dropped the entry. */
-    private boolean dropped;
-    /** Whether the cache has the entry no more. */
     private volatile boolean dropped;
     /** Whether the next refresh may take nothing from a store. */
     private boolean refusesEarlier;

@@ -72,14 +72,15 @@ final class BaseReader {
     /** A role profile assumes its role from another profile or a named source; any other is a base. */
     static boolean isRole(Profile profile) {
         return ProfileValues.has(profile, ROLE)
-                && !ProfileValues.has(profile, TOKEN_FILE)
+                && !isWebIdentity(profile)
                 && !SamlReader.applies(profile)
                 && first(profile, ROLES_ANYWHERE_KEYS).isEmpty();
     }
 
     private static Optional<String> first(Profile profile, List<String> keys) {
         return keys.stream().filter(key -> ProfileValues.has(profile, key)).findFirst();
-        return ProfileValues.has(profile, ROLE) && !isWebIdentity(profile) && !SamlReader.applies(profile);
+    }
+
     private static boolean isWebIdentity(Profile profile) {
         return ProfileValues.has(profile, TOKEN_FILE) || ProfileValues.has(profile, TOKEN_PROCESS);
     }
@@ -87,9 +88,6 @@ final class BaseReader {
     /** Whether the profile asks for no credentials at all, such as one that only names a region. */
     boolean holdsNone(Profile profile) {
         return Stream.of(
-                                Stream.of(ROLE, TOKEN_FILE, LOGIN, SOURCE, "source_profile", ProcessSource.KEY),
-                                SSO_KEYS.stream(),
-                                ROLES_ANYWHERE_KEYS.stream())
                                 Stream.of(
                                         ROLE,
                                         TOKEN_FILE,
@@ -98,7 +96,8 @@ final class BaseReader {
                                         SOURCE,
                                         "source_profile",
                                         ProcessSource.KEY),
-                                SSO_KEYS.stream())
+                                SSO_KEYS.stream(),
+                                ROLES_ANYWHERE_KEYS.stream())
                         .flatMap(keys -> keys)
                         .noneMatch(key -> ProfileValues.has(profile, key))
                 && !SamlReader.applies(profile)

@@ -180,26 +180,12 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private Stored<TemporaryCredentials> loaded(CredentialKey key) {
         Optional<StoredEntry> entry = store().load(name(key));
         if (entry.isEmpty()) {
-            return new Stored<>(null, 0L);
+            return new Stored<>(null, 0L, null);
         }
-        try {
-            Optional<StoredEntry> entry = store().load(name(key));
-            if (entry.isEmpty()) {
-                return new Stored<>(null, 0L, null);
-            }
-            TemporaryCredentials found = decode(entry.get());
-            boolean expired = found.isExpired(clock.instant());
-            EntryInfo info = entry.get().info();
-            return new Stored<>(expired ? null : found, info.version(), info.account());
-        } catch (RuntimeException e) {
-            report(label, e);
-        } catch (LinkageError e) {
-            reportIncomplete(label, e);
-        }
-        return nothing();
         TemporaryCredentials found = decode(entry.get());
         boolean expired = found.isExpired(clock.instant());
-        return new Stored<>(expired ? null : found, entry.get().info().version());
+        EntryInfo info = entry.get().info();
+        return new Stored<>(expired ? null : found, info.version(), info.account());
     }
 
     private static Stored<TemporaryCredentials> nothing() {
@@ -332,23 +318,13 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             @Nullable String account,
             TemporaryCredentials credentials,
             @Nullable Long version) {
-        try {
-            if (version == null || !trySave(key, descriptor, account, credentials, version)) {
-                loadAndSave(key, descriptor, account, credentials);
-            }
-        } catch (RuntimeException e) {
-            report(descriptor.label(), e);
-        } catch (LinkageError e) {
-            reportIncomplete(descriptor.label(), e);
-        }
-            CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials, @Nullable Long version) {
         boolean unused = call(
                 StoreOperation.SAVE,
                 key,
                 descriptor.label(),
                 () -> {
-                    if (version == null || !trySave(key, descriptor, credentials, version)) {
-                        loadAndSave(key, descriptor, credentials);
+                    if (version == null || !trySave(key, descriptor, account, credentials, version)) {
+                        loadAndSave(key, descriptor, account, credentials);
                     }
                     return true;
                 },
