@@ -105,7 +105,7 @@ public final class WebIdentityTokens implements AutoCloseable {
                 new SigningCredentials<>(TYPE),
                 new OutlivingCredentials<>(context.timing(), lifetime),
                 new RateLimit<>(dispatcher),
-                new AwsRequest<>());
+                new AwsRequest<>(context.events()));
         CacheEntry<WebIdentityToken> entry = entries.compute(key, (same, known) -> {
             if (known != null) {
                 known.touch();
