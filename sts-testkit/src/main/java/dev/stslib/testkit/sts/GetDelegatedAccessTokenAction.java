@@ -3,7 +3,7 @@ package dev.stslib.testkit.sts;
 import java.time.Duration;
 import java.util.Map;
 
-/** GetDelegatedAccessToken: credentials of a principal, for the one to whom it delegated its access. */
+/** GetDelegatedAccessToken: credentials of a principal, for a caller that has its trade-in token. */
 final class GetDelegatedAccessTokenAction implements Action {
     private static final Duration LIFETIME = Duration.ofHours(1);
 

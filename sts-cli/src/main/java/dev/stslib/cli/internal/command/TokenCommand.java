@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Sends GetWebIdentityToken, signed by the role or the keys of a profile, and prints the token: a signed JSON"
                     + " Web Token for another cloud or service. The account needs outbound web identity federation. The"
-                    + " token is a secret until it expires; it is printed and stored nowhere. With --output json, the"
-                    + " expiration stands beside it."
+                    + " command stores the token nowhere. Treat it as a secret until it expires. With --output json, the"
+                    + " command prints the expiration too."
         },
         footer = "  sts token --profile BobSmith https://api.example.com")
 final class TokenCommand extends StsCommand {
