@@ -13,11 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.NonRetryableException;
+import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * An endpoint that gives credentials to plain requests: of a container, an instance or Identity Center. All requests to it
- * together take at most the total time of the client, from when this object is made.
+ * An endpoint that gives credentials to plain requests: of a container, an instance, Identity Center or Roles Anywhere. All
+ * requests to it together take at most the total time of the client, from when this object is made.
  *
  * @param http the client
  * @param tries how often to ask
@@ -54,6 +55,16 @@ public record PlainEndpoint(
      * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status stays set
      */
     public HttpAnswer send(SdkHttpRequest request) {
+        return send(HttpExecuteRequest.builder().request(request).build());
+    }
+
+    /**
+     * Sends a request that may have a body, as {@link #send(SdkHttpRequest)} does.
+     *
+     * @param request the request, whose body can be read several times
+     * @return the last answer, whatever its status
+     */
+    public HttpAnswer send(HttpExecuteRequest request) {
         try {
             return http.send(request, tries, answer -> retriesNotFound && answer.status() == NOT_FOUND, start);
         } catch (IOException e) {
@@ -70,13 +81,13 @@ public record PlainEndpoint(
     }
 
     /**
-     * Sends a request as {@link #send}.
+     * Sends a request as {@link #send(SdkHttpRequest)} does.
      *
      * @param request the request
      * @return an answer with a status of 200 to 299
      * @throws EndpointUnreachableException if there is no answer or one of another status; the message has the status, the
      *     code and the message of the answer
-     * @throws CallInterruptedException as for {@link #send}
+     * @throws CallInterruptedException as for {@link #send(SdkHttpRequest)}
      */
     public HttpAnswer ask(SdkHttpRequest request) {
         HttpAnswer answer = send(request);
