@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the base credentials of a chain from the profile where it begins. */
@@ -34,6 +35,14 @@ final class BaseReader {
 
     private static final List<String> SSO_KEYS =
             List.of("sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name");
+
+    /** The source of IAM Roles Anywhere, which is a separate module, and our keys that ask for it. */
+    private static final String ROLES_ANYWHERE = "rolesanywhere";
+
+    private static final List<String> ROLES_ANYWHERE_KEYS =
+            List.of("rolesanywhere_profile_arn", "rolesanywhere_trust_anchor_arn");
+    /** A command that may be AWS's helper for Roles Anywhere, whose arguments that source understands. */
+    private static final Pattern HELPER = Pattern.compile("(?i:aws_signing_helper)");
 
     private final ProfileSet profiles;
     private final SystemEnvironment systemEnvironment;
@@ -60,14 +69,20 @@ final class BaseReader {
     static boolean isRole(Profile profile) {
         return ProfileValues.has(profile, ROLE)
                 && !ProfileValues.has(profile, TOKEN_FILE)
-                && !SamlReader.applies(profile);
+                && !SamlReader.applies(profile)
+                && first(profile, ROLES_ANYWHERE_KEYS).isEmpty();
+    }
+
+    private static Optional<String> first(Profile profile, List<String> keys) {
+        return keys.stream().filter(key -> ProfileValues.has(profile, key)).findFirst();
     }
 
     /** Whether the profile asks for no credentials at all, such as one that only names a region. */
     boolean holdsNone(Profile profile) {
         return Stream.of(
                                 Stream.of(ROLE, TOKEN_FILE, LOGIN, SOURCE, "source_profile", ProcessSource.KEY),
-                                SSO_KEYS.stream())
+                                SSO_KEYS.stream(),
+                                ROLES_ANYWHERE_KEYS.stream())
                         .flatMap(keys -> keys)
                         .noneMatch(key -> ProfileValues.has(profile, key))
                 && !SamlReader.applies(profile)
@@ -83,8 +98,11 @@ final class BaseReader {
         if (SamlReader.applies(profile)) {
             return saml.read(profile);
         }
-        Optional<String> sso =
-                SSO_KEYS.stream().filter(key -> ProfileValues.has(profile, key)).findFirst();
+        Optional<String> rolesAnywhere = first(profile, ROLES_ANYWHERE_KEYS);
+        if (rolesAnywhere.isPresent()) {
+            return fromSource(ROLES_ANYWHERE, profile, rolesAnywhere.get());
+        }
+        Optional<String> sso = first(profile, SSO_KEYS);
         if (sso.isPresent()) {
             return fromSource(SSO, profile, sso.get());
         }
@@ -95,7 +113,7 @@ final class BaseReader {
                     "Use another kind of credentials, or a credential_process that runs the AWS CLI");
         }
         if (ProfileValues.has(profile, ProcessSource.KEY)) {
-            return fromSource(ProcessSource.NAME, profile, ProcessSource.KEY);
+            return process(profile);
         }
         if (StaticKeySet.of(profile).none()) {
             Optional<CredentialSources.Claim> claim = sources.claim(profile);
@@ -110,6 +128,20 @@ final class BaseReader {
                     "Add static keys, credential_process, SSO, a web identity, or a role_arn and its source");
         }
         return staticKeys(profile);
+    }
+
+    /** What AWS's helper for Roles Anywhere does, its source does itself, so that no process is started. */
+    private FromSource process(Profile profile) {
+        if (HELPER.matcher(ProfileValues.text(profile, ProcessSource.KEY).orElse(""))
+                .find()) {
+            try {
+                return sources.plan(ROLES_ANYWHERE, profile, profiles);
+            } catch (PluginNotFoundException | UnsupportedProfileException e) {
+                // Without the source, or with arguments that it does not know, the helper runs as any command does.
+                return fromSource(ProcessSource.NAME, profile, ProcessSource.KEY);
+            }
+        }
+        return fromSource(ProcessSource.NAME, profile, ProcessSource.KEY);
     }
 
     StaticKeys staticKeys(Profile profile) {
