@@ -39,7 +39,7 @@ public final class AgentClient implements AutoCloseable {
     /** How long the agent may take to end. */
     private static final Duration END = Duration.ofSeconds(10);
 
-    /** A reader of an engine waits two minutes at most. */
+    /** A reader of an engine waits two minutes at most, unless another process asks a person. The command then waits itself. */
     private static final Duration LONG = Duration.ofSeconds(130);
 
     private static final int MAX_CODES = 3;
