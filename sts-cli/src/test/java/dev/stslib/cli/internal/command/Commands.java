@@ -28,8 +28,7 @@ final class Commands {
 
     /** The command line for some arguments. */
     static CommandLine line(String... arguments) {
-        return Sts.commandLine(
-                invocation(OutputStream.nullOutputStream()), new GlobalOptions(), List.of(arguments));
+        return Sts.commandLine(invocation(OutputStream.nullOutputStream()), new GlobalOptions(), List.of(arguments));
     }
 
     /** What a command prints that needs nothing around it. */

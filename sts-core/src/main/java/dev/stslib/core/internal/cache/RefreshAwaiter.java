@@ -212,7 +212,8 @@ final class RefreshAwaiter<V> {
     private CredentialTimeoutException timeOutError() {
         if (refresh.isAskingPerson()) {
             return new CredentialTimeoutException(
-                    "The credentials of " + entry.label() + " did not come in time: a person is still asked for an MFA code",
+                    "The credentials of " + entry.label()
+                            + " did not come in time: a person is still asked for an MFA code",
                     "Answer the prompt, and call again");
         }
         String heldUpBy = refresh.heldUpBy();
