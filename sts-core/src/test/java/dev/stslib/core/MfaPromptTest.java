@@ -1,6 +1,7 @@
 package dev.stslib.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
@@ -17,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,19 @@ class MfaPromptTest {
         assertEquals(2, later.size());
         assertEquals(1, questions.get());
         assertEquals(1, world.sts.count("AssumeRole"));
+    }
+
+    @Test
+    void aPersonMayTakeLongerThanReadersWaitForOthers() {
+        Thread reader = Thread.currentThread();
+        MfaCodeSource person = request -> {
+            Awaitility.await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+            world.clock.advance(Duration.ofMinutes(15));
+            return Optional.of(Secret.of(world.sample.mfa().code()));
+        };
+        try (CredentialEngine engine = world.engine().mfa(person).build()) {
+            assertTrue(engine.credentials("S3ReadOnlyRole-prod").accessKeyId().startsWith("ASIA"));
+        }
     }
 
     private static void startAndLetQueue(Thread thread) {

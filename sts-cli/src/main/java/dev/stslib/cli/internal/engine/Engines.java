@@ -16,11 +16,18 @@ import dev.stslib.core.plugin.PluginCatalog;
 import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.core.settings.RefreshSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes engines as the options, the environment and the settings file say, in this order. */
 public final class Engines {
+    /**
+     * How long a command waits for credentials. It takes a crowd of processes on a busy machine minutes until each has had
+     * its turn, and a process that gave up earlier would be started again. The steps of a request have shorter limits.
+     */
+    public static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final Invocation invocation;
     private final UserFolders folders;
     private final UserSettings settings;
@@ -148,7 +155,7 @@ public final class Engines {
                 .classLoader(loader())
                 .profiles(profiles)
                 // Processes take turns by the lease of the store, so they need no jitter.
-                .refresh(RefreshSettings.DEFAULT.withJitter(0))
+                .refresh(RefreshSettings.DEFAULT.withJitter(0).withWaitTimeout(PATIENCE))
                 .listener(this::reportStore)
                 .mfa(options.noInput() ? MfaCodeSources.none() : invocation.codes())
                 .providerSettings(connection());

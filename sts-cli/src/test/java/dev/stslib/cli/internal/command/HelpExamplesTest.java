@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -33,6 +34,15 @@ class HelpExamplesTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
     Path folder;
+
+    /** A run looks at the named command alone. */
+    @Test
+    void eachCommandIsFoundByItsName() {
+        Set<String> names = Commands.line().getSubcommands().keySet();
+        assertTrue(names.contains("process"));
+        names.forEach(name -> assertEquals(
+                Set.of(name), Commands.line(name, "--help").getSubcommands().keySet()));
+    }
 
     @TestFactory
     Stream<DynamicTest> examplesWork() {

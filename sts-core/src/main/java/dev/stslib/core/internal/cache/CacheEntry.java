@@ -372,7 +372,7 @@ public final class CacheEntry<V> {
         V current = view.value;
         InFlightRefresh<V> begun = new InFlightRefresh<>(
                 trigger,
-                context.timing().nanos(),
+                context.timing().elapsed(),
                 view.expiresAt(),
                 current,
                 () -> fresh().filter(value -> current == null || !isSame(value, current)),
@@ -559,6 +559,7 @@ public final class CacheEntry<V> {
         reschedule();
         context.events().publish(EntryEvents.refreshed(name(), context.type(), value, Duration.ZERO));
         if (superseded != null) {
+            superseded.asksPerson(false);
             superseded.result().complete(value);
         }
     }

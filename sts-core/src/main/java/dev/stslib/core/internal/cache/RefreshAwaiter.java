@@ -1,6 +1,7 @@
 package dev.stslib.core.internal.cache;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the value
  */
 final class RefreshAwaiter<V> {
+    /** How many time-outs a reader waits at most, however long a person is asked. */
+    private static final int LONGEST_WAIT = 10;
+
     private final CacheEntry<V> entry;
     private final InFlightRefresh<V> refresh;
     /** The refresh that needs the value to sign with, or null for a reader. */
@@ -192,10 +196,30 @@ final class RefreshAwaiter<V> {
 
     private void startTimeOut(Executor executor) {
         Timing timing = entry.context().timing();
-        long millis = RefreshPolicy.waitMillis(entry.lifespan(), timing.millis(), timing.settings());
-        Future<?> timer = entry.context().scheduler().after(millis, () -> on(executor, () -> timeOut(timeOutError())));
+        startTimeOut(executor, RefreshPolicy.waitMillis(entry.lifespan(), timing.millis(), timing.settings()));
+    }
+
+    private void startTimeOut(Executor executor, long millis) {
+        Future<?> timer = entry.context().scheduler().after(millis, () -> {
+            CredentialTimeoutException error = timeOutError();
+            long more = entry.servedAfter(error) == null ? afterPerson() : 0;
+            if (more > 0) {
+                startTimeOut(executor, more);
+            } else {
+                on(executor, () -> timeOut(error));
+            }
+        });
         CompletionStage<V> end = outcome;
         end.whenComplete((value, error) -> timer.cancel(false));
+    }
+
+    /** How much longer to wait because a person was asked, milliseconds. The time-out runs from the answer of the person. */
+    private long afterPerson() {
+        Timing timing = entry.context().timing();
+        long limit = timing.settings().waitTimeout().toMillis();
+        long now = timing.nanos();
+        boolean isTooLong = NANOSECONDS.toMillis(now - begun) >= LONGEST_WAIT * limit;
+        return isTooLong ? 0 : limit - NANOSECONDS.toMillis(now - refresh.lastAsked());
     }
 
     private void timeOut(RuntimeException error) {
@@ -218,6 +242,12 @@ final class RefreshAwaiter<V> {
     }
 
     private CredentialTimeoutException timeOutError() {
+        if (refresh.isAskingPerson()) {
+            return new CredentialTimeoutException(
+                    "The credentials of " + entry.label()
+                            + " did not come in time: a person is still asked for an MFA code",
+                    "Answer the prompt, and call again");
+        }
         String heldUpBy = refresh.heldUpBy();
         String late = "The credentials of " + entry.label() + " did not come within "
                 + text(entry.context().timing().settings().waitTimeout());

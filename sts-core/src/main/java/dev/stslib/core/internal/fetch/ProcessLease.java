@@ -24,8 +24,13 @@ final class ProcessLease<V> implements FetchStage<V> {
             return next.fetch(context);
         }
         FetchRequest<V> request = context.request();
-        return leases.acquire(scope(request), request.key(), context.label(), () -> lookup.hasBetter(context))
-                .thenCompose(lease -> holding(lease, context, next));
+        LeaseScope scope = scope(request);
+        context.refresh().asksPerson(scope.isForPerson());
+        return leases.acquire(scope, request.key(), context.label(), () -> lookup.hasBetter(context))
+                .thenCompose(lease -> {
+                    context.refresh().asksPerson(false);
+                    return holding(lease, context, next);
+                });
     }
 
     private CompletionStage<V> holding(Optional<Lease> lease, FetchContext<V> context, Next<V> next) {

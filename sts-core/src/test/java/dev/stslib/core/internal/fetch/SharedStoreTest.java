@@ -113,6 +113,22 @@ class SharedStoreTest {
         assertTrue(store.leased.isEmpty());
     }
 
+    /** An engine's own wait time-out is two minutes. */
+    @Test
+    void aReaderWaitsWhileAnotherProcessAsksAPerson() {
+        CompletableFuture<TemporaryCredentials> first = fetch(DEVICE);
+        CompletableFuture<TemporaryCredentials> reader = cache().entry(
+                        KEY, ROLE, null, true, loader(DEVICE, CompletableFuture.completedFuture(KEYS)))
+                .async()
+                .toCompletableFuture();
+        clock.advance(Duration.ofMinutes(15));
+        assertFalse(reader.isDone());
+        asked.get(0).complete(credentials("ASIA1"));
+        assertTrue(first.isDone());
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals("ASIA1", reader.join().accessKeyId());
+    }
+
     @Test
     void whoWaitsForAPersonTakesWhatAnotherHasStoredMeanwhile() {
         CompletableFuture<TemporaryCredentials> first = fetch(DEVICE);
