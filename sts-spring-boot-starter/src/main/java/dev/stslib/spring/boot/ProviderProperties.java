@@ -98,8 +98,6 @@ record ProviderProperties(
                     property + ".policy", policy, "It names no file. Leave it out if no policy restricts the session.");
         }
         try {
-            // The application's own loader may ask S3 first, by Spring Cloud AWS, with the credentials that are made
-            // here.
             return new DefaultResourceLoader().getResource(policy).getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new InvalidConfigurationPropertyValueException(
