@@ -98,7 +98,6 @@ record ProviderProperties(
                     property + ".policy", policy, "It names no file. Leave it out if no policy restricts the session.");
         }
         try {
-            // The application's own loader asks S3 first where Spring Cloud AWS is there, with the credentials that are made here.
             return new DefaultResourceLoader().getResource(policy).getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new InvalidConfigurationPropertyValueException(

@@ -223,7 +223,8 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
                 "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.source=b,"
                         + "stslib.providers.a.source-profile=app|mutually exclusive",
                 "stslib.profile=app,stslib.providers.default.profile=orders,stslib.providers.a.profile=app|mutually exclusive",
-                "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.policy=file:/nowhere|cannot be read"
+                "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.policy=file:/nowhere|cannot be read",
+                "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.policy=|names no file"
             })
     void unusablePropertiesStopTheApplication(String row) {
         String[] cells = row.split("\\|", -1);
@@ -260,13 +261,13 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
                         assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("were left unbound"));
     }
 
-    /** Spring Cloud AWS's resolver needs a client of S3, which needs the bean that reads the policy. */
+    /** Spring Cloud AWS's resolver needs a client of S3, which needs the bean that reads the files. */
     @Test
-    void aPolicyIsReadWithoutTheResourcesOfOtherLibraries() throws IOException {
+    void filesAreReadWithoutTheResourcesOfOtherLibraries() throws IOException {
         Path file = Files.writeString(folder.resolve("policy.json"), "{\"Version\":\"2012-10-17\",\"Statement\":[]}");
         world.application()
                 .withInitializer(context -> context.addProtocolResolver((location, loader) -> {
-                    if (location.endsWith("policy.json")) {
+                    if (location.contains(folder.toString())) {
                         throw new IllegalStateException("asks S3");
                     }
                     return null;
@@ -274,7 +275,8 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
                 .withPropertyValues(
                         "stslib.providers.a.role-arn=" + AwsWorld.ROLE,
                         "stslib.providers.a.source-profile=app",
-                        "stslib.providers.a.policy=file:" + file)
+                        "stslib.providers.a.policy=file:" + file,
+                        "stslib.role-files=" + Files.writeString(folder.resolve("roles"), ""))
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
