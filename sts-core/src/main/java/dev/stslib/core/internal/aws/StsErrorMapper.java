@@ -42,7 +42,9 @@ final class StsErrorMapper {
                     "OutboundWebIdentityFederationDisabledException",
                     "Switch outbound web identity federation on in the account's settings in IAM"),
             Map.entry("JWTPayloadSizeExceededException", "Give fewer or shorter tags"),
-            Map.entry("ExpiredTradeInTokenException", "Ask the account that delegates the access for a new trade-in token"),
+            Map.entry(
+                    "ExpiredTradeInTokenException",
+                    "Ask the account that delegates the access for a new trade-in token"),
             Map.entry("IDPRejectedClaim", PROVIDER),
             Map.entry("InvalidIdentityToken", PROVIDER),
             Map.entry("IDPCommunicationError", "Try again; STS could not reach the identity provider"),
