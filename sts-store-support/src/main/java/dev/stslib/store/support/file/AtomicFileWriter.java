@@ -9,6 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
@@ -105,6 +107,34 @@ final class AtomicFileWriter {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
+        }
+    }
+
+    /**
+     * Removes what killed writers left long ago, by the times of the file system. The folder's own time is that of the last
+     * write in it.
+     */
+    static void sweepOlder(Path folder, Duration age) throws IOException {
+        Instant newest = Files.getLastModifiedTime(folder).toInstant();
+        try (DirectoryStream<Path> stale = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+            for (Path path : stale) {
+                removeIfOlder(path, newest.minus(age));
+            }
+        }
+    }
+
+    /** Another process may remove it at the same time. */
+    private static void removeIfOlder(Path path, Instant time) {
+        try {
+            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
+                            .toInstant()
+                            .isBefore(time)) {
+                boolean unused = Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            // It stays for the next sweep.
+            return;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,19 @@ public final class OwnerOnlyFiles {
      */
     public static void write(Path file, byte[] content) {
         StoreFiles.STRICT.write(file, content);
+    }
+
+    /**
+     * Writes a file that other programs write too, as {@link #write} does. A file that others could read until now is
+     * replaced, and a folder in which others can write is accepted: it is not this library's.
+     *
+     * @param file the file, or a link to it; what was there before is replaced
+     * @param content its new bytes
+     * @throws StoreException if it cannot be written; what was there before is then still there, unless only the
+     *     forcing of the folder failed
+     */
+    public static void replace(Path file, byte[] content) {
+        StoreFiles.STRICT.replace(file, content);
     }
 
     /**
@@ -111,6 +125,18 @@ public final class OwnerOnlyFiles {
      */
     public static int sweep(Path folder) {
         return StoreFiles.STRICT.sweep(folder);
+    }
+
+    /**
+     * Removes the temporary files that killed writers left in a folder, where other processes may be writing. One that
+     * cannot be removed stays.
+     *
+     * @param folder the folder
+     * @param age how much older such a file is than the newest file in the folder
+     * @throws StoreException if the folder cannot be read
+     */
+    public static void sweepOlder(Path folder, Duration age) {
+        StoreFiles.STRICT.sweepOlder(folder, age);
     }
 
     /**

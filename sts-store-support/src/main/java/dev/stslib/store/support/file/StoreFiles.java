@@ -171,6 +171,27 @@ public final class StoreFiles {
         });
     }
 
+    /** Writes a file whose earlier content may have been readable by others. */
+    void replace(Path file, byte[] content) {
+        Path target = target(file);
+        writing(target, folder -> {
+            if (Files.isDirectory(target)) {
+                throw new StoreException(target + " is a folder, not a file", "Move it away, or choose another place");
+            }
+            AtomicFileWriter.replace(permissions(folder), folder, target, content);
+            return true;
+        });
+    }
+
+    /** The file that a link leads to, so that the link stays. */
+    private static Path target(Path file) {
+        try {
+            return Files.isSymbolicLink(file) ? file.toRealPath() : file;
+        } catch (IOException e) {
+            throw new StoreException(file + " is a link that leads to no file", "Remove the link", e);
+        }
+    }
+
     /**
      * Writes a new file atomically and durably, and leaves the one that is there, if there is one.
      *
@@ -341,6 +362,14 @@ public final class StoreFiles {
     public int sweep(Path folder) {
         try {
             return AtomicFileWriter.sweep(folder);
+        } catch (IOException e) {
+            throw FileErrors.of("Cannot clear " + folder, folder, e);
+        }
+    }
+
+    void sweepOlder(Path folder, Duration age) {
+        try {
+            AtomicFileWriter.sweepOlder(folder, age);
         } catch (IOException e) {
             throw FileErrors.of("Cannot clear " + folder, folder, e);
         }
