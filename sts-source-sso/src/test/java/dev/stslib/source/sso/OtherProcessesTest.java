@@ -1,0 +1,181 @@
+package dev.stslib.source.sso;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The token is shared with real processes: of this library, and of botocore. */
+@Tag("one-jdk")
+@Timeout(120)
+class OtherProcessesTest {
+    private static final String PYTHON = "/usr/bin/python3";
+    /** A name that Python escapes in the JSON whose digest names the registration. */
+    private static final String NAME = "corp \u00e4\u4e2d\ud83d\ude00\"\\";
+
+    private static final String NAME_AS_JSON = "\"corp \\u00e4\\u4e2d\\ud83d\\ude00\\\"\\\\\"";
+
+    private static final String SCRIPT = """
+            import hashlib, json, os, sys
+            import botocore.session
+            from botocore import UNSIGNED
+            from botocore.config import Config
+            from botocore.tokens import SSOTokenProvider, _sso_json_dumps
+            from botocore.utils import JSONFileCache
+            endpoint, folder = sys.argv[1:3]
+            session = botocore.session.Session(profile='p')
+            provider = SSOTokenProvider(session, cache=JSONFileCache(folder, dumps_func=_sso_json_dumps))
+            provider._client = session.create_client('sso-oidc', region_name='us-east-2', endpoint_url=endpoint,
+                                                     config=Config(signature_version=UNSIGNED))
+            print(provider.load_token().get_frozen_token().token)
+            key = {'tool': 'botocore', 'startUrl': sys.argv[3], 'region': 'us-east-2', 'scopes': ['a:b', 'c:d'],
+                   'session_name': json.loads(sys.argv[4])}
+            print(hashlib.sha1(json.dumps(key, sort_keys=True).encode('utf-8')).hexdigest())
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path home;
+
+    private Process start(SsoWorld world) throws IOException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SsoProcessMain.class.getName(),
+                world.cache.toString(),
+                world.center.uri().toString(),
+                world.clock.instant().toString());
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    private static String output(Process process) throws IOException, InterruptedException {
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), out);
+        return out.strip();
+    }
+
+    @Test
+    @DisplayName("processes whose token has ended renew it once, and all are served")
+    void renewedOnce() throws Exception {
+        try (SsoWorld world = new SsoWorld(home)) {
+            world.signedIn(Duration.ofMinutes(-1));
+            List<Process> all = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                all.add(start(world));
+            }
+            for (Process process : all) {
+                assertTrue(output(process).endsWith("EMBD"));
+            }
+            assertEquals(1, world.center.refreshes());
+        }
+    }
+
+    @Test
+    @DisplayName("a process that is killed while it waits for the answer frees the lock, and the token still serves")
+    void killed() throws Exception {
+        try (SsoWorld world = new SsoWorld(home)) {
+            Map<String, Object> before = world.signedIn(Duration.ofMinutes(10));
+            CountDownLatch asked = new CountDownLatch(1);
+            world.center.intercept((request, answer) -> {
+                if (request.path().equals("/token")) {
+                    asked.countDown();
+                    Thread.currentThread().join();
+                }
+                return answer;
+            });
+            Process process = start(world);
+            asked.await();
+            assertEquals(137, process.destroyForcibly().waitFor());
+            world.center.intercept((request, answer) -> answer);
+            world.fetch();
+            assertEquals(before, world.token());
+        }
+    }
+
+    @Test
+    @DisplayName("botocore goes on with a token of ours, and we with one of botocore's")
+    void botocore() throws Exception {
+        assumeTrue(
+                Files.isExecutable(Path.of(PYTHON))
+                        && new ProcessBuilder(PYTHON, "-c", "import botocore.tokens")
+                                        .start()
+                                        .waitFor()
+                                == 0,
+                "python3-botocore is not installed");
+        EmbeddedIdentityCenter.Builder real = EmbeddedIdentityCenter.builder().accessLifetime(Duration.ofMinutes(10));
+        try (SsoWorld world = new SsoWorld(home, real)) {
+            world.clock.jump(Duration.between(world.clock.instant(), now()));
+            Map<String, Object> ours = renewed(world);
+            String token = script(world);
+            assertNotEquals(ours.get("accessToken"), token, "botocore renews a token in its last 15 minutes");
+            assertEquals(token, world.token().get("accessToken"));
+            assertEquals(2, world.center.refreshes());
+            world.fetch();
+            assertEquals(3, world.center.refreshes());
+        }
+    }
+
+    /** botocore goes by the clock of the machine. */
+    private static Instant now() {
+        return Instant.now();
+    }
+
+    private static Map<String, Object> renewed(SsoWorld world) throws IOException {
+        world.signedIn(Duration.ofMinutes(5));
+        world.fetch();
+        assertEquals(1, world.center.refreshes());
+        return world.token();
+    }
+
+    private String script(SsoWorld world) throws Exception {
+        Path config = Files.writeString(
+                home.resolve("config"),
+                "[profile p]\nsso_session = corp\n[sso-session corp]\nsso_region = us-east-2\nsso_start_url = "
+                        + world.center.startUrl() + "\n");
+        ProcessBuilder python = new ProcessBuilder(
+                PYTHON,
+                "-c",
+                SCRIPT,
+                world.center.uri().toString(),
+                world.cache.toString(),
+                world.center.startUrl(),
+                NAME_AS_JSON);
+        python.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("PYTHON"));
+        python.environment()
+                .putAll(Map.of("HOME", home.toString(), "AWS_CONFIG_FILE", config.toString(), "LC_ALL", "C.UTF-8"));
+        List<String> lines =
+                output(python.redirectErrorStream(true).start()).lines().toList();
+        SsoSession named = world.session(world.cache, NAME);
+        SsoSession scoped = new SsoSession(
+                named.label(),
+                NAME,
+                named.startUrl(),
+                named.region(),
+                List.of("a:b", "c:d"),
+                named.cacheFolder(),
+                named.portal(),
+                named.oidc());
+        assertEquals(lines.get(1), Registrations.id(scoped));
+        return lines.get(0);
+    }
+}
