@@ -41,7 +41,8 @@ public final class Main {
                 person::code,
                 person::password,
                 new InheritedChild(terminal),
-                new JlineDialog());
+                new JlineDialog(),
+                Terminal::canAsk);
     }
 
     private static @Nullable String pinentry(SystemEnvironment environment) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * the library, a command takes its place.
  */
 final class Failures {
+    /** How remedies of sources begin, which know no command but those of AWS. */
+    private static final String SIGN_IN = "Run aws sso login";
+
     private Failures() {}
 
     /** The line of a failure, without a name in front. */
@@ -27,7 +30,16 @@ final class Failures {
                 + ". Run it again with --debug, and report what it says.");
     }
 
+    /** Whether the remedy is a sign-in, which needs a browser. */
+    static boolean asksForSignIn(StslibException failure) {
+        return failure.remedy().startsWith(SIGN_IN);
+    }
+
     private static String remedy(StslibException failure, String profile) {
+        if (asksForSignIn(failure)) {
+            return "Run 'sts login"
+                    + failure.remedy().substring(SIGN_IN.length()).replaceFirst("^ --(profile|sso-session)", "") + "'";
+        }
         boolean ofTheLibrary = failure.remedy().contains("generateSessionToken");
         if (failure instanceof MfaCodeRequiredException) {
             return "Run the command on a terminal without --no-input, or run 'sts credentials " + profile + "' first";

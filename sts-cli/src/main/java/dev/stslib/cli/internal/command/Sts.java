@@ -75,6 +75,8 @@ public final class Sts {
         line.addSubcommand(new ExportCommand(context));
         line.addSubcommand(new ProcessCommand(context));
         line.addSubcommand(new SessionCommand(context));
+        line.addSubcommand(new LoginCommand(context));
+        line.addSubcommand(new LogoutCommand(context));
         line.addSubcommand(new CredentialsCommand(context));
         line.addSubcommand(new StatusCommand(context));
         line.addSubcommand(new ListCommand(context));

@@ -90,7 +90,8 @@ public final class DemoWorld implements AutoCloseable {
                 },
                 outer.passwords(),
                 outer.children(),
-                outer.dialog());
+                outer.dialog(),
+                outer.person());
     }
 
     /** Ends the STS and deletes the files. */

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What one run of the command has around it. {@code Main} gives that of the process; tests give their own.
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param passwords asks a person for a password
  * @param children runs the programs of {@code exec}
  * @param dialog asks a person questions
+ * @param person whether a person sees what is printed to standard error
  */
 public record Invocation(
         SystemEnvironment systemEnvironment,
@@ -35,11 +37,23 @@ public record Invocation(
         MfaCodeSource codes,
         PasswordSource passwords,
         ChildRunner children,
-        Dialog dialog) {
+        Dialog dialog,
+        BooleanSupplier person) {
     /** The same, with another source of codes. */
     public Invocation withCodes(MfaCodeSource other) {
         return new Invocation(
-                systemEnvironment, environment, out, err, in, terminal, clock, other, passwords, children, dialog);
+                systemEnvironment,
+                environment,
+                out,
+                err,
+                in,
+                terminal,
+                clock,
+                other,
+                passwords,
+                children,
+                dialog,
+                person);
     }
 
     /** An environment variable that is set and not empty. */

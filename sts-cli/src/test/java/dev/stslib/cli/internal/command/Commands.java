@@ -48,7 +48,8 @@ final class Commands {
                 request -> Optional.empty(),
                 purpose -> new char[0],
                 (command, environment) -> 0,
-                new FakeDialog());
+                new FakeDialog(),
+                () -> false);
     }
 
     private static void add(List<CommandLine> all, CommandLine line) {
