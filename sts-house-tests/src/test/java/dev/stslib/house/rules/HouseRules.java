@@ -247,7 +247,8 @@ final class HouseRules {
                                 "dev.stslib.testkit.sts.EmbeddedStsMain",
                                 // The default of their clock.
                                 "dev.stslib.testkit.metadata.EmbeddedInstanceMetadata",
-                                "dev.stslib.testkit.metadata.EmbeddedContainerEndpoint"),
+                                "dev.stslib.testkit.metadata.EmbeddedContainerEndpoint",
+                                "dev.stslib.testkit.sso.EmbeddedIdentityCenter"),
                         ClockElsewhere.class),
                 new OnlyIn(
                         "The elapsed time is read where it is wired",
