@@ -146,8 +146,10 @@ public final class CredentialEngine implements AutoCloseable {
 
     /**
      * Drops what this engine has for a role that data describes. Its credentials are never returned again, and what the store
-     * holds is not used: the next reader waits for new credentials. This ends if the engine forgets the request before it is
-     * read again ({@link CredentialEngineBuilder#roleRequestIdleTime}). Other processes that share the store do not hear of it.
+     * holds is not used: the next reader waits for credentials that are requested from now on. Readers that wait already may
+     * get what was requested before. If the engine forgets the request ({@link CredentialEngineBuilder#roleRequestIdleTime}), it
+     * remembers this for another 36 hours, the longest life of stored credentials, and for 100,000 such requests at most. Other
+     * processes that share the store do not hear of it.
      *
      * @param request the role
      * @throws dev.stslib.api.error.StslibException for the reasons of {@link #handle(RoleRequest)}

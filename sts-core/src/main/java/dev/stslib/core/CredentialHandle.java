@@ -2,6 +2,7 @@ package dev.stslib.core;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.event.KeyState;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,16 @@ public final class CredentialHandle implements AutoCloseable {
      */
     public CredentialKey key() {
         return state.key();
+    }
+
+    /**
+     * Returns the state of the credentials, as {@link CredentialEngine#snapshot()} lists it, at the cost of this key alone. It
+     * sends no request and does not count as a read.
+     *
+     * @return the state now, by the clock of the engine; after the engine has closed, that of a key without credentials
+     */
+    public KeyState keyState() {
+        return state.lastEntry().describe();
     }
 
     /**

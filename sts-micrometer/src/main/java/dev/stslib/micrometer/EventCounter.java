@@ -5,6 +5,7 @@ import static dev.stslib.micrometer.StslibMetrics.lower;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.AboutToExpire;
 import dev.stslib.core.event.EngineEvent.Expired;
+import dev.stslib.core.event.EngineEvent.PolicyPacked;
 import dev.stslib.core.event.EngineEvent.RefreshFailed;
 import dev.stslib.core.event.EngineEvent.Refreshed;
 import dev.stslib.core.event.EngineEvent.RequestEnded;
@@ -39,6 +40,8 @@ final class EventCounter implements EngineListener {
         } else if (event instanceof RequestEnded requested) {
             String failure = requested.failure() == null ? "none" : lower(requested.failure());
             time("stslib.sts.requests", Tags.of("operation", requested.label(), "failure", failure), requested.took());
+        } else if (event instanceof PolicyPacked packed) {
+            registry.summary("stslib.packed.policy.size", tags).record(packed.percent());
         } else if (event instanceof AboutToExpire ending) {
             ending("about_to_expire", ending.code());
         } else if (event instanceof Expired expired) {

@@ -94,19 +94,24 @@ class StslibMetricsTest {
     @Test
     void moreRoleRequestsMakeNoMoreMeters() {
         TestRole role = sts.addRole("arn:aws:iam::111122223333:role/Tenant")
-                .trust(sample.bob().arn());
+                .trust(sample.bob().arn())
+                .allowTags();
         StsCore.over(engine, "BobSmith").generateSessionToken(2, sample.mfa().code());
         int meters = 0;
         for (int tenant = 0; tenant < 20; tenant++) {
             engine.credentials(RoleRequest.of(role.arn())
                     .sourceProfile("BobSmith")
                     .sessionName("tenant-" + tenant)
+                    .tag("tenant", "tenant-" + tenant)
                     .build());
             meters = tenant == 0 ? registry.getMeters().size() : meters;
         }
         assertEquals(meters, registry.getMeters().size());
         assertTrue(registry.getMeters().stream()
                 .noneMatch(meter -> meter.getId().getTags().toString().contains("enant")));
+        // A tag of 14 or 15 bytes takes one percent.
+        assertEquals(20, registry.get("stslib.packed.policy.size").summary().count());
+        assertEquals(1, registry.get("stslib.packed.policy.size").summary().max());
     }
 
     @Test

@@ -238,15 +238,26 @@ public final class RoleRequest {
                         && Objects.equals(sessionName, that.sessionName)
                         && Objects.equals(duration, that.duration)
                         && Objects.equals(externalId, that.externalId)
-                        && policy.equals(that.policy)
-                        && tags.equals(that.tags)
-                        && transitiveTagKeys.equals(that.transitiveTagKeys)
+                        && Objects.equals(policy.inline(), that.policy.inline())
+                        && areEqual(policy.arns(), that.policy.arns())
+                        && areEqual(tags, that.tags)
+                        && areEqual(transitiveTagKeys, that.transitiveTagKeys)
                         && Objects.equals(sourceIdentity, that.sourceIdentity)
-                        && providedContexts.equals(that.providedContexts)
+                        && areEqual(providedContexts, that.providedContexts)
                         && Objects.equals(region, that.region)
                         && Objects.equals(endpoint, that.endpoint)
                         && Objects.equals(sourceProfile, that.sourceProfile)
                         && Objects.equals(source, that.source));
+    }
+
+    /** Compares without the iterators that {@link List#equals} makes, so that a lookup allocates nothing. */
+    private static boolean areEqual(List<?> one, List<?> other) {
+        int size = one.size();
+        boolean equal = size == other.size();
+        for (int i = 0; equal && i < size; i++) {
+            equal = one.get(i).equals(other.get(i));
+        }
+        return equal;
     }
 
     @Override
@@ -265,7 +276,7 @@ public final class RoleRequest {
 
     /** Builds a request. Not safe for concurrent use. */
     public static final class Builder {
-        private final String roleArn;
+        private String roleArn;
         private @Nullable String sessionName;
         private @Nullable Duration duration;
         private @Nullable String externalId;
@@ -281,6 +292,17 @@ public final class RoleRequest {
 
         private Builder(String roleArn) {
             this.roleArn = Objects.requireNonNull(roleArn, "roleArn");
+        }
+
+        /**
+         * Replaces the ARN of the role.
+         *
+         * @param value the ARN, 20 to 2,048 characters
+         * @return this
+         */
+        public Builder roleArn(String value) {
+            roleArn = Objects.requireNonNull(value, "roleArn");
+            return this;
         }
 
         /**

@@ -1,8 +1,12 @@
 package dev.stslib.core.event;
 
+import dev.stslib.api.request.RoleRequest;
+import dev.stslib.api.request.SessionPolicy;
+import dev.stslib.api.request.Tag;
 import dev.stslib.api.spi.MfaCodeRequest.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An action of the engine, or a change of the credentials that it keeps. No event holds a secret. */
@@ -123,6 +127,27 @@ public sealed interface EngineEvent {
      */
     record RequestEnded(
             String label, Duration took, @Nullable FailureKind failure) implements EngineEvent {}
+
+    /**
+     * STS said how much room the session policies and tags of a request take. AWS packs them in a way that it does not
+     * publish, and refuses a request that takes more than 100 %.
+     *
+     * @param label the role and the session, at most {@link RoleRequest#LONGEST_LABEL} characters
+     * @param percent the room that they take, 0 to 100 %
+     * @param policy the policies of the request
+     * @param tags the session tags of the request, without those that the session inherits from its source
+     */
+    record PolicyPacked(String label, int percent, SessionPolicy policy, List<Tag> tags) implements EngineEvent {
+        public PolicyPacked {
+            tags = List.copyOf(tags);
+        }
+
+        /** Shows neither the policies nor the tags. */
+        @Override
+        public String toString() {
+            return "PolicyPacked[label=" + label + ", percent=" + percent + "]";
+        }
+    }
 
     /**
      * The store could not be read or written. Readers still get the credentials in memory.

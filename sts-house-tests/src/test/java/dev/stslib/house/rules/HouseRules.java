@@ -114,11 +114,14 @@ final class HouseRules {
                                         .and(not(resideInAPackage(STORE_SUPPORT)))),
                         CoreThatSeesPlugins.class),
                 named(
-                        "What is shipped never sees the testkit, except for the demo of the command",
+                        "What is shipped never sees the testkit, except for the demo of the command and what is for tests",
                         noClasses()
                                 .that()
                                 .resideOutsideOfPackages(
-                                        TESTKIT, "dev.stslib.examples..", "dev.stslib.cli.internal.demo..")
+                                        TESTKIT,
+                                        "dev.stslib.examples..",
+                                        "dev.stslib.spring.boot.test..",
+                                        "dev.stslib.cli.internal.demo..")
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage(TESTKIT),
@@ -149,13 +152,15 @@ final class HouseRules {
     static List<OnlyIn> places() {
         return List.of(
                 new OnlyIn(
-                        "The AWS SDK is used by the token provider, the sources, their support and the SDK facade",
+                        "The AWS SDK is used by the token provider, the sources, their support, the SDK facades and what gives it out",
                         Uses.packages("software.amazon.."),
                         List.of(
                                 "dev.stslib.core.internal.aws..",
                                 "dev.stslib.core.sdk..",
+                                "dev.stslib.hadoop..",
                                 "dev.stslib.aws.support..",
                                 SOURCES,
+                                "dev.stslib.spring.boot..",
                                 // Reads the header with the time, which no call of the token provider gives.
                                 "dev.stslib.cli.internal.doctor.EndpointCheck"),
                         AwsSdkElsewhere.class),
@@ -184,7 +189,10 @@ final class HouseRules {
                 new OnlyIn(
                         "Caffeine is used by what bounds the role requests",
                         Uses.packages("com.github.benmanes.caffeine.."),
-                        List.of("dev.stslib.core.RoleRequests"),
+                        List.of(
+                                "dev.stslib.core.RoleRequests",
+                                "dev.stslib.core.SharedTexts",
+                                "dev.stslib.core.internal.cache.RefusedKeys"),
                         CaffeineElsewhere.class),
                 new OnlyIn(
                         "Dagger is used by the wiring",
@@ -197,9 +205,9 @@ final class HouseRules {
                         List.of("dev.stslib.core.internal.event.."),
                         JfrElsewhere.class),
                 new OnlyIn(
-                        "Micrometer is used by sts-micrometer",
+                        "Micrometer is used by sts-micrometer, and by the starter where it binds to it",
                         Uses.packages("io.micrometer.."),
-                        List.of("dev.stslib.micrometer.."),
+                        List.of("dev.stslib.micrometer..", "dev.stslib.spring.boot.."),
                         MicrometerElsewhere.class),
                 new OnlyIn(
                         "picocli is used by the commands",
@@ -238,6 +246,8 @@ final class HouseRules {
                                 "dev.stslib.format.boto.BotoCredentials",
                                 // The default of a client that is opened without an engine.
                                 "dev.stslib.aws.support.http.HttpClientSettings",
+                                // The default of its clock.
+                                "dev.stslib.opentelemetry.StslibTelemetry",
                                 // Makes a certificate that is valid now.
                                 "dev.stslib.testkit.http.RawServer",
                                 // A program.
@@ -281,6 +291,8 @@ final class HouseRules {
                                 "dev.stslib.core.internal.concurrent.Standstill",
                                 // Closes a store that may hang on a thread that the caller can leave.
                                 "dev.stslib.core.BoundedClose",
+                                // Closes an engine from its own timer, whose end that waits for.
+                                "dev.stslib.core.sdk.SharedEngines",
                                 // Waits for answers on behalf of its callers.
                                 "dev.stslib.aws.support.http.AwsHttpClient",
                                 // The AWS SDK needs a scheduler for its time-outs.

@@ -33,7 +33,7 @@ final class AssumeRoleAction implements Action {
         Parameters parameters = call.parameters();
         checkShape(parameters);
         SessionTags tags = SessionTags.read(parameters, caller);
-        SessionPolicy policy = SessionPolicy.read(parameters, tags);
+        SessionPolicy policy = SessionPolicy.read(call, tags);
         Instant mfaAt =
                 MfaCheck.redeem(parameters, caller) ? call.world().clock().instant() : caller.mfaAt();
 

@@ -278,6 +278,6 @@ public final class EmbeddedSts implements AutoCloseable {
     }
 
     static EmbeddedSts start(EmbeddedStsBuilder builder) {
-        return new EmbeddedSts(new World(builder.clock, builder.random), builder);
+        return new EmbeddedSts(new World(builder.clock, builder.random, builder.packing), builder);
     }
 }

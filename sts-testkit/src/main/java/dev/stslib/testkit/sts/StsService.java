@@ -73,7 +73,7 @@ final class StsService implements HttpService {
                 null);
         int number = log.arrived(arrived);
         Fault.Effect fault = faults.next(arrived);
-        if (!waitFor(fault) || fault instanceof Fault.Effect.Drop) {
+        if (isClosed() || !waitFor(fault) || fault instanceof Fault.Effect.Drop) {
             return null;
         }
         Answer answer = afterWaiting(fault, request, parameters, fields, refused);
@@ -108,12 +108,20 @@ final class StsService implements HttpService {
         }
         if (fault instanceof Fault.Effect.Hold hold) {
             while (!hold.until().await(20, TimeUnit.MILLISECONDS)) {
-                if (closed.getCount() == 0) {
+                if (isClosed()) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /**
+     * Says whether this service has ended. Its server still listens for a moment, and a client may repeat a request whose
+     * connection ended without an answer.
+     */
+    private boolean isClosed() {
+        return closed.getCount() == 0;
     }
 
     private Answer afterWaiting(

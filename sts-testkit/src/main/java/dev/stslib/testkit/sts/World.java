@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class World {
     private final InstantSource clock;
     private final RandomText random;
+    private final PolicyPacking packing;
     private final Map<String, AccessKey> accessKeys = new ConcurrentHashMap<>();
     /** Secrets of users, of deleted keys too. */
     private final Set<String> secretAccessKeys = ConcurrentHashMap.newKeySet();
@@ -28,9 +29,10 @@ final class World {
     private final Map<String, String> encodedMessages = new ConcurrentHashMap<>();
     private final Set<String> claimed = ConcurrentHashMap.newKeySet();
 
-    World(InstantSource clock, RandomGenerator random) {
+    World(InstantSource clock, RandomGenerator random, PolicyPacking packing) {
         this.clock = clock;
         this.random = new RandomText(random);
+        this.packing = packing;
     }
 
     InstantSource clock() {
@@ -39,6 +41,10 @@ final class World {
 
     RandomText random() {
         return random;
+    }
+
+    PolicyPacking packing() {
+        return packing;
     }
 
     /** Reserves an ARN, which must be unused. */

@@ -133,7 +133,7 @@ public final class AgentClient implements AutoCloseable {
      */
     public Optional<ManyCredentials> each(
             List<String> profiles, boolean renew, Optional<MfaCodeSource> asked, InstantSource clock) {
-        byte[] body = Json.write(Map.of("profiles", profiles, "renew", renew));
+        byte[] body = Json.write(Map.of("profiles", profiles, "renew", renew, "person", asked.isPresent()));
         return ask("POST", "/v1/each", body, asked, clock)
                 .map(answer -> EachAnswer.read(Json.read(answer)))
                 .filter(all -> all.failures().values().stream().allMatch(AgentClient::isFinal));

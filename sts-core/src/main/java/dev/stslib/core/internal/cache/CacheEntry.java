@@ -55,6 +55,8 @@ public final class CacheEntry<V> {
     private @Nullable InFlightRefresh<V> inFlight;
     private @Nullable FailureState failure;
     private boolean closed;
+    /** Whether the cache has the entry no more. */
+    private boolean dropped;
     /** Whether the next refresh may take nothing from a store. */
     private boolean refusesEarlier;
     /** How many expiry warnings have been given for the current value. */
@@ -277,11 +279,14 @@ public final class CacheEntry<V> {
         InFlightRefresh<V> awaited = Objects.requireNonNull(decision.awaited());
         CompletionStage<V> result = awaited.result();
         if (decision.start() == null) {
+            boolean isTooEarly = awaited.isOutdated();
             awaited.await();
-            result = result.exceptionallyCompose(thrown -> {
-                RuntimeException error = Futures.unwrap(thrown);
-                return awaited.failedForItsStarterOnly(error) ? refreshNow() : CompletableFuture.failedStage(error);
-            });
+            result = result.handle((value, thrown) -> {
+                        boolean askAgain = isTooEarly
+                                || (thrown != null && awaited.failedForItsStarterOnly(Futures.unwrap(thrown)));
+                        return askAgain ? refreshNow() : awaited.result();
+                    })
+                    .thenCompose(next -> next);
         }
         return RefreshAwaiter.forced(this, awaited, result);
     }
@@ -396,11 +401,11 @@ public final class CacheEntry<V> {
                     look();
                     failed = refresh.wasInterrupted(error) ? failure(error) : remember(error);
                 }
-            } else if (error == null) {
-                // Superseded, but what came is valid and may have cost an MFA code.
-                offer(Objects.requireNonNull(value));
-                return;
             } else {
+                if (error == null && !refresh.isOutdated()) {
+                    // Superseded, but what came is valid and may have cost an MFA code.
+                    offer(Objects.requireNonNull(value));
+                }
                 return;
             }
         }
@@ -438,12 +443,12 @@ public final class CacheEntry<V> {
                         "Check the clock of this machine, and the source that gave them");
     }
 
-    /** What a refresh brings that began before {@link #refuseEarlier} may come from a store. */
+    /** Refuses what a refresh brings that began before {@link #refuseEarlier}. */
     private void noteAge(InFlightRefresh<V> refresh) {
-        if (refresh.refusesStored()) {
-            refusesEarlier = false;
-        } else if (refusesEarlier) {
+        if (refresh.isOutdated()) {
             view = view.worse(Standing.REFUSED);
+        } else {
+            refusesEarlier = false;
         }
     }
 
@@ -571,17 +576,25 @@ public final class CacheEntry<V> {
         }
     }
 
-    /** Refuses the value, whatever its id, and what a store may hold: the next refresh asks for a new one. */
+    /**
+     * Refuses the value, whatever its id, what a store may hold, and what a refresh in flight brings: later readers wait for
+     * a value that is requested from now on.
+     */
     public synchronized void refuseEarlier() {
         if (!closed) {
             refusesEarlier = true;
             if (inFlight != null) {
-                inFlight.refuseStored(false); // it began before
+                inFlight.outdate();
             }
             if (view.value != null) {
                 view = view.worse(Standing.REFUSED);
             }
         }
+    }
+
+    /** Whether what a store may hold is refused. */
+    synchronized boolean refusesEarlier() {
+        return refusesEarlier;
     }
 
     /**
@@ -687,7 +700,19 @@ public final class CacheEntry<V> {
      * @return true if the caller may drop the entry
      */
     public synchronized boolean endIfIdle() {
-        return idleTime.endIfIdle(inFlight != null);
+        boolean idle = idleTime.endIfIdle(inFlight != null);
+        dropped |= idle;
+        return idle;
+    }
+
+    /**
+     * Whether the entry was dropped, so that its key gets another one. What {@linkplain #watch watches} an entry first and then
+     * finds that it was not dropped, keeps it.
+     *
+     * @return true once {@link #endIfIdle} has agreed
+     */
+    public synchronized boolean isDropped() {
+        return dropped;
     }
 
     /** A value that cost an MFA code stays until it ends, and so does a refused one, which a store might bring back. */
@@ -856,13 +881,18 @@ public final class CacheEntry<V> {
         return seen().phase(context.timing().millis());
     }
 
-    /** The state of the entry. */
-    synchronized KeyState describe() {
+    /**
+     * The state of the entry.
+     *
+     * @return the state; asking for it is no read
+     */
+    public synchronized KeyState describe() {
         look();
         V current = view.value;
         return new KeyState(
                 name(),
                 phase(),
+                view.isRefused(),
                 current == null ? null : context.type().id(current),
                 current == null ? null : context.type().issuedAt(current),
                 current == null ? null : context.type().expiration(current),
@@ -871,7 +901,12 @@ public final class CacheEntry<V> {
                 inFlight != null,
                 inFlight == null ? null : inFlight.stage(),
                 inFlight == null ? 0 : inFlight.result().getNumberOfDependents(),
-                chain());
+                chain(),
+                needsCode());
+    }
+
+    private boolean needsCode() {
+        return descriptor.code() != null || (source != null && source.needsCode());
     }
 
     /** The labels of all sources, the first one first, and of this entry. */

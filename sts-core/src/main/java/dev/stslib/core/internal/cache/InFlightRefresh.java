@@ -32,6 +32,7 @@ public final class InFlightRefresh<V> implements CallContext {
 
     private boolean retry;
     private volatile boolean refusesStored;
+    private volatile boolean outdated;
     private volatile boolean awaited;
     private volatile @Nullable QueuedCall<?> queued;
     private volatile @Nullable InFlightRefresh<?> source;
@@ -91,8 +92,13 @@ public final class InFlightRefresh<V> implements CallContext {
         refusesStored = refuses;
     }
 
-    boolean refusesStored() {
-        return refusesStored;
+    /** Notes that what it brings is refused, because it began too early. Only readers that wait already get the value. */
+    void outdate() {
+        outdated = true;
+    }
+
+    boolean isOutdated() {
+        return outdated;
     }
 
     /**

@@ -25,6 +25,8 @@ final class RefreshAwaiter<V> {
     private final InFlightRefresh<V> refresh;
     /** The refresh that needs the value to sign with, or null for a reader. */
     private final @Nullable InFlightRefresh<?> asker;
+    /** Whether the value of this refresh is refused already, so that this caller needs that of the next one. */
+    private final boolean isTooEarly;
 
     private final CompletableFuture<V> outcome = new CompletableFuture<>();
     /** The elapsed time when the wait began. */
@@ -35,6 +37,7 @@ final class RefreshAwaiter<V> {
         this.entry = entry;
         this.refresh = refresh;
         this.asker = asker;
+        this.isTooEarly = refresh.isOutdated();
     }
 
     /**
@@ -135,13 +138,12 @@ final class RefreshAwaiter<V> {
         }
         CompletionStage<V> result = refresh.result();
         result.whenComplete((value, thrown) -> {
-            if (thrown == null) {
-                outcome.complete(value);
-                return;
-            }
-            RuntimeException error = Futures.unwrap(thrown);
-            if (mayTryAgain && concernsOnlyOthers(error, trigger)) {
+            RuntimeException error = thrown == null ? null : Futures.unwrap(thrown);
+            boolean concernsOnlyOthers = isTooEarly || (error != null && concernsOnlyOthers(error, trigger));
+            if (mayTryAgain && concernsOnlyOthers) {
                 entry.readSlowly(trigger, asker).whenComplete(this::pass);
+            } else if (error == null) {
+                outcome.complete(value);
             } else {
                 end(error);
             }

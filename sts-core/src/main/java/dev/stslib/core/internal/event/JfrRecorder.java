@@ -7,6 +7,7 @@ import dev.stslib.core.event.EngineEvent.CycleEnded;
 import dev.stslib.core.event.EngineEvent.EngineClosed;
 import dev.stslib.core.event.EngineEvent.Expired;
 import dev.stslib.core.event.EngineEvent.MfaCodeRequested;
+import dev.stslib.core.event.EngineEvent.PolicyPacked;
 import dev.stslib.core.event.EngineEvent.RefreshFailed;
 import dev.stslib.core.event.EngineEvent.RefreshStarted;
 import dev.stslib.core.event.EngineEvent.Refreshed;
@@ -56,6 +57,9 @@ final class JfrRecorder implements EngineListener {
         }
         if (event instanceof MfaCodeRequested asked) {
             return new MfaCodeJfrEvent(asked);
+        }
+        if (event instanceof PolicyPacked packed) {
+            return new PolicyPackedJfrEvent(packed);
         }
         if (event instanceof StoreFailed failed) {
             return new StoreFailedJfrEvent(failed);

@@ -35,6 +35,10 @@ public final class LogListener implements EngineListener {
             aboutToExpire(ending);
         } else if (event instanceof EngineEvent.Expired expired && needsPerson(expired.code())) {
             LOG.warn("{} has ended; {}", expired.label(), REMEDY);
+        } else if (event instanceof EngineEvent.PolicyPacked packed) {
+            LOG.debug(
+                    "The policies and tags of {} take {} % of the room that STS allows",
+                    packed.label(), packed.percent());
         } else if (event instanceof EngineEvent.StoreFailed failed) {
             LOG.warn(
                     "The store failed at {}: {}", failed.label(), failed.error().getMessage());

@@ -3,6 +3,7 @@ package dev.stslib.core.internal.fetch;
 import dev.stslib.api.AssumedRole;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.UnexpectedAnswerException;
+import dev.stslib.core.internal.cache.Lifespan;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class AnswerCheck {
     /** How far an expiration may lie beyond the duration asked for: clocks differ. */
     static final Duration TOLERANCE = Duration.ofMinutes(10);
-    /** The longest lifetime that STS gives to any request; the bound where no duration was asked for. */
-    static final Duration LONGEST = Duration.ofHours(36);
+    /** The bound where no duration was asked for. */
+    static final Duration LONGEST = Lifespan.LONGEST;
 
     private static final String REMEDY =
             "Check that the endpoint is STS's, and that nothing on the way mixes up or keeps answers";

@@ -13,7 +13,10 @@ import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
 import dev.stslib.api.request.GetFederationTokenRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.RoleRequest;
+import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.request.Tag;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.FailureKind;
@@ -22,6 +25,7 @@ import dev.stslib.core.internal.event.JfrListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,21 +72,29 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     @Override
     public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
         Instant asked = clock.instant();
-        return dated(asked, watched("AssumeRole", () -> {
+        AssumedRole role = dated(asked, watched("AssumeRole", () -> {
             AssumedRole got = answered(behind.assumeRole(endpoint, source, request));
             return checked("AssumeRole", got, request.roleArn(), request.sessionName(), request.duration());
         }));
+        tellPacked(
+                request.roleArn() + " as " + request.sessionName(),
+                role.packedPolicySize(),
+                request.policy(),
+                request.tags());
+        return role;
     }
 
     @Override
     public FederationToken getFederationToken(
             StsEndpoint endpoint, SourceCredentials source, GetFederationTokenRequest request) {
         Instant asked = clock.instant();
-        return dated(asked, watched("GetFederationToken", () -> {
+        FederationToken token = dated(asked, watched("GetFederationToken", () -> {
             FederationToken got = answered(behind.getFederationToken(endpoint, source, request));
             check("GetFederationToken").lifetime(got.credentials(), request.duration());
             return got;
         }));
+        tellPacked("federated user " + request.name(), token.packedPolicySize(), request.policy(), request.tags());
+        return token;
     }
 
     @Override
@@ -198,6 +210,15 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
 
     private void tell(String operation, long nanos, @Nullable FailureKind failure) {
         events.publish(new EngineEvent.RequestEnded(operation, Duration.ofNanos(Math.max(0, nanos)), failure));
+    }
+
+    /** Not for web identities and SAML, whose assertions hold tags that count too. */
+    private void tellPacked(String label, @Nullable Integer percent, SessionPolicy policy, List<Tag> tags) {
+        if (percent != null) {
+            int excess = label.length() - RoleRequest.LONGEST_LABEL;
+            String cut = excess <= 0 ? label : "..." + label.substring(excess + 3);
+            events.publish(new EngineEvent.PolicyPacked(cut, percent, policy, tags));
+        }
     }
 
     @Override

@@ -65,7 +65,7 @@ final class EngineModule {
     @Provides
     @Singleton
     static EngineThreads threads(EngineConfig config) {
-        return new EngineThreads(config.executor(), config.poolSize(), config.scheduler());
+        return new EngineThreads(config.executor(), config.poolSize(), config.scheduler(), config.loader());
     }
 
     @Provides

@@ -2,8 +2,11 @@ package dev.stslib.core.internal.wiring;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -21,10 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class EngineThreads {
     private static final long IDLE_SECONDS = 1;
 
+    static {
+        startTimerOfFutures();
+    }
+
     private final @Nullable ExecutorService ownPool;
     private final @Nullable ScheduledExecutorService ownTimer;
-    private final ExecutorService prompts = newPool(1, "stslib-mfa-");
-    private final ExecutorService profiles = newPool(1, "stslib-profiles-");
+    private final ClassLoader loader;
+    private final ExecutorService prompts;
+    private final ExecutorService profiles;
     private final @Nullable ExecutorService ownStoreThreads;
     private final Executor pool;
     private final Executor storeThreads;
@@ -36,14 +44,37 @@ public final class EngineThreads {
      * @param executor runs what blocks, or null for a pool
      * @param poolSize the size of the pool
      * @param scheduler runs timers, or null for a timer
+     * @param loader the context class loader of the threads: they outlive the calls that start them, and must not hold on to
+     *     the class loaders of the callers
      */
-    EngineThreads(@Nullable Executor executor, int poolSize, @Nullable ScheduledExecutorService scheduler) {
+    EngineThreads(
+            @Nullable Executor executor,
+            int poolSize,
+            @Nullable ScheduledExecutorService scheduler,
+            ClassLoader loader) {
+        this.loader = loader;
+        prompts = newPool(1, "stslib-mfa-");
+        profiles = newPool(1, "stslib-profiles-");
         ownPool = executor == null ? newPool(poolSize, "stslib-refresh-") : null;
         ownStoreThreads = executor == null ? newPool(poolSize, "stslib-store-") : null;
         ownTimer = scheduler == null ? newTimer() : null;
         pool = executor == null ? Objects.requireNonNull(ownPool) : executor;
         storeThreads = executor == null ? Objects.requireNonNull(ownStoreThreads) : executor;
         timer = scheduler == null ? Objects.requireNonNull(ownTimer) : scheduler;
+    }
+
+    /**
+     * Makes the JDK start the timer of its futures, which delayed tasks of stslib use. That thread stays as long as the JVM, and
+     * a thread holds on to the class loaders of the code that starts it. So code of the JDK alone starts it, on a thread of the
+     * JDK: the second stage, when the first one has ended there.
+     */
+    private static void startTimerOfFutures() {
+        CompletableFuture<@Nullable Void> begin = new CompletableFuture<>();
+        CompletionStage<@Nullable Void> begun = begin;
+        // Through a lambda: instead of a common pool with one thread, the future would start a thread itself.
+        begun.thenRunAsync(() -> {}, task -> ForkJoinPool.commonPool().execute(task))
+                .thenRunAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, Runnable::run));
+        begin.complete(null);
     }
 
     /**
@@ -127,14 +158,14 @@ public final class EngineThreads {
         }
     }
 
-    private static ExecutorService newPool(int size, String prefix) {
+    private ExecutorService newPool(int size, String prefix) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(prefix));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
-    private static ScheduledExecutorService newTimer() {
+    private ScheduledExecutorService newTimer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("stslib-timer-"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
@@ -142,11 +173,12 @@ public final class EngineThreads {
         return timer;
     }
 
-    private static ThreadFactory daemons(String prefix) {
+    private ThreadFactory daemons(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return work -> {
             Thread thread = new Thread(work, prefix + number.incrementAndGet());
             thread.setDaemon(true);
+            thread.setContextClassLoader(loader);
             return thread;
         };
     }

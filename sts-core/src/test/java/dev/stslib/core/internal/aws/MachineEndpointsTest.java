@@ -420,7 +420,7 @@ class MachineEndpointsTest {
                 connection.send("HTTP/1.1 200 OK\r\n\r\n");
                 connection.sendForever(drips ? "x" : "x".repeat(10_000), drips ? 100 : 0);
             })) {
-                Duration total = Duration.ofSeconds(drips ? 1 : 50);
+                Duration total = drips ? Duration.ofMillis(300) : Duration.ofSeconds(50);
                 StslibException error =
                         assertThrows(EndpointUnreachableException.class, () -> container(server, total));
                 assertTrue(
@@ -442,8 +442,8 @@ class MachineEndpointsTest {
                     .role("web-server", () -> keys)
                     .start()) {
                 metadata.faults()
-                        .add(EndpointFault.delay(Duration.ofMillis(400)).times(3));
-                Duration total = Duration.ofSeconds(1);
+                        .add(EndpointFault.delay(Duration.ofMillis(150)).times(3));
+                Duration total = Duration.ofMillis(400);
                 EndpointUnreachableException error =
                         assertThrows(EndpointUnreachableException.class, () -> instance(metadata.endpoint(), total));
                 assertTrue(error.problem().contains("no answer within"), error.problem());

@@ -20,6 +20,7 @@ import dev.stslib.core.event.EngineEvent.Refreshed;
 import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.event.KeyState;
 import dev.stslib.core.event.Phase;
+import dev.stslib.core.event.RequiredCode;
 import dev.stslib.core.event.WatchedKey;
 import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
@@ -65,7 +66,8 @@ class EntryStateTest {
     @Test
     void anEmptyEntryHasNothingToShow() {
         assertEquals(
-                new KeyState(name, Phase.ABSENT, null, null, null, null, null, false, null, 0, List.of("one")),
+                new KeyState(
+                        name, Phase.ABSENT, false, null, null, null, null, null, false, null, 0, List.of("one"), false),
                 entry.describe());
         assertEquals("one", entry.label());
         assertEquals("CacheEntry[one]", entry.toString());
@@ -112,6 +114,17 @@ class EntryStateTest {
         CacheEntry<TemporaryCredentials> middle = entry(role("middle", null), entry, refresh -> world.entry.async());
         CacheEntry<TemporaryCredentials> last = entry(role("last", null), middle, refresh -> world.entry.async());
         assertEquals(List.of("one", "middle", "last"), last.describe().chain());
+    }
+
+    @Test
+    void aCodeAnywhereInTheChainIsOneThatTheKeyNeeds() {
+        EntryDescriptor token = new EntryDescriptor(EntryKind.SESSION_TOKEN, "token", null)
+                .needing(new RequiredCode("serial", "user", false), ExpiryWarnings.LAST_MINUTE);
+        CacheEntry<TemporaryCredentials> first = entry(token, null, refresh -> world.entry.async());
+        CacheEntry<TemporaryCredentials> middle = entry(role("middle", null), first, refresh -> first.async());
+        CacheEntry<TemporaryCredentials> last = entry(role("last", null), middle, refresh -> middle.async());
+        assertTrue(last.describe().needsCode());
+        assertFalse(entry.describe().needsCode());
     }
 
     // ---- Events
@@ -215,8 +228,12 @@ class EntryStateTest {
         entry.renew("ASIA1");
         assertEquals(Optional.empty(), entry.fresh(), "a reader waits for another one");
         assertEquals(Optional.of("ASIA1"), entry.peek().map(TemporaryCredentials::accessKeyId));
+        assertFalse(entry.describe().refused(), "an outdated value is not a refused one");
         entry.invalidate("ASIA1");
         assertEquals(Optional.empty(), entry.peek());
+        assertTrue(entry.describe().refused());
+        world.read();
+        assertFalse(entry.describe().refused(), "the new value");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.request.RoleRequest;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.core.stslib.StsCore;
@@ -56,6 +57,9 @@ class JfrListenerTest {
         refreshes(of("dev.stslib.Refresh", events));
         endings(events);
         requests(of("dev.stslib.StsRequest", events));
+        RecordedEvent packed = of("dev.stslib.PolicyPacked", events).get(0);
+        assertTrue(packed.getString("label").endsWith(" as narrowed"));
+        assertEquals(2, packed.getInt("percent"));
         String bytes = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
         for (String secret : secrets) {
             assertFalse(bytes.contains(secret), "a secret is in the recording");
@@ -83,6 +87,11 @@ class JfrListenerTest {
             sts.faults().add(Fault.throttle().onAction("AssumeRole"));
             clock.advance(Duration.ofMinutes(46));
             sts.faults().clear();
+            engine.credentials(RoleRequest.of(sample.role(ROLE).arn())
+                    .sourceProfile("BobSmith")
+                    .sessionName("narrowed")
+                    .inlinePolicy("{\"Version\":\"2012-10-17\",\"Statement\":[]}")
+                    .build());
             clock.advance(Duration.ofHours(2));
         }
     }
