@@ -35,10 +35,15 @@ final class Failures {
         return failure.remedy().startsWith(SIGN_IN);
     }
 
+    /** The sign-in that a remedy asks for, as a command. */
+    static String signIn(StslibException failure) {
+        return "Run 'sts login"
+                + failure.remedy().substring(SIGN_IN.length()).replaceFirst("^ --(profile|sso-session)", "") + "'";
+    }
+
     private static String remedy(StslibException failure, String profile) {
         if (asksForSignIn(failure)) {
-            return "Run 'sts login"
-                    + failure.remedy().substring(SIGN_IN.length()).replaceFirst("^ --(profile|sso-session)", "") + "'";
+            return signIn(failure);
         }
         boolean ofTheLibrary = failure.remedy().contains("generateSessionToken");
         if (failure instanceof MfaCodeRequiredException) {

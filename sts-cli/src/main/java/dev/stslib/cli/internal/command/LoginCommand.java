@@ -1,5 +1,8 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.api.error.SessionExpiredException;
+import dev.stslib.api.spi.SignInPrompter;
+import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.source.sso.IdentityCenter;
 import dev.stslib.source.sso.SsoSession;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Parameters;
                     + " renewed without you, the command opens no page. All commands of sts, the AWS CLI and the AWS SDKs"
                     + " then use the same sign-in.",
             "",
-            "Over SSH, in WSL, and where no browser is found, the command shows a code instead, which you confirm in a"
+            "The command needs a terminal, on which it says what to do. Over SSH, in WSL, and where no browser is found, the command shows a code instead, which you confirm in a"
                     + " browser on any machine. --remote asks for that. The browser is the one that BROWSER names, or"
                     + " else the standard one."
         },
@@ -33,6 +36,12 @@ final class LoginCommand extends StsCommand {
                             + " sso-session")
     private @Nullable String name;
 
+    @Option(
+            names = "--sso-session",
+            paramLabel = "SECTION",
+            description = "the name of an sso-session section, where a profile has the same name")
+    private @Nullable String section;
+
     @Option(names = "--remote", description = "show a code for a browser on another machine, and open none")
     private boolean remote;
 
@@ -45,12 +54,19 @@ final class LoginCommand extends StsCommand {
 
     @Override
     int run() {
+        SignIns.requireOne(name, section);
         SignIns signIns = new SignIns(context());
-        try (IdentityCenter center =
-                signIns.open(context().global().noInput ? null : new SignInWindow(context(), remote))) {
-            SsoSession session = signIns.find(center, name);
+        SignInPrompter prompter = context().signIn(remote);
+        try (IdentityCenter center = signIns.open(prompter)) {
+            SsoSession session = section == null ? signIns.find(center, name) : signIns.section(center, section);
             IdentityCenter.Status status = force ? center.signInAnew(session) : center.signIn(session);
             print(session, status);
+        } catch (SessionExpiredException e) {
+            if (prompter != null) {
+                throw e;
+            }
+            throw new CommandException(
+                    ExitCode.PERSON_NEEDED, e.problem(), Failures.signIn(e) + " on a terminal, without --no-input", e);
         }
         return ExitCode.OK.status();
     }

@@ -23,31 +23,51 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The credentials that a sign-in has left in the store and in the cache of the AWS CLI. */
 final class SignInRemains {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final CommandContext context;
+    private @Nullable StslibException failure;
 
     SignInRemains(CommandContext context) {
         this.context = context;
     }
 
     /**
-     * Deletes them.
+     * Deletes them, all that can be deleted.
      *
      * @param profiles the profiles that begin with the sign-in
+     * @throws StslibException the first failure, after everything was tried
      */
     void delete(SsoSession session, List<SsoCredentials> profiles) {
         deleteCliCache(session, profiles);
+        attempt(() -> deleteStored(profiles));
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void attempt(Runnable deletion) {
+        try {
+            deletion.run();
+        } catch (StslibException e) {
+            failure = failure == null ? e : failure;
+        }
+    }
+
+    private void deleteStored(List<SsoCredentials> profiles) {
         Stores stores = context.engines().stores();
         if (stores.isPresent() && stores.exists() && !profiles.isEmpty()) {
             try (OpenStore store = stores.open(context.engines().plugins())) {
                 Set<String> names = entries(profiles);
                 for (EntryInfo info : store.list()) {
                     if (names.contains(info.name().value())) {
-                        boolean unused = store.delete(info.name(), info.version());
+                        attempt(() -> {
+                            boolean unused = store.delete(info.name(), info.version());
+                        });
                     }
                 }
             }
@@ -95,7 +115,9 @@ final class SignInRemains {
             if (!sso.tokenOnly()) {
                 Path file = folder.resolve(cliName(sso) + ".json");
                 if (isOfSignIn(file)) {
-                    boolean unused = OwnerOnlyFiles.delete(file);
+                    attempt(() -> {
+                        boolean unused = OwnerOnlyFiles.delete(file);
+                    });
                 }
             }
         }
