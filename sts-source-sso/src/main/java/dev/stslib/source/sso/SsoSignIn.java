@@ -184,7 +184,9 @@ final class SsoSignIn {
     private Outcome poll(SsoSession session, SignInPrompter prompter, SsoClient client, OidcAnswer.Device device) {
         Duration interval = device.interval();
         for (boolean shown = false; ; shown = true) {
-            OidcAnswer answer = patiently(() -> oidc.device(session, client, device), device.end(), interval);
+            // Before a page is shown there is nothing to be patient for.
+            Instant until = shown ? device.end() : Instant.MIN;
+            OidcAnswer answer = patiently(() -> oidc.device(session, client, device), until, interval);
             if (answer instanceof OidcAnswer.Tokens tokens) {
                 return new Outcome(client, tokens);
             }
