@@ -121,8 +121,7 @@ final class SsoFiles {
     <T> T replacing(Path file, Function<Consumer<Map<String, Object>>, T> work) {
         Path folder = file.resolveSibling("");
         makeFolder(folder);
-        T result = OwnerOnlyFiles.replacing(
-                file, ROOM, place -> work.apply(fields -> place.accept(json(fields))));
+        T result = OwnerOnlyFiles.replacing(file, ROOM, place -> work.apply(fields -> place.accept(json(fields))));
         sweep(folder);
         return result;
     }

@@ -109,8 +109,7 @@ final class SsoSignIn {
             throw SsoFiles.failed(session, "was refused (" + safe(error) + ")");
         }
         Instant until = clock.instant().plus(HICCUP);
-        OidcAnswer tokens =
-                patiently(() -> oidc.code(session, client, code, verifier, redirect), until, SLOWER);
+        OidcAnswer tokens = patiently(() -> oidc.code(session, client, code, verifier, redirect), until, SLOWER);
         if (tokens instanceof OidcAnswer.Tokens good) {
             return new Outcome(client, good);
         }

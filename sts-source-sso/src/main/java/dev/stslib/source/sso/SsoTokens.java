@@ -53,9 +53,8 @@ final class SsoTokens {
             requireRenewable(session);
         }
         SessionLock lock = new SessionLock(session, pauses);
-        Person person = prompter == null
-                ? null
-                : new Person(prompter, new FailedSignIns(session, lock.folder(), files));
+        Person person =
+                prompter == null ? null : new Person(prompter, new FailedSignIns(session, lock.folder(), files));
         return lock.locked(
                 () -> valid(session, true, unwanted).map(token -> new Found(token, false)),
                 () -> renewOrSignIn(session, lock, person, unwanted),

@@ -105,7 +105,8 @@ class OtherProcessesTest {
             fetch(process, world);
         }
         for (Process process : all) {
-            assertEquals("ASIA" + SsoWorld.ACCOUNT + "EMBD", process.inputReader().readLine());
+            assertEquals(
+                    "ASIA" + SsoWorld.ACCOUNT + "EMBD", process.inputReader().readLine());
         }
     }
 
@@ -218,7 +219,8 @@ class OtherProcessesTest {
         Path config = Files.writeString(
                 home.resolve("config"),
                 "[profile p]\nsso_session = corp\nsso_account_id = " + SsoWorld.ACCOUNT + "\nsso_role_name = "
-                        + SsoWorld.ROLE.name() + "\nregion = us-east-2\n[sso-session corp]\nsso_region = us-east-2\nsso_start_url = "
+                        + SsoWorld.ROLE.name()
+                        + "\nregion = us-east-2\n[sso-session corp]\nsso_region = us-east-2\nsso_start_url = "
                         + world.center.startUrl() + "\n");
         ProcessBuilder python = new ProcessBuilder(
                 PYTHON,

@@ -217,8 +217,8 @@ class SsoSignInTest {
         @DisplayName("a service that gives no answer for a while is asked again, and the person need not begin anew")
         void hiccup() {
             AtomicInteger left = new AtomicInteger(7);
-            person.acts = page -> world.center.intercept((request, answer) ->
-                    request.path().equals("/token") && left.getAndDecrement() > 0
+            person.acts = page -> world.center.intercept(
+                    (request, answer) -> request.path().equals("/token") && left.getAndDecrement() > 0
                             ? HttpAnswer.of(503, "text/plain", "busy")
                             : answer);
             try (OpenSsoSource source = source(person, () -> {
@@ -462,8 +462,8 @@ class SsoSignInTest {
         for (int i = 0; i < 4; i++) {
             Thread reader = new Thread(() -> {
                 try (OpenSsoSource source = world.source(person, pauses)) {
-                    failures.add(assertThrows(
-                            SessionExpiredException.class, () -> world.fetch(source, world.session())));
+                    failures.add(
+                            assertThrows(SessionExpiredException.class, () -> world.fetch(source, world.session())));
                 }
             });
             reader.start();
@@ -512,8 +512,8 @@ class SsoSignInTest {
             public void show(SignInPage page) {}
         };
         OpenSsoSource source = new OpenSsoSource(SsoServices.open(world.settings()), idle);
-        CompletableFuture<Void> reader = CompletableFuture.runAsync(() ->
-                assertThrows(EngineClosedException.class, () -> world.fetch(source, world.session())));
+        CompletableFuture<Void> reader = CompletableFuture.runAsync(
+                () -> assertThrows(EngineClosedException.class, () -> world.fetch(source, world.session())));
         waiting.await();
         source.close();
         reader.get();

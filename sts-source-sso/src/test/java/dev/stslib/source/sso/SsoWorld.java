@@ -149,8 +149,7 @@ final class SsoWorld implements AutoCloseable {
             assertEquals(200, answer.statusCode(), answer.body());
             Map<String, Object> renewed = new LinkedHashMap<>(token);
             renewed.putAll(Json.OBJECTS.readValue(answer.body()));
-            renewed.put(
-                    "expiresAt", clock.instant().plus(Duration.ofHours(1)).toString());
+            renewed.put("expiresAt", clock.instant().plus(Duration.ofHours(1)).toString());
             return renewed;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -170,7 +170,8 @@ class TokenRenewalTest {
         }
 
         @Test
-        @DisplayName("a refusal that may pass holds for a minute, and the answer of one endpoint says nothing of another")
+        @DisplayName(
+                "a refusal that may pass holds for a minute, and the answer of one endpoint says nothing of another")
         void passingRefusal() throws IOException {
             world.signedIn(Duration.ofMinutes(-1));
             try (SsoWorld other = new SsoWorld(Files.createDirectory(home.resolve("other")))) {

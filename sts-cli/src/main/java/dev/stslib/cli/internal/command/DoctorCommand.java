@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "doctor",
         header = "Look for problems, each with its remedy",
-        description = "Checks AWS's files and their modes, the sign-ins, the settings file, the store, the plug-ins with their jars,"
-                + " the environment, the proxies, and whether the endpoint of STS answers and its clock agrees. The exit"
-                + " status is 1 if there is a problem. Nothing is changed.",
+        description =
+                "Checks AWS's files and their modes, the sign-ins, the settings file, the store, the plug-ins with their jars,"
+                        + " the environment, the proxies, and whether the endpoint of STS answers and its clock agrees. The exit"
+                        + " status is 1 if there is a problem. Nothing is changed.",
         footer = "  sts doctor S3ReadOnlyRole-prod")
 final class DoctorCommand extends StsCommand {
     private static final String STANDARD_ENDPOINT = "https://sts.amazonaws.com";
@@ -86,7 +87,8 @@ final class DoctorCommand extends StsCommand {
             String label = signIn.session().label();
             boolean ended = signIn.needsPerson(context().now());
             String detail = signIn.status()
-                    .map(token -> label + (ended ? ", which has ended" : ", until " + token.end())
+                    .map(token -> label
+                            + (ended ? ", which has ended" : ", until " + token.end())
                             + (token.renewable() ? ", renewed without you" : ""))
                     .orElse("You are not signed in to " + label);
             findings.add(new Finding(

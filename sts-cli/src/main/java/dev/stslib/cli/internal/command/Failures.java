@@ -7,8 +7,8 @@ import dev.stslib.cli.internal.io.Lines;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failures in one line: the problem and the remedy. The library's remedies are for programs. Where one names a call of
- * the library, a command takes its place.
+ * Failures in one line: the problem and the remedy. The remedies of the library address programs. If one names a call of
+ * the library, this class names a command instead.
  */
 final class Failures {
     /** How remedies of sources begin, which know no command but those of AWS. */

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.cli.internal.engine.Stores;
+import dev.stslib.cli.internal.settings.UserFolders;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,7 +162,8 @@ class SignInCommandsTest extends MachineTest {
                 assertEquals(2, run.status(), run.out());
                 assertTrue(run.err().contains("--sso-session corp"), run.err());
             }
-            assertEquals(2, machine.run("login", "corp", "--sso-session", "corp").status());
+            assertEquals(
+                    2, machine.run("login", "corp", "--sso-session", "corp").status());
             assertTrue(good("login", "--sso-session", "corp").out().contains("The sign-in is good"));
             assertTrue(good("import", "sso", "corp").out().contains("Production.Reader"));
             good("logout", "--sso-session", "corp");
@@ -261,10 +266,11 @@ class SignInCommandsTest extends MachineTest {
             assertFalse(Files.exists(tokenFile()));
 
             Files.writeString(
-                    Files.createDirectories(machine.home.resolve(".aws/cli/cache")).resolve(Machine.CORP_READER),
+                    Files.createDirectories(machine.home.resolve(".aws/cli/cache"))
+                            .resolve(Machine.CORP_READER),
                     "{\"ProviderType\":\"sso\"}");
-            Path store = machine.home.resolve(".local/share/stslib/store");
-            assertTrue(Files.isDirectory(store), "the store is elsewhere");
+            Path store = UserFolders.of(SystemEnvironment.of(machine.environment, Map.of()))
+                    .store(Stores.STANDARD);
             Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rwxrwxrwx"));
             Machine.Run left = machine.run("logout", "corp");
             assertEquals(7, left.status(), left.out());
@@ -387,7 +393,8 @@ class SignInCommandsTest extends MachineTest {
         Files.writeString(
                 tokenFile(), Files.readString(tokenFile()).replaceAll("\"refreshToken\":\"[^\"]*\"", "\"x\":1"));
         assertTrue(good("status").out().contains("has ended. Run 'sts login corp'."));
-        JsonNode rows = JsonMapper.builder().build().readTree(good("status", "--json").out());
+        JsonNode rows =
+                JsonMapper.builder().build().readTree(good("status", "--json").out());
         assertEquals(0, rows.get(0).path("expiresIn").asInt());
         Machine.Run doctor = good("doctor", "--offline");
         assertTrue(doctor.out().contains("sso-session 'corp', which has ended"), doctor.out());
