@@ -40,6 +40,7 @@ final class ModuleTable {
                     part("sts-store-file", "dev.stslib.store.file"),
                     part("sts-store-keystore", "dev.stslib.store.keystore"),
                     part("sts-source-sso", "dev.stslib.source.sso"),
+                    part("sts-source-rolesanywhere", "dev.stslib.source.rolesanywhere"),
                     part("sts-micrometer", "dev.stslib.micrometer"),
                     part("sts-spring-boot-starter", "dev.stslib.spring.boot"),
                     part("sts-spring-boot-test", "dev.stslib.spring.boot.test"),
@@ -117,6 +118,9 @@ final class ModuleTable {
             Map.entry("sts-store-keystore", List.of("sts-api", "sts-store-support", "BouncyCastle")),
             Map.entry("a new store", List.of("sts-api", "sts-store-support")),
             Map.entry("sts-source-sso", source()),
+            Map.entry(
+                    "sts-source-rolesanywhere",
+                    Stream.concat(source().stream(), Stream.of("BouncyCastle")).toList()),
             Map.entry("a new source", source()),
             Map.entry("sts-micrometer", List.of("sts-api", "sts-core", "Micrometer")),
             Map.entry("sts-tenants", List.of("sts-api", "sts-core", "Jackson")),

@@ -60,6 +60,7 @@ public record PluginType<T>(Class<T> type, String title, Map<String, String> art
                     "container", "dev.stslib:sts-core",
                     "instance", "dev.stslib:sts-core",
                     "process", "dev.stslib:sts-core",
+                    "rolesanywhere", "dev.stslib:sts-source-rolesanywhere",
                     "sso", "dev.stslib:sts-source-sso"));
 
     /**
