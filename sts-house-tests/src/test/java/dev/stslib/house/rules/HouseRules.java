@@ -263,7 +263,8 @@ final class HouseRules {
                                 // The default of their clock.
                                 "dev.stslib.testkit.metadata.EmbeddedInstanceMetadata",
                                 "dev.stslib.testkit.metadata.EmbeddedContainerEndpoint",
-                                "dev.stslib.testkit.rolesanywhere.EmbeddedRolesAnywhere"),
+                                "dev.stslib.testkit.rolesanywhere.EmbeddedRolesAnywhere",
+                                "dev.stslib.testkit.sso.EmbeddedIdentityCenter"),
                         ClockElsewhere.class),
                 new OnlyIn(
                         "The elapsed time is read where it is wired",
@@ -302,6 +303,8 @@ final class HouseRules {
                                 "dev.stslib.aws.support.http.AwsHttpClient",
                                 // The AWS SDK needs a scheduler for its time-outs.
                                 "dev.stslib.aws.support.service.SdkClients",
+                                // A renewal goes on when its caller is interrupted.
+                                "dev.stslib.source.sso.Unbroken",
                                 // The JDK's timer ends a command that hangs.
                                 "dev.stslib.store.support.command.CommandRunner",
                                 // Writes to a standard error that may block.

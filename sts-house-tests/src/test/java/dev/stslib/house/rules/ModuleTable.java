@@ -148,6 +148,7 @@ final class ModuleTable {
                             "sts-core",
                             "sts-format-shell",
                             "sts-store-keystore",
+                            "sts-source-sso",
                             "sts-testkit",
                             "AWS SDK",
                             "Jackson",

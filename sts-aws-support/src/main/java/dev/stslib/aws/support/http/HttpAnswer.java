@@ -50,7 +50,7 @@ public record HttpAnswer(int status, String text, String errorType, Instant arri
         try {
             JsonNode answer = Json.MAPPER.readTree(text);
             code = code.isEmpty() ? first(answer, "code", "Code", "__type") : code;
-            message = first(answer, "message", "Message");
+            message = first(answer, "message", "Message", "error_description");
         } catch (JsonProcessingException e) {
             // The body is a page for people, or nothing.
             message = "";

@@ -17,24 +17,31 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * An endpoint that gives credentials to plain requests: of a container, an instance, Identity Center or Roles Anywhere. All
- * requests to it together take at most the total time of the client, from when this object is made.
+ * An endpoint that gives credentials or tokens to plain requests: of a container, an instance, Identity Center or Roles
+ * Anywhere. All requests to it together take at most the total time of the client, from when this object is made.
  *
  * @param http the client
  * @param tries how often to ask
  * @param retriesNotFound whether HTTP 404 may pass, as on an endpoint of this machine
  * @param name what the endpoint is, for errors, such as {@code The metadata of the EC2 instance at http://…}
+ * @param wanted what is asked for, in errors, such as {@code credentials}
  * @param remedy what to do if it gives nothing
  * @param start when the total time began, by {@link AwsHttpClient#nanoTime()}
  */
 public record PlainEndpoint(
-        AwsHttpClient http, Tries tries, boolean retriesNotFound, String name, String remedy, long start) {
+        AwsHttpClient http,
+        Tries tries,
+        boolean retriesNotFound,
+        String name,
+        String wanted,
+        String remedy,
+        long start) {
     private static final int NOT_FOUND = 404;
     /** The longest lifetime that AWS gives to credentials, and how far clocks may differ. */
     private static final Duration LONGEST = Duration.ofHours(36).plusMinutes(10);
 
     /**
-     * An endpoint whose total time begins now.
+     * An endpoint of credentials, whose total time begins now.
      *
      * @param http the client
      * @param tries how often to ask
@@ -43,7 +50,7 @@ public record PlainEndpoint(
      * @param remedy what to do if it gives nothing
      */
     public PlainEndpoint(AwsHttpClient http, Tries tries, boolean retriesNotFound, String name, String remedy) {
-        this(http, tries, retriesNotFound, name, remedy, http.nanoTime());
+        this(http, tries, retriesNotFound, name, "credentials", remedy, http.nanoTime());
     }
 
     /**
@@ -135,18 +142,18 @@ public record PlainEndpoint(
      */
     public StslibException unusable(String problem) {
         return new EndpointUnreachableException(
-                name + " gave no usable credentials: " + problem,
+                name + " gave no usable " + wanted + ": " + problem,
                 "Check that this address is the right one, and what answers there");
     }
 
     /**
-     * The error where there are no credentials.
+     * The error where there is nothing.
      *
      * @param why the reason, without a secret
      * @param cause what caused it, or null
      * @return the error, to be thrown
      */
     public StslibException gaveNone(String why, @Nullable Throwable cause) {
-        return new EndpointUnreachableException(name + " gave no credentials: " + why, remedy, cause);
+        return new EndpointUnreachableException(name + " gave no " + wanted + ": " + why, remedy, cause);
     }
 }

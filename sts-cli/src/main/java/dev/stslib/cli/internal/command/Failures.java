@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * the library, this class names a command instead.
  */
 final class Failures {
+    /** How remedies of sources begin, which know no command but those of AWS. */
+    private static final String SIGN_IN = "Run aws sso login";
+
     private Failures() {}
 
     /** The line of a failure, without a name in front. */
@@ -27,7 +30,21 @@ final class Failures {
                 + ". Run it again with --debug, and report what it says.");
     }
 
+    /** Whether the remedy is a sign-in, which needs a browser. */
+    static boolean asksForSignIn(StslibException failure) {
+        return failure.remedy().startsWith(SIGN_IN);
+    }
+
+    /** The sign-in that a remedy asks for, as a command. */
+    static String signIn(StslibException failure) {
+        return "Run 'sts login"
+                + failure.remedy().substring(SIGN_IN.length()).replaceFirst("^ --(profile|sso-session)", "") + "'";
+    }
+
     private static String remedy(StslibException failure, String profile) {
+        if (asksForSignIn(failure)) {
+            return signIn(failure);
+        }
         boolean ofTheLibrary = failure.remedy().contains("generateSessionToken");
         if (failure instanceof MfaCodeRequiredException) {
             return "Run the command on a terminal without --no-input, or run 'sts credentials " + profile + "' first";

@@ -71,6 +71,8 @@ public final class Sts {
         commands.put("export", () -> new ExportCommand(context));
         commands.put("process", () -> new ProcessCommand(context));
         commands.put("session", () -> new SessionCommand(context));
+        commands.put("login", () -> new LoginCommand(context));
+        commands.put("logout", () -> new LogoutCommand(context));
         commands.put("credentials", () -> new CredentialsCommand(context));
         commands.put("status", () -> new StatusCommand(context));
         commands.put("list", () -> new ListCommand(context));

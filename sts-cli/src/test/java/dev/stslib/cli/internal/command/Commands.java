@@ -53,7 +53,9 @@ final class Commands {
                 request -> Optional.empty(),
                 purpose -> new char[0],
                 (command, environment) -> 0,
-                new FakeDialog());
+                new FakeDialog(),
+                () -> false,
+                text -> {});
     }
 
     private static void add(List<CommandLine> all, CommandLine line) {

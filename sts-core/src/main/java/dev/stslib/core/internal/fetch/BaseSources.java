@@ -21,6 +21,7 @@ import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.plan.BaseCredentials.FromSource;
+import dev.stslib.core.settings.MfaSettings.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class BaseSources implements AutoCloseable {
     private static final Duration SHORTEST = Duration.ofMinutes(15);
 
     private final CredentialSources sources;
+    private final Person person;
     private final CacheContext<FetchedKeys> context;
     private final FetchPipeline<FetchedKeys> pipeline;
     private final Map<CredentialKey, FetchedSigner> signers = new ConcurrentHashMap<>();
@@ -50,6 +52,7 @@ public final class BaseSources implements AutoCloseable {
      * Fetches nothing yet.
      *
      * @param sources the credential sources
+     * @param person when a source may ask a person to sign in
      * @param timing when to refresh
      * @param scheduler limits how long readers wait
      * @param dispatcher limits how many are asked at once
@@ -57,11 +60,13 @@ public final class BaseSources implements AutoCloseable {
      */
     public BaseSources(
             CredentialSources sources,
+            Person person,
             Timing timing,
             RefreshScheduler scheduler,
             RequestDispatcher dispatcher,
             Executor pool) {
         this.sources = sources;
+        this.person = person;
         EventBus unheard = new EventBus(List.of());
         this.context = new CacheContext<>(FetchedKeys.TYPE, timing, scheduler, unheard, pool, new RenewalGate())
                 .withoutAdvisoryWindow();
@@ -140,7 +145,9 @@ public final class BaseSources implements AutoCloseable {
     }
 
     private SourceCredentials fetch(FromSource base, FetchContext<?> fetching) {
-        SourceCredentials got = sources.fetch(base, fetching.refresh().trigger() == RefreshTrigger.BACKGROUND);
+        RefreshTrigger trigger = fetching.refresh().trigger();
+        boolean mayAskPerson = person.compareTo(trigger.person()) >= 0;
+        SourceCredentials got = sources.fetch(base, trigger == RefreshTrigger.BACKGROUND, mayAskPerson);
         return got.expiration() == null && base.plan() instanceof MachineRole
                 ? new SourceCredentials(
                         got.accessKeyId(),

@@ -102,6 +102,7 @@ final class EngineModule {
                         .connection(config.providerSettings())
                         .commandTimeout(config.chain().processTimeout())
                         .commandErrors(System.err)
+                        .signIn(config.signIn())
                         .build());
     }
 
@@ -219,12 +220,13 @@ final class EngineModule {
     @Provides
     @Singleton
     static BaseSources baseSources(
+            EngineConfig config,
             CredentialSources sources,
             Timing timing,
             RefreshScheduler scheduler,
             RequestDispatcher dispatcher,
             EngineThreads threads) {
-        return new BaseSources(sources, timing, scheduler, dispatcher, threads.pool());
+        return new BaseSources(sources, config.mfaSettings().person(), timing, scheduler, dispatcher, threads.pool());
     }
 
     @Provides
