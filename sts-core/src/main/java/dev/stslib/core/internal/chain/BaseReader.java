@@ -5,7 +5,6 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.PluginNotFoundException;
 import dev.stslib.api.error.ProfileConfigurationException;
-import dev.stslib.api.error.UnsupportedProfileException;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.internal.aws.ContainerSource;
 import dev.stslib.core.internal.aws.InstanceSource;
@@ -29,6 +28,8 @@ final class BaseReader {
     private static final String LOGIN = "login_session";
     private static final String SOURCE = "credential_source";
 
+    /** The source of console sign-ins, which is a separate module. */
+    private static final String CONSOLE = "login";
     /** The source of IAM Identity Center, which is a separate module, and AWS's keys for it. */
     private static final String SSO = "sso";
 
@@ -89,10 +90,7 @@ final class BaseReader {
             return fromSource(SSO, profile, sso.get());
         }
         if (ProfileValues.has(profile, LOGIN)) {
-            throw new UnsupportedProfileException(
-                    ProfileValues.place(profile, LOGIN)
-                            + " asks for the credentials of a console login, which are not supported",
-                    "Use another kind of credentials, or a credential_process that runs the AWS CLI");
+            return fromSource(CONSOLE, profile, LOGIN);
         }
         if (ProfileValues.has(profile, ProcessSource.KEY)) {
             return fromSource(ProcessSource.NAME, profile, ProcessSource.KEY);

@@ -85,6 +85,35 @@ final class AtomicFileWriter {
         forceFolder(permissions, folder);
     }
 
+    /** Makes the fresh file, with room for content that is not known yet. */
+    static Path reserve(FilePermissionPolicy permissions, Path folder, int room) throws IOException {
+        Path fresh = Files.createTempFile(folder, PREFIX, SUFFIX, permissions.file(folder));
+        try {
+            permissions.check(fresh, false);
+            overwrite(fresh, new byte[room]);
+            return fresh;
+        } catch (IOException | RuntimeException e) {
+            remove(() -> Files.deleteIfExists(fresh), e);
+            throw e;
+        }
+    }
+
+    /** Writes into a fresh file and forces it. */
+    static void overwrite(Path fresh, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            write(channel.truncate(Math.min(channel.size(), content.length)), content);
+        }
+    }
+
+    /** Removes a fresh file that has not been moved. One that cannot be removed is left to a later sweep. */
+    static void discard(Path fresh) {
+        try {
+            boolean unused = Files.deleteIfExists(fresh);
+        } catch (IOException e) {
+            return;
+        }
+    }
+
     private static void write(FileChannel channel, byte[] content) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(content);
         while (bytes.hasRemaining()) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Reads and writes files that only their owner can read, from the first byte on. On POSIX file systems that is the
@@ -67,6 +69,22 @@ public final class OwnerOnlyFiles {
      */
     public static void replace(Path file, byte[] content) {
         StoreFiles.STRICT.replace(file, content);
+    }
+
+    /**
+     * Replaces a file as {@link #replace} does, for content whose making cannot be repeated. What can fail is tried first:
+     * a new file with room for the content is beside the old one before the work begins.
+     *
+     * @param <T> what the work gives
+     * @param file the file, or a link to it
+     * @param room how many bytes the content will have at most; more is possible, but then the disk may be full
+     * @param work makes the content and passes it on, once or not at all; without content the file stays as it is
+     * @return what the work gave
+     * @throws StoreException if the new file cannot be made, and then the work has not begun; or from passing the content
+     *     on, if it cannot be written all the same
+     */
+    public static <T> T replacing(Path file, int room, Function<Consumer<byte[]>, T> work) {
+        return StoreFiles.STRICT.replacing(file, room, work);
     }
 
     /**

@@ -1,0 +1,147 @@
+package dev.stslib.source.login;
+
+import dev.stslib.api.Secret;
+import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.SessionExpiredException;
+import dev.stslib.api.error.StslibException;
+import dev.stslib.aws.support.service.ServiceEndpoint;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Renews credentials without a person, by the refresh token of the sign-in. The service takes most refresh tokens once
+ * only, so only the holder of the {@link LoginLock} renews. The AWS CLI and the SDKs know no lock: where one of them was
+ * faster, what that tool has written is taken.
+ */
+final class LoginRenewal {
+    /** Another tool may renew at the same moment, and once more. */
+    private static final int MOST_TRIES = 3;
+    /** For half a second together. Another tool writes what it got as soon as it has it. */
+    private static final int MOST_LOOKS = 10;
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final LoginFiles files;
+    private final SigninClient client;
+    private final InstantSource clock;
+    private final Pauses pauses;
+
+    LoginRenewal(LoginFiles files, SigninClient client, InstantSource clock, Pauses pauses) {
+        this.files = files;
+        this.client = client;
+        this.clock = clock;
+        this.pauses = pauses;
+    }
+
+    /**
+     * Renews the credentials in the file, unless another process has done so. The caller holds the lock.
+     *
+     * @param lock the lock that the caller holds
+     * @return the sign-in that is in the file then
+     * @throws SessionExpiredException if the service refuses, or there is nothing to renew with
+     * @throws EndpointUnreachableException if the service gives no answer
+     * @throws dev.stslib.api.error.StoreException if nothing can be written, and then the service was not asked
+     */
+    LoginToken renew(LoginCredentials session, LoginLock lock) {
+        ServiceEndpoint endpoint = session.endpoint();
+        if (endpoint == null) {
+            throw LoginErrors.noRegion(session.profile());
+        }
+        FailedRenewal failed = new FailedRenewal(lock.folder(), files);
+        LoginToken token = files.token(session).orElseThrow(() -> LoginErrors.missing(session));
+        for (int attempt = 1; token.isDue(clock.instant()); attempt++) {
+            LoginToken old = token;
+            LoginToken.Renewal renewal = old.renewal();
+            failed.check(session, renewal.refreshToken(), clock.instant());
+            // Without a place for the answer, the refresh token would be spent for nothing.
+            Outcome outcome = files.replacing(
+                    session.tokenFile(), place -> ask(session, endpoint, old, renewal, failed, place));
+            SigninAnswer.Refusal refusal = outcome.refusal();
+            if (refusal == null) {
+                failed.forget();
+                return outcome.token();
+            }
+            Optional<LoginToken> other = writtenByAnother(session, old);
+            if (other.isEmpty() || attempt == MOST_TRIES) {
+                throw refused(session, renewal.refreshToken(), refusal, failed);
+            }
+            token = other.get();
+        }
+        return token;
+    }
+
+    /** The sign-in in the file after a request, or the old one with the refusal. */
+    private record Outcome(
+            LoginToken token, SigninAnswer.@Nullable Refusal refusal) {}
+
+    private Outcome ask(
+            LoginCredentials session,
+            ServiceEndpoint endpoint,
+            LoginToken old,
+            LoginToken.Renewal renewal,
+            FailedRenewal failed,
+            Consumer<Map<String, Object>> place) {
+        SigninAnswer answer;
+        try {
+            answer = client.refresh(endpoint, session.profile(), renewal);
+        } catch (EndpointUnreachableException e) {
+            failed.noteUnreachable(renewal.refreshToken(), e.problem(), clock.instant());
+            throw e;
+        }
+        return answer instanceof SigninAnswer.Tokens tokens
+                ? new Outcome(save(session, old, tokens, place), null)
+                : new Outcome(old, (SigninAnswer.Refusal) answer);
+    }
+
+    /**
+     * Writes the answer, first of all: until then, a process that is killed takes the only copy of the refresh token with
+     * it. What another tool has written during the request is newer, and is kept.
+     */
+    private LoginToken save(
+            LoginCredentials session,
+            LoginToken old,
+            SigninAnswer.Tokens tokens,
+            Consumer<Map<String, Object>> place) {
+        LoginToken now = inFile(session, old);
+        if (now.differsFrom(old) && !now.isDue(clock.instant())) {
+            return now;
+        }
+        LoginToken renewed = LoginToken.of(now.renewed(tokens), problem -> LoginErrors.unusable(session, problem));
+        place.accept(renewed.fields());
+        return renewed;
+    }
+
+    /** A file that is damaged meanwhile is replaced; one that was deleted says that the person has signed out. */
+    private LoginToken inFile(LoginCredentials session, LoginToken old) {
+        Optional<LoginToken> now;
+        try {
+            now = files.token(session);
+        } catch (SessionExpiredException e) {
+            return old;
+        }
+        return now.orElseThrow(() -> LoginErrors.missing(session));
+    }
+
+    /** Another tool may have got new credentials for the refresh token, and not yet written them. */
+    private Optional<LoginToken> writtenByAnother(LoginCredentials session, LoginToken old) {
+        for (int look = 1; ; look++) {
+            Optional<LoginToken> now = files.token(session).filter(token -> token.differsFrom(old));
+            if (now.isPresent() || look == MOST_LOOKS) {
+                return now;
+            }
+            pauses.pause(PAUSE);
+        }
+    }
+
+    private StslibException refused(
+            LoginCredentials session, Secret tried, SigninAnswer.Refusal refusal, FailedRenewal failed) {
+        failed.noteRefusal(tried, refusal, clock.instant());
+        return refusal.isOfPermissions()
+                ? SigninClient.forbidden(session.profile(), refusal)
+                : LoginErrors.notRenewed(session, refusal.problem());
+    }
+}
