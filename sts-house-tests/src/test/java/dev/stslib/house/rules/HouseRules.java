@@ -297,6 +297,8 @@ final class HouseRules {
                                 "dev.stslib.aws.support.http.AwsHttpClient",
                                 // The AWS SDK needs a scheduler for its time-outs.
                                 "dev.stslib.aws.support.service.SdkClients",
+                                // A renewal goes on when its caller is interrupted.
+                                "dev.stslib.source.login.Unbroken",
                                 // The JDK's timer ends a command that hangs.
                                 "dev.stslib.store.support.command.CommandRunner",
                                 // Writes to a standard error that may block.

@@ -59,6 +59,15 @@ final class LoginFiles {
         }
     }
 
+    /** Reads a sign-in; a damaged file counts as none. */
+    Optional<LoginToken> tokenOrNone(LoginCredentials session) {
+        try {
+            return token(session);
+        } catch (SessionExpiredException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The fields of a file, or empty if it is not there, is damaged or cannot be read. */
     Map<String, Object> fieldsOrNone(Path file) {
         try {
@@ -98,12 +107,13 @@ final class LoginFiles {
     }
 
     /**
-     * Writes a file by fields that cannot be had twice. A new file is beside the old one before they are asked for.
+     * Writes a file by fields that cannot be had twice. A new file is beside the old one before the work begins.
      *
      * @param work makes the fields and passes them on, once or not at all
      * @throws StslibException if nothing can be written, and then the work has not begun
      */
     <T> T replacing(Path file, Function<Consumer<Map<String, Object>>, T> work) {
+        makeFolder(file.resolveSibling(""));
         T made = OwnerOnlyFiles.replacing(file, ROOM, place -> work.apply(fields -> place.accept(json(fields))));
         sweep(file);
         return made;

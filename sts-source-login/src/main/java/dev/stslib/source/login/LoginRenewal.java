@@ -1,9 +1,7 @@
 package dev.stslib.source.login;
 
-import dev.stslib.api.Secret;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.SessionExpiredException;
-import dev.stslib.api.error.StslibException;
 import dev.stslib.aws.support.service.ServiceEndpoint;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,21 +18,23 @@ import org.jspecify.annotations.Nullable;
 final class LoginRenewal {
     /** Another tool may renew at the same moment, and once more. */
     private static final int MOST_TRIES = 3;
-    /** For half a second together. Another tool writes what it got as soon as it has it. */
-    private static final int MOST_LOOKS = 10;
+    /** For 2 s together. Another tool writes the file a moment after it has got its answer. */
+    private static final int MOST_LOOKS = 20;
 
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final LoginFiles files;
     private final SigninClient client;
     private final InstantSource clock;
     private final Pauses pauses;
+    private final Unbroken unbroken;
 
-    LoginRenewal(LoginFiles files, SigninClient client, InstantSource clock, Pauses pauses) {
+    LoginRenewal(LoginFiles files, SigninClient client, InstantSource clock, Pauses pauses, Unbroken unbroken) {
         this.files = files;
         this.client = client;
         this.clock = clock;
         this.pauses = pauses;
+        this.unbroken = unbroken;
     }
 
     /**
@@ -51,23 +51,28 @@ final class LoginRenewal {
         if (endpoint == null) {
             throw LoginErrors.noRegion(session.profile());
         }
-        FailedRenewal failed = new FailedRenewal(lock.folder(), files);
+        RenewalNote note = new RenewalNote(session, lock.folder(), files, LoginEndpoints.base(endpoint));
         LoginToken token = files.token(session).orElseThrow(() -> LoginErrors.missing(session));
         for (int attempt = 1; token.isDue(clock.instant()); attempt++) {
             LoginToken old = token;
             LoginToken.Renewal renewal = old.renewal();
-            failed.check(session, renewal.refreshToken(), clock.instant());
+            if (old.isLasting(clock.instant()) && note.isFresh(renewal.refreshToken(), clock.instant())) {
+                return old;
+            }
+            note.check(renewal.refreshToken(), clock.instant());
             // Without a place for the answer, the refresh token would be spent for nothing.
-            Outcome outcome = files.replacing(
-                    session.tokenFile(), place -> ask(session, endpoint, old, renewal, failed, place));
+            Outcome outcome = unbroken.call(() -> files.replacing(
+                    session.tokenFile(), place -> ask(session, endpoint, old, renewal, note, place)));
             SigninAnswer.Refusal refusal = outcome.refusal();
             if (refusal == null) {
-                failed.forget();
                 return outcome.token();
             }
             Optional<LoginToken> other = writtenByAnother(session, old);
             if (other.isEmpty() || attempt == MOST_TRIES) {
-                throw refused(session, renewal.refreshToken(), refusal, failed);
+                note.noteRefusal(renewal.refreshToken(), refusal, clock.instant());
+                throw refusal.isOfPermissions()
+                        ? SigninClient.forbidden(session.profile(), refusal)
+                        : LoginErrors.notRenewed(session, refusal.problem());
             }
             token = other.get();
         }
@@ -83,18 +88,21 @@ final class LoginRenewal {
             ServiceEndpoint endpoint,
             LoginToken old,
             LoginToken.Renewal renewal,
-            FailedRenewal failed,
+            RenewalNote note,
             Consumer<Map<String, Object>> place) {
         SigninAnswer answer;
         try {
             answer = client.refresh(endpoint, session.profile(), renewal);
         } catch (EndpointUnreachableException e) {
-            failed.noteUnreachable(renewal.refreshToken(), e.problem(), clock.instant());
+            note.noteUnreachable(renewal.refreshToken(), e.problem(), clock.instant());
             throw e;
         }
-        return answer instanceof SigninAnswer.Tokens tokens
-                ? new Outcome(save(session, old, tokens, place), null)
-                : new Outcome(old, (SigninAnswer.Refusal) answer);
+        if (answer instanceof SigninAnswer.Refusal refusal) {
+            return new Outcome(old, refusal);
+        }
+        LoginToken renewed = save(session, old, (SigninAnswer.Tokens) answer, place);
+        note.noteRenewed(renewed, clock.instant());
+        return new Outcome(renewed, null);
     }
 
     /**
@@ -107,10 +115,12 @@ final class LoginRenewal {
             SigninAnswer.Tokens tokens,
             Consumer<Map<String, Object>> place) {
         LoginToken now = inFile(session, old);
-        if (now.differsFrom(old) && !now.isDue(clock.instant())) {
+        boolean isOther = now.differsFrom(old);
+        if (isOther && now.isValid(clock.instant())) {
             return now;
         }
-        LoginToken renewed = LoginToken.of(now.renewed(tokens), problem -> LoginErrors.unusable(session, problem));
+        LoginToken renewed = LoginToken.of(
+                (isOther ? old : now).renewed(tokens), problem -> LoginErrors.unusable(session, problem));
         place.accept(renewed.fields());
         return renewed;
     }
@@ -129,19 +139,11 @@ final class LoginRenewal {
     /** Another tool may have got new credentials for the refresh token, and not yet written them. */
     private Optional<LoginToken> writtenByAnother(LoginCredentials session, LoginToken old) {
         for (int look = 1; ; look++) {
-            Optional<LoginToken> now = files.token(session).filter(token -> token.differsFrom(old));
+            Optional<LoginToken> now = files.tokenOrNone(session).filter(token -> token.differsFrom(old));
             if (now.isPresent() || look == MOST_LOOKS) {
                 return now;
             }
             pauses.pause(PAUSE);
         }
-    }
-
-    private StslibException refused(
-            LoginCredentials session, Secret tried, SigninAnswer.Refusal refusal, FailedRenewal failed) {
-        failed.noteRefusal(tried, refusal, clock.instant());
-        return refusal.isOfPermissions()
-                ? SigninClient.forbidden(session.profile(), refusal)
-                : LoginErrors.notRenewed(session, refusal.problem());
     }
 }

@@ -14,6 +14,7 @@ final class LoginServices implements AutoCloseable {
     private final HttpClientSet http;
     private final LoginTokens tokens;
     private final CountDownLatch closed;
+    private final Unbroken unbroken = new Unbroken();
 
     private LoginServices(CredentialSourceSettings settings, CountDownLatch closed, Pauses pauses) {
         InstantSource clock = settings.clock();
@@ -26,8 +27,8 @@ final class LoginServices implements AutoCloseable {
         SigninClient client = new SigninClient(http, clock, ids, pauses);
         this.tokens = new LoginTokens(
                 files,
-                new LoginRenewal(files, client, clock, pauses),
-                new LoginSignIn(client, clock, random, ids),
+                new LoginRenewal(files, client, clock, pauses, unbroken),
+                new LoginSignIn(client, clock, random, ids, pauses),
                 clock,
                 pauses);
     }
@@ -50,9 +51,10 @@ final class LoginServices implements AutoCloseable {
         return tokens;
     }
 
-    /** Ends calls and waits. */
+    /** Ends calls and waits, after the renewals in flight. */
     @Override
     public void close() {
+        unbroken.close();
         closed.countDown();
         http.close();
     }

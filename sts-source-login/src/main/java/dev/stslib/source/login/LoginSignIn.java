@@ -38,6 +38,8 @@ final class LoginSignIn {
     private static final String CROSS_DEVICE = "arn:aws:signin:::devtools/cross-device";
     /** As long as the AWS CLI waits. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
+    /** How soon a close ends the wait for a browser. */
+    private static final Duration SLICE = Duration.ofSeconds(1);
     /** 64 characters. */
     private static final int VERIFIER_BYTES = 48;
     /** The longest code that the service takes. */
@@ -49,12 +51,15 @@ final class LoginSignIn {
     private final InstantSource clock;
     private final SecureRandom random;
     private final Supplier<UUID> ids;
+    private final Pauses pauses;
 
-    LoginSignIn(SigninClient client, InstantSource clock, SecureRandom random, Supplier<UUID> ids) {
+    LoginSignIn(
+            SigninClient client, InstantSource clock, SecureRandom random, Supplier<UUID> ids, Pauses pauses) {
         this.client = client;
         this.clock = clock;
         this.random = random;
         this.ids = ids;
+        this.pauses = pauses;
     }
 
     /**
@@ -103,9 +108,17 @@ final class LoginSignIn {
         return exchange(attempt, code);
     }
 
-    private static Optional<Map<String, String>> await(SignInListener listener) {
+    /** In short waits, between which a close ends the sign-in. */
+    private Optional<Map<String, String>> await(SignInListener listener) {
         try {
-            return listener.await(LONGEST);
+            Optional<Map<String, String>> answer = Optional.empty();
+            for (Duration waited = Duration.ZERO;
+                    answer.isEmpty() && waited.compareTo(LONGEST) < 0;
+                    waited = waited.plus(SLICE)) {
+                pauses.pause(Duration.ZERO);
+                answer = listener.await(SLICE);
+            }
+            return answer;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(

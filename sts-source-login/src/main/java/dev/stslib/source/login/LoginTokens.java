@@ -59,7 +59,7 @@ final class LoginTokens {
                 | ProfileConfigurationException e) {
             // The last seconds of credentials are better than nothing.
             Optional<LoginToken> ending =
-                    readOrNone(session).filter(token -> token.isValid(clock.instant()));
+                    files.tokenOrNone(session).filter(token -> token.isValid(clock.instant()));
             return new Found(ending.orElseThrow(() -> e), false);
         }
     }
@@ -72,16 +72,27 @@ final class LoginTokens {
                     .renewal();
         }
         LoginLock lock = new LoginLock(session, pauses);
+        Person person = prompter == null
+                ? null
+                : new Person(prompter, new FailedSignIns(session, lock.folder(), files));
         return lock.locked(
                 () -> lasting(session, true).map(token -> new Found(token, false)),
-                () -> renewOrSignIn(session, lock, prompter),
-                prompter == null ? PATIENCE : PATIENCE_FOR_PERSON);
+                () -> renewOrSignIn(session, lock, person),
+                person == null ? PATIENCE : PATIENCE_FOR_PERSON);
+    }
+
+    /** Someone who can sign in, and the failures that there were before this process began to wait. */
+    private record Person(SignInPrompter prompter, FailedSignIns failures, long before) {
+        Person(SignInPrompter prompter, FailedSignIns failures) {
+            this(prompter, failures, failures.count());
+        }
     }
 
     /** Signs a person in, whatever the file holds. */
     Found signInAnew(LoginCredentials session, SignInPrompter prompter) {
-        return new LoginLock(session, pauses)
-                .locked(Optional::empty, () -> new Found(signIn(session, prompter), true), PATIENCE_FOR_PERSON);
+        LoginLock lock = new LoginLock(session, pauses);
+        Person person = new Person(prompter, new FailedSignIns(session, lock.folder(), files));
+        return lock.locked(Optional::empty, () -> new Found(signIn(session, person), true), PATIENCE_FOR_PERSON);
     }
 
     /**
@@ -98,7 +109,14 @@ final class LoginTokens {
         LoginSignIn.Outcome outcome = signIn.signIn(profile, required(profile, endpoint), prompter);
         LoginCredentials session = target.apply(outcome.session());
         LoginToken unused = new LoginLock(session, pauses)
-                .locked(Optional::empty, () -> save(session, outcome), PATIENCE_FOR_PERSON);
+                .locked(
+                        Optional::empty,
+                        () -> {
+                            Map<String, Object> fields = fields(session, outcome);
+                            files.write(session.tokenFile(), fields);
+                            return LoginToken.of(fields, problem -> LoginErrors.unusable(session, problem));
+                        },
+                        PATIENCE_FOR_PERSON);
         return session;
     }
 
@@ -115,21 +133,12 @@ final class LoginTokens {
 
     /** The sign-in in the file, whether it has ended or not; a damaged file counts as none. */
     Optional<LoginToken> inFile(LoginCredentials session) {
-        return readOrNone(session);
+        return files.tokenOrNone(session);
     }
 
     private Optional<LoginToken> lasting(LoginCredentials session, boolean damageIsNone) {
-        return (damageIsNone ? readOrNone(session) : files.token(session))
+        return (damageIsNone ? files.tokenOrNone(session) : files.token(session))
                 .filter(token -> token.isLasting(clock.instant()));
-    }
-
-    /** A sign-in replaces a file that stays damaged. */
-    private Optional<LoginToken> readOrNone(LoginCredentials session) {
-        try {
-            return files.token(session);
-        } catch (SessionExpiredException e) {
-            return Optional.empty();
-        }
     }
 
     /** Credentials that still last are used where they cannot be renewed now, or another process is about to do so. */
@@ -145,30 +154,50 @@ final class LoginTokens {
         }
     }
 
-    private Found renewOrSignIn(LoginCredentials session, LoginLock lock, @Nullable SignInPrompter prompter) {
+    private Found renewOrSignIn(LoginCredentials session, LoginLock lock, @Nullable Person person) {
         // Another process may have renewed it, or signed in, before this one got the lock.
         Optional<LoginToken> made = lasting(session, true);
         if (made.isPresent()) {
             return new Found(made.get(), false);
         }
-        if (prompter == null) {
+        if (person == null) {
             return new Found(renewal.renew(session, lock), false);
         }
-        if (readOrNone(session).filter(LoginToken::isRenewable).isPresent()) {
+        if (files.tokenOrNone(session).filter(LoginToken::isRenewable).isPresent()) {
             try {
                 return new Found(renewal.renew(session, lock), false);
             } catch (SessionExpiredException e) {
                 // Only a person can go on.
-                return new Found(signIn(session, prompter), true);
+                return new Found(askUnlessRefused(session, person), true);
             }
         }
-        return new Found(signIn(session, prompter), true);
+        return new Found(askUnlessRefused(session, person), true);
+    }
+
+    private LoginToken askUnlessRefused(LoginCredentials session, Person person) {
+        person.failures().check(person.before());
+        return signIn(session, person);
+    }
+
+    /** A sign-in replaces a file that stays damaged. It does not begin where it cannot be saved. */
+    private LoginToken signIn(LoginCredentials session, Person person) {
+        ServiceEndpoint endpoint = required(session.profile(), session.endpoint());
+        try {
+            return files.replacing(session.tokenFile(), place -> {
+                LoginSignIn.Outcome outcome = signIn.signIn(session.profile(), endpoint, person.prompter());
+                requireSame(session, outcome);
+                Map<String, Object> fields = fields(session, outcome);
+                place.accept(fields);
+                return LoginToken.of(fields, problem -> LoginErrors.unusable(session, problem));
+            });
+        } catch (SessionExpiredException e) {
+            person.failures().add(e);
+            throw e;
+        }
     }
 
     /** Another session than that of the profile would give the credentials of another person or account. */
-    private LoginToken signIn(LoginCredentials session, SignInPrompter prompter) {
-        LoginSignIn.Outcome outcome =
-                signIn.signIn(session.profile(), required(session.profile(), session.endpoint()), prompter);
+    private static void requireSame(LoginCredentials session, LoginSignIn.Outcome outcome) {
         if (!outcome.session().equals(session.session())) {
             throw new SessionExpiredException(
                     "You have signed in as " + outcome.session() + ", and profile '" + session.profile()
@@ -176,18 +205,15 @@ final class LoginTokens {
                     "Sign in with that session, or remove login_session from the profile and run sts login "
                             + session.profile());
         }
-        return save(session, outcome);
     }
 
-    private LoginToken save(LoginCredentials session, LoginSignIn.Outcome outcome) {
-        Map<String, Object> fields = LoginToken.signedIn(
+    private Map<String, Object> fields(LoginCredentials session, LoginSignIn.Outcome outcome) {
+        return LoginToken.signedIn(
                 files.fieldsOrNone(session.tokenFile()),
                 outcome.tokens(),
                 outcome.clientId(),
                 outcome.key(),
                 session.accountId());
-        files.write(session.tokenFile(), fields);
-        return LoginToken.of(fields, problem -> LoginErrors.unusable(session, problem));
     }
 
     private static ServiceEndpoint required(String profile, @Nullable ServiceEndpoint endpoint) {

@@ -14,6 +14,8 @@ final class Failures {
     /** How remedies of sources begin, which know no command but those of AWS. */
     private static final String SIGN_IN = "Run aws sso login";
 
+    private static final String CONSOLE_SIGN_IN = "Run sts login ";
+
     private Failures() {}
 
     /** The line of a failure, without a name in front. */
@@ -32,10 +34,13 @@ final class Failures {
 
     /** Whether the remedy is a sign-in, which needs a browser. */
     static boolean asksForSignIn(StslibException failure) {
-        return failure.remedy().startsWith(SIGN_IN);
+        return failure.remedy().startsWith(SIGN_IN) || failure.remedy().startsWith(CONSOLE_SIGN_IN);
     }
 
     private static String remedy(StslibException failure, String profile) {
+        if (failure.remedy().startsWith(CONSOLE_SIGN_IN)) {
+            return failure.remedy().replaceFirst("^Run (.*), or aws login.*", "Run '$1'");
+        }
         if (asksForSignIn(failure)) {
             return "Run 'sts login"
                     + failure.remedy().substring(SIGN_IN.length()).replaceFirst("^ --(profile|sso-session)", "") + "'";

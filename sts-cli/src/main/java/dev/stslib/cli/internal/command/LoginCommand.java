@@ -1,27 +1,33 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.api.Profile;
 import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.source.login.LoginCredentials;
 import dev.stslib.source.sso.IdentityCenter;
 import dev.stslib.source.sso.SsoSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Signs in to IAM Identity Center. */
+/** Signs in to IAM Identity Center, or with console credentials. */
 @Command(
         name = "login",
-        header = "Sign in to IAM Identity Center",
+        header = "Sign in to IAM Identity Center, or with your console credentials",
         description = {
             "Opens the sign-in page in your browser and waits until you have signed in. While the sign-in is good, or can be"
                     + " renewed without you, the command opens no page. All commands of sts, the AWS CLI and the AWS SDKs"
                     + " then use the same sign-in.",
             "",
-            "Over SSH, in WSL, and where no browser is found, the command shows a code instead, which you confirm in a"
-                    + " browser on any machine. --remote asks for that. The browser is the one that BROWSER names, or"
-                    + " else the standard one."
+            "A profile with login_session, or without any credentials, signs in with your console credentials, as 'aws login'"
+                    + " does. After the first sign-in the profile gets the login_session that you have chosen.",
+            "",
+            "Over SSH, in WSL, and where no browser is found, you use a browser on any machine: it shows a code, which you"
+                    + " compare, or with console credentials paste here. --remote asks for that. The browser is the one"
+                    + " that BROWSER names, or else the standard one."
         },
         footer = "  sts login corp")
 final class LoginCommand extends StsCommand {
@@ -33,7 +39,7 @@ final class LoginCommand extends StsCommand {
                             + " sso-session")
     private @Nullable String name;
 
-    @Option(names = "--remote", description = "show a code for a browser on another machine, and open none")
+    @Option(names = "--remote", description = "use a browser on another machine, and open none")
     private boolean remote;
 
     @Option(names = "--force", description = "sign in anew, although the sign-in is good")
@@ -45,6 +51,14 @@ final class LoginCommand extends StsCommand {
 
     @Override
     int run() {
+        ConsoleLogins logins = new ConsoleLogins(context());
+        Optional<LoginCredentials> login = logins.find(name);
+        Optional<Profile> first = login.isPresent() ? Optional.empty() : logins.withoutCredentials(name);
+        if (login.isPresent() || first.isPresent()) {
+            login.ifPresent(known -> logins.signIn(known, remote, force));
+            first.ifPresent(profile -> logins.signInFirst(profile, remote));
+            return ExitCode.OK.status();
+        }
         SignIns signIns = new SignIns(context());
         try (IdentityCenter center =
                 signIns.open(context().global().noInput ? null : new SignInWindow(context(), remote))) {

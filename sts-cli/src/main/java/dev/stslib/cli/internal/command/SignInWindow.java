@@ -57,6 +57,15 @@ final class SignInWindow implements SignInPrompter {
         }
     }
 
+    @Override
+    public Optional<Secret> ask(SignInPage page) {
+        PrintStream err = context.invocation().err();
+        err.println("sts: Sign in to " + page.purpose() + " in a browser on any machine, at:");
+        err.println(page.address());
+        err.flush();
+        return Optional.of(context.dialog().askSecret("Paste the code that the page shows at the end"));
+    }
+
     /** The person can open the address by hand. */
     private void open(SignInPage page) {
         try {
