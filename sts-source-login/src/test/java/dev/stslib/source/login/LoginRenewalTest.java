@@ -10,7 +10,6 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.SessionExpiredException;
-import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.testkit.file.FailingFileSystem;
@@ -18,6 +17,7 @@ import dev.stslib.testkit.http.HttpAnswer;
 import dev.stslib.testkit.login.EmbeddedConsoleLogin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -494,31 +494,30 @@ class LoginRenewalTest {
         }
 
         @Test
-        @DisplayName("where the new file cannot be made, the refresh token is not spent")
-        void fullDisk() throws IOException {
-            world.signedIn(Duration.ofMinutes(-1));
-            Map<String, Object> token = world.token();
-            // The lock can be had, the new file cannot: the steps of the lock come first.
-            boolean seen = false;
-            for (int step = 1; step < 40; step++) {
-                FailingFileSystem files = new FailingFileSystem(FileSystems.getDefault());
-                files.failAt(step);
-                LoginCredentials session = world.session(files.wrap(world.cache));
-                try {
-                    world.fetchAtOnce(session);
-                    break;
-                } catch (StoreException e) {
-                    seen = true;
-                } catch (StslibException e) {
-                    // A read that failed.
-                    continue;
+        @DisplayName("the new file, with room in it, is there before the request, and nothing is left of it")
+        void roomFirst() throws IOException {
+            Map<String, Object> token = world.signedIn(Duration.ofMinutes(-1));
+            List<Long> rooms = new ArrayList<>();
+            world.login.intercept((request, answer) -> {
+                rooms.addAll(temporary());
+                return answer;
+            });
+            world.fetch();
+            assertEquals(1, rooms.size());
+            assertTrue(rooms.get(0) > 2 * token.toString().length(), "only " + rooms);
+            assertEquals(List.of(), temporary());
+        }
+
+        private List<Long> temporary() {
+            List<Long> sizes = new ArrayList<>();
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(world.cache, "*.tmp")) {
+                for (Path file : files) {
+                    sizes.add(Files.size(file));
                 }
-                if (world.login.refreshes() > 0) {
-                    break;
-                }
-                assertEquals(token, world.token());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            assertTrue(seen);
+            return sizes;
         }
     }
 
