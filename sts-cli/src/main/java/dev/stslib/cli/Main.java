@@ -42,7 +42,8 @@ public final class Main {
                 person::password,
                 new InheritedChild(terminal),
                 new JlineDialog(),
-                Terminal::canAsk);
+                Terminal::canAsk,
+                Terminal::show);
     }
 
     private static @Nullable String pinentry(SystemEnvironment environment) {

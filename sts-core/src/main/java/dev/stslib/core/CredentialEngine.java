@@ -104,7 +104,7 @@ public final class CredentialEngine implements AutoCloseable {
     /**
      * Returns a handle of a role that data describes, such as the role of a tenant, to be read again and again. It sends no
      * request. Requests and profiles with the same configuration share their credentials, in memory and in the store. Close the
-     * handle when you need it no more.
+     * handle when you no longer need it.
      *
      * @param request the role
      * @return a new handle; it follows changes of the source profile

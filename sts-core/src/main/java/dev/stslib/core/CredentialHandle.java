@@ -143,7 +143,7 @@ public final class CredentialHandle implements AutoCloseable {
     }
 
     /**
-     * Says that you need this handle of a role request no more. The engine forgets a request that has no open handle and is
+     * Says that you no longer need this handle of a role request. The engine forgets a request that has no open handle and is
      * not read for a while ({@link CredentialEngineBuilder#roleRequestIdleTime}). A closed handle can still be read. A handle
      * of a profile or of the machine needs no close: for it, this call does nothing. A second call does nothing either.
      */

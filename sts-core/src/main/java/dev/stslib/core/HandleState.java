@@ -242,7 +242,7 @@ final class HandleState {
         return known.add();
     }
 
-    /** Notes that a holder needs the state no more. */
+    /** Notes that a holder no longer needs the state. */
     synchronized void release() {
         if (holders != null) {
             holders.remove();

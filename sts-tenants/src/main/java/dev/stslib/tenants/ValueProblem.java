@@ -1,7 +1,7 @@
 package dev.stslib.tenants;
 
 /**
- * What is wrong with a value, without the value.
+ * Why {@link TextPlace#problem} refuses a value, without the value.
  *
  * @param problem such as "holds '*', which is a wildcard here"
  * @param remedy what to do, as a sentence without the full stop

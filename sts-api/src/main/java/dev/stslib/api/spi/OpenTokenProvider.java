@@ -92,7 +92,7 @@ public interface OpenTokenProvider extends AutoCloseable {
 
     /**
      * Closes the connections. Calls that are still running may fail. Closing again has no effect. An engine closes its
-     * providers when it is closed, but for those whose connection settings nothing uses any more: they are garbage collected.
+     * providers when it is closed, except those whose connection settings are no longer in use. The garbage collector frees those.
      */
     @Override
     void close();

@@ -299,6 +299,7 @@ final class HouseRules {
                                 "dev.stslib.aws.support.service.SdkClients",
                                 // A renewal goes on when its caller is interrupted.
                                 "dev.stslib.source.login.Unbroken",
+                                "dev.stslib.source.sso.Unbroken",
                                 // The JDK's timer ends a command that hangs.
                                 "dev.stslib.store.support.command.CommandRunner",
                                 // Writes to a standard error that may block.

@@ -2,7 +2,6 @@ package dev.stslib.source.sso;
 
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
-import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.SignInPrompter;
@@ -118,21 +117,12 @@ public final class IdentityCenter implements AutoCloseable {
      * @param session the sign-in
      * @return false if there was no token
      * @throws dev.stslib.api.error.StoreException if the file cannot be deleted
-     * @throws EndpointUnreachableException if Identity Center was not reached; the token is deleted all the same
+     * @throws dev.stslib.api.error.EndpointUnreachableException if Identity Center was not reached; the token is deleted all the same
      */
     public boolean signOut(SsoSession session) {
-        List<EndpointUnreachableException> unreached = new ArrayList<>();
-        Optional<SsoToken> token = services.tokens().delete(session, known -> {
-            try {
-                services.portal().logout(session, known.accessToken());
-            } catch (EndpointUnreachableException e) {
-                unreached.add(e);
-            }
-        });
-        if (!unreached.isEmpty()) {
-            throw unreached.get(0);
-        }
-        return token.isPresent();
+        return services.tokens()
+                .delete(session, known -> services.portal().logout(session, known.accessToken()))
+                .isPresent();
     }
 
     /**
@@ -156,7 +146,7 @@ public final class IdentityCenter implements AutoCloseable {
         return new Status(token.end(), services.tokens().isRenewable(token), signedIn);
     }
 
-    /** Ends the calls and waits in flight. Closing again has no effect. */
+    /** Ends the calls and waits in flight, except that a renewal gets up to 3 s to end by itself. Closing again has no effect. */
     @Override
     public void close() {
         services.close();

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The files in {@code ~/.aws/sso/cache}, which the AWS CLI and the SDKs read and write too. They write in place, so that a
@@ -19,6 +21,9 @@ import java.util.Optional;
  */
 final class SsoFiles {
     private static final int LARGEST = 100_000;
+    /** More than a token needs. */
+    private static final int ROOM = 16_384;
+
     private static final Duration PAUSE = Duration.ofMillis(25);
     /** For 125 ms together. Another tool writes a file in a few milliseconds. */
     private static final int MOST_TRIES = 6;
@@ -35,12 +40,22 @@ final class SsoFiles {
     /**
      * Reads the token of a sign-in.
      *
-     * @return the token, or empty if there is no file or it cannot be read
+     * @return the token, or empty if there is no file, it cannot be read, or it belongs to another sign-in
      * @throws SessionExpiredException if the file stays damaged
      */
     Optional<SsoToken> token(SsoSession session) {
         return fields(session, session.tokenFile())
+                .filter(fields -> SsoToken.isOf(session, fields))
                 .map(fields -> SsoToken.of(fields, problem -> unusable(session, problem)));
+    }
+
+    /** The same, where a file that stays damaged counts as none. */
+    Optional<SsoToken> tokenOrNone(SsoSession session) {
+        try {
+            return token(session);
+        } catch (SessionExpiredException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Map<String, Object>> fields(SsoSession session, Path file) {
@@ -97,6 +112,20 @@ final class SsoFiles {
         sweep(folder);
     }
 
+    /**
+     * Replaces a file by fields that cannot be had twice, as {@link #write} does. The place for them is made first.
+     *
+     * @param work gets the fields and passes them on, or leaves the file as it is
+     * @throws StslibException if nothing can be written, before the work begins
+     */
+    <T> T replacing(Path file, Function<Consumer<Map<String, Object>>, T> work) {
+        Path folder = file.resolveSibling("");
+        makeFolder(folder);
+        T result = OwnerOnlyFiles.replacing(file, ROOM, place -> work.apply(fields -> place.accept(json(fields))));
+        sweep(folder);
+        return result;
+    }
+
     private static void sweep(Path folder) {
         try {
             OwnerOnlyFiles.sweepOlder(folder, LEFT_BEHIND);
@@ -134,7 +163,7 @@ final class SsoFiles {
     }
 
     static SessionExpiredException missing(SsoSession session) {
-        return logIn(session, "is not there or cannot be read");
+        return logIn(session, "is not there, cannot be read, or belongs to another start URL or region");
     }
 
     static SessionExpiredException notRenewed(SsoSession session, String problem) {

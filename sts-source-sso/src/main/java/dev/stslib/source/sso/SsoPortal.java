@@ -106,7 +106,7 @@ final class SsoPortal {
             String list,
             Consumer<Fields> element) {
         @Nullable String next = null;
-        for (int page = 0; page < MOST_PAGES && (page == 0 || next != null); page++) {
+        for (int page = 1; page == 1 || next != null; page++) {
             PlainEndpoint portal = endpoint(session, session.label(), "list", "Check the network and sso_region");
             Map<String, String> query = new TreeMap<>(parameters);
             query.put("max_result", PAGE_SIZE);
@@ -119,6 +119,9 @@ final class SsoPortal {
                 throw portal.refused(answer);
             }
             next = read(answer, list, portal::unusable, element);
+            if (page == MOST_PAGES && next != null) {
+                throw portal.unusable("It has more than " + MOST_PAGES + " pages");
+            }
         }
     }
 

@@ -21,6 +21,7 @@ final class SsoServices implements AutoCloseable {
     private final Registrations registrations;
     private final SsoTokens tokens;
     private final CountDownLatch closed;
+    private final Unbroken unbroken = new Unbroken();
 
     private SsoServices(
             CredentialSourceSettings settings, RandomGenerator random, CountDownLatch closed, Pauses pauses) {
@@ -34,7 +35,7 @@ final class SsoServices implements AutoCloseable {
         this.registrations = new Registrations(files, oidc, clock);
         this.tokens = new SsoTokens(
                 files,
-                new TokenRenewal(files, oidc, clock),
+                new TokenRenewal(files, oidc, clock, pauses, unbroken),
                 new SsoSignIn(oidc, registrations, clock, random, pauses),
                 clock,
                 pauses);
@@ -97,9 +98,10 @@ final class SsoServices implements AutoCloseable {
         return SsoFiles.logIn(session, "is no longer accepted (" + answer.problem() + ")");
     }
 
-    /** Ends calls and waits. */
+    /** Ends calls and waits, after the renewals in flight. */
     @Override
     public void close() {
+        unbroken.close();
         closed.countDown();
         http.close();
     }

@@ -2,6 +2,7 @@ package dev.stslib.source.sso;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.SignInListener;
 import dev.stslib.api.spi.SignInPage;
@@ -12,10 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,6 +32,13 @@ final class SsoSignIn {
     private static final URI REGISTERED_REDIRECT = URI.create("http://127.0.0.1" + CALLBACK);
     /** As long as the AWS CLI waits, and as a device code lives. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    /** How soon a close ends the wait for a browser. */
+    private static final Duration SLICE = Duration.ofSeconds(1);
+    /** How long to ask for the tokens of a code whose service gives no answer. */
+    private static final Duration HICCUP = Duration.ofMinutes(1);
+    /** The service no longer knows the registration in the file, or does not allow it this flow. */
+    private static final Set<String> UNKNOWN_CLIENT = Set.of("invalid_client", "unauthorized_client");
 
     private static final Duration SLOWER = Duration.ofSeconds(5);
     private static final int STATE_BYTES = 32;
@@ -85,23 +96,63 @@ final class SsoSignIn {
                 + "&code_challenge=" + challenge(verifier));
         prompter.show(new SignInPage(
                 session.label(), page, null, page, clock.instant().plus(LONGEST)));
-        Map<String, String> answer = await(listener)
-                .orElseThrow(() ->
-                        SsoFiles.failed(session, "has not come to an end in " + LONGEST.toMinutes() + " minutes"));
-        String code = answer.get("code");
-        if (code == null) {
-            throw SsoFiles.failed(session, "was refused (" + safe(answer.getOrDefault("error", "no code")) + ")");
+        Optional<Map<String, String>> answer = await(listener);
+        if (answer.isEmpty()) {
+            // A page that does not know the client shows an error and sends nothing back.
+            registrations.forget(session);
+            throw SsoFiles.failed(session, "has not come to an end in " + LONGEST.toMinutes() + " minutes");
         }
-        OidcAnswer tokens = oidc.code(session, client, code, verifier, redirect);
+        String code = answer.get().get("code");
+        if (code == null) {
+            String error = answer.get().getOrDefault("error", "no code");
+            forgetIfUnknown(session, error);
+            throw SsoFiles.failed(session, "was refused (" + safe(error) + ")");
+        }
+        Instant until = clock.instant().plus(HICCUP);
+        OidcAnswer tokens = patiently(() -> oidc.code(session, client, code, verifier, redirect), until, SLOWER);
         if (tokens instanceof OidcAnswer.Tokens good) {
             return new Outcome(client, good);
         }
-        throw OidcClient.refused(session, "was refused", (OidcAnswer.Refusal) tokens);
+        throw refused(session, (OidcAnswer.Refusal) tokens);
     }
 
-    private static Optional<Map<String, String>> await(SignInListener listener) {
+    /** Asks again while the service gives no answer: the person would have to begin anew. */
+    private OidcAnswer patiently(Supplier<OidcAnswer> request, Instant until, Duration interval) {
+        while (true) {
+            try {
+                return request.get();
+            } catch (EndpointUnreachableException e) {
+                if (!clock.instant().isBefore(until)) {
+                    throw e;
+                }
+                pauses.pause(interval);
+            }
+        }
+    }
+
+    private StslibException refused(SsoSession session, OidcAnswer.Refusal refusal) {
+        forgetIfUnknown(session, refusal.error());
+        return OidcClient.refused(session, "was refused", refusal);
+    }
+
+    /** The next sign-in registers a client that the service knows. */
+    private void forgetIfUnknown(SsoSession session, String error) {
+        if (UNKNOWN_CLIENT.contains(error)) {
+            registrations.forget(session);
+        }
+    }
+
+    /** In short waits, between which a close ends the sign-in. */
+    private Optional<Map<String, String>> await(SignInListener listener) {
         try {
-            return listener.await(LONGEST);
+            Optional<Map<String, String>> answer = Optional.empty();
+            for (Duration waited = Duration.ZERO;
+                    answer.isEmpty() && waited.compareTo(LONGEST) < 0;
+                    waited = waited.plus(SLICE)) {
+                pauses.pause(Duration.ZERO);
+                answer = listener.await(SLICE);
+            }
+            return answer;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(
@@ -117,8 +168,7 @@ final class SsoSignIn {
     private Outcome byDevice(SsoSession session, SignInPrompter prompter) {
         SsoClient client = registrations.client(session, null);
         OidcAnswer begun = oidc.authorizeDevice(session, client);
-        if (begun instanceof OidcAnswer.Refusal refusal && refusal.error().equals("invalid_client")) {
-            // The registration in the file is one that the service no longer knows.
+        if (begun instanceof OidcAnswer.Refusal refusal && UNKNOWN_CLIENT.contains(refusal.error())) {
             registrations.forget(session);
             client = registrations.client(session, null);
             begun = oidc.authorizeDevice(session, client);
@@ -126,14 +176,16 @@ final class SsoSignIn {
         if (begun instanceof OidcAnswer.Device device) {
             return poll(session, prompter, client, device);
         }
-        throw OidcClient.refused(session, "was refused", (OidcAnswer.Refusal) begun);
+        throw refused(session, (OidcAnswer.Refusal) begun);
     }
 
     /** One try before the person is asked: the client may be allowed already. */
     private Outcome poll(SsoSession session, SignInPrompter prompter, SsoClient client, OidcAnswer.Device device) {
         Duration interval = device.interval();
         for (boolean shown = false; ; shown = true) {
-            OidcAnswer answer = oidc.device(session, client, device);
+            // Before a page is shown there is nothing to be patient for.
+            Instant until = shown ? device.end() : Instant.MIN;
+            OidcAnswer answer = patiently(() -> oidc.device(session, client, device), until, interval);
             if (answer instanceof OidcAnswer.Tokens tokens) {
                 return new Outcome(client, tokens);
             }
@@ -141,7 +193,7 @@ final class SsoSignIn {
             switch (refusal.error()) {
                 case "authorization_pending" -> {}
                 case "slow_down" -> interval = interval.plus(SLOWER);
-                default -> throw OidcClient.refused(session, "was refused", refusal);
+                default -> throw refused(session, refusal);
             }
             if (!clock.instant().isBefore(device.end())) {
                 throw SsoFiles.failed(session, "has not come to an end before its code expired");

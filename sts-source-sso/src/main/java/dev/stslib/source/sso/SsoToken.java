@@ -25,6 +25,8 @@ final class SsoToken {
     private static final String ACCESS_TOKEN = "accessToken";
     private static final String EXPIRES_AT = "expiresAt";
     private static final String REFRESH_TOKEN = "refreshToken";
+    private static final String START_URL = "startUrl";
+    private static final String REGION = "region";
     private static final String CLIENT_ID = "clientId";
     private static final String CLIENT_SECRET = "clientSecret";
     private static final String REGISTRATION_END = "registrationExpiresAt";
@@ -60,6 +62,27 @@ final class SsoToken {
 
     Secret accessToken() {
         return accessToken;
+    }
+
+    /**
+     * Whether the token belongs to a sign-in. Its file is named by the section alone, which may have named another start
+     * URL before; such a token must not be sent to the new one. Some tools write neither field.
+     */
+    static boolean isOf(SsoSession session, Map<String, Object> fields) {
+        return (!(fields.get(START_URL) instanceof String url) || plain(url).equals(plain(session.startUrl())))
+                && (!(fields.get(REGION) instanceof String region) || region.equals(session.region()));
+    }
+
+    /** The portal takes the same start URL with and without a slash or a fragment at its end. */
+    private static String plain(String startUrl) {
+        return startUrl.replaceFirst("[/#]+$", "");
+    }
+
+    /** The refresh token, if there is one. */
+    Optional<Secret> refreshToken() {
+        return all.get(REFRESH_TOKEN) instanceof String text && !text.isEmpty()
+                ? Optional.of(Secret.of(text))
+                : Optional.empty();
     }
 
     /** When the token ends; a token without an end counts as expired. */
@@ -109,8 +132,8 @@ final class SsoToken {
             Map<String, Object> before, SsoSession session, SsoClient client, OidcAnswer.Tokens answer) {
         Map<String, Object> fresh = new LinkedHashMap<>(before);
         fresh.remove(REFRESH_TOKEN);
-        fresh.put("startUrl", session.startUrl());
-        fresh.put("region", session.region());
+        fresh.put(START_URL, session.startUrl());
+        fresh.put(REGION, session.region());
         fresh.put(CLIENT_ID, client.id());
         fresh.put(CLIENT_SECRET, client.secret().revealSecret());
         fresh.put(REGISTRATION_END, time(client.end()));

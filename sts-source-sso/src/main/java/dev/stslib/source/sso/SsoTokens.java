@@ -53,22 +53,25 @@ final class SsoTokens {
             requireRenewable(session);
         }
         SessionLock lock = new SessionLock(session, pauses);
+        Person person =
+                prompter == null ? null : new Person(prompter, new FailedSignIns(session, lock.folder(), files));
         return lock.locked(
                 () -> valid(session, true, unwanted).map(token -> new Found(token, false)),
-                () -> renewOrSignIn(session, lock, prompter, unwanted),
-                prompter == null ? PATIENCE : PATIENCE_FOR_PERSON);
+                () -> renewOrSignIn(session, lock, person, unwanted),
+                person == null ? PATIENCE : PATIENCE_FOR_PERSON);
     }
 
     /** Signs a person in, whatever the file holds. */
     Found signInAnew(SsoSession session, SignInPrompter prompter) {
         SessionLock lock = new SessionLock(session, pauses);
-        return lock.locked(Optional::empty, () -> new Found(signIn(session, prompter), true), PATIENCE_FOR_PERSON);
+        Person person = new Person(prompter, new FailedSignIns(session, lock.folder(), files));
+        return lock.locked(Optional::empty, () -> new Found(signIn(session, person), true), PATIENCE_FOR_PERSON);
     }
 
     /**
      * Deletes the token.
      *
-     * @param end ends the sign-in at the service, before its file goes
+     * @param end ends the sign-in at the service, before its file goes; the file goes even if this fails
      * @return the token that there was, or empty
      */
     Optional<SsoToken> delete(SsoSession session, Consumer<SsoToken> end) {
@@ -76,9 +79,12 @@ final class SsoTokens {
         return lock.locked(
                 Optional::empty,
                 () -> {
-                    Optional<SsoToken> token = readOrNone(session);
-                    token.ifPresent(end);
-                    boolean unused = SsoFiles.delete(session.tokenFile());
+                    Optional<SsoToken> token = files.tokenOrNone(session);
+                    try {
+                        token.ifPresent(end);
+                    } finally {
+                        boolean unused = SsoFiles.delete(session.tokenFile());
+                    }
                     return token;
                 },
                 PATIENCE);
@@ -86,7 +92,7 @@ final class SsoTokens {
 
     /** The token in the file, whether it has ended or not; a damaged file counts as none. */
     Optional<SsoToken> inFile(SsoSession session) {
-        return readOrNone(session);
+        return files.tokenOrNone(session);
     }
 
     boolean isRenewable(SsoToken token) {
@@ -95,18 +101,9 @@ final class SsoTokens {
 
     /** The token in the file, if it has not ended. */
     private Optional<SsoToken> valid(SsoSession session, boolean damageIsNone, @Nullable Secret unwanted) {
-        return (damageIsNone ? readOrNone(session) : files.token(session))
+        return (damageIsNone ? files.tokenOrNone(session) : files.token(session))
                 .filter(token ->
                         token.isValid(clock.instant()) && !token.accessToken().equals(unwanted));
-    }
-
-    /** A sign-in replaces a file that stays damaged. */
-    private Optional<SsoToken> readOrNone(SsoSession session) {
-        try {
-            return files.token(session);
-        } catch (SessionExpiredException e) {
-            return Optional.empty();
-        }
     }
 
     /** A token that still lasts is used where it cannot be renewed now, or another process is about to do so. */
@@ -130,32 +127,57 @@ final class SsoTokens {
         }
     }
 
+    /** Someone who can sign in, and the failures that there were before this process began to wait. */
+    private record Person(SignInPrompter prompter, FailedSignIns failures, long before) {
+        Person(SignInPrompter prompter, FailedSignIns failures) {
+            this(prompter, failures, failures.count());
+        }
+    }
+
     private Found renewOrSignIn(
-            SsoSession session, SessionLock lock, @Nullable SignInPrompter prompter, @Nullable Secret unwanted) {
+            SsoSession session, SessionLock lock, @Nullable Person person, @Nullable Secret unwanted) {
         // Another process may have renewed it, or signed in, before this one got the lock.
         Optional<SsoToken> made = valid(session, true, unwanted);
         if (made.isPresent()) {
             return new Found(made.get(), false);
         }
-        if (prompter == null) {
+        if (person == null) {
             return new Found(renewal.renew(session, lock, unwanted), false);
         }
-        if (readOrNone(session).filter(renewal::isPossible).isPresent()) {
+        if (files.tokenOrNone(session).filter(renewal::isPossible).isPresent()) {
             try {
                 return new Found(renewal.renew(session, lock, unwanted), false);
             } catch (SessionExpiredException e) {
                 // Only a person can go on.
-                return new Found(signIn(session, prompter), true);
+                return new Found(askUnlessRefused(session, person), true);
             }
         }
-        return new Found(signIn(session, prompter), true);
+        return new Found(askUnlessRefused(session, person), true);
     }
 
-    private SsoToken signIn(SsoSession session, SignInPrompter prompter) {
-        SsoSignIn.Outcome outcome = signIn.signIn(session, prompter);
-        Map<String, Object> fields =
-                SsoToken.signedIn(files.fieldsOrNone(session.tokenFile()), session, outcome.client(), outcome.tokens());
-        files.write(session.tokenFile(), fields);
-        return SsoToken.of(fields, problem -> SsoFiles.unusable(session, problem));
+    private SsoToken askUnlessRefused(SsoSession session, Person person) {
+        person.failures().check(person.before());
+        return signIn(session, person);
+    }
+
+    /** A sign-in replaces a file that stays damaged. It does not begin where its token cannot be saved. */
+    private SsoToken signIn(SsoSession session, Person person) {
+        try {
+            return files.replacing(session.tokenFile(), place -> {
+                SsoSignIn.Outcome outcome = signIn.signIn(session, person.prompter());
+                Map<String, Object> before = files.fieldsOrNone(session.tokenFile());
+                Map<String, Object> fields = SsoToken.signedIn(
+                        SsoToken.isOf(session, before) ? before : Map.of(),
+                        session,
+                        outcome.client(),
+                        outcome.tokens());
+                SsoToken token = SsoToken.of(fields, problem -> SsoFiles.unusable(session, problem));
+                place.accept(token.fields());
+                return token;
+            });
+        } catch (SessionExpiredException e) {
+            person.failures().add(e);
+            throw e;
+        }
     }
 }

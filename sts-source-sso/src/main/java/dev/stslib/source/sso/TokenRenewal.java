@@ -2,10 +2,14 @@ package dev.stslib.source.sso;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +21,22 @@ final class TokenRenewal {
     /** Another tool may renew at the same moment, and once more. */
     private static final int MOST_TRIES = 3;
 
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** For 2 s together. A tool writes the file a moment after it has got its answer. */
+    private static final int MOST_LOOKS = 20;
+
     private final SsoFiles files;
     private final OidcClient oidc;
     private final InstantSource clock;
+    private final Pauses pauses;
+    private final Unbroken unbroken;
 
-    TokenRenewal(SsoFiles files, OidcClient oidc, InstantSource clock) {
+    TokenRenewal(SsoFiles files, OidcClient oidc, InstantSource clock, Pauses pauses, Unbroken unbroken) {
         this.files = files;
         this.oidc = oidc;
         this.clock = clock;
+        this.pauses = pauses;
+        this.unbroken = unbroken;
     }
 
     /** Whether there is something to renew the token with. A damaged field means no. */
@@ -42,61 +54,123 @@ final class TokenRenewal {
      * @param lock the lock that the caller holds
      * @param unwanted an access token that must be replaced whenever it ends, or null
      * @return the token that is in the file then
-     * @throws dev.stslib.api.error.SessionExpiredException if the service refuses, or there is nothing to renew with
+     * @throws SessionExpiredException if the service refuses, or there is nothing to renew with
      * @throws EndpointUnreachableException if the service gives no answer
+     * @throws dev.stslib.api.error.StoreException if a new token cannot be saved; then it is not asked for
      */
     SsoToken renew(SsoSession session, SessionLock lock, @Nullable Secret unwanted) {
-        FailedRenewal failed = new FailedRenewal(lock.folder(), files);
-        OidcAnswer.@Nullable Refusal refusal = null;
-        @Nullable Secret tried = null;
-        for (int attempt = 1; attempt <= MOST_TRIES; attempt++) {
+        RenewalNote note = new RenewalNote(session, lock.folder(), files);
+        for (int attempt = 1; ; attempt++) {
             SsoToken token = files.token(session).orElseThrow(() -> SsoFiles.missing(session));
             Instant now = clock.instant();
-            if (token.isValid(now) && !token.isDue(now) && !token.accessToken().equals(unwanted)) {
+            Optional<SsoToken.Renewal> renewal = token.renewal(now);
+            boolean serves = serves(token, unwanted);
+            if (serves && (renewal.isEmpty() || !token.isDue(now))) {
                 return token;
             }
-            Optional<SsoToken.Renewal> renewal = token.renewal(now);
             if (renewal.isEmpty()) {
                 throw SsoFiles.logIn(session, "has expired, and there is nothing to renew it with");
             }
             Secret refreshToken = renewal.get().refreshToken();
-            if (refreshToken.equals(tried)) {
-                break;
+            if (serves && note.isFresh(refreshToken, now)) {
+                return token;
             }
-            failed.check(session, refreshToken, now);
-            tried = refreshToken;
-            OidcAnswer answer = ask(session, renewal.get(), failed);
-            if (answer instanceof OidcAnswer.Tokens tokens) {
-                return save(session, token, tokens, failed);
+            note.check(refreshToken, now);
+            Outcome outcome = unbroken.call(() -> files.replacing(
+                    session.tokenFile(), place -> askAndSave(session, token, renewal.get(), note, place)));
+            if (outcome instanceof Renewed renewed) {
+                return renewed.token();
             }
-            refusal = (OidcAnswer.Refusal) answer;
+            OidcAnswer.Refusal refusal = ((Refused) outcome).refusal();
+            if (attempt == MOST_TRIES || !isReplaced(session, refreshToken, refusal)) {
+                note.noteRefusal(refreshToken, refusal, now);
+                throw SsoFiles.notRenewed(session, refusal.problem());
+            }
         }
-        throw refused(session, refusal, tried, failed);
     }
 
-    private OidcAnswer ask(SsoSession session, SsoToken.Renewal renewal, FailedRenewal failed) {
+    private boolean serves(SsoToken token, @Nullable Secret unwanted) {
+        return token.isValid(clock.instant()) && !token.accessToken().equals(unwanted);
+    }
+
+    private sealed interface Outcome {}
+
+    private record Renewed(SsoToken token) implements Outcome {}
+
+    private record Refused(OidcAnswer.Refusal refusal) implements Outcome {}
+
+    private Outcome askAndSave(
+            SsoSession session,
+            SsoToken token,
+            SsoToken.Renewal renewal,
+            RenewalNote note,
+            Consumer<Map<String, Object>> place) {
+        OidcAnswer answer = ask(session, renewal, note);
+        if (answer instanceof OidcAnswer.Refusal refusal) {
+            return new Refused(refusal);
+        }
+        SsoToken renewed = save(session, token, renewal, (OidcAnswer.Tokens) answer, place);
+        note.noteRenewed(renewed, clock.instant());
+        return new Renewed(renewed);
+    }
+
+    private OidcAnswer ask(SsoSession session, SsoToken.Renewal renewal, RenewalNote note) {
         try {
             return oidc.refresh(session, renewal);
         } catch (EndpointUnreachableException e) {
-            failed.noteUnreachable(renewal.refreshToken(), e.problem(), clock.instant());
+            note.noteUnreachable(renewal.refreshToken(), e.problem(), clock.instant());
             throw e;
         }
     }
 
-    /** First the file: until it is written, a process that is killed takes the only copy of the refresh token with it. */
-    private SsoToken save(SsoSession session, SsoToken token, OidcAnswer.Tokens tokens, FailedRenewal failed) {
-        SsoToken renewed = SsoToken.of(token.renewed(tokens), problem -> SsoFiles.unusable(session, problem));
-        files.write(session.tokenFile(), renewed.fields());
-        failed.forget();
+    /**
+     * First the file: until it is written, a process that is killed takes the only copy of the refresh token with it. What
+     * another tool has written since the request is newer: a sign-in is kept, and so is a sign-out.
+     */
+    private SsoToken save(
+            SsoSession session,
+            SsoToken asked,
+            SsoToken.Renewal renewal,
+            OidcAnswer.Tokens answer,
+            Consumer<Map<String, Object>> place) {
+        SsoToken current = current(session, asked);
+        boolean isOther = !current.refreshToken().equals(Optional.of(renewal.refreshToken()));
+        if (isOther && current.isValid(clock.instant())) {
+            return current;
+        }
+        SsoToken renewed = SsoToken.of(
+                (isOther ? asked : current).renewed(answer), problem -> SsoFiles.unusable(session, problem));
+        place.accept(renewed.fields());
         return renewed;
     }
 
-    private static StslibException refused(
-            SsoSession session, OidcAnswer.@Nullable Refusal refusal, @Nullable Secret tried, FailedRenewal failed) {
-        String problem = refusal == null ? "other tools renew it all the time" : refusal.problem();
-        if (refusal != null && tried != null) {
-            failed.noteRefusal(tried, problem);
+    /** The token in the file now; a file that stays damaged holds nothing that is newer. */
+    private SsoToken current(SsoSession session, SsoToken asked) {
+        Optional<SsoToken> current;
+        try {
+            current = files.token(session);
+        } catch (SessionExpiredException e) {
+            return asked;
         }
-        return SsoFiles.notRenewed(session, problem);
+        return current.orElseThrow(() -> SsoFiles.missing(session));
+    }
+
+    /**
+     * Waits until another tool has written what it got for the same refresh token.
+     *
+     * @return true if there is another refresh token in the file
+     */
+    private boolean isReplaced(SsoSession session, Secret tried, OidcAnswer.Refusal refusal) {
+        if (!refusal.error().equals("invalid_grant")) {
+            return false;
+        }
+        for (int look = 1; look <= MOST_LOOKS; look++) {
+            Optional<SsoToken> token = files.tokenOrNone(session);
+            if (token.isPresent() && !token.get().refreshToken().equals(Optional.of(tried))) {
+                return true;
+            }
+            pauses.pause(PAUSE);
+        }
+        return false;
     }
 }

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.spi.SignInListener;
 import dev.stslib.api.spi.SignInPage;
 import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.api.spi.SourceRequest;
+import dev.stslib.testkit.http.HttpAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -27,10 +29,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +72,7 @@ class SsoSignInTest {
 
     /** A person who does what the test says, with a browser or without one. */
     private static final class Person implements SignInPrompter {
-        final List<SignInPage> pages = new ArrayList<>();
+        final List<SignInPage> pages = new CopyOnWriteArrayList<>();
         boolean hasBrowser;
         Consumer<SignInPage> acts = page -> {};
         /** Changes the address on its way to the page. */
@@ -88,6 +94,7 @@ class SsoSignInTest {
         /** Allows on the page at once. */
         private final class Browser implements SignInListener {
             private final String path;
+            private boolean cameBack;
 
             Browser(String path) {
                 this.path = path;
@@ -100,6 +107,10 @@ class SsoSignInTest {
 
             @Override
             public Optional<Map<String, String>> await(Duration most) {
+                if (cameBack) {
+                    return Optional.empty();
+                }
+                cameBack = true;
                 String page = pages.get(pages.size() - 1).address().toString().replace(replaced, replacement);
                 return redirected(URI.create(page.replace("/authorize?", "/authorize/answer?")));
             }
@@ -200,6 +211,24 @@ class SsoSignInTest {
             }
             assertEquals(1, polls[0], "one try before the person is asked");
             assertEquals(4, requests("/token"));
+        }
+
+        @Test
+        @DisplayName("a service that gives no answer for a while is asked again, and the person need not begin anew")
+        void hiccup() {
+            AtomicInteger left = new AtomicInteger(7);
+            person.acts = page -> world.center.intercept(
+                    (request, answer) -> request.path().equals("/token") && left.getAndDecrement() > 0
+                            ? HttpAnswer.of(503, "text/plain", "busy")
+                            : answer);
+            try (OpenSsoSource source = source(person, () -> {
+                if (left.get() <= 0) {
+                    world.center.approve(String.valueOf(person.pages.get(0).code()));
+                }
+            })) {
+                world.fetch(source, world.session());
+            }
+            assertEquals(1, person.pages.size());
         }
 
         @Test
@@ -316,6 +345,31 @@ class SsoSignInTest {
         }
 
         @Test
+        @DisplayName("a page that does not know the client sends nothing back; the next sign-in registers another one")
+        void unknownClient() throws IOException {
+            Files.createDirectories(world.cache);
+            Path file = world.cache.resolve(Registrations.id(world.session()) + ".json");
+            Files.writeString(
+                    file,
+                    "{\"clientId\":\"gone\",\"clientSecret\":\"s\",\"expiresAt\":\"2026-12-21T10:00:00Z\","
+                            + "\"grantTypes\":[\"authorization_code\"]}");
+            assertTrue(refused(world.session()).problem().contains("has not come to an end"));
+            fetch(world.session());
+            assertEquals(1, world.center.registrations());
+        }
+
+        @Test
+        @DisplayName("a token of another start URL is replaced, and nothing of it is kept")
+        void ofAnother() throws IOException {
+            Map<String, Object> foreign = new HashMap<>(world.center.signIn());
+            foreign.putAll(Map.of("startUrl", "https://other.awsapps.com/start", "x", "of the other"));
+            world.write(foreign);
+            fetch(world.session());
+            assertEquals(1, person.pages.size());
+            assertFalse(world.token().containsKey("x"));
+        }
+
+        @Test
         @DisplayName("the registration of the device flow is not used, as botocore does not either")
         void ofDevice() {
             person.hasBrowser = false;
@@ -393,6 +447,76 @@ class SsoSignInTest {
         }
         assertEquals(1, person.pages.size());
         sources.forEach(OpenSsoSource::close);
+    }
+
+    @Test
+    @DisplayName("a refusal counts for all who waited for it, and the next one who comes asks again")
+    void refusedOnce() throws Exception {
+        Set<Thread> waiting = ConcurrentHashMap.newKeySet();
+        Pauses pauses = length -> {
+            waiting.add(Thread.currentThread());
+            shortly(length);
+        };
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        List<Thread> readers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Thread reader = new Thread(() -> {
+                try (OpenSsoSource source = world.source(person, pauses)) {
+                    failures.add(
+                            assertThrows(SessionExpiredException.class, () -> world.fetch(source, world.session())));
+                }
+            });
+            reader.start();
+            readers.add(reader);
+        }
+        while (waiting.size() < 4) {
+            shortly(Duration.ZERO);
+        }
+        world.center.deny(String.valueOf(person.pages.get(0).code()));
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        assertEquals(4, failures.size());
+        assertEquals(1, person.pages.size());
+        person.acts = page -> world.center.approve(String.valueOf(page.code()));
+        fetch(world.session());
+        assertEquals(2, person.pages.size());
+    }
+
+    @Test
+    @DisplayName("a close ends the wait for the browser")
+    void closed() throws Exception {
+        CountDownLatch waiting = new CountDownLatch(1);
+        SignInPrompter idle = new SignInPrompter() {
+            @Override
+            public Optional<SignInListener> listen(String path, Secret state) {
+                return Optional.of(new SignInListener() {
+                    @Override
+                    public URI redirect() {
+                        return URI.create("http://127.0.0.1:4711" + path);
+                    }
+
+                    @Override
+                    public Optional<Map<String, String>> await(Duration most) throws InterruptedException {
+                        waiting.countDown();
+                        Thread.sleep(most.toMillis());
+                        return Optional.empty();
+                    }
+
+                    @Override
+                    public void close() {}
+                });
+            }
+
+            @Override
+            public void show(SignInPage page) {}
+        };
+        OpenSsoSource source = new OpenSsoSource(SsoServices.open(world.settings()), idle);
+        CompletableFuture<Void> reader = CompletableFuture.runAsync(
+                () -> assertThrows(EngineClosedException.class, () -> world.fetch(source, world.session())));
+        waiting.await();
+        source.close();
+        reader.get();
     }
 
     private static void shortly(Duration length) {

@@ -1,5 +1,7 @@
 package dev.stslib.source.sso;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
@@ -12,9 +14,15 @@ import dev.stslib.aws.support.service.ServiceEndpoint;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,17 +93,69 @@ final class SsoWorld implements AutoCloseable {
         }
     }
 
+    /** The same for one that waits for nothing. */
+    SourceCredentials fetchAtOnce() {
+        return fetchAtOnce(session());
+    }
+
+    SourceCredentials fetchAtOnce(SsoSession session) {
+        try (OpenSsoSource source = source(null, pause -> {})) {
+            return fetch(source, session);
+        }
+    }
+
     /** Leaves a token as the AWS CLI does, which ends after a time. */
-    Map<String, Object> signedIn(Duration left) throws IOException {
+    Map<String, Object> signedIn(Duration left) {
         Map<String, Object> fields = new LinkedHashMap<>(center.signIn());
         fields.put("expiresAt", clock.instant().plus(left).toString());
         write(fields);
         return fields;
     }
 
-    void write(Map<String, Object> fields) throws IOException {
-        Files.createDirectories(cache);
-        Files.write(session().tokenFile(), Json.MAPPER.writeValueAsBytes(fields));
+    /** Writes the token in place, as other tools do. */
+    void write(Map<String, Object> fields) {
+        write(fields, 1);
+    }
+
+    /** Writes as much as a reader sees of a file that is being written. */
+    void writeHalf(Map<String, Object> fields) {
+        write(fields, 2);
+    }
+
+    private void write(Map<String, Object> fields, int part) {
+        try {
+            Files.createDirectories(cache);
+            byte[] json = Json.MAPPER.writeValueAsBytes(fields);
+            Files.write(session().tokenFile(), Arrays.copyOf(json, json.length / part));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Refreshes as another tool does, which knows no lock. */
+    Map<String, Object> refreshElsewhere(Map<String, Object> token) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        for (String name : List.of("clientId", "clientSecret", "refreshToken")) {
+            body.put(name, String.valueOf(token.get(name)));
+        }
+        body.put("grantType", "refresh_token");
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(center.uri() + "/token"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body)))
+                    .build();
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode(), answer.body());
+            Map<String, Object> renewed = new LinkedHashMap<>(token);
+            renewed.putAll(Json.OBJECTS.readValue(answer.body()));
+            renewed.put("expiresAt", clock.instant().plus(Duration.ofHours(1)).toString());
+            return renewed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Map<String, Object> token() throws IOException {

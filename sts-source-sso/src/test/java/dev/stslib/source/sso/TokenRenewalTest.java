@@ -8,15 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.SessionExpiredException;
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.error.StslibException;
 import dev.stslib.aws.support.json.Json;
 import dev.stslib.testkit.file.FailingFileSystem;
 import dev.stslib.testkit.http.HttpAnswer;
+import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +38,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Renewal of a token, beside other tools and processes. */
 @Timeout(60)
@@ -63,33 +64,6 @@ class TokenRenewalTest {
 
     private static String mode(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-    }
-
-    /** Refreshes as another tool does, which knows no lock. */
-    private Map<String, Object> refreshElsewhere(Map<String, Object> token) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        for (String name : List.of("clientId", "clientSecret", "refreshToken")) {
-            body.put(name, String.valueOf(token.get(name)));
-        }
-        body.put("grantType", "refresh_token");
-        try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(world.center.uri() + "/token"))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body)))
-                    .build();
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            assertEquals(200, answer.statusCode(), answer.body());
-            Map<String, Object> renewed = new LinkedHashMap<>(token);
-            renewed.putAll(Json.OBJECTS.readValue(answer.body()));
-            renewed.put(
-                    "expiresAt", world.clock.instant().plus(Duration.ofHours(1)).toString());
-            return renewed;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Nested
@@ -166,7 +140,7 @@ class TokenRenewalTest {
             Map<String, Object> token = world.token();
             token.put("accessToken", alive.get("accessToken")); // accepted, though its refresh token is not
             world.write(token);
-            world.fetch();
+            world.fetchAtOnce();
             world.fetch();
             assertEquals(1, requests("/token"));
             world.clock.advance(Duration.ofMinutes(10));
@@ -191,8 +165,112 @@ class TokenRenewalTest {
             world.center.intercept((request, answer) -> answer);
             world.clock.advance(Duration.ofSeconds(61));
             // The stand-in has renewed although nobody heard it, as a real service may have.
-            SessionExpiredException lost = assertThrows(SessionExpiredException.class, world::fetch);
+            SessionExpiredException lost = assertThrows(SessionExpiredException.class, world::fetchAtOnce);
             assertTrue(lost.problem().contains("cannot be renewed"), lost.problem());
+        }
+
+        @Test
+        @DisplayName(
+                "a refusal that may pass holds for a minute, and the answer of one endpoint says nothing of another")
+        void passingRefusal() throws IOException {
+            world.signedIn(Duration.ofMinutes(-1));
+            try (SsoWorld other = new SsoWorld(Files.createDirectory(home.resolve("other")))) {
+                SsoSession misdirected = other.session(world.cache, "corp");
+                assertThrows(SessionExpiredException.class, () -> world.fetchAtOnce(misdirected));
+                assertThrows(SessionExpiredException.class, () -> world.fetchAtOnce(misdirected));
+                assertEquals(1, other.center.requests().size());
+            }
+            // Refused before the service has seen it, as by a proxy.
+            Map<String, Object> token = world.token();
+            world.center.intercept((request, answer) -> request.path().equals("/token")
+                    ? HttpAnswer.of(403, "application/json", "{\"error\":\"access_denied\"}")
+                    : answer);
+            assertThrows(SessionExpiredException.class, world::fetchAtOnce);
+            assertThrows(SessionExpiredException.class, world::fetchAtOnce);
+            assertEquals(1, requests("/token"));
+            assertEquals(token, world.token());
+            world.clock.advance(Duration.ofSeconds(61));
+            assertThrows(SessionExpiredException.class, world::fetchAtOnce);
+            assertEquals(2, requests("/token"));
+        }
+
+        @Test
+        @DisplayName("tokens that live less than 15 minutes are renewed once a minute at most")
+        void shortLived() throws IOException {
+            EmbeddedIdentityCenter.Builder brief =
+                    EmbeddedIdentityCenter.builder().accessLifetime(Duration.ofMinutes(10));
+            try (SsoWorld hasty = new SsoWorld(Files.createDirectory(home.resolve("hasty")), brief)) {
+                hasty.signedIn(Duration.ofMinutes(5));
+                for (int refreshes : List.of(1, 1, 1)) {
+                    hasty.fetchAtOnce();
+                    assertEquals(refreshes, hasty.center.refreshes());
+                }
+                hasty.clock.advance(Duration.ofSeconds(61));
+                hasty.fetchAtOnce();
+                assertEquals(2, hasty.center.refreshes());
+                hasty.center.forgetAccessTokens();
+                hasty.fetchAtOnce();
+                assertEquals(3, hasty.center.refreshes(), "a token that is refused is renewed at once");
+            }
+        }
+    }
+
+    /** A request whose answer is held up until the test lets it go. */
+    private final class HeldRenewal {
+        final CountDownLatch asked = new CountDownLatch(1);
+        final CountDownLatch go = new CountDownLatch(1);
+
+        HeldRenewal() {
+            world.center.intercept((request, answer) -> {
+                if (request.path().equals("/token")) {
+                    asked.countDown();
+                    go.await();
+                }
+                return answer;
+            });
+        }
+    }
+
+    private static void awaitState(Thread thread, Thread.State state) {
+        while (thread.getState() != state) {
+            assertTrue(thread.isAlive(), "the thread has ended");
+            Thread.onSpinWait();
+        }
+    }
+
+    @Nested
+    class CutOff {
+        @ParameterizedTest
+        @ValueSource(strings = {"close", "interrupt"})
+        @DisplayName("a renewal in flight is saved, though its source is closed or its reader interrupted")
+        void saved(String how) throws Exception {
+            Map<String, Object> before = world.signedIn(Duration.ofMinutes(-1));
+            HeldRenewal renewal = new HeldRenewal();
+            OpenSsoSource source = world.source(null);
+            Thread reader = new Thread(() -> {
+                try {
+                    world.fetch(source, world.session());
+                } catch (StslibException e) {
+                    // It has no credentials when it is cut off after the renewal.
+                    return;
+                }
+            });
+            reader.start();
+            renewal.asked.await();
+            Thread closer = new Thread(source::close);
+            if (how.equals("close")) {
+                closer.start();
+                awaitState(closer, Thread.State.TIMED_WAITING);
+            } else {
+                reader.interrupt();
+                awaitState(reader, Thread.State.TIMED_WAITING);
+            }
+            renewal.go.countDown();
+            reader.join();
+            closer.join();
+            source.close();
+            assertNotEquals(before.get("refreshToken"), world.token().get("refreshToken"));
+            assertEquals(1, world.center.refreshes());
         }
     }
 
@@ -209,22 +287,87 @@ class TokenRenewalTest {
         void faster() throws IOException {
             Map<String, Object> token = world.signedIn(Duration.ofMinutes(-1));
             AtomicInteger refusals = new AtomicInteger();
-            Map<String, Object> renewed = refreshElsewhere(token);
+            Map<String, Object> renewed = world.refreshElsewhere(token);
             world.center.intercept((request, answer) -> {
                 if (request.path().equals("/token") && answer.status() == 400) {
                     refusals.incrementAndGet();
-                    try {
-                        world.write(renewed); // the other tool writes after it got its answer
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
                 }
                 return answer;
             });
-            world.fetch();
+            AtomicInteger pauses = new AtomicInteger();
+            Pauses writing = pause -> { // the other tool writes a second after we were refused
+                int count = pauses.incrementAndGet();
+                if (count == 10) {
+                    world.writeHalf(renewed);
+                } else if (count == 17) {
+                    world.write(renewed);
+                }
+            };
+            try (OpenSsoSource source = world.source(null, writing)) {
+                world.fetch(source, world.session());
+            }
             assertEquals(1, refusals.get());
             assertEquals(1, world.center.refreshes());
             assertEquals(renewed, world.token());
+        }
+
+        @Test
+        @DisplayName("a sign-in that comes between the request and the write is kept")
+        void signInMeanwhile() throws IOException {
+            world.signedIn(Duration.ofMinutes(-1));
+            Map<String, Object> newer = world.center.signIn();
+            whenRenewed(() -> world.write(newer));
+            world.fetchAtOnce();
+            assertEquals(newer, world.token());
+        }
+
+        @Test
+        @DisplayName("a field that another tool adds between the request and the write is kept")
+        void fieldMeanwhile() throws IOException {
+            Map<String, Object> token = world.signedIn(Duration.ofMinutes(-1));
+            token.put("added", "meanwhile");
+            whenRenewed(() -> world.write(token));
+            world.fetchAtOnce();
+            assertEquals("meanwhile", world.token().get("added"));
+            assertEquals("2026-11-21T11:00:00Z", world.token().get("expiresAt"));
+        }
+
+        @Test
+        @DisplayName("a sign-out that comes between the request and the write is kept")
+        void signOutMeanwhile() {
+            world.signedIn(Duration.ofMinutes(-1));
+            whenRenewed(() -> assertTrue(world.session().tokenFile().toFile().delete()));
+            assertThrows(SessionExpiredException.class, world::fetchAtOnce);
+            assertFalse(Files.exists(world.session().tokenFile()));
+        }
+
+        private void whenRenewed(Runnable action) {
+            world.center.intercept((request, answer) -> {
+                if (request.path().equals("/token")) {
+                    action.run();
+                }
+                return answer;
+            });
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "startUrl, https://other.awsapps.com/start, false",
+            "region, eu-west-1, false",
+            "startUrl, https://corp.awsapps.com/start/#, true"
+        })
+        @DisplayName("a token of another start URL or region is not sent to this one")
+        void ofAnother(String field, String value, boolean same) {
+            Map<String, Object> token = world.signedIn(Duration.ofMinutes(5));
+            token.put(field, value);
+            world.write(token);
+            if (same) {
+                world.fetchAtOnce();
+            } else {
+                SessionExpiredException error = assertThrows(SessionExpiredException.class, world::fetchAtOnce);
+                assertTrue(error.problem().contains("belongs to another start URL or region"), error.problem());
+                assertEquals(List.of(), world.center.requests());
+            }
         }
 
         @Test
@@ -237,11 +380,7 @@ class TokenRenewalTest {
                 AtomicInteger pauses = new AtomicInteger();
                 Pauses writing = pause -> {
                     if (pauses.incrementAndGet() == 2) {
-                        try {
-                            Files.write(world.session().tokenFile(), whole);
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
+                        world.write(token);
                     }
                 };
                 try (OpenSsoSource source = new OpenSsoSource(SsoServices.open(world.settings(), writing), null)) {
@@ -285,6 +424,25 @@ class TokenRenewalTest {
             Files.writeString(world.cache.resolveSibling("stslib"), "not a folder");
             world.fetch();
             assertEquals(0, world.center.refreshes(), "a refresh token that cannot be saved is not spent");
+        }
+
+        /** The path of the real file is so long that there is none for a file beside it. Root may write anywhere. */
+        @Test
+        @DisplayName("where there is no place for the new token, the refresh token is not spent")
+        void noPlace() throws IOException {
+            Map<String, Object> token = world.signedIn(Duration.ofMinutes(1));
+            Path folder = home.toRealPath();
+            while (folder.toString().length() < 4_080) {
+                int left = 4_090 - folder.toString().length() - 1;
+                folder = Files.createDirectory(folder.resolve("x".repeat(left > 400 ? 200 : Math.min(left, 200))));
+            }
+            Path real = Files.move(world.session().tokenFile(), folder.resolve("t"));
+            Files.createSymbolicLink(world.session().tokenFile(), real);
+            world.fetch();
+            world.clock.advance(Duration.ofMinutes(2));
+            assertThrows(StoreException.class, world::fetchAtOnce);
+            assertEquals(0, world.center.refreshes());
+            assertEquals(token, world.token());
         }
     }
 

@@ -45,8 +45,8 @@ public final class AgentScope {
 
     private AgentScope() {}
 
-    /** The variables, in the order of their values. */
-    static List<String> variables() {
+    /** {@return the variables, in the order of their values} */
+    public static List<String> variables() {
         return Stream.concat(PATHS.stream(), OTHERS.stream()).toList();
     }
 

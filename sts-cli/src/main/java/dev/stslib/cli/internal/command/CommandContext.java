@@ -69,10 +69,21 @@ final class CommandContext {
     Engines engines() {
         Engines known = engines;
         if (known == null) {
-            known = engines(invocation, global.noInput ? null : new SignInWindow(this, false));
+            known = engines(invocation, signIn(false));
             engines = known;
         }
         return known;
+    }
+
+    /**
+     * What brings a person to a sign-in page.
+     *
+     * @param remote whether the person uses a browser on another machine
+     * @return null with {@code --no-input}, and without a terminal that shows the person what to do
+     */
+    @Nullable
+    SignInPrompter signIn(boolean remote) {
+        return global.noInput || !invocation.person().getAsBoolean() ? null : new SignInWindow(this, remote);
     }
 
     /** Engines for other surroundings than those of the command, in which no person can sign in. */

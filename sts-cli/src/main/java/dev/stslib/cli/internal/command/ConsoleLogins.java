@@ -2,9 +2,12 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
+import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.SignInPrompter;
+import dev.stslib.cli.internal.io.CommandException;
+import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.settings.SafeFiles;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.plan.BaseCredentials.FromSource;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The console sign-ins that a command can mean: those of profiles with {@code login_session}, or with no credentials yet. */
@@ -50,9 +54,21 @@ final class ConsoleLogins {
 
     /** The sign-in that a profile begins with, perhaps by a chain of roles. */
     Optional<LoginCredentials> find(@Nullable String name) {
+        Optional<LoginCredentials> found;
         try (CredentialEngine engine = context.engines().withoutStore()) {
-            return base(engine, context.profile(name));
+            found = base(engine, context.profile(name));
         }
+        if (found.isPresent() && isSection(name)) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "'" + name + "' is an sso-session, and also a profile with another sign-in",
+                    "Give --sso-session " + name + ", or another profile of the sign-in that you mean");
+        }
+        return found;
+    }
+
+    private boolean isSection(@Nullable String name) {
+        return name != null && context.engines().profileSet().ssoSessions().containsKey(name);
     }
 
     /** A profile that cannot be used has no sign-in. */
@@ -83,7 +99,7 @@ final class ConsoleLogins {
      */
     Optional<Profile> withoutCredentials(@Nullable String name) {
         ProfileSet profiles = context.engines().profileSet();
-        if (name == null && !profiles.ssoSessions().isEmpty()) {
+        if (isSection(name) || (name == null && !profiles.ssoSessions().isEmpty())) {
             return Optional.empty();
         }
         return Optional.ofNullable(profiles.profiles().get(context.profile(name)))
@@ -104,15 +120,19 @@ final class ConsoleLogins {
 
     /** Signs in, unless the sign-in is good. */
     void signIn(LoginCredentials login, boolean remote, boolean force) {
-        try (ConsoleLogin console = open(window(remote))) {
+        SignInPrompter prompter = context.signIn(remote);
+        try (ConsoleLogin console = open(prompter)) {
             print(login, force ? console.signInAnew(login) : console.signIn(login));
+        } catch (SessionExpiredException e) {
+            throw prompter == null ? Failures.needsTerminal(e) : e;
         }
     }
 
     /** Signs in, and gives the profile the session, as {@code aws login} does. */
     void signInFirst(Profile profile, boolean remote) {
         String region = context.global().region;
-        try (ConsoleLogin console = open(window(remote))) {
+        SignInPrompter prompter = context.signIn(remote);
+        try (ConsoleLogin console = open(prompter)) {
             LoginCredentials login =
                     console.signInFirst(profile, context.engines().profileSet(), region);
             Map<String, String> values = new LinkedHashMap<>();
@@ -124,6 +144,8 @@ final class ConsoleLogins {
             write(profile.name(), values);
             ConsoleLogin.Status now = console.status(login).orElseThrow();
             print(login, new ConsoleLogin.Status(now.end(), now.renewable(), true));
+        } catch (SessionExpiredException e) {
+            throw prompter == null ? Failures.needsTerminal(e) : e;
         }
     }
 
@@ -155,21 +177,31 @@ final class ConsoleLogins {
                         + (status.renewable() ? ", and are renewed without you." : "."));
     }
 
-    /** Signs out, and deletes what the store holds of the sign-in. */
-    void signOut(LoginCredentials login) {
+    /**
+     * Signs out, and deletes what the store holds of the sign-in.
+     *
+     * @param problems takes what fails; the rest is done
+     */
+    void signOut(LoginCredentials login, Consumer<StslibException> problems) {
         String profile = "profile '" + login.profile() + "'";
+        String done;
         try (ConsoleLogin console = open(null)) {
-            boolean was = console.signOut(login);
-            new SignInRemains(context)
-                    .deleteStored(plan -> plan instanceof LoginCredentials other
-                            && other.tokenFile().equals(login.tokenFile()));
-            context.output()
-                    .line(was ? "You have signed out of " + profile + "." : "There is no sign-in to " + profile + ".");
+            done = console.signOut(login)
+                    ? "You have signed out of " + profile + "."
+                    : "There is no sign-in to " + profile + ".";
+        } catch (StslibException e) {
+            problems.accept(e);
+            done = "You are still signed in to " + profile + ".";
         }
-    }
-
-    private @Nullable SignInPrompter window(boolean remote) {
-        return context.global().noInput ? null : new SignInWindow(context, remote);
+        try {
+            new SignInRemains(context)
+                    .delete(plan -> plan instanceof LoginCredentials other
+                            && other.tokenFile().equals(login.tokenFile()));
+        } catch (StslibException e) {
+            problems.accept(e);
+            done += " Credentials that it has left are still there.";
+        }
+        context.output().line(done);
     }
 
     private ConsoleLogin open(@Nullable SignInPrompter prompter) {

@@ -7,10 +7,8 @@ import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.source.sso.SsoRole;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The profiles that belong to the roles of an sso-session: what to add, to change and to remove. A generated profile has a
@@ -80,15 +78,15 @@ final class GeneratedProfiles {
         }
         List<Step> steps = new ArrayList<>();
         wanted.forEach((name, role) -> steps.add(step(name, role, profiles)));
-        Set<String> names = new LinkedHashSet<>(wanted.keySet());
         for (Profile profile : profiles.profiles().values()) {
-            if (!names.contains(profile.name()) && isGenerated(profile)) {
-                steps.add(new Step(
-                        Action.REMOVE,
-                        profile.name(),
-                        profile.text(ACCOUNT).orElse(""),
-                        profile.text(ROLE).orElse(""),
-                        Map.of()));
+            if (!wanted.containsKey(profile.name()) && isGenerated(profile)) {
+                String account = profile.text(ACCOUNT).orElse("");
+                String role = profile.text(ROLE).orElse("");
+                // One that an earlier template has named is in use as long as you have its role.
+                boolean has = roles.stream()
+                        .anyMatch(one -> one.accountId().equals(account)
+                                && one.roleName().equals(role));
+                steps.add(new Step(has ? Action.KEEP : Action.REMOVE, profile.name(), account, role, Map.of()));
             }
         }
         return steps;

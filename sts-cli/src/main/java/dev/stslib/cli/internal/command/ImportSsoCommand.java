@@ -88,10 +88,11 @@ final class ImportSsoCommand extends StsCommand {
         List<Step> steps;
         String session;
         SignIns signIns = new SignIns(context());
-        try (IdentityCenter center =
-                signIns.open(context().global().noInput ? null : new SignInWindow(context(), remote))) {
-            SsoSession signIn =
-                    section.isEmpty() ? signIns.find(center, name) : center.session(String.valueOf(name), profiles);
+        try (IdentityCenter center = signIns.open(context().signIn(remote))) {
+            // The name is that of a section, also where a profile has it.
+            SsoSession signIn = name != null && profiles.ssoSessions().containsKey(name)
+                    ? center.session(name, profiles)
+                    : signIns.find(center, name);
             session = sessionName(signIn);
             steps = new GeneratedProfiles(session, template, lowerCase(others)).plan(center.roles(signIn), profiles);
         }

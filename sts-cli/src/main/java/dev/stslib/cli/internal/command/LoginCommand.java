@@ -1,6 +1,8 @@
 package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.Profile;
+import dev.stslib.api.error.SessionExpiredException;
+import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.source.login.LoginCredentials;
 import dev.stslib.source.sso.IdentityCenter;
@@ -25,9 +27,10 @@ import picocli.CommandLine.Parameters;
             "A profile with login_session, or without any credentials, signs in with your console credentials, as 'aws login'"
                     + " does. After the first sign-in the profile gets the login_session that you have chosen.",
             "",
-            "Over SSH, in WSL, and where no browser is found, you use a browser on any machine: it shows a code, which you"
-                    + " compare, or with console credentials paste here. --remote asks for that. The browser is the one"
-                    + " that BROWSER names, or else the standard one."
+            "The command needs a terminal, on which it says what to do. Over SSH, in WSL, and where no browser is found, you"
+                    + " use a browser on any machine: it shows a code, which you compare, or with console credentials"
+                    + " paste here. --remote asks for that. The browser is the one that BROWSER names, or else the"
+                    + " standard one."
         },
         footer = "  sts login corp")
 final class LoginCommand extends StsCommand {
@@ -38,6 +41,12 @@ final class LoginCommand extends StsCommand {
                     "a profile, or the name of an sso-session section; by default the selected profile, or else the only"
                             + " sso-session")
     private @Nullable String name;
+
+    @Option(
+            names = "--sso-session",
+            paramLabel = "SECTION",
+            description = "the name of an sso-session section, where a profile has the same name")
+    private @Nullable String section;
 
     @Option(names = "--remote", description = "use a browser on another machine, and open none")
     private boolean remote;
@@ -51,20 +60,24 @@ final class LoginCommand extends StsCommand {
 
     @Override
     int run() {
+        SignIns.requireOne(name, section);
         ConsoleLogins logins = new ConsoleLogins(context());
-        Optional<LoginCredentials> login = logins.find(name);
-        Optional<Profile> first = login.isPresent() ? Optional.empty() : logins.withoutCredentials(name);
+        Optional<LoginCredentials> login = section == null ? logins.find(name) : Optional.empty();
+        Optional<Profile> first =
+                login.isPresent() || section != null ? Optional.empty() : logins.withoutCredentials(name);
         if (login.isPresent() || first.isPresent()) {
             login.ifPresent(known -> logins.signIn(known, remote, force));
             first.ifPresent(profile -> logins.signInFirst(profile, remote));
             return ExitCode.OK.status();
         }
         SignIns signIns = new SignIns(context());
-        try (IdentityCenter center =
-                signIns.open(context().global().noInput ? null : new SignInWindow(context(), remote))) {
-            SsoSession session = signIns.find(center, name);
+        SignInPrompter prompter = context().signIn(remote);
+        try (IdentityCenter center = signIns.open(prompter)) {
+            SsoSession session = section == null ? signIns.find(center, name) : signIns.section(center, section);
             IdentityCenter.Status status = force ? center.signInAnew(session) : center.signIn(session);
             print(session, status);
+        } catch (SessionExpiredException e) {
+            throw prompter == null ? Failures.needsTerminal(e) : e;
         }
         return ExitCode.OK.status();
     }

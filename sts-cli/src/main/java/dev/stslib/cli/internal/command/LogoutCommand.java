@@ -35,8 +35,16 @@ final class LogoutCommand extends StsCommand {
                             + " sso-session")
     private @Nullable String name;
 
+    @Option(
+            names = "--sso-session",
+            paramLabel = "SECTION",
+            description = "the name of an sso-session section, where a profile has the same name")
+    private @Nullable String section;
+
     @Option(names = "--all", description = "end every sign-in of AWS's files")
     private boolean all;
+
+    private ExitCode failure = ExitCode.OK;
 
     LogoutCommand(CommandContext context) {
         super(context);
@@ -44,46 +52,61 @@ final class LogoutCommand extends StsCommand {
 
     @Override
     int run() {
-        if (all && name != null) {
+        SignIns.requireOne(name, section);
+        if (all && (name != null || section != null)) {
             throw new CommandException(ExitCode.USAGE, "A name and --all exclude each other", "Give one of the two");
         }
-        ConsoleLogins logins = new ConsoleLogins(context());
-        List<LoginCredentials> consoles =
-                all ? logins.all() : logins.find(name).stream().toList();
-        consoles.forEach(logins::signOut);
-        if (!all && !consoles.isEmpty()) {
-            return ExitCode.OK.status();
+        if (section == null && signOutOfConsole() && !all) {
+            return failure.status();
         }
         SignIns signIns = new SignIns(context());
-        ExitCode code = ExitCode.OK;
         try (IdentityCenter center = signIns.open(null)) {
-            List<SsoSession> sessions = all ? signIns.all(center) : List.of(signIns.find(center, name));
-            for (SsoSession session : sessions) {
-                code = signOut(signIns, center, session) ? code : ExitCode.UNREACHABLE;
-            }
+            sessions(signIns, center).forEach(session -> signOut(signIns, center, session));
         }
-        return code.status();
+        return failure.status();
     }
 
-    /** What is on this machine goes in any case. */
-    private boolean signOut(SignIns signIns, IdentityCenter center, SsoSession session) {
-        boolean reached = true;
-        String done = "You have signed out of " + session.label() + ".";
+    /** Whether there was a console sign-in. */
+    private boolean signOutOfConsole() {
+        ConsoleLogins logins = new ConsoleLogins(context());
+        List<LoginCredentials> found = all ? logins.all() : logins.find(name).stream().toList();
+        found.forEach(login -> logins.signOut(login, this::report));
+        return !found.isEmpty();
+    }
+
+    private List<SsoSession> sessions(SignIns signIns, IdentityCenter center) {
+        if (all) {
+            return signIns.all(center, this::report);
+        }
+        return List.of(section == null ? signIns.find(center, name) : signIns.section(center, section));
+    }
+
+    /** Goes on after a failure: what is on this machine goes in any case, and so do the other sign-ins. */
+    private void signOut(SignIns signIns, IdentityCenter center, SsoSession session) {
+        String done;
         try {
-            if (!center.signOut(session)) {
-                done = "There is no sign-in to " + session.label() + ".";
-            }
+            done = center.signOut(session)
+                    ? "You have signed out of " + session.label() + "."
+                    : "There is no sign-in to " + session.label() + ".";
         } catch (EndpointUnreachableException e) {
-            context().warn(List.of(Failures.message(e)));
+            report(e);
             done = "The token of " + session.label() + " is deleted, but Identity Center still accepts it.";
-            reached = false;
+        } catch (StslibException e) {
+            report(e);
+            done = "You are still signed in to " + session.label() + ".";
         }
         try {
             new SignInRemains(context()).delete(session, signIns.profiles(session));
         } catch (StslibException e) {
-            context().warn(List.of(Failures.message(e)));
+            report(e);
+            done += " Credentials that it has left are still there.";
         }
         context().output().line(done);
-        return reached;
+    }
+
+    /** The first failure makes the exit status. */
+    private void report(StslibException e) {
+        context().warn(List.of(Failures.message(e)));
+        failure = failure == ExitCode.OK ? ExitCode.of(e) : failure;
     }
 }

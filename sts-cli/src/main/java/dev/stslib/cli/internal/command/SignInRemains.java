@@ -25,40 +25,61 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The credentials that a sign-in has left in the store and in the cache of the AWS CLI. */
 final class SignInRemains {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final CommandContext context;
+    private @Nullable StslibException failure;
 
     SignInRemains(CommandContext context) {
         this.context = context;
     }
 
     /**
-     * Deletes them.
+     * Deletes them, all that can be deleted.
      *
      * @param profiles the profiles that begin with the sign-in
+     * @throws StslibException the first failure, after everything was tried
      */
     void delete(SsoSession session, List<SsoCredentials> profiles) {
         deleteCliCache(session, profiles);
-        deleteStored(plan -> plan instanceof SsoCredentials sso && profiles.contains(sso));
+        delete(plan -> plan instanceof SsoCredentials sso && profiles.contains(sso));
     }
 
     /**
      * Deletes what the store holds of profiles that begin with a sign-in.
      *
      * @param isOfSignIn whether base credentials are of the sign-in
+     * @throws StslibException the first failure, after everything was tried
      */
-    void deleteStored(Predicate<SourcePlan> isOfSignIn) {
+    void delete(Predicate<SourcePlan> isOfSignIn) {
+        attempt(() -> deleteStored(isOfSignIn));
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void attempt(Runnable deletion) {
+        try {
+            deletion.run();
+        } catch (StslibException e) {
+            failure = failure == null ? e : failure;
+        }
+    }
+
+    private void deleteStored(Predicate<SourcePlan> isOfSignIn) {
         Stores stores = context.engines().stores();
-        if (stores.isPresent() && stores.exists()) {
+        Set<String> names = stores.isPresent() && stores.exists() ? entries(isOfSignIn) : Set.of();
+        if (!names.isEmpty()) {
             try (OpenStore store = stores.open(context.engines().plugins())) {
-                Set<String> names = entries(isOfSignIn);
                 for (EntryInfo info : store.list()) {
                     if (names.contains(info.name().value())) {
-                        boolean unused = store.delete(info.name(), info.version());
+                        attempt(() -> {
+                            boolean unused = store.delete(info.name(), info.version());
+                        });
                     }
                 }
             }
@@ -99,7 +120,9 @@ final class SignInRemains {
             if (!sso.tokenOnly()) {
                 Path file = folder.resolve(cliName(sso) + ".json");
                 if (isOfSignIn(file)) {
-                    boolean unused = OwnerOnlyFiles.delete(file);
+                    attempt(() -> {
+                        boolean unused = OwnerOnlyFiles.delete(file);
+                    });
                 }
             }
         }

@@ -7,11 +7,10 @@ import dev.stslib.api.spi.SignInPage;
 import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.cli.internal.signin.LocalBrowser;
 import dev.stslib.cli.internal.signin.RedirectListener;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 
-/** Brings a person to a sign-in page: opens the browser if it is on this machine, and says on standard error what to do. */
+/** Brings a person to a sign-in page: opens the browser if it is on this machine, and says on the terminal what to do. */
 final class SignInWindow implements SignInPrompter {
     private final CommandContext context;
     private final boolean remote;
@@ -37,21 +36,13 @@ final class SignInWindow implements SignInPrompter {
 
     @Override
     public void show(SignInPage page) {
-        PrintStream err = context.invocation().err();
         String code = page.code();
-        if (code == null) {
-            err.println(
-                    "sts: Sign in to " + page.purpose() + " in the browser. If none opens, open this address on this"
-                            + " machine, or run 'sts login --remote' for another one:");
-            err.println(page.address());
-        } else {
-            err.println(
-                    "sts: Sign in to " + page.purpose() + " in a browser on any machine. The code is " + code + " at:");
-            err.println(page.shortAddress());
-            err.println("The same with the code:");
-            err.println(page.address());
-        }
-        err.flush();
+        String text = code == null
+                ? "sts: Sign in to " + page.purpose() + " in the browser. If none opens, open this address on this"
+                        + " machine, or run 'sts login --remote' for another one:\n" + page.address() + "\n"
+                : "sts: Sign in to " + page.purpose() + " in a browser on any machine. The code is " + code + " at:\n"
+                        + page.shortAddress() + "\nThe same with the code:\n" + page.address() + "\n";
+        context.invocation().screen().accept(text);
         if (isLocal()) {
             open(page);
         }
@@ -59,10 +50,10 @@ final class SignInWindow implements SignInPrompter {
 
     @Override
     public Optional<Secret> ask(SignInPage page) {
-        PrintStream err = context.invocation().err();
-        err.println("sts: Sign in to " + page.purpose() + " in a browser on any machine, at:");
-        err.println(page.address());
-        err.flush();
+        context.invocation()
+                .screen()
+                .accept("sts: Sign in to " + page.purpose() + " in a browser on any machine, at:\n" + page.address()
+                        + "\n");
         return Optional.of(context.dialog().askSecret("Paste the code that the page shows at the end"));
     }
 

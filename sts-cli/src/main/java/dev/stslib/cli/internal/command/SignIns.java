@@ -13,11 +13,15 @@ import dev.stslib.core.plan.BaseCredentials.FromSource;
 import dev.stslib.source.sso.IdentityCenter;
 import dev.stslib.source.sso.SsoCredentials;
 import dev.stslib.source.sso.SsoSession;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The sign-ins to IAM Identity Center that a command can mean. */
@@ -40,6 +44,14 @@ final class SignIns {
                 .build());
     }
 
+    /** A command takes a name or {@code --sso-session}. */
+    static void requireOne(@Nullable String name, @Nullable String section) {
+        if (name != null && section != null) {
+            throw new CommandException(
+                    ExitCode.USAGE, "A name and --sso-session exclude each other", "Give one of the two");
+        }
+    }
+
     /**
      * Finds a sign-in.
      *
@@ -48,10 +60,12 @@ final class SignIns {
     SsoSession find(IdentityCenter center, @Nullable String name) {
         ProfileSet profiles = context.engines().profileSet();
         String wanted = context.profile(name);
+        if (name != null && profiles.ssoSessions().containsKey(name)) {
+            SsoSession section = center.session(name, profiles);
+            requireSame(section, name);
+            return section;
+        }
         if (name != null && !profiles.profiles().containsKey(name)) {
-            if (profiles.ssoSessions().containsKey(name)) {
-                return center.session(name, profiles);
-            }
             throw new ProfileNotFoundException(
                     "There is neither a profile nor an sso-session named '" + name + "'"
                             + profiles.ignoredHint("sso-session", name),
@@ -71,6 +85,26 @@ final class SignIns {
                 "Name a profile with sso_session, or an sso-session" + known(profiles));
     }
 
+    /** The sign-in of an sso-session section, whatever profile has the same name. */
+    SsoSession section(IdentityCenter center, String section) {
+        return center.session(section, context.engines().profileSet());
+    }
+
+    /** A profile may have the name of a section. Then both must mean the same sign-in. */
+    private void requireSame(SsoSession section, String name) {
+        try (CredentialEngine engine = context.engines().withoutStore()) {
+            Optional<SsoCredentials> profile =
+                    engine.profiles().containsKey(name) ? base(engine, name) : Optional.empty();
+            if (profile.filter(sso -> !sso.tokenFile().equals(section.tokenFile()))
+                    .isPresent()) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "'" + name + "' is an sso-session, and also a profile with another sign-in",
+                        "Give --sso-session " + name + ", or another profile of the sign-in that you mean");
+            }
+        }
+    }
+
     private static String known(ProfileSet profiles) {
         return profiles.ssoSessions().isEmpty()
                 ? ""
@@ -86,21 +120,62 @@ final class SignIns {
         }
     }
 
-    /** All sign-ins of AWS's files, by the file of their token. */
-    List<SsoSession> all(IdentityCenter center) {
+    /**
+     * All sign-ins of AWS's files, by the file of their token.
+     *
+     * @param problems takes what is wrong with the sections and profiles that cannot be used
+     */
+    List<SsoSession> all(IdentityCenter center, Consumer<StslibException> problems) {
         ProfileSet profiles = context.engines().profileSet();
-        Map<Object, SsoSession> all = new LinkedHashMap<>();
-        for (String section : profiles.ssoSessions().keySet()) {
-            SsoSession session = center.session(section, profiles);
-            all.putIfAbsent(session.tokenFile(), session);
-        }
+        List<Supplier<SsoSession>> readings = new ArrayList<>();
+        profiles.ssoSessions().keySet().forEach(section -> readings.add(() -> center.session(section, profiles)));
         for (Profile profile : profiles.profiles().values()) {
             if (profile.syntaxError().isEmpty() && profile.text("sso_start_url").isPresent()) {
-                SsoSession session = center.session(profile, profiles);
+                readings.add(() -> center.session(profile, profiles));
+            }
+        }
+        Map<Path, SsoSession> all = new LinkedHashMap<>();
+        for (Supplier<SsoSession> reading : readings) {
+            try {
+                SsoSession session = reading.get();
                 all.putIfAbsent(session.tokenFile(), session);
+            } catch (StslibException e) {
+                problems.accept(e);
             }
         }
         return List.copyOf(all.values());
+    }
+
+    /**
+     * A sign-in of AWS's files.
+     *
+     * @param status what its token file says; empty if there is no token
+     */
+    record Known(SsoSession session, Optional<IdentityCenter.Status> status) {
+        /** The command that signs in. */
+        String remedy() {
+            String name = session.name();
+            return "Run 'sts login " + (name == null ? session.label().replaceFirst("^profile '(.*)'$", "$1") : name)
+                    + "'";
+        }
+
+        /** Whether only a person can go on after now. */
+        boolean needsPerson(Instant now) {
+            return status.filter(token -> token.renewable() || token.end().isAfter(now))
+                    .isEmpty();
+        }
+    }
+
+    /** All sign-ins of AWS's files that can be used, as they are now. Sends no request. */
+    List<Known> known() {
+        try (IdentityCenter center = open(null)) {
+            return all(center, problem -> {}).stream()
+                    .map(session -> new Known(session, center.status(session)))
+                    .toList();
+        } catch (StslibException e) {
+            // Files that cannot be read have no sign-in; the commands that need them say what is wrong.
+            return List.of();
+        }
     }
 
     /** The profiles whose credentials begin with a sign-in, each with its account and role. */

@@ -91,7 +91,8 @@ public final class DemoWorld implements AutoCloseable {
                 outer.passwords(),
                 outer.children(),
                 outer.dialog(),
-                outer.person());
+                outer.person(),
+                outer.screen());
     }
 
     /** Ends the STS and deletes the files. */

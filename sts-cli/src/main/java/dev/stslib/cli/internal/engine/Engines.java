@@ -42,7 +42,7 @@ public final class Engines {
     /**
      * Takes what the user says. Reads nothing yet.
      *
-     * @param signIn brings a person to a sign-in page, if one sees what is printed; null if none may be asked
+     * @param signIn brings a person to a sign-in page; null if none may be asked
      */
     public Engines(
             Invocation invocation,
@@ -184,7 +184,7 @@ public final class Engines {
                 .listener(this::reportStore)
                 .mfa(options.noInput() ? MfaCodeSources.none() : invocation.codes())
                 .providerSettings(connection());
-        if (signIn != null && invocation.person().getAsBoolean()) {
+        if (signIn != null) {
             builder.signIn(signIn).refresh(REFRESH.withWaitTimeout(PATIENCE_FOR_PERSON));
         }
         Path config = awsFile(options.config(), "AWS_CONFIG_FILE", settings.config());

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * What one run of the command has around it. {@code Main} gives that of the process; tests give their own.
@@ -24,7 +25,8 @@ import java.util.function.BooleanSupplier;
  * @param passwords asks a person for a password
  * @param children runs the programs of {@code exec}
  * @param dialog asks a person questions
- * @param person whether a person sees what is printed to standard error
+ * @param person whether a person sees what {@code screen} gets
+ * @param screen shows text to a person on the terminal, whatever standard error leads to
  */
 public record Invocation(
         SystemEnvironment systemEnvironment,
@@ -38,7 +40,8 @@ public record Invocation(
         PasswordSource passwords,
         ChildRunner children,
         Dialog dialog,
-        BooleanSupplier person) {
+        BooleanSupplier person,
+        Consumer<String> screen) {
     /** The same, with another source of codes. */
     public Invocation withCodes(MfaCodeSource other) {
         return new Invocation(
@@ -53,7 +56,8 @@ public record Invocation(
                 passwords,
                 children,
                 dialog,
-                person);
+                person,
+                screen);
     }
 
     /** An environment variable that is set and not empty. */

@@ -49,7 +49,8 @@ final class Commands {
                 purpose -> new char[0],
                 (command, environment) -> 0,
                 new FakeDialog(),
-                () -> false);
+                () -> false,
+                text -> {});
     }
 
     private static void add(List<CommandLine> all, CommandLine line) {

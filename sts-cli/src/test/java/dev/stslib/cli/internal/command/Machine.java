@@ -43,8 +43,10 @@ final class Machine implements AutoCloseable {
 
     final FakeDialog dialog = new FakeDialog();
     String in = "";
-    /** Whether a person sees what is printed. */
+    /** Whether a person sits at a terminal. */
     boolean person;
+    /** What the terminal has shown, whatever standard error leads to. */
+    final StringBuffer screen = new StringBuffer();
 
     int typedCodes;
     /** How many of the next codes are wrong. */
@@ -101,7 +103,8 @@ final class Machine implements AutoCloseable {
                 },
                 (command, variables) -> children.run(command, variables),
                 dialog,
-                () -> person);
+                () -> person,
+                screen::append);
     }
 
     private static String wrong(String code) {

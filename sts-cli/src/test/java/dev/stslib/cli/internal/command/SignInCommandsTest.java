@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.stslib.api.SystemEnvironment;
+import dev.stslib.cli.internal.engine.Stores;
+import dev.stslib.cli.internal.settings.UserFolders;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +69,11 @@ class SignInCommandsTest extends MachineTest {
 
     @Nested
     class Login {
+        @BeforeEach
+        void person() {
+            machine.person = true;
+        }
+
         @Test
         void aGoodSignInIsLeftAlone() {
             Machine.Run run = good("login", "corp");
@@ -83,8 +92,10 @@ class SignInCommandsTest extends MachineTest {
             allowingBrowser();
             Machine.Run run = good("login", "corp");
             assertTrue(run.out().startsWith("You have signed in to sso-session 'corp'."), run.out());
-            assertTrue(run.err().contains("Sign in to sso-session 'corp' in the browser"), run.err());
-            assertTrue(run.err().contains("sts login --remote"), run.err());
+            String screen = machine.screen.toString();
+            assertTrue(screen.contains("Sign in to sso-session 'corp' in the browser"), screen);
+            assertTrue(screen.contains("sts login --remote"), screen);
+            assertEquals("", run.err(), "a terminal shows it, standard error may lead to a file");
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile())));
             assertFalse(machine.run("login", "corp").out().startsWith("You have signed in"));
         }
@@ -95,8 +106,8 @@ class SignInCommandsTest extends MachineTest {
             allowingBrowser();
             machine.environment.put("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22");
             approveWhenAsked();
-            Machine.Run run = good("login", "corp");
-            assertTrue(run.err().contains("The code is "), run.err());
+            Machine.Run unused = good("login", "corp");
+            assertTrue(machine.screen.toString().contains("The code is "), machine.screen.toString());
             assertFalse(Files.exists(machine.home.resolve("page.html")), "no browser is opened");
         }
 
@@ -130,7 +141,33 @@ class SignInCommandsTest extends MachineTest {
             Files.delete(tokenFile());
             Machine.Run run = machine.run("login", "corp", "--no-input");
             assertEquals(4, run.status(), run.err());
-            assertTrue(run.err().contains("Run 'sts login corp'"), run.err());
+            assertTrue(run.err().contains("Run 'sts login corp' on a terminal, without --no-input"), run.err());
+            allowingBrowser();
+            machine.person = false;
+            for (List<String> command : List.of(
+                    List.of("login", "corp"), List.of("login", "corp", "--force"), List.of("import", "sso", "corp"))) {
+                Machine.Run unseen = machine.run(command.toArray(String[]::new));
+                assertEquals(4, unseen.status(), unseen.err());
+                assertTrue(unseen.err().contains("Run 'sts login corp'"), unseen.err());
+            }
+            assertFalse(Files.exists(machine.home.resolve("page.html")), "no browser is opened");
+        }
+
+        @Test
+        void oneNameOfTwoSignIns() throws IOException {
+            machine.addToConfig("[profile corp]\nsso_start_url = " + center.startUrl()
+                    + "\nsso_region = us-east-2\nsso_account_id = 111122223333\nsso_role_name = Reader\n");
+            for (String command : List.of("login", "logout")) {
+                Machine.Run run = machine.run(command, "corp");
+                assertEquals(2, run.status(), run.out());
+                assertTrue(run.err().contains("--sso-session corp"), run.err());
+            }
+            assertEquals(
+                    2, machine.run("login", "corp", "--sso-session", "corp").status());
+            assertTrue(good("login", "--sso-session", "corp").out().contains("The sign-in is good"));
+            assertTrue(good("import", "sso", "corp").out().contains("Production.Reader"));
+            good("logout", "--sso-session", "corp");
+            assertFalse(Files.exists(tokenFile()));
         }
 
         @Test
@@ -153,7 +190,8 @@ class SignInCommandsTest extends MachineTest {
             Machine.Run run = machine.run("export", "sso-reader", "--format", "env");
             assertEquals(0, run.status(), run.err());
             assertTrue(run.out().contains("AWS_ACCESS_KEY_ID"), run.out());
-            assertTrue(run.err().contains("Sign in to"), run.err());
+            assertEquals("", run.err());
+            assertTrue(machine.screen.toString().contains("Sign in to"), machine.screen.toString());
         }
 
         @Test
@@ -178,7 +216,7 @@ class SignInCommandsTest extends MachineTest {
             machine.person = true;
             Machine.Run run = machine.run("process", "sso-reader");
             assertEquals(0, run.status(), run.err());
-            assertTrue(run.err().contains("Sign in to"), run.err());
+            assertTrue(machine.screen.toString().contains("Sign in to"), machine.screen.toString());
             Machine.Run again = machine.run("process", "sso-reader");
             assertEquals("", again.err());
             assertEquals(0, again.status());
@@ -214,6 +252,30 @@ class SignInCommandsTest extends MachineTest {
             assertEquals(
                     "There is no sign-in to sso-session 'corp'.",
                     good("logout", "--all").out().strip());
+        }
+
+        @Test
+        void aFailureDoesNotKeepTheOthers_andShowsInTheStatus() throws IOException {
+            good("login", "corp");
+            assertEquals(0, machine.run("process", "sso-reader").status());
+            machine.addToConfig("[sso-session broken]\nsso_region = us-east-2\n");
+            Machine.Run run = machine.run("logout", "--all");
+            assertEquals(3, run.status(), run.err());
+            assertTrue(run.err().contains("broken"), run.err());
+            assertTrue(run.out().contains("You have signed out of sso-session 'corp'."), run.out());
+            assertFalse(Files.exists(tokenFile()));
+
+            Files.writeString(
+                    Files.createDirectories(machine.home.resolve(".aws/cli/cache"))
+                            .resolve(Machine.CORP_READER),
+                    "{\"ProviderType\":\"sso\"}");
+            Path store = UserFolders.of(SystemEnvironment.of(machine.environment, Map.of()))
+                    .store(Stores.STANDARD);
+            Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rwxrwxrwx"));
+            Machine.Run left = machine.run("logout", "corp");
+            assertEquals(7, left.status(), left.out());
+            assertTrue(left.out().contains("still there"), left.out());
+            assertFalse(Files.exists(machine.home.resolve(".aws/cli/cache/" + Machine.CORP_READER)));
         }
 
         @Test
@@ -281,6 +343,16 @@ class SignInCommandsTest extends MachineTest {
         }
 
         @Test
+        void pruneKeepsWhatAnotherTemplateHasNamed() throws IOException {
+            good("import", "sso", "corp", "--yes");
+            Machine.Run run = good("import", "sso", "corp", "--template", "{role}-{account_id}", "--prune", "--yes");
+            assertTrue(rows(run).contains("keep|Production.Reader|111122223333|Reader"), run.out());
+            String after = Files.readString(machine.config());
+            assertTrue(after.contains("[profile Production.Reader]"), after);
+            assertTrue(after.contains("[profile Reader-111122223333]"), after);
+        }
+
+        @Test
         void aTemplateThatGivesOneNameTwiceIsRefused() {
             center.assign("222222222222", "Production", "Reader");
             Machine.Run run = machine.run("import", "sso", "corp");
@@ -295,6 +367,7 @@ class SignInCommandsTest extends MachineTest {
                     machine.config(), Files.readString(machine.config()).replaceAll("(?s)\\[sso-session corp].*", ""));
             Files.delete(tokenFile());
             allowingBrowser();
+            machine.person = true;
             good("import", "sso", "corp", "--start-url", center.startUrl(), "--sso-region", "us-east-2", "--yes");
             String after = Files.readString(machine.config());
             assertTrue(after.contains("[sso-session corp]\nsso_start_url = " + center.startUrl()), after);
@@ -311,6 +384,28 @@ class SignInCommandsTest extends MachineTest {
     }
 
     @Test
+    void statusAndDoctorShowTheSignIn() throws IOException {
+        Machine.Run status = good("status");
+        assertTrue(status.out().contains("sso-session 'corp'  sign-in  1h 0m"), status.out());
+        assertTrue(good("doctor", "--offline").out().contains("sso-session 'corp', until "));
+        machine.clock.advance(Duration.ofHours(2));
+        assertFalse(good("status").out().contains("sts login"), "it is renewed without a person");
+        Files.writeString(
+                tokenFile(), Files.readString(tokenFile()).replaceAll("\"refreshToken\":\"[^\"]*\"", "\"x\":1"));
+        assertTrue(good("status").out().contains("has ended. Run 'sts login corp'."));
+        JsonNode rows =
+                JsonMapper.builder().build().readTree(good("status", "--json").out());
+        assertEquals(0, rows.get(0).path("expiresIn").asInt());
+        Machine.Run doctor = good("doctor", "--offline");
+        assertTrue(doctor.out().contains("sso-session 'corp', which has ended"), doctor.out());
+        assertTrue(doctor.out().contains("Run 'sts login corp'."), doctor.out());
+        Files.delete(tokenFile());
+        assertTrue(good("doctor", "--offline").out().contains("You are not signed in to sso-session 'corp'"));
+        assertFalse(good("status").out().contains("corp"));
+        assertEquals(List.of(), center.requests());
+    }
+
+    @Test
     void chromium_signsIn() throws IOException {
         String chromium = Stream.of("chromium", "chromium-browser", "google-chrome")
                 .filter(name -> Arrays.stream(System.getenv("PATH").split(":", -1))
@@ -319,6 +414,7 @@ class SignInCommandsTest extends MachineTest {
                 .orElse("");
         assumeTrue(!chromium.isEmpty(), "chromium is not installed");
         Files.delete(tokenFile());
+        machine.person = true;
         browser(chromium + " --headless --no-sandbox --disable-gpu --no-first-run --disable-dev-shm-usage"
                 + " --user-data-dir=\"$HOME/chromium\" --virtual-time-budget=5000 --timeout=60000 --dump-dom \"$1\""
                 + " > \"$HOME/page.html\" 2> \"$HOME/chromium.log\"\n: > \"$HOME/ended\"");

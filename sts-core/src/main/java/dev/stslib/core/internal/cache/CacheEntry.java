@@ -55,7 +55,7 @@ public final class CacheEntry<V> {
     private @Nullable InFlightRefresh<V> inFlight;
     private @Nullable FailureState failure;
     private boolean closed;
-    /** Whether the cache has the entry no more. */
+    /** Whether the cache has dropped the entry. */
     private boolean dropped;
     /** Whether the next refresh may take nothing from a store. */
     private boolean refusesEarlier;
@@ -695,7 +695,7 @@ public final class CacheEntry<V> {
     }
 
     /**
-     * Whether the entry is idle. If it is, the action for that runs no more.
+     * Whether the entry is idle. If it is, its action does not run again.
      *
      * @return true if the caller may drop the entry
      */

@@ -19,7 +19,7 @@ final class EntryUsage {
     private boolean readSinceTry;
     /** Whether the next read has nothing to note. */
     private boolean noted;
-    /** Whether the entry was used since the last look whether it is idle. */
+    /** Whether the entry was used since the last idle check. */
     private boolean touched;
     /** Whether anything watched this value, or one that is signed with it. */
     private boolean everWatched;

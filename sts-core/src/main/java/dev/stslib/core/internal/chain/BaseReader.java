@@ -76,7 +76,7 @@ final class BaseReader {
                 && sources.claim(profile).isEmpty();
     }
 
-    /** Reads the first kind that the profile has. A broken or unsupported kind is an error, never a fall to the next. */
+    /** Reads the first kind that the profile has. A broken or unsupported kind is an error. It does not fall through to the next kind. */
     BaseCredentials read(Profile profile) {
         if (ProfileValues.has(profile, TOKEN_FILE)) {
             return webIdentity(profile);

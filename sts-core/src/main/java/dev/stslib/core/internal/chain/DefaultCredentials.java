@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The credentials that a machine offers where no profile does: keys in system properties or the environment, a web identity,
  * the role of the container, the role of the instance. The first that is set up counts. One that is set up in part is an
- * error, never a fall to the next.
+ * error, and does not fall through to the next.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html">AWS, credential
  *     providers</a>

@@ -38,9 +38,9 @@ final class AnswerCheck {
     /**
      * Compares the role's session.
      *
-     * @param answer what came
+     * @param answer the response
      * @param roleArn the role that was asked for
-     * @param sessionName the name that was sent, or null where the session is named by others
+     * @param sessionName the name that was sent, or null if the caller does not choose the session name
      * @throws UnexpectedAnswerException if the ARN in the answer has another partition, account, role name or session name
      */
     void role(AssumedRole answer, String roleArn, @Nullable String sessionName) {
@@ -74,7 +74,7 @@ final class AnswerCheck {
     /**
      * Compares the lifetime.
      *
-     * @param credentials what came
+     * @param credentials the credentials of the response
      * @param asked the duration that was asked for, or null for none
      * @throws UnexpectedAnswerException if the expiration lies more than ten minutes beyond it, or beyond 36 hours where no
      *     duration was asked for

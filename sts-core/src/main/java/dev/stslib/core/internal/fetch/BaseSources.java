@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * has a cache entry here, which is listed nowhere and refreshed only when something needs it.
  */
 public final class BaseSources implements AutoCloseable {
-    /** The shortest lifetime that AWS gives: a machine whose answer names no end is asked again after it. */
+    /** The shortest lifetime that AWS gives: credentials without an expiration are fetched again after this time. */
     private static final Duration SHORTEST = Duration.ofMinutes(15);
 
     private final CredentialSources sources;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointQueue {
     private static final int MIN_PRUNE_SIZE = 64;
-    /** How many calls pass an awaited call after a failure: it comes in the end, whatever else is asked. */
+    /** How many calls may overtake an awaited call after a failure. The bound keeps it from starving. */
     private static final int PASSES = 9;
 
     private final String host;

@@ -378,15 +378,16 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private TemporaryCredentials decode(StoredEntry entry) {
         TemporaryCredentials found =
                 formats.apply(entry.info().format()).decode(entry.payload().revealSecret());
-        Instant issued = entry.info().issued();
+        Instant stored = entry.info().issued();
+        // The format may keep the time of arrival more precisely.
+        boolean same = found.issuedAt().truncatedTo(ChronoUnit.MILLIS).equals(stored);
+        Instant issued = same ? found.issuedAt() : stored;
         Instant now = clock.instant();
         if (issued.isAfter(now)) {
             Duration ahead = Duration.between(now, issued);
             return dated(found, now, found.expiration().minus(ahead));
         }
-        return found.issuedAt().truncatedTo(ChronoUnit.MILLIS).equals(issued)
-                ? found
-                : dated(found, issued, found.expiration());
+        return same ? found : dated(found, issued, found.expiration());
     }
 
     private static TemporaryCredentials dated(TemporaryCredentials found, Instant issued, Instant expiration) {

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one engine: a bounded pool, as many for the store, one timer, one for prompts, and one that reads the
+ * The threads of one engine: a bounded pool, a pool of the same size for the store, one timer, one for prompts, and one that reads the
  * profiles. All are daemons and end a second after their last task. Executors that the caller gave are used instead and
  * never shut down.
  */
@@ -41,9 +41,9 @@ public final class EngineThreads {
     /**
      * Makes the threads; none starts before it is needed.
      *
-     * @param executor runs what blocks, or null for a pool
+     * @param executor the executor for blocking work, or null for a pool
      * @param poolSize the size of the pool
-     * @param scheduler runs timers, or null for a timer
+     * @param scheduler the executor for timers, or null for one thread
      * @param loader the context class loader of the threads: they outlive the calls that start them, and must not hold on to
      *     the class loaders of the callers
      */
@@ -78,7 +78,7 @@ public final class EngineThreads {
     }
 
     /**
-     * Where what blocks runs.
+     * Returns the executor for blocking work.
      *
      * @return the pool
      */
@@ -96,7 +96,7 @@ public final class EngineThreads {
     }
 
     /**
-     * Where timers run.
+     * Returns the executor for timers.
      *
      * @return the timer
      */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.internal.cache.EntryDescriptor;
@@ -29,12 +30,13 @@ class EngineStoreTest {
     private final CredentialKey key = CredentialKey.of("AssumeRole", Map.of("role", "one"));
     private final EntryDescriptor subject = new EntryDescriptor(EntryKind.ROLE, "one", null);
     private final MapStore store = new MapStore();
+    private CredentialFormat format = new TimelessFormat();
     private final List<EngineEvent> events = new ArrayList<>();
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final EngineStore stored = new EngineStore(
             () -> store,
-            TimelessFormat::new,
-            name -> new TimelessFormat(),
+            () -> format,
+            name -> format,
             clock,
             clock::elapsedNanos,
             new SweepsLater(),
@@ -86,6 +88,27 @@ class EngineStoreTest {
         TemporaryCredentials found = load().orElseThrow();
         assertEquals(clock.instant(), found.issuedAt());
         assertEquals(Duration.ofHours(1), found.remaining(clock.instant()));
+    }
+
+    /** The store keeps milliseconds. A difference of one could make a second of what a format writes. */
+    @Test
+    void whatWasStoredLaterThanNowLivesAsLongAsTheFormatSays() {
+        format = new TimelessFormat() {
+            @Override
+            public TemporaryCredentials decode(byte[] encoded) {
+                TemporaryCredentials found = super.decode(encoded);
+                return new TemporaryCredentials(
+                        found.accessKeyId(),
+                        found.secretAccessKey(),
+                        found.sessionToken(),
+                        found.expiration().minus(Duration.ofHours(1)),
+                        found.expiration());
+            }
+        };
+        clock.jump(Duration.ofNanos(123_456_000));
+        save(lasting("ASIA1", Duration.ofHours(1)));
+        clock.jump(Duration.ofSeconds(-3));
+        assertEquals(Duration.ofHours(1), load().orElseThrow().remaining(clock.instant()));
     }
 
     @Test

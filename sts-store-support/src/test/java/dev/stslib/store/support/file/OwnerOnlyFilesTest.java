@@ -20,8 +20,10 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -80,6 +82,33 @@ class OwnerOnlyFilesTest {
         Path inner = Files.createDirectory(folder.resolve("inner"));
         assertThrows(StoreException.class, () -> OwnerOnlyFiles.replace(inner, NEW));
         assertEquals(Set.of(file(), inner, link), Set.copyOf(children()));
+    }
+
+    @Test
+    void replacingMakesRoomFirst_andWritesOnlyWhatItIsGiven() throws IOException {
+        Files.write(file(), OLD);
+        List<String> during = new ArrayList<>();
+        String made = OwnerOnlyFiles.replacing(file(), 10_000, place -> {
+            during.addAll(List.of(Objects.requireNonNull(folder.toFile().list())));
+            place.accept(NEW);
+            return "made";
+        });
+        assertEquals("made", made);
+        assertEquals(2, during.size());
+        assertArrayEquals(NEW, Files.readAllBytes(file()));
+        assertEquals("rw-------", mode(file()));
+        assertEquals("nothing", OwnerOnlyFiles.replacing(file(), 1, place -> "nothing"));
+        assertThrows(
+                IllegalStateException.class,
+                () -> OwnerOnlyFiles.replacing(file(), 1, place -> {
+                    throw new IllegalStateException("the work failed");
+                }));
+        assertArrayEquals(NEW, Files.readAllBytes(file()));
+        assertEquals(List.of(file()), children());
+        List<String> begun = new ArrayList<>();
+        Path missing = folder.resolve("missing/file");
+        assertThrows(StoreException.class, () -> OwnerOnlyFiles.replacing(missing, 1, place -> begun.add("begun")));
+        assertEquals(List.of(), begun);
     }
 
     @Test
