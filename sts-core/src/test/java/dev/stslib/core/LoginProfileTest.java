@@ -29,7 +29,8 @@ class LoginProfileTest {
     private static final String SESSION = "arn:aws:iam::222233334444:user/Bob";
     private static final String ROLE = "arn:aws:iam::222233334444:role/Role";
     /** The SHA-256 digest of the session. */
-    private static final String FILE = ".aws/login/cache/3c2e68313e705d4db190acddbe9dd81587da08752862088bacf4e6be3d3131c3.json";
+    private static final String FILE =
+            ".aws/login/cache/3c2e68313e705d4db190acddbe9dd81587da08752862088bacf4e6be3d3131c3.json";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -120,7 +120,14 @@ final class ModuleTable {
             Map.entry("sts-source-sso", source()),
             Map.entry(
                     "sts-source-login",
-                    List.of("sts-api", "sts-store-support", "sts-aws-support", "AWS SDK", "BouncyCastle", "Jackson", "SLF4J")),
+                    List.of(
+                            "sts-api",
+                            "sts-store-support",
+                            "sts-aws-support",
+                            "AWS SDK",
+                            "BouncyCastle",
+                            "Jackson",
+                            "SLF4J")),
             Map.entry("a new source", source()),
             Map.entry("sts-micrometer", List.of("sts-api", "sts-core", "Micrometer")),
             Map.entry("sts-tenants", List.of("sts-api", "sts-core", "Jackson")),

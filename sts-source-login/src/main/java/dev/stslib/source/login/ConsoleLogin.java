@@ -87,7 +87,11 @@ public final class ConsoleLogin implements AutoCloseable {
      * @throws dev.stslib.api.error.StslibException as for {@link #signIn}
      */
     public Status signInAnew(LoginCredentials session) {
-        return status(services.tokens().signInAnew(session, prompter(session.profile())).token(), true);
+        return status(
+                services.tokens()
+                        .signInAnew(session, prompter(session.profile()))
+                        .token(),
+                true);
     }
 
     /**

@@ -40,8 +40,7 @@ import org.bouncycastle.util.BigIntegers;
 final class DpopKey {
     private static final X9ECParameters CURVE = CustomNamedCurves.getByOID(SECObjectIdentifiers.secp256r1);
     private static final int BITS = 256;
-    private static final Base64.Encoder LINES =
-            Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+    private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
     private final BigInteger secret;
     private final ECPoint point;
@@ -52,8 +51,8 @@ final class DpopKey {
     }
 
     static DpopKey generate(SecureRandom random) {
-        return new DpopKey(BigIntegers.createRandomInRange(
-                BigInteger.ONE, CURVE.getN().subtract(BigInteger.ONE), random));
+        return new DpopKey(
+                BigIntegers.createRandomInRange(BigInteger.ONE, CURVE.getN().subtract(BigInteger.ONE), random));
     }
 
     /**

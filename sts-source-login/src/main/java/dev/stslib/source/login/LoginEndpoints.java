@@ -15,7 +15,12 @@ import software.amazon.awssdk.regions.Region;
 final class LoginEndpoints {
     /** The partitions whose usual endpoints have a domain of the console. */
     private static final Map<String, String> CONSOLES = Map.of(
-            "aws", "signin.aws.amazon.com", "aws-cn", "signin.amazonaws.cn", "aws-us-gov", "signin.amazonaws-us-gov.com");
+            "aws",
+            "signin.aws.amazon.com",
+            "aws-cn",
+            "signin.amazonaws.cn",
+            "aws-us-gov",
+            "signin.amazonaws-us-gov.com");
 
     private LoginEndpoints() {}
 

@@ -27,7 +27,8 @@ final class LoginErrors {
 
     /** The error of a sign-in that did not come to a good end. */
     static SessionExpiredException failed(String profile, String what) {
-        return new SessionExpiredException("The console sign-in for profile '" + profile + "' " + what, remedy(profile));
+        return new SessionExpiredException(
+                "The console sign-in for profile '" + profile + "' " + what, remedy(profile));
     }
 
     static ProfileConfigurationException noRegion(String profile) {

@@ -61,8 +61,8 @@ final class LoginRenewal {
             }
             note.check(renewal.refreshToken(), clock.instant());
             // Without a place for the answer, the refresh token would be spent for nothing.
-            Outcome outcome = unbroken.call(() -> files.replacing(
-                    session.tokenFile(), place -> ask(session, endpoint, old, renewal, note, place)));
+            Outcome outcome = unbroken.call(() ->
+                    files.replacing(session.tokenFile(), place -> ask(session, endpoint, old, renewal, note, place)));
             SigninAnswer.Refusal refusal = outcome.refusal();
             if (refusal == null) {
                 return outcome.token();
@@ -80,8 +80,7 @@ final class LoginRenewal {
     }
 
     /** The sign-in in the file after a request, or the old one with the refusal. */
-    private record Outcome(
-            LoginToken token, SigninAnswer.@Nullable Refusal refusal) {}
+    private record Outcome(LoginToken token, SigninAnswer.@Nullable Refusal refusal) {}
 
     private Outcome ask(
             LoginCredentials session,
@@ -110,17 +109,14 @@ final class LoginRenewal {
      * it. What another tool has written during the request is newer, and is kept.
      */
     private LoginToken save(
-            LoginCredentials session,
-            LoginToken old,
-            SigninAnswer.Tokens tokens,
-            Consumer<Map<String, Object>> place) {
+            LoginCredentials session, LoginToken old, SigninAnswer.Tokens tokens, Consumer<Map<String, Object>> place) {
         LoginToken now = inFile(session, old);
         boolean isOther = now.differsFrom(old);
         if (isOther && now.isValid(clock.instant())) {
             return now;
         }
-        LoginToken renewed = LoginToken.of(
-                (isOther ? old : now).renewed(tokens), problem -> LoginErrors.unusable(session, problem));
+        LoginToken renewed =
+                LoginToken.of((isOther ? old : now).renewed(tokens), problem -> LoginErrors.unusable(session, problem));
         place.accept(renewed.fields());
         return renewed;
     }

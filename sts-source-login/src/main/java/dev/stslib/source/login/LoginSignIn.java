@@ -53,8 +53,7 @@ final class LoginSignIn {
     private final Supplier<UUID> ids;
     private final Pauses pauses;
 
-    LoginSignIn(
-            SigninClient client, InstantSource clock, SecureRandom random, Supplier<UUID> ids, Pauses pauses) {
+    LoginSignIn(SigninClient client, InstantSource clock, SecureRandom random, Supplier<UUID> ids, Pauses pauses) {
         this.client = client;
         this.clock = clock;
         this.random = random;
@@ -73,7 +72,8 @@ final class LoginSignIn {
     record Outcome(String session, SigninAnswer.Tokens tokens, String clientId, DpopKey key) {}
 
     /** One attempt, before the person has answered. */
-    private record Attempt(ServiceEndpoint endpoint, String profile, String clientId, String redirect, Secret verifier) {}
+    private record Attempt(
+            ServiceEndpoint endpoint, String profile, String clientId, String redirect, Secret verifier) {}
 
     /**
      * Signs a person in.
@@ -91,7 +91,8 @@ final class LoginSignIn {
         }
         try (SignInListener open = listener.get()) {
             String redirect = open.redirect().toString();
-            return onThisDevice(new Attempt(endpoint, profile, SAME_DEVICE, redirect, verifier()), prompter, open, state);
+            return onThisDevice(
+                    new Attempt(endpoint, profile, SAME_DEVICE, redirect, verifier()), prompter, open, state);
         }
     }
 
@@ -151,8 +152,7 @@ final class LoginSignIn {
     private static Map<String, String> pasted(String text) {
         Map<String, String> parameters = new HashMap<>();
         try {
-            String query = new String(
-                    Base64.getDecoder().decode(text.replaceAll("\\s", "")), StandardCharsets.UTF_8);
+            String query = new String(Base64.getDecoder().decode(text.replaceAll("\\s", "")), StandardCharsets.UTF_8);
             for (String pair : query.split("&", -1)) {
                 String[] parts = pair.split("=", 2);
                 parameters.put(parts[0], URLDecoder.decode(parts.length > 1 ? parts[1] : "", StandardCharsets.UTF_8));
@@ -174,7 +174,11 @@ final class LoginSignIn {
                 + "&redirect_uri=" + encoded(attempt.redirect())
                 + "&code_challenge=" + challenge(attempt.verifier()));
         return new SignInPage(
-                "profile '" + attempt.profile() + "'", page, null, page, clock.instant().plus(LONGEST));
+                "profile '" + attempt.profile() + "'",
+                page,
+                null,
+                page,
+                clock.instant().plus(LONGEST));
     }
 
     private Outcome exchange(Attempt attempt, String code) {

@@ -58,8 +58,7 @@ final class LoginTokens {
                 | StoreException
                 | ProfileConfigurationException e) {
             // The last seconds of credentials are better than nothing.
-            Optional<LoginToken> ending =
-                    files.tokenOrNone(session).filter(token -> token.isValid(clock.instant()));
+            Optional<LoginToken> ending = files.tokenOrNone(session).filter(token -> token.isValid(clock.instant()));
             return new Found(ending.orElseThrow(() -> e), false);
         }
     }
@@ -72,9 +71,8 @@ final class LoginTokens {
                     .renewal();
         }
         LoginLock lock = new LoginLock(session, pauses);
-        Person person = prompter == null
-                ? null
-                : new Person(prompter, new FailedSignIns(session, lock.folder(), files));
+        Person person =
+                prompter == null ? null : new Person(prompter, new FailedSignIns(session, lock.folder(), files));
         return lock.locked(
                 () -> lasting(session, true).map(token -> new Found(token, false)),
                 () -> renewOrSignIn(session, lock, person),

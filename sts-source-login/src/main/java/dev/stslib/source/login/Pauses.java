@@ -26,8 +26,7 @@ interface Pauses {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new CallInterruptedException(
-                        "The wait for the console sign-in was interrupted",
-                        "Call again where it is still wanted");
+                        "The wait for the console sign-in was interrupted", "Call again where it is still wanted");
             }
         };
     }

@@ -74,8 +74,7 @@ final class RenewalNote {
     private static boolean isTooEarly(Map<String, Object> note, Instant now) {
         return note.get(AGAIN) instanceof String text
                 && Iso8601.find(text)
-                        .filter(again ->
-                                now.isBefore(again) && !now.plus(PAUSE).isBefore(again))
+                        .filter(again -> now.isBefore(again) && !now.plus(PAUSE).isBefore(again))
                         .isPresent();
     }
 

@@ -66,7 +66,14 @@ class DpopKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "!", "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----", OTHER_CURVE})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "!",
+                "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----",
+                OTHER_CURVE
+            })
     void anythingElseIsRefusedWithoutShowingIt(String pem) {
         IllegalArgumentException error =
                 assertThrows(IllegalArgumentException.class, () -> DpopKey.ofPem(Secret.of(pem)));
@@ -88,7 +95,8 @@ class DpopKeyTest {
             JsonNode jwk = header.path("jwk");
             assertEquals("dpop+jwt", header.path("typ").asText());
             assertEquals("ES256", header.path("alg").asText());
-            assertEquals("EC P-256", jwk.path("kty").asText() + " " + jwk.path("crv").asText());
+            assertEquals(
+                    "EC P-256", jwk.path("kty").asText() + " " + jwk.path("crv").asText());
             assertEquals(
                     "{\"htm\":\"POST\",\"htu\":\"" + TOKEN + "\",\"iat\":1795255200,\"jti\":\"" + id + "\"}",
                     new String(decoded(parts[1]), StandardCharsets.UTF_8));

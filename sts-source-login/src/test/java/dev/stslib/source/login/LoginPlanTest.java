@@ -39,8 +39,8 @@ class LoginPlanTest {
                         SystemEnvironment.of(environment, Map.of()))))) {
             Map<String, ProfileProperty> properties = new HashMap<>();
             values.forEach((key, value) -> properties.put(key, ProfileProperty.of(value)));
-            return (LoginCredentials) open.plan(
-                    new Profile("p", properties), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()));
+            return (LoginCredentials)
+                    open.plan(new Profile("p", properties), new ProfileSet(Map.of(), Map.of(), Map.of(), List.of()));
         }
     }
 
@@ -52,8 +52,7 @@ class LoginPlanTest {
     @DisplayName("the file is named by the SHA-256 digest of the session, as by the AWS CLI")
     void file() {
         // printf %s arn:aws:sts::111122223333:assumed-role/Admin/bob | sha256sum
-        assertEquals(
-                Path.of("/home/bob/.aws/login/cache/" + SHA + ".json"), plan().tokenFile());
+        assertEquals(Path.of("/home/bob/.aws/login/cache/" + SHA + ".json"), plan().tokenFile());
     }
 
     private static final String SHA = "74d3debe02258de818ba510f53622b481955c97152b789aa8c0c7353a36123d8";

@@ -20,8 +20,8 @@ final class LoginProcessMain {
                 .withClock(() -> now)
                 .withSystemEnvironment(SystemEnvironment.of(Map.of(), Map.of())));
         try (OpenLoginSource source = new OpenLoginSource(settings)) {
-            SourceCredentials got = source.fetch(SourceRequest.of(
-                    LoginWorld.session(Path.of(arguments[0]), URI.create(arguments[1]))));
+            SourceCredentials got =
+                    source.fetch(SourceRequest.of(LoginWorld.session(Path.of(arguments[0]), URI.create(arguments[1]))));
             System.out.println(got.accessKeyId() + " " + got.expiration());
         }
     }

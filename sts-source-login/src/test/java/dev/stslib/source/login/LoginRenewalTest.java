@@ -214,7 +214,8 @@ class LoginRenewalTest {
         }
 
         @Test
-        @DisplayName("an invalid request may be a fault of the service: it is asked again in a minute, and at another endpoint")
+        @DisplayName(
+                "an invalid request may be a fault of the service: it is asked again in a minute, and at another endpoint")
         void invalidRequest() throws IOException {
             Map<String, Object> token = world.signedIn(Duration.ofMinutes(-1));
             world.login.intercept((request, answer) -> HttpAnswer.of(
@@ -239,8 +240,7 @@ class LoginRenewalTest {
         void forbidden() {
             world.signedIn(Duration.ofMinutes(-1));
             world.login.forbid(true);
-            EndpointUnreachableException error =
-                    assertThrows(EndpointUnreachableException.class, world::fetchAtOnce);
+            EndpointUnreachableException error = assertThrows(EndpointUnreachableException.class, world::fetchAtOnce);
             assertTrue(error.remedy().contains("signin:CreateOAuth2Token"), error.remedy());
             world.login.forbid(false);
             assertThrows(EndpointUnreachableException.class, world::fetchAtOnce);
@@ -250,7 +250,8 @@ class LoginRenewalTest {
         }
 
         @Test
-        @DisplayName("an endpoint that gives no answer is asked three times, each with another proof, and again in a minute")
+        @DisplayName(
+                "an endpoint that gives no answer is asked three times, each with another proof, and again in a minute")
         void unreachable() {
             world.signedIn(Duration.ofMinutes(-1));
             world.login.intercept((request, answer) -> HttpAnswer.of(503, "text/plain", "busy"));
@@ -262,8 +263,7 @@ class LoginRenewalTest {
                             .map(request -> String.valueOf(request.header("DPoP")))
                             .distinct()
                             .count());
-            EndpointUnreachableException error =
-                    assertThrows(EndpointUnreachableException.class, world::fetchAtOnce);
+            EndpointUnreachableException error = assertThrows(EndpointUnreachableException.class, world::fetchAtOnce);
             assertTrue(error.problem().contains("asked less than a minute ago"), error.problem());
             assertEquals(3, world.requests());
         }
@@ -418,7 +418,8 @@ class LoginRenewalTest {
                 return answer;
             });
             assertEquals(
-                    LoginWorld.accessToken(signIn).get("accessKeyId"), world.fetch().accessKeyId());
+                    LoginWorld.accessToken(signIn).get("accessKeyId"),
+                    world.fetch().accessKeyId());
             assertEquals(signIn, world.token());
             world.signedIn(Duration.ofMinutes(-1));
             world.login.intercept((request, answer) -> {
@@ -486,7 +487,8 @@ class LoginRenewalTest {
         void readOnly() throws IOException {
             world.signedIn(Duration.ofMinutes(1).plusSeconds(1));
             Files.createDirectories(world.cache.resolve("stslib"));
-            Files.writeString(world.cache.resolve("stslib").resolve(world.session().id()), "not a folder");
+            Files.writeString(
+                    world.cache.resolve("stslib").resolve(world.session().id()), "not a folder");
             world.fetch();
             world.clock.advance(Duration.ofMinutes(2));
             assertThrows(StslibException.class, world::fetch);
@@ -549,7 +551,8 @@ class LoginRenewalTest {
                 go.countDown();
                 for (CompletableFuture<SourceCredentials> one : all) {
                     assertEquals(
-                            world.clock.instant().plus(Duration.ofMinutes(15)), one.get().expiration());
+                            world.clock.instant().plus(Duration.ofMinutes(15)),
+                            one.get().expiration());
                 }
                 assertEquals(1, world.requests());
             } finally {
@@ -571,10 +574,13 @@ class LoginRenewalTest {
             });
             CompletableFuture<SourceCredentials> renewing = CompletableFuture.supplyAsync(world::fetch);
             asked.await();
-            assertEquals(world.clock.instant().plus(Duration.ofMinutes(4)), world.fetch().expiration());
+            assertEquals(
+                    world.clock.instant().plus(Duration.ofMinutes(4)),
+                    world.fetch().expiration());
             go.countDown();
             assertEquals(
-                    world.clock.instant().plus(Duration.ofMinutes(15)), renewing.get().expiration());
+                    world.clock.instant().plus(Duration.ofMinutes(15)),
+                    renewing.get().expiration());
             assertEquals(1, world.login.refreshes());
         }
 
@@ -590,7 +596,9 @@ class LoginRenewalTest {
                     LoginCredentials session = world.session(folder);
                     Map<String, Object> token = new LinkedHashMap<>(world.login.signIn());
                     LoginWorld.accessToken(token)
-                            .put("expiresAt", world.clock.instant().plusSeconds(240).toString());
+                            .put(
+                                    "expiresAt",
+                                    world.clock.instant().plusSeconds(240).toString());
                     LoginWorld.write(session.tokenFile(), token, 1);
                     FailingFileSystem files = new FailingFileSystem(FileSystems.getDefault());
                     files.killAt(steps);

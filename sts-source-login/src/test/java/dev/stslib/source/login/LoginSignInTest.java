@@ -241,8 +241,8 @@ class LoginSignInTest {
         @DisplayName("a code is not lost by an answer of the service that passes")
         void hiccup() throws IOException {
             int[] left = {2};
-            world.login.intercept((request, answer) ->
-                    request.path().equals("/v1/token") && left[0]-- > 0 ? null : answer);
+            world.login.intercept(
+                    (request, answer) -> request.path().equals("/v1/token") && left[0]-- > 0 ? null : answer);
             // The stand-in has used the code up with the first request, as the service may have.
             SessionExpiredException error = refused();
             assertTrue(error.problem().contains("was refused"), error.problem());
@@ -257,9 +257,7 @@ class LoginSignInTest {
         void idToken() {
             for (String sub : List.of("{}", "{\"sub\":\"bob\"}", "x", "{\"sub\":\"arn:aws:iam::111122223333:a b\"}")) {
                 String forged = "e30."
-                        + Base64.getUrlEncoder()
-                                .withoutPadding()
-                                .encodeToString(sub.getBytes(StandardCharsets.UTF_8))
+                        + Base64.getUrlEncoder().withoutPadding().encodeToString(sub.getBytes(StandardCharsets.UTF_8))
                         + ".x";
                 world.login.intercept((request, answer) -> answer.withBody(
                         answer.body().replaceFirst("\"idToken\":\"[^\"]*\"", "\"idToken\":\"" + forged + "\"")));
@@ -299,8 +297,8 @@ class LoginSignInTest {
         @Test
         @DisplayName("the text of another sign-in is refused without a request")
         void otherState() {
-            person.pastes = text -> encoded(
-                    decoded(text).replaceFirst("state=[^&]*", "state=01234567-89ab-4def-8123-456789abcdef"));
+            person.pastes = text ->
+                    encoded(decoded(text).replaceFirst("state=[^&]*", "state=01234567-89ab-4def-8123-456789abcdef"));
             assertTrue(refused().problem().endsWith("got the text of another sign-in"));
             assertEquals(0, world.requests());
         }
@@ -403,8 +401,9 @@ class LoginSignInTest {
                 }
                 LockSupport.parkNanos(5_000_000);
             };
-            List<OpenLoginSource> sources =
-                    IntStream.range(0, 3).mapToObj(i -> world.source(slow, noted)).toList();
+            List<OpenLoginSource> sources = IntStream.range(0, 3)
+                    .mapToObj(i -> world.source(slow, noted))
+                    .toList();
             List<CompletableFuture<Void>> all = IntStream.range(0, 10)
                     .mapToObj(i -> CompletableFuture.runAsync(
                             () -> world.fetch(sources.get(i % 3)), command -> new Thread(command).start()))
@@ -472,13 +471,13 @@ class LoginSignInTest {
                 assertEquals(LoginWorld.SESSION, made.session());
                 assertEquals(world.session().tokenFile(), made.tokenFile());
                 assertTrue(console.status(made).orElseThrow().renewable());
-                assertEquals("111122223333", LoginWorld.accessToken(world.token()).get("accountId"));
+                assertEquals(
+                        "111122223333", LoginWorld.accessToken(world.token()).get("accountId"));
                 Profile after = new Profile("new", Map.of("login_session", ProfileProperty.of(made.session())));
                 assertEquals(made.tokenFile(), console.session(after, none).tokenFile());
             }
             try (ConsoleLogin console = open(null)) {
-                assertThrows(
-                        SessionExpiredException.class, () -> console.signInFirst(profile, none, "eu-west-1"));
+                assertThrows(SessionExpiredException.class, () -> console.signInFirst(profile, none, "eu-west-1"));
                 assertThrows(SessionExpiredException.class, () -> console.signInAnew(world.session()));
             }
         }

@@ -65,7 +65,8 @@ class OtherProcessesTest {
     }
 
     @Test
-    @DisplayName("a process that is killed while it waits for the answer frees the lock, and the credentials still serve")
+    @DisplayName(
+            "a process that is killed while it waits for the answer frees the lock, and the credentials still serve")
     void killed() throws Exception {
         try (LoginWorld world = new LoginWorld(home)) {
             Map<String, Object> before = world.signedIn(Duration.ofMinutes(4));

@@ -62,8 +62,7 @@ class StandInTest {
         page.put("code_challenge_method", "SHA-256");
         page.put("scope", "openid");
         page.put("redirect_uri", REDIRECT);
-        page.put(
-                "code_challenge", Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
+        page.put("code_challenge", Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
     }
 
     @AfterEach
@@ -77,7 +76,9 @@ class StandInTest {
                 .append(name)
                 .append('=')
                 .append(value));
-        String code = world.login.allow(URI.create(world.login.uri() + "/v1/authorize" + query)).get("code");
+        String code = world.login
+                .allow(URI.create(world.login.uri() + "/v1/authorize" + query))
+                .get("code");
         assertNotNull(code);
         return code;
     }
@@ -261,7 +262,8 @@ class StandInTest {
         String header = text(parts[0]);
         String claims = text(parts[1]);
         switch (how) {
-            case "signature" -> parts[2] = parts[2].startsWith("A") ? "B" + parts[2].substring(1) : "A" + parts[2].substring(1);
+            case "signature" ->
+                parts[2] = parts[2].startsWith("A") ? "B" + parts[2].substring(1) : "A" + parts[2].substring(1);
             case "claims" -> claims = claims.replaceFirst("\"jti\":\".", "\"jti\":\"x");
             case "htm" -> claims = claims.replace("POST", "GET");
             case "d" -> header = header.replace("\"kty\"", "\"d\":\"x\",\"kty\"");

@@ -25,8 +25,8 @@ record CliKey(String pem, String thumbprint) {
     private static final X9ECParameters CURVE = CustomNamedCurves.getByOID(SECObjectIdentifiers.secp256r1);
 
     static CliKey generate(SecureRandom random) {
-        BigInteger secret = BigIntegers.createRandomInRange(
-                BigInteger.ONE, CURVE.getN().subtract(BigInteger.ONE), random);
+        BigInteger secret =
+                BigIntegers.createRandomInRange(BigInteger.ONE, CURVE.getN().subtract(BigInteger.ONE), random);
         ECPoint point = CURVE.getG().multiply(secret).normalize();
         try {
             byte[] der = new ECPrivateKey(

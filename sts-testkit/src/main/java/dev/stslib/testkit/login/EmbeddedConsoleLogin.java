@@ -252,7 +252,11 @@ public final class EmbeddedConsoleLogin implements AutoCloseable {
             Map<String, Object> fields = new LinkedHashMap<>();
             Map<String, Object> keys = new LinkedHashMap<>(accessToken(tokens));
             keys.put("accountId", service.chosen.split(":", -1)[4]);
-            keys.put("expiresAt", now().plus(credentialLifetime).truncatedTo(ChronoUnit.SECONDS).toString());
+            keys.put(
+                    "expiresAt",
+                    now().plus(credentialLifetime)
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString());
             fields.put("accessToken", keys);
             fields.put("tokenType", "aws_sigv4");
             fields.put("clientId", SigninService.SAME_DEVICE);
@@ -346,8 +350,8 @@ public final class EmbeddedConsoleLogin implements AutoCloseable {
 
         /** The page allows by itself, as for a person who is signed in already and has only to press a button. */
         private HttpAnswer page(WireRequest request) {
-            String answer =
-                    "/v1/authorize/answer?" + request.query().replace("&", "&amp;").replace("\"", "&quot;");
+            String answer = "/v1/authorize/answer?"
+                    + request.query().replace("&", "&amp;").replace("\"", "&quot;");
             return HttpAnswer.of(
                     200,
                     HTML,

@@ -31,13 +31,7 @@ final class SigninService {
             Set.of("clientId", "grantType", "code", "codeVerifier", "redirectUri");
     private static final Set<String> REFRESH_FIELDS = Set.of("clientId", "grantType", "refreshToken");
     private static final Set<String> PAGE_PARAMETERS = Set.of(
-            "response_type",
-            "client_id",
-            "state",
-            "code_challenge_method",
-            "scope",
-            "redirect_uri",
-            "code_challenge");
+            "response_type", "client_id", "state", "code_challenge_method", "scope", "redirect_uri", "code_challenge");
 
     final List<String> secrets = new ArrayList<>();
     final Function<String, SourceCredentials> credentials;
@@ -227,7 +221,8 @@ final class SigninService {
         if (!isRight) {
             throw LoginException.invalid("The client is not known, or the redirect is not one of this client");
         }
-        if (!wanted.value("response_type").equals("code") || !wanted.value("scope").equals("openid")) {
+        if (!wanted.value("response_type").equals("code")
+                || !wanted.value("scope").equals("openid")) {
             throw LoginException.invalid("The response type is not code, or the scope is not openid");
         }
         if (!wanted.value("code_challenge_method").equals("SHA-256")

@@ -74,7 +74,8 @@ final class ConsoleLogins {
     /** A profile that cannot be used has no sign-in. */
     private static Optional<LoginCredentials> base(CredentialEngine engine, String profile) {
         try {
-            return engine.plan(profile).base() instanceof FromSource base && base.plan() instanceof LoginCredentials login
+            return engine.plan(profile).base() instanceof FromSource base
+                            && base.plan() instanceof LoginCredentials login
                     ? Optional.of(login)
                     : Optional.empty();
         } catch (StslibException e) {

@@ -69,7 +69,8 @@ final class LogoutCommand extends StsCommand {
     /** Whether there was a console sign-in. */
     private boolean signOutOfConsole() {
         ConsoleLogins logins = new ConsoleLogins(context());
-        List<LoginCredentials> found = all ? logins.all() : logins.find(name).stream().toList();
+        List<LoginCredentials> found =
+                all ? logins.all() : logins.find(name).stream().toList();
         found.forEach(login -> logins.signOut(login, this::report));
         return !found.isEmpty();
     }

@@ -82,7 +82,8 @@ class ConsoleLoginCommandsTest extends MachineTest {
         assertTrue(good("login", "of-console").out().startsWith("The sign-in is good for profile 'console'"));
         JsonNode forced = JsonMapper.builder()
                 .build()
-                .readTree(good("login", "console", "--force", "--output", "json").out());
+                .readTree(
+                        good("login", "console", "--force", "--output", "json").out());
         assertTrue(forced.path("signedIn").asBoolean());
         assertEquals(SESSION, forced.path("session").asText());
         machine.clock.advance(Duration.ofMinutes(12));
