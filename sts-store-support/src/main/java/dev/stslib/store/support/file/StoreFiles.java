@@ -188,21 +188,24 @@ public final class StoreFiles {
         Path folder = FileChecks.parent(target);
         Path fresh = trying(file, folder, () -> AtomicFileWriter.reserve(permissions(folder), folder, room));
         try {
-            return work.apply(content -> {
-                Path unused = trying(file, folder, () -> {
-                    AtomicFileWriter.overwrite(fresh, content);
-                    return fresh;
-                });
-                // The force of the folder can be repeated, the move cannot.
-                Path moved = trying(file, folder, () -> Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE));
-                Path forced = trying(file, folder, () -> {
-                    AtomicFileWriter.forceFolder(permissions(folder), folder);
-                    return moved;
-                });
-            });
+            return work.apply(content -> place(file, fresh, target, content));
         } finally {
             AtomicFileWriter.discard(fresh);
         }
+    }
+
+    /** The write and the force can be repeated after an interrupt, the move between them cannot. */
+    private void place(Path file, Path fresh, Path target, byte[] content) {
+        Path folder = FileChecks.parent(target);
+        Path unusedFresh = trying(file, folder, () -> {
+            AtomicFileWriter.overwrite(fresh, content);
+            return fresh;
+        });
+        Path unusedTarget = trying(file, folder, () -> Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE));
+        Path unusedFolder = trying(file, folder, () -> {
+            AtomicFileWriter.forceFolder(permissions(folder), folder);
+            return folder;
+        });
     }
 
     private static <T> T trying(Path file, Path folder, Uninterruptibles.Work<T> work) {
