@@ -3,7 +3,7 @@ package dev.stslib.source.login;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.SessionExpiredException;
 
-/** The errors of sign-ins, each with the command that mends it. */
+/** The errors of sign-ins. The remedy names the command that signs in. */
 final class LoginErrors {
     private LoginErrors() {}
 

@@ -41,7 +41,7 @@ sealed interface SigninAnswer {
      * @param problem the status, the code and the message, in one line without secrets
      */
     record Refusal(String error, String problem) implements SigninAnswer {
-        /** Whether the refresh token is of no use for ever. Other refusals may be of a fault that passes. */
+        /** Whether the service will refuse this refresh token again. Another refusal may come from a fault that passes. */
         boolean isFinal() {
             return error.equals("TOKEN_EXPIRED") || error.equals("USER_CREDENTIALS_CHANGED");
         }

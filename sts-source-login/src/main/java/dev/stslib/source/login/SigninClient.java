@@ -106,13 +106,13 @@ final class SigninClient {
         byte[] json = json(body);
         HttpAnswer answer = send(signin, uri, json, key, Duration.ZERO);
         if (isRefusal(answer) && !answer.clockOffset().isZero()) {
-            // The service takes a proof of another time for an expired token. The clock of this machine is wrong.
+            // The clock of this machine is wrong, and the service calls a proof of another time an expired token.
             answer = send(signin, uri, json, key, answer.clockOffset());
         }
         return answer.isSuccessful() ? tokens(signin, answer) : refusal(signin, answer);
     }
 
-    /** Sends a request, again where it may pass, each time with a proof of its own. */
+    /** Sends a request, and again after a failure that may pass. Each try carries a new proof. */
     private HttpAnswer send(PlainEndpoint signin, URI uri, byte[] body, DpopKey key, Duration clockOffset) {
         for (int attempt = 1; ; attempt++) {
             try {

@@ -269,7 +269,7 @@ class LoginRenewalTest {
         }
 
         @Test
-        @DisplayName("an answer that is of no use does not reach the file")
+        @DisplayName("an answer that cannot be used does not reach the file")
         void useless() throws IOException {
             Map<String, Object> token = world.signedIn(Duration.ofMinutes(-1));
             for (String body : List.of("{}", "[]", "<html>", "{\"accessToken\":{},\"tokenType\":\"Bearer\"}")) {
