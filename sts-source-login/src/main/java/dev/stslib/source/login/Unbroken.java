@@ -3,12 +3,12 @@ package dev.stslib.source.login;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EngineClosedException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Unbroken {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private final Set<CompletableFuture<?>> running = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    /** Of this object, and of each renewal that runs. */
+    private final Phaser parties = new Phaser(1);
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Does the work and waits for it.
@@ -31,33 +33,28 @@ final class Unbroken {
      *     the interrupt status stays set
      */
     <T> T call(Supplier<T> work) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        running.add(result);
-        try {
-            if (closed) {
-                throw new EngineClosedException("The engine that renews a sign-in is closed", "Open a new one");
-            }
-            start(result, work);
-            return await(result);
-        } finally {
-            running.remove(result);
+        int unused = parties.register();
+        if (closed.get()) {
+            int unusedToo = parties.arriveAndDeregister();
+            throw new EngineClosedException("The engine that renews a sign-in is closed", "Open a new one");
         }
-    }
-
-    private static <T> void start(CompletableFuture<T> result, Supplier<T> work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        result.complete(work.get());
-                    } catch (Throwable e) { // The caller throws it.
-                        result.completeExceptionally(e);
-                    }
-                },
-                "stslib-login-renewal");
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = new Thread(() -> run(work, result), "stslib-login-renewal");
         thread.setDaemon(true);
         // It may outlive the call, and must not hold on to the class loader of the caller.
         thread.setContextClassLoader(Unbroken.class.getClassLoader());
         thread.start();
+        return await(result);
+    }
+
+    private <T> void run(Supplier<T> work, CompletableFuture<T> result) {
+        try {
+            result.complete(work.get());
+        } catch (Throwable e) { // The caller throws it.
+            result.completeExceptionally(e);
+        } finally {
+            int unused = parties.arriveAndDeregister();
+        }
     }
 
     private static <T> T await(CompletableFuture<T> result) {
@@ -90,12 +87,14 @@ final class Unbroken {
 
     /** Lets nothing more begin, and waits for what runs, for 3 s at most. An interrupt ends the wait. */
     void close() {
-        closed = true;
-        CompletableFuture<?> all = CompletableFuture.allOf(running.toArray(new CompletableFuture<?>[0]));
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try {
-            Object unused = all.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            // The caller learns of a failure. What still runs is cut off now.
+            int unused = parties.awaitAdvanceInterruptibly(
+                    parties.arrive(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // What still runs is cut off now.
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
