@@ -91,8 +91,8 @@ final class Unbroken {
             return;
         }
         try {
-            int unused = parties.awaitAdvanceInterruptibly(
-                    parties.arrive(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            int unused =
+                    parties.awaitAdvanceInterruptibly(parties.arrive(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             // What still runs is cut off now.
             return;

@@ -19,7 +19,9 @@ import java.util.function.Supplier;
  * <p>The lock file is in {@code ~/.aws/sso/stslib}: in the folder of the tokens, the AWS CLI would read it.
  */
 final class SessionLock {
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    /** Many processes that wait must leave the machine to the one that renews. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
     /** The threads of this JVM: {@link FolderLock} would hold up a thread without bound. */
     private static final Map<String, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
@@ -69,7 +71,9 @@ final class SessionLock {
      * @throws SessionExpiredException if another holder keeps the lock for that long
      */
     <T> T locked(Supplier<Optional<T>> made, Supplier<T> action, Duration patience) {
-        for (Duration waited = Duration.ZERO; ; waited = waited.plus(PAUSE)) {
+        Duration waited = Duration.ZERO;
+        Duration pause = FIRST_PAUSE;
+        while (true) {
             Optional<T> result = tryLocked(action);
             if (result.isEmpty()) {
                 result = made.get();
@@ -83,7 +87,11 @@ final class SessionLock {
                         "has expired, and another process that renews it has not come to an end for "
                                 + patience.toSeconds() + " s (it holds the lock in " + folder + ")");
             }
-            pauses.pause(PAUSE);
+            pauses.pause(pause);
+            waited = waited.plus(pause);
+            if (pause.compareTo(LONGEST_PAUSE) < 0) {
+                pause = pause.multipliedBy(2);
+            }
         }
     }
 }

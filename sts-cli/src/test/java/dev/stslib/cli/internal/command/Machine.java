@@ -46,7 +46,7 @@ final class Machine implements AutoCloseable {
     /** Whether a person sits at a terminal. */
     boolean person;
     /** What the terminal has shown, whatever standard error leads to. */
-    final StringBuffer screen = new StringBuffer();
+    final StringBuilder screen = new StringBuilder();
 
     int typedCodes;
     /** How many of the next codes are wrong. */
