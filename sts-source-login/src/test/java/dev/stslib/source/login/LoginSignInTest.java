@@ -3,7 +3,6 @@ package dev.stslib.source.login;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,6 +32,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -125,13 +125,8 @@ class LoginSignInTest {
                 URI page = URI.create(
                         opens.apply(pages.get(pages.size() - 1).address().toString()));
                 Map<String, String> redirect = new LinkedHashMap<>(world.login.allow(page));
-                assertEquals(assertNotNullState(), redirect.remove("state"));
+                assertEquals(Objects.requireNonNull(state).revealSecret(), redirect.remove("state"));
                 return Optional.of(redirect);
-            }
-
-            private String assertNotNullState() {
-                assertNotNull(state);
-                return state.revealSecret();
             }
 
             @Override
@@ -370,6 +365,14 @@ class LoginSignInTest {
             assertEquals(0, person.pages.size());
         }
 
+        private static void await(CountDownLatch go) {
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
         @DisplayName("ten readers of three sources: one person is asked once, and all are served, or all fail")
@@ -379,11 +382,7 @@ class LoginSignInTest {
             SignInPrompter slow = new SignInPrompter() {
                 @Override
                 public Optional<SignInListener> listen(String path, Secret state) {
-                    try {
-                        go.await();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
+                    await(go);
                     return person.listen(path, state);
                 }
 
@@ -399,7 +398,8 @@ class LoginSignInTest {
                 if (seen.add(Thread.currentThread())) {
                     waiting.countDown();
                 }
-                LockSupport.parkNanos(5_000_000);
+                await(go);
+                LockSupport.parkNanos(50_000_000);
             };
             List<OpenLoginSource> sources = IntStream.range(0, 3)
                     .mapToObj(i -> world.source(slow, noted))

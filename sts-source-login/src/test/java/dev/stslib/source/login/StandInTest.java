@@ -2,7 +2,6 @@ package dev.stslib.source.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +19,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,8 +79,7 @@ class StandInTest {
         String code = world.login
                 .allow(URI.create(world.login.uri() + "/v1/authorize" + query))
                 .get("code");
-        assertNotNull(code);
-        return code;
+        return Objects.requireNonNull(code);
     }
 
     /** The body of a request for the code of a right sign-in. */
