@@ -53,10 +53,11 @@ class ConsoleLoginCommandsTest extends MachineTest {
 
     /** A program that does what a person does in a browser. */
     private void browser() throws IOException {
-        Path program = Files.writeString(
-                machine.home.resolve("browser"),
-                "#!/bin/sh\npage=$(sed -n 's/.*url=\\([^\"]*\\)\".*/\\1/p' \"${1#file://}\" | sed 's/&amp;/\\&/g')\n"
-                        + "curl -sL -o \"$HOME/page.html\" \"$(echo \"$page\" | sed 's#/authorize?#/authorize/answer?#')\"\n");
+        Path program = Files.writeString(machine.home.resolve("browser"), """
+                #!/bin/sh
+                page=$(sed -n 's/.*url=\\([^"]*\\)".*/\\1/p' "${1#file://}" | sed 's/&amp;/\\&/g')
+                curl -sL -o "$HOME/page.html" "$(echo "$page" | sed 's#/authorize?#/authorize/answer?#')"
+                """);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         machine.environment.put("BROWSER", program.toString());
         machine.environment.put("PATH", System.getenv("PATH"));
