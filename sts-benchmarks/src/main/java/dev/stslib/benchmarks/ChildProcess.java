@@ -36,6 +36,7 @@ record ChildProcess(double millis, List<String> output) {
             "sts-format-shell",
             "sts-source-sso",
             "sts-source-login",
+            "sts-source-rolesanywhere",
             "picocli",
             "jline-",
             "jackson-dataformat-toml",

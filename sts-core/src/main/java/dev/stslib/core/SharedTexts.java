@@ -1,11 +1,12 @@
 package dev.stslib.core;
 
-import com.github.benmanes.caffeine.cache.Interner;
 import dev.stslib.api.request.RoleRequest;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.Tag;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * whole requests that are sources. The texts go into the JVM's pool of strings, which forgets those that are in no use.
  */
 final class SharedTexts {
-    private final Interner<RoleRequest> sources = Interner.newWeakInterner();
+    /** Not Caffeine's interner, which the Caffeine of other programs, such as Spark, does not have. */
+    private final Map<RoleRequest, WeakReference<RoleRequest>> sources = new WeakHashMap<>();
 
     /**
      * Returns an equal request whose texts are shared.
@@ -30,7 +32,7 @@ final class SharedTexts {
         String region = ofNullable(request.region());
         String profile = ofNullable(request.sourceProfile());
         RoleRequest before = request.source();
-        RoleRequest source = before == null ? null : sources.intern(of(before));
+        RoleRequest source = before == null ? null : kept(of(before));
         if (arn == request.roleArn()
                 && policy == request.policy()
                 && tags == request.tags()
@@ -48,6 +50,17 @@ final class SharedTexts {
             same.source(source);
         }
         return same.build();
+    }
+
+    /** The first of the equal requests that are in use. */
+    private synchronized RoleRequest kept(RoleRequest source) {
+        WeakReference<RoleRequest> known = sources.get(source);
+        RoleRequest first = known == null ? null : known.get();
+        if (first != null) {
+            return first;
+        }
+        sources.put(source, new WeakReference<>(source));
+        return source;
     }
 
     @SuppressWarnings("ReferenceEquality")

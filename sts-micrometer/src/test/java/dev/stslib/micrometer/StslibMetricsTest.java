@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.request.RoleRequest;
+import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.CredentialEngine;
+import dev.stslib.core.event.EngineEvent.StoreCallEnded;
+import dev.stslib.core.event.EngineEvent.StoreOperation;
+import dev.stslib.core.event.EngineEvent.WaitEnded;
+import dev.stslib.core.event.FailureKind;
+import dev.stslib.core.event.WatchedKey;
 import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.EmbeddedSts;
@@ -16,6 +23,7 @@ import dev.stslib.testkit.sts.TestRole;
 import dev.stslib.testkit.time.ManualClock;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -159,6 +167,29 @@ class StslibMetricsTest {
                         .timer()
                         .count()
                 >= 2);
+    }
+
+    @Test
+    void waitsAndCallsOfTheStoreAreTimed() {
+        EventCounter counter = new EventCounter(registry, Tags.empty());
+        CredentialKey key = CredentialKey.of("AssumeRole", Map.of("role", "one"));
+        Duration took = Duration.ofSeconds(3);
+        counter.on(new StoreCallEnded("one", key, StoreOperation.LEASE, took, null));
+        counter.on(new StoreCallEnded("one", key, StoreOperation.SAVE, took, FailureKind.LOCAL));
+        counter.on(new WaitEnded(new WatchedKey("one", key, EntryKind.ROLE), took, FailureKind.TIMED_OUT));
+        for (Timer timer : List.of(
+                registry.get("stslib.store.calls")
+                        .tags("operation", "lease", "failure", "none")
+                        .timer(),
+                registry.get("stslib.store.calls")
+                        .tags("operation", "save", "failure", "local")
+                        .timer(),
+                registry.get("stslib.waits")
+                        .tags("kind", "role", "failure", "timed_out")
+                        .timer())) {
+            assertEquals(1, timer.count());
+            assertEquals(3, timer.totalTime(TimeUnit.SECONDS));
+        }
     }
 
     @Test

@@ -25,7 +25,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *   <li>{@code rpc.client.call.duration}, requests to STS: {@code rpc.system.name} (aws-api), {@code rpc.method}
  *       (STS/AssumeRole, ...); of a failed one {@code error.type} (throttled, unreachable, refused, ...)
  *   <li>{@code stslib.refresh.duration}: {@code stslib.credentials.kind} (role, session_token, ...); {@code error.type}
+ *   <li>{@code stslib.wait.duration}, waits of readers: {@code stslib.credentials.kind}; {@code error.type}
+ *   <li>{@code stslib.store.operation.duration}: {@code stslib.store.operation} (load, save, lease); {@code error.type}
  *   <li>{@code stslib.store.failures}, a counter of failed accesses to the store
+ *   <li>{@code stslib.packed_policy.utilization}, a histogram of the share, 0 to 1, of the room for session policies and tags
+ *       that a request takes, as STS says
  *   <li>{@code stslib.credentials.ending}, a counter: {@code stslib.state} (about_to_expire, expired), {@code stslib.code} (none,
  *       alone, person)
  *   <li>{@code stslib.credentials.count}, keys: {@code stslib.phase} (absent, fresh, advisory, mandatory, expired)
@@ -34,9 +38,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *       are none
  * </ul>
  *
- * <p>The spans: {@code STS.AssumeRole} and so on, of the kind client, for each request; {@code stslib.refresh} for each refresh,
- * with the label and the kind of the credentials. A refresh belongs to no caller, so its span has a parent only if the engine
- * runs it on the thread of a caller that has one.
+ * <p>The spans: {@code STS.AssumeRole} and so on, of the kind client, for each request; {@code stslib.refresh} for each refresh
+ * and {@code stslib.wait} for each reader that waits, with the label and the kind of the credentials; {@code
+ * stslib.store.load}, {@code stslib.store.save} and {@code stslib.store.lease} with the label. The span of a refresh has the
+ * one of the caller that starts it as its parent, if there is one. Requests and operations of the store belong to the latest
+ * refresh of their key. A wait belongs to the reader's current span, with a link to the refresh, or to the refresh if there is none.
  *
  * <p>Closing this object does not close the engine. Thread-safe.
  *
@@ -118,6 +124,7 @@ public final class StslibTelemetry implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             engine.removeListener(recorder);
+            recorder.close();
             gauges.close();
         }
     }

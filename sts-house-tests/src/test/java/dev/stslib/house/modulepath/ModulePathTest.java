@@ -40,6 +40,7 @@ class ModulePathTest {
             "dev.stslib.micrometer",
             "dev.stslib.opentelemetry",
             "dev.stslib.source.login",
+            "dev.stslib.source.rolesanywhere",
             "dev.stslib.source.sso",
             "dev.stslib.spring.boot.starter",
             "dev.stslib.spring.boot.test",

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -30,6 +31,7 @@ import dev.stslib.planted.JlineElsewhere;
 import dev.stslib.planted.MicrometerElsewhere;
 import dev.stslib.planted.NanoTimeElsewhere;
 import dev.stslib.planted.NettyElsewhere;
+import dev.stslib.planted.NewLibraries;
 import dev.stslib.planted.PicocliElsewhere;
 import dev.stslib.planted.SerialStreams;
 import dev.stslib.planted.ServiceLoaderElsewhere;
@@ -45,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import software.amazon.awssdk.endpoints.EndpointUrl;
 
 /** The architecture rules of {@code docs/design.md}. */
 final class HouseRules {
@@ -145,7 +148,12 @@ final class HouseRules {
                 named(
                         "No class logs by java.util.logging",
                         noClasses().should(Uses.packages("java.util.logging..")),
-                        JavaLogging.class));
+                        JavaLogging.class),
+                // Hadoop 3.5 brings the AWS SDK 2.35.4, Spark brings Caffeine 2.9.3.
+                named(
+                        "No class uses what the libraries of other programs do not have",
+                        noClasses().should(Uses.classes(EndpointUrl.class, Interner.class)),
+                        NewLibraries.class));
     }
 
     /** A class that is listed by name is an exception; the comment above it says why. */
@@ -189,10 +197,7 @@ final class HouseRules {
                 new OnlyIn(
                         "Caffeine is used by what bounds the role requests",
                         Uses.packages("com.github.benmanes.caffeine.."),
-                        List.of(
-                                "dev.stslib.core.RoleRequests",
-                                "dev.stslib.core.SharedTexts",
-                                "dev.stslib.core.internal.cache.RefusedKeys"),
+                        List.of("dev.stslib.core.RoleRequests", "dev.stslib.core.internal.cache.RefusedKeys"),
                         CaffeineElsewhere.class),
                 new OnlyIn(
                         "Dagger is used by the wiring",
@@ -258,6 +263,7 @@ final class HouseRules {
                                 // The default of their clock.
                                 "dev.stslib.testkit.metadata.EmbeddedInstanceMetadata",
                                 "dev.stslib.testkit.metadata.EmbeddedContainerEndpoint",
+                                "dev.stslib.testkit.rolesanywhere.EmbeddedRolesAnywhere",
                                 "dev.stslib.testkit.sso.EmbeddedIdentityCenter"),
                         ClockElsewhere.class),
                 new OnlyIn(

@@ -41,6 +41,7 @@ final class ModuleTable {
                     part("sts-store-keystore", "dev.stslib.store.keystore"),
                     part("sts-source-sso", "dev.stslib.source.sso"),
                     part("sts-source-login", "dev.stslib.source.login"),
+                    part("sts-source-rolesanywhere", "dev.stslib.source.rolesanywhere"),
                     part("sts-micrometer", "dev.stslib.micrometer"),
                     part("sts-spring-boot-starter", "dev.stslib.spring.boot"),
                     part("sts-spring-boot-test", "dev.stslib.spring.boot.test"),
@@ -120,14 +121,10 @@ final class ModuleTable {
             Map.entry("sts-source-sso", source()),
             Map.entry(
                     "sts-source-login",
-                    List.of(
-                            "sts-api",
-                            "sts-store-support",
-                            "sts-aws-support",
-                            "AWS SDK",
-                            "BouncyCastle",
-                            "Jackson",
-                            "SLF4J")),
+                    Stream.concat(source().stream(), Stream.of("BouncyCastle")).toList()),
+            Map.entry(
+                    "sts-source-rolesanywhere",
+                    Stream.concat(source().stream(), Stream.of("BouncyCastle")).toList()),
             Map.entry("a new source", source()),
             Map.entry("sts-micrometer", List.of("sts-api", "sts-core", "Micrometer")),
             Map.entry("sts-tenants", List.of("sts-api", "sts-core", "Jackson")),

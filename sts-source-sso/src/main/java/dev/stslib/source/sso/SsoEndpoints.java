@@ -28,14 +28,15 @@ final class SsoEndpoints {
                 : URI.create(own(endpoint).toString().replaceFirst("^https://portal\\.sso", "https://oidc"));
     }
 
+    /** Programs with an AWS SDK of their own, such as Hadoop, have no {@code EndpointUrl} yet. */
+    @SuppressWarnings("deprecation")
     private static URI own(ServiceEndpoint endpoint) {
         return RULES.resolveEndpoint(parameters -> parameters
                         .region(Region.of(endpoint.region()))
                         .useFips(endpoint.fips())
                         .useDualStack(endpoint.dualStack()))
                 .join()
-                .endpointUrl()
-                .toUri();
+                .url();
     }
 
     /** A path below the one of an endpoint. */

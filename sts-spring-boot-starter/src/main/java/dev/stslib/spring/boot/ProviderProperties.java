@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.core.io.Resource;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /**
  * One provider: a profile, or a role with the values of a {@link RoleRequest}.
@@ -20,8 +20,8 @@ import org.springframework.core.io.Resource;
  * @param sessionName The name of the session.
  * @param duration How long the credentials last. One hour by default.
  * @param externalId The external id.
- * @param policy The file with the inline policy that restricts the session. A file, because Spring would replace the variables
- *     of a policy in a property.
+ * @param policy The file with the inline policy that restricts the session, such as classpath:policy.json or file:/etc/policy.json.
+ *     A file, because Spring would replace the variables of a policy in a property.
  * @param managedPolicies The ARNs of the managed policies that restrict the session.
  * @param tags The session tags by key.
  * @param transitiveTags The keys of the tags that pass on to the next role.
@@ -38,7 +38,7 @@ record ProviderProperties(
         @Nullable String sessionName,
         @Nullable Duration duration,
         @Nullable String externalId,
-        @Nullable Resource policy,
+        @Nullable String policy,
         @DefaultValue List<String> managedPolicies,
         @DefaultValue Map<String, String> tags,
         @DefaultValue List<String> transitiveTags,
@@ -93,11 +93,15 @@ record ProviderProperties(
         if (policy == null) {
             return null;
         }
+        if (policy.isBlank()) {
+            throw new InvalidConfigurationPropertyValueException(
+                    property + ".policy", policy, "It names no file. Leave it out if no policy restricts the session.");
+        }
         try {
-            return policy.getContentAsString(StandardCharsets.UTF_8);
+            return new DefaultResourceLoader().getResource(policy).getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new InvalidConfigurationPropertyValueException(
-                    property + ".policy", policy.getDescription(), "The file cannot be read.");
+                    property + ".policy", policy, "The file cannot be read.");
         }
     }
 

@@ -6,7 +6,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -20,7 +19,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 @AutoConfiguration(beforeName = "io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "stslib.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(StslibProperties.class)
 @Import(NamedProvidersRegistrar.class)
 public final class StslibAutoConfiguration {
     static final String HANDLES = "stslibProviderHandles";
@@ -31,10 +29,10 @@ public final class StslibAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     CredentialEngine stslibCredentialEngine(
-            StslibProperties properties,
             Environment environment,
             ObjectProvider<BootstrapEngine> imports,
             ObjectProvider<CredentialEngineCustomizer> customizers) {
+        StslibProperties properties = properties(environment);
         List<CredentialEngineCustomizer> custom = customizers.orderedStream().toList();
         BootstrapEngine known = imports.getIfAvailable();
         return known != null && custom.isEmpty() && known.has(properties)
@@ -43,8 +41,16 @@ public final class StslibAutoConfiguration {
     }
 
     @Bean(HANDLES)
-    ProviderHandles stslibProviderHandles(CredentialEngine engine, StslibProperties properties) {
-        return new ProviderHandles(engine, properties);
+    ProviderHandles stslibProviderHandles(CredentialEngine engine, Environment environment) {
+        return new ProviderHandles(engine, properties(environment));
+    }
+
+    /**
+     * Not as a bean: the context would read paths by its resource loader. Spring Cloud AWS puts S3 into that, and a client of S3
+     * needs the credentials that are made here.
+     */
+    private static StslibProperties properties(Environment environment) {
+        return StslibProperties.from(Binder.get(environment));
     }
 
     /** Lazy, since an application that names all its providers may run on a machine without default credentials. */

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.source.UnboundElementsSourceF
 /**
  * The settings of the engine and of the providers. Two objects with the same values are equal. A name that is unknown stops
  * the application: a policy behind a misspelled name would restrict nothing. In environment variables and system properties,
- * which other programs share, that holds for the providers only.
+ * which other programs share, that holds for the providers, the store and refreshes only.
  *
  * @param enabled Whether the application gets an engine and the beans over it.
  * @param profile The profile behind the bean AwsCredentialsProvider. Without it, and without a provider named "default", the
@@ -100,7 +100,7 @@ record StslibProperties(
         return binder.bindOrCreate(
                 PREFIX,
                 Bindable.of(StslibProperties.class),
-                new NoUnknownProviderSettings(
+                new NoUnknownSettings(
                         new NoUnboundElementsBindHandler(BindHandler.DEFAULT, new UnboundElementsSourceFilter())));
     }
 

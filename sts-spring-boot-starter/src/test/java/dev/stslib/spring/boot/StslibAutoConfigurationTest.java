@@ -223,7 +223,8 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
                 "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.source=b,"
                         + "stslib.providers.a.source-profile=app|mutually exclusive",
                 "stslib.profile=app,stslib.providers.default.profile=orders,stslib.providers.a.profile=app|mutually exclusive",
-                "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.policy=file:/nowhere|cannot be read"
+                "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.policy=file:/nowhere|cannot be read",
+                "stslib.providers.a.role-arn=arn:aws:iam::444455556666:role/a,stslib.providers.a.policy=|names no file"
             })
     void unusablePropertiesStopTheApplication(String row) {
         String[] cells = row.split("\\|", -1);
@@ -250,6 +251,40 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .hasMessageContaining("[stslib.providers.a.polcy] were left unbound"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STSLIB_STORE_PASWORD_FILE", "STSLIB_REFRESH_WAITTIMOUT"})
+    void aMisspelledVariableOfTheStoreOrOfRefreshesStopsTheApplication(String variable) {
+        withVariables(Map.of(variable, "any", "STSLIB_REFRESH_WAIT_TIMEOUT", "1m"))
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("were left unbound"));
+    }
+
+    /** Spring Cloud AWS's resolver needs a client of S3, which needs the bean that reads the files. */
+    @Test
+    void filesAreReadWithoutTheResourcesOfOtherLibraries() throws IOException {
+        Path file = Files.writeString(folder.resolve("policy.json"), "{\"Version\":\"2012-10-17\",\"Statement\":[]}");
+        world.application()
+                .withInitializer(context -> context.addProtocolResolver((location, loader) -> {
+                    if (location.contains(folder.toString())) {
+                        throw new IllegalStateException("asks S3");
+                    }
+                    return null;
+                }))
+                .withPropertyValues(
+                        "stslib.providers.a.role-arn=" + AwsWorld.ROLE,
+                        "stslib.providers.a.source-profile=app",
+                        "stslib.providers.a.policy=file:" + file,
+                        "stslib.role-files=" + Files.writeString(folder.resolve("roles"), ""))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** What Kubernetes tells of a service. */
+    @Test
+    void variablesOfOtherProgramsStopNothing() {
+        withVariables(Map.of("STSLIB_SERVICE_HOST", "10.0.0.1", "STSLIB_PORT_80_TCP", "tcp://10.0.0.1:80"))
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test

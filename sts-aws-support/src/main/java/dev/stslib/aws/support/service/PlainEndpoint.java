@@ -17,8 +17,8 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * An endpoint that gives credentials or tokens to plain requests: of a container, an instance or Identity Center. All requests to it
- * together take at most the total time of the client, from when this object is made.
+ * An endpoint that gives credentials or tokens to plain requests: of a container, an instance, Identity Center or Roles
+ * Anywhere. All requests to it together take at most the total time of the client, from when this object is made.
  *
  * @param http the client
  * @param tries how often to ask
@@ -66,12 +66,10 @@ public record PlainEndpoint(
     }
 
     /**
-     * Sends a request as {@link #send(SdkHttpRequest)}.
+     * Sends a request that may have a body, as {@link #send(SdkHttpRequest)} does.
      *
      * @param request the request, whose body can be read several times
      * @return the last answer, whatever its status
-     * @throws EndpointUnreachableException if there is no answer
-     * @throws CallInterruptedException as for {@link #send(SdkHttpRequest)}
      */
     public HttpAnswer send(HttpExecuteRequest request) {
         try {
@@ -90,7 +88,7 @@ public record PlainEndpoint(
     }
 
     /**
-     * Sends a request as {@link #send(SdkHttpRequest)}.
+     * Sends a request as {@link #send(SdkHttpRequest)} does.
      *
      * @param request the request
      * @return an answer with a status of 200 to 299

@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes engines as the options, the environment and the settings file say, in this order. */
 public final class Engines {
-    /** Processes take turns by the lease of the store, so they need no jitter. */
-    private static final RefreshSettings REFRESH = RefreshSettings.DEFAULT.withJitter(0);
+    /**
+     * How long a command waits for credentials. It takes a crowd of processes on a busy machine minutes until each has had
+     * its turn, and a process that gave up earlier would be started again. The steps of a request have shorter limits.
+     */
+    public static final Duration PATIENCE = Duration.ofMinutes(5);
     /** Longer than a sign-in page works. */
     private static final Duration PATIENCE_FOR_PERSON = Duration.ofMinutes(11);
 
@@ -180,12 +183,15 @@ public final class Engines {
                 .clock(invocation.clock())
                 .classLoader(loader())
                 .profiles(profiles)
-                .refresh(REFRESH)
+                // Processes take turns by the lease of the store, so they need no jitter.
+                .refresh(RefreshSettings.DEFAULT
+                        .withJitter(0)
+                        .withWaitTimeout(signIn == null ? PATIENCE : PATIENCE_FOR_PERSON))
                 .listener(this::reportStore)
                 .mfa(options.noInput() ? MfaCodeSources.none() : invocation.codes())
                 .providerSettings(connection());
         if (signIn != null) {
-            builder.signIn(signIn).refresh(REFRESH.withWaitTimeout(PATIENCE_FOR_PERSON));
+            builder.signIn(signIn);
         }
         Path config = awsFile(options.config(), "AWS_CONFIG_FILE", settings.config());
         if (config != null) {

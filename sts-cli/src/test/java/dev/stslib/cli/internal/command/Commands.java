@@ -22,8 +22,13 @@ final class Commands {
     /** The command itself and all below it. */
     static List<CommandLine> all() {
         List<CommandLine> all = new ArrayList<>();
-        add(all, Sts.commandLine(invocation(OutputStream.nullOutputStream()), new GlobalOptions()));
+        add(all, line());
         return all;
+    }
+
+    /** The command line for some arguments. */
+    static CommandLine line(String... arguments) {
+        return Sts.commandLine(invocation(OutputStream.nullOutputStream()), new GlobalOptions(), List.of(arguments));
     }
 
     /** What a command prints that needs nothing around it. */

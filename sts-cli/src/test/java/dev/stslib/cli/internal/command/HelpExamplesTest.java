@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -37,6 +38,15 @@ class HelpExamplesTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
     Path folder;
+
+    /** A run looks at the named command alone. */
+    @Test
+    void eachCommandIsFoundByItsName() {
+        Set<String> names = Commands.line().getSubcommands().keySet();
+        assertTrue(names.contains("process"));
+        names.forEach(name -> assertEquals(
+                Set.of(name), Commands.line(name, "--help").getSubcommands().keySet()));
+    }
 
     @TestFactory
     Stream<DynamicTest> examplesWork() {
@@ -61,6 +71,7 @@ class HelpExamplesTest {
                 if (SIGNED_IN.stream().anyMatch(example::startsWith)) {
                     EmbeddedIdentityCenter unused = machine.identityCenter();
                 }
+                machine.sts.enableOutboundFederation("111122223333");
                 if (FRESH.stream().noneMatch(example::startsWith)) {
                     assertEquals(
                             0, machine.run("credentials", "S3ReadOnlyRole-prod").status());

@@ -46,7 +46,9 @@ public final class CacheEntry<V> {
 
     private final CredentialKey key;
     private final EntryDescriptor descriptor;
-    private final @Nullable CacheEntry<?> source;
+    /** Changes if the cache has dropped the earlier one. */
+    private volatile @Nullable CacheEntry<?> source;
+
     private final CacheContext<V> context;
     private volatile EntryLoader<V> loader;
     private volatile CachedValue<V> view = CachedValue.empty();
@@ -56,7 +58,7 @@ public final class CacheEntry<V> {
     private @Nullable FailureState failure;
     private boolean closed;
     /** Whether the cache has dropped the entry. */
-    private boolean dropped;
+    private volatile boolean dropped;
     /** Whether the next refresh may take nothing from a store. */
     private boolean refusesEarlier;
     /** How many expiry warnings have been given for the current value. */
@@ -141,6 +143,30 @@ public final class CacheEntry<V> {
         loader = newest;
     }
 
+    /**
+     * Notes which entry signs from now on. The cache may have dropped the earlier one and made another of its key, which is
+     * then needed in its place.
+     *
+     * @param present the entry that the cache has, or null if there is none
+     */
+    @SuppressWarnings("ReferenceEquality") // each entry is one object
+    void signedBy(@Nullable CacheEntry<?> present) {
+        CacheEntry<?> before;
+        int needs;
+        boolean watched;
+        synchronized (this) {
+            before = source;
+            if (before == present) {
+                return;
+            }
+            source = present;
+            needs = usage.needs();
+            watched = usage.isDroppedByTimer();
+        }
+        noteDependents(before, -needs, watched);
+        noteDependents(present, needs, watched);
+    }
+
     // ---- Reads
 
     /**
@@ -182,7 +208,7 @@ public final class CacheEntry<V> {
             usage.noteRead();
             return cached.stage();
         }
-        return readSlowly(RefreshTrigger.READ, null);
+        return RefreshAwaiter.told(this, readSlowly(RefreshTrigger.READ, null));
     }
 
     /**
@@ -282,13 +308,13 @@ public final class CacheEntry<V> {
             boolean isTooEarly = awaited.isOutdated();
             awaited.await();
             result = result.handle((value, thrown) -> {
-                        boolean askAgain = isTooEarly
+                        boolean askAgain = (isTooEarly && awaited.isOutdated())
                                 || (thrown != null && awaited.failedForItsStarterOnly(Futures.unwrap(thrown)));
                         return askAgain ? refreshNow() : awaited.result();
                     })
                     .thenCompose(next -> next);
         }
-        return RefreshAwaiter.forced(this, awaited, result);
+        return RefreshAwaiter.told(this, RefreshAwaiter.forced(this, awaited, result));
     }
 
     private synchronized ReadDecision<V> decideRefreshNow() {
@@ -346,7 +372,7 @@ public final class CacheEntry<V> {
         V current = view.value;
         InFlightRefresh<V> begun = new InFlightRefresh<>(
                 trigger,
-                context.timing().nanos(),
+                context.timing().elapsed(),
                 view.expiresAt(),
                 current,
                 () -> fresh().filter(value -> current == null || !isSame(value, current)),
@@ -533,6 +559,7 @@ public final class CacheEntry<V> {
         reschedule();
         context.events().publish(EntryEvents.refreshed(name(), context.type(), value, Duration.ZERO));
         if (superseded != null) {
+            superseded.asksPerson(false);
             superseded.result().complete(value);
         }
     }
@@ -619,11 +646,13 @@ public final class CacheEntry<V> {
      */
     public void keep(boolean begin) {
         int more = begin ? 1 : -1;
+        CacheEntry<?> signing;
         synchronized (this) {
             usage.keep(more);
+            signing = source;
         }
         reschedule();
-        noteDependents(more, false);
+        noteDependents(signing, more, false);
     }
 
     /**
@@ -634,21 +663,28 @@ public final class CacheEntry<V> {
     public void watch(boolean begin) {
         int more = begin ? 1 : -1;
         boolean changed;
+        CacheEntry<?> signing;
         synchronized (this) {
             changed = usage.watch(more);
+            signing = source;
         }
         if (changed) {
             reschedule();
-            noteDependents(more, true);
+            noteDependents(signing, more, true);
         }
     }
 
-    private void noteDependents(int more, boolean watched) {
-        for (CacheEntry<?> signing = source; signing != null; signing = signing.source) {
+    /** Counts for an entry, and for all that it is signed with. Its source is read with the count, since it may change. */
+    private static void noteDependents(@Nullable CacheEntry<?> first, int more, boolean watched) {
+        CacheEntry<?> signing = first;
+        while (signing != null) {
+            CacheEntry<?> next;
             synchronized (signing) {
                 signing.usage.dependents(more, watched);
+                next = signing.source;
             }
             signing.reschedule();
+            signing = next;
         }
     }
 
@@ -706,13 +742,18 @@ public final class CacheEntry<V> {
     }
 
     /**
-     * Whether the entry was dropped, so that its key gets another one. What {@linkplain #watch watches} an entry first and then
-     * finds that it was not dropped, keeps it.
+     * Whether the entry, or one that it is signed with, was dropped, so that its key gets another one. What {@linkplain #watch
+     * watches} an entry first and then finds that it was not dropped, keeps it.
      *
      * @return true once {@link #endIfIdle} has agreed
      */
-    public synchronized boolean isDropped() {
-        return dropped;
+    public boolean isDropped() {
+        for (CacheEntry<?> entry = this; entry != null; entry = entry.source) {
+            if (entry.dropped) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A value that cost an MFA code stays until it ends, and so does a refused one, which a store might bring back. */
@@ -856,7 +897,7 @@ public final class CacheEntry<V> {
 
     // ---- What others hear and see
 
-    private WatchedKey name() {
+    WatchedKey name() {
         return new WatchedKey(descriptor.label(), key, descriptor.kind());
     }
 
@@ -906,14 +947,16 @@ public final class CacheEntry<V> {
     }
 
     private boolean needsCode() {
-        return descriptor.code() != null || (source != null && source.needsCode());
+        CacheEntry<?> signing = source;
+        return descriptor.code() != null || (signing != null && signing.needsCode());
     }
 
     /** The labels of all sources, the first one first, and of this entry. */
     private List<String> chain() {
         // Base credentials, which are of another type, are listed nowhere.
-        boolean isListed = source != null && source.context.type() == context.type();
-        List<String> labels = source != null && isListed ? source.chain() : new ArrayList<>();
+        CacheEntry<?> signing = source;
+        boolean isListed = signing != null && signing.context.type() == context.type();
+        List<String> labels = signing != null && isListed ? signing.chain() : new ArrayList<>();
         labels.add(label());
         return labels;
     }

@@ -77,6 +77,7 @@ public final class CredentialCache implements AutoCloseable {
                 known.touch();
             }
         }
+        entry.signedBy(source);
         entry.loadBy(loader);
         growth.check(all, CacheEntry::dropIfIdle);
         if (closed) {

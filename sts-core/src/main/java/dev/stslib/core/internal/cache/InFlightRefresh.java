@@ -9,16 +9,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One refresh in flight: the future that its readers share, and its priority.
+ * One refresh in flight: the future that its readers share, its priority, and whether a person is asked for it.
  *
  * @param <V> the type of the value
  */
 public final class InFlightRefresh<V> implements CallContext {
     private final RefreshTrigger trigger;
+    private final LongSupplier elapsed;
     private final long startedAt;
     private final long neededBy;
     private final @Nullable V current;
@@ -37,12 +39,15 @@ public final class InFlightRefresh<V> implements CallContext {
     private volatile @Nullable QueuedCall<?> queued;
     private volatile @Nullable InFlightRefresh<?> source;
     private volatile @Nullable String stage;
+    private volatile boolean asksPerson;
+    /** When a person was last asked or, if none was, when the refresh started: the elapsed time, nanoseconds. */
+    private volatile long lastAsked;
 
     /**
      * Makes a refresh that has not started.
      *
      * @param trigger what started it
-     * @param startedAt the elapsed time, nanoseconds
+     * @param elapsed the elapsed time, nanoseconds
      * @param neededBy when the current value ends, milliseconds since 1970; {@link Long#MIN_VALUE} without one
      * @param current the value when it started, or null
      * @param latest a fresh value that the entry has got otherwise meanwhile
@@ -51,14 +56,16 @@ public final class InFlightRefresh<V> implements CallContext {
      */
     InFlightRefresh(
             RefreshTrigger trigger,
-            long startedAt,
+            LongSupplier elapsed,
             long neededBy,
             @Nullable V current,
             Supplier<Optional<V>> latest,
             BooleanSupplier currentIsRefused,
             @Nullable CallerThreadExecutor callersThread) {
         this.trigger = trigger;
-        this.startedAt = startedAt;
+        this.elapsed = elapsed;
+        this.startedAt = elapsed.getAsLong();
+        this.lastAsked = startedAt;
         this.neededBy = neededBy;
         this.current = current;
         this.latest = latest;
@@ -74,7 +81,8 @@ public final class InFlightRefresh<V> implements CallContext {
      * @return the refresh
      */
     public static <V> InFlightRefresh<V> unshared() {
-        return new InFlightRefresh<>(RefreshTrigger.READ, 0, Long.MIN_VALUE, null, Optional::empty, () -> false, null);
+        return new InFlightRefresh<>(
+                RefreshTrigger.READ, () -> 0, Long.MIN_VALUE, null, Optional::empty, () -> false, null);
     }
 
     /**
@@ -95,6 +103,14 @@ public final class InFlightRefresh<V> implements CallContext {
     /** Notes that what it brings is refused, because it began too early. Only readers that wait already get the value. */
     void outdate() {
         outdated = true;
+    }
+
+    /**
+     * Notes that the request is sent from now on, and signed with nothing that may have been refused: what it brings is as new as
+     * what another refresh would.
+     */
+    public void renewed() {
+        outdated = false;
     }
 
     boolean isOutdated() {
@@ -199,6 +215,33 @@ public final class InFlightRefresh<V> implements CallContext {
 
     long startedAt() {
         return startedAt;
+    }
+
+    /**
+     * Notes whether the refresh waits for a person: one whom this process asks for a code, or one whom another process
+     * may be asking. The patience of readers does not run out meanwhile.
+     *
+     * @param asks true when the wait begins, false when it ends
+     */
+    public void asksPerson(boolean asks) {
+        if (asksPerson) {
+            lastAsked = elapsed.getAsLong();
+        }
+        asksPerson = asks && !result.isDone();
+    }
+
+    /** Whether this refresh, or that of its source, waits for a person. */
+    boolean isAskingPerson() {
+        InFlightRefresh<?> first = source;
+        return asksPerson || (first != null && first.isAskingPerson());
+    }
+
+    /** The elapsed time until which this refresh, or that of its source, waited for a person; the start if it did not. */
+    long lastAsked() {
+        InFlightRefresh<?> first = source;
+        long own = asksPerson ? elapsed.getAsLong() : lastAsked;
+        long before = first == null ? own : first.lastAsked();
+        return before - own > 0 ? before : own;
     }
 
     @Nullable

@@ -1,9 +1,12 @@
 package dev.stslib.core.internal.cache;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.internal.concurrent.Standstill;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the value
  */
 final class RefreshAwaiter<V> {
+    /** How many time-outs a reader waits at most, however long a person is asked. */
+    private static final int LONGEST_WAIT = 10;
+
     private final CacheEntry<V> entry;
     private final InFlightRefresh<V> refresh;
     /** The refresh that needs the value to sign with, or null for a reader. */
     private final @Nullable InFlightRefresh<?> asker;
-    /** Whether the value of this refresh is refused already, so that this caller needs that of the next one. */
+    /** Whether the value of this refresh is refused already, so that this caller needs that of the next one if it stays so. */
     private final boolean isTooEarly;
 
     private final CompletableFuture<V> outcome = new CompletableFuture<>();
@@ -46,18 +52,32 @@ final class RefreshAwaiter<V> {
      * @param opener whether this caller started the refresh; if it is to run on the caller's thread, it runs here
      */
     static <V> V block(CacheEntry<V> entry, InFlightRefresh<V> refresh, boolean opener) {
-        CallerThreadExecutor work = opener ? refresh.callersThread() : null;
+        boolean waits = !refresh.result().isDone();
         RefreshAwaiter<V> awaiter = new RefreshAwaiter<>(entry, refresh, null);
-        CompletableFuture<V> outcome = awaiter.outcome(work == null, Runnable::run);
+        RuntimeException error = null;
+        try {
+            return awaiter.await(opener ? refresh.callersThread() : null);
+        } catch (RuntimeException e) {
+            error = e;
+            throw e;
+        } finally {
+            if (waits) {
+                tell(entry, awaiter.begun, error);
+            }
+        }
+    }
+
+    private V await(@Nullable CallerThreadExecutor work) {
+        CompletableFuture<V> end = outcome(work == null, Runnable::run);
         try {
             if (work != null) {
-                work.runUntilDone(outcome);
+                work.runUntilDone(end);
             }
-            return awaiter.await();
+            return await();
         } catch (ExecutionException e) {
             throw Futures.unwrap(e.getCause());
         } catch (InterruptedException e) {
-            outcome.cancel(false);
+            end.cancel(false);
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(
                     "The wait for the credentials of " + entry.label() + " was interrupted",
@@ -110,6 +130,21 @@ final class RefreshAwaiter<V> {
         return awaiter.outcome.minimalCompletionStage();
     }
 
+    /** Tells how long a reader waited that holds no thread, unless it does not have to wait. */
+    static <V> CompletionStage<V> told(CacheEntry<V> entry, CompletionStage<V> read) {
+        if (!read.toCompletableFuture().isDone()) {
+            long begun = entry.context().timing().nanos();
+            read.whenComplete((value, thrown) -> tell(entry, begun, thrown == null ? null : Futures.unwrap(thrown)));
+        }
+        return read;
+    }
+
+    private static void tell(CacheEntry<?> entry, long begun, @Nullable RuntimeException error) {
+        Duration took = Duration.ofNanos(Math.max(0, entry.context().timing().nanos() - begun));
+        FailureKind kind = error == null ? null : FailureKind.of(error);
+        entry.context().events().publish(new EngineEvent.WaitEnded(entry.name(), took, kind));
+    }
+
     /** Ends a wait that holds no thread where the clock of a test stands still. */
     private void endAtStandstill(Consumer<RuntimeException> end) {
         Standstill.end(
@@ -139,7 +174,8 @@ final class RefreshAwaiter<V> {
         CompletionStage<V> result = refresh.result();
         result.whenComplete((value, thrown) -> {
             RuntimeException error = thrown == null ? null : Futures.unwrap(thrown);
-            boolean concernsOnlyOthers = isTooEarly || (error != null && concernsOnlyOthers(error, trigger));
+            boolean concernsOnlyOthers =
+                    (isTooEarly && refresh.isOutdated()) || (error != null && concernsOnlyOthers(error, trigger));
             if (mayTryAgain && concernsOnlyOthers) {
                 entry.readSlowly(trigger, asker).whenComplete(this::pass);
             } else if (error == null) {
@@ -160,10 +196,30 @@ final class RefreshAwaiter<V> {
 
     private void startTimeOut(Executor executor) {
         Timing timing = entry.context().timing();
-        long millis = RefreshPolicy.waitMillis(entry.lifespan(), timing.millis(), timing.settings());
-        Future<?> timer = entry.context().scheduler().after(millis, () -> on(executor, () -> timeOut(timeOutError())));
+        startTimeOut(executor, RefreshPolicy.waitMillis(entry.lifespan(), timing.millis(), timing.settings()));
+    }
+
+    private void startTimeOut(Executor executor, long millis) {
+        Future<?> timer = entry.context().scheduler().after(millis, () -> {
+            CredentialTimeoutException error = timeOutError();
+            long more = entry.servedAfter(error) == null ? afterPerson() : 0;
+            if (more > 0) {
+                startTimeOut(executor, more);
+            } else {
+                on(executor, () -> timeOut(error));
+            }
+        });
         CompletionStage<V> end = outcome;
         end.whenComplete((value, error) -> timer.cancel(false));
+    }
+
+    /** How much longer to wait because a person was asked, milliseconds. The time-out runs from the answer of the person. */
+    private long afterPerson() {
+        Timing timing = entry.context().timing();
+        long limit = timing.settings().waitTimeout().toMillis();
+        long now = timing.nanos();
+        boolean isTooLong = NANOSECONDS.toMillis(now - begun) >= LONGEST_WAIT * limit;
+        return isTooLong ? 0 : limit - NANOSECONDS.toMillis(now - refresh.lastAsked());
     }
 
     private void timeOut(RuntimeException error) {
@@ -186,6 +242,12 @@ final class RefreshAwaiter<V> {
     }
 
     private CredentialTimeoutException timeOutError() {
+        if (refresh.isAskingPerson()) {
+            return new CredentialTimeoutException(
+                    "The credentials of " + entry.label()
+                            + " did not come in time: a person is still asked for an MFA code",
+                    "Answer the prompt, and call again");
+        }
         String heldUpBy = refresh.heldUpBy();
         String late = "The credentials of " + entry.label() + " did not come within "
                 + text(entry.context().timing().settings().waitTimeout());

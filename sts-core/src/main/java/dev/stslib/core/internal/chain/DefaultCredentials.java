@@ -15,6 +15,7 @@ import dev.stslib.core.internal.text.UnusablePath;
 import dev.stslib.core.plan.BaseCredentials;
 import dev.stslib.core.plan.BaseCredentials.EnvironmentKeys;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
+import dev.stslib.core.settings.ChainOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -114,8 +115,10 @@ final class DefaultCredentials {
                     selected.name(),
                     role,
                     token,
+                    null,
                     sessionName,
                     null,
+                    ChainOptions.NONE.processTimeout(),
                     SessionPolicy.NONE,
                     endpoints.endpointFor(null, selected));
         } catch (InvalidRequestException e) {

@@ -18,7 +18,7 @@ final class AnswerCheck {
     /** The bound where no duration was asked for. */
     static final Duration LONGEST = Lifespan.LONGEST;
 
-    private static final String REMEDY =
+    static final String REMEDY =
             "Check that the endpoint is STS's, and that nothing on the way mixes up or keeps answers";
 
     private final String operation;

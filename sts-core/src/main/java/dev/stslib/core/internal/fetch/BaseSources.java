@@ -67,10 +67,10 @@ public final class BaseSources implements AutoCloseable {
             Executor pool) {
         this.sources = sources;
         this.person = person;
-        this.context = new CacheContext<>(
-                        FetchedKeys.TYPE, timing, scheduler, new EventBus(List.of()), pool, new RenewalGate())
+        EventBus unheard = new EventBus(List.of());
+        this.context = new CacheContext<>(FetchedKeys.TYPE, timing, scheduler, unheard, pool, new RenewalGate())
                 .withoutAdvisoryWindow();
-        this.pipeline = FetchPipeline.of(new RateLimit<>(dispatcher), new AwsRequest<>());
+        this.pipeline = FetchPipeline.of(new RateLimit<>(dispatcher), new AwsRequest<>(unheard));
     }
 
     /** Static keys. The roles of one user come one after the other and share one signer. */
@@ -173,7 +173,26 @@ public final class BaseSources implements AutoCloseable {
     }
 
     /** The credentials of such an entry. */
-    private record FetchedSigner(String identity, CacheEntry<FetchedKeys> entry) implements Signer {
+    private static final class FetchedSigner implements Signer {
+        private final String identity;
+        private final CacheEntry<FetchedKeys> entry;
+        private volatile @Nullable String storedAccount;
+
+        FetchedSigner(String identity, CacheEntry<FetchedKeys> entry) {
+            this.identity = identity;
+            this.entry = entry;
+        }
+
+        @Override
+        public String identity() {
+            return identity;
+        }
+
+        @Override
+        public CacheEntry<FetchedKeys> entry() {
+            return entry;
+        }
+
         @Override
         public CompletionStage<SourceCredentials> credentials(InFlightRefresh<?> asker) {
             return entry.forSigning(asker).thenApply(FetchedKeys::keys);
@@ -191,10 +210,13 @@ public final class BaseSources implements AutoCloseable {
 
         @Override
         public @Nullable String account() {
-            return entry.peek()
-                    .map(FetchedKeys::keys)
-                    .map(SourceCredentials::accountId)
-                    .orElse(null);
+            FetchedKeys fetched = entry.peek().orElse(null);
+            return fetched == null ? storedAccount : fetched.keys().accountId();
+        }
+
+        @Override
+        public void learnAccount(@Nullable String stored) {
+            storedAccount = stored;
         }
 
         /** Shows nothing of the command. */

@@ -38,7 +38,14 @@ final class StoreLookup<V> implements FetchStage<V> {
                         found -> {
                             context.foundVersion(found.version());
                             V better = better(found.value(), context);
-                            return better == null ? next.fetch(context) : CompletableFuture.completedStage(better);
+                            if (better == null) {
+                                return next.fetch(context);
+                            }
+                            Signer signer = context.request().signer();
+                            if (signer != null) {
+                                signer.learnAccount(found.account());
+                            }
+                            return CompletableFuture.completedStage(better);
                         },
                         context.refresh().executor(pool));
     }

@@ -29,6 +29,7 @@ import dev.stslib.core.internal.fetch.CredentialFetches;
 import dev.stslib.core.internal.fetch.LazyTokenProvider;
 import dev.stslib.core.internal.fetch.ObservedTokenProvider;
 import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.fetch.WebIdentityTokens;
 import dev.stslib.core.internal.mfa.CodeSourceRegistry;
 import dev.stslib.core.internal.mfa.MfaCommand;
 import dev.stslib.core.internal.mfa.MfaDevices;
@@ -200,6 +201,7 @@ final class EngineModule {
             MfaDevices devices,
             RequestDispatcher dispatcher,
             Timing timing,
+            EventBus events,
             EngineThreads threads) {
         return new CredentialFetches(
                 sts,
@@ -211,6 +213,7 @@ final class EngineModule {
                 devices,
                 dispatcher,
                 timing,
+                events,
                 threads.pool());
     }
 
@@ -271,5 +274,19 @@ final class EngineModule {
     @Singleton
     static ChainEntries chains(CredentialCache cache, CredentialFetches fetches, BaseSources sources) {
         return new ChainEntries(cache, fetches, sources);
+    }
+
+    @Provides
+    @Singleton
+    static WebIdentityTokens webIdentityTokens(
+            ChainEntries chains,
+            LazyTokenProvider sts,
+            Timing timing,
+            RefreshScheduler scheduler,
+            EventBus events,
+            RequestDispatcher dispatcher,
+            EngineThreads threads,
+            RenewalGate gate) {
+        return new WebIdentityTokens(chains, sts, timing, scheduler, events, dispatcher, threads.pool(), gate);
     }
 }

@@ -46,6 +46,7 @@ class EntryStateTest {
     private final CacheEntry<TemporaryCredentials> entry = world.entry;
     private final Instant start = world.clock.instant();
     private final WatchedKey name = new WatchedKey("one", entry.key(), EntryKind.ROLE);
+    private final List<InFlightRefresh<TemporaryCredentials>> started = new ArrayList<>();
 
     private CacheEntry<TemporaryCredentials> entry(
             EntryDescriptor descriptor, @Nullable CacheEntry<?> source, EntryLoader<TemporaryCredentials> loader) {
@@ -319,7 +320,7 @@ class EntryStateTest {
             return new CompletableFuture<>();
         });
         InFlightRefresh<TemporaryCredentials> asker =
-                new InFlightRefresh<>(RefreshTrigger.BACKGROUND, 0, 0, null, Optional::empty, () -> false, null);
+                new InFlightRefresh<>(RefreshTrigger.BACKGROUND, () -> 0, 0, null, Optional::empty, () -> false, null);
         source.forSigning(asker);
         assertFalse(begun.get(0).isAwaited());
         asker.await();
@@ -371,6 +372,81 @@ class EntryStateTest {
                 timeOut(RefreshSettings.DEFAULT.withWaitTimeout(Duration.ofMillis(1_500))));
     }
 
+    private CacheEntry<TemporaryCredentials> entryWhoseRefreshHangs() {
+        return entry(role("slow", null), null, refresh -> {
+            started.add(refresh);
+            return new CompletableFuture<>();
+        });
+    }
+
+    private static String problem(CompletableFuture<?> reader) {
+        CompletionException thrown = assertThrows(CompletionException.class, reader::join);
+        return assertInstanceOf(CredentialTimeoutException.class, thrown.getCause())
+                .problem();
+    }
+
+    @Test
+    void theTimeInWhichAPersonIsAskedDoesNotCount() {
+        CompletableFuture<TemporaryCredentials> reader =
+                entryWhoseRefreshHangs().async().toCompletableFuture();
+        world.clock.advance(Duration.ofSeconds(100));
+        started.get(0).asksPerson(true);
+        world.clock.advance(Duration.ofMinutes(15));
+        started.get(0).asksPerson(false);
+        world.clock.advance(Duration.ofSeconds(119));
+        assertFalse(reader.isDone());
+        world.clock.advance(Duration.ofSeconds(1));
+        assertEquals("The credentials of slow did not come within 120 s", problem(reader));
+    }
+
+    @Test
+    void aReaderDoesNotWaitForAPersonWithoutEnd() {
+        CompletableFuture<TemporaryCredentials> reader =
+                entryWhoseRefreshHangs().async().toCompletableFuture();
+        started.get(0).asksPerson(true);
+        world.clock.advance(Duration.ofMinutes(20).minusMillis(1));
+        assertFalse(reader.isDone());
+        world.clock.advance(Duration.ofMillis(1));
+        assertEquals(
+                "The credentials of slow did not come in time: a person is still asked for an MFA code",
+                problem(reader));
+    }
+
+    @Test
+    void theTimeInWhichAPersonIsAskedForTheSourceDoesNotCountEither() {
+        CacheEntry<TemporaryCredentials> source = entryWhoseRefreshHangs();
+        CacheEntry<TemporaryCredentials> role = entry(
+                role("role", null),
+                source,
+                refresh -> source.forSigning(refresh).thenCompose(keys -> new CompletableFuture<>()));
+        CompletableFuture<TemporaryCredentials> reader = role.async().toCompletableFuture();
+        started.get(0).asksPerson(true);
+        world.clock.advance(Duration.ofMinutes(15));
+        assertFalse(reader.isDone());
+        source.put(world.next()); // ends the question
+        world.clock.advance(Duration.ofSeconds(119));
+        assertFalse(reader.isDone());
+        world.clock.advance(Duration.ofSeconds(1));
+        assertEquals("The credentials of role did not come within 120 s", problem(reader));
+    }
+
+    @Test
+    void aReaderWithValidCredentialsDoesNotWaitForAPerson() {
+        List<CompletableFuture<TemporaryCredentials>> answers =
+                new ArrayList<>(List.of(CompletableFuture.completedFuture(world.next()), new CompletableFuture<>()));
+        CacheEntry<TemporaryCredentials> ending = entry(role("ending", null), null, refresh -> {
+            started.add(refresh);
+            return answers.remove(0);
+        });
+        assertEquals("ASIA1", ending.get().accessKeyId());
+        world.clock.advance(Duration.ofMinutes(60).minusSeconds(30));
+        CompletableFuture<TemporaryCredentials> reader = ending.async().toCompletableFuture();
+        started.get(1).asksPerson(true);
+        assertFalse(reader.isDone());
+        world.clock.advance(Duration.ofSeconds(15));
+        assertEquals("ASIA1", reader.join().accessKeyId());
+    }
+
     private String timeOut(RefreshSettings settings) {
         CacheEntry<TemporaryCredentials> slow = new CacheEntry<>(
                 CredentialKey.of("AssumeRole", Map.of("role", "slow")),
@@ -382,8 +458,6 @@ class EntryStateTest {
         world.clock.advance(settings.waitTimeout().minusMillis(1));
         assertFalse(reader.isDone());
         world.clock.advance(Duration.ofMillis(1));
-        CompletionException thrown = assertThrows(CompletionException.class, reader::join);
-        return assertInstanceOf(CredentialTimeoutException.class, thrown.getCause())
-                .problem();
+        return problem(reader);
     }
 }

@@ -25,7 +25,8 @@ class InFlightRefreshTest {
     private boolean refused;
 
     private InFlightRefresh<String> refresh(RefreshTrigger trigger, @Nullable String latest) {
-        return new InFlightRefresh<>(trigger, 3, 7, "current", () -> Optional.ofNullable(latest), () -> refused, null);
+        return new InFlightRefresh<>(
+                trigger, () -> 3, 7, "current", () -> Optional.ofNullable(latest), () -> refused, null);
     }
 
     private InFlightRefresh<String> background() {

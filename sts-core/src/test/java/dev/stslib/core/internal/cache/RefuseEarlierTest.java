@@ -76,6 +76,44 @@ class RefuseEarlierTest {
         assertEquals("ASIA1", world.read());
     }
 
+    /** As after the answer of a person, who need not answer again. */
+    @Test
+    void aRequestThatIsSentAfterTheRefusalIsNotOutdated() {
+        List<InFlightRefresh<TemporaryCredentials>> begun = new ArrayList<>();
+        CacheEntry<TemporaryCredentials> entry = CacheWorld.entry(world.cache, "code", refresh -> {
+            begun.add(refresh);
+            return sent;
+        });
+        CompletionStage<TemporaryCredentials> early = entry.async();
+        entry.refuseEarlier();
+        CompletionStage<TemporaryCredentials> later = entry.async();
+        CompletionStage<TemporaryCredentials> forced = entry.refreshNow();
+        begun.get(0).renewed();
+        answer();
+        assertEquals("ASIA1", id(early));
+        assertEquals("ASIA1", id(later));
+        assertEquals("ASIA1", id(forced));
+        assertEquals("ASIA1", id(entry.async()));
+        assertEquals(1, begun.size());
+    }
+
+    @Test
+    void aRequestThatIsSentBetweenTwoRefusalsIsOutdated() {
+        List<InFlightRefresh<TemporaryCredentials>> begun = new ArrayList<>();
+        CacheEntry<TemporaryCredentials> entry = CacheWorld.entry(world.cache, "code", refresh -> {
+            begun.add(refresh);
+            return begun.size() == 1 ? sent : CompletableFuture.completedStage(world.next());
+        });
+        CompletionStage<TemporaryCredentials> early = entry.async();
+        entry.refuseEarlier();
+        begun.get(0).renewed();
+        entry.refuseEarlier();
+        CompletionStage<TemporaryCredentials> later = entry.async();
+        answer();
+        assertEquals("ASIA1", id(early));
+        assertEquals("ASIA2", id(later));
+    }
+
     @Test
     void eachRefusalConcernsWhatIsOnItsWayThen() {
         CompletableFuture<TemporaryCredentials> unused = earlyReader();

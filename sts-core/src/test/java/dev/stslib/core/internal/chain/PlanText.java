@@ -49,7 +49,10 @@ final class PlanText {
             add("base account", keys.keys().accountId());
         } else if (base instanceof WebIdentity web) {
             add("base arn", web.roleArn());
-            add("base token file", web.tokenFile().toString());
+            add(
+                    "base token file",
+                    web.tokenFile() == null ? null : web.tokenFile().toString());
+            add("base token process", web.command() == null ? null : "there");
             add("base session name", web.sessionNameTemplate());
             add("base duration", web.duration() == null ? null : web.duration().toString());
             policy("base ", web.policy());
@@ -85,6 +88,7 @@ final class PlanText {
     private void role(RoleStep role) {
         String name = "role " + role.profile() + " ";
         add(name + "arn", role.roleArn());
+        add(name + "task policy", role.taskPolicyArn());
         add(name + "session name", role.sessionNameTemplate());
         add(name + "duration", role.duration() == null ? null : role.duration().toString());
         add(name + "external id", role.externalId());

@@ -67,6 +67,7 @@ class RequestsTest {
         RoleStep step = new RoleStep(
                 "one",
                 ROLE,
+                null,
                 "me",
                 null,
                 null,

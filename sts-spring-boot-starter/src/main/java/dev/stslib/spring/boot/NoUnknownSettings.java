@@ -1,9 +1,11 @@
 package dev.stslib.spring.boot;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
@@ -17,17 +19,19 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 
 /**
- * Stops the application if an environment variable or a system property names a setting of a provider that does not exist.
- * Boot checks neither, since other programs share them. Below {@code stslib.providers} there is nothing of other programs.
+ * Stops the application if an environment variable or a system property names a setting of a provider, of the store or of
+ * refreshes that does not exist. Boot checks neither, since other programs share them. Below {@code stslib} itself there may be
+ * names of others, such as those that Kubernetes gives to a service which is called stslib.
  */
-final class NoUnknownProviderSettings extends AbstractBindHandler {
-    private static final ConfigurationPropertyName PROVIDERS =
-            ConfigurationPropertyName.of(StslibProperties.PREFIX + ".providers");
+final class NoUnknownSettings extends AbstractBindHandler {
+    private static final List<ConfigurationPropertyName> CHECKED = Stream.of("providers", "store", "refresh")
+            .map(ConfigurationPropertyName.of(StslibProperties.PREFIX)::append)
+            .toList();
 
     private final UnboundElementsSourceFilter checkedByBoot = new UnboundElementsSourceFilter();
     private final Set<String> known = new HashSet<>();
 
-    NoUnknownProviderSettings(BindHandler parent) {
+    NoUnknownSettings(BindHandler parent) {
         super(parent);
     }
 
@@ -66,7 +70,7 @@ final class NoUnknownProviderSettings extends AbstractBindHandler {
 
     /** An element of a list is known with its list: one that another source overrides was not looked at. */
     private boolean isUnknown(ConfigurationPropertyName name) {
-        return PROVIDERS.isAncestorOf(name)
+        return CHECKED.stream().anyMatch(checked -> checked.isAncestorOf(name))
                 && !known.contains(letters(name))
                 && !(name.isLastElementIndexed() && known.contains(letters(name.getParent())));
     }
