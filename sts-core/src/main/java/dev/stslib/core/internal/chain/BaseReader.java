@@ -5,6 +5,7 @@ import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.PluginNotFoundException;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.UnsupportedProfileException;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.internal.aws.ContainerSource;
 import dev.stslib.core.internal.aws.InstanceSource;
