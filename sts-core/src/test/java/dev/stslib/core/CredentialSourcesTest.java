@@ -353,10 +353,12 @@ class CredentialSourcesTest {
         }
 
         @Test
-        void aLoginIsNotSupportedWhateverIsThere() throws IOException {
+        void aConsoleSignInIsNeverPassedOver() throws IOException {
             machine.config("[profile p]\nlogin_session = arn\nbadge = 7\n");
-            try (CredentialEngine engine = engine(true, BadgeSource.class)) {
-                assertThrows(dev.stslib.api.error.UnsupportedProfileException.class, () -> engine.plan("p"));
+            try (CredentialEngine engine = engine(false, BadgeSource.class)) {
+                PluginNotFoundException error = assertThrows(PluginNotFoundException.class, () -> engine.plan("p"));
+                assertTrue(error.problem().startsWith("Profile 'p', key 'login_session' ("), error.problem());
+                assertEquals("Add the artifact dev.stslib:sts-source-login to the class path", error.remedy());
             }
         }
     }

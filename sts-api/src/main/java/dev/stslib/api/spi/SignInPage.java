@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param purpose what the sign-in is for, such as {@code sso-session 'corp'}
  * @param address the page to open
  * @param code what the page shows, so that the person can compare it; null if the page shows no code, and then it works
- *     only on this machine
+ *     only on this machine, unless the person is {@linkplain SignInPrompter#ask asked} for a text of the page
  * @param shortAddress the page to type on another device, where the person also types the code; the same as {@code
  *     address} without a code
  * @param until when the page stops working

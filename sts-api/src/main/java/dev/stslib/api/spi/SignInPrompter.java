@@ -29,4 +29,16 @@ public interface SignInPrompter {
      * @throws dev.stslib.api.error.StslibException if it cannot be shown
      */
     void show(SignInPage page);
+
+    /**
+     * Shows a page that works on any device, and waits for the text that it shows at its end. A source asks so if no browser
+     * reaches this process and the service has no code to compare.
+     *
+     * @param page the page, which has no {@linkplain SignInPage#code() code}
+     * @return what the person has copied from the page; empty, as by default, if no person can type here
+     * @throws dev.stslib.api.error.StslibException if the page cannot be shown, or the person breaks off
+     */
+    default Optional<Secret> ask(SignInPage page) {
+        return Optional.empty();
+    }
 }

@@ -39,6 +39,7 @@ class ModulePathTest {
             "dev.stslib.hadoop",
             "dev.stslib.micrometer",
             "dev.stslib.opentelemetry",
+            "dev.stslib.source.login",
             "dev.stslib.source.rolesanywhere",
             "dev.stslib.source.sso",
             "dev.stslib.spring.boot.starter",

@@ -40,6 +40,7 @@ final class ModuleTable {
                     part("sts-store-file", "dev.stslib.store.file"),
                     part("sts-store-keystore", "dev.stslib.store.keystore"),
                     part("sts-source-sso", "dev.stslib.source.sso"),
+                    part("sts-source-login", "dev.stslib.source.login"),
                     part("sts-source-rolesanywhere", "dev.stslib.source.rolesanywhere"),
                     part("sts-micrometer", "dev.stslib.micrometer"),
                     part("sts-spring-boot-starter", "dev.stslib.spring.boot"),
@@ -119,6 +120,9 @@ final class ModuleTable {
             Map.entry("a new store", List.of("sts-api", "sts-store-support")),
             Map.entry("sts-source-sso", source()),
             Map.entry(
+                    "sts-source-login",
+                    Stream.concat(source().stream(), Stream.of("BouncyCastle")).toList()),
+            Map.entry(
                     "sts-source-rolesanywhere",
                     Stream.concat(source().stream(), Stream.of("BouncyCastle")).toList()),
             Map.entry("a new source", source()),
@@ -149,6 +153,7 @@ final class ModuleTable {
                             "sts-format-shell",
                             "sts-store-keystore",
                             "sts-source-sso",
+                            "sts-source-login",
                             "sts-testkit",
                             "AWS SDK",
                             "Jackson",

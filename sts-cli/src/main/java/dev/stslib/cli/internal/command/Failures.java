@@ -3,6 +3,8 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.api.error.MfaCodeRequiredException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.cli.internal.io.CommandException;
+import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Lines;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * the library, this class names a command instead.
  */
 final class Failures {
-    /** How remedies of sources begin, which know no command but those of AWS. */
+    /** How remedies of sources begin. */
     private static final String SIGN_IN = "Run aws sso login";
+
+    private static final String CONSOLE_SIGN_IN = "Run sts login ";
 
     private Failures() {}
 
@@ -32,13 +36,25 @@ final class Failures {
 
     /** Whether the remedy is a sign-in, which needs a browser. */
     static boolean asksForSignIn(StslibException failure) {
-        return failure.remedy().startsWith(SIGN_IN);
+        return failure.remedy().startsWith(SIGN_IN) || failure.remedy().startsWith(CONSOLE_SIGN_IN);
     }
 
     /** The sign-in that a remedy asks for, as a command. */
     static String signIn(StslibException failure) {
-        return "Run 'sts login"
-                + failure.remedy().substring(SIGN_IN.length()).replaceFirst("^ --(profile|sso-session)", "") + "'";
+        String remedy = failure.remedy();
+        String name = remedy.startsWith(CONSOLE_SIGN_IN)
+                ? " " + remedy.substring(CONSOLE_SIGN_IN.length()).replaceFirst(", or aws login.*", "")
+                : remedy.substring(SIGN_IN.length()).replaceFirst("^ --(profile|sso-session)", "");
+        return "Run 'sts login" + name + "'";
+    }
+
+    /** The failure of a sign-in for which there is no person. */
+    static CommandException needsTerminal(SessionExpiredException failure) {
+        return new CommandException(
+                ExitCode.PERSON_NEEDED,
+                failure.problem(),
+                signIn(failure) + " on a terminal, without --no-input",
+                failure);
     }
 
     private static String remedy(StslibException failure, String profile) {

@@ -1,30 +1,36 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.api.Profile;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.spi.SignInPrompter;
-import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.source.login.LoginCredentials;
 import dev.stslib.source.sso.IdentityCenter;
 import dev.stslib.source.sso.SsoSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Signs in to IAM Identity Center. */
+/** Signs in to IAM Identity Center, or with console credentials. */
 @Command(
         name = "login",
-        header = "Sign in to IAM Identity Center",
+        header = "Sign in to IAM Identity Center, or with your console credentials",
         description = {
             "Opens the sign-in page in your browser and waits until you have signed in. While the sign-in is good, or can be"
                     + " renewed without you, the command opens no page. All commands of sts, the AWS CLI and the AWS SDKs"
                     + " then use the same sign-in.",
             "",
-            "The command needs a terminal, on which it says what to do. Over SSH, in WSL, and where no browser is found, the command shows a code instead, which you confirm in a"
-                    + " browser on any machine. --remote asks for that. The browser is the one that BROWSER names, or"
-                    + " else the standard one."
+            "A profile with login_session, or without any credentials, signs in with your console credentials, as 'aws login'"
+                    + " does. After the first sign-in the profile gets the login_session that you have chosen.",
+            "",
+            "The command needs a terminal, on which it says what to do. Over SSH, in WSL, and where no browser is found, you"
+                    + " use a browser on any machine: it shows a code, which you compare, or with console credentials"
+                    + " paste here. --remote asks for that. The browser is the one that BROWSER names, or else the"
+                    + " standard one."
         },
         footer = "  sts login corp")
 final class LoginCommand extends StsCommand {
@@ -42,7 +48,7 @@ final class LoginCommand extends StsCommand {
             description = "the name of an sso-session section, where a profile has the same name")
     private @Nullable String section;
 
-    @Option(names = "--remote", description = "show a code for a browser on another machine, and open none")
+    @Option(names = "--remote", description = "use a browser on another machine, and open none")
     private boolean remote;
 
     @Option(names = "--force", description = "sign in anew, although the sign-in is good")
@@ -55,6 +61,15 @@ final class LoginCommand extends StsCommand {
     @Override
     int run() {
         SignIns.requireOne(name, section);
+        ConsoleLogins logins = new ConsoleLogins(context());
+        Optional<LoginCredentials> login = section == null ? logins.find(name) : Optional.empty();
+        Optional<Profile> first =
+                login.isPresent() || section != null ? Optional.empty() : logins.withoutCredentials(name);
+        if (login.isPresent() || first.isPresent()) {
+            login.ifPresent(known -> logins.signIn(known, remote, force));
+            first.ifPresent(profile -> logins.signInFirst(profile, remote));
+            return ExitCode.OK.status();
+        }
         SignIns signIns = new SignIns(context());
         SignInPrompter prompter = context().signIn(remote);
         try (IdentityCenter center = signIns.open(prompter)) {
@@ -62,11 +77,7 @@ final class LoginCommand extends StsCommand {
             IdentityCenter.Status status = force ? center.signInAnew(session) : center.signIn(session);
             print(session, status);
         } catch (SessionExpiredException e) {
-            if (prompter != null) {
-                throw e;
-            }
-            throw new CommandException(
-                    ExitCode.PERSON_NEEDED, e.problem(), Failures.signIn(e) + " on a terminal, without --no-input", e);
+            throw prompter == null ? Failures.needsTerminal(e) : e;
         }
         return ExitCode.OK.status();
     }

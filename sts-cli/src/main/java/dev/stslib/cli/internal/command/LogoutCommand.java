@@ -4,6 +4,7 @@ import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.source.login.LoginCredentials;
 import dev.stslib.source.sso.IdentityCenter;
 import dev.stslib.source.sso.SsoSession;
 import java.util.List;
@@ -12,14 +13,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Signs out of IAM Identity Center. */
+/** Signs out of IAM Identity Center, or of the console session of a profile. */
 @Command(
         name = "logout",
-        header = "Sign out of IAM Identity Center",
+        header = "Sign out of IAM Identity Center, or of a console session",
         description = {
             "Ends the sign-in at Identity Center and deletes its token, and what the store and the cache of the AWS CLI hold"
                     + " of it. Credentials that programs and a running agent hold stay valid until they expire, which"
-                    + " only an administrator can change.",
+                    + " only an administrator can change. A profile with login_session is signed out on this machine: its"
+                    + " credentials end within 15 minutes.",
             "",
             "The other sign-ins stay, unlike with 'aws sso logout'. --all ends them all."
         },
@@ -54,11 +56,23 @@ final class LogoutCommand extends StsCommand {
         if (all && (name != null || section != null)) {
             throw new CommandException(ExitCode.USAGE, "A name and --all exclude each other", "Give one of the two");
         }
+        if (section == null && signOutOfConsole() && !all) {
+            return failure.status();
+        }
         SignIns signIns = new SignIns(context());
         try (IdentityCenter center = signIns.open(null)) {
             sessions(signIns, center).forEach(session -> signOut(signIns, center, session));
         }
         return failure.status();
+    }
+
+    /** Whether there was a console sign-in. */
+    private boolean signOutOfConsole() {
+        ConsoleLogins logins = new ConsoleLogins(context());
+        List<LoginCredentials> found =
+                all ? logins.all() : logins.find(name).stream().toList();
+        found.forEach(login -> logins.signOut(login, this::report));
+        return !found.isEmpty();
     }
 
     private List<SsoSession> sessions(SignIns signIns, IdentityCenter center) {

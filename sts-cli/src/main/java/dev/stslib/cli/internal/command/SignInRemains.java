@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.SourcePlan;
 import dev.stslib.cli.internal.engine.Stores;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.plan.BaseCredentials.FromSource;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The credentials that a sign-in has left in the store and in the cache of the AWS CLI. */
@@ -44,7 +46,17 @@ final class SignInRemains {
      */
     void delete(SsoSession session, List<SsoCredentials> profiles) {
         deleteCliCache(session, profiles);
-        attempt(() -> deleteStored(profiles));
+        delete(plan -> plan instanceof SsoCredentials sso && profiles.contains(sso));
+    }
+
+    /**
+     * Deletes what the store holds of profiles that begin with a sign-in.
+     *
+     * @param isOfSignIn whether base credentials are of the sign-in
+     * @throws StslibException the first failure, after everything was tried
+     */
+    void delete(Predicate<SourcePlan> isOfSignIn) {
+        attempt(() -> deleteStored(isOfSignIn));
         if (failure != null) {
             throw failure;
         }
@@ -58,11 +70,11 @@ final class SignInRemains {
         }
     }
 
-    private void deleteStored(List<SsoCredentials> profiles) {
+    private void deleteStored(Predicate<SourcePlan> isOfSignIn) {
         Stores stores = context.engines().stores();
-        if (stores.isPresent() && stores.exists() && !profiles.isEmpty()) {
+        Set<String> names = stores.isPresent() && stores.exists() ? entries(isOfSignIn) : Set.of();
+        if (!names.isEmpty()) {
             try (OpenStore store = stores.open(context.engines().plugins())) {
-                Set<String> names = entries(profiles);
                 for (EntryInfo info : store.list()) {
                     if (names.contains(info.name().value())) {
                         attempt(() -> {
@@ -75,28 +87,21 @@ final class SignInRemains {
     }
 
     /** Engines name an entry by the digest of the key. The roles that are assumed from the sign-in are among them. */
-    private Set<String> entries(List<SsoCredentials> profiles) {
+    private Set<String> entries(Predicate<SourcePlan> isOfSignIn) {
         Set<String> names = new HashSet<>();
         try (CredentialEngine engine = context.engines().withoutStore()) {
-            for (SsoCredentials sso : profiles) {
-                if (!sso.tokenOnly()) {
-                    names.add(sso.key().digest());
-                }
-            }
             for (String profile : engine.profiles().keySet()) {
-                addChain(engine, profile, profiles, names);
+                addChain(engine, profile, isOfSignIn, names);
             }
         }
         return names;
     }
 
     private static void addChain(
-            CredentialEngine engine, String profile, List<SsoCredentials> profiles, Set<String> names) {
+            CredentialEngine engine, String profile, Predicate<SourcePlan> isOfSignIn, Set<String> names) {
         try {
-            boolean begins = profiles.stream()
-                    .anyMatch(sso -> engine.plan(profile).base() instanceof FromSource base
-                            && base.plan().equals(sso));
-            if (begins) {
+            if (engine.plan(profile).base() instanceof FromSource base && isOfSignIn.test(base.plan())) {
+                names.add(base.plan().key().digest());
                 names.add(engine.handle(profile).key().digest());
             }
         } catch (StslibException e) {

@@ -48,6 +48,15 @@ final class SignInWindow implements SignInPrompter {
         }
     }
 
+    @Override
+    public Optional<Secret> ask(SignInPage page) {
+        context.invocation()
+                .screen()
+                .accept("sts: Sign in to " + page.purpose() + " in a browser on any machine, at:\n" + page.address()
+                        + "\n");
+        return Optional.of(context.dialog().askSecret("Paste the code that the page shows at the end"));
+    }
+
     /** The person can open the address by hand. */
     private void open(SignInPage page) {
         try {

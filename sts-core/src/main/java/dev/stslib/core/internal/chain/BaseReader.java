@@ -32,6 +32,8 @@ final class BaseReader {
     private static final String LOGIN = "login_session";
     private static final String SOURCE = "credential_source";
 
+    /** The source of console sign-ins, which is a separate module. */
+    private static final String CONSOLE = "login";
     /** The source of IAM Identity Center, which is a separate module, and AWS's keys for it. */
     private static final String SSO = "sso";
 
@@ -122,10 +124,7 @@ final class BaseReader {
             return fromSource(SSO, profile, sso.get());
         }
         if (ProfileValues.has(profile, LOGIN)) {
-            throw new UnsupportedProfileException(
-                    ProfileValues.place(profile, LOGIN)
-                            + " asks for the credentials of a console login, which are not supported",
-                    "Use another kind of credentials, or a credential_process that runs the AWS CLI");
+            return fromSource(CONSOLE, profile, LOGIN);
         }
         if (ProfileValues.has(profile, ProcessSource.KEY)) {
             return process(profile);

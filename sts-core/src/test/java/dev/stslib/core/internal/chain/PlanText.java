@@ -12,6 +12,7 @@ import dev.stslib.core.plan.BaseCredentials.StaticKeys;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.core.plan.RoleChain;
 import dev.stslib.core.plan.RoleStep;
+import dev.stslib.source.login.LoginCredentials;
 import dev.stslib.source.sso.SsoCredentials;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,10 @@ final class PlanText {
             add("base sso role", sso.accountId() + " " + sso.roleName());
             add("base sso token only", Boolean.toString(sso.tokenOnly()));
             add("base token file", sso.tokenFile().toString());
+        } else if (kind instanceof LoginCredentials login) {
+            add("base login session", login.session());
+            add("base account", login.accountId());
+            add("base token file", login.tokenFile().toString());
         } else if (kind instanceof ProcessCredentials process) {
             add("base command", process.command());
             add("base account", process.accountId());
