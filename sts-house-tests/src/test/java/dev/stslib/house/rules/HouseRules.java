@@ -264,7 +264,8 @@ final class HouseRules {
                                 "dev.stslib.testkit.metadata.EmbeddedInstanceMetadata",
                                 "dev.stslib.testkit.metadata.EmbeddedContainerEndpoint",
                                 "dev.stslib.testkit.rolesanywhere.EmbeddedRolesAnywhere",
-                                "dev.stslib.testkit.sso.EmbeddedIdentityCenter"),
+                                "dev.stslib.testkit.sso.EmbeddedIdentityCenter",
+                                "dev.stslib.testkit.login.EmbeddedConsoleLogin"),
                         ClockElsewhere.class),
                 new OnlyIn(
                         "The elapsed time is read where it is wired",
@@ -334,7 +335,7 @@ final class HouseRules {
                                 "dev.stslib.core.CredentialEngineBuilder",
                                 "dev.stslib.cli.Main",
                                 // Shows a stack trace with --debug.
-                                "dev.stslib.cli.internal.command.Sts",
+                                "dev.stslib.cli.internal.command.FailureReport",
                                 "dev.stslib.testkit.contract.StoreTrialMain",
                                 // The parent process reads its output.
                                 "dev.stslib.testkit.contract.TrialProcessMain",
