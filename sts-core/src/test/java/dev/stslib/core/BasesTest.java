@@ -282,7 +282,7 @@ class BasesTest {
         // SHA-1 of the session's name, corp
         machine.file(
                 ".aws/sso/cache/" + sha1("corp") + ".json",
-                "{\"startUrl\":\"x\",\"accessToken\":\"" + token + "\",\"expiresAt\":\"" + end + "\",\"n\":1}");
+                "{\"accessToken\":\"" + token + "\",\"expiresAt\":\"" + end + "\",\"n\":1}");
     }
 
     private static String sha1(String text) {

@@ -3,6 +3,7 @@ package dev.stslib.source.login;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.aws.support.service.ServiceEndpoint;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -129,7 +130,10 @@ final class LoginRenewal {
         } catch (SessionExpiredException e) {
             return old;
         }
-        return now.orElseThrow(() -> LoginErrors.missing(session));
+        if (now.isEmpty() && Files.notExists(session.tokenFile())) {
+            throw LoginErrors.missing(session);
+        }
+        return now.orElse(old); // One that cannot be read at the moment is no sign-out.
     }
 
     /** Another tool may have got new credentials for the refresh token, and not yet written them. */

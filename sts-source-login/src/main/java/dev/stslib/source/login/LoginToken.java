@@ -165,7 +165,6 @@ final class LoginToken {
         if (account != null) {
             inner(fresh).put(ACCOUNT_ID, account);
         }
-        fresh.put("tokenType", SigninAnswer.TOKEN_TYPE);
         fresh.put(CLIENT_ID, clientId);
         String idToken = answer.idToken();
         if (idToken != null) {
@@ -189,6 +188,10 @@ final class LoginToken {
         Secret refresh = answer.refreshToken();
         if (refresh != null) {
             fields.put(REFRESH_TOKEN, refresh.revealSecret());
+        }
+        String tokenType = answer.tokenType();
+        if (tokenType != null) {
+            fields.put("tokenType", tokenType);
         }
     }
 

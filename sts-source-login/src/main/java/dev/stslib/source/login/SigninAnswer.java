@@ -6,9 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What CreateOAuth2Token answers. */
 sealed interface SigninAnswer {
-    /** The only type of token. */
-    String TOKEN_TYPE = "aws_sigv4";
-
     /**
      * Credentials.
      *
@@ -17,6 +14,7 @@ sealed interface SigninAnswer {
      * @param sessionToken the session token
      * @param refreshToken the next refresh token, or null if the old one stays in force
      * @param end when the credentials end, by the clock of this machine
+     * @param tokenType AWS's name of this kind of token, which only other tools may read; or null
      * @param idToken who has signed in, a signed JWT; null except after a sign-in
      */
     record Tokens(
@@ -25,6 +23,7 @@ sealed interface SigninAnswer {
             Secret sessionToken,
             @Nullable Secret refreshToken,
             Instant end,
+            @Nullable String tokenType,
             @Nullable String idToken)
             implements SigninAnswer {
         /** Shows no token. */

@@ -150,9 +150,6 @@ final class SigninClient {
         CredentialFields all = CredentialFields.ofEndpoint(answer.text(), signin::unusable);
         CredentialFields keys = all.object("accessToken");
         Fields fields = all.fields();
-        if (!fields.nonEmptyText("tokenType").equals(SigninAnswer.TOKEN_TYPE)) {
-            throw signin.unusable("The field tokenType is not " + SigninAnswer.TOKEN_TYPE);
-        }
         long seconds = fields.number("expiresIn");
         if (seconds < 1 || seconds > LONGEST.toSeconds()) {
             throw signin.unusable("The field expiresIn is no lifetime of credentials");
@@ -163,6 +160,7 @@ final class SigninClient {
                 Secret.of(keys.key("sessionToken")),
                 fields.nonEmptyTextOrNull("refreshToken") == null ? null : Secret.of(all.key("refreshToken")),
                 answer.arrival().plusSeconds(seconds),
+                fields.nonEmptyTextOrNull("tokenType"),
                 fields.nonEmptyTextOrNull("idToken"));
     }
 

@@ -283,6 +283,17 @@ class LoginRenewalTest {
         }
 
         @Test
+        @DisplayName("AWS names the type of token in more than one way, and no field says what to do with it")
+        void tokenType() throws IOException {
+            String urn = "urn:aws:params:oauth:token-type:access_token_sigv4";
+            world.signedIn(Duration.ofMinutes(-1));
+            world.login.intercept(
+                    (request, answer) -> answer.withBody(answer.body().replace("aws_sigv4", urn)));
+            world.fetchAtOnce();
+            assertEquals(urn, world.token().get("tokenType"));
+        }
+
+        @Test
         @DisplayName("a clock that is an hour wrong renews all the same: the service says what time it is")
         void clock() throws IOException {
             for (Duration wrong : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {

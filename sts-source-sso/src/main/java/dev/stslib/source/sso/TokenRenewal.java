@@ -4,6 +4,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -152,7 +153,10 @@ final class TokenRenewal {
         } catch (SessionExpiredException e) {
             return asked;
         }
-        return current.orElseThrow(() -> SsoFiles.missing(session));
+        if (current.isEmpty() && Files.notExists(session.tokenFile())) {
+            throw SsoFiles.missing(session);
+        }
+        return current.orElse(asked); // One that cannot be read at the moment is no sign-out.
     }
 
     /**

@@ -34,8 +34,17 @@ final class GeneratedProfiles {
      * @param session the sso-session
      * @param template the name of a profile, with {@code {account_name}}, {@code {account_id}} and {@code {role}}
      * @param others further keys of each profile
+     * @throws CommandException if one of these is a key that a role determines
      */
     GeneratedProfiles(String session, String template, Map<String, String> others) {
+        for (String key : List.of(SESSION, ACCOUNT, ROLE, MARK)) {
+            if (others.containsKey(key)) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "--set " + key + " would give all profiles the same " + key,
+                        "Leave it out: each profile gets that of its role");
+            }
+        }
         this.session = session;
         this.template = template;
         this.others = others;

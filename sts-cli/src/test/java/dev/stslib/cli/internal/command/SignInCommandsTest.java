@@ -375,6 +375,13 @@ class SignInCommandsTest extends MachineTest {
         }
 
         @Test
+        void whatARoleDetermines_cannotBeSet() {
+            Machine.Run run = machine.run("import", "sso", "corp", "--yes", "--set", "SSO_account_id=111122223333");
+            assertEquals(2, run.status(), run.err());
+            assertTrue(run.err().contains("--set sso_account_id"), run.err());
+        }
+
+        @Test
         void aSecretIsNotWritten() {
             assertEquals(
                     2,
