@@ -70,8 +70,8 @@ final class LoginRenewal {
             }
             note.check(renewal.refreshToken(), clock.instant());
             // Without a place for the answer, the refresh token would be spent for nothing.
-            Outcome outcome = unbroken.call(() ->
-                    files.json().replacing(session.tokenFile(), place -> ask(session, endpoint, old, renewal, note, place)));
+            Outcome outcome = unbroken.call(() -> files.json()
+                    .replacing(session.tokenFile(), place -> ask(session, endpoint, old, renewal, note, place)));
             SigninAnswer.Refusal refusal = outcome.refusal();
             if (refusal == null) {
                 return outcome.token();

@@ -75,8 +75,7 @@ final class LoginTokens {
                     .renewal();
         }
         SignInLock lock = lock(session);
-        Person person =
-                prompter == null ? null : new Person(prompter, failures(session, lock));
+        Person person = prompter == null ? null : new Person(prompter, failures(session, lock));
         return lock.locked(
                 () -> lasting(session, true).map(token -> new Found(token, false)),
                 () -> renewOrSignIn(session, lock, person),
@@ -141,8 +140,7 @@ final class LoginTokens {
      */
     boolean delete(LoginCredentials session) {
         return Files.exists(session.tokenFile())
-                && lock(session)
-                        .locked(Optional::empty, () -> OwnerOnlyFiles.delete(session.tokenFile()), PATIENCE);
+                && lock(session).locked(Optional::empty, () -> OwnerOnlyFiles.delete(session.tokenFile()), PATIENCE);
     }
 
     /** The sign-in in the file, whether it has ended or not; a damaged file counts as none. */

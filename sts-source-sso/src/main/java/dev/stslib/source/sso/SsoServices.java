@@ -45,7 +45,8 @@ final class SsoServices implements AutoCloseable {
 
     static SsoServices open(CredentialSourceSettings settings) {
         CountDownLatch closed = new CountDownLatch(1);
-        return new SsoServices(settings, new SecureRandom(), closed, Pauses.until(closed, "the token of IAM Identity Center"));
+        return new SsoServices(
+                settings, new SecureRandom(), closed, Pauses.until(closed, "the token of IAM Identity Center"));
     }
 
     /** For tests, whose clock moves while something waits. */

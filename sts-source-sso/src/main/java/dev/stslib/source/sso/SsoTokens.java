@@ -57,8 +57,7 @@ final class SsoTokens {
             requireRenewable(session);
         }
         SignInLock lock = lock(session);
-        Person person =
-                prompter == null ? null : new Person(prompter, failures(session, lock));
+        Person person = prompter == null ? null : new Person(prompter, failures(session, lock));
         return lock.locked(
                 () -> valid(session, true, unwanted).map(token -> new Found(token, false)),
                 () -> renewOrSignIn(session, lock, person, unwanted),

@@ -80,8 +80,8 @@ final class TokenRenewal {
                 return token;
             }
             note.check(refreshToken, now);
-            Outcome outcome = unbroken.call(() -> files.json().replacing(
-                    session.tokenFile(), place -> askAndSave(session, token, renewal.get(), note, place)));
+            Outcome outcome = unbroken.call(() -> files.json()
+                    .replacing(session.tokenFile(), place -> askAndSave(session, token, renewal.get(), note, place)));
             if (outcome instanceof Renewed renewed) {
                 return renewed.token();
             }

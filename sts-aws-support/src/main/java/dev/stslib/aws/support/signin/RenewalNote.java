@@ -74,7 +74,7 @@ public final class RenewalNote {
     }
 
     /**
-     * Whether less than a minute ago a renewal gave this refresh token, with what ends soon.
+     * Whether a renewal less than a minute ago gave this refresh token, with a token or credentials that end soon.
      *
      * @param refreshToken what would be sent
      * @param now the time
@@ -122,16 +122,16 @@ public final class RenewalNote {
     }
 
     /**
-     * Says that a renewal gave what ends soon.
+     * Says that a renewal gave a token or credentials that end soon.
      *
-     * @param refreshToken what the renewal gave too
+     * @param refreshToken the refresh token that came with them
      * @param now the time
      */
     public void noteEndsSoon(Secret refreshToken, Instant now) {
         write(refreshToken, null, false, now.plus(PAUSE));
     }
 
-    /** Deletes the note: a renewal that gave what lives long needs none. */
+    /** Deletes the note. A renewal whose result lives long needs none. */
     public void clear() {
         try {
             boolean unused = OwnerOnlyFiles.delete(file);

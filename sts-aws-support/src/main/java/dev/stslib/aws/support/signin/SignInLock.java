@@ -13,9 +13,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Lets one thread of one process renew a sign-in at a time, or ask a person for it, while the others look whether it
- * has come. It is an operating-system lock, so that it ends with the process that holds it. Other tools do not know it; the
- * renewal copes with what they do meanwhile. Safe for concurrent use.
+ * Lets one thread of one process renew a sign-in at a time, or ask a person for it, while the others look whether what it
+ * brings has come. It is an operating-system lock, so that it ends with the process that holds it. Other tools do not know
+ * it; the renewal copes with what they do meanwhile. Safe for concurrent use.
  */
 public final class SignInLock {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -32,8 +32,8 @@ public final class SignInLock {
     /**
      * Makes no file yet.
      *
-     * @param folder the folder of the lock file, which is made where it is missing, in a folder of this library in one of
-     *     AWS's tools
+     * @param folder the folder of the lock file, which is made where it is missing, and so is the one above it. That one is
+     *     this library's, in a folder of AWS's tools
      * @param pauses waits between two tries
      * @param held makes the error for a lock that another process keeps, from a clause that says so
      */

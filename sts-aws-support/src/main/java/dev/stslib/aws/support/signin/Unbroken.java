@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs renewals so that neither an interrupt nor a close cuts them off: the service has replaced the refresh token when it
  * answers, and an answer that is not heard, or not saved, ends the session. A renewal runs on a thread that no interrupt
- * reaches, and both an interrupted caller and a close wait for it for a while.
- * Safe for concurrent use.
+ * reaches, and both an interrupted caller and a close wait for it for a while. Safe for concurrent use.
  */
 public final class Unbroken {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
