@@ -305,8 +305,7 @@ final class HouseRules {
                                 // The AWS SDK needs a scheduler for its time-outs.
                                 "dev.stslib.aws.support.service.SdkClients",
                                 // A renewal goes on when its caller is interrupted.
-                                "dev.stslib.source.login.Unbroken",
-                                "dev.stslib.source.sso.Unbroken",
+                                "dev.stslib.aws.support.signin.Unbroken",
                                 // The JDK's timer ends a command that hangs.
                                 "dev.stslib.store.support.command.CommandRunner",
                                 // Writes to a standard error that may block.

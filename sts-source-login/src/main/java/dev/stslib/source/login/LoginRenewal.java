@@ -3,8 +3,13 @@ package dev.stslib.source.login;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.aws.support.service.ServiceEndpoint;
+import dev.stslib.aws.support.signin.Pauses;
+import dev.stslib.aws.support.signin.RenewalNote;
+import dev.stslib.aws.support.signin.SignInLock;
+import dev.stslib.aws.support.signin.Unbroken;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Renews credentials without a person, by the refresh token of the sign-in. The service takes most refresh tokens once
- * only, so only the holder of the {@link LoginLock} renews. The AWS CLI and the SDKs know no lock: where one of them was
+ * only, so only the holder of the {@link SignInLock} renews. The AWS CLI and the SDKs know no lock: where one of them was
  * faster, what that tool has written is taken.
  */
 final class LoginRenewal {
@@ -47,12 +52,16 @@ final class LoginRenewal {
      * @throws EndpointUnreachableException if the service gives no answer
      * @throws dev.stslib.api.error.StoreException if nothing can be written, and then the service was not asked
      */
-    LoginToken renew(LoginCredentials session, LoginLock lock) {
+    LoginToken renew(LoginCredentials session, SignInLock lock) {
         ServiceEndpoint endpoint = session.endpoint();
         if (endpoint == null) {
             throw LoginErrors.noRegion(session.profile());
         }
-        RenewalNote note = new RenewalNote(session, lock.folder(), files, LoginEndpoints.base(endpoint));
+        RenewalNote note = new RenewalNote(
+                lock.folder().resolve("renewal.json"),
+                files.json(),
+                LoginEndpoints.base(endpoint),
+                problem -> LoginErrors.notRenewed(session, problem));
         LoginToken token = files.token(session).orElseThrow(() -> LoginErrors.missing(session));
         for (int attempt = 1; token.isDue(clock.instant()); attempt++) {
             LoginToken old = token;
@@ -62,18 +71,20 @@ final class LoginRenewal {
             }
             note.check(renewal.refreshToken(), clock.instant());
             // Without a place for the answer, the refresh token would be spent for nothing.
-            Outcome outcome = unbroken.call(() ->
-                    files.replacing(session.tokenFile(), place -> ask(session, endpoint, old, renewal, note, place)));
+            Outcome outcome = unbroken.call(() -> files.json()
+                    .replacing(session.tokenFile(), place -> ask(session, endpoint, old, renewal, note, place)));
             SigninAnswer.Refusal refusal = outcome.refusal();
             if (refusal == null) {
                 return outcome.token();
             }
             Optional<LoginToken> other = writtenByAnother(session, old);
             if (other.isEmpty() || attempt == MOST_TRIES) {
-                note.noteRefusal(renewal.refreshToken(), refusal, clock.instant());
-                throw refusal.isOfPermissions()
-                        ? SigninClient.forbidden(session.profile(), refusal)
-                        : LoginErrors.notRenewed(session, refusal.problem());
+                if (refusal.isOfPermissions()) {
+                    note.noteFailure(renewal.refreshToken(), refusal.problem(), clock.instant());
+                    throw SigninClient.forbidden(session.profile(), refusal);
+                }
+                note.noteRefusal(renewal.refreshToken(), refusal.problem(), refusal.isFinal(), clock.instant());
+                throw LoginErrors.notRenewed(session, refusal.problem());
             }
             token = other.get();
         }
@@ -94,14 +105,19 @@ final class LoginRenewal {
         try {
             answer = client.refresh(endpoint, session.profile(), renewal);
         } catch (EndpointUnreachableException e) {
-            note.noteUnreachable(renewal.refreshToken(), e.problem(), clock.instant());
+            note.noteFailure(renewal.refreshToken(), e.problem(), clock.instant());
             throw e;
         }
         if (answer instanceof SigninAnswer.Refusal refusal) {
             return new Outcome(old, refusal);
         }
         LoginToken renewed = save(session, old, (SigninAnswer.Tokens) answer, place);
-        note.noteRenewed(renewed, clock.instant());
+        Instant now = clock.instant();
+        if (renewed.isDue(now)) {
+            note.noteEndsSoon(renewed.renewal().refreshToken(), now);
+        } else {
+            note.clear();
+        }
         return new Outcome(renewed, null);
     }
 

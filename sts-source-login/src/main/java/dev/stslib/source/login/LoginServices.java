@@ -2,6 +2,8 @@ package dev.stslib.source.login;
 
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.aws.support.http.HttpClientSet;
+import dev.stslib.aws.support.signin.Pauses;
+import dev.stslib.aws.support.signin.Unbroken;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -14,7 +16,7 @@ final class LoginServices implements AutoCloseable {
     private final HttpClientSet http;
     private final LoginTokens tokens;
     private final CountDownLatch closed;
-    private final Unbroken unbroken = new Unbroken();
+    private final Unbroken unbroken = new Unbroken("stslib-login-renewal");
 
     private LoginServices(CredentialSourceSettings settings, CountDownLatch closed, Pauses pauses) {
         InstantSource clock = settings.clock();
@@ -35,7 +37,7 @@ final class LoginServices implements AutoCloseable {
 
     static LoginServices open(CredentialSourceSettings settings) {
         CountDownLatch closed = new CountDownLatch(1);
-        return new LoginServices(settings, closed, Pauses.until(closed));
+        return new LoginServices(settings, closed, Pauses.until(closed, "the console sign-in"));
     }
 
     /** For tests, which decide what a pause is. */

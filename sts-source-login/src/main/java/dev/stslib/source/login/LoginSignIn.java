@@ -10,6 +10,7 @@ import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.aws.support.json.Json;
 import dev.stslib.aws.support.service.ServiceEndpoint;
+import dev.stslib.aws.support.signin.Pauses;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;

@@ -7,6 +7,10 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.aws.support.service.ServiceEndpoint;
+import dev.stslib.aws.support.signin.FailedSignIns;
+import dev.stslib.aws.support.signin.Pauses;
+import dev.stslib.aws.support.signin.SignInLock;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -70,9 +74,8 @@ final class LoginTokens {
                     .orElseThrow(() -> LoginErrors.missing(session))
                     .renewal();
         }
-        LoginLock lock = new LoginLock(session, pauses);
-        Person person =
-                prompter == null ? null : new Person(prompter, new FailedSignIns(session, lock.folder(), files));
+        SignInLock lock = lock(session);
+        Person person = prompter == null ? null : new Person(prompter, failures(session, lock));
         return lock.locked(
                 () -> lasting(session, true).map(token -> new Found(token, false)),
                 () -> renewOrSignIn(session, lock, person),
@@ -86,10 +89,22 @@ final class LoginTokens {
         }
     }
 
+    /** The folder of the sign-ins may be anywhere, and the AWS CLI passes over folders in it. */
+    private SignInLock lock(LoginCredentials session) {
+        return new SignInLock(
+                session.cacheFolder().resolve("stslib").resolve(session.id()),
+                pauses,
+                problem -> LoginErrors.logIn(session, "is about to end or has expired, and " + problem));
+    }
+
+    private FailedSignIns failures(LoginCredentials session, SignInLock lock) {
+        return new FailedSignIns(lock.folder(), files.json(), LoginErrors.remedy(session.profile()));
+    }
+
     /** Signs a person in, whatever the file holds. */
     Found signInAnew(LoginCredentials session, SignInPrompter prompter) {
-        LoginLock lock = new LoginLock(session, pauses);
-        Person person = new Person(prompter, new FailedSignIns(session, lock.folder(), files));
+        SignInLock lock = lock(session);
+        Person person = new Person(prompter, failures(session, lock));
         return lock.locked(Optional::empty, () -> new Found(signIn(session, person), true), PATIENCE_FOR_PERSON);
     }
 
@@ -106,12 +121,12 @@ final class LoginTokens {
             SignInPrompter prompter) {
         LoginSignIn.Outcome outcome = signIn.signIn(profile, required(profile, endpoint), prompter);
         LoginCredentials session = target.apply(outcome.session());
-        LoginToken unused = new LoginLock(session, pauses)
+        LoginToken unused = lock(session)
                 .locked(
                         Optional::empty,
                         () -> {
                             Map<String, Object> fields = fields(session, outcome);
-                            files.write(session.tokenFile(), fields);
+                            files.json().write(session.tokenFile(), fields);
                             return LoginToken.of(fields, problem -> LoginErrors.unusable(session, problem));
                         },
                         PATIENCE_FOR_PERSON);
@@ -125,8 +140,7 @@ final class LoginTokens {
      */
     boolean delete(LoginCredentials session) {
         return Files.exists(session.tokenFile())
-                && new LoginLock(session, pauses)
-                        .locked(Optional::empty, () -> LoginFiles.delete(session.tokenFile()), PATIENCE);
+                && lock(session).locked(Optional::empty, () -> OwnerOnlyFiles.delete(session.tokenFile()), PATIENCE);
     }
 
     /** The sign-in in the file, whether it has ended or not; a damaged file counts as none. */
@@ -145,14 +159,14 @@ final class LoginTokens {
             return token;
         }
         try {
-            LoginLock lock = new LoginLock(session, pauses);
+            SignInLock lock = lock(session);
             return lock.tryLocked(() -> renewal.renew(session, lock)).orElse(token);
         } catch (StslibException e) {
             return token;
         }
     }
 
-    private Found renewOrSignIn(LoginCredentials session, LoginLock lock, @Nullable Person person) {
+    private Found renewOrSignIn(LoginCredentials session, SignInLock lock, @Nullable Person person) {
         // Another process may have renewed it, or signed in, before this one got the lock.
         Optional<LoginToken> made = lasting(session, true);
         if (made.isPresent()) {
@@ -181,7 +195,7 @@ final class LoginTokens {
     private LoginToken signIn(LoginCredentials session, Person person) {
         ServiceEndpoint endpoint = required(session.profile(), session.endpoint());
         try {
-            return files.replacing(session.tokenFile(), place -> {
+            return files.json().replacing(session.tokenFile(), place -> {
                 LoginSignIn.Outcome outcome = signIn.signIn(session.profile(), endpoint, person.prompter());
                 requireSame(session, outcome);
                 Map<String, Object> fields = fields(session, outcome);
@@ -207,7 +221,7 @@ final class LoginTokens {
 
     private Map<String, Object> fields(LoginCredentials session, LoginSignIn.Outcome outcome) {
         return LoginToken.signedIn(
-                files.fieldsOrNone(session.tokenFile()),
+                files.json().fieldsOrNone(session.tokenFile()),
                 outcome.tokens(),
                 outcome.clientId(),
                 outcome.key(),

@@ -13,6 +13,7 @@ import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.aws.support.json.Json;
 import dev.stslib.aws.support.service.PlainEndpoint;
 import dev.stslib.aws.support.service.ServiceEndpoint;
+import dev.stslib.aws.support.signin.Pauses;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -12,6 +12,7 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.SourceRequest;
+import dev.stslib.aws.support.signin.Pauses;
 import dev.stslib.testkit.file.FailingFileSystem;
 import dev.stslib.testkit.http.HttpAnswer;
 import dev.stslib.testkit.login.EmbeddedConsoleLogin;

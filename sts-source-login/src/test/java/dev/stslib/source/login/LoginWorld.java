@@ -12,6 +12,7 @@ import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.json.Json;
 import dev.stslib.aws.support.service.ServiceEndpoint;
+import dev.stslib.aws.support.signin.Pauses;
 import dev.stslib.testkit.login.EmbeddedConsoleLogin;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class LoginWorld implements AutoCloseable {
 
     /** A source that waits in real time. */
     OpenLoginSource source(@Nullable SignInPrompter prompter) {
-        return source(prompter, Pauses.until(new CountDownLatch(1)));
+        return source(prompter, Pauses.until(new CountDownLatch(1), "the console sign-in"));
     }
 
     OpenLoginSource source(@Nullable SignInPrompter prompter, Pauses pauses) {

@@ -4,6 +4,7 @@ import dev.stslib.api.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What CreateToken and StartDeviceAuthorization answer. */
@@ -23,7 +24,15 @@ sealed interface OidcAnswer {
      * @param error the OAuth name of the error, such as {@code invalid_grant}
      * @param problem the status, the code and the message, in one line without secrets
      */
-    record Refusal(String error, String problem) implements OidcAnswer {}
+    record Refusal(String error, String problem) implements OidcAnswer {
+        private static final Set<String> FINAL =
+                Set.of("invalid_grant", "expired_token", "invalid_client", "unauthorized_client");
+
+        /** Whether the same request is refused again (RFC 6749, section 5.2; {@code expired_token} is AWS's). */
+        boolean isFinal() {
+            return FINAL.contains(error);
+        }
+    }
 
     /**
      * What StartDeviceAuthorization answers.

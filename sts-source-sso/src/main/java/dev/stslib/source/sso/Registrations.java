@@ -2,6 +2,8 @@ package dev.stslib.source.sso;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.format.Iso8601;
+import dev.stslib.aws.support.signin.JsonFiles;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,11 +26,11 @@ final class Registrations {
 
     private static final String GRANT_TYPES = "grantTypes";
 
-    private final SsoFiles files;
+    private final JsonFiles files;
     private final OidcClient oidc;
     private final InstantSource clock;
 
-    Registrations(SsoFiles files, OidcClient oidc, InstantSource clock) {
+    Registrations(JsonFiles files, OidcClient oidc, InstantSource clock) {
         this.files = files;
         this.oidc = oidc;
         this.clock = clock;
@@ -65,7 +67,7 @@ final class Registrations {
 
     /** A client that the service no longer knows is registered anew. */
     void forget(SsoSession session) {
-        boolean unused = SsoFiles.delete(session.cacheFolder().resolve(id(session) + ".json"));
+        boolean unused = OwnerOnlyFiles.delete(session.cacheFolder().resolve(id(session) + ".json"));
     }
 
     /** Without an sso-session there are no scopes, as for the AWS CLI, and the token cannot be renewed. */

@@ -6,6 +6,8 @@ import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.aws.support.http.HttpAnswer;
 import dev.stslib.aws.support.http.HttpClientSet;
+import dev.stslib.aws.support.signin.Pauses;
+import dev.stslib.aws.support.signin.Unbroken;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +23,7 @@ final class SsoServices implements AutoCloseable {
     private final Registrations registrations;
     private final SsoTokens tokens;
     private final CountDownLatch closed;
-    private final Unbroken unbroken = new Unbroken();
+    private final Unbroken unbroken = new Unbroken("stslib-sso-renewal");
 
     private SsoServices(
             CredentialSourceSettings settings, RandomGenerator random, CountDownLatch closed, Pauses pauses) {
@@ -32,7 +34,7 @@ final class SsoServices implements AutoCloseable {
         this.closed = closed;
         SsoFiles files = new SsoFiles(pauses);
         OidcClient oidc = new OidcClient(http);
-        this.registrations = new Registrations(files, oidc, clock);
+        this.registrations = new Registrations(files.json(), oidc, clock);
         this.tokens = new SsoTokens(
                 files,
                 new TokenRenewal(files, oidc, clock, pauses, unbroken),
@@ -43,7 +45,8 @@ final class SsoServices implements AutoCloseable {
 
     static SsoServices open(CredentialSourceSettings settings) {
         CountDownLatch closed = new CountDownLatch(1);
-        return new SsoServices(settings, new SecureRandom(), closed, Pauses.until(closed));
+        return new SsoServices(
+                settings, new SecureRandom(), closed, Pauses.until(closed, "the token of IAM Identity Center"));
     }
 
     /** For tests, whose clock moves while something waits. */

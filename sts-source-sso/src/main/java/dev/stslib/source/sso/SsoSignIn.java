@@ -7,6 +7,7 @@ import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.SignInListener;
 import dev.stslib.api.spi.SignInPage;
 import dev.stslib.api.spi.SignInPrompter;
+import dev.stslib.aws.support.signin.Pauses;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,10 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.SignInPrompter;
+import dev.stslib.aws.support.signin.FailedSignIns;
+import dev.stslib.aws.support.signin.Pauses;
+import dev.stslib.aws.support.signin.SignInLock;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -52,19 +56,30 @@ final class SsoTokens {
         if (prompter == null) {
             requireRenewable(session);
         }
-        SessionLock lock = new SessionLock(session, pauses);
-        Person person =
-                prompter == null ? null : new Person(prompter, new FailedSignIns(session, lock.folder(), files));
+        SignInLock lock = lock(session);
+        Person person = prompter == null ? null : new Person(prompter, failures(session, lock));
         return lock.locked(
                 () -> valid(session, true, unwanted).map(token -> new Found(token, false)),
                 () -> renewOrSignIn(session, lock, person, unwanted),
                 person == null ? PATIENCE : PATIENCE_FOR_PERSON);
     }
 
+    /** In the folder of the tokens, the AWS CLI would read the lock file. */
+    private SignInLock lock(SsoSession session) {
+        return new SignInLock(
+                session.cacheFolder().resolveSibling("stslib").resolve(session.id()),
+                pauses,
+                problem -> SsoFiles.logIn(session, "has expired, and " + problem));
+    }
+
+    private FailedSignIns failures(SsoSession session, SignInLock lock) {
+        return new FailedSignIns(lock.folder(), files.json(), SsoFiles.remedy(session));
+    }
+
     /** Signs a person in, whatever the file holds. */
     Found signInAnew(SsoSession session, SignInPrompter prompter) {
-        SessionLock lock = new SessionLock(session, pauses);
-        Person person = new Person(prompter, new FailedSignIns(session, lock.folder(), files));
+        SignInLock lock = lock(session);
+        Person person = new Person(prompter, failures(session, lock));
         return lock.locked(Optional::empty, () -> new Found(signIn(session, person), true), PATIENCE_FOR_PERSON);
     }
 
@@ -75,7 +90,7 @@ final class SsoTokens {
      * @return the token that there was, or empty
      */
     Optional<SsoToken> delete(SsoSession session, Consumer<SsoToken> end) {
-        SessionLock lock = new SessionLock(session, pauses);
+        SignInLock lock = lock(session);
         return lock.locked(
                 Optional::empty,
                 () -> {
@@ -83,7 +98,7 @@ final class SsoTokens {
                     try {
                         token.ifPresent(end);
                     } finally {
-                        boolean unused = SsoFiles.delete(session.tokenFile());
+                        boolean unused = OwnerOnlyFiles.delete(session.tokenFile());
                     }
                     return token;
                 },
@@ -112,7 +127,7 @@ final class SsoTokens {
             return token;
         }
         try {
-            SessionLock lock = new SessionLock(session, pauses);
+            SignInLock lock = lock(session);
             return lock.tryLocked(() -> renewal.renew(session, lock, null)).orElse(token);
         } catch (StslibException e) {
             return token;
@@ -135,7 +150,7 @@ final class SsoTokens {
     }
 
     private Found renewOrSignIn(
-            SsoSession session, SessionLock lock, @Nullable Person person, @Nullable Secret unwanted) {
+            SsoSession session, SignInLock lock, @Nullable Person person, @Nullable Secret unwanted) {
         // Another process may have renewed it, or signed in, before this one got the lock.
         Optional<SsoToken> made = valid(session, true, unwanted);
         if (made.isPresent()) {
@@ -163,9 +178,9 @@ final class SsoTokens {
     /** A sign-in replaces a file that stays damaged. It does not begin where its token cannot be saved. */
     private SsoToken signIn(SsoSession session, Person person) {
         try {
-            return files.replacing(session.tokenFile(), place -> {
+            return files.json().replacing(session.tokenFile(), place -> {
                 SsoSignIn.Outcome outcome = signIn.signIn(session, person.prompter());
-                Map<String, Object> before = files.fieldsOrNone(session.tokenFile());
+                Map<String, Object> before = files.json().fieldsOrNone(session.tokenFile());
                 Map<String, Object> fields = SsoToken.signedIn(
                         SsoToken.isOf(session, before) ? before : Map.of(),
                         session,

@@ -4,6 +4,10 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.aws.support.signin.Pauses;
+import dev.stslib.aws.support.signin.RenewalNote;
+import dev.stslib.aws.support.signin.SignInLock;
+import dev.stslib.aws.support.signin.Unbroken;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Renews a token without a person, by its refresh token. The service takes most refresh tokens once only, so only the
- * holder of the {@link SessionLock} renews. The AWS CLI and the SDKs know no lock: where one of them was faster, the
+ * holder of the {@link SignInLock} renews. The AWS CLI and the SDKs know no lock: where one of them was faster, the
  * service refuses, and what that tool has written is taken.
  */
 final class TokenRenewal {
@@ -59,8 +63,7 @@ final class TokenRenewal {
      * @throws EndpointUnreachableException if the service gives no answer
      * @throws dev.stslib.api.error.StoreException if a new token cannot be saved; then it is not asked for
      */
-    SsoToken renew(SsoSession session, SessionLock lock, @Nullable Secret unwanted) {
-        RenewalNote note = new RenewalNote(session, lock.folder(), files);
+    SsoToken renew(SsoSession session, SignInLock lock, @Nullable Secret unwanted) {
         for (int attempt = 1; ; attempt++) {
             SsoToken token = files.token(session).orElseThrow(() -> SsoFiles.missing(session));
             Instant now = clock.instant();
@@ -73,21 +76,30 @@ final class TokenRenewal {
                 throw SsoFiles.logIn(session, "has expired, and there is nothing to renew it with");
             }
             Secret refreshToken = renewal.get().refreshToken();
+            RenewalNote note = note(session, lock);
             if (serves && note.isFresh(refreshToken, now)) {
                 return token;
             }
             note.check(refreshToken, now);
-            Outcome outcome = unbroken.call(() -> files.replacing(
-                    session.tokenFile(), place -> askAndSave(session, token, renewal.get(), note, place)));
+            Outcome outcome = unbroken.call(() -> files.json()
+                    .replacing(session.tokenFile(), place -> askAndSave(session, token, renewal.get(), note, place)));
             if (outcome instanceof Renewed renewed) {
                 return renewed.token();
             }
             OidcAnswer.Refusal refusal = ((Refused) outcome).refusal();
             if (attempt == MOST_TRIES || !isReplaced(session, refreshToken, refusal)) {
-                note.noteRefusal(refreshToken, refusal, now);
+                note.noteRefusal(refreshToken, refusal.problem(), refusal.isFinal(), now);
                 throw SsoFiles.notRenewed(session, refusal.problem());
             }
         }
+    }
+
+    private RenewalNote note(SsoSession session, SignInLock lock) {
+        return new RenewalNote(
+                lock.folder().resolve("failed.json"),
+                files.json(),
+                SsoEndpoints.oidc(session.oidc()).toString(),
+                problem -> SsoFiles.notRenewed(session, problem));
     }
 
     private boolean serves(SsoToken token, @Nullable Secret unwanted) {
@@ -111,7 +123,12 @@ final class TokenRenewal {
             return new Refused(refusal);
         }
         SsoToken renewed = save(session, token, renewal, (OidcAnswer.Tokens) answer, place);
-        note.noteRenewed(renewed, clock.instant());
+        Instant now = clock.instant();
+        if (renewed.isDue(now)) {
+            renewed.refreshToken().ifPresent(next -> note.noteEndsSoon(next, now));
+        } else {
+            note.clear();
+        }
         return new Renewed(renewed);
     }
 
@@ -119,7 +136,7 @@ final class TokenRenewal {
         try {
             return oidc.refresh(session, renewal);
         } catch (EndpointUnreachableException e) {
-            note.noteUnreachable(renewal.refreshToken(), e.problem(), clock.instant());
+            note.noteFailure(renewal.refreshToken(), e.problem(), clock.instant());
             throw e;
         }
     }

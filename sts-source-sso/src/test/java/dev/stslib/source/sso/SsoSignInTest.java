@@ -13,6 +13,7 @@ import dev.stslib.api.spi.SignInListener;
 import dev.stslib.api.spi.SignInPage;
 import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.api.spi.SourceRequest;
+import dev.stslib.aws.support.signin.Pauses;
 import dev.stslib.testkit.http.HttpAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

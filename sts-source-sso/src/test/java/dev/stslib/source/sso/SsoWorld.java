@@ -11,6 +11,7 @@ import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.json.Json;
 import dev.stslib.aws.support.service.ServiceEndpoint;
+import dev.stslib.aws.support.signin.Pauses;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class SsoWorld implements AutoCloseable {
 
     /** A source that waits in real time. */
     OpenSsoSource source(@Nullable SignInPrompter prompter) {
-        return source(prompter, Pauses.until(new CountDownLatch(1)));
+        return source(prompter, Pauses.until(new CountDownLatch(1), "the token of IAM Identity Center"));
     }
 
     OpenSsoSource source(@Nullable SignInPrompter prompter, Pauses pauses) {

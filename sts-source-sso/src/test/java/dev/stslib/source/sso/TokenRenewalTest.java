@@ -11,6 +11,7 @@ import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.aws.support.json.Json;
+import dev.stslib.aws.support.signin.Pauses;
 import dev.stslib.testkit.file.FailingFileSystem;
 import dev.stslib.testkit.http.HttpAnswer;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;

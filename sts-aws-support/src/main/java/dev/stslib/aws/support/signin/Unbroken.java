@@ -1,4 +1,4 @@
-package dev.stslib.source.sso;
+package dev.stslib.aws.support.signin;
 
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EngineClosedException;
@@ -15,31 +15,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs renewals so that neither an interrupt nor a close cuts them off: the service has replaced the refresh token when it
  * answers, and an answer that is not heard, or not saved, ends the session. A renewal runs on a thread that no interrupt
- * reaches, and both an interrupted caller and a close wait for it for a while.
+ * reaches, and both an interrupted caller and a close wait for it for a while. Safe for concurrent use.
  */
-final class Unbroken {
+public final class Unbroken {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /** Of this object, and of each renewal that runs. */
     private final Phaser parties = new Phaser(1);
 
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final String threadName;
+
+    /**
+     * Starts no thread yet.
+     *
+     * @param threadName the name of each thread on which a renewal runs
+     */
+    public Unbroken(String threadName) {
+        this.threadName = threadName;
+    }
 
     /**
      * Does the work and waits for it.
      *
+     * @param work the work
+     * @param <T> what the work returns
+     * @return what the work has returned
      * @throws EngineClosedException if this is closed
      * @throws CallInterruptedException if the caller is interrupted and the work takes much longer; it goes on then, and
      *     the interrupt status stays set
      */
-    <T> T call(Supplier<T> work) {
+    public <T> T call(Supplier<T> work) {
         int unused = parties.register();
         if (closed.get()) {
             int unusedToo = parties.arriveAndDeregister();
             throw new EngineClosedException("The engine that renews a sign-in is closed", "Open a new one");
         }
         CompletableFuture<T> result = new CompletableFuture<>();
-        Thread thread = new Thread(() -> run(work, result), "stslib-sso-renewal");
+        Thread thread = new Thread(() -> run(work, result), threadName);
         thread.setDaemon(true);
         // It may outlive the call, and must not hold on to the class loader of the caller.
         thread.setContextClassLoader(Unbroken.class.getClassLoader());
@@ -86,7 +99,7 @@ final class Unbroken {
     }
 
     /** Lets nothing more begin, and waits for what runs, for 3 s at most. An interrupt ends the wait. */
-    void close() {
+    public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }

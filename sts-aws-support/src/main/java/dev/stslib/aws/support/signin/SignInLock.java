@@ -1,4 +1,4 @@
-package dev.stslib.source.login;
+package dev.stslib.aws.support.signin;
 
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.store.support.file.FolderLock;
@@ -9,17 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Lets one thread of one process renew a sign-in at a time, or ask a person for it, while the others look whether the
- * credentials have come. It is an operating-system lock, so that it ends with the process that holds it. Other tools do not
- * know it; {@link LoginRenewal} copes with what they do meanwhile.
- *
- * <p>The lock file is in a folder of this library inside that of the sign-ins, which a user may have put anywhere. The AWS
- * CLI passes over folders there.
+ * Lets one thread of one process renew a sign-in at a time, or ask a person for it, while the others look whether what it
+ * brings has come. It is an operating-system lock, so that it ends with the process that holds it. Other tools do not know
+ * it; the renewal copes with what they do meanwhile. Safe for concurrent use.
  */
-final class LoginLock {
+public final class SignInLock {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     /** Many processes that wait must leave the machine to the one that renews. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
@@ -28,34 +26,49 @@ final class LoginLock {
 
     private final Path folder;
     private final ReentrantLock threads;
-    private final LoginCredentials session;
     private final Pauses pauses;
+    private final Function<String, SessionExpiredException> held;
 
-    LoginLock(LoginCredentials session, Pauses pauses) {
-        this.session = session;
+    /**
+     * Makes no file yet.
+     *
+     * @param folder the folder of the lock file, which is made where it is missing, and so is the one above it. That one is
+     *     this library's, in a folder of AWS's tools
+     * @param pauses waits between two tries
+     * @param held makes the error for a lock that another process keeps, from a clause that says so
+     */
+    public SignInLock(Path folder, Pauses pauses, Function<String, SessionExpiredException> held) {
+        this.folder = folder;
         this.pauses = pauses;
-        this.folder = session.cacheFolder().resolve("stslib").resolve(session.id());
+        this.held = held;
         this.threads = THREADS.computeIfAbsent(folder.toString(), name -> new ReentrantLock());
     }
 
-    /** The folder of the lock, in which a holder may leave notes. */
-    Path folder() {
+    /**
+     * The folder of the lock, in which a holder may leave notes.
+     *
+     * @return a folder, which may not exist yet
+     */
+    public Path folder() {
         return folder;
     }
 
     /**
      * Does something under the lock, if it is free.
      *
-     * @return empty if another thread or process holds the lock
+     * @param action what to do
+     * @param <T> what the action returns
+     * @return what the action has returned; empty if another thread or process holds the lock
      * @throws dev.stslib.api.error.StoreException if there cannot be a lock, as where nothing can be written
      */
-    <T> Optional<T> tryLocked(Supplier<T> action) {
+    public <T> Optional<T> tryLocked(Supplier<T> action) {
         if (threads.isHeldByCurrentThread() || !threads.tryLock()) {
             return Optional.empty();
         }
         try {
-            LoginFiles.makeFolder(session.cacheFolder());
-            OwnerOnlyFiles.createFolder(folder.resolveSibling(""));
+            Path parent = folder.resolveSibling("");
+            JsonFiles.makeFolder(parent.resolveSibling(""));
+            OwnerOnlyFiles.createFolder(parent);
             OwnerOnlyFiles.createFolder(folder);
             return new FolderLock(folder).tryLocked(action);
         } finally {
@@ -67,10 +80,13 @@ final class LoginLock {
      * Does something under the lock, for which it waits.
      *
      * @param made what another holder may have made meanwhile; then there is nothing left to do
+     * @param action what to do
      * @param patience how long to wait for another holder
+     * @param <T> what there is then
+     * @return what the action has returned, or what another holder has made
      * @throws SessionExpiredException if another holder keeps the lock for that long
      */
-    <T> T locked(Supplier<Optional<T>> made, Supplier<T> action, Duration patience) {
+    public <T> T locked(Supplier<Optional<T>> made, Supplier<T> action, Duration patience) {
         Duration waited = Duration.ZERO;
         Duration pause = FIRST_PAUSE;
         while (true) {
@@ -82,10 +98,8 @@ final class LoginLock {
                 return result.get();
             }
             if (waited.compareTo(patience) >= 0) {
-                throw LoginErrors.logIn(
-                        session,
-                        "is about to end or has expired, and another process that renews it has not come to an end for "
-                                + patience.toSeconds() + " s (it holds the lock in " + folder + ")");
+                throw held.apply("another process that renews it has not come to an end for " + patience.toSeconds()
+                        + " s (it holds the lock in " + folder + ")");
             }
             pauses.pause(pause);
             waited = waited.plus(pause);

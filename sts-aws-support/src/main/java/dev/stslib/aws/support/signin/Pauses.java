@@ -1,4 +1,4 @@
-package dev.stslib.source.login;
+package dev.stslib.aws.support.signin;
 
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EngineClosedException;
@@ -7,17 +7,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Waits between two tries. A test gives its own, which moves its clock. */
-interface Pauses {
+@FunctionalInterface
+public interface Pauses {
     /**
      * Waits.
      *
+     * @param length how long
      * @throws CallInterruptedException if the thread is interrupted; its interrupt status stays set
      * @throws EngineClosedException if what waits is closed
      */
     void pause(Duration length);
 
-    /** Pauses in real time, until a latch opens. */
-    static Pauses until(CountDownLatch closed) {
+    /**
+     * Pauses in real time, until a latch opens.
+     *
+     * @param closed the latch, which opens when what waits is closed
+     * @param awaited what the pauses wait for, for messages, such as {@code the console sign-in}
+     * @return the pauses
+     */
+    static Pauses until(CountDownLatch closed, String awaited) {
         return length -> {
             try {
                 if (closed.await(length.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -26,7 +34,7 @@ interface Pauses {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new CallInterruptedException(
-                        "The wait for the console sign-in was interrupted", "Call again where it is still wanted");
+                        "The wait for " + awaited + " was interrupted", "Call again where it is still wanted");
             }
         };
     }

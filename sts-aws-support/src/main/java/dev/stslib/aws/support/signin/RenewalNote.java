@@ -1,68 +1,86 @@
-package dev.stslib.source.sso;
+package dev.stslib.aws.support.signin;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.format.Iso8601;
+import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What processes tell each other about the last renewal, so that many processes do not try it one after the other. A final
  * refusal holds for as long as the refresh token and the endpoint are the same. After any other failure, and after a
- * renewal whose token ends soon, nothing is asked for a minute, as by botocore. The note is a file in the folder of the
+ * renewal whose result ends soon, nothing is asked for a minute, as by botocore. The note is a file in the folder of the
  * lock. It holds a digest, never a token.
  */
-final class RenewalNote {
+public final class RenewalNote {
     private static final Duration PAUSE = Duration.ofMinutes(1);
-    /** The errors after which the same request is refused again (RFC 6749, section 5.2; expired_token is AWS's). */
-    private static final Set<String> FINAL =
-            Set.of("invalid_grant", "expired_token", "invalid_client", "unauthorized_client");
-
     private static final String DIGEST = "refreshTokenSha256";
     private static final String PROBLEM = "problem";
     private static final String REFUSED = "refused";
     private static final String AGAIN = "tryAgainAt";
 
     private final Path file;
-    private final SsoFiles files;
-    private final SsoSession session;
+    private final JsonFiles files;
+    private final String endpoint;
+    private final Function<String, SessionExpiredException> notRenewed;
 
-    RenewalNote(SsoSession session, Path folder, SsoFiles files) {
-        this.session = session;
-        this.file = folder.resolve("failed.json");
+    /**
+     * Reads nothing yet.
+     *
+     * @param file the file of the note
+     * @param files reads and writes the file
+     * @param endpoint the address that is asked: another one may take the refresh token that this one has refused
+     * @param notRenewed makes the error for a refusal from its problem
+     */
+    public RenewalNote(
+            Path file, JsonFiles files, String endpoint, Function<String, SessionExpiredException> notRenewed) {
+        this.file = file;
         this.files = files;
+        this.endpoint = endpoint;
+        this.notRenewed = notRenewed;
     }
 
     /**
      * Looks whether it is too early for a try.
      *
-     * @throws dev.stslib.api.error.SessionExpiredException if the service has refused this refresh token
-     * @throws EndpointUnreachableException if the service did not answer less than a minute ago
+     * @param refreshToken what would be sent
+     * @param now the time
+     * @throws SessionExpiredException if the service has refused this refresh token
+     * @throws EndpointUnreachableException if the renewal failed otherwise less than a minute ago
      */
-    void check(Secret refreshToken, Instant now) {
+    public void check(Secret refreshToken, Instant now) {
         Map<String, Object> note = noteOf(refreshToken);
         if (!(note.get(PROBLEM) instanceof String problem) || (note.containsKey(AGAIN) && !isTooEarly(note, now))) {
             return;
         }
         if (Boolean.TRUE.equals(note.get(REFUSED))) {
-            throw SsoFiles.notRenewed(session, problem);
+            throw notRenewed.apply(problem);
         }
         throw new EndpointUnreachableException(
                 problem + " (asked less than a minute ago)", "Try again in a minute, and check the network");
     }
 
-    /** Whether less than a minute ago a renewal gave this refresh token, and an access token that ends soon. */
-    boolean isFresh(Secret refreshToken, Instant now) {
+    /**
+     * Whether a renewal less than a minute ago gave this refresh token, with a token or credentials that end soon.
+     *
+     * @param refreshToken what would be sent
+     * @param now the time
+     * @return true if another renewal would bring nothing yet
+     */
+    public boolean isFresh(Secret refreshToken, Instant now) {
         Map<String, Object> note = noteOf(refreshToken);
         return !note.containsKey(PROBLEM) && isTooEarly(note, now);
     }
@@ -80,22 +98,43 @@ final class RenewalNote {
                         .isPresent();
     }
 
-    void noteRefusal(Secret refreshToken, OidcAnswer.Refusal refusal, Instant now) {
-        write(refreshToken, refusal.problem(), true, FINAL.contains(refusal.error()) ? null : now.plus(PAUSE));
+    /**
+     * Says that the service refuses, so that a person has to sign in.
+     *
+     * @param refreshToken what was sent
+     * @param problem what the service said, in one line without secrets
+     * @param isFinal whether the service would refuse this refresh token again; another refusal holds for a minute
+     * @param now the time
+     */
+    public void noteRefusal(Secret refreshToken, String problem, boolean isFinal, Instant now) {
+        write(refreshToken, problem, true, isFinal ? null : now.plus(PAUSE));
     }
 
-    void noteUnreachable(Secret refreshToken, String problem, Instant now) {
+    /**
+     * Says that a renewal failed in a way that a new sign-in would not change.
+     *
+     * @param refreshToken what was sent
+     * @param problem what happened, in one line without secrets
+     * @param now the time
+     */
+    public void noteFailure(Secret refreshToken, String problem, Instant now) {
         write(refreshToken, problem, false, now.plus(PAUSE));
     }
 
-    /** Says that a renewal succeeded. A token that lives long needs no note. */
-    void noteRenewed(SsoToken renewed, Instant now) {
-        if (renewed.isDue(now)) {
-            renewed.refreshToken().ifPresent(token -> write(token, null, false, now.plus(PAUSE)));
-            return;
-        }
+    /**
+     * Says that a renewal gave a token or credentials that end soon.
+     *
+     * @param refreshToken the refresh token that came with them
+     * @param now the time
+     */
+    public void noteEndsSoon(Secret refreshToken, Instant now) {
+        write(refreshToken, null, false, now.plus(PAUSE));
+    }
+
+    /** Deletes the note. A renewal whose result lives long needs none. */
+    public void clear() {
         try {
-            boolean unused = SsoFiles.delete(file);
+            boolean unused = OwnerOnlyFiles.delete(file);
         } catch (StslibException e) {
             // It is of another refresh token.
             return;
@@ -110,7 +149,7 @@ final class RenewalNote {
             note.put(REFUSED, refused);
         }
         if (again != null) {
-            note.put(AGAIN, SsoToken.time(again));
+            note.put(AGAIN, Iso8601.write(again.truncatedTo(ChronoUnit.SECONDS)));
         }
         try {
             files.write(file, note);
@@ -120,10 +159,9 @@ final class RenewalNote {
         }
     }
 
-    /** Another endpoint may take the refresh token that this one has refused. */
     private String digest(Secret refreshToken) {
         try {
-            String asked = SsoEndpoints.oidc(session.oidc()) + "\n" + refreshToken.revealSecret();
+            String asked = endpoint + "\n" + refreshToken.revealSecret();
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(asked.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
