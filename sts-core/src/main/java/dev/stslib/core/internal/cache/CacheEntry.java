@@ -439,6 +439,7 @@ public final class CacheEntry<V> {
         try {
             context.events().publish(outcome(value, failed, took));
         } finally {
+            refresh.asksPerson(false);
             if (failed == null) {
                 refresh.result().complete(value);
             } else {

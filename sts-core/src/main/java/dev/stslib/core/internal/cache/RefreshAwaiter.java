@@ -234,8 +234,9 @@ final class RefreshAwaiter<V> {
         Timing timing = entry.context().timing();
         long limit = timing.settings().waitTimeout().toMillis();
         long now = timing.nanos();
+        Long asked = refresh.lastAsked();
         boolean isTooLong = NANOSECONDS.toMillis(now - begun) >= LONGEST_WAIT * limit;
-        return isTooLong ? 0 : limit - NANOSECONDS.toMillis(now - refresh.lastAsked());
+        return asked == null || isTooLong ? 0 : limit - NANOSECONDS.toMillis(now - asked);
     }
 
     private void timeOut(RuntimeException error) {

@@ -447,6 +447,19 @@ class EntryStateTest {
         assertEquals("ASIA1", reader.join().accessKeyId());
     }
 
+    @Test
+    void aSourceThatAsksNoPersonDoesNotProlongTheWait() {
+        CacheEntry<TemporaryCredentials> source = entryWhoseRefreshHangs();
+        CompletableFuture<Void> begins = new CompletableFuture<>();
+        CacheEntry<TemporaryCredentials> role =
+                entry(role("role", null), source, refresh -> begins.thenCompose(now -> source.forSigning(refresh)));
+        CompletableFuture<TemporaryCredentials> reader = role.async().toCompletableFuture();
+        world.clock.advance(Duration.ofSeconds(60));
+        begins.complete(null);
+        world.clock.advance(Duration.ofSeconds(60));
+        assertEquals("The credentials of role did not come within 120 s", problem(reader));
+    }
+
     /** The reader needs the value of the second refresh, because that of the first is refused. */
     @Test
     void aReaderThatIsHandedOnWaitsAsLongForTheNextRefresh() {
