@@ -40,8 +40,8 @@ public final class InFlightRefresh<V> implements CallContext {
     private volatile @Nullable InFlightRefresh<?> source;
     private volatile @Nullable String stage;
     private volatile boolean asksPerson;
-    /** When a person was last asked or, if none was, when the refresh started: the elapsed time, nanoseconds. */
-    private volatile long lastAsked;
+    /** When a person was last asked: the elapsed time, nanoseconds; null if none was. */
+    private volatile @Nullable Long lastAsked;
 
     /**
      * Makes a refresh that has not started.
@@ -65,7 +65,6 @@ public final class InFlightRefresh<V> implements CallContext {
         this.trigger = trigger;
         this.elapsed = elapsed;
         this.startedAt = elapsed.getAsLong();
-        this.lastAsked = startedAt;
         this.neededBy = neededBy;
         this.current = current;
         this.latest = latest;
@@ -233,15 +232,20 @@ public final class InFlightRefresh<V> implements CallContext {
     /** Whether this refresh, or that of its source, waits for a person. */
     boolean isAskingPerson() {
         InFlightRefresh<?> first = source;
-        return asksPerson || (first != null && first.isAskingPerson());
+        return isAskingItself() || (first != null && first.isAskingPerson());
     }
 
-    /** The elapsed time until which this refresh, or that of its source, waited for a person; the start if it did not. */
-    long lastAsked() {
+    private boolean isAskingItself() {
+        return asksPerson && !result.isDone();
+    }
+
+    /** The elapsed time until which this refresh, or that of its source, waited for a person; null if neither did. */
+    @Nullable
+    Long lastAsked() {
         InFlightRefresh<?> first = source;
-        long own = asksPerson ? elapsed.getAsLong() : lastAsked;
-        long before = first == null ? own : first.lastAsked();
-        return before - own > 0 ? before : own;
+        Long own = isAskingItself() ? Long.valueOf(elapsed.getAsLong()) : lastAsked;
+        Long before = first == null ? null : first.lastAsked();
+        return own == null || (before != null && before - own > 0) ? before : own;
     }
 
     @Nullable

@@ -37,6 +37,10 @@ final class RefreshAwaiter<V> {
     private final CompletableFuture<V> outcome = new CompletableFuture<>();
     /** The elapsed time when the wait began. */
     private final long begun;
+    /** Whether this caller waits for the next refresh now, which has another time-out. */
+    private boolean isHandedOn;
+    /** Ends the wait for this refresh, or null if nothing does. */
+    private @Nullable Future<?> timer;
 
     private RefreshAwaiter(CacheEntry<V> entry, InFlightRefresh<V> refresh, @Nullable InFlightRefresh<?> asker) {
         this.begun = entry.context().timing().nanos();
@@ -132,11 +136,12 @@ final class RefreshAwaiter<V> {
 
     /** Tells how long a reader waited that holds no thread, unless it does not have to wait. */
     static <V> CompletionStage<V> told(CacheEntry<V> entry, CompletionStage<V> read) {
-        if (!read.toCompletableFuture().isDone()) {
-            long begun = entry.context().timing().nanos();
-            read.whenComplete((value, thrown) -> tell(entry, begun, thrown == null ? null : Futures.unwrap(thrown)));
+        if (read.toCompletableFuture().isDone()) {
+            return read;
         }
-        return read;
+        long begun = entry.context().timing().nanos();
+        // What depends on the returned stage runs after the event, and its time is no part of the wait.
+        return read.whenComplete((value, thrown) -> tell(entry, begun, thrown == null ? null : Futures.unwrap(thrown)));
     }
 
     private static void tell(CacheEntry<?> entry, long begun, @Nullable RuntimeException error) {
@@ -177,6 +182,7 @@ final class RefreshAwaiter<V> {
             boolean concernsOnlyOthers =
                     (isTooEarly && refresh.isOutdated()) || (error != null && concernsOnlyOthers(error, trigger));
             if (mayTryAgain && concernsOnlyOthers) {
+                stopTimeOut();
                 entry.readSlowly(trigger, asker).whenComplete(this::pass);
             } else if (error == null) {
                 outcome.complete(value);
@@ -199,8 +205,11 @@ final class RefreshAwaiter<V> {
         startTimeOut(executor, RefreshPolicy.waitMillis(entry.lifespan(), timing.millis(), timing.settings()));
     }
 
-    private void startTimeOut(Executor executor, long millis) {
-        Future<?> timer = entry.context().scheduler().after(millis, () -> {
+    private synchronized void startTimeOut(Executor executor, long millis) {
+        if (isHandedOn) {
+            return;
+        }
+        Future<?> started = entry.context().scheduler().after(millis, () -> {
             CredentialTimeoutException error = timeOutError();
             long more = entry.servedAfter(error) == null ? afterPerson() : 0;
             if (more > 0) {
@@ -209,8 +218,16 @@ final class RefreshAwaiter<V> {
                 on(executor, () -> timeOut(error));
             }
         });
+        timer = started;
         CompletionStage<V> end = outcome;
-        end.whenComplete((value, error) -> timer.cancel(false));
+        end.whenComplete((value, error) -> started.cancel(false));
+    }
+
+    private synchronized void stopTimeOut() {
+        isHandedOn = true;
+        if (timer != null) {
+            timer.cancel(false);
+        }
     }
 
     /** How much longer to wait because a person was asked, milliseconds. The time-out runs from the answer of the person. */
@@ -218,8 +235,9 @@ final class RefreshAwaiter<V> {
         Timing timing = entry.context().timing();
         long limit = timing.settings().waitTimeout().toMillis();
         long now = timing.nanos();
+        Long asked = refresh.lastAsked();
         boolean isTooLong = NANOSECONDS.toMillis(now - begun) >= LONGEST_WAIT * limit;
-        return isTooLong ? 0 : limit - NANOSECONDS.toMillis(now - refresh.lastAsked());
+        return asked == null || isTooLong ? 0 : limit - NANOSECONDS.toMillis(now - asked);
     }
 
     private void timeOut(RuntimeException error) {

@@ -1,5 +1,6 @@
 package dev.stslib.core.internal.fetch;
 
+import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.internal.aws.StsEndpoints;
@@ -53,7 +54,7 @@ final class MfaCode<V> implements FetchStage<V> {
                 refresh.asksPerson(false);
                 try {
                     return Futures.await(next.fetch(context));
-                } catch (RuntimeException e) {
+                } catch (MfaCodeRejectedException e) {
                     refresh.asksPerson(byPerson); // The prompter may ask for another code.
                     throw e;
                 }

@@ -41,10 +41,7 @@ final class StoreLookup<V> implements FetchStage<V> {
                             if (better == null) {
                                 return next.fetch(context);
                             }
-                            Signer signer = context.request().signer();
-                            if (signer != null) {
-                                signer.learnAccount(found.account());
-                            }
+                            context.request().learnAccount(found.account());
                             return CompletableFuture.completedStage(better);
                         },
                         context.refresh().executor(pool));

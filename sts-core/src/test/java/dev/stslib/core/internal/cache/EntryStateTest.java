@@ -447,6 +447,40 @@ class EntryStateTest {
         assertEquals("ASIA1", reader.join().accessKeyId());
     }
 
+    @Test
+    void aSourceThatAsksNoPersonDoesNotProlongTheWait() {
+        CacheEntry<TemporaryCredentials> source = entryWhoseRefreshHangs();
+        CompletableFuture<Void> begins = new CompletableFuture<>();
+        CacheEntry<TemporaryCredentials> role =
+                entry(role("role", null), source, refresh -> begins.thenCompose(now -> source.forSigning(refresh)));
+        CompletableFuture<TemporaryCredentials> reader = role.async().toCompletableFuture();
+        world.clock.advance(Duration.ofSeconds(60));
+        begins.complete(null);
+        world.clock.advance(Duration.ofSeconds(60));
+        assertEquals("The credentials of role did not come within 120 s", problem(reader));
+    }
+
+    /** The reader needs the value of the second refresh, because that of the first is refused. */
+    @Test
+    void aReaderThatIsHandedOnWaitsAsLongForTheNextRefresh() {
+        List<CompletableFuture<TemporaryCredentials>> answers =
+                List.of(new CompletableFuture<>(), new CompletableFuture<>());
+        CacheEntry<TemporaryCredentials> twice = entry(role("twice", null), null, refresh -> {
+            started.add(refresh);
+            return answers.get(started.size() - 1);
+        });
+        twice.async();
+        twice.refuseEarlier();
+        CompletableFuture<TemporaryCredentials> reader = twice.async().toCompletableFuture();
+        world.clock.advance(Duration.ofSeconds(100));
+        answers.get(0).complete(world.next());
+        assertEquals(2, started.size());
+        world.clock.advance(Duration.ofSeconds(119));
+        assertFalse(reader.isDone());
+        answers.get(1).complete(world.next());
+        assertEquals("ASIA2", reader.join().accessKeyId());
+    }
+
     private String timeOut(RefreshSettings settings) {
         CacheEntry<TemporaryCredentials> slow = new CacheEntry<>(
                 CredentialKey.of("AssumeRole", Map.of("role", "slow")),

@@ -11,6 +11,7 @@ import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,18 @@ class WaitEventsTest {
         reader.join();
         assertEquals(List.of(wait(A_WHILE, null)), world.waits);
         assertSame(reader, told.get());
+    }
+
+    @Test
+    void whatTheReaderDoesNextIsNoPartOfItsWait() {
+        world.pending = answer;
+        CompletionStage<TemporaryCredentials> read = world.entry.async();
+        CompletionStage<Void> work = read.thenAccept(keys -> world.clock.advance(A_WHILE));
+        read.toCompletableFuture().cancel(false); // a copy, which ends no wait
+        assertEquals(List.of(), world.waits);
+        answer.complete(world.next());
+        work.toCompletableFuture().join();
+        assertEquals(List.of(wait(Duration.ZERO, null)), world.waits);
     }
 
     @Test
@@ -117,6 +130,20 @@ class WaitEventsTest {
         world.pending = second;
         answer.complete(world.next());
         assertEquals(List.of(wait(Duration.ZERO, null)), world.waits);
+        world.clock.advance(A_WHILE);
+        second.complete(world.next());
+        assertEquals(List.of(wait(Duration.ZERO, null), wait(A_WHILE, null)), world.waits);
+    }
+
+    @Test
+    void aCallerThatAsksAgainTellsOnce() {
+        world.pending = answer;
+        world.entry.async();
+        world.entry.refuseEarlier();
+        world.entry.refreshNow();
+        CompletableFuture<TemporaryCredentials> second = new CompletableFuture<>();
+        world.pending = second;
+        answer.complete(world.next());
         world.clock.advance(A_WHILE);
         second.complete(world.next());
         assertEquals(List.of(wait(Duration.ZERO, null), wait(A_WHILE, null)), world.waits);

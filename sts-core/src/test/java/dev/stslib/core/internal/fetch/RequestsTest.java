@@ -229,6 +229,14 @@ class RequestsTest {
         assertTrue(world.entry.peek().isEmpty(), "it is never served again");
     }
 
+    @Test
+    void onlySessionTokensTellTheAccountOfTheirSigner() {
+        role(false).learnAccount("role");
+        sessionToken(true).learnAccount("token");
+        foundDevice().learnAccount("device");
+        assertEquals(List.of("learn token", "learn device"), world.noted);
+    }
+
     // ---- A request that nothing signs
 
     @Test

@@ -50,7 +50,7 @@ class StoreStagesTest {
         @Override
         public Stored<TemporaryCredentials> loadNow(CredentialKey key, String label) {
             world.noted.add("load " + label);
-            return new Stored<>(stored, 7L, null);
+            return new Stored<>(stored, 7L, StageWorld.ROLE_ACCOUNT);
         }
 
         @Override
@@ -124,6 +124,14 @@ class StoreStagesTest {
         }
         assertEquals(7L, context.storedVersion(), "a save replaces what was found");
         assertEquals(List.of("load one", "load one", "pool"), world.noted);
+    }
+
+    /** The account of a role is often not that of its signer. */
+    @Test
+    void theSignerDoesNotLearnTheAccountOfAnotherRequest() {
+        request.signer = world.new NotingSigner();
+        store.stored = world.endingIn("ASIASTORED", 60);
+        assertTaken(true, InFlightRefresh.unshared());
     }
 
     @Test
