@@ -1,23 +1,33 @@
 package dev.stslib.source.rolesanywhere;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.testkit.rolesanywhere.TestCertificateAuthority;
+import dev.stslib.testkit.tls.TestKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.Key;
+import java.security.KeyPair;
 import java.security.KeyStoreSpi;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
+import java.security.PublicKey;
 import java.security.Security;
+import java.security.SignatureSpi;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Date;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -104,6 +114,67 @@ class TokenLoginTest {
         assertEquals("The password does not open the key store TESTTOKEN", first.get());
         assertTrue(second.get().contains("has refused this PIN before"));
         assertEquals(1, logins.get());
+    }
+
+    @Test
+    void aKeyOfADeviceThatIsGoneSignsNothing() {
+        KeyPair keys = TestKeys.ec();
+        Provider gone = new Provider(NAME, "1", "a token that is gone") {
+            private static final long serialVersionUID = 1L;
+        };
+        gone.put("Signature.SHA256withECDSA", GoneSignature.class.getName());
+        X509Certificate certificate = TestCertificateAuthority.root("CN=Root", Instant.parse("2026-11-21T10:00:00Z"))
+                .issue(keys.getPublic(), "CN=worker");
+        SigningCertificate signing = new SigningCertificate(certificate, List.of(), keys.getPrivate(), gone);
+        assertFalse(signing.matches());
+        assertTrue(assertThrows(ProfileConfigurationException.class, () -> signing.sign(new byte[] {1}))
+                .problem()
+                .endsWith(" cannot sign (ProviderException)"));
+    }
+
+    /** Made by its provider. */
+    public static final class GoneSignature extends SignatureSpi {
+        @Override
+        protected void engineInitVerify(PublicKey key) {
+            throw new ProviderException("gone");
+        }
+
+        @Override
+        protected void engineInitSign(PrivateKey key) {
+            throw new ProviderException("gone");
+        }
+
+        @Override
+        protected void engineUpdate(byte b) {
+            throw new ProviderException("gone");
+        }
+
+        @Override
+        protected void engineUpdate(byte[] bytes, int from, int length) {
+            throw new ProviderException("gone");
+        }
+
+        @Override
+        protected byte[] engineSign() {
+            throw new ProviderException("gone");
+        }
+
+        @Override
+        protected boolean engineVerify(byte[] signature) {
+            throw new ProviderException("gone");
+        }
+
+        @Override
+        @SuppressWarnings("deprecation")
+        protected void engineSetParameter(String name, Object value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        @SuppressWarnings("deprecation")
+        protected Object engineGetParameter(String name) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private final class FailingStore extends KeyStoreSpi {
