@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.Security;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.security.auth.login.FailedLoginException;
 import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ final class KeyStores {
     private final Map<Path, Provider> tokens = new ConcurrentHashMap<>();
     /** PINs that a token has refused: it locks after some tries, and an engine asks again. */
     private final Map<List<String>, char[]> refused = new ConcurrentHashMap<>();
+
+    private final Map<List<String>, Object> locks = new ConcurrentHashMap<>();
 
     /** The entries that fit the selector, each with its private key. */
     List<SigningCertificate> read(KeyPlace.Store place, char @Nullable [] password) throws UnsettledException {
@@ -48,7 +52,7 @@ final class KeyStores {
             }
         } catch (UnrecoverableKeyException e) {
             throw wrongPassword(place);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
             throw unusable(place, e);
         }
         return found;
@@ -67,22 +71,39 @@ final class KeyStores {
         byte[] content = hasFile(place) && place.file() != null
                 ? PemFile.read(place.file()).content()
                 : null;
-        if (password != null && Arrays.equals(password, refused.get(tokenOf(place)))) {
-            throw new ProfileConfigurationException(
-                    "The token behind " + place
-                            + " has refused this PIN before, and it is not tried again, because a token may lock",
-                    "Correct the PIN, and start again if it is the right one");
+        if (content != null) {
+            return loaded(place, content, password);
         }
+        // Two threads must not try one wrong PIN at once.
+        synchronized (locks.computeIfAbsent(tokenOf(place), token -> new Object())) {
+            if (password != null && Arrays.equals(password, refused.get(tokenOf(place)))) {
+                throw new ProfileConfigurationException(
+                        "The token behind " + place
+                                + " has refused this PIN before, and it is not tried again, because a token may lock",
+                        "Correct the PIN, and start again if it is the right one");
+            }
+            return loaded(place, null, password);
+        }
+    }
+
+    private KeyStore loaded(KeyPlace.Store place, byte @Nullable [] content, char @Nullable [] password)
+            throws UnsettledException {
         KeyStore store = store(place);
         try (InputStream in = content == null ? null : new ByteArrayInputStream(content)) {
             store.load(in, content == null ? password : orEmpty(password));
             return store;
         } catch (IOException e) {
-            if (e.getCause() instanceof UnrecoverableKeyException || e.getCause() instanceof LoginException) {
+            if (e.getCause() instanceof UnrecoverableKeyException || e.getCause() instanceof FailedLoginException) {
                 if (content == null && password != null) {
                     refused.put(tokenOf(place), password.clone());
                 }
                 throw wrongPassword(place);
+            }
+            if (e.getCause() instanceof LoginException) {
+                throw new ProfileConfigurationException(
+                        "The token behind " + place + " did not accept a login, for another reason than the PIN",
+                        "Check that the token is there and has a free session, and try again",
+                        e);
             }
             if (content == null) {
                 throw unusable(place, e);
@@ -90,7 +111,7 @@ final class KeyStores {
             throw new UnsettledException(
                     place.file() + " cannot be read as a key store of the type " + place.type(),
                     "Check the file, its type and its password");
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
             throw unusable(place, e);
         }
     }

@@ -69,6 +69,8 @@ final class RolesAnywhereReader {
             "transitive_session_tags",
             "source_identity",
             "external_id",
+            "mfa_serial",
+            "task_policy_arn",
             "source_profile",
             "credential_source");
 

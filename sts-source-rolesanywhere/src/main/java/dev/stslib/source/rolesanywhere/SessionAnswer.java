@@ -9,6 +9,7 @@ import dev.stslib.aws.support.http.HttpAnswer;
 import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.aws.support.json.Json;
 import dev.stslib.aws.support.service.PlainEndpoint;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionAnswer {
     private static final String SET = "credentialSet";
+    /** How far an expiration may lie beyond the duration asked for: clocks differ. */
+    private static final Duration TOLERANCE = Duration.ofMinutes(10);
 
     private SessionAnswer() {}
 
@@ -28,14 +31,29 @@ final class SessionAnswer {
         JsonNode user = first(service, answer).path("assumedRoleUser").path("arn");
         checkSession(plan, user.isTextual() ? user.asText() : null);
         CredentialFields credentials = first.object("credentials");
-        Instant end = service.localEnd(
-                answer, "credentials.expiration", credentials.fields().time("expiration"));
+        Instant expiration = credentials.fields().time("expiration");
+        Instant end = plan.durationSeconds() == null
+                ? service.localEnd(answer, "credentials.expiration", expiration)
+                : localEnd(answer, expiration, Duration.ofSeconds(plan.durationSeconds()));
         return new SourceCredentials(
                 credentials.key("accessKeyId"),
                 Secret.of(credentials.key("secretAccessKey")),
                 Secret.of(credentials.key("sessionToken")),
                 end,
                 plan.accountId());
+    }
+
+    private static Instant localEnd(HttpAnswer answer, Instant expiration, Duration asked) {
+        Instant end = answer.toLocal(expiration, asked);
+        if (end.isAfter(answer.arrival().plus(asked).plus(TOLERANCE))) {
+            throw new UnexpectedAnswerException(
+                    "CreateSession was asked for credentials of " + asked.toSeconds()
+                            + " s and answered with some that end at " + expiration + ", and here it is "
+                            + answer.arrival(),
+                    "Check the clock of this machine, that the endpoint is that of IAM Roles Anywhere, and that nothing on"
+                            + " the way mixes up answers");
+        }
+        return end;
     }
 
     @SuppressWarnings("UnusedException") // Its message may quote the answer.

@@ -74,6 +74,8 @@ class RolesAnywhereReaderTest {
                 "policy_arns|arn:aws:iam::aws:policy/ReadOnlyAccess|takes nothing of it",
                 "session_tags|a=b|takes nothing of it",
                 "external_id|abc|takes nothing of it",
+                "mfa_serial|arn:aws:iam::444455556666:mfa/me|takes nothing of it",
+                "task_policy_arn|arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials|takes nothing of it",
                 "source_profile|base|takes nothing of it"
             })
     void mistakesAreNamed(String key, String value, String problem) {

@@ -251,6 +251,32 @@ class RolesAnywhereSourceTest {
             assertTrue(error.problem().startsWith("CreateSession was asked for " + World.ROLE), error.problem());
         }
 
+        @Test
+        void thatLiveLongerThanAskedAreRefused() {
+            world.values.put("duration_seconds", "900");
+            StslibException error = refused("{'credentialSet':[{" + GOOD + "}]}");
+            assertTrue(error instanceof UnexpectedAnswerException, error.toString());
+            assertEquals(
+                    "CreateSession was asked for credentials of 900 s and answered with some that end at"
+                            + " 2026-11-21T11:00:00Z, and here it is 2026-11-21T10:00:00Z",
+                    error.problem());
+        }
+
+        @Test
+        void ofAFalseDateDoNotLiveLongerThanAsked() {
+            world.certified(TestKeys.ec());
+            world.values.put("duration_seconds", "3600");
+            String body = ("{'credentialSet':[{" + GOOD + "}]}").replace('\'', '"');
+            String answer = RawServer.answer("201 Created\r\nDate: Sat, 21 Nov 2026 08:00:00 GMT", body);
+            try (RawServer server = RawServer.answering(false, answer)) {
+                world.environment.put(
+                        "AWS_ENDPOINT_URL_ROLESANYWHERE", server.uri().toString());
+                assertEquals(
+                        world.clock.instant().plus(Duration.ofHours(1)),
+                        world.fetch().expiration());
+            }
+        }
+
         @ParameterizedTest
         @CsvSource(
                 delimiter = '|',

@@ -220,6 +220,7 @@ final class BaseReader {
         if (!ProfileValues.has(profile, ROLE)) {
             throw ProfileValues.error(profile, key, "is set without " + ROLE, "Set " + ROLE + " in the same profile");
         }
+        RoleStepReader.refuseTask(profile, key);
         return new WebIdentity(
                 profile.name(),
                 RoleStepReader.roleArn(profile),

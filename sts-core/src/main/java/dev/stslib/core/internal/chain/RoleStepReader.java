@@ -74,6 +74,17 @@ final class RoleStepReader {
                 endpoint);
     }
 
+    /** To pass over the policy of a task would give the whole role. */
+    static void refuseTask(Profile profile, String key) {
+        if (ProfileValues.has(profile, TASK_POLICY)) {
+            throw ProfileValues.error(
+                    profile,
+                    TASK_POLICY,
+                    "is set together with " + key + ", which does not take it",
+                    "Remove it, or set it in another profile that names this one as its source_profile");
+        }
+    }
+
     /** AssumeRoot takes the account, the task and a duration. A key that it cannot take is an error, never passed over. */
     private static RoleStep rootTask(Profile profile, StsEndpoint endpoint) {
         for (String key : OF_A_ROLE) {
