@@ -136,11 +136,12 @@ final class RefreshAwaiter<V> {
 
     /** Tells how long a reader waited that holds no thread, unless it does not have to wait. */
     static <V> CompletionStage<V> told(CacheEntry<V> entry, CompletionStage<V> read) {
-        if (!read.toCompletableFuture().isDone()) {
-            long begun = entry.context().timing().nanos();
-            read.whenComplete((value, thrown) -> tell(entry, begun, thrown == null ? null : Futures.unwrap(thrown)));
+        if (read.toCompletableFuture().isDone()) {
+            return read;
         }
-        return read;
+        long begun = entry.context().timing().nanos();
+        // What depends on the returned stage runs after the event, and its time is no part of the wait.
+        return read.whenComplete((value, thrown) -> tell(entry, begun, thrown == null ? null : Futures.unwrap(thrown)));
     }
 
     private static void tell(CacheEntry<?> entry, long begun, @Nullable RuntimeException error) {
