@@ -295,6 +295,10 @@ public final class CacheEntry<V> {
      * @return the new value; or why there is none, such as a final failure that is remembered for some seconds
      */
     public CompletionStage<V> refreshNow() {
+        return RefreshAwaiter.told(this, awaitNewValue());
+    }
+
+    private CompletionStage<V> awaitNewValue() {
         ReadDecision<V> decision;
         try {
             decision = decideRefreshNow();
@@ -310,11 +314,11 @@ public final class CacheEntry<V> {
             result = result.handle((value, thrown) -> {
                         boolean askAgain = (isTooEarly && awaited.isOutdated())
                                 || (thrown != null && awaited.failedForItsStarterOnly(Futures.unwrap(thrown)));
-                        return askAgain ? refreshNow() : awaited.result();
+                        return askAgain ? awaitNewValue() : awaited.result();
                     })
                     .thenCompose(next -> next);
         }
-        return RefreshAwaiter.told(this, RefreshAwaiter.forced(this, awaited, result));
+        return RefreshAwaiter.forced(this, awaited, result);
     }
 
     private synchronized ReadDecision<V> decideRefreshNow() {

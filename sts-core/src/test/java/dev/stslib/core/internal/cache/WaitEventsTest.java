@@ -123,6 +123,20 @@ class WaitEventsTest {
     }
 
     @Test
+    void aCallerThatAsksAgainTellsOnce() {
+        world.pending = answer;
+        world.entry.async();
+        world.entry.refuseEarlier();
+        world.entry.refreshNow();
+        CompletableFuture<TemporaryCredentials> second = new CompletableFuture<>();
+        world.pending = second;
+        answer.complete(world.next());
+        world.clock.advance(A_WHILE);
+        second.complete(world.next());
+        assertEquals(List.of(wait(Duration.ZERO, null), wait(A_WHILE, null)), world.waits);
+    }
+
+    @Test
     void aRefreshThatWaitsForItsSourceIsNoReader() {
         world.pending = answer;
         CacheEntry<TemporaryCredentials> role = CacheWorld.entry(
