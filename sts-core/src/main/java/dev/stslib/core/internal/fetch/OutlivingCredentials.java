@@ -1,14 +1,17 @@
 package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.core.event.RequiredCode;
+import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renews the credentials that sign a request for a token, if they end before the token would. STS gives no token that outlives
- * the session that asks for it.
+ * the session that asks for it. Credentials whose renewal may ask a person for an MFA code are used as they are.
  */
 final class OutlivingCredentials<V> implements FetchStage<V> {
     private final Timing timing;
@@ -31,7 +34,7 @@ final class OutlivingCredentials<V> implements FetchStage<V> {
         SourceCredentials keys = context.signingCredentials();
         Instant end = keys.expiration();
         Instant needed = timing.clock().instant().plus(lifetime);
-        if (signer == null || end == null || !end.isBefore(needed)) {
+        if (signer == null || end == null || !end.isBefore(needed) || mayAskPerson(signer.entry())) {
             return next.fetch(context);
         }
         signer.renew(keys.accessKeyId());
@@ -39,5 +42,18 @@ final class OutlivingCredentials<V> implements FetchStage<V> {
             context.signWith(newer);
             return next.fetch(context);
         });
+    }
+
+    /** Whether a renewal may ask a person for an MFA code. All readers of the signing credentials would wait for it. */
+    private static boolean mayAskPerson(@Nullable CacheEntry<?> signing) {
+        if (signing == null) {
+            return false;
+        }
+        RequiredCode code = signing.descriptor().code();
+        if (code != null) {
+            return !code.comesAlone();
+        }
+        CacheEntry<?> source = signing.source();
+        return source != null && source.peek().isEmpty() && mayAskPerson(source);
     }
 }
