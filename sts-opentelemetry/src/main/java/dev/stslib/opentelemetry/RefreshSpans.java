@@ -23,8 +23,12 @@ final class RefreshSpans {
         }
     };
 
+    /** Notes that a refresh started. Ends the span of an earlier one that is not over. */
     synchronized void started(CredentialKey key, Span span) {
-        running.put(key, span);
+        Span earlier = running.put(key, span);
+        if (earlier != null) {
+            earlier.end();
+        }
     }
 
     /** The span of the refresh that is in flight, or null if there is none. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.CredentialKey;
 import dev.stslib.api.CredentialSet;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.TemporaryCredentials;
@@ -261,6 +262,18 @@ class SpanParentsTest {
         engine.close();
         assertTrue(read.isDone());
         only("stslib.refresh");
+    }
+
+    @Test
+    void aRefreshThatReplacesAnotherEndsItsSpan() {
+        RefreshSpans running = new RefreshSpans();
+        CredentialKey key = CredentialKey.of("AssumeRole", Map.of("role", "one"));
+        running.started(key, sdk.getTracer("test").spanBuilder("first").startSpan());
+        running.started(key, sdk.getTracer("test").spanBuilder("second").startSpan());
+        only("first");
+        assertEquals(List.of(), spans("second"));
+        running.close();
+        only("second");
     }
 
     @Test
