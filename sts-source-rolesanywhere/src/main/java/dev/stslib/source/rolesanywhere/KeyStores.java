@@ -10,6 +10,7 @@ import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.Security;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
@@ -51,7 +52,7 @@ final class KeyStores {
             }
         } catch (UnrecoverableKeyException e) {
             throw wrongPassword(place);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
             throw unusable(place, e);
         }
         return found;
@@ -110,7 +111,7 @@ final class KeyStores {
             throw new UnsettledException(
                     place.file() + " cannot be read as a key store of the type " + place.type(),
                     "Check the file, its type and its password");
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
             throw unusable(place, e);
         }
     }

@@ -4,6 +4,7 @@ import dev.stslib.api.error.ProfileConfigurationException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ record SigningCertificate(
             check.initVerify(certificate.getPublicKey());
             check.update(PROBE);
             return check.verify(sign(algorithm, PROBE));
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
             return false;
         }
     }
@@ -92,7 +93,7 @@ record SigningCertificate(
     byte[] sign(byte[] text) {
         try {
             return sign(algorithm(), text);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ProviderException e) {
             throw new ProfileConfigurationException(
                     "The private key of the certificate with the serial number " + certificate.getSerialNumber()
                             + " cannot sign (" + e.getClass().getSimpleName() + ")",

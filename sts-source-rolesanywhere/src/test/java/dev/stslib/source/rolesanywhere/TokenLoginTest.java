@@ -1,26 +1,37 @@
 package dev.stslib.source.rolesanywhere;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.testkit.rolesanywhere.TestCertificateAuthority;
+import dev.stslib.testkit.tls.TestKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.Key;
+import java.security.KeyPair;
 import java.security.KeyStoreSpi;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
+import java.security.PublicKey;
 import java.security.Security;
+import java.security.SignatureSpi;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Date;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +109,7 @@ class TokenLoginTest {
         mayGoOn = () -> logins.get() > 1 || other.getState() == Thread.State.BLOCKED;
         new Thread(first).start();
         while (logins.get() == 0) {
-            Thread.yield();
+            LockSupport.parkNanos(1_000_000);
         }
         other.start();
         assertEquals("The password does not open the key store TESTTOKEN", first.get());
@@ -106,12 +117,73 @@ class TokenLoginTest {
         assertEquals(1, logins.get());
     }
 
+    @Test
+    void aKeyOfADeviceThatIsGoneSignsNothing() {
+        KeyPair keys = TestKeys.ec();
+        Provider gone = new Provider(NAME, "1", "a token that is gone") {
+            private static final long serialVersionUID = 1L;
+        };
+        gone.put("Signature.SHA256withECDSA", GoneSignature.class.getName());
+        X509Certificate certificate = TestCertificateAuthority.root("CN=Root", Instant.parse("2026-11-21T10:00:00Z"))
+                .issue(keys.getPublic(), "CN=worker");
+        SigningCertificate signing = new SigningCertificate(certificate, List.of(), keys.getPrivate(), gone);
+        assertFalse(signing.matches());
+        assertTrue(assertThrows(ProfileConfigurationException.class, () -> signing.sign(new byte[] {1}))
+                .problem()
+                .endsWith(" cannot sign (ProviderException)"));
+    }
+
+    /** Made by its provider. */
+    public static final class GoneSignature extends SignatureSpi {
+        @Override
+        protected void engineInitVerify(PublicKey key) {
+            throw new ProviderException("gone");
+        }
+
+        @Override
+        protected void engineInitSign(PrivateKey key) {
+            throw new ProviderException("gone");
+        }
+
+        @Override
+        protected void engineUpdate(byte b) {
+            throw new ProviderException("gone");
+        }
+
+        @Override
+        protected void engineUpdate(byte[] bytes, int from, int length) {
+            throw new ProviderException("gone");
+        }
+
+        @Override
+        protected byte[] engineSign() {
+            throw new ProviderException("gone");
+        }
+
+        @Override
+        protected boolean engineVerify(byte[] signature) {
+            throw new ProviderException("gone");
+        }
+
+        @Override
+        @SuppressWarnings("deprecation")
+        protected void engineSetParameter(String name, Object value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        @SuppressWarnings("deprecation")
+        protected Object engineGetParameter(String name) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     private final class FailingStore extends KeyStoreSpi {
         @Override
         public void engineLoad(@Nullable InputStream in, char @Nullable [] password) throws IOException {
             logins.incrementAndGet();
             while (!mayGoOn.getAsBoolean()) {
-                Thread.yield();
+                LockSupport.parkNanos(1_000_000);
             }
             Exception failure = failures.size() > 1 ? failures.remove() : failures.element();
             if (failure instanceof ProviderException e) {
