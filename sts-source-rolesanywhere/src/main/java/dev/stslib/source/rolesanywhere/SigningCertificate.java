@@ -8,6 +8,7 @@ import java.security.ProviderException;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ record SigningCertificate(
         List<X509Certificate> chain = new ArrayList<>();
         X509Certificate last = certificate;
         X509Certificate next = issuer(last);
-        while (next != null && !isSelfIssued(next) && !chain.contains(next)) {
+        while (next != null && !isSelfSigned(next) && !chain.contains(next)) {
             chain.add(next);
             last = next;
             next = issuer(last);
@@ -46,7 +47,7 @@ record SigningCertificate(
         return pool.stream()
                 .filter(candidate -> candidate.getSubjectX500Principal().equals(of.getIssuerX500Principal())
                         && hasSigned(candidate, of))
-                .findFirst()
+                .max(Comparator.comparing(X509Certificate::getNotAfter))
                 .orElse(null);
     }
 
@@ -59,8 +60,10 @@ record SigningCertificate(
         }
     }
 
-    private static boolean isSelfIssued(X509Certificate certificate) {
-        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
+    /** One that an authority issues for its next key has the same names, and the signature of another key. */
+    private static boolean isSelfSigned(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())
+                && hasSigned(certificate, certificate);
     }
 
     /** Whether the private key belongs to the certificate. */
