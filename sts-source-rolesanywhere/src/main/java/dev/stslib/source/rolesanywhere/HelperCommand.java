@@ -1,7 +1,7 @@
 package dev.stslib.source.rolesanywhere;
 
 import dev.stslib.api.SystemEnvironment;
-import java.nio.charset.StandardCharsets;
+import dev.stslib.api.error.ProfileConfigurationException;
 import java.nio.file.InvalidPathException;
 import java.util.HashMap;
 import java.util.List;
@@ -114,19 +114,23 @@ final class HelperCommand {
                 && key != null
                 && isFile(certificate)
                 && isFile(key)
-                && !isOfHelperOnly(key, values.containsKey(RolesAnywhereReader.PASSWORD), environment);
+                && !isOfHelperOnly(key, values.get(RolesAnywhereReader.PASSWORD), environment);
     }
 
     private static boolean isFile(String value) {
         return !value.startsWith("pkcs11:") && !value.startsWith("handle:");
     }
 
-    /** The helper reads keys of a TPM, and asks at the terminal for a password. */
-    private static boolean isOfHelperOnly(String key, boolean hasPassword, SystemEnvironment environment) {
+    /**
+     * The helper reads keys of a TPM and those of a kind or an encryption that this JDK lacks, and asks at the terminal for
+     * a password.
+     */
+    private static boolean isOfHelperOnly(String key, @Nullable String password, SystemEnvironment environment) {
         try {
-            String text = new String(PemFile.read(environment.path(key)).content(), StandardCharsets.ISO_8859_1);
-            return text.contains("BEGIN TSS2 PRIVATE KEY")
-                    || (text.contains("BEGIN ENCRYPTED PRIVATE KEY") && !hasPassword);
+            PrivateKeys.read(PemFile.read(environment.path(key)), password == null ? null : password.toCharArray());
+            return false;
+        } catch (ProfileConfigurationException e) {
+            return true;
         } catch (UnsettledException | InvalidPathException e) {
             return false;
         }

@@ -93,6 +93,8 @@ final class PrivateKeys {
                     file + " holds an encrypted private key, and the profile names no password",
                     "Set rolesanywhere_password_file or rolesanywhere_password_process");
         }
+        // Complete, so that what fails below is a kind of encryption.
+        org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(der));
         PBEKeySpec secret = new PBEKeySpec(password);
         try {
             EncryptedPrivateKeyInfo encrypted = new EncryptedPrivateKeyInfo(der);
@@ -108,7 +110,7 @@ final class PrivateKeys {
         } catch (BadPaddingException e) {
             throw new ProfileConfigurationException(
                     "The password does not open the private key in " + file, "Check the password");
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new ProfileConfigurationException(
                     file + " holds a private key whose encryption this JDK does not have",
                     "Encrypt it by openssl pkcs8 -topk8 -v2 aes-256-cbc");

@@ -13,6 +13,7 @@ import dev.stslib.testkit.tls.TestKeys;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 @Tag("one-jdk")
 class HelperCommandTest {
+    /** PKCS#8 of the kind 1.2.3.4. */
+    private static final byte[] UNKNOWN = HexFormat.of().parseHex("300d0201003005" + "06032a0304" + "040100");
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
@@ -164,6 +168,33 @@ class HelperCommandTest {
             assertThrows(
                     UnsupportedProfileException.class, () -> plan(" --certificate /c.pem --private-key " + key + arns));
         }
+    }
+
+    @Test
+    void aKeyThatThisJdkCannotReadIsLeftToIt() {
+        world.certified(TestKeys.ec());
+        String key = folder.resolve("scrypt.pem").toString();
+        World.run(
+                "openssl",
+                "pkcs8",
+                "-topk8",
+                "-scrypt",
+                "-in",
+                folder.resolve("key.pem").toString(),
+                "-out",
+                key,
+                "-passout",
+                "pass:s3cr3t");
+        String certificate = world.values.get("rolesanywhere_certificate");
+        world.values.clear();
+        assertThrows(
+                UnsupportedProfileException.class,
+                () -> plan(
+                        " --certificate " + certificate + " --private-key " + key + " --pkcs8-password s3cr3t" + arns));
+        String unknown = world.write("unknown.pem", World.pem("PRIVATE KEY", UNKNOWN));
+        assertThrows(
+                UnsupportedProfileException.class,
+                () -> plan(" --certificate " + certificate + " --private-key " + unknown + arns));
     }
 
     @Test
