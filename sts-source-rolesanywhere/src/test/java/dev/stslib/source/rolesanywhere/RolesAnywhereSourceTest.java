@@ -131,6 +131,27 @@ class RolesAnywhereSourceTest {
         }
 
         @Test
+        void theChainHasTheIssuerThatLivesLongest() {
+            TestCertificateAuthority below = world.root.intermediate("CN=Below");
+            KeyPair keys = TestKeys.ec();
+            X509Certificate leaf = below.issue(keys.getPublic(), "CN=worker");
+            X509Certificate ends = world.root.issue(below.keys().getPublic(), "CN=Below");
+            List<X509Certificate> pool = List.of(ends, below.certificate());
+            assertEquals(
+                    List.of(below.certificate()), new SigningCertificate(leaf, pool, keys.getPrivate(), null).chain());
+        }
+
+        @Test
+        void theChainHasTheNextKeyOfItsAuthority() {
+            TestCertificateAuthority next = TestCertificateAuthority.root("CN=Root,O=Test", world.clock.instant());
+            X509Certificate rollover = world.root.issue(next.keys().getPublic(), "CN=Root,O=Test");
+            KeyPair keys = TestKeys.ec();
+            X509Certificate leaf = next.issue(keys.getPublic(), "CN=worker");
+            List<X509Certificate> pool = List.of(world.root.certificate(), rollover);
+            assertEquals(List.of(rollover), new SigningCertificate(leaf, pool, keys.getPrivate(), null).chain());
+        }
+
+        @Test
         void ofAClockThatIsWrong() {
             world.certified(TestKeys.ec());
             world.service.clockOffset(Duration.ofMinutes(-20));

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ class TokenLoginTest {
         mayGoOn = () -> logins.get() > 1 || other.getState() == Thread.State.BLOCKED;
         new Thread(first).start();
         while (logins.get() == 0) {
-            Thread.yield();
+            LockSupport.parkNanos(1_000_000);
         }
         other.start();
         assertEquals("The password does not open the key store TESTTOKEN", first.get());
@@ -182,7 +183,7 @@ class TokenLoginTest {
         public void engineLoad(@Nullable InputStream in, char @Nullable [] password) throws IOException {
             logins.incrementAndGet();
             while (!mayGoOn.getAsBoolean()) {
-                Thread.yield();
+                LockSupport.parkNanos(1_000_000);
             }
             Exception failure = failures.size() > 1 ? failures.remove() : failures.element();
             if (failure instanceof ProviderException e) {
