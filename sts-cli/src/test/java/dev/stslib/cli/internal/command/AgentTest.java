@@ -241,7 +241,8 @@ class AgentTest extends MachineTest {
         start();
         String served = process();
         String pid = status().path("pid").asText();
-        // After its first save the agent looks for what has expired. Stopped there, it would keep the lock of the store.
+        // After its first save the agent looks for what has expired. Stopped there, it would keep the lock of the
+        // store.
         assertEquals(0, machine.run("store", "verify").status());
         OtherUser.runAsThisUser("kill", "-STOP", pid);
         String whileStopped = process();
