@@ -32,7 +32,7 @@ record ProviderSettings(
         SharedEngines.Settings engine,
         @Nullable String profile,
         @Nullable RoleRequest role) {
-    /** The prefix of each setting in a program that passes all of its own properties. */
+    /** The prefix of each setting in a program that passes all its properties. */
     static final String PREFIX = "stslib.";
     /** Iceberg's property that names the class. From version 1.12 on, Iceberg passes all properties of the catalog. */
     private static final String OF_ICEBERG = "client.credentials-provider";

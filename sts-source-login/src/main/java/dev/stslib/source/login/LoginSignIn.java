@@ -1,7 +1,6 @@
 package dev.stslib.source.login;
 
 import dev.stslib.api.Secret;
-import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.format.Fields;
 import dev.stslib.api.spi.SignInListener;
@@ -10,6 +9,7 @@ import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.aws.support.json.Json;
 import dev.stslib.aws.support.service.ServiceEndpoint;
+import dev.stslib.aws.support.signin.BrowserRedirect;
 import dev.stslib.aws.support.signin.Pauses;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -39,8 +39,6 @@ final class LoginSignIn {
     private static final String CROSS_DEVICE = "arn:aws:signin:::devtools/cross-device";
     /** As long as the AWS CLI waits. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
-    /** How soon a close ends the wait for a browser. */
-    private static final Duration SLICE = Duration.ofSeconds(1);
     /** 64 characters. */
     private static final int VERIFIER_BYTES = 48;
     /** The longest code that the service takes. */
@@ -99,38 +97,16 @@ final class LoginSignIn {
 
     private Outcome onThisDevice(Attempt attempt, SignInPrompter prompter, SignInListener listener, Secret state) {
         prompter.show(page(attempt, state));
-        Map<String, String> answer = await(listener)
+        Map<String, String> answer = BrowserRedirect.await(listener, LONGEST, pauses)
                 .orElseThrow(() -> LoginErrors.failed(
                         attempt.profile(), "has not come to an end in " + LONGEST.toMinutes() + " minutes"));
         String code = answer.get("code");
         if (code == null) {
             throw LoginErrors.failed(
-                    attempt.profile(), "was refused (" + safe(answer.getOrDefault("error", "no code")) + ")");
+                    attempt.profile(),
+                    "was refused (" + BrowserRedirect.shownError(answer.getOrDefault("error", "no code")) + ")");
         }
         return exchange(attempt, code);
-    }
-
-    /** In short waits, between which a close ends the sign-in. */
-    private Optional<Map<String, String>> await(SignInListener listener) {
-        try {
-            Optional<Map<String, String>> answer = Optional.empty();
-            for (Duration waited = Duration.ZERO;
-                    answer.isEmpty() && waited.compareTo(LONGEST) < 0;
-                    waited = waited.plus(SLICE)) {
-                pauses.pause(Duration.ZERO);
-                answer = listener.await(SLICE);
-            }
-            return answer;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CallInterruptedException(
-                    "The wait for a sign-in was interrupted", "Call again where it is still wanted");
-        }
-    }
-
-    /** A word that came in a URL, which anyone can write. */
-    private static String safe(String error) {
-        return error.matches("[A-Za-z0-9_.-]{1,64}") ? error : "an error";
     }
 
     private Outcome onAnyDevice(Attempt attempt, SignInPrompter prompter, Secret state) {

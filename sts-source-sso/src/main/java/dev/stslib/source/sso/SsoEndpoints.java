@@ -28,7 +28,7 @@ final class SsoEndpoints {
                 : URI.create(own(endpoint).toString().replaceFirst("^https://portal\\.sso", "https://oidc"));
     }
 
-    /** Programs with an AWS SDK of their own, such as Hadoop, have no {@code EndpointUrl} yet. */
+    /** Programs that bring an older AWS SDK, such as Hadoop, have no {@code EndpointUrl} yet. */
     @SuppressWarnings("deprecation")
     private static URI own(ServiceEndpoint endpoint) {
         return RULES.resolveEndpoint(parameters -> parameters

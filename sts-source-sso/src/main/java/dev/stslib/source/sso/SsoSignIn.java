@@ -1,12 +1,12 @@
 package dev.stslib.source.sso;
 
 import dev.stslib.api.Secret;
-import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.SignInListener;
 import dev.stslib.api.spi.SignInPage;
 import dev.stslib.api.spi.SignInPrompter;
+import dev.stslib.aws.support.signin.BrowserRedirect;
 import dev.stslib.aws.support.signin.Pauses;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -34,8 +34,6 @@ final class SsoSignIn {
     /** As long as the AWS CLI waits, and as a device code lives. */
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    /** How soon a close ends the wait for a browser. */
-    private static final Duration SLICE = Duration.ofSeconds(1);
     /** How long to ask for the tokens of a code whose service gives no answer. */
     private static final Duration HICCUP = Duration.ofMinutes(1);
     /** The service no longer knows the registration in the file, or does not allow it this flow. */
@@ -97,7 +95,7 @@ final class SsoSignIn {
                 + "&code_challenge=" + challenge(verifier));
         prompter.show(new SignInPage(
                 session.label(), page, null, page, clock.instant().plus(LONGEST)));
-        Optional<Map<String, String>> answer = await(listener);
+        Optional<Map<String, String>> answer = BrowserRedirect.await(listener, LONGEST, pauses);
         if (answer.isEmpty()) {
             // A page that does not know the client shows an error and sends nothing back.
             registrations.forget(session);
@@ -107,7 +105,7 @@ final class SsoSignIn {
         if (code == null) {
             String error = answer.get().getOrDefault("error", "no code");
             forgetIfUnknown(session, error);
-            throw SsoFiles.failed(session, "was refused (" + safe(error) + ")");
+            throw SsoFiles.failed(session, "was refused (" + BrowserRedirect.shownError(error) + ")");
         }
         Instant until = clock.instant().plus(HICCUP);
         OidcAnswer tokens = patiently(() -> oidc.code(session, client, code, verifier, redirect), until, SLOWER);
@@ -141,29 +139,6 @@ final class SsoSignIn {
         if (UNKNOWN_CLIENT.contains(error)) {
             registrations.forget(session);
         }
-    }
-
-    /** In short waits, between which a close ends the sign-in. */
-    private Optional<Map<String, String>> await(SignInListener listener) {
-        try {
-            Optional<Map<String, String>> answer = Optional.empty();
-            for (Duration waited = Duration.ZERO;
-                    answer.isEmpty() && waited.compareTo(LONGEST) < 0;
-                    waited = waited.plus(SLICE)) {
-                pauses.pause(Duration.ZERO);
-                answer = listener.await(SLICE);
-            }
-            return answer;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CallInterruptedException(
-                    "The wait for a sign-in was interrupted", "Call again where it is still wanted");
-        }
-    }
-
-    /** A word that came in a URL, which anyone can write. */
-    private static String safe(String error) {
-        return error.matches("[A-Za-z0-9_.-]{1,64}") ? error : "an error";
     }
 
     private Outcome byDevice(SsoSession session, SignInPrompter prompter) {

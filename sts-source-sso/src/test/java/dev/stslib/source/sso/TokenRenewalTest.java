@@ -165,7 +165,7 @@ class TokenRenewalTest {
             assertEquals(asked, requests("/token"));
             world.center.intercept((request, answer) -> answer);
             world.clock.advance(Duration.ofSeconds(61));
-            // The stand-in has renewed although nobody heard it, as a real service may have.
+            // The stand-in has renewed although its answer was lost, as a real service may have.
             SessionExpiredException lost = assertThrows(SessionExpiredException.class, world::fetchAtOnce);
             assertTrue(lost.problem().contains("cannot be renewed"), lost.problem());
         }
