@@ -30,6 +30,7 @@ public final class Benchmarks {
         all.put("ReadsDuringRefresh", new ReadsDuringRefresh());
         all.put("Crowd", new Crowd());
         all.put("ManyRoles", new ManyRoles());
+        all.put("ManyTenants", new ManyTenants());
         all.put("ProfileGrowth", new ProfileGrowth());
         all.put("Outage", new Outage());
         all.put("ColdStart", new ColdStart());

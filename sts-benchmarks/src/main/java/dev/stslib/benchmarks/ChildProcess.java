@@ -35,6 +35,8 @@ record ChildProcess(double millis, List<String> output) {
             "sts-format-boto",
             "sts-format-shell",
             "sts-source-sso",
+            "sts-source-login",
+            "sts-source-rolesanywhere",
             "picocli",
             "jline-",
             "jackson-dataformat-toml",

@@ -35,7 +35,7 @@ record LiveOutage(double requestsPerSecond, double failedShare, double longestMi
         }
     }
 
-    /** The SDK's: the clock of its STS is behind, so that no more is left of what it gives. */
+    /** The SDK's run: the clock of its STS is behind, so its credentials have only this much time left. */
     static LiveOutage sdk(Fault fault, Duration left, Duration length) throws InterruptedException {
         try (World world = new World(new ShiftedClock(left.minus(LIFETIME)), 1, LIFETIME);
                 StsClient client = world.client();

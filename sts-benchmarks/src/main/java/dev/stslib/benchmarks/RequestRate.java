@@ -2,7 +2,7 @@ package dev.stslib.benchmarks;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many requests started, and the most within any second, wherever it begins. Takes no more room for more of them. */
+/** How many requests started, and the most within any second, wherever it begins. Its size does not depend on their number. */
 final class RequestRate {
     private static final int SECOND = 1_000;
 

@@ -57,6 +57,14 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** Makes the role of a tenant. */
+    void addTenant(int tenant) {
+        sts.addRole(arn(TenantRequests.name(tenant)))
+                .trust(user.arn())
+                .externalId(TenantRequests.externalId(tenant))
+                .allowTags();
+    }
+
     static String arn(String role) {
         return "arn:aws:iam::222233334444:role/" + role;
     }

@@ -41,7 +41,9 @@ public final class Main {
                 person::code,
                 person::password,
                 new InheritedChild(terminal),
-                new JlineDialog());
+                new JlineDialog(),
+                Terminal::canAsk,
+                Terminal::show);
     }
 
     private static @Nullable String pinentry(SystemEnvironment environment) {

@@ -3,6 +3,7 @@ package dev.stslib.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.cli.internal.agent.AgentScope;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +98,7 @@ class LauncherTest {
 
     /** A folder with the few tools that the launcher needs, as scripts. */
     private String onlyTools() throws IOException {
-        for (String tool : List.of("dirname", "readlink", "mkdir", "mv", "find", "head", "sh")) {
+        for (String tool : List.of("readlink", "mkdir", "mv", "find", "sh")) {
             program(tool, "#!/bin/sh\nPATH=/usr/bin:/bin exec " + tool + " \"$@\"\n");
         }
         return folder.resolve("bin").toString();
@@ -184,8 +186,12 @@ class LauncherTest {
 
     @Test
     void anAgentAnswersWithoutJavaAndWithoutABuild() throws IOException, InterruptedException {
-        variables.put("HOME", "/home/of it");
-        variables.put("AWS_REGION", "r");
+        List<String> scope = new ArrayList<>();
+        for (String variable : AgentScope.variables()) {
+            variables.put(variable, "/of " + variable);
+            scope.add("/of " + variable);
+        }
+        scope.addAll(Collections.nCopies(6, ""));
         agent("printf 'two\\nlines\\n\\n200'");
         Run run = run(clone.resolve("sts"), "0", "process", "my.Profile-1");
         assertEquals(0, run.status(), run.err());
@@ -196,7 +202,7 @@ class LauncherTest {
         assertTrue(arguments.endsWith(" http://sts/v1/process/my.Profile-1\n"), arguments);
         assertTrue(arguments.startsWith("-q -s --noproxy * "), arguments);
         assertEquals(
-                "header = \"sts-scope: /home/of it||||||r" + "|".repeat(17) + "\"\n",
+                "header = \"sts-scope: " + String.join("|", scope) + "\"\n",
                 Files.readString(folder.resolve("header")));
 
         agent("printf 'x200'");

@@ -32,8 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("one-jdk")
 @Timeout(540)
 class ManyProcessesTest {
-    private static final int MANY = Integer.getInteger("processes", 12);
-    private static final int MANY_WITH_A_KILL = Integer.getInteger("processes", 6);
+    private static final int MANY = Integer.getInteger("processes", 6);
     private static final int WAITING = 10;
     private static final String ROLE = "S3ReadOnlyRole-prod";
     private static final String PROMPT = "for profile BobSmith: ";
@@ -148,7 +147,7 @@ class ManyProcessesTest {
 
     @Test
     void whenTheOneThatAsksIsKilled_anotherAsks() throws IOException {
-        startAll(MANY_WITH_A_KILL, "leases.lock");
+        startAll(MANY, "leases.lock");
         Set<String> killed = killTheOneThatAsks();
         type(0);
         assertAnswered(killed);
@@ -158,7 +157,7 @@ class ManyProcessesTest {
     @Test
     void withTheAgent_whenTheOneThatAsksIsKilled_anotherAsks() throws IOException {
         startAgent();
-        startAll(MANY_WITH_A_KILL, "prompt.lock");
+        startAll(MANY, "prompt.lock");
         Set<String> killed = killTheOneThatAsks();
         type(0);
         assertAnswered(killed);
@@ -183,7 +182,7 @@ class ManyProcessesTest {
     void whenTheOneWithTheRequestIsKilled_anotherGoesOn() throws IOException {
         CountDownLatch answer = new CountDownLatch(1);
         sts.faults().add(Fault.hold(answer).onAction("GetSessionToken").once());
-        startAll(MANY_WITH_A_KILL, "leases.lock");
+        startAll(MANY, "leases.lock");
         String leader = theOneThatAsks();
         type(0);
         while (sts.count("GetSessionToken") == 0) {

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.stslib.cli.PseudoTerminal.Ended;
 import dev.stslib.cli.PseudoTerminal.Kind;
+import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.SampleWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -113,6 +115,29 @@ class PromptTest {
         assertEquals(4, run.status(), run.err());
         assertTrue(run.err().contains("a background job cannot use the terminal"), run.err());
         assertEquals(List.of(), terminal.stopped());
+    }
+
+    @Test
+    void aSignInIsAskedForOnTheTerminal() throws IOException {
+        try (EmbeddedIdentityCenter center =
+                EmbeddedIdentityCenter.builder().interval(Duration.ofSeconds(1)).start()) {
+            center.assign("111122223333", "Production", "Reader");
+            Path config = home.resolve(".aws/config");
+            Files.writeString(
+                    config,
+                    Files.readString(config) + "\n[profile reader]\nsso_session = corp\nsso_account_id = 111122223333\n"
+                            + "sso_role_name = Reader\n[sso-session corp]\nsso_region = us-east-2\nsso_start_url = "
+                            + center.startUrl() + "\n");
+            variables.putAll(center.environment());
+            variables.put("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22");
+            terminal.start("sts", Kind.FOREGROUND, Program.command("process", "reader"), variables);
+            terminal.awaitScreen(" at:");
+            center.approve(terminal.screen().replaceAll("(?s).*The code is (\\S+) at:.*", "$1"));
+            Ended run = terminal.awaitEnd("sts");
+            assertEquals(0, run.status(), run.err());
+            assertTrue(run.out().contains("ASIA111122223333EMBD"), run.out());
+            assertEquals("", run.err());
+        }
     }
 
     @Test

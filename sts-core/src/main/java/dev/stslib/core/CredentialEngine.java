@@ -2,7 +2,10 @@ package dev.stslib.core;
 
 import dev.stslib.api.Profile;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.WebIdentityToken;
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.request.GetDelegatedAccessTokenRequest;
+import dev.stslib.api.request.GetWebIdentityTokenRequest;
 import dev.stslib.api.request.RoleRequest;
 import dev.stslib.api.request.Tag;
 import dev.stslib.core.boto.StsConnection;
@@ -19,6 +22,7 @@ import dev.stslib.core.stslib.StsCore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +108,7 @@ public final class CredentialEngine implements AutoCloseable {
     /**
      * Returns a handle of a role that data describes, such as the role of a tenant, to be read again and again. It sends no
      * request. Requests and profiles with the same configuration share their credentials, in memory and in the store. Close the
-     * handle when you need it no more.
+     * handle when you no longer need it.
      *
      * @param request the role
      * @return a new handle; it follows changes of the source profile
@@ -146,8 +150,10 @@ public final class CredentialEngine implements AutoCloseable {
 
     /**
      * Drops what this engine has for a role that data describes. Its credentials are never returned again, and what the store
-     * holds is not used: the next reader waits for new credentials. This ends if the engine forgets the request before it is
-     * read again ({@link CredentialEngineBuilder#roleRequestIdleTime}). Other processes that share the store do not hear of it.
+     * holds is not used: the next reader waits for credentials that are requested from now on. Readers that wait already may
+     * get what was requested before. If the engine forgets the request ({@link CredentialEngineBuilder#roleRequestIdleTime}), it
+     * remembers this for another 36 hours, the longest life of stored credentials, and for 100,000 such requests at most. Other
+     * processes that share the store do not hear of it.
      *
      * @param request the role
      * @throws dev.stslib.api.error.StslibException for the reasons of {@link #handle(RoleRequest)}
@@ -196,6 +202,42 @@ public final class CredentialEngine implements AutoCloseable {
     public CredentialHandle defaultCredentials() {
         runtime.requireOpen();
         return handles.machine();
+    }
+
+    /**
+     * Returns a signed token that tells who a profile is, for a service outside of AWS such as another cloud. The account must
+     * have outbound web identity federation switched on. All readers of the same configuration share a token. A call in the
+     * advisory window renews it in the background. It stays in memory and goes into no store. Ask again for each use instead of
+     * keeping it.
+     *
+     * @param profile the profile whose role or keys the token is about; null for the {@link #defaultCredentials()}
+     * @param request audiences, algorithm, lifetime and tags
+     * @return a token that has not expired
+     * @throws dev.stslib.api.error.StslibException for the reasons of {@link #handle} and {@link CredentialHandle#get()}
+     */
+    public WebIdentityToken webIdentityToken(@Nullable String profile, GetWebIdentityTokenRequest request) {
+        return runtime.call(() -> runtime.parts()
+                .webIdentityTokens()
+                .entry(user(profile), request)
+                .get());
+    }
+
+    /**
+     * Returns the current credentials of a principal that delegated its access. The engine shares and stores them as those of a
+     * role. A call in the advisory window renews them in the background, as long as the trade-in token holds.
+     *
+     * @param profile the profile that exchanges the token; null for the {@link #defaultCredentials()}
+     * @param request the trade-in token
+     * @return credentials that have not expired
+     * @throws dev.stslib.api.error.StslibException for the reasons of {@link #handle} and {@link CredentialHandle#get()}
+     */
+    public TemporaryCredentials credentials(@Nullable String profile, GetDelegatedAccessTokenRequest request) {
+        return runtime.call(
+                () -> runtime.parts().chains().delegated(user(profile), request).get());
+    }
+
+    private RoleChain user(@Nullable String profile) {
+        return runtime.resolveUser(runtime.profileSet(), runtime.selection(profile));
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.ProfileSettings;
 import dev.stslib.api.spi.ProfileSource;
+import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
@@ -69,6 +70,7 @@ public final class CredentialEngineBuilder {
     private PluginRef<CredentialFormat> format = PluginRef.named(PluginType.FORMAT, "vault");
     private MfaCodeSource mfa = MfaCodeSources.none();
     private MfaSettings mfaSettings = MfaSettings.DEFAULT;
+    private @Nullable SignInPrompter signIn;
     private final List<EngineListener> listeners = new ArrayList<>();
     private @Nullable ClassLoader loader;
 
@@ -337,6 +339,17 @@ public final class CredentialEngineBuilder {
         return this;
     }
 
+    /**
+     * Sets what brings a person to the sign-in page of a credential source, such as that of IAM Identity Center, when a
+     * sign-in has ended and cannot be renewed. By default there is none, and reads fail with {@link
+     * dev.stslib.api.error.SessionExpiredException}. {@link MfaSettings#person()} says when a person may be asked. One
+     * process asks, and the others wait.
+     */
+    public CredentialEngineBuilder signIn(SignInPrompter prompter) {
+        signIn = prompter;
+        return this;
+    }
+
     /** Adds a listener for the events of the engine. */
     public CredentialEngineBuilder listener(EngineListener listener) {
         listeners.add(listener);
@@ -382,6 +395,7 @@ public final class CredentialEngineBuilder {
                 format,
                 mfa,
                 mfaSettings,
+                signIn,
                 List.copyOf(listeners),
                 loader()));
     }

@@ -2,6 +2,7 @@ package dev.stslib.core;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.event.KeyState;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,16 @@ public final class CredentialHandle implements AutoCloseable {
     }
 
     /**
+     * Returns the state of the credentials, as {@link CredentialEngine#snapshot()} lists it, at the cost of this key alone. It
+     * sends no request and does not count as a read.
+     *
+     * @return the state now, by the clock of the engine; after the engine has closed, that of a key without credentials
+     */
+    public KeyState keyState() {
+        return state.lastEntry().describe();
+    }
+
+    /**
      * Returns the current credentials. It returns at once until one minute before they expire. In that last minute,
      * and if there are none, the caller waits for one request that all callers share. The first reader in the
      * advisory window starts that request in the background, unless {@link
@@ -132,7 +143,7 @@ public final class CredentialHandle implements AutoCloseable {
     }
 
     /**
-     * Says that you need this handle of a role request no more. The engine forgets a request that has no open handle and is
+     * Says that you no longer need this handle of a role request. The engine forgets a request that has no open handle and is
      * not read for a while ({@link CredentialEngineBuilder#roleRequestIdleTime}). A closed handle can still be read. A handle
      * of a profile or of the machine needs no close: for it, this call does nothing. A second call does nothing either.
      */

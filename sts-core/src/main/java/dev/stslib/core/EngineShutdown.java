@@ -4,6 +4,7 @@ import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.fetch.BaseSources;
+import dev.stslib.core.internal.fetch.WebIdentityTokens;
 import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.store.EngineStore;
@@ -110,6 +111,7 @@ final class EngineShutdown {
     private static void halt(EngineComponent parts, Handles handles, Part clients) {
         RequestDispatcher dispatcher = parts.dispatcher();
         CredentialCache cache = parts.cache();
+        WebIdentityTokens tokens = parts.webIdentityTokens();
         BaseSources baseSources = parts.baseSources();
         MfaPrompter mfaPrompter = parts.mfaPrompter();
         RefreshScheduler scheduler = parts.scheduler();
@@ -118,6 +120,7 @@ final class EngineShutdown {
                 dispatcher;
                 baseSources;
                 cache;
+                tokens;
                 mfaPrompter;
                 leases;
                 scheduler;

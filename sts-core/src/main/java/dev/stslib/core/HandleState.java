@@ -6,6 +6,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.core.internal.cache.CacheEntry;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,9 +65,28 @@ final class HandleState {
 
     // ---- What is followed
 
-    /** Begins to use the entry, in the background too. */
-    void begin() {
-        plan.entry().watch(true);
+    /**
+     * Makes a state that uses its entry, in the background too. An entry that nothing uses yet may be dropped at any time; then
+     * the state is made again.
+     *
+     * @param maker makes a state that is not used yet
+     */
+    static HandleState begun(Supplier<HandleState> maker) {
+        HandleState made;
+        do {
+            made = maker.get();
+        } while (!begin(made.plan.entry()));
+        return made;
+    }
+
+    /** Begins to use an entry, which nothing drops from then on; false if it was dropped before. */
+    private static boolean begin(CacheEntry<TemporaryCredentials> next) {
+        next.watch(true);
+        if (next.isDropped()) {
+            next.watch(false);
+            return false;
+        }
+        return true;
     }
 
     @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
@@ -102,18 +122,22 @@ final class HandleState {
         return failure != null;
     }
 
-    synchronized void follow(ProfilePlan next) {
+    /** Follows a plan, unless that comes too late; false if its entry was dropped before. */
+    synchronized boolean follow(ProfilePlan next) {
         if (ended || next.look() < plan.look()) {
-            return;
+            return true;
+        }
+        if (!begin(next.entry())) {
+            return false;
         }
         CacheEntry<TemporaryCredentials> before = entry;
-        next.entry().watch(true);
         entry = next.entry();
         plan = next;
         failure = null;
         if (before != null) {
             before.watch(false);
         }
+        return true;
     }
 
     /** Notes that the profile cannot be used; false if this is known, or comes too late. */
@@ -218,7 +242,7 @@ final class HandleState {
         return known.add();
     }
 
-    /** Notes that a holder needs the state no more. */
+    /** Notes that a holder no longer needs the state. */
     synchronized void release() {
         if (holders != null) {
             holders.remove();

@@ -39,6 +39,7 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
     private final EngineRuntime engine;
     private final EngineComponent parts;
     private final InstantSource clock;
+    private final ProfileSelection selection;
     /** Hears of each read of any handle, which keeps the profiles under watch. */
     private final ProfileWatch watch;
 
@@ -52,6 +53,8 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
     private volatile @Nullable ProfileSet followed;
     /** What was compared last. */
     private volatile @Nullable Comparison compared;
+    /** Whether a handle may follow a profile that could not be used lately. Looking through all handles takes a while. */
+    private volatile boolean hasFailed;
 
     /** Two readings of the profiles, and by profile whether its sections are the same in both. */
     private record Comparison(ProfileSet one, ProfileSet other, Map<String, Boolean> same) {}
@@ -61,10 +64,8 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         parts = engine.parts();
         clock = parts.config().clock();
         watch = new ProfileWatch(engine, this::follow);
-        ProfileSelection selection = engine.selection(null);
-        requests = new Lazy<>(
-                () -> new RoleRequests(parts, request -> made(new Subject.OfRequest(request, selection), recentLook())),
-                RoleRequests::close);
+        selection = engine.selection(null);
+        requests = new Lazy<>(() -> new RoleRequests(parts, this::made), RoleRequests::close);
     }
 
     // ---- By name
@@ -108,15 +109,20 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
     private CredentialHandle make(String name, Look look) {
         // The profile's own text, which the plan holds too.
         String profile = look.profiles().find(name).map(Profile::name).orElse(name);
-        HandleState state = made(new Subject.OfProfile(profile), look);
+        HandleState state = HandleState.begun(() -> made(new Subject.OfProfile(profile), look));
         CredentialHandle made = new CredentialHandle(this, state);
         CredentialHandle first = handles.putIfAbsent(profile, made);
         if (first == null) {
-            state.begin();
             return made;
         }
         update(first.state(), look);
+        state.end();
         return first;
+    }
+
+    /** A state that is not used yet. */
+    HandleState made(RoleRequest request) {
+        return made(new Subject.OfRequest(request, selection), recentLook());
     }
 
     private HandleState made(Subject subject, Look look) {
@@ -192,7 +198,19 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
     }
 
     void invalidate(RoleRequest request) {
-        requests.get().state(request).lastEntry().refuseEarlier();
+        HandleState known = requests.get().find(request);
+        if (known != null) {
+            known.lastEntry().refuseEarlier();
+        }
+        if (known == null || known.isEnded()) {
+            // The cache remembers what the entry refuses, although nothing uses the entry.
+            CacheEntry<TemporaryCredentials> unused;
+            do {
+                unused = requests.get().planned(request);
+                unused.refuseEarlier();
+            } while (unused.isDropped()); // perhaps before it refused
+            unused.dropIfUnneeded();
+        }
     }
 
     /** Invalidates the requests in use of which any role, from the first of the chain on, is meant. */
@@ -234,18 +252,21 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         return source == null ? 0 : 1 + depth(source);
     }
 
+    @SuppressWarnings("ReferenceEquality") // each state is one object
     CredentialHandle machine() {
         Look look = watch.look();
         CredentialHandle known = machine;
         if (known == null) {
-            HandleState state = made(new Subject.OfMachine(engine.selection(null)), look);
+            HandleState state = HandleState.begun(() -> made(new Subject.OfMachine(engine.selection(null)), look));
             synchronized (this) {
                 known = machine;
                 if (known == null) {
                     known = new CredentialHandle(this, state);
-                    state.begin();
                     machine = known;
                 }
+            }
+            if (known.state() != state) {
+                state.end();
             }
             followAgainIfBehind(known.state());
         } else {
@@ -303,11 +324,15 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
     private void follow(Look look) {
         departed.values().removeIf(handle -> handle.refersTo(null));
         if (followed == look.profiles()) {
-            forEach(state -> {
-                if (state.hasFailed()) {
-                    tryUpdate(state, look);
-                }
-            });
+            if (hasFailed) {
+                hasFailed = false;
+                forEach(state -> {
+                    if (state.hasFailed()) {
+                        hasFailed = true;
+                        tryUpdate(state, look);
+                    }
+                });
+            }
             return;
         }
         followed = look.profiles();
@@ -345,7 +370,9 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         } catch (EngineClosedException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
-            if (state.failed(look)) {
+            boolean isNews = state.failed(look);
+            hasFailed = true; // after the state: follow() takes the flag back unless it finds a failed state
+            if (isNews) {
                 LOG.warn(
                         "Profile '{}' was changed and cannot be used, and its earlier version stays in use: {}",
                         state.subject().profile(),
@@ -363,16 +390,24 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         if (state.isUpToDate(look)) {
             return;
         }
-        ProfilePlan next = resolve(state.subject(), look);
+        boolean follows;
+        do {
+            follows = follow(state, resolve(state.subject(), look));
+        } while (!follows);
+    }
+
+    /** Makes a handle follow a plan; false if its entry was dropped before. */
+    private boolean follow(HandleState state, ProfilePlan next) {
         synchronized (state) { // the maps change together with the state
-            state.follow(next);
-            if (state.hasEntry() && state.subject() instanceof Subject.OfProfile of) {
+            boolean follows = state.follow(next);
+            if (follows && state.hasEntry() && state.subject() instanceof Subject.OfProfile of) {
                 CredentialHandle returned = returned(of.name());
                 if (returned != null) {
                     handles.putIfAbsent(of.name(), returned);
                     departed.remove(of.name());
                 }
             }
+            return follows;
         }
     }
 

@@ -4,7 +4,7 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the open handles of one state. Handles that are forgotten without being closed count no more once the garbage
+ * Counts the open handles of one state. Handles that are forgotten without being closed no longer count once the garbage
  * collector has found them all. The monitor of the state guards it.
  */
 final class Holders {

@@ -2,10 +2,10 @@ package dev.stslib.core;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Interner;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.request.RoleRequest;
-import dev.stslib.api.request.SessionPolicy;
+import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.wiring.EngineComponent;
 import dev.stslib.core.internal.wiring.RoleRequestLimits;
@@ -38,8 +38,7 @@ final class RoleRequests implements AutoCloseable {
     /** What was idle or one too many, and has a handle. */
     private final Map<RoleRequest, HandleState> held = new ConcurrentHashMap<>();
 
-    private final Interner<SessionPolicy> policies = Interner.newWeakInterner();
-    private final Interner<RoleRequest> sources = Interner.newWeakInterner();
+    private final SharedTexts texts = new SharedTexts();
     private final RefreshScheduler.Alarm alarm;
     private final AtomicBoolean alarmed = new AtomicBoolean();
 
@@ -79,9 +78,8 @@ final class RoleRequests implements AutoCloseable {
         if (known != null && !known.isEnded()) {
             return known;
         }
-        RoleRequest kept = shared(request);
-        HandleState made = maker.apply(kept);
-        made.begin();
+        RoleRequest kept = texts.of(request);
+        HandleState made = HandleState.begun(() -> maker.apply(kept));
         HandleState first = Objects.requireNonNull(recent.get(kept, missing -> made));
         if (first != made) {
             made.end();
@@ -90,18 +88,9 @@ final class RoleRequests implements AutoCloseable {
         return first;
     }
 
-    /** The same request, whose policies and source are the same objects as those of equal ones. */
-    @SuppressWarnings("ReferenceEquality") // the interners return the same object for equal ones
-    private RoleRequest shared(RoleRequest request) {
-        SessionPolicy policy =
-                request.policy().equals(SessionPolicy.NONE) ? request.policy() : policies.intern(request.policy());
-        RoleRequest before = request.source();
-        RoleRequest source = before == null ? null : sources.intern(shared(before));
-        if (policy == request.policy() && source == before) {
-            return request;
-        }
-        RoleRequest.Builder same = request.toBuilder().policy(policy);
-        return source == null ? same.build() : same.source(source).build();
+    /** The entry of a request that is not in use, without using it. */
+    CacheEntry<TemporaryCredentials> planned(RoleRequest request) {
+        return maker.apply(request).lastEntry();
     }
 
     /** A handle of a request was closed: its idle time begins. */

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,7 +282,7 @@ class BasesTest {
         // SHA-1 of the session's name, corp
         machine.file(
                 ".aws/sso/cache/" + sha1("corp") + ".json",
-                "{\"startUrl\":\"x\",\"accessToken\":\"" + token + "\",\"expiresAt\":\"" + end + "\",\"n\":1}");
+                "{\"accessToken\":\"" + token + "\",\"expiresAt\":\"" + end + "\",\"n\":1}");
     }
 
     private static String sha1(String text) {
@@ -307,7 +308,10 @@ class BasesTest {
             ssoToken("sso-token", machine.clock.instant().plus(Duration.ofHours(1)));
             machine.env("AWS_ENDPOINT_URL_SSO", server.address()).config(SSO + behind("sso"));
             try (CredentialEngine engine = machine.engine().build()) {
-                assertEquals(session.get("id"), engine.credentials("sso").accessKeyId());
+                CredentialHandle sso = engine.handle("sso");
+                TemporaryCredentials got = sso.get();
+                assertEquals(session.get("id"), got.accessKeyId());
+                assertEquals(Optional.of("222233334444"), sso.accountOf(got));
                 engine.credentials("next");
             }
             String head = server.heads().get(0);

@@ -335,10 +335,30 @@ class CredentialSourcesTest {
         }
 
         @Test
-        void aLoginIsNotSupportedWhateverIsThere() throws IOException {
+        void ofRolesAnywhereTheKeysNameTheArtifactAndTheHelperRunsAsAnyCommand() throws IOException {
+            String anchor =
+                    "rolesanywhere_trust_anchor_arn = arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/a\n";
+            machine.config(
+                    "[profile keys]\nrole_arn = arn:aws:iam::111122223333:role/a\n" + anchor
+                            + "[profile helper]\ncredential_process = aws_signing_helper credential-process --certificate /c\n");
+            try (CredentialEngine engine = engine(false)) {
+                PluginNotFoundException error = assertThrows(PluginNotFoundException.class, () -> engine.plan("keys"));
+                assertTrue(
+                        error.problem().startsWith("Profile 'keys', key 'rolesanywhere_trust_anchor_arn' ("),
+                        error.problem());
+                assertEquals("Add the artifact dev.stslib:sts-source-rolesanywhere to the class path", error.remedy());
+                error = assertThrows(PluginNotFoundException.class, () -> engine.plan("helper"));
+                assertTrue(error.problem().contains("asks for the credential source 'process'"), error.problem());
+            }
+        }
+
+        @Test
+        void aConsoleSignInIsNeverPassedOver() throws IOException {
             machine.config("[profile p]\nlogin_session = arn\nbadge = 7\n");
-            try (CredentialEngine engine = engine(true, BadgeSource.class)) {
-                assertThrows(dev.stslib.api.error.UnsupportedProfileException.class, () -> engine.plan("p"));
+            try (CredentialEngine engine = engine(false, BadgeSource.class)) {
+                PluginNotFoundException error = assertThrows(PluginNotFoundException.class, () -> engine.plan("p"));
+                assertTrue(error.problem().startsWith("Profile 'p', key 'login_session' ("), error.problem());
+                assertEquals("Add the artifact dev.stslib:sts-source-login to the class path", error.remedy());
             }
         }
     }

@@ -15,6 +15,8 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.error.UnknownRegionException;
+import dev.stslib.api.request.GetWebIdentityTokenRequest;
+import dev.stslib.api.request.GetWebIdentityTokenRequest.Algorithm;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
@@ -217,6 +219,41 @@ class MfaCodesTest {
             engine.credentials("role");
         }
         assertEquals(2, machine.sts.count("GetSessionToken"));
+    }
+
+    /** STS gives no token that outlives the credentials of the role, which are as good as before for other readers. */
+    @Test
+    void noPersonIsAskedForACodeSoThatATokenLivesLonger() {
+        roleWith(serial(), "mfa_session_seconds = 0");
+        assertEquals(1, promptsForALongToken(false));
+    }
+
+    @Test
+    void aRoleBehindASessionIsRenewedForATokenWithoutACode() {
+        roleWith(serial());
+        assertEquals(1, promptsForALongToken(true));
+    }
+
+    private int promptsForALongToken(boolean renewed) {
+        machine.sts.enableOutboundFederation("222233334444");
+        AtomicInteger prompts = new AtomicInteger();
+        MfaCodeSource person = request -> {
+            prompts.incrementAndGet();
+            return Optional.of(Secret.of(device.code()));
+        };
+        GetWebIdentityTokenRequest token = new GetWebIdentityTokenRequest(
+                List.of("https://api.example.com"), Algorithm.RS256, Duration.ofMinutes(30), List.of());
+        try (CredentialEngine engine = machine.engine().mfa(person).build()) {
+            String first = engine.credentials("role").accessKeyId();
+            machine.clock.advance(Duration.ofMinutes(40));
+            if (renewed) {
+                engine.webIdentityToken("role", token);
+            } else {
+                assertThrows(StsServiceException.class, () -> engine.webIdentityToken("role", token));
+            }
+            assertEquals(!renewed, first.equals(engine.credentials("role").accessKeyId()));
+        }
+        return prompts.get();
     }
 
     @Test

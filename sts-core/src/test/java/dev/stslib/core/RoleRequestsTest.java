@@ -13,6 +13,7 @@ import com.sun.management.ThreadMXBean;
 import dev.stslib.api.AssumedRole;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.error.ProfileNotFoundException;
 import dev.stslib.api.error.UnexpectedAnswerException;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,26 @@ class RoleRequestsTest {
             assertThrows(
                     InvalidRequestException.class,
                     () -> plain.toBuilder().sessionName("{host}").build());
+        }
+    }
+
+    @Test
+    void theRoomThatPoliciesAndTagsTakeIsAnEvent() {
+        RoleRequest narrowed = tenant(1).toBuilder().inlinePolicy(POLICY).build();
+        RoleRequest tagged = plain.toBuilder().tag("tenant", "2").build();
+        try (CredentialEngine engine = world.engine()) {
+            engine.credentials(plain);
+            assertEquals(List.of(), world.events(EngineEvent.PolicyPacked.class), "nothing was packed");
+            engine.credentials(narrowed);
+            engine.credentials(tagged);
+            List<EngineEvent.PolicyPacked> packed = world.events(EngineEvent.PolicyPacked.class);
+            assertEquals(2, packed.size());
+            // The policy is 39 bytes, the tag 7: 46 of 2,048 are 3 %, rounded up.
+            assertEquals(
+                    new EngineEvent.PolicyPacked(narrowed.label(), 3, narrowed.policy(), narrowed.tags()),
+                    packed.get(0));
+            assertTrue(packed.get(1).label().length() <= RoleRequest.LONGEST_LABEL);
+            assertFalse(packed.toString().contains("2012"), "it shows no policy");
         }
     }
 
@@ -353,18 +375,55 @@ class RoleRequestsTest {
     }
 
     @Test
-    void equalPoliciesAreKeptOnce() {
+    void equalTextsAreKeptOnce() {
         try (CredentialEngine engine = world.engine()) {
             List<RoleRequest> kept = IntStream.range(0, 2)
-                    .mapToObj(i -> tenant(i).toBuilder()
-                            .inlinePolicy(new String("{\"Statement\":[]}".toCharArray()))
+                    .mapToObj(i -> RoleRequest.of(copied(world.plain.arn()))
+                            .sourceProfile(copied("Alice"))
+                            .region(copied("us-east-1"))
+                            .sessionName("tenant-" + i)
+                            .inlinePolicy(copied("{\"Statement\":[]}"))
+                            .managedPolicies(List.of(copied("arn:aws:iam::aws:policy/ReadOnly")))
+                            .tag(copied("plan"), copied("gold"))
+                            .tag("tenant", "" + i)
                             .build())
                     .peek(engine::handle)
                     .map(request ->
                             ((Subject.OfRequest) requests(engine).state(request).subject()).request())
                     .toList();
-            assertSame(kept.get(0).policy(), kept.get(1).policy());
+            RoleRequest one = kept.get(0);
+            RoleRequest other = kept.get(1);
+            assertEquals(
+                    one.toBuilder().tags(Map.of()).sessionName("any").build(),
+                    other.toBuilder().tags(Map.of()).sessionName("any").build());
+            assertSame(one.roleArn(), other.roleArn());
+            assertSame(one.sourceProfile(), other.sourceProfile());
+            assertSame(one.region(), other.region());
+            assertSame(one.policy().inline(), other.policy().inline());
+            assertSame(one.policy().arns().get(0), other.policy().arns().get(0));
+            assertSame(one.tags().get(0).key(), other.tags().get(0).key());
+            assertSame(one.tags().get(0).value(), other.tags().get(0).value());
+            assertEquals("tenant-1", other.sessionName());
         }
+    }
+
+    @Test
+    void equalSourcesAreKeptOnce() {
+        try (CredentialEngine engine = world.engine()) {
+            List<RoleRequest> kept = IntStream.range(0, 2)
+                    .mapToObj(i -> RoleRequest.of("arn:aws:iam::777788889999:role/Spoke-" + i)
+                            .source(plain.toBuilder().build())
+                            .build())
+                    .peek(engine::handle)
+                    .map(request ->
+                            ((Subject.OfRequest) requests(engine).state(request).subject()).request())
+                    .toList();
+            assertSame(kept.get(0).source(), kept.get(1).source());
+        }
+    }
+
+    private static String copied(String text) {
+        return new String(text.toCharArray());
     }
 
     // ---- What is invalidated
@@ -380,6 +439,67 @@ class RoleRequestsTest {
             assertEquals(second, engine.credentials(tenant(1)).accessKeyId());
         }
         try (CredentialEngine engine = storing(store)) {
+            int before = world.sts.count("AssumeRole");
+            engine.invalidate(tenant(1));
+            engine.credentials(tenant(1));
+            assertEquals(before + 1, world.sts.count("AssumeRole"), "not from the store");
+        }
+    }
+
+    @Test
+    void anInvalidationOutlivesARequestThatIsNotReadBeforeItIsDropped() {
+        MemoryStore store = new MemoryStore();
+        String first;
+        try (CredentialEngine engine = storing(store)) {
+            first = engine.credentials(tenant(1)).accessKeyId();
+        }
+        try (CredentialEngine engine = world.builder()
+                .store(store, StoreSettings.create())
+                .format(new LineFormat())
+                .roleRequestIdleTime(Duration.ofMinutes(8))
+                .build()) {
+            engine.invalidate(tenant(1));
+            engine.handle(tenant(1)).close();
+            world.clock.advance(Duration.ofMinutes(30));
+            assertEquals(0, keys(engine));
+            assertNotEquals(first, engine.credentials(tenant(1)).accessKeyId());
+        }
+    }
+
+    /** Otherwise the engine neither shows nor closes what the first read uses. */
+    @Test
+    void aRequestThatIsInvalidatedJustBeforeItsFirstReadIsKnownToTheEngine() {
+        CredentialEngine engine = world.engine();
+        AtomicInteger made = new AtomicInteger();
+        HandleState read;
+        try (engine) {
+            RoleRequests requests = new RoleRequests(engine.runtime().parts(), request -> {
+                HandleState state = engine.handles().made(request);
+                if (made.getAndIncrement() == 0) {
+                    engine.invalidate(request);
+                }
+                return state;
+            });
+            read = requests.state(plain);
+            assertEquals(1, keys(engine));
+            assertSame(read.get(), engine.credentials(plain));
+            assertEquals(2, made.get());
+        }
+        assertThrows(EngineClosedException.class, read::get);
+    }
+
+    @Test
+    void anInvalidationNeedsNoRoom() {
+        MemoryStore store = new MemoryStore();
+        try (CredentialEngine engine = storing(store)) {
+            engine.credentials(tenant(1));
+        }
+        try (CredentialEngine engine = world.builder()
+                .store(store, StoreSettings.create())
+                .format(new LineFormat())
+                .roleRequestsAtMost(1)
+                .build()) {
+            IntStream.range(0, 50).forEach(i -> engine.credentials(tenant(2)));
             int before = world.sts.count("AssumeRole");
             engine.invalidate(tenant(1));
             engine.credentials(tenant(1));

@@ -47,6 +47,7 @@ class SnapshotTest {
             StsCore.over(engine, "BobSmith").generateSessionToken(5, world.mfa.code());
             CredentialHandle handle = engine.handle(ROLE);
             KeyState before = state(engine.snapshot(), ROLE);
+            assertEquals(before, handle.keyState());
             assertEquals(Phase.ABSENT, before.phase());
             assertNull(before.expiration());
             String id = handle.get().accessKeyId();
@@ -54,6 +55,8 @@ class SnapshotTest {
             EngineSnapshot snapshot = engine.snapshot();
             KeyState role = state(snapshot, ROLE);
             assertEquals(handle.key(), role.key().key());
+            assertEquals(role, handle.keyState());
+            assertTrue(role.needsCode());
             assertEquals(EntryKind.ROLE, role.key().kind());
             assertEquals(Phase.FRESH, role.phase());
             assertEquals(id, role.accessKeyId());
@@ -122,6 +125,7 @@ class SnapshotTest {
             for (int i = 0; i < 60 * 3; i++) {
                 world.clock.advance(Duration.ofMinutes(1));
                 engine.snapshot();
+                engine.handle("plain").keyState();
             }
             assertEquals(1, world.sts.count("AssumeRole"));
             assertEquals(Phase.EXPIRED, state(engine.snapshot(), "plain").phase());

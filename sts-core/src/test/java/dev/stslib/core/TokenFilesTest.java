@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.error.CredentialProcessException;
 import dev.stslib.api.error.ExpiredAnswerException;
 import dev.stslib.api.error.ProfileConfigurationException;
+import dev.stslib.api.error.StsServiceException;
 import dev.stslib.testkit.sts.TestIdentityProvider;
 import dev.stslib.testkit.sts.TestRole;
 import dev.stslib.testkit.sts.TestSamlProvider;
@@ -16,6 +17,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -65,6 +70,10 @@ class TokenFilesTest {
         return read("web_identity_token_file = " + file + "\nrole_session_name = web\n");
     }
 
+    private String webIdentityOf(String command) {
+        return read("web_identity_token_process = " + command + "\nrole_session_name = web\n");
+    }
+
     private String saml(String key, Object value) {
         return read("saml_provider_arn = " + PROVIDER + "\n" + key + " = " + value + "\n");
     }
@@ -84,9 +93,10 @@ class TokenFilesTest {
     @DisplayName("2.13 a byte-order mark is skipped")
     void mark() throws IOException {
         webIdentity(file("\uFEFF" + token + "\n", StandardCharsets.UTF_8));
+        webIdentityOf("cat " + file("\uFEFF" + token + "\n", StandardCharsets.UTF_8));
         saml("saml_assertion_file", file("\uFEFF" + assertion + "\n", StandardCharsets.UTF_8));
         saml("saml_assertion_process", "cat " + file("\uFEFF" + assertion + "\n", StandardCharsets.UTF_8));
-        assertEquals(3, machine.sts.requests().size());
+        assertEquals(4, machine.sts.requests().size());
     }
 
     @ParameterizedTest
@@ -96,6 +106,7 @@ class TokenFilesTest {
         Path ofToken = file(token, Charset.forName(charset));
         refused(ofToken.toString(), () -> webIdentity(ofToken));
         refused(ofToken.toString(), () -> saml("saml_assertion_file", ofToken));
+        refused("web_identity_token_process", () -> webIdentityOf("cat " + ofToken));
         refused("saml_assertion_process", () -> saml("saml_assertion_process", "cat " + ofToken));
     }
 
@@ -105,6 +116,51 @@ class TokenFilesTest {
     void control(String sign) throws IOException {
         Path file = file(token + sign + "x", StandardCharsets.UTF_8);
         refused(file.toString(), () -> webIdentity(file));
+        refused("web_identity_token_process", () -> webIdentityOf("cat " + file));
+    }
+
+    @Test
+    @DisplayName("2.09 a command that prints a token runs once for all who read, and again at the next refresh")
+    void command() throws Exception {
+        Path printed = file(token, StandardCharsets.UTF_8);
+        Path runs = home.resolve("runs");
+        machine.config("[profile p]\nrole_arn = " + ROLE + "\nweb_identity_token_process = echo run >> '" + runs
+                + "'; cat \"" + printed + "\"\n");
+        try (CredentialEngine engine = machine.engine().build()) {
+            List<CompletableFuture<String>> readers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> engine.credentials("p").accessKeyId()))
+                    .limit(8)
+                    .toList();
+            String first = readers.get(0).get();
+            for (CompletableFuture<String> reader : readers) {
+                assertEquals(first, reader.get());
+            }
+            assertEquals(1, Files.readAllLines(runs).size());
+            machine.clock.advance(Duration.ofMinutes(61));
+            file(
+                    machine.sts
+                            .addIdentityProvider("https://other.example.com", "app")
+                            .token("eve"),
+                    StandardCharsets.UTF_8);
+            StsServiceException refused = assertThrows(StsServiceException.class, () -> engine.credentials("p"));
+            assertFalse(refused.toString().contains("eyJ"), refused.toString());
+        }
+        assertEquals(2, Files.readAllLines(runs).size());
+        assertEquals(2, machine.sts.count("AssumeRoleWithWebIdentity"));
+    }
+
+    @Test
+    @DisplayName("2.09 neither a failure nor a description shows the command or what it printed")
+    void secrecy() {
+        machine.config("[profile p]\nrole_arn = " + ROLE + "\nweb_identity_token_process = echo " + token
+                + " PASSWORD; exit 3\n");
+        try (CredentialEngine engine = machine.engine().build()) {
+            CredentialProcessException failed =
+                    assertThrows(CredentialProcessException.class, () -> engine.credentials("p"));
+            String shown = failed + engine.plan("p").describe() + engine.plan("p");
+            assertTrue(shown.contains("The web_identity_token_process of profile 'p' ended with exit status 3"), shown);
+            assertFalse(shown.contains(token) || shown.contains("PASSWORD"), shown);
+        }
     }
 
     @Test

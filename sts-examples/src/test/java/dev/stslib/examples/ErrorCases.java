@@ -48,9 +48,7 @@ final class ErrorCases implements AutoCloseable {
             entry("No profile is named", () -> profile("default", "[profile BobSmith]\n" + KEYS)),
             entry("A line of a profile file is wrong", () -> profile("x", "[profile x\n")),
             entry("A profile cannot be used", () -> profile("empty", "[profile empty]\nregion = us-east-1\n")),
-            entry(
-                    "A profile asks for what is not supported",
-                    () -> profile("login", "[profile login]\nregion = us-east-1\nlogin_session = x\n")),
+            entry("A call does not support the profile", () -> at().accessKeysOf(ROLE.get(0))),
             entry(
                     "A credential_process fails",
                     () -> profile("process", "[profile process]\nregion = us-east-1\ncredential_process = exit 3\n")),

@@ -11,6 +11,7 @@ import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.boto.ConnectionSettings;
 import dev.stslib.core.boto.StsConnection;
+import dev.stslib.core.iam.AccessKeys;
 import dev.stslib.core.sdk.AwsSdkTokenProvider;
 import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.core.settings.RefreshSettings;
@@ -70,6 +71,12 @@ final class ErrorWorld implements AutoCloseable {
         try (CredentialEngine engine = world.engine().build();
                 StsCore sts = StsCore.over(engine, "BobSmith")) {
             use.accept(sts);
+        }
+    }
+
+    void accessKeysOf(String profile) {
+        try (CredentialEngine engine = world.engine().build()) {
+            AccessKeys.over(engine).list(profile);
         }
     }
 

@@ -75,6 +75,26 @@ class ExamplesTest {
     }
 
     @Test
+    void tenantRoles() {
+        TenantRoles.run(world, out.stream());
+        List<String> lines = out.lines();
+        assertEquals("arn:aws:iam::444455556666:role/TenantData as catalog,acme,alice@example.com", lines.get(0));
+        assertTrue(lines.get(1).startsWith("an inline policy and tags: "), out.text());
+        assertTrue(
+                lines.get(1)
+                        .contains("packed size unknown: STS has answered 0 of the 50 requests that it takes: chosen"),
+                out.text());
+        assertTrue(
+                lines.get(2).contains("\"NotResource\":[\"arn:aws:s3:::data\",\"arn:aws:s3:::data/*\"]"), out.text());
+        assertEquals(
+                "The value of {{tenant}} at Statement[0].Resource holds '*', which is a wildcard there. Give a value"
+                        + " without it.",
+                lines.get(3));
+        assertTrue(lines.get(4).contains("packed size about "), out.text());
+        assertAsked(1, 51);
+    }
+
+    @Test
     void backgroundRefresh() {
         world.close();
         world = BackgroundRefresh.worldAtWork();
@@ -94,6 +114,15 @@ class ExamplesTest {
                 .collect(Collectors.toSet());
         assertEquals(3, signers.size(), "the client itself used the new credentials");
         assertEquals(1, world.sts().count("GetSessionToken"));
+    }
+
+    @Test
+    void namedProvider() throws IOException {
+        NamedProvider.run(world, out.stream());
+        List<String> lines = out.lines();
+        assertEquals(4, lines.size(), out.text());
+        assertTrue(lines.get(0).startsWith("arn:aws:sts::444455556666:assumed-role/Reader/"), out.text());
+        assertEquals("requests for the role: 1", lines.get(3));
     }
 
     @Test

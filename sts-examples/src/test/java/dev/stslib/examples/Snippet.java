@@ -33,6 +33,7 @@ final class Snippet {
             "dev.stslib.format.boto",
             "dev.stslib.format.shell",
             "dev.stslib.store.support.password",
+            "dev.stslib.tenants",
             "java.net",
             "java.nio.file",
             "java.time",

@@ -5,11 +5,15 @@ import static dev.stslib.micrometer.StslibMetrics.lower;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.AboutToExpire;
 import dev.stslib.core.event.EngineEvent.Expired;
+import dev.stslib.core.event.EngineEvent.PolicyPacked;
 import dev.stslib.core.event.EngineEvent.RefreshFailed;
 import dev.stslib.core.event.EngineEvent.Refreshed;
 import dev.stslib.core.event.EngineEvent.RequestEnded;
+import dev.stslib.core.event.EngineEvent.StoreCallEnded;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
+import dev.stslib.core.event.EngineEvent.WaitEnded;
 import dev.stslib.core.event.EngineListener;
+import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.event.RequiredCode;
 import dev.stslib.core.event.WatchedKey;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,8 +41,16 @@ final class EventCounter implements EngineListener {
                     "stslib.failures",
                     Tags.of("failure", lower(failed.kind()), "final", String.valueOf(failed.isFinal())));
         } else if (event instanceof RequestEnded requested) {
-            String failure = requested.failure() == null ? "none" : lower(requested.failure());
-            time("stslib.sts.requests", Tags.of("operation", requested.label(), "failure", failure), requested.took());
+            Tags its = Tags.of("operation", requested.label(), "failure", failure(requested.failure()));
+            time("stslib.sts.requests", its, requested.took());
+        } else if (event instanceof StoreCallEnded ended) {
+            Tags its = Tags.of("operation", lower(ended.operation()), "failure", failure(ended.failure()));
+            time("stslib.store.calls", its, ended.took());
+        } else if (event instanceof WaitEnded ended) {
+            Tags its = Tags.of("kind", lower(ended.key().kind()), "failure", failure(ended.failure()));
+            time("stslib.waits", its, ended.took());
+        } else if (event instanceof PolicyPacked packed) {
+            registry.summary("stslib.packed.policy.size", tags).record(packed.percent());
         } else if (event instanceof AboutToExpire ending) {
             ending("about_to_expire", ending.code());
         } else if (event instanceof Expired expired) {
@@ -46,6 +58,10 @@ final class EventCounter implements EngineListener {
         } else if (event instanceof StoreFailed) {
             count("stslib.store.failures", Tags.empty());
         }
+    }
+
+    private static String failure(@Nullable FailureKind kind) {
+        return kind == null ? "none" : lower(kind);
     }
 
     private void refresh(WatchedKey key, String outcome, Duration took) {

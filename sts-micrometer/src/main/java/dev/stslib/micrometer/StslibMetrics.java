@@ -23,6 +23,10 @@ import java.util.concurrent.TimeUnit;
  *   <li>{@code stslib.failures}, a counter: {@code failure} (throttled, unreachable, refused, ...), {@code final} (true,
  *       false)
  *   <li>{@code stslib.sts.requests}, a timer: {@code operation} (AssumeRole, ...), {@code failure} (none, or as above)
+ *   <li>{@code stslib.waits}, a timer: how long readers waited; {@code kind} and {@code failure} as above
+ *   <li>{@code stslib.store.calls}, a timer: {@code operation} (load, save, lease), {@code failure} (none, or as above)
+ *   <li>{@code stslib.packed.policy.size}, a distribution summary in percent: the room that the session policies and tags of
+ *       a request take, as STS says
  *   <li>{@code stslib.ending}, a counter: {@code state} (about_to_expire, expired), {@code code} (none, alone, person)
  *   <li>{@code stslib.store.failures}, a counter
  *   <li>{@code stslib.keys}, a gauge: {@code phase} (absent, fresh, advisory, mandatory, expired)

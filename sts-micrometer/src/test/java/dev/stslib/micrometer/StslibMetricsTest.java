@@ -4,9 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.request.RoleRequest;
+import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.CredentialEngine;
+import dev.stslib.core.event.EngineEvent.StoreCallEnded;
+import dev.stslib.core.event.EngineEvent.StoreOperation;
+import dev.stslib.core.event.EngineEvent.WaitEnded;
+import dev.stslib.core.event.FailureKind;
+import dev.stslib.core.event.WatchedKey;
 import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.EmbeddedSts;
@@ -16,6 +23,7 @@ import dev.stslib.testkit.sts.TestRole;
 import dev.stslib.testkit.time.ManualClock;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -94,19 +102,24 @@ class StslibMetricsTest {
     @Test
     void moreRoleRequestsMakeNoMoreMeters() {
         TestRole role = sts.addRole("arn:aws:iam::111122223333:role/Tenant")
-                .trust(sample.bob().arn());
+                .trust(sample.bob().arn())
+                .allowTags();
         StsCore.over(engine, "BobSmith").generateSessionToken(2, sample.mfa().code());
         int meters = 0;
         for (int tenant = 0; tenant < 20; tenant++) {
             engine.credentials(RoleRequest.of(role.arn())
                     .sourceProfile("BobSmith")
                     .sessionName("tenant-" + tenant)
+                    .tag("tenant", "tenant-" + tenant)
                     .build());
             meters = tenant == 0 ? registry.getMeters().size() : meters;
         }
         assertEquals(meters, registry.getMeters().size());
         assertTrue(registry.getMeters().stream()
                 .noneMatch(meter -> meter.getId().getTags().toString().contains("enant")));
+        // A tag of 14 or 15 bytes takes one percent.
+        assertEquals(20, registry.get("stslib.packed.policy.size").summary().count());
+        assertEquals(1, registry.get("stslib.packed.policy.size").summary().max());
     }
 
     @Test
@@ -154,6 +167,29 @@ class StslibMetricsTest {
                         .timer()
                         .count()
                 >= 2);
+    }
+
+    @Test
+    void waitsAndCallsOfTheStoreAreTimed() {
+        EventCounter counter = new EventCounter(registry, Tags.empty());
+        CredentialKey key = CredentialKey.of("AssumeRole", Map.of("role", "one"));
+        Duration took = Duration.ofSeconds(3);
+        counter.on(new StoreCallEnded("one", key, StoreOperation.LEASE, took, null));
+        counter.on(new StoreCallEnded("one", key, StoreOperation.SAVE, took, FailureKind.LOCAL));
+        counter.on(new WaitEnded(new WatchedKey("one", key, EntryKind.ROLE), took, FailureKind.TIMED_OUT));
+        for (Timer timer : List.of(
+                registry.get("stslib.store.calls")
+                        .tags("operation", "lease", "failure", "none")
+                        .timer(),
+                registry.get("stslib.store.calls")
+                        .tags("operation", "save", "failure", "local")
+                        .timer(),
+                registry.get("stslib.waits")
+                        .tags("kind", "role", "failure", "timed_out")
+                        .timer())) {
+            assertEquals(1, timer.count());
+            assertEquals(3, timer.totalTime(TimeUnit.SECONDS));
+        }
     }
 
     @Test

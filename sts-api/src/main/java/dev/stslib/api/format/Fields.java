@@ -5,6 +5,7 @@ import dev.stslib.api.error.StslibException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,21 @@ public final class Fields {
     public @Nullable String nonEmptyTextOrNull(String name) {
         String text = textOrNull(name);
         return text == null || text.isEmpty() ? null : text;
+    }
+
+    /**
+     * One text or a list of texts, as the claim {@code aud} of a token may be.
+     *
+     * @param name the field
+     * @return the texts in their order; it is an error if the field is missing or anything else
+     */
+    public List<String> texts(String name) {
+        Object value = values.get(name);
+        List<?> members = value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
+        if (members.isEmpty() || !members.stream().allMatch(String.class::isInstance)) {
+            throw missingOrNot(name, "a text or a list of texts");
+        }
+        return members.stream().map(String.class::cast).toList();
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.stslib.api.request;
 
+import dev.stslib.api.error.InvalidRequestException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ public final class RoleRequest {
 
     private final String roleArn;
     private final @Nullable String sessionName;
+    private final @Nullable String taskPolicyArn;
     private final @Nullable Duration duration;
     private final @Nullable String externalId;
     private final SessionPolicy policy;
@@ -40,6 +42,7 @@ public final class RoleRequest {
     private RoleRequest(Builder builder) {
         roleArn = builder.roleArn;
         sessionName = builder.sessionName;
+        taskPolicyArn = builder.taskPolicyArn;
         duration = builder.duration;
         externalId = builder.externalId;
         policy = builder.policy;
@@ -54,6 +57,7 @@ public final class RoleRequest {
         hash = Objects.hash(
                 roleArn,
                 sessionName,
+                taskPolicyArn,
                 duration,
                 externalId,
                 policy,
@@ -98,9 +102,18 @@ public final class RoleRequest {
     }
 
     /**
+     * Returns the policy of a root task, with which AssumeRoot is sent instead of AssumeRole.
+     *
+     * @return the ARN of the policy, or null for a role
+     */
+    public @Nullable String taskPolicyArn() {
+        return taskPolicyArn;
+    }
+
+    /**
      * Returns the lifetime of the credentials.
      *
-     * @return whole seconds, or null for the default of STS (one hour)
+     * @return whole seconds, or null for the default of STS (one hour; of a root task 15 minutes)
      */
     public @Nullable Duration duration() {
         return duration;
@@ -215,6 +228,7 @@ public final class RoleRequest {
     public Builder toBuilder() {
         Builder builder = new Builder(roleArn);
         builder.sessionName = sessionName;
+        builder.taskPolicyArn = taskPolicyArn;
         builder.duration = duration;
         builder.externalId = externalId;
         builder.policy = policy;
@@ -236,17 +250,29 @@ public final class RoleRequest {
                         && hash == that.hash
                         && roleArn.equals(that.roleArn)
                         && Objects.equals(sessionName, that.sessionName)
+                        && Objects.equals(taskPolicyArn, that.taskPolicyArn)
                         && Objects.equals(duration, that.duration)
                         && Objects.equals(externalId, that.externalId)
-                        && policy.equals(that.policy)
-                        && tags.equals(that.tags)
-                        && transitiveTagKeys.equals(that.transitiveTagKeys)
+                        && Objects.equals(policy.inline(), that.policy.inline())
+                        && areEqual(policy.arns(), that.policy.arns())
+                        && areEqual(tags, that.tags)
+                        && areEqual(transitiveTagKeys, that.transitiveTagKeys)
                         && Objects.equals(sourceIdentity, that.sourceIdentity)
-                        && providedContexts.equals(that.providedContexts)
+                        && areEqual(providedContexts, that.providedContexts)
                         && Objects.equals(region, that.region)
                         && Objects.equals(endpoint, that.endpoint)
                         && Objects.equals(sourceProfile, that.sourceProfile)
                         && Objects.equals(source, that.source));
+    }
+
+    /** Compares without the iterators that {@link List#equals} makes, so that a lookup allocates nothing. */
+    private static boolean areEqual(List<?> one, List<?> other) {
+        int size = one.size();
+        boolean equal = size == other.size();
+        for (int i = 0; equal && i < size; i++) {
+            equal = one.get(i).equals(other.get(i));
+        }
+        return equal;
     }
 
     @Override
@@ -265,8 +291,9 @@ public final class RoleRequest {
 
     /** Builds a request. Not safe for concurrent use. */
     public static final class Builder {
-        private final String roleArn;
+        private String roleArn;
         private @Nullable String sessionName;
+        private @Nullable String taskPolicyArn;
         private @Nullable Duration duration;
         private @Nullable String externalId;
         private SessionPolicy policy = SessionPolicy.NONE;
@@ -281,6 +308,17 @@ public final class RoleRequest {
 
         private Builder(String roleArn) {
             this.roleArn = Objects.requireNonNull(roleArn, "roleArn");
+        }
+
+        /**
+         * Replaces the ARN of the role.
+         *
+         * @param value the ARN, 20 to 2,048 characters
+         * @return this
+         */
+        public Builder roleArn(String value) {
+            roleArn = Objects.requireNonNull(value, "roleArn");
+            return this;
         }
 
         /**
@@ -309,10 +347,24 @@ public final class RoleRequest {
         }
 
         /**
+         * Asks for one privileged task in a member account, by AssumeRoot. The ARN is then that of the account's root, {@code
+         * arn:aws:iam::222233334444:root}, and the request may have a duration, a region, an endpoint and a source.
+         *
+         * @param value the ARN of the task's managed policy, 20 to 2,048 characters, such as {@code
+         *     arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials}; null for a role
+         * @return this
+         * @see <a href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html">STS, AssumeRoot</a>
+         */
+        public Builder taskPolicy(@Nullable String value) {
+            taskPolicyArn = value;
+            return this;
+        }
+
+        /**
          * Sets the lifetime of the credentials.
          *
          * @param value whole seconds, 900 to 43,200 s and at most the maximum of the role, or null for the default of STS (one
-         *     hour); at most one hour if another role is the source
+         *     hour); at most one hour if another role is the source; for a root task 0 to 900 s, by default 900 s
          * @return this
          */
         public Builder duration(@Nullable Duration value) {
@@ -492,17 +544,42 @@ public final class RoleRequest {
         public RoleRequest build() {
             tags.sort(Comparator.comparing(Tag::key));
             StsLimits.roleArn(roleArn, "role ARN");
+            if (taskPolicyArn == null && roleArn.endsWith(":root")) {
+                throw new InvalidRequestException(
+                        "The request for " + roleArn + " names no task policy",
+                        "Set the task policy, such as arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials");
+            }
             if (sessionName != null) {
                 StsLimits.sessionName(sessionName);
             }
-            StsLimits.duration(duration, StsLimits.MAX_ROLE);
             StsLimits.externalId(externalId);
             StsLimits.tags(tags, List.copyOf(transitiveTagKeys));
             StsLimits.sourceIdentity(sourceIdentity);
             StsLimits.providedContexts(providedContexts);
             StsLimits.region(region);
             StsLimits.endpoint(endpoint);
+            if (taskPolicyArn == null) {
+                StsLimits.duration(duration, StsLimits.MAX_ROLE);
+            } else {
+                checkRootTask(new AssumeRootRequest(roleArn, taskPolicyArn, duration));
+            }
             return new RoleRequest(this);
+        }
+
+        /** AssumeRoot takes a target, a task and a duration, and nothing that goes with a role. */
+        private void checkRootTask(AssumeRootRequest task) {
+            if (sessionName != null
+                    || externalId != null
+                    || sourceIdentity != null
+                    || !policy.equals(SessionPolicy.NONE)
+                    || !tags.isEmpty()
+                    || !providedContexts.isEmpty()) {
+                throw new InvalidRequestException(
+                        "The request for " + task.targetPrincipal()
+                                + " has a task policy, and a value that only a role takes",
+                        "Set nothing but the task policy, the duration, the region and the source: AssumeRoot takes no"
+                                + " session name, external id, source identity, session policy, tag or context");
+            }
         }
     }
 }

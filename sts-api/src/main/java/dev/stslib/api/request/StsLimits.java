@@ -24,10 +24,14 @@ final class StsLimits {
     private StsLimits() {}
 
     static void duration(@Nullable Duration duration, Duration max) {
-        if (duration != null && (duration.compareTo(MIN) < 0 || duration.compareTo(max) > 0)) {
+        duration(duration, MIN, max);
+    }
+
+    static void duration(@Nullable Duration duration, Duration min, Duration max) {
+        if (duration != null && (duration.compareTo(min) < 0 || duration.compareTo(max) > 0)) {
             throw invalid(
                     "The duration of " + duration.toSeconds() + " s is out of range",
-                    "Give " + MIN.toSeconds() + " to " + max.toSeconds() + " seconds");
+                    "Give " + min.toSeconds() + " to " + max.toSeconds() + " seconds");
         }
         if (duration != null && !duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
             throw invalid("The duration " + duration + " is not in whole seconds", "Round it to whole seconds");

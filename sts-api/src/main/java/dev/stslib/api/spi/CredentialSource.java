@@ -8,9 +8,10 @@ import java.util.Set;
  * refers to no types of a library, so that looking up sources is cheap; {@link #open} returns the object that works.
  *
  * <p>AWS's own keys belong to these names: {@code container} and {@code instance} ({@code credential_source}),
- * {@code sso} ({@code sso_session} and the other keys of IAM Identity Center), {@code process}
- * ({@code credential_process}). A profile without any of AWS's keys goes to the source that claims one of its keys by
- * {@link #keys}.
+ * {@code sso} ({@code sso_session} and the other keys of IAM Identity Center), {@code login} ({@code login_session}),
+ * {@code rolesanywhere} (a {@code credential_process} that runs {@code aws_signing_helper}, and our keys that begin with
+ * {@code rolesanywhere_}), {@code process} (any other {@code credential_process}). A profile without any of AWS's keys goes
+ * to the source that claims one of its keys by {@link #keys}.
  */
 public interface CredentialSource {
     /**

@@ -5,17 +5,21 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The settings that the engine passes to a {@link CredentialSource}. Immutable. */
 public final class CredentialSourceSettings {
     private final TokenProviderSettings connection;
     private final Duration commandTimeout;
     private final OutputStream commandErrors;
+    private final @Nullable SignInPrompter signIn;
 
     private CredentialSourceSettings(Builder builder) {
         connection = builder.connection;
         commandTimeout = builder.commandTimeout;
         commandErrors = builder.commandErrors;
+        signIn = builder.signIn;
     }
 
     /** {@return a builder with the default connection, 60 s for a command, and no output for its standard error} */
@@ -48,6 +52,14 @@ public final class CredentialSourceSettings {
         return commandErrors;
     }
 
+    /**
+     * {@return what brings a person to a sign-in page; empty if a sign-in that has ended is an error} Use it only for a
+     * request that {@linkplain SourceRequest#mayAskPerson() may ask a person}.
+     */
+    public Optional<SignInPrompter> signIn() {
+        return Optional.ofNullable(signIn);
+    }
+
     /** {@return the system environment of the connection: variables, system properties, home folder} */
     public SystemEnvironment systemEnvironment() {
         return connection.systemEnvironment();
@@ -63,6 +75,7 @@ public final class CredentialSourceSettings {
         private TokenProviderSettings connection = TokenProviderSettings.DEFAULT;
         private Duration commandTimeout = Duration.ofSeconds(60);
         private OutputStream commandErrors = OutputStream.nullOutputStream();
+        private @Nullable SignInPrompter signIn;
 
         private Builder() {}
 
@@ -84,6 +97,12 @@ public final class CredentialSourceSettings {
         /** Sets the stream that receives the standard error of such a command at once. It is not closed. */
         public Builder commandErrors(OutputStream value) {
             commandErrors = Objects.requireNonNull(value, "commandErrors");
+            return this;
+        }
+
+        /** Sets what brings a person to a sign-in page, or null for a sign-in that has ended to be an error. */
+        public Builder signIn(@Nullable SignInPrompter value) {
+            signIn = value;
             return this;
         }
 

@@ -4,7 +4,7 @@ package dev.stslib.api.spi;
 public enum EntryKind {
     /** The result of GetSessionToken. */
     SESSION_TOKEN,
-    /** The result of AssumeRole, AssumeRoleWithWebIdentity or AssumeRoleWithSAML. */
+    /** The result of AssumeRole, AssumeRoleWithWebIdentity, AssumeRoleWithSAML, AssumeRoot or GetDelegatedAccessToken. */
     ROLE,
     /** The result of GetFederationToken. */
     FEDERATION_TOKEN,

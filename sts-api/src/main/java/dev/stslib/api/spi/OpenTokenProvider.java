@@ -2,14 +2,21 @@ package dev.stslib.api.spi;
 
 import dev.stslib.api.AssumedRole;
 import dev.stslib.api.CallerIdentity;
+import dev.stslib.api.DelegatedAccess;
 import dev.stslib.api.FederationToken;
+import dev.stslib.api.RootSession;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.WebIdentityToken;
+import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.api.request.AssumeRootRequest;
+import dev.stslib.api.request.GetDelegatedAccessTokenRequest;
 import dev.stslib.api.request.GetFederationTokenRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.GetWebIdentityTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 
 /**
@@ -91,8 +98,52 @@ public interface OpenTokenProvider extends AutoCloseable {
     String decodeAuthorizationMessage(StsEndpoint endpoint, SourceCredentials source, String encodedMessage);
 
     /**
+     * Calls AssumeRoot. A provider that does not know the operation need not implement this method.
+     *
+     * @param endpoint the endpoint; a regional one
+     * @param source the credentials that sign the request
+     * @param request the parameters of the request
+     * @return the result
+     */
+    default RootSession assumeRoot(StsEndpoint endpoint, SourceCredentials source, AssumeRootRequest request) {
+        throw unknown("AssumeRoot");
+    }
+
+    /**
+     * Calls GetWebIdentityToken. A provider that does not know the operation need not implement this method.
+     *
+     * @param endpoint the endpoint; a regional one
+     * @param source the credentials that sign the request
+     * @param request the parameters of the request
+     * @return the token
+     */
+    default WebIdentityToken getWebIdentityToken(
+            StsEndpoint endpoint, SourceCredentials source, GetWebIdentityTokenRequest request) {
+        throw unknown("GetWebIdentityToken");
+    }
+
+    /**
+     * Calls GetDelegatedAccessToken. A provider that does not know the operation need not implement this method.
+     *
+     * @param endpoint the endpoint
+     * @param source the credentials that sign the request
+     * @param request the parameters of the request
+     * @return the result
+     */
+    default DelegatedAccess getDelegatedAccessToken(
+            StsEndpoint endpoint, SourceCredentials source, GetDelegatedAccessTokenRequest request) {
+        throw unknown("GetDelegatedAccessToken");
+    }
+
+    private static InvalidRequestException unknown(String operation) {
+        return new InvalidRequestException(
+                "The token provider does not know the operation " + operation,
+                "Use another token provider, such as aws-sdk, or a newer version of this one");
+    }
+
+    /**
      * Closes the connections. Calls that are still running may fail. Closing again has no effect. An engine closes its
-     * providers when it is closed, but for those whose connection settings nothing uses any more: they are garbage collected.
+     * providers when it is closed, except those whose connection settings are no longer in use. The garbage collector frees those.
      */
     @Override
     void close();

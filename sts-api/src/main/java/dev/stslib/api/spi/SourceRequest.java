@@ -6,10 +6,12 @@ import java.util.Objects;
 public final class SourceRequest {
     private final SourcePlan plan;
     private final boolean background;
+    private final boolean mayAskPerson;
 
-    private SourceRequest(SourcePlan plan, boolean background) {
+    private SourceRequest(SourcePlan plan, boolean background, boolean mayAskPerson) {
         this.plan = Objects.requireNonNull(plan, "plan");
         this.background = background;
+        this.mayAskPerson = mayAskPerson;
     }
 
     /**
@@ -19,12 +21,22 @@ public final class SourceRequest {
      * @return the request
      */
     public static SourceRequest of(SourcePlan plan) {
-        return new SourceRequest(plan, false);
+        return new SourceRequest(plan, false, true);
     }
 
-    /** {@return the same request, made in the background: no reader waits for it} */
+    /** {@return the same request, made in the background: no reader waits for it, and no person may be asked} */
     public SourceRequest inBackground() {
-        return new SourceRequest(plan, true);
+        return new SourceRequest(plan, true, false);
+    }
+
+    /**
+     * Says whether a person may be asked.
+     *
+     * @param value true if the source may ask a person to sign in
+     * @return the same request with that permission
+     */
+    public SourceRequest withPerson(boolean value) {
+        return new SourceRequest(plan, background, value);
     }
 
     /** {@return the plan, which the same source has made} */
@@ -32,9 +44,14 @@ public final class SourceRequest {
         return plan;
     }
 
-    /** {@return whether no reader waits for the answer; the source must then not prompt a person} */
+    /** {@return whether no reader waits for the answer} */
     public boolean isInBackground() {
         return background;
+    }
+
+    /** {@return whether the source may ask a person to sign in; otherwise a sign-in that has ended is an error} */
+    public boolean mayAskPerson() {
+        return mayAskPerson;
     }
 
     /** Shows the description of the plan. */

@@ -2,14 +2,20 @@ package dev.stslib.core.boto;
 
 import dev.stslib.api.AssumedRole;
 import dev.stslib.api.CallerIdentity;
+import dev.stslib.api.DelegatedAccess;
 import dev.stslib.api.FederationToken;
+import dev.stslib.api.RootSession;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.WebIdentityToken;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.api.request.AssumeRootRequest;
+import dev.stslib.api.request.GetDelegatedAccessTokenRequest;
 import dev.stslib.api.request.GetFederationTokenRequest;
+import dev.stslib.api.request.GetWebIdentityTokenRequest;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
@@ -270,6 +276,39 @@ public final class StsConnection implements AutoCloseable {
      */
     public AssumedRole assumeRoleWithWebIdentity(AssumeRoleWithWebIdentityRequest request) {
         return unsigned(sts -> sts.assumeRoleWithWebIdentity(endpoint, request));
+    }
+
+    /**
+     * Fetches credentials for one privileged task in a member account. The result is not cached; for credentials that the
+     * engine renews, use a {@link dev.stslib.api.request.RoleRequest} with a task policy.
+     *
+     * @param request the request
+     * @return the response of STS
+     */
+    public RootSession assumeRoot(AssumeRootRequest request) {
+        return signed((sts, keys) -> sts.assumeRoot(endpoint, keys, request));
+    }
+
+    /**
+     * Fetches a signed token that tells a service outside of AWS who the caller is. The result is not cached; for a token that
+     * the engine renews, use {@link CredentialEngine#webIdentityToken}.
+     *
+     * @param request the request
+     * @return the token
+     */
+    public WebIdentityToken getWebIdentityToken(GetWebIdentityTokenRequest request) {
+        return signed((sts, keys) -> sts.getWebIdentityToken(endpoint, keys, request));
+    }
+
+    /**
+     * Exchanges a trade-in token for credentials of the principal that delegated its access. The result is not cached; for
+     * credentials that the engine renews, use {@link CredentialEngine#credentials(String, GetDelegatedAccessTokenRequest)}.
+     *
+     * @param request the request
+     * @return the response of STS
+     */
+    public DelegatedAccess getDelegatedAccessToken(GetDelegatedAccessTokenRequest request) {
+        return signed((sts, keys) -> sts.getDelegatedAccessToken(endpoint, keys, request));
     }
 
     /**

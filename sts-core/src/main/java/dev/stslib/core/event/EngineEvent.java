@@ -1,8 +1,13 @@
 package dev.stslib.core.event;
 
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.request.RoleRequest;
+import dev.stslib.api.request.SessionPolicy;
+import dev.stslib.api.request.Tag;
 import dev.stslib.api.spi.MfaCodeRequest.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An action of the engine, or a change of the credentials that it keeps. No event holds a secret. */
@@ -118,11 +123,37 @@ public sealed interface EngineEvent {
      * A request to STS ended.
      *
      * @param label the operation, such as {@code AssumeRole}
+     * @param key the key of the credentials that a refresh asked for; null for a request that no refresh makes, such as one of
+     *     a connection
      * @param took how long the call took, in elapsed time
      * @param failure the kind of the failure, or null for a success
      */
     record RequestEnded(
-            String label, Duration took, @Nullable FailureKind failure) implements EngineEvent {}
+            String label,
+            @Nullable CredentialKey key,
+            Duration took,
+            @Nullable FailureKind failure) implements EngineEvent {}
+
+    /**
+     * STS said how much room the session policies and tags of a request take. AWS packs them in a way that it does not
+     * publish, and refuses a request that takes more than 100 %.
+     *
+     * @param label the role and the session, at most {@link RoleRequest#LONGEST_LABEL} characters
+     * @param percent the room that they take, 0 to 100 %
+     * @param policy the policies of the request
+     * @param tags the session tags of the request, without those that the session inherits from its source
+     */
+    record PolicyPacked(String label, int percent, SessionPolicy policy, List<Tag> tags) implements EngineEvent {
+        public PolicyPacked {
+            tags = List.copyOf(tags);
+        }
+
+        /** Shows neither the policies nor the tags. */
+        @Override
+        public String toString() {
+            return "PolicyPacked[label=" + label + ", percent=" + percent + "]";
+        }
+    }
 
     /**
      * The store could not be read or written. Readers still get the credentials in memory.
@@ -131,6 +162,50 @@ public sealed interface EngineEvent {
      * @param error the cause
      */
     record StoreFailed(String label, RuntimeException error) implements EngineEvent {}
+
+    /** What the engine asks of its store. */
+    enum StoreOperation {
+        /** A look at what is stored. */
+        LOAD,
+        /** A save of new credentials. */
+        SAVE,
+        /** The wait for the lease that lets this process, and no other, send a request. */
+        LEASE
+    }
+
+    /**
+     * An operation of the store ended. It is published on the thread that the store ran on, in no order to the
+     * {@linkplain OfKey events of the key}.
+     *
+     * @param label the subject of the operation
+     * @param key the key of the credentials
+     * @param operation the operation
+     * @param took how long it took, in elapsed time; without the wait for a thread of the store, but for a lease from the
+     *     first try to the last
+     * @param failure the kind of the failure; null for a success, also if nothing is stored or the lease was not free
+     */
+    record StoreCallEnded(
+            String label,
+            CredentialKey key,
+            StoreOperation operation,
+            Duration took,
+            @Nullable FailureKind failure) implements EngineEvent {}
+
+    /**
+     * A reader waited for credentials, and has them or an error. A reader that is served at once causes no event. One that
+     * blocked publishes the event on its own thread, in no order to the {@linkplain OfKey events of the key}.
+     *
+     * @param key the key of the credentials
+     * @param took how long the reader waited, in elapsed time
+     * @param failure the kind of the reader's error, or null if it got credentials
+     */
+    record WaitEnded(
+            WatchedKey key, Duration took, @Nullable FailureKind failure) implements EngineEvent {
+        @Override
+        public String label() {
+            return key.label();
+        }
+    }
 
     /**
      * The automatic refresh of a set of credentials made progress.

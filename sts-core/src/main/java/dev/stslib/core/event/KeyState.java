@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key the key
  * @param phase the phase; credentials that a service refused count as in the mandatory window
+ * @param refused whether a service refused the credentials; they are then never served again, whatever their phase
  * @param accessKeyId the access key id, or null without credentials
  * @param refreshed when the credentials arrived, or null without credentials
  * @param expiration when they expire or expired, or null without credentials
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param stage the stage of that refresh, such as {@code ProcessLease}, or null
  * @param waiting about how many callers wait for the refresh
  * @param chain the labels of the chain of the credentials: the first request first, this key last
+ * @param needsCode whether a refresh of this key, or of one before it in the chain, takes an MFA code
  */
 public record KeyState(
         WatchedKey key,
         Phase phase,
+        boolean refused,
         @Nullable String accessKeyId,
         @Nullable Instant refreshed,
         @Nullable Instant expiration,
@@ -30,7 +33,8 @@ public record KeyState(
         boolean refreshing,
         @Nullable String stage,
         int waiting,
-        List<String> chain) {
+        List<String> chain,
+        boolean needsCode) {
     public KeyState {
         chain = List.copyOf(chain);
     }

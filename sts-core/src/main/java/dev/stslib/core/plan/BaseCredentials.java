@@ -136,23 +136,28 @@ public sealed interface BaseCredentials {
     }
 
     /**
-     * A role for the subject of an OpenID Connect token.
+     * A role for the subject of an OpenID Connect token. The token comes from a file or a command, which is read or run
+     * again at each refresh.
      *
      * @param profile the name of the profile
      * @param roleArn the ARN of the role
-     * @param tokenFile the file with the token of the provider, read again at each refresh
+     * @param tokenFile {@code web_identity_token_file}, or null with a command
+     * @param command {@code web_identity_token_process}, or null with a file; not shown, because it may hold a secret
      * @param sessionNameTemplate {@code role_session_name} as the profile has it, with its placeholders, or null for
      *     the default
      * @param duration {@code duration_seconds}, or null for the default of STS
+     * @param timeout how long the command may run
      * @param policy the session policy
      * @param endpoint the endpoint of the request
      */
     record WebIdentity(
             String profile,
             String roleArn,
-            Path tokenFile,
+            @Nullable Path tokenFile,
+            @Nullable String command,
             @Nullable String sessionNameTemplate,
             @Nullable Duration duration,
+            Duration timeout,
             SessionPolicy policy,
             StsEndpoint endpoint)
             implements BaseCredentials {
@@ -163,8 +168,14 @@ public sealed interface BaseCredentials {
 
         @Override
         public String describe() {
-            return "role " + roleArn + " by the web identity token in " + tokenFile + ", through "
-                    + EndpointText.of(endpoint);
+            String from = tokenFile == null ? "that web_identity_token_process prints" : "in " + tokenFile;
+            return "role " + roleArn + " by the web identity token " + from + ", through " + EndpointText.of(endpoint);
+        }
+
+        /** Shows neither the command nor its arguments. */
+        @Override
+        public String toString() {
+            return "WebIdentity[" + profile + ", " + describe() + "]";
         }
     }
 

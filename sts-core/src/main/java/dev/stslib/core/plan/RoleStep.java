@@ -15,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * One role of a chain, as its profile or its {@link RoleRequest} describes it, checked against the limits of STS.
  *
  * @param profile the name of the profile, or null for a role of a request
- * @param roleArn the ARN of the role
+ * @param roleArn the ARN of the role; for a root task, that of the root of the member account
+ * @param taskPolicyArn {@code task_policy_arn}, the policy of a root task, which AssumeRoot performs; null for a role
  * @param sessionNameTemplate {@code role_session_name} as the profile has it, with its placeholders, or the session name of
  *     the request, which has none; null for the default
- * @param duration {@code duration_seconds}, or null for the default of STS (one hour)
+ * @param duration {@code duration_seconds}, or null for the default of STS (one hour; of a root task 15
+ *     minutes)
  * @param externalId {@code external_id}, or null
  * @param mfaSerial {@code mfa_serial}: a device, or {@code auto} for a device to be looked up; or null
  * @param mfaProcess {@code mfa_process}, the command that prints a code, or null; not shown, because it may hold a
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record RoleStep(
         @Nullable String profile,
         String roleArn,
+        @Nullable String taskPolicyArn,
         @Nullable String sessionNameTemplate,
         @Nullable Duration duration,
         @Nullable String externalId,
@@ -68,6 +71,7 @@ public record RoleStep(
         return new RoleStep(
                 null,
                 request.roleArn(),
+                request.taskPolicyArn(),
                 request.sessionName(),
                 request.duration(),
                 request.externalId(),
@@ -90,6 +94,7 @@ public record RoleStep(
     public String label() {
         return profile == null
                 ? RoleRequest.of(roleArn)
+                        .taskPolicy(taskPolicyArn)
                         .sessionName(sessionNameTemplate)
                         .build()
                         .label()
@@ -106,6 +111,7 @@ public record RoleStep(
         return new RoleStep(
                 profile,
                 roleArn,
+                taskPolicyArn,
                 sessionNameTemplate,
                 value,
                 externalId,
@@ -126,12 +132,14 @@ public record RoleStep(
      * @return one line without a secret
      */
     public String describe() {
-        StringBuilder text = new StringBuilder("role ")
+        String usual = "STS's default of " + (taskPolicyArn == null ? 3600 : 900);
+        StringBuilder text = new StringBuilder(taskPolicyArn == null ? "role " : "root task of ")
                 .append(roleArn)
                 .append(profile == null ? " (role request) for " : " (profile '" + profile + "') for ")
-                .append(duration == null ? "STS's default of 3600" : Long.toString(duration.toSeconds()))
+                .append(duration == null ? usual : Long.toString(duration.toSeconds()))
                 .append(" s, through ")
                 .append(EndpointText.of(endpoint));
+        add(text, "task policy", taskPolicyArn);
         add(text, "session name", sessionNameTemplate);
         add(text, "external id", externalId);
         add(text, "MFA", mfaSerial);

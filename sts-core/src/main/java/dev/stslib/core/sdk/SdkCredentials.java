@@ -32,7 +32,7 @@ public final class SdkCredentials implements AwsCredentialsProvider {
     private volatile @Nullable Converted last;
     private volatile @Nullable Answer lastAnswer;
 
-    private SdkCredentials(CredentialHandle handle) {
+    SdkCredentials(CredentialHandle handle) {
         this.handle = handle;
     }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     environment and the profiles
  * @param shortenChained true to shorten a chained role that asks for more than one hour to one hour, with a warning;
  *     false to reject it
- * @param processTimeout how long a {@code credential_process}, an {@code mfa_process} or a SAML command may run; 60
- *     s by default
+ * @param processTimeout how long a {@code credential_process}, an {@code mfa_process}, or a command that prints a
+ *     web identity token or a SAML assertion may run; 60 s by default
  */
 public record ChainOptions(
         @Nullable String region,

@@ -16,7 +16,7 @@ import java.util.Objects;
  *     that needs a touch or a password
  */
 public record MfaSettings(List<Duration> notices, Person person, boolean commandsInBackground) {
-    /** When the engine may ask a person for a code. */
+    /** When the engine may ask a person for a code, or to sign in. */
     public enum Person {
         /** Only in calls that always fetch new credentials, such as {@code generateSessionToken}. */
         WHEN_CALLED,

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param serveExpiredOnFailure whether readers get expired credentials after a recoverable failure
  * @param jitter the part of the advisory window over which the refreshes of many roles are spread, 0 (not at all) to
  *     1 (all of it): each set of credentials opens its window later by a random part of that time
- * @param waitTimeout how long a reader without valid credentials waits for a refresh, more than zero
+ * @param waitTimeout how long a reader without valid credentials waits for a refresh, more than zero. While a person is
+ *     asked for an MFA code, by this process or another that shares the store, the time does not run; ten times the
+ *     time-out is the limit even then
  */
 public record RefreshSettings(
         @Nullable Duration advisoryWindow,

@@ -32,15 +32,23 @@ class ModulePathTest {
             "dev.stslib.cli",
             "dev.stslib.core",
             "dev.stslib.examples",
+            "dev.stslib.examples.spring",
             "dev.stslib.format.boto",
             "dev.stslib.format.shell",
             "dev.stslib.format.vault",
+            "dev.stslib.hadoop",
             "dev.stslib.micrometer",
+            "dev.stslib.opentelemetry",
+            "dev.stslib.source.login",
+            "dev.stslib.source.rolesanywhere",
             "dev.stslib.source.sso",
+            "dev.stslib.spring.boot.starter",
+            "dev.stslib.spring.boot.test",
             "dev.stslib.store.file",
             "dev.stslib.store.keystore",
             "dev.stslib.store.redis",
             "dev.stslib.store.support",
+            "dev.stslib.tenants",
             "dev.stslib.testkit");
 
     @TempDir

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -30,6 +31,7 @@ import dev.stslib.planted.JlineElsewhere;
 import dev.stslib.planted.MicrometerElsewhere;
 import dev.stslib.planted.NanoTimeElsewhere;
 import dev.stslib.planted.NettyElsewhere;
+import dev.stslib.planted.NewLibraries;
 import dev.stslib.planted.PicocliElsewhere;
 import dev.stslib.planted.SerialStreams;
 import dev.stslib.planted.ServiceLoaderElsewhere;
@@ -45,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
+import software.amazon.awssdk.endpoints.EndpointUrl;
 
 /** The architecture rules of {@code docs/design.md}. */
 final class HouseRules {
@@ -114,11 +117,14 @@ final class HouseRules {
                                         .and(not(resideInAPackage(STORE_SUPPORT)))),
                         CoreThatSeesPlugins.class),
                 named(
-                        "What is shipped never sees the testkit, except for the demo of the command",
+                        "What is shipped never sees the testkit, except for the demo of the command and what is for tests",
                         noClasses()
                                 .that()
                                 .resideOutsideOfPackages(
-                                        TESTKIT, "dev.stslib.examples..", "dev.stslib.cli.internal.demo..")
+                                        TESTKIT,
+                                        "dev.stslib.examples..",
+                                        "dev.stslib.spring.boot.test..",
+                                        "dev.stslib.cli.internal.demo..")
                                 .should()
                                 .dependOnClassesThat()
                                 .resideInAPackage(TESTKIT),
@@ -142,20 +148,27 @@ final class HouseRules {
                 named(
                         "No class logs by java.util.logging",
                         noClasses().should(Uses.packages("java.util.logging..")),
-                        JavaLogging.class));
+                        JavaLogging.class),
+                // Hadoop 3.5 brings the AWS SDK 2.35.4, Spark brings Caffeine 2.9.3.
+                named(
+                        "No class uses what the libraries of other programs do not have",
+                        noClasses().should(Uses.classes(EndpointUrl.class, Interner.class)),
+                        NewLibraries.class));
     }
 
     /** A class that is listed by name is an exception; the comment above it says why. */
     static List<OnlyIn> places() {
         return List.of(
                 new OnlyIn(
-                        "The AWS SDK is used by the token provider, the sources, their support and the SDK facade",
+                        "The AWS SDK is used by the token provider, the sources, their support, the SDK facades and what gives it out",
                         Uses.packages("software.amazon.."),
                         List.of(
                                 "dev.stslib.core.internal.aws..",
                                 "dev.stslib.core.sdk..",
+                                "dev.stslib.hadoop..",
                                 "dev.stslib.aws.support..",
                                 SOURCES,
+                                "dev.stslib.spring.boot..",
                                 // Reads the header with the time, which no call of the token provider gives.
                                 "dev.stslib.cli.internal.doctor.EndpointCheck"),
                         AwsSdkElsewhere.class),
@@ -184,7 +197,7 @@ final class HouseRules {
                 new OnlyIn(
                         "Caffeine is used by what bounds the role requests",
                         Uses.packages("com.github.benmanes.caffeine.."),
-                        List.of("dev.stslib.core.RoleRequests"),
+                        List.of("dev.stslib.core.RoleRequests", "dev.stslib.core.internal.cache.RefusedKeys"),
                         CaffeineElsewhere.class),
                 new OnlyIn(
                         "Dagger is used by the wiring",
@@ -197,9 +210,9 @@ final class HouseRules {
                         List.of("dev.stslib.core.internal.event.."),
                         JfrElsewhere.class),
                 new OnlyIn(
-                        "Micrometer is used by sts-micrometer",
+                        "Micrometer is used by sts-micrometer, and by the starter where it binds to it",
                         Uses.packages("io.micrometer.."),
-                        List.of("dev.stslib.micrometer.."),
+                        List.of("dev.stslib.micrometer..", "dev.stslib.spring.boot.."),
                         MicrometerElsewhere.class),
                 new OnlyIn(
                         "picocli is used by the commands",
@@ -239,6 +252,8 @@ final class HouseRules {
                                 "dev.stslib.format.boto.BotoCredentials",
                                 // The default of a client that is opened without an engine.
                                 "dev.stslib.aws.support.http.HttpClientSettings",
+                                // The default of its clock.
+                                "dev.stslib.opentelemetry.StslibTelemetry",
                                 // Makes a certificate that is valid now.
                                 "dev.stslib.testkit.http.RawServer",
                                 // A program.
@@ -248,7 +263,10 @@ final class HouseRules {
                                 "dev.stslib.testkit.sts.EmbeddedStsMain",
                                 // The default of their clock.
                                 "dev.stslib.testkit.metadata.EmbeddedInstanceMetadata",
-                                "dev.stslib.testkit.metadata.EmbeddedContainerEndpoint"),
+                                "dev.stslib.testkit.metadata.EmbeddedContainerEndpoint",
+                                "dev.stslib.testkit.rolesanywhere.EmbeddedRolesAnywhere",
+                                "dev.stslib.testkit.sso.EmbeddedIdentityCenter",
+                                "dev.stslib.testkit.login.EmbeddedConsoleLogin"),
                         ClockElsewhere.class),
                 new OnlyIn(
                         "The elapsed time is read where it is wired",
@@ -282,10 +300,14 @@ final class HouseRules {
                                 "dev.stslib.core.internal.concurrent.Standstill",
                                 // Closes a store that may hang on a thread that the caller can leave.
                                 "dev.stslib.core.BoundedClose",
+                                // Closes an engine from its own timer, whose end that waits for.
+                                "dev.stslib.core.sdk.SharedEngines",
                                 // Waits for answers on behalf of its callers.
                                 "dev.stslib.aws.support.http.AwsHttpClient",
                                 // The AWS SDK needs a scheduler for its time-outs.
                                 "dev.stslib.aws.support.service.SdkClients",
+                                // A renewal goes on when its caller is interrupted.
+                                "dev.stslib.aws.support.signin.Unbroken",
                                 // The JDK's timer ends a command that hangs.
                                 "dev.stslib.store.support.command.CommandRunner",
                                 // Writes to a standard error that may block.
@@ -314,7 +336,7 @@ final class HouseRules {
                                 "dev.stslib.core.CredentialEngineBuilder",
                                 "dev.stslib.cli.Main",
                                 // Shows a stack trace with --debug.
-                                "dev.stslib.cli.internal.command.Sts",
+                                "dev.stslib.cli.internal.command.FailureReport",
                                 "dev.stslib.testkit.contract.StoreTrialMain",
                                 // The parent process reads its output.
                                 "dev.stslib.testkit.contract.TrialProcessMain",

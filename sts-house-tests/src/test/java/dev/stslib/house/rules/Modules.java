@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /** The modules of the build, found in the folders beside this one, so that a new module cannot be forgotten. */
 final class Modules {
-    private static final Set<String> UNPUBLISHED = Set.of("sts-examples", "sts-benchmarks", "sts-house-tests");
+    private static final Set<String> UNPUBLISHED =
+            Set.of("sts-examples", "sts-examples-spring", "sts-benchmarks", "sts-house-tests");
 
     private Modules() {}
 

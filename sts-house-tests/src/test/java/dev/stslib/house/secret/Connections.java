@@ -6,8 +6,11 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.api.request.AssumeRootRequest;
+import dev.stslib.api.request.GetDelegatedAccessTokenRequest;
 import dev.stslib.api.request.GetFederationTokenRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.GetWebIdentityTokenRequest;
 import dev.stslib.api.request.ProvidedContext;
 import dev.stslib.api.request.RoleRequest;
 import dev.stslib.api.request.SessionPolicy;
@@ -70,6 +73,7 @@ final class Connections {
         evidence.see(sts.decodeAuthorizationMessage(world.sts.encodeMessage("{\"allowed\":false}")));
         evidence.fails(() -> sts.decodeAuthorizationMessage("no such message"));
         withoutSignature(sts);
+        newest(engine, sts);
         badWays(engine, token);
         evidence.see(
                 new GetSessionTokenRequest(null, world.sample.mfa().serial(), Secret.of(code())),
@@ -106,6 +110,21 @@ final class Connections {
         evidence.see(saml, web);
         evidence.mayFail(() -> evidence.see(sts.assumeRoleWithSaml(saml)));
         evidence.mayFail(() -> evidence.see(sts.assumeRoleWithWebIdentity(web)));
+    }
+
+    private void newest(CredentialEngine engine, StsConnection sts) {
+        world.sts.enableOutboundFederation(world.sample.bob().account());
+        GetWebIdentityTokenRequest token = GetWebIdentityTokenRequest.of("https://api.example.com");
+        evidence.see(token, sts.getWebIdentityToken(token), engine.webIdentityToken("BobSmith", token));
+        GetDelegatedAccessTokenRequest delegated = new GetDelegatedAccessTokenRequest(
+                Secret.of(world.sts.delegate(world.sample.role("S3ReadOnlyRole-prod"), Duration.ofHours(1))));
+        evidence.see(delegated, sts.getDelegatedAccessToken(delegated), engine.credentials("BobSmith", delegated));
+        GetDelegatedAccessTokenRequest unknown = new GetDelegatedAccessTokenRequest(Secret.of(WEB_IDENTITY));
+        evidence.fails(() -> sts.getDelegatedAccessToken(unknown));
+        world.sts.allowRootTasks(world.sample.bob().arn(), "444455556666");
+        AssumeRootRequest root = new AssumeRootRequest(
+                "444455556666", "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials", null);
+        evidence.see(root, sts.assumeRoot(root));
     }
 
     private void badWays(CredentialEngine engine, SessionToken token) {

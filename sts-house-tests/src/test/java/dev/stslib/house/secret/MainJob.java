@@ -42,7 +42,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -266,14 +265,19 @@ final class MainJob {
                 credentials.expiration());
     }
 
-    /** What a damaged store says: a file of each size cut, and changed. */
+    /** What a damaged store says: three entries and three other files, of different sizes, cut and changed. */
     void damage(Path folder) throws IOException {
+        damageThree(folder, true);
+        damageThree(folder, false);
+    }
+
+    private void damageThree(Path folder, boolean entries) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             Set<Long> sizes = new HashSet<>();
             for (Path file : files.filter(Files::isRegularFile)
-                    .sorted(Comparator.comparing(file -> file.toString().endsWith(".entry")))
+                    .filter(file -> file.toString().endsWith(".entry") == entries)
                     .toList()) {
-                if (!sizes.add(Files.size(file)) || sizes.size() > 5) {
+                if (!sizes.add(Files.size(file)) || sizes.size() > 3) {
                     continue;
                 }
                 byte[] sound = Files.readAllBytes(file);

@@ -14,30 +14,18 @@ import org.jspecify.annotations.Nullable;
  * What a profile says about IAM Identity Center.
  *
  * @param profile the profile
- * @param session the {@code sso-session}, or null where the profile names the start URL itself
- * @param startUrl the start URL
- * @param region the region of Identity Center
+ * @param signIn the sign-in whose token opens the role
  * @param accountId the account, or null with {@code roleName}: then there is a token but no credentials
  * @param roleName the role in the account, or null with {@code accountId}
- * @param tokenFile where the AWS CLI and the SDKs keep the token
- * @param endpoint where the portal of Identity Center is asked
  */
 public record SsoCredentials(
         String profile,
-        @Nullable String session,
-        String startUrl,
-        String region,
+        SsoSession signIn,
         @Nullable String accountId,
-        @Nullable String roleName,
-        Path tokenFile,
-        ServiceEndpoint endpoint)
-        implements SourcePlan {
+        @Nullable String roleName) implements SourcePlan {
     public SsoCredentials {
         Objects.requireNonNull(profile, "profile");
-        Objects.requireNonNull(startUrl, "startUrl");
-        Objects.requireNonNull(region, "region");
-        Objects.requireNonNull(tokenFile, "tokenFile");
-        Objects.requireNonNull(endpoint, "endpoint");
+        Objects.requireNonNull(signIn, "signIn");
     }
 
     /** The account and the role that credentials are for. */
@@ -51,6 +39,51 @@ public record SsoCredentials(
                     "Set both, or use the profile for a token only");
         }
         return new Role(accountId, roleName);
+    }
+
+    /**
+     * The {@code sso-session}.
+     *
+     * @return its name, or null where the profile names the start URL itself
+     */
+    public @Nullable String session() {
+        return signIn.name();
+    }
+
+    /**
+     * The start URL.
+     *
+     * @return the URL as written in the file
+     */
+    public String startUrl() {
+        return signIn.startUrl();
+    }
+
+    /**
+     * The region of Identity Center.
+     *
+     * @return the region
+     */
+    public String region() {
+        return signIn.region();
+    }
+
+    /**
+     * The file in which the AWS CLI and the SDKs keep the token.
+     *
+     * @return the file
+     */
+    public Path tokenFile() {
+        return signIn.tokenFile();
+    }
+
+    /**
+     * The endpoint that gives credentials.
+     *
+     * @return where the portal of Identity Center is asked
+     */
+    public ServiceEndpoint endpoint() {
+        return signIn.portal();
     }
 
     /**
@@ -69,17 +102,17 @@ public record SsoCredentials(
         Role role = role();
         Map<String, String> parts = new TreeMap<>(Map.of(
                 "source",
-                "file " + tokenFile,
+                "file " + tokenFile(),
                 "startUrl",
-                startUrl,
+                startUrl(),
                 "region",
-                region,
+                region(),
                 "account",
                 role.accountId(),
                 "role",
                 role.name()));
-        if (endpoint.override() != null) {
-            parts.put("override", endpoint.override().toString());
+        if (endpoint().override() != null) {
+            parts.put("override", endpoint().override().toString());
         }
         return CredentialKey.of("GetRoleCredentials", parts);
     }
@@ -91,7 +124,7 @@ public record SsoCredentials(
 
     @Override
     public String describe() {
-        return "IAM Identity Center at " + startUrl + " (" + region + "), "
+        return "IAM Identity Center at " + startUrl() + " (" + region() + "), "
                 + (tokenOnly() ? "token only" : "role " + roleName + " in account " + accountId);
     }
 

@@ -3,12 +3,8 @@ package dev.stslib.source.sso;
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.aws.support.service.ServiceEndpoints;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,6 +20,8 @@ final class SsoReader {
     private static final String SESSION = "sso_session";
     private static final String START_URL = "sso_start_url";
     private static final String REGION = "sso_region";
+    private static final String SCOPES = "sso_registration_scopes";
+    private static final String SECTION = "sso-session";
     private static final String ACCOUNT = "sso_account_id";
     private static final String ROLE = "sso_role_name";
     private static final Pattern REGION_NAME = Pattern.compile("(?!-)[A-Za-z0-9-]{1,63}(?<!-)");
@@ -44,21 +42,48 @@ final class SsoReader {
         }
         Optional<String> session = profile.text(SESSION);
         Profile holder = session.map(name -> session(profile, profiles, name)).orElse(profile);
+        return new SsoCredentials(
+                profile.name(),
+                signIn(profile, session.isPresent(), holder, profiles),
+                account.orElse(null),
+                role.orElse(null));
+    }
+
+    /** The sign-in of an {@code sso-session} section, whatever profiles use it. */
+    SsoSession read(String session, ProfileSet profiles) {
+        Profile holder = profiles.ssoSessions().get(session);
+        if (holder == null) {
+            throw new ProfileConfigurationException(
+                    "There is no section [sso-session " + session + "]" + profiles.ignoredHint(SECTION, session),
+                    "Add it to the config file, or name a profile");
+        }
+        return signIn(holder, true, holder, profiles);
+    }
+
+    private SsoSession signIn(Profile profile, boolean isSession, Profile holder, ProfileSet profiles) {
         String startUrl = required(profile, holder, START_URL);
         String region = required(profile, holder, REGION);
         if (!REGION_NAME.matcher(region).matches()) {
             // It becomes a part of the host that gets the token.
             throw holder.error(REGION, "is not the name of a region", "Write a region such as eu-west-1");
         }
-        return new SsoCredentials(
-                profile.name(),
-                session.orElse(null),
+        ServiceEndpoints endpoints = new ServiceEndpoints(systemEnvironment, profiles);
+        return new SsoSession(
+                isSession ? "sso-session '" + holder.name() + "'" : "profile '" + profile.name() + "'",
+                isSession ? holder.name() : null,
                 startUrl,
                 region,
-                account.orElse(null),
-                role.orElse(null),
-                tokenFile(session.orElse(startUrl)),
-                new ServiceEndpoints(systemEnvironment, profiles).of("SSO", region, profile));
+                holder.text(SCOPES).map(SsoReader::list).orElse(List.of()),
+                systemEnvironment.home().resolve(".aws").resolve("sso").resolve("cache"),
+                endpoints.of("SSO", region, profile),
+                endpoints.of("SSO_OIDC", region, profile));
+    }
+
+    private static List<String> list(String scopes) {
+        return Stream.of(scopes.split(",", -1))
+                .map(String::strip)
+                .filter(scope -> !scope.isEmpty())
+                .toList();
     }
 
     private static Profile session(Profile profile, ProfileSet profiles, String name) {
@@ -75,7 +100,7 @@ final class SsoReader {
             throw profile.error(
                     SESSION,
                     "names the section [sso-session " + name + "], which is not there"
-                            + profiles.ignoredHint("sso-session", name),
+                            + profiles.ignoredHint(SECTION, name),
                     "Add it to the config file");
         }
         return session;
@@ -95,23 +120,5 @@ final class SsoReader {
                 .filter(key -> profile.text(key).isPresent())
                 .findFirst()
                 .orElse(START_URL);
-    }
-
-    private Path tokenFile(String of) {
-        return systemEnvironment
-                .home()
-                .resolve(".aws")
-                .resolve("sso")
-                .resolve("cache")
-                .resolve(sha1(of) + ".json");
-    }
-
-    private static String sha1(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-1", e);
-        }
     }
 }

@@ -285,7 +285,9 @@ class SsoSourceTest {
         void variants(String fips, String dualStack, URI portal) {
             values.put("use_fips_endpoint", fips);
             values.put("use_dualstack_endpoint", dualStack);
-            assertEquals(portal, OpenSsoSource.portal(planned().endpoint()));
+            assertEquals(portal, SsoEndpoints.portal(planned().endpoint()));
+            URI oidc = URI.create(portal.toString().replace("portal.sso", "oidc"));
+            assertEquals(oidc, SsoEndpoints.oidc(planned().signIn().oidc()));
         }
 
         @Test
@@ -294,7 +296,7 @@ class SsoSourceTest {
             SsoCredentials usual = planned();
             values.put("endpoint_url", "http://127.0.0.1:1/portal");
             SsoCredentials other = planned();
-            assertEquals(URI.create("http://127.0.0.1:1/portal"), OpenSsoSource.portal(other.endpoint()));
+            assertEquals(URI.create("http://127.0.0.1:1/portal"), SsoEndpoints.portal(other.endpoint()));
             assertNotEquals(usual.key(), other.key());
             values.put("ignore_configured_endpoint_urls", "true");
             assertEquals(usual.key(), planned().key());

@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.SessionExpiredException;
+import dev.stslib.api.spi.CredentialSourceSettings;
+import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.service.ServiceEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,16 +27,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SsoTokenTest {
     private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
-    private static final ServiceEndpoint PORTAL = ServiceEndpoint.regional("SSO", "eu-west-1");
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
+    private SsoSession session(@Nullable String name) {
+        ServiceEndpoint portal = ServiceEndpoint.regional("SSO", "eu-west-1");
+        ServiceEndpoint oidc = ServiceEndpoint.regional("SSO_OIDC", "eu-west-1");
+        String label = name == null ? "profile 'p'" : "sso-session '" + name + "'";
+        return new SsoSession(label, name, "https://x", "eu-west-1", List.of(), folder, portal, oidc);
+    }
+
+    private String read(SsoSession session) {
+        CredentialSourceSettings settings =
+                CredentialSourceSettings.of(TokenProviderSettings.DEFAULT.withClock(() -> NOW));
+        try (SsoServices services = SsoServices.open(settings, length -> {})) {
+            return services.tokens()
+                    .token(session, null, null)
+                    .token()
+                    .accessToken()
+                    .revealSecret();
+        }
+    }
+
     private String read(String content) throws IOException {
-        Path file = Files.writeString(folder.resolve("token.json"), content);
-        return SsoToken.read(
-                new SsoCredentials("p", "corp", "https://x", "eu-west-1", "111122223333", "Reader", file, PORTAL), NOW);
+        SsoSession session = session("corp");
+        Files.writeString(session.tokenFile(), content);
+        return read(session);
     }
 
     private SessionExpiredException refused(String content) {
@@ -107,10 +128,9 @@ class SsoTokenTest {
     @Test
     @DisplayName("2.13 a missing file is an error that says how to log in")
     void missing() {
-        Path file = folder.resolve("none.json");
-        SsoCredentials sso =
-                new SsoCredentials("p", null, "https://x", "eu-west-1", "111122223333", "Reader", file, PORTAL);
-        SessionExpiredException error = assertThrows(SessionExpiredException.class, () -> SsoToken.read(sso, NOW));
+        SsoSession session = session(null);
+        Path file = session.tokenFile();
+        SessionExpiredException error = assertThrows(SessionExpiredException.class, () -> read(session));
         assertTrue(error.problem().contains(file.toString()), error.problem());
         assertEquals("Run aws sso login --profile p", error.remedy());
     }

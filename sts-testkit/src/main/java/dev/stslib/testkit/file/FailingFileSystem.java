@@ -67,6 +67,25 @@ public final class FailingFileSystem extends FileSystem {
         calls.failAt(call, message);
     }
 
+    /** What a call throws that is to kill. No code catches it to clean up, as none runs in a killed process. */
+    public static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Killed() {
+            super("killed, made up");
+        }
+    }
+
+    /**
+     * Lets one call and all later ones throw {@link Killed}, as if the process were killed there, counted from now on.
+     * What the system frees then, such as locks, is freed when their channels are closed.
+     *
+     * @param call 1 for the next, 0 for none
+     */
+    public void killAt(int call) {
+        calls.killAt(call);
+    }
+
     /**
      * Says whether the call that was to fail has come.
      *

@@ -126,7 +126,7 @@ public final class EmbeddedContainerEndpoint implements AutoCloseable {
         }
 
         /**
-         * Sets the credentials.
+         * Sets the credentials. Their account goes into the answer, as that of EKS Pod Identity does.
          *
          * @param newCredentials asked for at each request
          * @return this builder
@@ -218,7 +218,11 @@ public final class EmbeddedContainerEndpoint implements AutoCloseable {
         if (!isAuthorized(request)) {
             return error(401, "AccessDenied", "the authorization token is missing or wrong");
         }
-        Map<String, String> fields = CredentialsJson.fields(credentials.get());
+        SourceCredentials present = credentials.get();
+        Map<String, String> fields = CredentialsJson.fields(present);
+        if (present.accountId() != null) {
+            fields.put("AccountId", CredentialsJson.quote(present.accountId()));
+        }
         String arn = roleArn;
         if (arn != null) {
             fields.put("RoleArn", CredentialsJson.quote(arn));

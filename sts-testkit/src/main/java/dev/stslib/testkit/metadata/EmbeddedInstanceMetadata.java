@@ -39,6 +39,7 @@ public final class EmbeddedInstanceMetadata implements AutoCloseable {
     private static final String TOKEN_HEADER = "X-aws-ec2-metadata-token";
     private static final String TOKEN_LIFE = "X-aws-ec2-metadata-token-ttl-seconds";
     private static final String ROLES = "/latest/meta-data/iam/security-credentials";
+    private static final String INFO = "/latest/meta-data/iam/info";
     private static final String REGION = "/latest/meta-data/placement/region";
     private static final int MOST_TOKEN_SECONDS = 21_600;
 
@@ -235,6 +236,9 @@ public final class EmbeddedInstanceMetadata implements AutoCloseable {
         if (path.equals(ROLES) || path.equals(ROLES + "/")) {
             return text(200, present.name());
         }
+        if (path.equals(INFO)) {
+            return info(present, fault);
+        }
         if (!path.equals(ROLES + "/" + present.name())) {
             return text(404, "Not Found");
         }
@@ -243,6 +247,22 @@ public final class EmbeddedInstanceMetadata implements AutoCloseable {
         fields.put("LastUpdated", CredentialsJson.quote(clock.instant().toString()));
         fields.put("Type", "\"AWS-HMAC\"");
         fields.putAll(CredentialsJson.fields(present.credentials().get()));
+        return text(200, CredentialsJson.write(fault == null ? fields : fault.edit(fields)));
+    }
+
+    /** Names the instance profile, whose account is that of the credentials. */
+    private HttpAnswer info(Role present, @Nullable EndpointFault fault) {
+        String account = present.credentials().get().accountId();
+        if (account == null) {
+            return text(404, "Not Found");
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("Code", "\"Success\"");
+        fields.put("LastUpdated", CredentialsJson.quote(clock.instant().toString()));
+        fields.put(
+                "InstanceProfileArn",
+                CredentialsJson.quote("arn:aws:iam::" + account + ":instance-profile/" + present.name()));
+        fields.put("InstanceProfileId", "\"AIPAEXAMPLEEXAMPLE123\"");
         return text(200, CredentialsJson.write(fault == null ? fields : fault.edit(fields)));
     }
 

@@ -33,6 +33,9 @@ final class EndpointService implements HttpService {
     @Override
     public @Nullable HttpAnswer answer(WireRequest request) throws InterruptedException {
         requests.add(request);
+        if (isClosed()) {
+            return null;
+        }
         EndpointFault fault = faults.next(request);
         if (fault != null && (fault.isDrop() || !waitFor(fault))) {
             return null;
@@ -67,11 +70,19 @@ final class EndpointService implements HttpService {
         }
         CountDownLatch hold = fault.hold();
         while (hold != null && !hold.await(20, TimeUnit.MILLISECONDS)) {
-            if (closed.getCount() == 0) {
+            if (isClosed()) {
                 return false;
             }
         }
         return true;
+    }
+
+    /**
+     * Says whether this endpoint has ended. Its server still listens for a moment, and a client may repeat a request whose
+     * connection ended without an answer.
+     */
+    private boolean isClosed() {
+        return closed.getCount() == 0;
     }
 
     List<WireRequest> requests() {

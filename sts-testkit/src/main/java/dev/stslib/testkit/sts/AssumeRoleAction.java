@@ -33,7 +33,7 @@ final class AssumeRoleAction implements Action {
         Parameters parameters = call.parameters();
         checkShape(parameters);
         SessionTags tags = SessionTags.read(parameters, caller);
-        SessionPolicy policy = SessionPolicy.read(parameters, tags);
+        SessionPolicy policy = SessionPolicy.read(call, tags);
         Instant mfaAt =
                 MfaCheck.redeem(parameters, caller) ? call.world().clock().instant() : caller.mfaAt();
 
@@ -83,6 +83,7 @@ final class AssumeRoleAction implements Action {
         TestRole role = call.world().role(arn);
         if (role == null
                 || caller.kind() == Caller.Kind.FEDERATED
+                || caller.kind() == Caller.Kind.ROOT_TASK
                 || !role.trusts(caller)
                 || !role.accepts(age(call, mfaAt), call.parameters().get("ExternalId"))) {
             throw Errors.notAuthorized(caller, name(), arn);

@@ -34,6 +34,7 @@ record Caller(
         SESSION_TOKEN,
         ROLE,
         FEDERATED,
+        ROOT_TASK,
         ANONYMOUS
     }
 
@@ -47,6 +48,11 @@ record Caller(
 
     boolean isTemporary() {
         return kind != Kind.LONG_TERM && kind != Kind.ANONYMOUS;
+    }
+
+    /** Whether operations of STS other than AssumeRole and GetCallerIdentity are open to the credentials. */
+    boolean maySignMore() {
+        return kind == Kind.LONG_TERM || kind == Kind.ROLE;
     }
 
     boolean isRoot() {

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * POST or GET, checks signatures, and is as strict as AWS is about users, roles, MFA codes, durations and limits.
  *
  * <p>It answers GetSessionToken, GetFederationToken, AssumeRole, AssumeRoleWithWebIdentity, AssumeRoleWithSAML,
- * GetCallerIdentity and DecodeAuthorizationMessage, and of IAM ListMFADevices, CreateAccessKey, ListAccessKeys,
+ * AssumeRoot, GetWebIdentityToken, GetDelegatedAccessToken, GetCallerIdentity and DecodeAuthorizationMessage, and of IAM ListMFADevices, CreateAccessKey, ListAccessKeys,
  * UpdateAccessKey and DeleteAccessKey. At the path {@code /federation} it signs in to the console. The credentials that it issues sign the next request. It keeps {@linkplain #requests() every request} and lets
  * {@linkplain #faults() faults} happen. Thread-safe; all its threads are daemons and end with {@link #close()}.
  */
@@ -53,6 +53,9 @@ public final class EmbeddedSts implements AutoCloseable {
                         new AssumeRoleAction(),
                         new AssumeRoleWithWebIdentityAction(),
                         new AssumeRoleWithSamlAction(),
+                        new AssumeRootAction(),
+                        new GetWebIdentityTokenAction(),
+                        new GetDelegatedAccessTokenAction(),
                         new ListMfaDevicesAction(),
                         new CreateAccessKeyAction(),
                         new ListAccessKeysAction(),
@@ -190,6 +193,40 @@ public final class EmbeddedSts implements AutoCloseable {
     }
 
     /**
+     * Lets a user or a role perform the tasks of the root of a member account.
+     *
+     * @param principal the ARN of the user or the role
+     * @param account the member account, twelve digits
+     */
+    public void allowRootTasks(String principal, String account) {
+        world.rootTasks()
+                .computeIfAbsent(account, missing -> ConcurrentHashMap.newKeySet())
+                .add(principal);
+    }
+
+    /**
+     * Switches outbound web identity federation on for an account, which is off at first. The issuer publishes its keys where
+     * OpenID Connect Discovery looks for them, below {@code /.well-known/}.
+     *
+     * @param account twelve digits
+     * @return the claim {@code iss} of the account's tokens, an address of this server
+     */
+    public URI enableOutboundFederation(String account) {
+        return world.addOutboundIssuer(account, endpoint()).uri();
+    }
+
+    /**
+     * Delegates the access of a role to anyone who has the token.
+     *
+     * @param role a role of this STS
+     * @param lifetime how long the delegation holds from now on
+     * @return the token that GetDelegatedAccessToken takes
+     */
+    public String delegate(TestRole role, Duration lifetime) {
+        return world.delegate(role, world.clock().instant().plus(lifetime));
+    }
+
+    /**
      * Switches a region off for all accounts: well signed requests for it get RegionDisabledException.
      *
      * @param region the region of the credential scope
@@ -212,7 +249,7 @@ public final class EmbeddedSts implements AutoCloseable {
     /**
      * Gives every secret that this STS knows now, so that a test can look for them in all that was written: the secret
      * access keys of users, the seeds of MFA devices (Base32), and the secret access keys and session tokens that were
-     * issued, whether their answers arrived or not, and the tokens for the console.
+     * issued, whether their answers arrived or not, the tokens for the console, web identity tokens and trade-in tokens.
      *
      * @return the secrets in the clear, without order
      */
@@ -278,6 +315,6 @@ public final class EmbeddedSts implements AutoCloseable {
     }
 
     static EmbeddedSts start(EmbeddedStsBuilder builder) {
-        return new EmbeddedSts(new World(builder.clock, builder.random), builder);
+        return new EmbeddedSts(new World(builder.clock, builder.random, builder.packing), builder);
     }
 }

@@ -16,6 +16,8 @@ public final class EmbeddedStsBuilder {
 
     Duration dateOffset = Duration.ZERO;
 
+    PolicyPacking packing = PolicyPacking.PLAIN;
+
     boolean tls;
     int port;
 
@@ -99,6 +101,19 @@ public final class EmbeddedStsBuilder {
      */
     public EmbeddedStsBuilder dateOffset(Duration newOffset) {
         this.dateOffset = Objects.requireNonNull(newOffset, "newOffset");
+        return this;
+    }
+
+    /**
+     * Draws how this STS packs session policies and tags: {@code PackedPolicySize} then depends on the length, the
+     * compressed length and the number of the texts by coefficients that a test cannot know. By default it is their length
+     * in UTF-8 as a percentage of 2,048 bytes. AWS publishes neither.
+     *
+     * @param coefficients draws the coefficients, once
+     * @return this builder
+     */
+    public EmbeddedStsBuilder packing(RandomGenerator coefficients) {
+        this.packing = PolicyPacking.drawn(coefficients);
         return this;
     }
 

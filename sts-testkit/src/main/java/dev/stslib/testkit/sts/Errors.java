@@ -124,6 +124,31 @@ final class Errors {
         return new StsException(400, "ExpiredTokenException", message);
     }
 
+    static StsException sessionDurationEscalation() {
+        return new StsException(
+                403,
+                "SessionDurationEscalationException",
+                "The requested token duration would extend the session beyond its original expiration time.");
+    }
+
+    static StsException outboundFederationDisabled() {
+        return new StsException(
+                403,
+                "OutboundWebIdentityFederationDisabledException",
+                "The outbound web identity federation feature is not enabled for this account.");
+    }
+
+    static StsException payloadTooLarge() {
+        return new StsException(
+                400,
+                "JWTPayloadSizeExceededException",
+                "The requested token payload size exceeds the maximum allowed size.");
+    }
+
+    static StsException expiredTradeInToken() {
+        return new StsException(400, "ExpiredTradeInTokenException", "The trade-in token is expired.");
+    }
+
     static StsException regionDisabled(String account) {
         return new StsException(
                 403,

@@ -34,7 +34,7 @@ final class GetFederationTokenAction implements Action {
                         Durations.MOST_FOR_USER)
                 .check();
         SessionTags tags = SessionTags.read(parameters, caller);
-        SessionPolicy policy = SessionPolicy.read(parameters, tags);
+        SessionPolicy policy = SessionPolicy.read(call, tags);
         Duration duration = Durations.ofUser(parameters, caller);
         String arn = "arn:aws:sts::" + caller.account() + ":federated-user/" + name;
         String id = caller.account() + ":" + name;

@@ -1,15 +1,10 @@
 package dev.stslib.testkit.sts;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The session policy of a request and how much room it takes. AWS does not publish how it packs policies and tags; here
- * the packed size is that of the policy without insignificant white space, of the managed ARNs and of the tags in UTF-8,
- * as a percentage of 2,048 bytes.
- */
+/** The session policy of a request and how much room it takes, by the {@link PolicyPacking} of the STS. */
 final class SessionPolicy {
     private static final int MOST_CHARACTERS = 2_048;
     private static final int MOST_ARNS = 10;
@@ -23,7 +18,8 @@ final class SessionPolicy {
         this.percent = percent;
     }
 
-    static SessionPolicy read(Parameters parameters, SessionTags tags) throws StsException {
+    static SessionPolicy read(ActionCall call, SessionTags tags) throws StsException {
+        Parameters parameters = call.parameters();
         String inline = parameters.get("Policy");
         List<String> arns = parameters.structures("PolicyArns").stream()
                 .map(member -> member.get("arn", ""))
@@ -36,11 +32,8 @@ final class SessionPolicy {
             constraints.text("PolicyArns." + number++ + ".member.arn", arn, 20, 2048, Constraints.ARN_TEXT);
         }
         constraints.check();
-        int bytes = tags.bytes() + arns.stream().mapToInt(SessionPolicy::size).sum();
-        if (inline != null) {
-            bytes += size(PolicyJson.compact(inline));
-        }
-        int percent = (bytes * 100 + MOST_CHARACTERS - 1) / MOST_CHARACTERS;
+        String compact = inline == null ? null : PolicyJson.compact(inline);
+        int percent = call.world().packing().percent(compact, arns, tags);
         if (percent > 100 || textLength(inline, arns) > MOST_CHARACTERS) {
             throw Errors.packedPolicyTooLarge(Math.max(percent, 101));
         }
@@ -51,10 +44,6 @@ final class SessionPolicy {
     private static int textLength(@Nullable String inline, List<String> arns) {
         return (inline == null ? 0 : inline.length())
                 + arns.stream().mapToInt(String::length).sum();
-    }
-
-    static int size(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     void writeTo(Xml xml) {

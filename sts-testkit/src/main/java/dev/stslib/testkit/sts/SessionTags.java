@@ -2,6 +2,7 @@ package dev.stslib.testkit.sts;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,8 @@ final class SessionTags {
 
     private final Map<String, String> byKey = new HashMap<>();
     private final Map<String, String> transitive = new HashMap<>();
-    private int bytes;
+    /** In the order of the request, so that their size does not depend on a hash. */
+    private final Map<String, String> texts = new LinkedHashMap<>();
 
     /** Reads the tags of a request made by a caller, whose own transitive tags are inherited and not to be repeated. */
     static SessionTags read(Parameters parameters, Caller caller) throws StsException {
@@ -45,7 +47,7 @@ final class SessionTags {
         if (byKey.put(folded(key), value) != null) {
             throw Errors.validation("Duplicate tag keys found. Please note that Tag keys are case insensitive.");
         }
-        bytes += SessionPolicy.size(key) + SessionPolicy.size(value);
+        texts.put(key, value);
     }
 
     private void passOn(List<String> keys, Map<String, String> inherited) throws StsException {
@@ -78,7 +80,8 @@ final class SessionTags {
         return transitive;
     }
 
-    int bytes() {
-        return bytes;
+    /** The tags of the request as they were written. */
+    Map<String, String> texts() {
+        return texts;
     }
 }

@@ -55,6 +55,10 @@ final class StsService implements HttpService {
         if (request.path().endsWith(SignInPage.PATH)) {
             return signIn.answer(request);
         }
+        HttpAnswer discovered = discovery(request);
+        if (discovered != null) {
+            return discovered;
+        }
         Parameters parameters = Parameters.of(request);
         SignatureFields fields = null;
         StsException refused = null;
@@ -73,7 +77,7 @@ final class StsService implements HttpService {
                 null);
         int number = log.arrived(arrived);
         Fault.Effect fault = faults.next(arrived);
-        if (!waitFor(fault) || fault instanceof Fault.Effect.Drop) {
+        if (isClosed() || !waitFor(fault) || fault instanceof Fault.Effect.Drop) {
             return null;
         }
         Answer answer = afterWaiting(fault, request, parameters, fields, refused);
@@ -85,6 +89,20 @@ final class StsService implements HttpService {
             log.answered(number, http.status(), answer.errorCode());
         }
         return http;
+    }
+
+    /** What the issuers of web identity tokens publish for those who verify their tokens; null for other addresses. */
+    private @Nullable HttpAnswer discovery(WireRequest request) {
+        for (OutboundIssuer issuer : world.outboundIssuers()) {
+            String path = issuer.uri().getPath() + "/.well-known/";
+            if (request.path().equals(path + "jwks.json")) {
+                return HttpAnswer.of(200, "application/json", issuer.keys());
+            }
+            if (request.path().equals(path + "openid-configuration")) {
+                return HttpAnswer.of(200, "application/json", issuer.configuration());
+            }
+        }
+        return null;
     }
 
     @Override
@@ -108,12 +126,20 @@ final class StsService implements HttpService {
         }
         if (fault instanceof Fault.Effect.Hold hold) {
             while (!hold.until().await(20, TimeUnit.MILLISECONDS)) {
-                if (closed.getCount() == 0) {
+                if (isClosed()) {
                     return false;
                 }
             }
         }
         return true;
+    }
+
+    /**
+     * Says whether this service has ended. Its server still listens for a moment, and a client may repeat a request whose
+     * connection ended without an answer.
+     */
+    private boolean isClosed() {
+        return closed.getCount() == 0;
     }
 
     private Answer afterWaiting(
@@ -136,7 +162,9 @@ final class StsService implements HttpService {
             Caller caller = action.signed() ? caller(request, action, fields, refused) : Caller.NOBODY;
             action.shape().check(parameters);
             Duration lifetime = fault instanceof Fault.Effect.Lifetime other ? other.lifetime() : null;
-            return Answer.good(action, new ActionCall(world, caller, parameters, lifetime), requestId);
+            IssuedCredentials issued = fields == null ? null : world.issued(fields.accessKeyId());
+            Instant sessionEnd = issued == null ? null : issued.expiration();
+            return Answer.good(action, new ActionCall(world, caller, parameters, sessionEnd, lifetime), requestId);
         } catch (StsException e) {
             return Answer.error(e, requestId);
         } catch (RuntimeException e) {

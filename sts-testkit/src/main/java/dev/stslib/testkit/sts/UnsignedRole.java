@@ -19,7 +19,7 @@ final class UnsignedRole {
     }
 
     static SessionPolicy policy(ActionCall call) throws StsException {
-        return SessionPolicy.read(call.parameters(), SessionTags.read(call.parameters(), call.caller()));
+        return SessionPolicy.read(call, SessionTags.read(call.parameters(), call.caller()));
     }
 
     /** The role, if it trusts the provider; an absent role and a forbidden one look the same. */

@@ -1,9 +1,11 @@
 package dev.stslib.testkit.sts;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class World {
     private final InstantSource clock;
     private final RandomText random;
+    private final PolicyPacking packing;
     private final Map<String, AccessKey> accessKeys = new ConcurrentHashMap<>();
     /** Secrets of users, of deleted keys too. */
     private final Set<String> secretAccessKeys = ConcurrentHashMap.newKeySet();
@@ -25,12 +28,20 @@ final class World {
     private final Map<String, TestSamlProvider> samlProviders = new ConcurrentHashMap<>();
     private final Map<String, IssuedCredentials> issuedByKey = new ConcurrentHashMap<>();
     private final Map<String, Instant> signInTokens = new ConcurrentHashMap<>();
+    /** By account, the identities that may perform tasks of its root. */
+    private final Map<String, Set<String>> rootTasks = new ConcurrentHashMap<>();
+    /** By account. */
+    private final Map<String, OutboundIssuer> outboundIssuers = new ConcurrentHashMap<>();
+
+    private final Set<String> webIdentityTokens = ConcurrentHashMap.newKeySet();
+    private final Map<String, Delegation> delegations = new ConcurrentHashMap<>();
     private final Map<String, String> encodedMessages = new ConcurrentHashMap<>();
     private final Set<String> claimed = ConcurrentHashMap.newKeySet();
 
-    World(InstantSource clock, RandomGenerator random) {
+    World(InstantSource clock, RandomGenerator random, PolicyPacking packing) {
         this.clock = clock;
         this.random = new RandomText(random);
+        this.packing = packing;
     }
 
     InstantSource clock() {
@@ -39,6 +50,10 @@ final class World {
 
     RandomText random() {
         return random;
+    }
+
+    PolicyPacking packing() {
+        return packing;
     }
 
     /** Reserves an ARN, which must be unused. */
@@ -130,6 +145,40 @@ final class World {
         return issued;
     }
 
+    Map<String, Set<String>> rootTasks() {
+        return rootTasks;
+    }
+
+    OutboundIssuer addOutboundIssuer(String account, URI endpoint) {
+        return outboundIssuers.computeIfAbsent(
+                account, missing -> new OutboundIssuer(URI.create(endpoint + "/outbound/" + account)));
+    }
+
+    @Nullable
+    OutboundIssuer outboundIssuer(String account) {
+        return outboundIssuers.get(account);
+    }
+
+    Collection<OutboundIssuer> outboundIssuers() {
+        return outboundIssuers.values();
+    }
+
+    /** All web identity tokens that were issued. */
+    Set<String> webIdentityTokens() {
+        return webIdentityTokens;
+    }
+
+    String delegate(TestRole role, Instant end) {
+        String token = random.sessionToken();
+        delegations.put(token, new Delegation(role, end));
+        return token;
+    }
+
+    @Nullable
+    Delegation delegation(String tradeInToken) {
+        return delegations.get(tradeInToken);
+    }
+
     /** The tokens for the console, with the times when they were given. */
     Map<String, Instant> signInTokens() {
         return signInTokens;
@@ -138,6 +187,8 @@ final class World {
     Set<String> secrets() {
         Set<String> all = new HashSet<>(signInTokens.keySet());
         all.addAll(secretAccessKeys);
+        all.addAll(webIdentityTokens);
+        all.addAll(delegations.keySet());
         users.forEach(user -> user.devices().forEach(device -> all.add(device.secret())));
         issuedByKey.values().forEach(issued -> {
             all.add(issued.secretAccessKey());

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManualClock implements InstantSource {
     private final ReentrantLock advancing = new ReentrantLock();
     private final Object lock = new Object();
-    private final PriorityQueue<ManualTask<?>> queue = new PriorityQueue<>(
+    private final TreeSet<ManualTask<?>> queue = new TreeSet<>(
             Comparator.<ManualTask<?>>comparingLong(ManualTask::dueNanos).thenComparingLong(ManualTask::sequence));
     private Instant wallAtZero;
     private long elapsed;
@@ -187,12 +187,12 @@ public final class ManualClock implements InstantSource {
     /** Moves to the next task that is due by the target and takes it, or moves to the target. */
     private @Nullable ManualTask<?> next(long target) {
         synchronized (lock) {
-            ManualTask<?> task = queue.peek();
+            ManualTask<?> task = queue.isEmpty() ? null : queue.first();
             if (task == null || task.dueNanos() > target) {
                 elapsed = Math.max(elapsed, target);
                 return null;
             }
-            queue.poll();
+            queue.pollFirst();
             task.owner().started();
             elapsed = Math.max(elapsed, task.dueNanos());
             return task;
@@ -216,7 +216,6 @@ public final class ManualClock implements InstantSource {
         synchronized (lock) {
             List<ManualTask<?>> removed = new ArrayList<>(queue);
             removed.removeIf(condition.negate());
-            removed.sort(queue.comparator());
             queue.removeAll(removed);
             return removed;
         }

@@ -21,6 +21,22 @@ public final class TestKeys {
         return make("EC", new ECGenParameterSpec("secp256r1"));
     }
 
+    /** {@return a pair on the curve P-384} */
+    public static KeyPair ec384() {
+        return make("EC", new ECGenParameterSpec("secp384r1"));
+    }
+
+    /**
+     * Makes a pair of a kind that not every JDK has.
+     *
+     * @param type such as {@code ML-DSA-65}
+     * @return the pair
+     * @throws GeneralSecurityException if this JDK does not have it
+     */
+    public static KeyPair named(String type) throws GeneralSecurityException {
+        return KeyPairGenerator.getInstance(type).generateKeyPair();
+    }
+
     private static KeyPair make(String type, AlgorithmParameterSpec size) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(type);

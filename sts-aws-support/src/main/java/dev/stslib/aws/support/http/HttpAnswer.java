@@ -35,7 +35,18 @@ public record HttpAnswer(int status, String text, String errorType, Instant arri
      *     {@link ServerTime#LONGEST_ROLE}
      */
     public Instant toLocal(Instant expiration) {
-        return ServerTime.toLocal(expiration, clockOffset, arrival, ServerTime.LONGEST_ROLE);
+        return toLocal(expiration, ServerTime.LONGEST_ROLE);
+    }
+
+    /**
+     * Converts an expiration in the answer to the clock of this machine.
+     *
+     * @param expiration the expiration in the answer
+     * @param longest the lifetime that was asked for
+     * @return the expiration on the clock of the settings, as {@link ServerTime#toLocal} says
+     */
+    public Instant toLocal(Instant expiration, Duration longest) {
+        return ServerTime.toLocal(expiration, clockOffset, arrival, longest);
     }
 
     /** {@return whether the status is 200 to 299} */
@@ -50,7 +61,7 @@ public record HttpAnswer(int status, String text, String errorType, Instant arri
         try {
             JsonNode answer = Json.MAPPER.readTree(text);
             code = code.isEmpty() ? first(answer, "code", "Code", "__type") : code;
-            message = first(answer, "message", "Message");
+            message = first(answer, "message", "Message", "error_description");
         } catch (JsonProcessingException e) {
             // The body is a page for people, or nothing.
             message = "";

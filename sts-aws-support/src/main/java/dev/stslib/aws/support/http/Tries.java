@@ -20,7 +20,13 @@ public record Tries(int most, @Nullable Duration timeout) {
         }
     }
 
-    Duration within(Duration left) {
+    /**
+     * The time that one try may take.
+     *
+     * @param left the time that is left for it
+     * @return that time, or the time-out of a try if it is shorter
+     */
+    public Duration within(Duration left) {
         return timeout != null && timeout.compareTo(left) < 0 ? timeout : left;
     }
 }

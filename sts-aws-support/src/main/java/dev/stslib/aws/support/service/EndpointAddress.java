@@ -65,6 +65,16 @@ public final class EndpointAddress {
         return isResource(uri) && uri.getRawQuery() == null && uri.getRawFragment() == null;
     }
 
+    /**
+     * Says whether a person can open an address in a browser.
+     *
+     * @param uri the address, which may have a query and a fragment
+     * @return true if it is http or https, and has a host and no user
+     */
+    public static boolean isPage(URI uri) {
+        return isResource(uri);
+    }
+
     private static boolean isResource(URI uri) {
         return ("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
                 && uri.getHost() != null

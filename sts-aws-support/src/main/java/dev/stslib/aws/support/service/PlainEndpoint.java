@@ -13,27 +13,35 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.NonRetryableException;
+import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * An endpoint that gives credentials to plain requests: of a container, an instance or Identity Center. All requests to it
- * together take at most the total time of the client, from when this object is made.
+ * An endpoint that gives credentials or tokens to plain requests: of a container, an instance, Identity Center or Roles
+ * Anywhere. All requests to it together take at most the total time of the client, from when this object is made.
  *
  * @param http the client
  * @param tries how often to ask
  * @param retriesNotFound whether HTTP 404 may pass, as on an endpoint of this machine
  * @param name what the endpoint is, for errors, such as {@code The metadata of the EC2 instance at http://…}
+ * @param wanted what is asked for, in errors, such as {@code credentials}
  * @param remedy what to do if it gives nothing
  * @param start when the total time began, by {@link AwsHttpClient#nanoTime()}
  */
 public record PlainEndpoint(
-        AwsHttpClient http, Tries tries, boolean retriesNotFound, String name, String remedy, long start) {
+        AwsHttpClient http,
+        Tries tries,
+        boolean retriesNotFound,
+        String name,
+        String wanted,
+        String remedy,
+        long start) {
     private static final int NOT_FOUND = 404;
     /** The longest lifetime that AWS gives to credentials, and how far clocks may differ. */
     private static final Duration LONGEST = Duration.ofHours(36).plusMinutes(10);
 
     /**
-     * An endpoint whose total time begins now.
+     * An endpoint of credentials, whose total time begins now.
      *
      * @param http the client
      * @param tries how often to ask
@@ -42,7 +50,7 @@ public record PlainEndpoint(
      * @param remedy what to do if it gives nothing
      */
     public PlainEndpoint(AwsHttpClient http, Tries tries, boolean retriesNotFound, String name, String remedy) {
-        this(http, tries, retriesNotFound, name, remedy, http.nanoTime());
+        this(http, tries, retriesNotFound, name, "credentials", remedy, http.nanoTime());
     }
 
     /**
@@ -54,6 +62,16 @@ public record PlainEndpoint(
      * @throws CallInterruptedException if the calling thread is interrupted; its interrupt status stays set
      */
     public HttpAnswer send(SdkHttpRequest request) {
+        return send(HttpExecuteRequest.builder().request(request).build());
+    }
+
+    /**
+     * Sends a request that may have a body, as {@link #send(SdkHttpRequest)} does.
+     *
+     * @param request the request, whose body can be read several times
+     * @return the last answer, whatever its status
+     */
+    public HttpAnswer send(HttpExecuteRequest request) {
         try {
             return http.send(request, tries, answer -> retriesNotFound && answer.status() == NOT_FOUND, start);
         } catch (IOException e) {
@@ -70,13 +88,13 @@ public record PlainEndpoint(
     }
 
     /**
-     * Sends a request as {@link #send}.
+     * Sends a request as {@link #send(SdkHttpRequest)} does.
      *
      * @param request the request
      * @return an answer with a status of 200 to 299
      * @throws EndpointUnreachableException if there is no answer or one of another status; the message has the status, the
      *     code and the message of the answer
-     * @throws CallInterruptedException as for {@link #send}
+     * @throws CallInterruptedException as for {@link #send(SdkHttpRequest)}
      */
     public HttpAnswer ask(SdkHttpRequest request) {
         HttpAnswer answer = send(request);
@@ -124,18 +142,18 @@ public record PlainEndpoint(
      */
     public StslibException unusable(String problem) {
         return new EndpointUnreachableException(
-                name + " gave no usable credentials: " + problem,
+                name + " gave no usable " + wanted + ": " + problem,
                 "Check that this address is the right one, and what answers there");
     }
 
     /**
-     * The error where there are no credentials.
+     * The error where there is nothing.
      *
      * @param why the reason, without a secret
      * @param cause what caused it, or null
      * @return the error, to be thrown
      */
     public StslibException gaveNone(String why, @Nullable Throwable cause) {
-        return new EndpointUnreachableException(name + " gave no credentials: " + why, remedy, cause);
+        return new EndpointUnreachableException(name + " gave no " + wanted + ": " + why, remedy, cause);
     }
 }

@@ -45,8 +45,9 @@ public final class SigV4Signer implements HttpSigner<AwsCredentialsIdentity> {
 
         SdkHttpRequest unsigned = request.request();
         byte[] body = body(request);
-        SdkHttpRequest.Builder signed =
-                unsigned.toBuilder().putHeader("Host", host(unsigned)).putHeader("X-Amz-Date", signature.date());
+        SdkHttpRequest.Builder signed = unsigned.toBuilder()
+                .putHeader("Host", CanonicalRequest.host(unsigned))
+                .putHeader("X-Amz-Date", signature.date());
         if (identity instanceof AwsSessionCredentialsIdentity session) {
             signed.putHeader("X-Amz-Security-Token", session.sessionToken());
         }
@@ -62,12 +63,6 @@ public final class SigV4Signer implements HttpSigner<AwsCredentialsIdentity> {
                 .request(signed.build())
                 .payload(() -> new ByteArrayInputStream(body))
                 .build();
-    }
-
-    /** Without the port of the scheme, as the client sends it. */
-    private static String host(SdkHttpRequest request) {
-        boolean standard = request.port() == (request.protocol().equalsIgnoreCase("https") ? 443 : 80);
-        return standard ? request.host() : request.host() + ":" + request.port();
     }
 
     private static byte[] body(SignRequest<? extends AwsCredentialsIdentity> request) {

@@ -8,6 +8,7 @@ import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.api.spi.MfaCodeSource;
+import dev.stslib.cli.internal.engine.Engines;
 import dev.stslib.cli.internal.engine.ManyCredentials;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
@@ -39,8 +40,8 @@ public final class AgentClient implements AutoCloseable {
     /** How long the agent may take to end. */
     private static final Duration END = Duration.ofSeconds(10);
 
-    /** A reader of an engine waits two minutes at most. */
-    private static final Duration LONG = Duration.ofSeconds(130);
+    /** Longer than the agent waits, unless another process asks a person. The command then waits itself. */
+    private static final Duration LONG = Engines.PATIENCE.plusSeconds(10);
 
     private static final int MAX_CODES = 3;
 
@@ -133,7 +134,7 @@ public final class AgentClient implements AutoCloseable {
      */
     public Optional<ManyCredentials> each(
             List<String> profiles, boolean renew, Optional<MfaCodeSource> asked, InstantSource clock) {
-        byte[] body = Json.write(Map.of("profiles", profiles, "renew", renew));
+        byte[] body = Json.write(Map.of("profiles", profiles, "renew", renew, "person", asked.isPresent()));
         return ask("POST", "/v1/each", body, asked, clock)
                 .map(answer -> EachAnswer.read(Json.read(answer)))
                 .filter(all -> all.failures().values().stream().allMatch(AgentClient::isFinal));

@@ -171,9 +171,13 @@ final class AgentEndpoint implements Endpoint {
                 .exceptionallyComposeAsync(failure -> done(refusal(failure, Set.copyOf(profiles))), workers);
     }
 
-    /** Each profile for itself. A code that one of them needs is asked for first, since it may serve all of them. */
+    /**
+     * Each profile for itself. A code that one of them needs is asked for first, since it may serve all of them, unless the
+     * client has no person to ask.
+     */
     private CompletionStage<Answer> each(JsonNode body) {
         boolean renew = body.path("renew").asBoolean();
+        boolean canAsk = body.path("person").asBoolean(true);
         Map<String, CompletableFuture<Map<String, Object>>> found = new LinkedHashMap<>();
         Map<String, Throwable> failures = new ConcurrentHashMap<>();
         for (JsonNode name : body.path("profiles")) {
@@ -193,7 +197,7 @@ final class AgentEndpoint implements Endpoint {
                 .thenApplyAsync(
                         unused -> {
                             Optional<Throwable> needed = failures.values().stream()
-                                    .filter(failure -> ExitCode.of(failure) == ExitCode.PERSON_NEEDED)
+                                    .filter(failure -> canAsk && ExitCode.of(failure) == ExitCode.PERSON_NEEDED)
                                     .findFirst();
                             Optional<MfaCodeRequest> question =
                                     needed.isEmpty() ? Optional.empty() : question(failures.keySet());

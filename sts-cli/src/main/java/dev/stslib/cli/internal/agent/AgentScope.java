@@ -27,6 +27,7 @@ public final class AgentScope {
             "XDG_DATA_HOME",
             "AWS_CONFIG_FILE",
             "AWS_SHARED_CREDENTIALS_FILE",
+            "AWS_LOGIN_CACHE_DIRECTORY",
             "AWS_CA_BUNDLE");
 
     private static final List<String> OTHERS = List.of(
@@ -34,6 +35,11 @@ public final class AgentScope {
             "AWS_DEFAULT_REGION",
             "AWS_ENDPOINT_URL",
             "AWS_ENDPOINT_URL_STS",
+            "AWS_ENDPOINT_URL_IAM",
+            "AWS_ENDPOINT_URL_SSO",
+            "AWS_ENDPOINT_URL_SSO_OIDC",
+            "AWS_ENDPOINT_URL_SIGNIN",
+            "AWS_ENDPOINT_URL_ROLESANYWHERE",
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
             "AWS_USE_FIPS_ENDPOINT",
             "AWS_USE_DUALSTACK_ENDPOINT",
@@ -45,8 +51,8 @@ public final class AgentScope {
 
     private AgentScope() {}
 
-    /** The variables, in the order of their values. */
-    static List<String> variables() {
+    /** {@return the variables, in the order of their values} */
+    public static List<String> variables() {
         return Stream.concat(PATHS.stream(), OTHERS.stream()).toList();
     }
 

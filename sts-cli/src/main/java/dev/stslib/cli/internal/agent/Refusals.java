@@ -42,7 +42,7 @@ final class Refusals {
         return Answer.json(status(code), Json.write(fields));
     }
 
-    /** The failure behind that of a stage. */
+    /** Unwraps a {@link CompletionException}. */
     static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }

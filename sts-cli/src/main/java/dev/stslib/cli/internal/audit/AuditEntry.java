@@ -28,7 +28,7 @@ public record AuditEntry(
         @Nullable Instant expiration,
         SessionPolicy policy,
         @Nullable ServedClient client) {
-    /** What this process itself was asked for. */
+    /** An entry for credentials that were requested from this process directly. */
     public AuditEntry(
             String command,
             String profile,

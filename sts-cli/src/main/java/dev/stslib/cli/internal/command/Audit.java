@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Notes the credentials of profiles in the audit log, before a command hands them out. */
+/** Notes the credentials of profiles in the audit log, if there is one, before a command hands them out. */
 final class Audit {
     private final CommandContext context;
     private final CredentialEngine engine;
@@ -33,6 +33,9 @@ final class Audit {
 
     /** Notes what a client of a server gets. */
     void note(String profile, TemporaryCredentials credentials, @Nullable ServedClient client) {
+        if (!ViaAgent.isAudited(context)) {
+            return;
+        }
         RoleChain plan = engine.plan(profile);
         String role = Plans.roleArn(plan).orElse(null);
         String account = engine.handle(profile).accountOf(credentials).orElse(Plans.account(role));

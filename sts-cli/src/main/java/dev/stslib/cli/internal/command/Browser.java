@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * browser gets the path of a file that only its owner can read, and the page in it leads on to the link.
  */
 final class Browser {
+    private static final String PRINT = "print the link with --print";
     private static final Duration LINK_LIFETIME = Duration.ofMinutes(15);
 
     private final CommandContext context;
@@ -29,23 +30,44 @@ final class Browser {
     }
 
     void open(String link) {
+        List<String> command = command(page(link).toUri().toString());
+        try {
+            int status = context.invocation()
+                    .children()
+                    .run(command, context.invocation().environment());
+            if (status != 0) {
+                throw failed(command, "ended with exit status " + status, PRINT);
+            }
+        } catch (CommandException e) {
+            throw e.code() == ExitCode.FAILED ? e : failed(command, "cannot be run", PRINT);
+        }
+    }
+
+    /** Starts the browser and does not wait for its end: some browsers end when their last window is closed. */
+    void start(String link) {
+        List<String> command = command(page(link).toUri().toString());
+        ProcessBuilder program = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        program.environment().clear();
+        program.environment().putAll(context.invocation().environment());
+        try {
+            Process started = program.start();
+            started.getOutputStream().close();
+        } catch (IOException e) {
+            throw failed(command, "cannot be run", "open the address by hand");
+        }
+    }
+
+    /** Writes the page that leads to the link. */
+    private Path page(String link) {
         Path folder = context.folders().pages();
         SafeFiles.makeFolder(folder);
         deleteOld(folder);
         Path page = folder.resolve("sign-in-" + context.now().toEpochMilli() + "-"
                 + ProcessHandle.current().pid() + ".html");
         OwnerOnlyFiles.write(page, html(link).getBytes(StandardCharsets.UTF_8));
-        List<String> command = command(page.toUri().toString());
-        try {
-            int status = context.invocation()
-                    .children()
-                    .run(command, context.invocation().environment());
-            if (status != 0) {
-                throw failed(command, "ended with exit status " + status);
-            }
-        } catch (CommandException e) {
-            throw e.code() == ExitCode.FAILED ? e : failed(command, "cannot be run");
-        }
+        return page;
     }
 
     private List<String> command(String address) {
@@ -70,11 +92,11 @@ final class Browser {
         return context.invocation().systemEnvironment().isWindows() ? "explorer" : "xdg-open";
     }
 
-    private static CommandException failed(List<String> command, String how) {
+    private static CommandException failed(List<String> command, String how, String otherwise) {
         return new CommandException(
                 ExitCode.FAILED,
                 "The browser program '" + command.get(0) + "' " + how,
-                "Set BROWSER to the program of your browser, or print the link with --print");
+                "Set BROWSER to the program of your browser, or " + otherwise);
     }
 
     private static String html(String link) {

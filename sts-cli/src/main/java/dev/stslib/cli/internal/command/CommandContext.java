@@ -1,5 +1,6 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.cli.internal.audit.AuditLog;
 import dev.stslib.cli.internal.engine.EngineOptions;
 import dev.stslib.cli.internal.engine.Engines;
@@ -68,16 +69,31 @@ final class CommandContext {
     Engines engines() {
         Engines known = engines;
         if (known == null) {
-            known = engines(invocation);
+            known = engines(invocation, signIn(false));
             engines = known;
         }
         return known;
     }
 
-    /** Engines for other surroundings than those of the command. */
+    /**
+     * What brings a person to a sign-in page.
+     *
+     * @param remote whether the person uses a browser on another machine
+     * @return null with {@code --no-input}, and without a terminal that shows the person what to do
+     */
+    @Nullable
+    SignInPrompter signIn(boolean remote) {
+        return global.noInput || !invocation.person().getAsBoolean() ? null : new SignInWindow(this, remote);
+    }
+
+    /** Engines for other surroundings than those of the command, in which no person can sign in. */
     Engines engines(Invocation other) {
+        return engines(other, null);
+    }
+
+    private Engines engines(Invocation surroundings, @Nullable SignInPrompter signIn) {
         applyLogLevel();
-        return new Engines(other, folders(), settings(), engineOptions());
+        return new Engines(surroundings, folders(), settings(), engineOptions(), signIn);
     }
 
     EngineOptions engineOptions() {

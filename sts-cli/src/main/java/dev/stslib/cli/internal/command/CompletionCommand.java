@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.command;
 
 import dev.stslib.cli.internal.io.ExitCode;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,13 +30,21 @@ final class CompletionCommand extends StsCommand {
     @Parameters(paramLabel = "bash|zsh|fish", description = "the shell")
     private Shell shell = Shell.BASH;
 
-    CompletionCommand(CommandContext context) {
+    private final Supplier<CommandLine> all;
+
+    /**
+     * Makes the command.
+     *
+     * @param all gives the command line with all commands
+     */
+    CompletionCommand(CommandContext context, Supplier<CommandLine> all) {
         super(context);
+        this.all = all;
     }
 
     @Override
     int run() {
-        CommandLine root = spec().root().commandLine();
+        CommandLine root = all.get();
         // picocli's script serves bash and zsh.
         String script = shell == Shell.FISH
                 ? new FishCompletion(root).script()

@@ -75,7 +75,7 @@ final class ConfigureCommand extends StsCommand {
 
     @Override
     int run() {
-        refuseSecrets();
+        refuseSecrets(others);
         Dialog dialog = context().dialog();
         String region = context().global().region;
         boolean asks =
@@ -106,8 +106,9 @@ final class ConfigureCommand extends StsCommand {
         return ExitCode.OK.status();
     }
 
-    private void refuseSecrets() {
-        for (String key : others.keySet()) {
+    /** Refuses keys whose values are secrets. */
+    static void refuseSecrets(Map<String, String> values) {
+        for (String key : values.keySet()) {
             String lower = key.toLowerCase(Locale.ROOT);
             if (lower.contains("secret") || lower.endsWith("token") || lower.equals("aws_access_key_id")) {
                 throw new CommandException(

@@ -3,7 +3,9 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.WebIdentityToken;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.request.GetWebIdentityTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.cli.internal.engine.CurrentCredentials;
 import dev.stslib.cli.internal.io.CommandException;
@@ -50,6 +52,13 @@ final class Connections {
             TemporaryCredentials unused = CurrentCredentials.of(engine, engine.handle(name));
         }
         return connection;
+    }
+
+    /** A web identity token of what {@link #open} would sign with; the engine renews what ends before the token would. */
+    WebIdentityToken webIdentityToken(@Nullable String profile, GetWebIdentityTokenRequest request) {
+        return profile == null && environment().isPresent()
+                ? open(null).getWebIdentityToken(request)
+                : engine.webIdentityToken(context.profile(profile), request);
     }
 
     private Optional<SourceCredentials> environment() {

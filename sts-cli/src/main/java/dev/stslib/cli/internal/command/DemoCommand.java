@@ -59,6 +59,7 @@ final class DemoCommand extends StsCommand {
                     "status");
             step(inside, "They expire soon, so the next use renews them, again without a code.", "whoami", ROLE);
             step(inside, "Only the credentials that were used are new.", "status");
+            step(inside, "AWS's tools get them by the credential_process of a profile.", "process", ROLE);
             out.println();
             out.println("STS was asked " + world.count("GetSessionToken") + " time for a session token and "
                     + world.count("AssumeRole") + " times for a role. A person typed " + world.typed()

@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "doctor",
         header = "Look for problems, each with its remedy",
-        description = "Checks AWS's files and their modes, the settings file, the store, the plug-ins with their jars,"
-                + " the environment, the proxies, and whether the endpoint of STS answers and its clock agrees. The exit"
-                + " status is 1 if there is a problem. Nothing is changed.",
+        description =
+                "Checks AWS's files and their modes, the sign-ins, the settings file, the store, the plug-ins with their jars,"
+                        + " the environment, the proxies, and whether the endpoint of STS answers and its clock agrees. The exit"
+                        + " status is 1 if there is a problem. Nothing is changed.",
         footer = "  sts doctor S3ReadOnlyRole-prod")
 final class DoctorCommand extends StsCommand {
     private static final String STANDARD_ENDPOINT = "https://sts.amazonaws.com";
@@ -69,12 +70,32 @@ final class DoctorCommand extends StsCommand {
         try (CredentialEngine engine = engines.withoutStore()) {
             findings.addAll(new FileCheck(context().invocation(), engine)
                     .run(context().global().config, context().global().credentialsFile));
+            findings.addAll(signIns());
             StoreCheck store = new StoreCheck(engines, context().global().noInput);
             findings.addAll(store.store());
             findings.addAll(store.plugins());
             if (!offline) {
                 findings.addAll(new EndpointCheck(engines.connection()).run(endpoint(engine)));
             }
+        }
+        return findings;
+    }
+
+    private List<Finding> signIns() {
+        List<Finding> findings = new ArrayList<>();
+        for (SignIns.Known signIn : new SignIns(context()).known()) {
+            String label = signIn.session().label();
+            boolean ended = signIn.needsPerson(context().now());
+            String detail = signIn.status()
+                    .map(token -> label
+                            + (ended ? ", which has ended" : ", until " + token.end())
+                            + (token.renewable() ? ", renewed without you" : ""))
+                    .orElse("You are not signed in to " + label);
+            findings.add(new Finding(
+                    ended ? Finding.Level.WARNING : Finding.Level.OK,
+                    "sign-in",
+                    detail,
+                    ended ? signIn.remedy() : null));
         }
         return findings;
     }

@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileProperty;
+import dev.stslib.cli.internal.agent.AgentScope;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Listing;
 import dev.stslib.core.CredentialEngine;
@@ -9,7 +10,6 @@ import dev.stslib.core.plan.RoleChain;
 import dev.stslib.core.plan.RoleStep;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,18 +28,6 @@ import picocli.CommandLine.Parameters;
 final class ExplainCommand extends StsCommand {
     private static final Pattern HIDDEN =
             Pattern.compile(".*(secret|password|passphrase|private_?key).*|.*(token|_process)");
-    private static final List<String> VARIABLES = List.of(
-            "AWS_CONFIG_FILE",
-            "AWS_SHARED_CREDENTIALS_FILE",
-            "AWS_REGION",
-            "AWS_DEFAULT_REGION",
-            "AWS_ENDPOINT_URL",
-            "AWS_ENDPOINT_URL_STS",
-            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-            "AWS_USE_FIPS_ENDPOINT",
-            "AWS_USE_DUALSTACK_ENDPOINT",
-            "AWS_STS_REGIONAL_ENDPOINTS",
-            "AWS_CA_BUNDLE");
 
     @Parameters(
             arity = "0..1",
@@ -108,16 +96,16 @@ final class ExplainCommand extends StsCommand {
     }
 
     private static boolean isHidden(String key) {
-        return HIDDEN.matcher(key).matches();
+        return Profile.isSecret(key) || HIDDEN.matcher(key).matches();
     }
 
     private void addSurroundings(Listing values) {
-        for (String variable : VARIABLES) {
-            context()
-                    .invocation()
-                    .env(variable)
-                    .ifPresent(value -> values.add("environment", variable, value, variable));
-        }
+        AgentScope.variables().stream()
+                .filter(variable -> variable.startsWith("AWS_"))
+                .forEach(variable -> context()
+                        .invocation()
+                        .env(variable)
+                        .ifPresent(value -> values.add("environment", variable, value, variable)));
         add(values, "--config", context().global().config);
         add(values, "--credentials-file", context().global().credentialsFile);
         add(values, "--region", context().global().region);

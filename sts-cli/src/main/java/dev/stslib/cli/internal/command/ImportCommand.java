@@ -31,6 +31,7 @@ final class ImportCommand implements Runnable {
         CommandLine line = new CommandLine(new ImportCommand());
         line.addSubcommand(new ImportAwsCommand(context));
         line.addSubcommand(new ImportAwsVaultCommand(context));
+        line.addSubcommand(new ImportSsoCommand(context));
         return line;
     }
 

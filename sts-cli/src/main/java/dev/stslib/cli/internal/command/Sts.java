@@ -2,15 +2,15 @@ package dev.stslib.cli.internal.command;
 
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Invocation;
-import dev.stslib.cli.internal.io.Lines;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.ParameterException;
 
 /** Runs the command line: parses it, runs the command, and turns a failure into one line and an exit status. */
 public final class Sts {
@@ -25,19 +25,13 @@ public final class Sts {
      */
     public static int run(Invocation invocation, List<String> arguments) {
         GlobalOptions global = new GlobalOptions();
-        CommandLine line = commandLine(invocation, global);
+        CommandLine line = commandLine(invocation, global, arguments);
         line.setOut(writer(invocation.out()));
         line.setErr(writer(invocation.err()));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(invocation.colour() ? Ansi.ON : Ansi.OFF));
-        line.setParameterExceptionHandler((wrong, args) -> {
-            String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-            report(invocation, message(wrong) + ". Run '" + command + " --help' and try again.");
-            return ExitCode.USAGE.status();
-        });
-        line.setExecutionExceptionHandler((failure, of, parsed) -> {
-            fail(invocation, failure, global.debug);
-            return ExitCode.of(failure).status();
-        });
+        FailureReport report = new FailureReport(invocation, global);
+        line.setParameterExceptionHandler(report);
+        line.setExecutionExceptionHandler(report);
         try {
             return line.execute(arguments.toArray(String[]::new));
         } finally {
@@ -50,53 +44,58 @@ public final class Sts {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
-    private static String message(ParameterException wrong) {
-        String message = Objects.requireNonNullElse(wrong.getMessage(), "The command line is wrong");
-        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
-    }
-
-    private static void fail(Invocation invocation, Throwable failure, boolean debug) {
-        report(invocation, Failures.message(failure));
-        if (debug) {
-            failure.printStackTrace(invocation.err());
-        }
-    }
-
-    private static void report(Invocation invocation, String message) {
-        invocation.err().println("sts: " + Lines.one(message));
-    }
-
-    /** The command line with all commands. */
-    static CommandLine commandLine(Invocation invocation, GlobalOptions global) {
-        CommandContext context = new CommandContext(invocation, global);
+    /**
+     * The command line for some arguments. It has the command that the first one names, and otherwise all: picocli takes
+     * longer to look at all commands than most of them take.
+     */
+    static CommandLine commandLine(Invocation invocation, GlobalOptions global, List<String> arguments) {
         CommandLine line = new CommandLine(new RootCommand(global));
-        line.addSubcommand(new DemoCommand(context, Sts::run));
-        line.addSubcommand(new ExecCommand(context));
-        line.addSubcommand(new ExportCommand(context));
-        line.addSubcommand(new ProcessCommand(context));
-        line.addSubcommand(new SessionCommand(context));
-        line.addSubcommand(new CredentialsCommand(context));
-        line.addSubcommand(new StatusCommand(context));
-        line.addSubcommand(new ListCommand(context));
-        line.addSubcommand(new ProfilesCommand(context));
-        line.addSubcommand(new RegionsCommand(context));
-        line.addSubcommand(new ExplainCommand(context));
-        line.addSubcommand(new WhoamiCommand(context));
-        line.addSubcommand(new DecodeCommand(context));
-        line.addSubcommand(new ConsoleCommand(context));
-        line.addSubcommand(new FederateCommand(context));
-        line.addSubcommand(new DoctorCommand(context));
-        line.addSubcommand(new ConfigureCommand(context));
-        line.addSubcommand(ImportCommand.with(context));
-        line.addSubcommand(new RotateCommand(context));
-        line.addSubcommand(new PickCommand(context));
-        line.addSubcommand(StoreCommand.with(context));
-        line.addSubcommand(AgentCommand.with(context));
-        line.addSubcommand(new ServeCommand(context));
-        line.addSubcommand(AuditCommand.with(context));
-        line.addSubcommand(new CompletionCommand(context));
+        Map<String, Supplier<Object>> commands = commands(invocation, global);
+        Supplier<Object> named = arguments.isEmpty() ? null : commands.get(arguments.get(0));
+        if (named == null) {
+            commands.values().forEach(command -> line.addSubcommand(command.get()));
+        } else {
+            line.addSubcommand(named.get());
+        }
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        HelpLayout.apply(line);
+        line.setHelpFactory(new HelpLayout.Factory());
         return line;
+    }
+
+    /** What makes each command, by its name, in the order of the help. */
+    private static Map<String, Supplier<Object>> commands(Invocation invocation, GlobalOptions global) {
+        CommandContext context = new CommandContext(invocation, global);
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", () -> new DemoCommand(context, Sts::run));
+        commands.put("exec", () -> new ExecCommand(context));
+        commands.put("export", () -> new ExportCommand(context));
+        commands.put("process", () -> new ProcessCommand(context));
+        commands.put("session", () -> new SessionCommand(context));
+        commands.put("login", () -> new LoginCommand(context));
+        commands.put("logout", () -> new LogoutCommand(context));
+        commands.put("credentials", () -> new CredentialsCommand(context));
+        commands.put("status", () -> new StatusCommand(context));
+        commands.put("list", () -> new ListCommand(context));
+        commands.put("profiles", () -> new ProfilesCommand(context));
+        commands.put("regions", () -> new RegionsCommand(context));
+        commands.put("explain", () -> new ExplainCommand(context));
+        commands.put("whoami", () -> new WhoamiCommand(context));
+        commands.put("decode", () -> new DecodeCommand(context));
+        commands.put("console", () -> new ConsoleCommand(context));
+        commands.put("federate", () -> new FederateCommand(context));
+        commands.put("token", () -> new TokenCommand(context));
+        commands.put("doctor", () -> new DoctorCommand(context));
+        commands.put("configure", () -> new ConfigureCommand(context));
+        commands.put("import", () -> ImportCommand.with(context));
+        commands.put("rotate", () -> new RotateCommand(context));
+        commands.put("pick", () -> new PickCommand(context));
+        commands.put("store", () -> StoreCommand.with(context));
+        commands.put("agent", () -> AgentCommand.with(context));
+        commands.put("serve", () -> new ServeCommand(context));
+        commands.put("audit", () -> AuditCommand.with(context));
+        commands.put(
+                "completion",
+                () -> new CompletionCommand(context, () -> commandLine(invocation, new GlobalOptions(), List.of())));
+        return commands;
     }
 }

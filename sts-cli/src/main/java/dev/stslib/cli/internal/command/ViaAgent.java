@@ -10,6 +10,7 @@ import dev.stslib.cli.internal.agent.AgentFolder;
 import dev.stslib.cli.internal.agent.AgentProcess;
 import dev.stslib.cli.internal.agent.AgentScope;
 import dev.stslib.cli.internal.engine.ManyCredentials;
+import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.settings.AgentMode;
 import dev.stslib.cli.internal.settings.AuditTable;
 import java.nio.file.Path;
@@ -57,6 +58,12 @@ final class ViaAgent {
                 : Optional.of(context.invocation().codes());
         try (AgentClient client = agent.get()) {
             return question.apply(client, codes);
+        } catch (CommandException e) {
+            // The agent has no browser. This command asks, and the agent uses what the sign-in leaves.
+            if (Failures.asksForSignIn(e) && !context.global().noInput) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 

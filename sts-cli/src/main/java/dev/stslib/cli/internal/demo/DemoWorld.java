@@ -90,7 +90,9 @@ public final class DemoWorld implements AutoCloseable {
                 },
                 outer.passwords(),
                 outer.children(),
-                outer.dialog());
+                outer.dialog(),
+                outer.person(),
+                outer.screen());
     }
 
     /** Ends the STS and deletes the files. */

@@ -35,18 +35,13 @@ public final class CurrentCredentials {
         try {
             // The first read may have taken what the store has; this one starts a renewal that is due.
             TemporaryCredentials current = handle.get();
-            if (current.equals(stored) && isRefreshing(engine, handle)) {
+            if (current.equals(stored) && handle.keyState().refreshing()) {
                 await(ended);
             }
             return handle.get();
         } finally {
             engine.removeListener(listener);
         }
-    }
-
-    private static boolean isRefreshing(CredentialEngine engine, CredentialHandle handle) {
-        return engine.snapshot().keys().stream()
-                .anyMatch(state -> state.key().key().equals(handle.key()) && state.refreshing());
     }
 
     private static void await(CompletableFuture<Boolean> ended) {

@@ -1,9 +1,13 @@
 package dev.stslib.cli.internal.engine;
 
+import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.OpenProfiles;
+import dev.stslib.api.spi.ProfileSettings;
 import dev.stslib.api.spi.ProfileSource;
+import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.cli.internal.io.Invocation;
 import dev.stslib.cli.internal.io.Lines;
@@ -16,24 +20,44 @@ import dev.stslib.core.plugin.PluginCatalog;
 import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.core.settings.RefreshSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes engines as the options, the environment and the settings file say, in this order. */
 public final class Engines {
+    /**
+     * How long a command waits for credentials. It takes a crowd of processes on a busy machine minutes until each has had
+     * its turn, and a process that gave up earlier would be started again. The steps of a request have shorter limits.
+     */
+    public static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** Longer than a sign-in page works. */
+    private static final Duration PATIENCE_FOR_PERSON = Duration.ofMinutes(11);
+
     private final Invocation invocation;
     private final UserFolders folders;
     private final UserSettings settings;
     private final EngineOptions options;
     private final Stores stores;
+    private final @Nullable SignInPrompter signIn;
     private @Nullable ClassLoader loader;
 
-    /** Takes what the user says. Reads nothing yet. */
-    public Engines(Invocation invocation, UserFolders folders, UserSettings settings, EngineOptions options) {
+    /**
+     * Takes what the user says. Reads nothing yet.
+     *
+     * @param signIn brings a person to a sign-in page; null if none may be asked
+     */
+    public Engines(
+            Invocation invocation,
+            UserFolders folders,
+            UserSettings settings,
+            EngineOptions options,
+            @Nullable SignInPrompter signIn) {
         this.invocation = invocation;
         this.folders = folders;
         this.settings = settings;
         this.options = options;
+        this.signIn = signIn;
         this.stores = new Stores(invocation, folders, settings, options);
     }
 
@@ -113,6 +137,18 @@ public final class Engines {
         return stores.isPresent() ? new KeyedProfiles(files, stores, plugins()) : files;
     }
 
+    /** All profiles and sections of AWS's files. */
+    public ProfileSet profileSet() {
+        ProfileSettings files = new ProfileSettings(
+                invocation.systemEnvironment(),
+                awsFile(options.config(), "AWS_CONFIG_FILE", settings.config()),
+                awsFile(options.credentialsFile(), "AWS_SHARED_CREDENTIALS_FILE", settings.credentialsFile()),
+                List.of());
+        try (OpenProfiles open = plugins().profileSource("aws-files").open(files)) {
+            return open.current();
+        }
+    }
+
     /** Another store, as the command line names it. */
     public Stores stores(StoreChoice choice) {
         return new Stores(invocation, folders, settings, options.withStore(choice));
@@ -148,10 +184,15 @@ public final class Engines {
                 .classLoader(loader())
                 .profiles(profiles)
                 // Processes take turns by the lease of the store, so they need no jitter.
-                .refresh(RefreshSettings.DEFAULT.withJitter(0))
+                .refresh(RefreshSettings.DEFAULT
+                        .withJitter(0)
+                        .withWaitTimeout(signIn == null ? PATIENCE : PATIENCE_FOR_PERSON))
                 .listener(this::reportStore)
                 .mfa(options.noInput() ? MfaCodeSources.none() : invocation.codes())
                 .providerSettings(connection());
+        if (signIn != null) {
+            builder.signIn(signIn);
+        }
         Path config = awsFile(options.config(), "AWS_CONFIG_FILE", settings.config());
         if (config != null) {
             builder.configFile(config);

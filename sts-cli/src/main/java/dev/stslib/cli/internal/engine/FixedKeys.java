@@ -17,7 +17,8 @@ final class FixedKeys {
             "credential_source",
             "role_arn",
             "source_profile",
-            "web_identity_token_file");
+            "web_identity_token_file",
+            "web_identity_token_process");
 
     private FixedKeys() {}
 

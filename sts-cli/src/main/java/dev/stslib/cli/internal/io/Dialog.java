@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Talks with a person on the terminal. Each method throws a {@link CommandException} with {@link
- * ExitCode#PERSON_NEEDED} if there is no terminal, or the person breaks off.
+ * ExitCode#PERSON_NEEDED} if there is no terminal, or the person cancels.
  */
 public interface Dialog {
     /**
@@ -33,7 +33,7 @@ public interface Dialog {
     String pick(String text, Function<String, List<String>> matches);
 
     /**
-     * Shows lines and makes them anew each second, until the person types q or breaks off.
+     * Shows lines and makes them anew each second, until the person types q or cancels.
      *
      * @param lines the lines of this moment
      */

@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * What one run of the command has around it. {@code Main} gives that of the process; tests give their own.
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param passwords asks a person for a password
  * @param children runs the programs of {@code exec}
  * @param dialog asks a person questions
+ * @param person whether a person sees what {@code screen} gets
+ * @param screen shows text to a person on the terminal, whatever standard error leads to
  */
 public record Invocation(
         SystemEnvironment systemEnvironment,
@@ -35,11 +39,25 @@ public record Invocation(
         MfaCodeSource codes,
         PasswordSource passwords,
         ChildRunner children,
-        Dialog dialog) {
+        Dialog dialog,
+        BooleanSupplier person,
+        Consumer<String> screen) {
     /** The same, with another source of codes. */
     public Invocation withCodes(MfaCodeSource other) {
         return new Invocation(
-                systemEnvironment, environment, out, err, in, terminal, clock, other, passwords, children, dialog);
+                systemEnvironment,
+                environment,
+                out,
+                err,
+                in,
+                terminal,
+                clock,
+                other,
+                passwords,
+                children,
+                dialog,
+                person,
+                screen);
     }
 
     /** An environment variable that is set and not empty. */

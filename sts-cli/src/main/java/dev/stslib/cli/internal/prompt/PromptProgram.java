@@ -8,13 +8,13 @@ import java.time.Duration;
 
 /** A program that asks a person in a window, for a command without a terminal. The answer comes through a pipe. */
 interface PromptProgram {
-    /** A reader of credentials waits as long for a person. */
+    /** The same as the time that a reader of credentials waits for a person. */
     Duration TIMEOUT = Duration.ofMinutes(2);
 
     /**
      * Asks.
      *
-     * @throws CommandException if the program fails, takes too long, or the person breaks off
+     * @throws CommandException if the program fails, takes too long, or the person cancels
      */
     Secret ask(Question question);
 

@@ -4,9 +4,9 @@ import dev.stslib.api.spi.MfaCodeRequest;
 import dev.stslib.cli.internal.io.Lines;
 
 /**
- * What a person is asked for.
+ * A question to a person.
  *
- * @param what what is asked for, such as {@code MFA code}
+ * @param what the kind of answer, such as {@code MFA code}
  * @param text the whole question in one line, without punctuation at its end and without control characters
  */
 record Question(String what, String text) {

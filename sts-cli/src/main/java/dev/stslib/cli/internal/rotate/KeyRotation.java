@@ -98,7 +98,7 @@ public final class KeyRotation {
             record = null;
         }
         if (record != null && (record.step() == Step.UNDOING || isAbandoned(record, current))) {
-            undo(record, record.step() == Step.UNDOING ? Objects.requireNonNull(record.old()) : current);
+            undo(record, signerOfUndo(record, current));
             record = null;
         }
         boolean resumed = record != null;
@@ -165,6 +165,15 @@ public final class KeyRotation {
     /** Whether the profile got another key after the rotation had begun. */
     private static boolean isAbandoned(RotationRecord record, SourceCredentials current) {
         return !record.keys().contains(current.accessKeyId());
+    }
+
+    /** Only a user's own keys can delete a key of that user. */
+    private SourceCredentials signerOfUndo(RotationRecord record, SourceCredentials current) {
+        SourceCredentials old = record.old();
+        if (record.made() == null || old == null || record.keys().contains(current.accessKeyId())) {
+            return old == null ? current : old;
+        }
+        return services.signedBy(current).identity().arn().equals(record.user()) ? current : old;
     }
 
     private RotationRecord begin(SourceCredentials current) {

@@ -78,7 +78,6 @@ public final class ServedProfile {
     CompletionStage<Answer> containerAnswer(Request request) {
         return answer(request, credentials -> {
             Map<String, Object> fields = fields(credentials);
-            handle.accountOf(credentials).ifPresent(account -> fields.put("AccountId", account));
             if (roleArn != null) {
                 fields.put("RoleArn", roleArn);
             }
@@ -98,7 +97,7 @@ public final class ServedProfile {
         });
     }
 
-    private static Map<String, Object> fields(TemporaryCredentials credentials) {
+    private Map<String, Object> fields(TemporaryCredentials credentials) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("AccessKeyId", credentials.accessKeyId());
         fields.put("SecretAccessKey", credentials.secretAccessKey().revealSecret());
@@ -106,6 +105,7 @@ public final class ServedProfile {
         fields.put(
                 "Expiration",
                 credentials.expiration().truncatedTo(ChronoUnit.SECONDS).toString());
+        handle.accountOf(credentials).ifPresent(account -> fields.put("AccountId", account));
         return fields;
     }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.stslib.cli.internal.server.OtherUser;
 import dev.stslib.testkit.sts.Fault;
+import dev.stslib.testkit.sts.TestUser;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -240,6 +241,9 @@ class AgentTest extends MachineTest {
         start();
         String served = process();
         String pid = status().path("pid").asText();
+        // After its first save the agent looks for what has expired. Stopped there, it would keep the lock of the
+        // store.
+        assertEquals(0, machine.run("store", "verify").status());
         OtherUser.runAsThisUser("kill", "-STOP", pid);
         String whileStopped = process();
         OtherUser.runAsThisUser("kill", "-KILL", pid);
@@ -380,6 +384,24 @@ class AgentTest extends MachineTest {
             Machine.Run run = machine.run("agent", "start", "--no-input");
             assertEquals(4, run.status(), run.err());
         }
+    }
+
+    @Test
+    void withoutInput_aProfileThatNeedsACodeIsLeftOut() throws IOException {
+        TestUser carol = machine.sts.addUser("222233334444", "carol");
+        String role = "arn:aws:iam::222233334444:role/Plain";
+        machine.sts.addRole(role).trust(carol.arn());
+        String own = "\nregion = us-east-1\nendpoint_url = " + machine.sts.endpoint();
+        machine.addToConfig("[profile carol]\naws_access_key_id = " + carol.accessKeyId() + "\naws_secret_access_key = "
+                + carol.secretAccessKey() + own + "\n[profile plain]\nrole_arn = " + role
+                + "\nsource_profile = carol" + own);
+        start();
+        Machine.Run run = machine.run("export", "--all", "--format", "ini", "--no-input");
+        assertEquals(4, run.status(), run.err());
+        assertTrue(run.out().contains("[sts-plain]"), run.err());
+        assertTrue(run.err().contains("Profile '" + ROLE + "' is left out"), run.err());
+        assertTrue(requests() > 0, "the agent was asked");
+        assertEquals(0, machine.typedCodes);
     }
 
     /** The folders would keep the other user out already; the agent does, too. */

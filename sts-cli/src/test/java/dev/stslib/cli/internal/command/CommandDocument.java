@@ -92,7 +92,7 @@ final class CommandDocument {
             | `GET /v1/process/PROFILE` | the JSON of a `credential_process` |
             | `GET /v1/credentials/PROFILE?format=NAME` | the credentials in a format |
             | `GET /v1/credentials?profile=A&profile=B&format=NAME` | several, by the names `sts-PROFILE` |
-            | `POST /v1/each` with `{"profiles": ["A", "B"], "renew": false}` | each profile's credentials, or why it has none; new ones with `renew` |
+            | `POST /v1/each` with `{"profiles": ["A", "B"], "renew": false, "person": true}` | each profile's credentials, or why it has none; new ones with `renew`. With `person` (the default), the answer is 428 if a code is needed |
             | `GET /v1/status` | what the agent does, in JSON without secrets |
             | `GET /v1/store` | what is stored, in JSON without secrets |
             | `PUT /v1/code` with `{"serial": "...", "code": "123456"}` | takes an MFA code for the next request that needs it |

@@ -22,8 +22,13 @@ final class Commands {
     /** The command itself and all below it. */
     static List<CommandLine> all() {
         List<CommandLine> all = new ArrayList<>();
-        add(all, Sts.commandLine(invocation(OutputStream.nullOutputStream()), new GlobalOptions()));
+        add(all, line());
         return all;
+    }
+
+    /** The command line for some arguments. */
+    static CommandLine line(String... arguments) {
+        return Sts.commandLine(invocation(OutputStream.nullOutputStream()), new GlobalOptions(), List.of(arguments));
     }
 
     /** What a command prints that needs nothing around it. */
@@ -48,7 +53,9 @@ final class Commands {
                 request -> Optional.empty(),
                 purpose -> new char[0],
                 (command, environment) -> 0,
-                new FakeDialog());
+                new FakeDialog(),
+                () -> false,
+                text -> {});
     }
 
     private static void add(List<CommandLine> all, CommandLine line) {

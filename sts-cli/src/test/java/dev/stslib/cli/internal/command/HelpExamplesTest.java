@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -26,6 +28,9 @@ class HelpExamplesTest {
     /** These begin on a machine where nothing is stored. */
     private static final Set<String> FRESH = Set.of("sts store init", "sts demo", "sts session");
 
+    /** These need a sign-in to Identity Center. */
+    private static final Set<String> SIGNED_IN = Set.of("sts login", "sts logout", "sts import sso");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String POLICY = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\","
             + " \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}]}";
@@ -33,6 +38,15 @@ class HelpExamplesTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it.
     Path folder;
+
+    /** A run looks at the named command alone. */
+    @Test
+    void eachCommandIsFoundByItsName() {
+        Set<String> names = Commands.line().getSubcommands().keySet();
+        assertTrue(names.contains("process"));
+        names.forEach(name -> assertEquals(
+                Set.of(name), Commands.line(name, "--help").getSubcommands().keySet()));
+    }
 
     @TestFactory
     Stream<DynamicTest> examplesWork() {
@@ -54,6 +68,10 @@ class HelpExamplesTest {
         for (String example : examples) {
             try (Machine machine =
                     new Machine(Files.createTempDirectory(folder, "home").toRealPath())) {
+                if (SIGNED_IN.stream().anyMatch(example::startsWith)) {
+                    EmbeddedIdentityCenter unused = machine.identityCenter();
+                }
+                machine.sts.enableOutboundFederation("111122223333");
                 if (FRESH.stream().noneMatch(example::startsWith)) {
                     assertEquals(
                             0, machine.run("credentials", "S3ReadOnlyRole-prod").status());
@@ -68,7 +86,7 @@ class HelpExamplesTest {
                         awsVault(machine.home).toString());
                 String[] arguments = Arrays.stream(example.split(" ", -1))
                         .skip(1)
-                        .map(word -> placeholders.getOrDefault(word, word))
+                        .map(word -> placeholders.getOrDefault(word, word.replace("'", "")))
                         .toArray(String[]::new);
                 assertTrue(example.startsWith(name.equals("sts") ? "sts " : name), example);
                 if (example.startsWith("sts serve")) {

@@ -34,6 +34,7 @@ class LookingCommandsTest extends MachineTest {
     @Test
     void explain_saysWhereEachValueStandsAndShowsNoSecret() throws IOException {
         machine.environment.put("AWS_REGION", "eu-west-1");
+        machine.environment.put("AWS_EC2_METADATA_DISABLED", "true");
         machine.addToConfig(
                 "[profile command]\ncredential_process = print-keys --password hunter2\nregion = us-east-1");
         Machine.Run run = machine.run("explain", ROLE, "--region", "eu-west-3");
@@ -44,6 +45,7 @@ class LookingCommandsTest extends MachineTest {
                 .orElse("");
         assertTrue(role.matches(".*" + machine.config() + ":[0-9]+"), run.out());
         assertTrue(run.out().contains("AWS_REGION"), run.out());
+        assertTrue(run.out().contains("AWS_EC2_METADATA_DISABLED"), run.out());
         assertTrue(lines.stream().anyMatch(line -> line.matches("command line +--region +eu-west-3 +--region")));
         assertTrue(run.out().contains("credentials:4"), run.out());
         assertFalse(run.out().contains(machine.sample.bob().secretAccessKey()));

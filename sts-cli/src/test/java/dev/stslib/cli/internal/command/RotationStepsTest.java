@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -205,5 +206,26 @@ class RotationStepsTest extends MachineTest {
         CommandException refused = assertThrows(CommandException.class, () -> rotate("fred", new Steps(NEVER)));
         assertTrue(String.valueOf(refused.getMessage()).contains(other), refused.getMessage());
         assertEquals(List.of(user.accessKeyId(), other), user.activeAccessKeyIds());
+    }
+
+    /** Keys of another user cannot delete it, and AWS says to them that there is no such key. */
+    @Test
+    void theProfileGetsKeysOfAnotherUser_theNewKeyIsDeletedAllTheSame() throws IOException {
+        TestUser user = user("gina", true);
+        machine.sts
+                .faults()
+                .add(Fault.reset()
+                        .onAction("GetCallerIdentity")
+                        .when(request -> !user.accessKeyId().equals(request.accessKeyId())));
+        assertThrows(EndpointUnreachableException.class, () -> rotate("gina", new Steps(NEVER)));
+        machine.sts.faults().clear();
+        String made = user.accessKeyIds().get(1);
+        TestUser other = machine.sts.addUser("111122223333", "hal");
+        new StoredKeys(store)
+                .save("gina", other.accessKeyId(), Secret.of(other.secretAccessKey()), machine.clock.instant());
+        KeyRotation.Result result = rotate("gina", new Steps(NEVER));
+        assertEquals(other.arn(), result.user());
+        assertFalse(user.accessKeyIds().contains(made));
+        assertEquals(List.of(user.accessKeyId()), user.activeAccessKeyIds());
     }
 }

@@ -2,6 +2,7 @@ package dev.stslib.core.internal.aws;
 
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.request.StsEndpoint;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import software.amazon.awssdk.awscore.endpoints.AwsEndpointAttribute;
@@ -34,6 +35,18 @@ final class EndpointRules {
         } catch (CompletionException e) {
             throw refused(endpoint, e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /** The address. Programs with an AWS SDK of their own, such as Hadoop, have no {@code EndpointUrl} yet. */
+    @SuppressWarnings("deprecation")
+    static URI address(StsEndpoint endpoint) {
+        return resolve(endpoint).url();
+    }
+
+    /** An endpoint of an address, also with such an SDK. */
+    @SuppressWarnings("deprecation")
+    static Endpoint at(URI address) {
+        return Endpoint.builder().url(address).build();
     }
 
     /** The region that signs, which the rules name where it is not the endpoint's own. */

@@ -16,6 +16,7 @@ import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.aws.support.service.EndpointAddress;
 import dev.stslib.aws.support.service.PlainEndpoint;
 import dev.stslib.aws.support.service.ServiceEndpoints;
+import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.text.UnusablePath;
 import dev.stslib.store.support.file.TextFiles;
 import java.net.InetAddress;
@@ -27,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -75,20 +77,25 @@ final class OpenContainerSource implements OpenCredentialSource {
                 "The endpoint of this container's credentials at " + EndpointAddress.server(endpoint),
                 "Check that the container has a role, and the variables AWS_CONTAINER_*");
         HttpAnswer answer = container.ask(question.build());
-        SourceCredentials got =
-                CredentialFields.ofEndpoint(answer.text(), container::unusable).ofRole(false);
-        return onThisClock(got, container, answer);
+        CredentialFields fields = CredentialFields.ofEndpoint(answer.text(), container::unusable);
+        SourceCredentials got = fields.ofRole(false);
+        // EKS names the account, and ECS the role.
+        String account = got.accountId() == null
+                ? EntryDescriptor.account(fields.fields().nonEmptyTextOrNull("RoleArn"))
+                : got.accountId();
+        return onThisClock(got, account, container, answer);
     }
 
-    /** The credentials with their end on the clock of this machine. */
-    static SourceCredentials onThisClock(SourceCredentials got, PlainEndpoint endpoint, HttpAnswer answer) {
+    /** The credentials of an account with their end on the clock of this machine. */
+    static SourceCredentials onThisClock(
+            SourceCredentials got, @Nullable String account, PlainEndpoint endpoint, HttpAnswer answer) {
         Instant end = got.expiration();
         return new SourceCredentials(
                 got.accessKeyId(),
                 got.secretAccessKey(),
                 got.sessionToken(),
                 end == null ? null : endpoint.localEnd(answer, "Expiration", end),
-                got.accountId());
+                account);
     }
 
     @Override

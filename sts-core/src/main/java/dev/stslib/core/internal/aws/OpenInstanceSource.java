@@ -4,6 +4,7 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.format.Fields;
 import dev.stslib.api.spi.OpenCredentialSource;
@@ -13,11 +14,17 @@ import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.http.AwsHttpClient;
 import dev.stslib.aws.support.http.HttpAnswer;
 import dev.stslib.aws.support.http.HttpClients;
+import dev.stslib.aws.support.http.Tries;
 import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.aws.support.service.EndpointAddress;
 import dev.stslib.aws.support.service.PlainEndpoint;
+import dev.stslib.core.internal.cache.EntryDescriptor;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -34,10 +41,16 @@ final class OpenInstanceSource implements OpenCredentialSource {
     private static final String TOKEN_LIFE_SECONDS = "300";
     private static final String TOKEN_HEADER = "X-aws-ec2-metadata-token";
     private static final String ROLES = "/latest/meta-data/iam/security-credentials/";
+    private static final String INFO = "/latest/meta-data/iam/info";
+    /** The account is an extra: credentials without it work too. */
+    private static final Duration ACCOUNT_TIMEOUT = Duration.ofSeconds(5);
+
     private static final Pattern ROLE_NAME = Pattern.compile("[\\w+=,.@-]+");
 
     private final SystemEnvironment systemEnvironment;
     private final AwsHttpClient http;
+    /** By the address of the metadata: an instance stays in its account. */
+    private final Map<URI, String> accounts = new ConcurrentHashMap<>();
 
     OpenInstanceSource(TokenProviderSettings settings) {
         systemEnvironment = settings.systemEnvironment();
@@ -89,7 +102,35 @@ final class OpenInstanceSource implements OpenCredentialSource {
         HttpAnswer answer = ask(metadata, plan, ROLES + role, token);
         CredentialFields fields = CredentialFields.ofEndpoint(answer.text(), metadata::unusable);
         requireSuccess(metadata, fields.fields(), token);
-        return OpenContainerSource.onThisClock(fields.ofRole(true), metadata, answer);
+        SourceCredentials got = fields.ofRole(true);
+        String account = got.accountId() == null ? account(plan, token) : got.accountId();
+        return OpenContainerSource.onThisClock(got, account, metadata, answer);
+    }
+
+    /** The account of the instance profile, which is that of its role; null if the metadata does not tell it at once. */
+    private @Nullable String account(InstanceMetadata plan, String token) {
+        String known = accounts.get(plan.endpoint());
+        if (known != null) {
+            return known;
+        }
+        PlainEndpoint info = new PlainEndpoint(
+                http,
+                new Tries(1, plan.tries().within(ACCOUNT_TIMEOUT)),
+                false,
+                "The metadata of the EC2 instance",
+                "Check that this is an EC2 instance with a role");
+        try {
+            String answer = ask(info, plan, INFO, token).text();
+            String account = EntryDescriptor.account(CredentialFields.ofEndpoint(answer, info::unusable)
+                    .fields()
+                    .nonEmptyTextOrNull("InstanceProfileArn"));
+            if (account != null) {
+                accounts.put(plan.endpoint(), account);
+            }
+            return account;
+        } catch (EndpointUnreachableException e) {
+            return null;
+        }
     }
 
     private static HttpAnswer ask(PlainEndpoint metadata, InstanceMetadata plan, String path, String token) {

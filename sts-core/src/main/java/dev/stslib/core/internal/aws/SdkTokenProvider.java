@@ -2,14 +2,20 @@ package dev.stslib.core.internal.aws;
 
 import dev.stslib.api.AssumedRole;
 import dev.stslib.api.CallerIdentity;
+import dev.stslib.api.DelegatedAccess;
 import dev.stslib.api.FederationToken;
+import dev.stslib.api.RootSession;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.WebIdentityToken;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.api.request.AssumeRootRequest;
+import dev.stslib.api.request.GetDelegatedAccessTokenRequest;
 import dev.stslib.api.request.GetFederationTokenRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.GetWebIdentityTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
@@ -110,6 +116,51 @@ public final class SdkTokenProvider implements OpenTokenProvider {
                 sts -> sts.decodeAuthorizationMessage(request -> request.encodedMessage(encodedMessage)
                         .overrideConfiguration(settings -> StsRequests.signedBy(settings, source))),
                 answer -> StsResponses.there(call, "DecodedMessage", answer.decodedMessage()));
+    }
+
+    @Override
+    public RootSession assumeRoot(StsEndpoint endpoint, SourceCredentials source, AssumeRootRequest request) {
+        StsCallContext call = regionalCall("AssumeRoot", endpoint, source);
+        return caller.call(
+                call,
+                sts -> sts.assumeRoot(StsRequests.of(source, request)),
+                answer -> answers.root(call, answer, request.duration()));
+    }
+
+    @Override
+    public WebIdentityToken getWebIdentityToken(
+            StsEndpoint endpoint, SourceCredentials source, GetWebIdentityTokenRequest request) {
+        StsCallContext call = regionalCall("GetWebIdentityToken", endpoint, source);
+        return caller.call(
+                call,
+                sts -> sts.getWebIdentityToken(StsRequests.of(source, request)),
+                answer -> answers.webIdentityToken(call, answer, request.duration()));
+    }
+
+    @Override
+    public DelegatedAccess getDelegatedAccessToken(
+            StsEndpoint endpoint, SourceCredentials source, GetDelegatedAccessTokenRequest request) {
+        StsCallContext call = StsCallContext.of(
+                "GetDelegatedAccessToken",
+                endpoint,
+                timeout,
+                source.secretAccessKey(),
+                source.sessionToken(),
+                request.tradeInToken());
+        return caller.call(
+                call,
+                sts -> sts.getDelegatedAccessToken(StsRequests.of(source, request)),
+                answer -> answers.delegated(call, answer));
+    }
+
+    /** A call that the global endpoint does not answer. */
+    private StsCallContext regionalCall(String operation, StsEndpoint endpoint, SourceCredentials source) {
+        return StsCallContext.of(
+                operation,
+                StsEndpoints.regional(operation, endpoint),
+                timeout,
+                source.secretAccessKey(),
+                source.sessionToken());
     }
 
     @Override

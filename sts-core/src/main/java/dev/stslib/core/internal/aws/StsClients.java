@@ -15,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.endpoints.Endpoint;
-import software.amazon.awssdk.endpoints.EndpointUrl;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -90,8 +89,7 @@ final class StsClients {
     private StsClient build(Key key) {
         StsEndpoint endpoint = key.endpoint();
         URI address = StsEndpoints.resolve(endpoint);
-        Endpoint resolved =
-                Endpoint.builder().endpointUrl(EndpointUrl.fromUri(address)).build();
+        Endpoint resolved = EndpointRules.at(address);
         EndpointClock clock = recent(clocks, address, missing -> new EndpointClock(systemClock));
         StsClientBuilder builder = StsClient.builder()
                 .region(Region.of(StsEndpoints.signingRegion(endpoint)))

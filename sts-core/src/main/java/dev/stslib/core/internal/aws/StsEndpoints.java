@@ -36,7 +36,7 @@ public final class StsEndpoints {
         URI override = endpoint.override();
         if (override == null) {
             StsRegions.requirePossible(endpoint.region());
-            return EndpointRules.resolve(endpoint).endpointUrl().toUri();
+            return EndpointRules.address(endpoint);
         }
         checkOverride(endpoint, override);
         return override;
@@ -56,6 +56,29 @@ public final class StsEndpoints {
             return endpoint.region().equals(GLOBAL) ? GLOBAL_SIGNER : endpoint.region();
         }
         return EndpointRules.signingRegion(EndpointRules.resolve(endpoint), endpoint.region());
+    }
+
+    /**
+     * The endpoint of an operation that the global endpoint does not have.
+     *
+     * @param operation the operation, for the message
+     * @param endpoint what is configured
+     * @return the regional endpoint, whatever the setting for the oldest regions is
+     * @throws InvalidRequestException if the global endpoint itself is asked for
+     */
+    static StsEndpoint regional(String operation, StsEndpoint endpoint) {
+        if (endpoint.region().equals(GLOBAL) && endpoint.override() == null) {
+            throw new InvalidRequestException(
+                    "The global endpoint of STS does not have the operation " + operation,
+                    "Give a region, such as us-east-1, instead of " + GLOBAL);
+        }
+        return new StsEndpoint(
+                endpoint.region(),
+                endpoint.override(),
+                endpoint.fips(),
+                endpoint.dualStack(),
+                false,
+                endpoint.caBundle());
     }
 
     private static void checkOverride(StsEndpoint endpoint, URI override) {

@@ -34,6 +34,17 @@ final class StsErrorMapper {
             Map.entry("MalformedPolicyDocument", "Correct the session policy: it must be a JSON policy of IAM"),
             Map.entry("PackedPolicyTooLarge", "Shorten the session policy, take fewer managed policies or fewer tags"),
             Map.entry("RegionDisabledException", "Switch the region on in the account's settings, or take another one"),
+            Map.entry(
+                    "SessionDurationEscalationException",
+                    "Ask for a token that ends before the credentials that sign the request, or sign with others that live"
+                            + " longer"),
+            Map.entry(
+                    "OutboundWebIdentityFederationDisabledException",
+                    "Switch outbound web identity federation on in the account's settings in IAM"),
+            Map.entry("JWTPayloadSizeExceededException", "Give fewer or shorter tags"),
+            Map.entry(
+                    "ExpiredTradeInTokenException",
+                    "Ask the account that delegates the access for a new trade-in token"),
             Map.entry("IDPRejectedClaim", PROVIDER),
             Map.entry("InvalidIdentityToken", PROVIDER),
             Map.entry("IDPCommunicationError", "Try again; STS could not reach the identity provider"),

@@ -103,9 +103,8 @@ public final class StsRegions {
         for (Region region : StsClient.serviceMetadata().regions()) {
             // The metadata also lists names of old for FIPS endpoints ("us-east-1-fips"), which are no regions.
             if (region.metadata() != null) {
-                String host = EndpointRules.resolve(StsEndpoint.regional(region.id()))
-                        .endpointUrl()
-                        .host();
+                String host =
+                        EndpointRules.address(StsEndpoint.regional(region.id())).getHost();
                 regions.put(
                         region.id(),
                         new StsRegion(

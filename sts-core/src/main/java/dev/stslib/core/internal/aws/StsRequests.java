@@ -6,8 +6,11 @@ import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.api.request.AssumeRootRequest;
+import dev.stslib.api.request.GetDelegatedAccessTokenRequest;
 import dev.stslib.api.request.GetFederationTokenRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.GetWebIdentityTokenRequest;
 import dev.stslib.api.request.SessionPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +117,35 @@ final class StsRequests {
                 .build();
     }
 
+    static software.amazon.awssdk.services.sts.model.AssumeRootRequest of(
+            SourceCredentials source, AssumeRootRequest request) {
+        return software.amazon.awssdk.services.sts.model.AssumeRootRequest.builder()
+                .targetPrincipal(request.targetPrincipal())
+                .taskPolicyArn(policy(request.taskPolicyArn()))
+                .durationSeconds(seconds(request.duration()))
+                .overrideConfiguration(settings -> signedBy(settings, source))
+                .build();
+    }
+
+    static software.amazon.awssdk.services.sts.model.GetWebIdentityTokenRequest of(
+            SourceCredentials source, GetWebIdentityTokenRequest request) {
+        return software.amazon.awssdk.services.sts.model.GetWebIdentityTokenRequest.builder()
+                .audience(request.audiences())
+                .signingAlgorithm(request.algorithm().name())
+                .durationSeconds(seconds(request.duration()))
+                .tags(tags(request.tags()))
+                .overrideConfiguration(settings -> signedBy(settings, source))
+                .build();
+    }
+
+    static software.amazon.awssdk.services.sts.model.GetDelegatedAccessTokenRequest of(
+            SourceCredentials source, GetDelegatedAccessTokenRequest request) {
+        return software.amazon.awssdk.services.sts.model.GetDelegatedAccessTokenRequest.builder()
+                .tradeInToken(request.tradeInToken().revealSecret())
+                .overrideConfiguration(settings -> signedBy(settings, source))
+                .build();
+    }
+
     private static @Nullable Integer seconds(@Nullable Duration duration) {
         return duration == null ? null : Math.toIntExact(duration.toSeconds());
     }
@@ -125,9 +157,11 @@ final class StsRequests {
     private static @Nullable List<PolicyDescriptorType> policies(SessionPolicy policy) {
         return policy.arns().isEmpty()
                 ? null
-                : policy.arns().stream()
-                        .map(arn -> PolicyDescriptorType.builder().arn(arn).build())
-                        .toList();
+                : policy.arns().stream().map(StsRequests::policy).toList();
+    }
+
+    private static PolicyDescriptorType policy(String arn) {
+        return PolicyDescriptorType.builder().arn(arn).build();
     }
 
     private static @Nullable List<ProvidedContext> contexts(List<dev.stslib.api.request.ProvidedContext> contexts) {

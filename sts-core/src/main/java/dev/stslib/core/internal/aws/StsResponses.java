@@ -2,12 +2,17 @@ package dev.stslib.core.internal.aws;
 
 import dev.stslib.api.AssumedRole;
 import dev.stslib.api.CallerIdentity;
+import dev.stslib.api.DelegatedAccess;
 import dev.stslib.api.FederationToken;
+import dev.stslib.api.RootSession;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.WebIdentityToken;
 import dev.stslib.api.error.ExpiredAnswerException;
+import dev.stslib.api.request.AssumeRootRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.GetWebIdentityTokenRequest;
 import dev.stslib.aws.support.http.ServerTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlResponse;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
+import software.amazon.awssdk.services.sts.model.AssumeRootResponse;
 import software.amazon.awssdk.services.sts.model.AssumedRoleUser;
 import software.amazon.awssdk.services.sts.model.Credentials;
 import software.amazon.awssdk.services.sts.model.FederatedUser;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import software.amazon.awssdk.services.sts.model.GetDelegatedAccessTokenResponse;
 import software.amazon.awssdk.services.sts.model.GetFederationTokenResponse;
 import software.amazon.awssdk.services.sts.model.GetSessionTokenResponse;
+import software.amazon.awssdk.services.sts.model.GetWebIdentityTokenResponse;
 import software.amazon.awssdk.services.sts.model.StsResponse;
 
 /** Converts answers of the AWS SDK to stslib's values. Refuses answers that are incomplete or have already expired. */
@@ -101,6 +109,32 @@ final class StsResponses {
                 federation);
     }
 
+    RootSession root(StsCallContext call, AssumeRootResponse answer, @Nullable Duration asked) {
+        return new RootSession(
+                credentials(call, answer, answer.credentials(), asked, AssumeRootRequest.LONGEST),
+                textOrNull(answer.sourceIdentity()));
+    }
+
+    DelegatedAccess delegated(StsCallContext call, GetDelegatedAccessTokenResponse answer) {
+        return new DelegatedAccess(
+                credentials(call, answer, answer.credentials(), null, USUAL_SESSION),
+                textOrNull(answer.assumedPrincipal()),
+                answer.packedPolicySize());
+    }
+
+    WebIdentityToken webIdentityToken(
+            StsCallContext call, GetWebIdentityTokenResponse answer, @Nullable Duration asked) {
+        Instant now = clock.instant();
+        Secret token = Secret.of(there(call, "WebIdentityToken", textOrNull(answer.webIdentityToken())));
+        Instant expiration = ServerTime.toLocal(
+                there(call, "Expiration", answer.expiration()),
+                answer.sdkHttpResponse(),
+                now,
+                asked == null ? GetWebIdentityTokenRequest.DEFAULT_DURATION : asked);
+        requireAhead(call, "a token", expiration, now);
+        return new WebIdentityToken(token, now, expiration);
+    }
+
     CallerIdentity identity(StsCallContext call, GetCallerIdentityResponse answer) {
         return new CallerIdentity(
                 there(call, "Account", answer.account()),
@@ -145,13 +179,16 @@ final class StsResponses {
                         answer.sdkHttpResponse(),
                         now,
                         asked == null ? usual : asked));
-        if (credentials.isExpired(now)) {
+        requireAhead(call, "credentials", credentials.expiration(), now);
+        return credentials;
+    }
+
+    private static void requireAhead(StsCallContext call, String what, Instant end, Instant now) {
+        if (!end.isAfter(now)) {
             throw new ExpiredAnswerException(
-                    call.where() + " answered with credentials that ended at " + credentials.expiration()
-                            + ", and here it is " + now,
+                    call.where() + " answered with " + what + " that ended at " + end + ", and here it is " + now,
                     "Check the clock of this machine, and that no proxy on the way caches answers");
         }
-        return credentials;
     }
 
     private static @Nullable String textOrNull(@Nullable String value) {

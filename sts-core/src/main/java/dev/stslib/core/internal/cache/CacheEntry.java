@@ -46,7 +46,9 @@ public final class CacheEntry<V> {
 
     private final CredentialKey key;
     private final EntryDescriptor descriptor;
-    private final @Nullable CacheEntry<?> source;
+    /** Changes if the cache has dropped the earlier one. */
+    private volatile @Nullable CacheEntry<?> source;
+
     private final CacheContext<V> context;
     private volatile EntryLoader<V> loader;
     private volatile CachedValue<V> view = CachedValue.empty();
@@ -55,6 +57,8 @@ public final class CacheEntry<V> {
     private @Nullable InFlightRefresh<V> inFlight;
     private @Nullable FailureState failure;
     private boolean closed;
+    /** Whether the cache has dropped the entry. */
+    private volatile boolean dropped;
     /** Whether the next refresh may take nothing from a store. */
     private boolean refusesEarlier;
     /** How many expiry warnings have been given for the current value. */
@@ -139,6 +143,30 @@ public final class CacheEntry<V> {
         loader = newest;
     }
 
+    /**
+     * Notes which entry signs from now on. The cache may have dropped the earlier one and made another of its key, which is
+     * then needed in its place.
+     *
+     * @param present the entry that the cache has, or null if there is none
+     */
+    @SuppressWarnings("ReferenceEquality") // each entry is one object
+    void signedBy(@Nullable CacheEntry<?> present) {
+        CacheEntry<?> before;
+        int needs;
+        boolean watched;
+        synchronized (this) {
+            before = source;
+            if (before == present) {
+                return;
+            }
+            source = present;
+            needs = usage.needs();
+            watched = usage.isDroppedByTimer();
+        }
+        noteDependents(before, -needs, watched);
+        noteDependents(present, needs, watched);
+    }
+
     // ---- Reads
 
     /**
@@ -180,7 +208,7 @@ public final class CacheEntry<V> {
             usage.noteRead();
             return cached.stage();
         }
-        return readSlowly(RefreshTrigger.READ, null);
+        return RefreshAwaiter.told(this, readSlowly(RefreshTrigger.READ, null));
     }
 
     /**
@@ -267,6 +295,10 @@ public final class CacheEntry<V> {
      * @return the new value; or why there is none, such as a final failure that is remembered for some seconds
      */
     public CompletionStage<V> refreshNow() {
+        return RefreshAwaiter.told(this, awaitNewValue());
+    }
+
+    private CompletionStage<V> awaitNewValue() {
         ReadDecision<V> decision;
         try {
             decision = decideRefreshNow();
@@ -277,11 +309,14 @@ public final class CacheEntry<V> {
         InFlightRefresh<V> awaited = Objects.requireNonNull(decision.awaited());
         CompletionStage<V> result = awaited.result();
         if (decision.start() == null) {
+            boolean isTooEarly = awaited.isOutdated();
             awaited.await();
-            result = result.exceptionallyCompose(thrown -> {
-                RuntimeException error = Futures.unwrap(thrown);
-                return awaited.failedForItsStarterOnly(error) ? refreshNow() : CompletableFuture.failedStage(error);
-            });
+            result = result.handle((value, thrown) -> {
+                        boolean askAgain = (isTooEarly && awaited.isOutdated())
+                                || (thrown != null && awaited.failedForItsStarterOnly(Futures.unwrap(thrown)));
+                        return askAgain ? awaitNewValue() : awaited.result();
+                    })
+                    .thenCompose(next -> next);
         }
         return RefreshAwaiter.forced(this, awaited, result);
     }
@@ -341,7 +376,7 @@ public final class CacheEntry<V> {
         V current = view.value;
         InFlightRefresh<V> begun = new InFlightRefresh<>(
                 trigger,
-                context.timing().nanos(),
+                context.timing().elapsed(),
                 view.expiresAt(),
                 current,
                 () -> fresh().filter(value -> current == null || !isSame(value, current)),
@@ -396,11 +431,11 @@ public final class CacheEntry<V> {
                     look();
                     failed = refresh.wasInterrupted(error) ? failure(error) : remember(error);
                 }
-            } else if (error == null) {
-                // Superseded, but what came is valid and may have cost an MFA code.
-                offer(Objects.requireNonNull(value));
-                return;
             } else {
+                if (error == null && !refresh.isOutdated()) {
+                    // Superseded, but what came is valid and may have cost an MFA code.
+                    offer(Objects.requireNonNull(value));
+                }
                 return;
             }
         }
@@ -408,6 +443,7 @@ public final class CacheEntry<V> {
         try {
             context.events().publish(outcome(value, failed, took));
         } finally {
+            refresh.asksPerson(false);
             if (failed == null) {
                 refresh.result().complete(value);
             } else {
@@ -438,12 +474,12 @@ public final class CacheEntry<V> {
                         "Check the clock of this machine, and the source that gave them");
     }
 
-    /** What a refresh brings that began before {@link #refuseEarlier} may come from a store. */
+    /** Refuses what a refresh brings that began before {@link #refuseEarlier}. */
     private void noteAge(InFlightRefresh<V> refresh) {
-        if (refresh.refusesStored()) {
-            refusesEarlier = false;
-        } else if (refusesEarlier) {
+        if (refresh.isOutdated()) {
             view = view.worse(Standing.REFUSED);
+        } else {
+            refusesEarlier = false;
         }
     }
 
@@ -528,6 +564,7 @@ public final class CacheEntry<V> {
         reschedule();
         context.events().publish(EntryEvents.refreshed(name(), context.type(), value, Duration.ZERO));
         if (superseded != null) {
+            superseded.asksPerson(false);
             superseded.result().complete(value);
         }
     }
@@ -571,17 +608,25 @@ public final class CacheEntry<V> {
         }
     }
 
-    /** Refuses the value, whatever its id, and what a store may hold: the next refresh asks for a new one. */
+    /**
+     * Refuses the value, whatever its id, what a store may hold, and what a refresh in flight brings: later readers wait for
+     * a value that is requested from now on.
+     */
     public synchronized void refuseEarlier() {
         if (!closed) {
             refusesEarlier = true;
             if (inFlight != null) {
-                inFlight.refuseStored(false); // it began before
+                inFlight.outdate();
             }
             if (view.value != null) {
                 view = view.worse(Standing.REFUSED);
             }
         }
+    }
+
+    /** Whether what a store may hold is refused. */
+    synchronized boolean refusesEarlier() {
+        return refusesEarlier;
     }
 
     /**
@@ -606,11 +651,13 @@ public final class CacheEntry<V> {
      */
     public void keep(boolean begin) {
         int more = begin ? 1 : -1;
+        CacheEntry<?> signing;
         synchronized (this) {
             usage.keep(more);
+            signing = source;
         }
         reschedule();
-        noteDependents(more, false);
+        noteDependents(signing, more, false);
     }
 
     /**
@@ -621,21 +668,28 @@ public final class CacheEntry<V> {
     public void watch(boolean begin) {
         int more = begin ? 1 : -1;
         boolean changed;
+        CacheEntry<?> signing;
         synchronized (this) {
             changed = usage.watch(more);
+            signing = source;
         }
         if (changed) {
             reschedule();
-            noteDependents(more, true);
+            noteDependents(signing, more, true);
         }
     }
 
-    private void noteDependents(int more, boolean watched) {
-        for (CacheEntry<?> signing = source; signing != null; signing = signing.source) {
+    /** Counts for an entry, and for all that it is signed with. Its source is read with the count, since it may change. */
+    private static void noteDependents(@Nullable CacheEntry<?> first, int more, boolean watched) {
+        CacheEntry<?> signing = first;
+        while (signing != null) {
+            CacheEntry<?> next;
             synchronized (signing) {
                 signing.usage.dependents(more, watched);
+                next = signing.source;
             }
             signing.reschedule();
+            signing = next;
         }
     }
 
@@ -682,12 +736,29 @@ public final class CacheEntry<V> {
     }
 
     /**
-     * Whether the entry is idle. If it is, the action for that runs no more.
+     * Whether the entry is idle. If it is, its action does not run again.
      *
      * @return true if the caller may drop the entry
      */
     public synchronized boolean endIfIdle() {
-        return idleTime.endIfIdle(inFlight != null);
+        boolean idle = idleTime.endIfIdle(inFlight != null);
+        dropped |= idle;
+        return idle;
+    }
+
+    /**
+     * Whether the entry, or one that it is signed with, was dropped, so that its key gets another one. What {@linkplain #watch
+     * watches} an entry first and then finds that it was not dropped, keeps it.
+     *
+     * @return true once {@link #endIfIdle} has agreed
+     */
+    public boolean isDropped() {
+        for (CacheEntry<?> entry = this; entry != null; entry = entry.source) {
+            if (entry.dropped) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A value that cost an MFA code stays until it ends, and so does a refused one, which a store might bring back. */
@@ -831,7 +902,7 @@ public final class CacheEntry<V> {
 
     // ---- What others hear and see
 
-    private WatchedKey name() {
+    WatchedKey name() {
         return new WatchedKey(descriptor.label(), key, descriptor.kind());
     }
 
@@ -856,13 +927,18 @@ public final class CacheEntry<V> {
         return seen().phase(context.timing().millis());
     }
 
-    /** The state of the entry. */
-    synchronized KeyState describe() {
+    /**
+     * The state of the entry.
+     *
+     * @return the state; asking for it is no read
+     */
+    public synchronized KeyState describe() {
         look();
         V current = view.value;
         return new KeyState(
                 name(),
                 phase(),
+                view.isRefused(),
                 current == null ? null : context.type().id(current),
                 current == null ? null : context.type().issuedAt(current),
                 current == null ? null : context.type().expiration(current),
@@ -871,14 +947,21 @@ public final class CacheEntry<V> {
                 inFlight != null,
                 inFlight == null ? null : inFlight.stage(),
                 inFlight == null ? 0 : inFlight.result().getNumberOfDependents(),
-                chain());
+                chain(),
+                needsCode());
+    }
+
+    private boolean needsCode() {
+        CacheEntry<?> signing = source;
+        return descriptor.code() != null || (signing != null && signing.needsCode());
     }
 
     /** The labels of all sources, the first one first, and of this entry. */
     private List<String> chain() {
         // Base credentials, which are of another type, are listed nowhere.
-        boolean isListed = source != null && source.context.type() == context.type();
-        List<String> labels = source != null && isListed ? source.chain() : new ArrayList<>();
+        CacheEntry<?> signing = source;
+        boolean isListed = signing != null && signing.context.type() == context.type();
+        List<String> labels = signing != null && isListed ? signing.chain() : new ArrayList<>();
         labels.add(label());
         return labels;
     }

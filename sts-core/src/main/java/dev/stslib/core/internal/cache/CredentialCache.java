@@ -4,16 +4,32 @@ import dev.stslib.api.CredentialKey;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.core.event.KeyState;
+import java.util.AbstractCollection;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The cache entries of one engine, one for each credential key. An entry that nothing needs any more is dropped. */
 public final class CredentialCache implements AutoCloseable {
-    private final Map<CredentialKey, CacheEntry<TemporaryCredentials>> entries = new ConcurrentHashMap<>();
+    /** From this size on, the map is made anew once most of its entries have gone: its table never gets smaller. */
+    private static final int LARGE = 1_024;
+
+    private final Object lock = new Object();
+    /** Guarded by the lock. No read of a handle needs it. */
+    private Map<CredentialKey, CacheEntry<TemporaryCredentials>> entries = new HashMap<>();
+    /** The most entries that the map has held. Guarded by the lock. */
+    private int most;
+
+    private final Collection<CacheEntry<TemporaryCredentials>> all = new All();
     private final CacheContext<TemporaryCredentials> usual;
     private final CacheContext<TemporaryCredentials> interactive;
+    /** Made when the first key is added. Guarded by the lock. */
+    private @Nullable RefusedKeys refused;
+
     private final GrowthCheck growth = new GrowthCheck();
     private volatile boolean closed;
 
@@ -44,18 +60,26 @@ public final class CredentialCache implements AutoCloseable {
             @Nullable CacheEntry<?> source,
             boolean isInteractive,
             EntryLoader<TemporaryCredentials> loader) {
-        CacheEntry<TemporaryCredentials> entry = entries.compute(key, (same, known) -> {
-            if (known != null) {
+        CacheEntry<TemporaryCredentials> entry;
+        synchronized (lock) {
+            CacheEntry<TemporaryCredentials> known = entries.get(key);
+            if (known == null) {
+                entry = new CacheEntry<>(key, descriptor, source, loader, isInteractive ? interactive : usual);
+                CacheEntry<TemporaryCredentials> made = entry;
+                made.whenIdle(() -> drop(made));
+                if (refused != null && refused.remove(key)) {
+                    made.refuseEarlier();
+                }
+                entries.put(key, made);
+                most = Math.max(most, entries.size());
+            } else {
+                entry = known;
                 known.touch();
-                return known;
             }
-            CacheEntry<TemporaryCredentials> made =
-                    new CacheEntry<>(same, descriptor, source, loader, isInteractive ? interactive : usual);
-            made.whenIdle(() -> drop(made));
-            return made;
-        });
+        }
+        entry.signedBy(source);
         entry.loadBy(loader);
-        growth.check(entries.values(), CacheEntry::dropIfIdle);
+        growth.check(all, CacheEntry::dropIfIdle);
         if (closed) {
             entry.close();
             throw new EngineClosedException("The engine is closed", "Open a new one");
@@ -63,9 +87,43 @@ public final class CredentialCache implements AutoCloseable {
         return entry;
     }
 
-    /** Drops an entry that is idle. Whatever is stored for it stays stored. */
+    /** Drops an entry that is idle. Whatever is stored for it stays stored, and refused if it is. */
+    @SuppressWarnings("ReferenceEquality") // each entry is one object
     private void drop(CacheEntry<TemporaryCredentials> idle) {
-        entries.computeIfPresent(idle.key(), (key, known) -> known == idle && known.endIfIdle() ? null : known);
+        synchronized (lock) {
+            CredentialKey key = idle.key();
+            if (entries.get(key) != idle || !idle.endIfIdle()) {
+                return;
+            }
+            if (idle.refusesEarlier()) {
+                if (refused == null) {
+                    refused = new RefusedKeys(usual.timing().elapsed());
+                }
+                refused.add(key);
+            }
+            entries.remove(key);
+            if (most >= LARGE && entries.size() < most / 4) {
+                entries = new HashMap<>(entries);
+                most = entries.size();
+            }
+        }
+    }
+
+    /** The entries as they are when it is asked for them, so that they may be dropped meanwhile. */
+    private final class All extends AbstractCollection<CacheEntry<TemporaryCredentials>> {
+        @Override
+        public int size() {
+            synchronized (lock) {
+                return entries.size();
+            }
+        }
+
+        @Override
+        public Iterator<CacheEntry<TemporaryCredentials>> iterator() {
+            synchronized (lock) {
+                return List.copyOf(entries.values()).iterator();
+            }
+        }
     }
 
     /**
@@ -74,13 +132,15 @@ public final class CredentialCache implements AutoCloseable {
      * @return the states, in no particular order
      */
     public List<KeyState> states() {
-        return entries.values().stream().map(CacheEntry::describe).toList();
+        List<KeyState> states = new ArrayList<>();
+        all.forEach(entry -> states.add(entry.describe()));
+        return List.copyOf(states);
     }
 
     /** Closes all entries. */
     @Override
     public void close() {
         closed = true;
-        entries.values().forEach(CacheEntry::close);
+        all.forEach(CacheEntry::close);
     }
 }

@@ -19,7 +19,7 @@ final class EntryUsage {
     private boolean readSinceTry;
     /** Whether the next read has nothing to note. */
     private boolean noted;
-    /** Whether the entry was used since the last look whether it is idle. */
+    /** Whether the entry was used since the last idle check. */
     private boolean touched;
     /** Whether anything watched this value, or one that is signed with it. */
     private boolean everWatched;
@@ -103,7 +103,12 @@ final class EntryUsage {
 
     /** Whether something watches or keeps this value, or one that is signed with it. */
     boolean isNeeded() {
-        return keepers > 0 || watchers > 0 || dependents > 0;
+        return needs() > 0;
+    }
+
+    /** As how many dependents this counts for what it is signed with. */
+    int needs() {
+        return keepers + (watchers > 0 ? 1 : 0) + dependents;
     }
 
     /** How long the entry stays unused before it is dropped. */

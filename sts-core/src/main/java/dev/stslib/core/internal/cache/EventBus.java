@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ public final class EventBus {
     /** The events that a publishing thread passes on next. */
     @SuppressWarnings("ThreadLocalUsage") // one for each engine, and set on a thread only while it publishes
     private final ThreadLocal<@Nullable Queue<EngineEvent>> publishing = new ThreadLocal<>();
+    /** The key of the credentials that a thread fetches. */
+    @SuppressWarnings("ThreadLocalUsage") // one for each engine, and set on a thread only while it fetches
+    private final ThreadLocal<@Nullable CredentialKey> fetching = new ThreadLocal<>();
     /** By key, the queue of the thread that still has an event of the key to pass on. */
     private final Map<CredentialKey, Queue<EngineEvent>> pending = new ConcurrentHashMap<>();
 
@@ -51,6 +55,37 @@ public final class EventBus {
      */
     public void remove(EngineListener listener) {
         listeners.remove(listener);
+    }
+
+    /**
+     * Sends a request for credentials. Token providers, which know no keys, publish events meanwhile.
+     *
+     * @param <T> the type of the answer
+     * @param key the key of the credentials
+     * @param request sends it, on this thread
+     * @return the answer
+     */
+    public <T> T fetching(CredentialKey key, Supplier<T> request) {
+        CredentialKey before = fetching.get();
+        fetching.set(key);
+        try {
+            return request.get();
+        } finally {
+            if (before == null) {
+                fetching.remove();
+            } else {
+                fetching.set(before);
+            }
+        }
+    }
+
+    /**
+     * The key of the credentials that this thread fetches.
+     *
+     * @return the key, or null if it fetches none
+     */
+    public @Nullable CredentialKey fetched() {
+        return fetching.get();
     }
 
     /**

@@ -9,16 +9,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One refresh in flight: the future that its readers share, and its priority.
+ * One refresh in flight: the future that its readers share, its priority, and whether a person is asked for it.
  *
  * @param <V> the type of the value
  */
 public final class InFlightRefresh<V> implements CallContext {
     private final RefreshTrigger trigger;
+    private final LongSupplier elapsed;
     private final long startedAt;
     private final long neededBy;
     private final @Nullable V current;
@@ -32,16 +34,20 @@ public final class InFlightRefresh<V> implements CallContext {
 
     private boolean retry;
     private volatile boolean refusesStored;
+    private volatile boolean outdated;
     private volatile boolean awaited;
     private volatile @Nullable QueuedCall<?> queued;
     private volatile @Nullable InFlightRefresh<?> source;
     private volatile @Nullable String stage;
+    private volatile boolean asksPerson;
+    /** When a person was last asked: the elapsed time, nanoseconds; null if none was. */
+    private volatile @Nullable Long lastAsked;
 
     /**
      * Makes a refresh that has not started.
      *
      * @param trigger what started it
-     * @param startedAt the elapsed time, nanoseconds
+     * @param elapsed the elapsed time, nanoseconds
      * @param neededBy when the current value ends, milliseconds since 1970; {@link Long#MIN_VALUE} without one
      * @param current the value when it started, or null
      * @param latest a fresh value that the entry has got otherwise meanwhile
@@ -50,14 +56,15 @@ public final class InFlightRefresh<V> implements CallContext {
      */
     InFlightRefresh(
             RefreshTrigger trigger,
-            long startedAt,
+            LongSupplier elapsed,
             long neededBy,
             @Nullable V current,
             Supplier<Optional<V>> latest,
             BooleanSupplier currentIsRefused,
             @Nullable CallerThreadExecutor callersThread) {
         this.trigger = trigger;
-        this.startedAt = startedAt;
+        this.elapsed = elapsed;
+        this.startedAt = elapsed.getAsLong();
         this.neededBy = neededBy;
         this.current = current;
         this.latest = latest;
@@ -73,7 +80,8 @@ public final class InFlightRefresh<V> implements CallContext {
      * @return the refresh
      */
     public static <V> InFlightRefresh<V> unshared() {
-        return new InFlightRefresh<>(RefreshTrigger.READ, 0, Long.MIN_VALUE, null, Optional::empty, () -> false, null);
+        return new InFlightRefresh<>(
+                RefreshTrigger.READ, () -> 0, Long.MIN_VALUE, null, Optional::empty, () -> false, null);
     }
 
     /**
@@ -91,8 +99,21 @@ public final class InFlightRefresh<V> implements CallContext {
         refusesStored = refuses;
     }
 
-    boolean refusesStored() {
-        return refusesStored;
+    /** Notes that what it brings is refused, because it began too early. Only readers that wait already get the value. */
+    void outdate() {
+        outdated = true;
+    }
+
+    /**
+     * Notes that the request is sent from now on, and signed with nothing that may have been refused: what it brings is as new as
+     * what another refresh would.
+     */
+    public void renewed() {
+        outdated = false;
+    }
+
+    boolean isOutdated() {
+        return outdated;
     }
 
     /**
@@ -193,6 +214,38 @@ public final class InFlightRefresh<V> implements CallContext {
 
     long startedAt() {
         return startedAt;
+    }
+
+    /**
+     * Notes whether the refresh waits for a person: one whom this process asks for a code, or one whom another process
+     * may be asking. The patience of readers does not run out meanwhile.
+     *
+     * @param asks true when the wait begins, false when it ends
+     */
+    public void asksPerson(boolean asks) {
+        if (asksPerson) {
+            lastAsked = elapsed.getAsLong();
+        }
+        asksPerson = asks && !result.isDone();
+    }
+
+    /** Whether this refresh, or that of its source, waits for a person. */
+    boolean isAskingPerson() {
+        InFlightRefresh<?> first = source;
+        return isAskingItself() || (first != null && first.isAskingPerson());
+    }
+
+    private boolean isAskingItself() {
+        return asksPerson && !result.isDone();
+    }
+
+    /** The elapsed time until which this refresh, or that of its source, waited for a person; null if neither did. */
+    @Nullable
+    Long lastAsked() {
+        InFlightRefresh<?> first = source;
+        Long own = isAskingItself() ? Long.valueOf(elapsed.getAsLong()) : lastAsked;
+        Long before = first == null ? null : first.lastAsked();
+        return own == null || (before != null && before - own > 0) ? before : own;
     }
 
     @Nullable

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the value ends
  */
 public record Lifespan(long advisoryAt, long mandatoryAt, long expiresAt) {
+    /** The longest lifetime that STS gives to any credentials. */
+    public static final Duration LONGEST = Duration.ofHours(36);
+
     /**
      * The last minute before the expiration. Of a value that lives no longer than a minute it is the second half of its
      * life: otherwise every read of it would wait.

@@ -1,9 +1,12 @@
 package dev.stslib.core.internal.cache;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.internal.concurrent.Standstill;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,20 +24,30 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the type of the value
  */
 final class RefreshAwaiter<V> {
+    /** How many time-outs a reader waits at most, however long a person is asked. */
+    private static final int LONGEST_WAIT = 10;
+
     private final CacheEntry<V> entry;
     private final InFlightRefresh<V> refresh;
     /** The refresh that needs the value to sign with, or null for a reader. */
     private final @Nullable InFlightRefresh<?> asker;
+    /** Whether the value of this refresh is refused already, so that this caller needs that of the next one if it stays so. */
+    private final boolean isTooEarly;
 
     private final CompletableFuture<V> outcome = new CompletableFuture<>();
     /** The elapsed time when the wait began. */
     private final long begun;
+    /** Whether this caller waits for the next refresh now, which has another time-out. */
+    private boolean isHandedOn;
+    /** Ends the wait for this refresh, or null if nothing does. */
+    private @Nullable Future<?> timer;
 
     private RefreshAwaiter(CacheEntry<V> entry, InFlightRefresh<V> refresh, @Nullable InFlightRefresh<?> asker) {
         this.begun = entry.context().timing().nanos();
         this.entry = entry;
         this.refresh = refresh;
         this.asker = asker;
+        this.isTooEarly = refresh.isOutdated();
     }
 
     /**
@@ -43,18 +56,32 @@ final class RefreshAwaiter<V> {
      * @param opener whether this caller started the refresh; if it is to run on the caller's thread, it runs here
      */
     static <V> V block(CacheEntry<V> entry, InFlightRefresh<V> refresh, boolean opener) {
-        CallerThreadExecutor work = opener ? refresh.callersThread() : null;
+        boolean waits = !refresh.result().isDone();
         RefreshAwaiter<V> awaiter = new RefreshAwaiter<>(entry, refresh, null);
-        CompletableFuture<V> outcome = awaiter.outcome(work == null, Runnable::run);
+        RuntimeException error = null;
+        try {
+            return awaiter.await(opener ? refresh.callersThread() : null);
+        } catch (RuntimeException e) {
+            error = e;
+            throw e;
+        } finally {
+            if (waits) {
+                tell(entry, awaiter.begun, error);
+            }
+        }
+    }
+
+    private V await(@Nullable CallerThreadExecutor work) {
+        CompletableFuture<V> end = outcome(work == null, Runnable::run);
         try {
             if (work != null) {
-                work.runUntilDone(outcome);
+                work.runUntilDone(end);
             }
-            return awaiter.await();
+            return await();
         } catch (ExecutionException e) {
             throw Futures.unwrap(e.getCause());
         } catch (InterruptedException e) {
-            outcome.cancel(false);
+            end.cancel(false);
             Thread.currentThread().interrupt();
             throw new CallInterruptedException(
                     "The wait for the credentials of " + entry.label() + " was interrupted",
@@ -107,6 +134,22 @@ final class RefreshAwaiter<V> {
         return awaiter.outcome.minimalCompletionStage();
     }
 
+    /** Tells how long a reader waited that holds no thread, unless it does not have to wait. */
+    static <V> CompletionStage<V> told(CacheEntry<V> entry, CompletionStage<V> read) {
+        if (read.toCompletableFuture().isDone()) {
+            return read;
+        }
+        long begun = entry.context().timing().nanos();
+        // What depends on the returned stage runs after the event, and its time is no part of the wait.
+        return read.whenComplete((value, thrown) -> tell(entry, begun, thrown == null ? null : Futures.unwrap(thrown)));
+    }
+
+    private static void tell(CacheEntry<?> entry, long begun, @Nullable RuntimeException error) {
+        Duration took = Duration.ofNanos(Math.max(0, entry.context().timing().nanos() - begun));
+        FailureKind kind = error == null ? null : FailureKind.of(error);
+        entry.context().events().publish(new EngineEvent.WaitEnded(entry.name(), took, kind));
+    }
+
     /** Ends a wait that holds no thread where the clock of a test stands still. */
     private void endAtStandstill(Consumer<RuntimeException> end) {
         Standstill.end(
@@ -135,13 +178,14 @@ final class RefreshAwaiter<V> {
         }
         CompletionStage<V> result = refresh.result();
         result.whenComplete((value, thrown) -> {
-            if (thrown == null) {
-                outcome.complete(value);
-                return;
-            }
-            RuntimeException error = Futures.unwrap(thrown);
-            if (mayTryAgain && concernsOnlyOthers(error, trigger)) {
+            RuntimeException error = thrown == null ? null : Futures.unwrap(thrown);
+            boolean concernsOnlyOthers =
+                    (isTooEarly && refresh.isOutdated()) || (error != null && concernsOnlyOthers(error, trigger));
+            if (mayTryAgain && concernsOnlyOthers) {
+                stopTimeOut();
                 entry.readSlowly(trigger, asker).whenComplete(this::pass);
+            } else if (error == null) {
+                outcome.complete(value);
             } else {
                 end(error);
             }
@@ -158,10 +202,42 @@ final class RefreshAwaiter<V> {
 
     private void startTimeOut(Executor executor) {
         Timing timing = entry.context().timing();
-        long millis = RefreshPolicy.waitMillis(entry.lifespan(), timing.millis(), timing.settings());
-        Future<?> timer = entry.context().scheduler().after(millis, () -> on(executor, () -> timeOut(timeOutError())));
+        startTimeOut(executor, RefreshPolicy.waitMillis(entry.lifespan(), timing.millis(), timing.settings()));
+    }
+
+    private synchronized void startTimeOut(Executor executor, long millis) {
+        if (isHandedOn) {
+            return;
+        }
+        Future<?> started = entry.context().scheduler().after(millis, () -> {
+            CredentialTimeoutException error = timeOutError();
+            long more = entry.servedAfter(error) == null ? afterPerson() : 0;
+            if (more > 0) {
+                startTimeOut(executor, more);
+            } else {
+                on(executor, () -> timeOut(error));
+            }
+        });
+        timer = started;
         CompletionStage<V> end = outcome;
-        end.whenComplete((value, error) -> timer.cancel(false));
+        end.whenComplete((value, error) -> started.cancel(false));
+    }
+
+    private synchronized void stopTimeOut() {
+        isHandedOn = true;
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    /** How much longer to wait because a person was asked, milliseconds. The time-out runs from the answer of the person. */
+    private long afterPerson() {
+        Timing timing = entry.context().timing();
+        long limit = timing.settings().waitTimeout().toMillis();
+        long now = timing.nanos();
+        Long asked = refresh.lastAsked();
+        boolean isTooLong = NANOSECONDS.toMillis(now - begun) >= LONGEST_WAIT * limit;
+        return asked == null || isTooLong ? 0 : limit - NANOSECONDS.toMillis(now - asked);
     }
 
     private void timeOut(RuntimeException error) {
@@ -184,6 +260,12 @@ final class RefreshAwaiter<V> {
     }
 
     private CredentialTimeoutException timeOutError() {
+        if (refresh.isAskingPerson()) {
+            return new CredentialTimeoutException(
+                    "The credentials of " + entry.label()
+                            + " did not come in time: a person is still asked for an MFA code",
+                    "Answer the prompt, and call again");
+        }
         String heldUpBy = refresh.heldUpBy();
         String late = "The credentials of " + entry.label() + " did not come within "
                 + text(entry.context().timing().settings().waitTimeout());

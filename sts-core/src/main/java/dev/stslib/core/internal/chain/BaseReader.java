@@ -16,30 +16,44 @@ import dev.stslib.core.plan.BaseCredentials.FromSource;
 import dev.stslib.core.plan.BaseCredentials.StaticKeys;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.core.settings.ChainOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads the base credentials of a chain from the profile where it begins. */
 final class BaseReader {
     private static final String ROLE = "role_arn";
     private static final String TOKEN_FILE = "web_identity_token_file";
+    private static final String TOKEN_PROCESS = "web_identity_token_process";
     private static final String LOGIN = "login_session";
     private static final String SOURCE = "credential_source";
 
+    /** The source of console sign-ins, which is a separate module. */
+    private static final String CONSOLE = "login";
     /** The source of IAM Identity Center, which is a separate module, and AWS's keys for it. */
     private static final String SSO = "sso";
 
     private static final List<String> SSO_KEYS =
             List.of("sso_session", "sso_start_url", "sso_region", "sso_account_id", "sso_role_name");
 
+    /** The source of IAM Roles Anywhere, which is a separate module, and our keys that ask for it. */
+    private static final String ROLES_ANYWHERE = "rolesanywhere";
+
+    private static final List<String> ROLES_ANYWHERE_KEYS =
+            List.of("rolesanywhere_profile_arn", "rolesanywhere_trust_anchor_arn");
+    /** A command that may be AWS's helper for Roles Anywhere, whose arguments that source understands. */
+    private static final Pattern HELPER = Pattern.compile("(?i:aws_signing_helper)");
+
     private final ProfileSet profiles;
     private final SystemEnvironment systemEnvironment;
     private final CredentialSources sources;
     private final SamlReader saml;
     private final PolicyReader policies;
+    private final Duration processTimeout;
     private final Function<Profile, StsEndpoint> endpoints;
 
     BaseReader(
@@ -53,21 +67,39 @@ final class BaseReader {
         this.sources = sources;
         this.endpoints = endpoints;
         policies = new PolicyReader(systemEnvironment);
+        processTimeout = options.processTimeout();
         saml = new SamlReader(systemEnvironment, options, policies, endpoints);
     }
 
     /** A role profile assumes its role from another profile or a named source; any other is a base. */
     static boolean isRole(Profile profile) {
         return ProfileValues.has(profile, ROLE)
-                && !ProfileValues.has(profile, TOKEN_FILE)
-                && !SamlReader.applies(profile);
+                && !isWebIdentity(profile)
+                && !SamlReader.applies(profile)
+                && first(profile, ROLES_ANYWHERE_KEYS).isEmpty();
+    }
+
+    private static Optional<String> first(Profile profile, List<String> keys) {
+        return keys.stream().filter(key -> ProfileValues.has(profile, key)).findFirst();
+    }
+
+    private static boolean isWebIdentity(Profile profile) {
+        return ProfileValues.has(profile, TOKEN_FILE) || ProfileValues.has(profile, TOKEN_PROCESS);
     }
 
     /** Whether the profile asks for no credentials at all, such as one that only names a region. */
     boolean holdsNone(Profile profile) {
         return Stream.of(
-                                Stream.of(ROLE, TOKEN_FILE, LOGIN, SOURCE, "source_profile", ProcessSource.KEY),
-                                SSO_KEYS.stream())
+                                Stream.of(
+                                        ROLE,
+                                        TOKEN_FILE,
+                                        TOKEN_PROCESS,
+                                        LOGIN,
+                                        SOURCE,
+                                        "source_profile",
+                                        ProcessSource.KEY),
+                                SSO_KEYS.stream(),
+                                ROLES_ANYWHERE_KEYS.stream())
                         .flatMap(keys -> keys)
                         .noneMatch(key -> ProfileValues.has(profile, key))
                 && !SamlReader.applies(profile)
@@ -75,27 +107,27 @@ final class BaseReader {
                 && sources.claim(profile).isEmpty();
     }
 
-    /** Reads the first kind that the profile has. A broken or unsupported kind is an error, never a fall to the next. */
+    /** Reads the first kind that the profile has. A broken or unsupported kind is an error. It does not fall through to the next kind. */
     BaseCredentials read(Profile profile) {
-        if (ProfileValues.has(profile, TOKEN_FILE)) {
+        if (isWebIdentity(profile)) {
             return webIdentity(profile);
         }
         if (SamlReader.applies(profile)) {
             return saml.read(profile);
         }
-        Optional<String> sso =
-                SSO_KEYS.stream().filter(key -> ProfileValues.has(profile, key)).findFirst();
+        Optional<String> rolesAnywhere = first(profile, ROLES_ANYWHERE_KEYS);
+        if (rolesAnywhere.isPresent()) {
+            return fromSource(ROLES_ANYWHERE, profile, rolesAnywhere.get());
+        }
+        Optional<String> sso = first(profile, SSO_KEYS);
         if (sso.isPresent()) {
             return fromSource(SSO, profile, sso.get());
         }
         if (ProfileValues.has(profile, LOGIN)) {
-            throw new UnsupportedProfileException(
-                    ProfileValues.place(profile, LOGIN)
-                            + " asks for the credentials of a console login, which are not supported",
-                    "Use another kind of credentials, or a credential_process that runs the AWS CLI");
+            return fromSource(CONSOLE, profile, LOGIN);
         }
         if (ProfileValues.has(profile, ProcessSource.KEY)) {
-            return fromSource(ProcessSource.NAME, profile, ProcessSource.KEY);
+            return process(profile);
         }
         if (StaticKeySet.of(profile).none()) {
             Optional<CredentialSources.Claim> claim = sources.claim(profile);
@@ -110,6 +142,20 @@ final class BaseReader {
                     "Add static keys, credential_process, SSO, a web identity, or a role_arn and its source");
         }
         return staticKeys(profile);
+    }
+
+    /** What AWS's helper for Roles Anywhere does, its source does itself, so that no process is started. */
+    private FromSource process(Profile profile) {
+        if (HELPER.matcher(ProfileValues.text(profile, ProcessSource.KEY).orElse(""))
+                .find()) {
+            try {
+                return sources.plan(ROLES_ANYWHERE, profile, profiles);
+            } catch (PluginNotFoundException | UnsupportedProfileException e) {
+                // Without the source, or with arguments that it does not know, the helper runs as any command does.
+                return fromSource(ProcessSource.NAME, profile, ProcessSource.KEY);
+            }
+        }
+        return fromSource(ProcessSource.NAME, profile, ProcessSource.KEY);
     }
 
     StaticKeys staticKeys(Profile profile) {
@@ -162,16 +208,27 @@ final class BaseReader {
     }
 
     private WebIdentity webIdentity(Profile profile) {
-        if (!ProfileValues.has(profile, ROLE)) {
+        boolean isFile = ProfileValues.has(profile, TOKEN_FILE);
+        String key = isFile ? TOKEN_FILE : TOKEN_PROCESS;
+        if (isFile && ProfileValues.has(profile, TOKEN_PROCESS)) {
             throw ProfileValues.error(
-                    profile, TOKEN_FILE, "is set without " + ROLE, "Set " + ROLE + " in the same profile");
+                    profile,
+                    TOKEN_PROCESS,
+                    "is set together with " + TOKEN_FILE + ", and only one is allowed",
+                    "Remove one of them");
         }
+        if (!ProfileValues.has(profile, ROLE)) {
+            throw ProfileValues.error(profile, key, "is set without " + ROLE, "Set " + ROLE + " in the same profile");
+        }
+        RoleStepReader.refuseTask(profile, key);
         return new WebIdentity(
                 profile.name(),
                 RoleStepReader.roleArn(profile),
-                ProfileValues.path(profile, TOKEN_FILE, systemEnvironment),
+                isFile ? ProfileValues.path(profile, TOKEN_FILE, systemEnvironment) : null,
+                ProfileValues.textOrNull(profile, TOKEN_PROCESS),
                 RoleStepReader.sessionName(profile),
                 RoleStepReader.duration(profile),
+                processTimeout,
                 policies.read(profile),
                 endpoints.apply(profile));
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits that bind the roles of a chain together.
@@ -62,6 +63,29 @@ final class ChainLimits {
             }
             for (String key : role.transitiveTagKeys()) {
                 inherited.put(lower(key), name(role));
+            }
+        }
+    }
+
+    /** The credentials of a root task assume no role, and STS lets no session token ask for them. */
+    static void rootTasks(BaseCredentials base, List<RoleStep> roles, @Nullable String mfaSerial) {
+        for (int i = 0; i < roles.size(); i++) {
+            RoleStep role = roles.get(i);
+            if (role.taskPolicyArn() == null) {
+                continue;
+            }
+            if (i < roles.size() - 1) {
+                throw error(
+                        roles.get(i + 1),
+                        place(roles.get(i + 1), "source_profile") + ": the credentials of a root task assume no role",
+                        "Take the credentials of another profile as the source");
+            }
+            if (i == 0 && mfaSerial != null && !base.temporary()) {
+                throw error(
+                        role,
+                        place(role, "task_policy_arn") + ": the source has the MFA device " + mfaSerial
+                                + ", and AssumeRoot takes neither a code nor a session token",
+                        "Put a role between the two, which the code opens, or remove mfa_serial");
             }
         }
     }

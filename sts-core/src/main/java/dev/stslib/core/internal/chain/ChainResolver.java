@@ -135,7 +135,9 @@ public final class ChainResolver {
         ChainLimits.tags(asked);
         List<String> warnings = new ArrayList<>(earlierWarnings);
         List<RoleStep> fitted = ChainLimits.durations(base, asked, options.shortenChained(), warnings);
-        return new RoleChain(name, base, fitted, endpointOrNull(selected, places), mfaSerial(base, fitted), warnings);
+        String mfaSerial = mfaSerial(base, fitted);
+        ChainLimits.rootTasks(base, fitted, mfaSerial);
+        return new RoleChain(name, base, fitted, endpointOrNull(selected, places), mfaSerial, warnings);
     }
 
     /**

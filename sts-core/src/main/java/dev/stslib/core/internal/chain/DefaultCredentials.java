@@ -15,6 +15,7 @@ import dev.stslib.core.internal.text.UnusablePath;
 import dev.stslib.core.plan.BaseCredentials;
 import dev.stslib.core.plan.BaseCredentials.EnvironmentKeys;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
+import dev.stslib.core.settings.ChainOptions;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The credentials that a machine offers where no profile does: keys in system properties or the environment, a web identity,
  * the role of the container, the role of the instance. The first that is set up counts. One that is set up in part is an
- * error, never a fall to the next.
+ * error, and does not fall through to the next.
  *
  * @see <a href="https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html">AWS, credential
  *     providers</a>
@@ -114,8 +115,10 @@ final class DefaultCredentials {
                     selected.name(),
                     role,
                     token,
+                    null,
                     sessionName,
                     null,
+                    ChainOptions.NONE.processTimeout(),
                     SessionPolicy.NONE,
                     endpoints.endpointFor(null, selected));
         } catch (InvalidRequestException e) {

@@ -5,7 +5,9 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.InvalidRequestException;
 import dev.stslib.api.request.AssumeRoleRequest;
+import dev.stslib.api.request.AssumeRootRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.request.Tag;
 import dev.stslib.core.plan.RoleStep;
@@ -23,6 +25,23 @@ final class RoleStepReader {
     /** The value of {@code mfa_serial} for a device to be looked up. */
     static final String AUTO = "auto";
 
+    private static final String TASK_POLICY = "task_policy_arn";
+    private static final String DURATION = "duration_seconds";
+    /** The end of the ARN of an account's root. */
+    private static final String ROOT = ":root";
+
+    private static final List<String> OF_A_ROLE = List.of(
+            "role_session_name",
+            "external_id",
+            "mfa_serial",
+            "mfa_process",
+            "mfa_session_seconds",
+            "policy",
+            "policy_arns",
+            "session_tags",
+            "transitive_session_tags",
+            "source_identity");
+
     private static final String SOME_ARN = "arn:aws:iam::123456789012:role/x";
     private static final String SOME_NAME = "name";
 
@@ -33,10 +52,14 @@ final class RoleStepReader {
     }
 
     RoleStep read(Profile profile, StsEndpoint endpoint) {
+        if (ProfileValues.has(profile, TASK_POLICY) || roleArn(profile).endsWith(ROOT)) {
+            return rootTask(profile, endpoint);
+        }
         List<Tag> tags = TagList.tags(profile);
         return new RoleStep(
                 profile.name(),
                 roleArn(profile),
+                null,
                 sessionName(profile),
                 duration(profile),
                 externalId(profile),
@@ -47,6 +70,63 @@ final class RoleStepReader {
                 tags,
                 TagList.transitive(profile, tags),
                 sourceIdentity(profile),
+                List.of(),
+                endpoint);
+    }
+
+    /** To pass over the policy of a task would give the whole role. */
+    static void refuseTask(Profile profile, String key) {
+        if (ProfileValues.has(profile, TASK_POLICY)) {
+            throw ProfileValues.error(
+                    profile,
+                    TASK_POLICY,
+                    "is set together with " + key + ", which does not take it",
+                    "Remove it, or set it in another profile that names this one as its source_profile");
+        }
+    }
+
+    /** AssumeRoot takes the account, the task and a duration. A key that it cannot take is an error, never passed over. */
+    private static RoleStep rootTask(Profile profile, StsEndpoint endpoint) {
+        for (String key : OF_A_ROLE) {
+            if (ProfileValues.has(profile, key)) {
+                throw ProfileValues.error(
+                        profile,
+                        key,
+                        "is set beside " + TASK_POLICY + ", and AssumeRoot does not take it",
+                        "Remove it");
+            }
+        }
+        String task = ProfileValues.text(profile, TASK_POLICY)
+                .orElseThrow(() -> ProfileValues.error(
+                        profile,
+                        "role_arn",
+                        "names the root of an account without a " + TASK_POLICY,
+                        "Set " + TASK_POLICY + " to the policy of the task"));
+        String arn = roleArn(profile);
+        if (!arn.endsWith(ROOT)) {
+            throw ProfileValues.error(
+                    profile,
+                    TASK_POLICY,
+                    "is set for " + arn + ", which is not the root of an account",
+                    "Write role_arn = arn:aws:iam::222233334444:root with the id of the account");
+        }
+        Duration duration = ProfileValues.seconds(profile, DURATION);
+        ProfileValues.check(profile, TASK_POLICY, () -> new AssumeRootRequest(arn, task, null).taskPolicyArn());
+        ProfileValues.check(profile, DURATION, () -> new AssumeRootRequest(arn, task, duration).duration());
+        return new RoleStep(
+                profile.name(),
+                arn,
+                task,
+                null,
+                duration,
+                null,
+                null,
+                null,
+                null,
+                SessionPolicy.NONE,
+                List.of(),
+                List.of(),
+                null,
                 List.of(),
                 endpoint);
     }
@@ -76,12 +156,12 @@ final class RoleStepReader {
     }
 
     static @Nullable Duration duration(Profile profile) {
-        Duration duration = ProfileValues.seconds(profile, "duration_seconds");
+        Duration duration = ProfileValues.seconds(profile, DURATION);
         if (duration != null) {
             try {
                 AssumeRoleRequest.of(SOME_ARN, SOME_NAME).duration(duration).build();
             } catch (InvalidRequestException e) {
-                throw ProfileValues.refused(profile, "duration_seconds", e);
+                throw ProfileValues.refused(profile, DURATION, e);
             }
         }
         return duration;

@@ -68,6 +68,7 @@ final class SamlReader {
                             : "needs " + FILE + " or " + PROCESS,
                     both ? "Remove one of them" : "Set one of them to say where the assertion comes from");
         }
+        RoleStepReader.refuseTask(profile, first);
         String role = RoleStepReader.roleArn(profile);
         String provider = ProfileValues.text(profile, PROVIDER).orElse("");
         ProfileValues.check(

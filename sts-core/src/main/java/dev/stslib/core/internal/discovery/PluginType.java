@@ -60,7 +60,9 @@ public record PluginType<T>(Class<T> type, String title, Map<String, String> art
             Map.of(
                     "container", "dev.stslib:sts-core",
                     "instance", "dev.stslib:sts-core",
+                    "login", "dev.stslib:sts-source-login",
                     "process", "dev.stslib:sts-core",
+                    "rolesanywhere", "dev.stslib:sts-source-rolesanywhere",
                     "sso", "dev.stslib:sts-source-sso"));
 
     /**

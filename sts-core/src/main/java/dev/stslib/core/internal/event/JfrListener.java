@@ -7,14 +7,14 @@ import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what an engine does into a recording, where one runs. The events are loaded once a recording has been started
- * in this JVM; before that, one class of {@code jdk.jfr} is, which knows; and none where the module is missing.
+ * Passes an engine's events to {@link JfrRecorder}, which maps them to those of Flight Recorder, while a recording runs.
+ * Until a recording is started in this JVM, only one class of {@code jdk.jfr} is loaded, and none if the module is missing.
  */
 public final class JfrListener implements EngineListener {
     private static final boolean THERE =
             ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
-    /** Made with the first recording: knows the types of {@code jdk.jfr}. */
+    /** Made with the first recording, because it uses the types of {@code jdk.jfr}. */
     private volatile @Nullable EngineListener recorder;
 
     @Override
@@ -24,7 +24,7 @@ public final class JfrListener implements EngineListener {
         }
     }
 
-    /** One for all threads: it knows what has begun. */
+    /** The recorder is one for all threads, because it remembers what has begun. */
     private EngineListener recorder() {
         EngineListener made = recorder;
         return made == null ? make() : made;

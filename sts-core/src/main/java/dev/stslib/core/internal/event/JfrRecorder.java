@@ -7,10 +7,13 @@ import dev.stslib.core.event.EngineEvent.CycleEnded;
 import dev.stslib.core.event.EngineEvent.EngineClosed;
 import dev.stslib.core.event.EngineEvent.Expired;
 import dev.stslib.core.event.EngineEvent.MfaCodeRequested;
+import dev.stslib.core.event.EngineEvent.PolicyPacked;
 import dev.stslib.core.event.EngineEvent.RefreshFailed;
 import dev.stslib.core.event.EngineEvent.RefreshStarted;
 import dev.stslib.core.event.EngineEvent.Refreshed;
+import dev.stslib.core.event.EngineEvent.StoreCallEnded;
 import dev.stslib.core.event.EngineEvent.StoreFailed;
+import dev.stslib.core.event.EngineEvent.WaitEnded;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.event.FailureKind;
 import java.util.Map;
@@ -57,8 +60,17 @@ final class JfrRecorder implements EngineListener {
         if (event instanceof MfaCodeRequested asked) {
             return new MfaCodeJfrEvent(asked);
         }
+        if (event instanceof PolicyPacked packed) {
+            return new PolicyPackedJfrEvent(packed);
+        }
         if (event instanceof StoreFailed failed) {
             return new StoreFailedJfrEvent(failed);
+        }
+        if (event instanceof StoreCallEnded ended) {
+            return new StoreCallJfrEvent(ended);
+        }
+        if (event instanceof WaitEnded ended) {
+            return new WaitJfrEvent(ended);
         }
         if (event instanceof CycleEnded ended) {
             return new HaltedJfrEvent(ended.label(), ended.why());

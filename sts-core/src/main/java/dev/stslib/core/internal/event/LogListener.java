@@ -35,9 +35,24 @@ public final class LogListener implements EngineListener {
             aboutToExpire(ending);
         } else if (event instanceof EngineEvent.Expired expired && needsPerson(expired.code())) {
             LOG.warn("{} has ended; {}", expired.label(), REMEDY);
+        } else if (event instanceof EngineEvent.PolicyPacked packed) {
+            LOG.debug(
+                    "The policies and tags of {} take {} % of the room that STS allows",
+                    packed.label(), packed.percent());
         } else if (event instanceof EngineEvent.StoreFailed failed) {
             LOG.warn(
                     "The store failed at {}: {}", failed.label(), failed.error().getMessage());
+        } else if (event instanceof EngineEvent.StoreCallEnded ended) {
+            LOG.debug(
+                    "The store's {} of {} took {} ms",
+                    ended.operation(),
+                    ended.label(),
+                    ended.took().toMillis());
+        } else if (event instanceof EngineEvent.WaitEnded ended) {
+            LOG.debug(
+                    "A reader waited {} ms for the credentials of {}",
+                    ended.took().toMillis(),
+                    ended.label());
         } else if (event instanceof EngineEvent.CycleProgress cycle) {
             LOG.info("completed {} out of {} total executions", cycle.completed(), cycle.planned());
             LOG.info("remaining in cycle: {}", RemainingTime.text(cycle.remaining()));

@@ -3,6 +3,7 @@ package dev.stslib.core.internal.fetch;
 import dev.stslib.api.AssumedRole;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.UnexpectedAnswerException;
+import dev.stslib.core.internal.cache.Lifespan;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class AnswerCheck {
     /** How far an expiration may lie beyond the duration asked for: clocks differ. */
     static final Duration TOLERANCE = Duration.ofMinutes(10);
-    /** The longest lifetime that STS gives to any request; the bound where no duration was asked for. */
-    static final Duration LONGEST = Duration.ofHours(36);
+    /** The bound where no duration was asked for. */
+    static final Duration LONGEST = Lifespan.LONGEST;
 
-    private static final String REMEDY =
+    static final String REMEDY =
             "Check that the endpoint is STS's, and that nothing on the way mixes up or keeps answers";
 
     private final String operation;
@@ -37,9 +38,9 @@ final class AnswerCheck {
     /**
      * Compares the role's session.
      *
-     * @param answer what came
+     * @param answer the response
      * @param roleArn the role that was asked for
-     * @param sessionName the name that was sent, or null where the session is named by others
+     * @param sessionName the name that was sent, or null if the caller does not choose the session name
      * @throws UnexpectedAnswerException if the ARN in the answer has another partition, account, role name or session name
      */
     void role(AssumedRole answer, String roleArn, @Nullable String sessionName) {
@@ -73,7 +74,7 @@ final class AnswerCheck {
     /**
      * Compares the lifetime.
      *
-     * @param credentials what came
+     * @param credentials the credentials of the response
      * @param asked the duration that was asked for, or null for none
      * @throws UnexpectedAnswerException if the expiration lies more than ten minutes beyond it, or beyond 36 hours where no
      *     duration was asked for

@@ -21,6 +21,7 @@ import dev.stslib.core.internal.cache.Timing;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.plan.BaseCredentials.FromSource;
+import dev.stslib.core.settings.MfaSettings.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,10 +36,11 @@ import org.jspecify.annotations.Nullable;
  * has a cache entry here, which is listed nowhere and refreshed only when something needs it.
  */
 public final class BaseSources implements AutoCloseable {
-    /** The shortest lifetime that AWS gives: a machine whose answer names no end is asked again after it. */
+    /** The shortest lifetime that AWS gives: credentials without an expiration are fetched again after this time. */
     private static final Duration SHORTEST = Duration.ofMinutes(15);
 
     private final CredentialSources sources;
+    private final Person person;
     private final CacheContext<FetchedKeys> context;
     private final FetchPipeline<FetchedKeys> pipeline;
     private final Map<CredentialKey, FetchedSigner> signers = new ConcurrentHashMap<>();
@@ -50,6 +52,7 @@ public final class BaseSources implements AutoCloseable {
      * Fetches nothing yet.
      *
      * @param sources the credential sources
+     * @param person when a source may ask a person to sign in
      * @param timing when to refresh
      * @param scheduler limits how long readers wait
      * @param dispatcher limits how many are asked at once
@@ -57,15 +60,17 @@ public final class BaseSources implements AutoCloseable {
      */
     public BaseSources(
             CredentialSources sources,
+            Person person,
             Timing timing,
             RefreshScheduler scheduler,
             RequestDispatcher dispatcher,
             Executor pool) {
         this.sources = sources;
-        this.context = new CacheContext<>(
-                        FetchedKeys.TYPE, timing, scheduler, new EventBus(List.of()), pool, new RenewalGate())
+        this.person = person;
+        EventBus unheard = new EventBus(List.of());
+        this.context = new CacheContext<>(FetchedKeys.TYPE, timing, scheduler, unheard, pool, new RenewalGate())
                 .withoutAdvisoryWindow();
-        this.pipeline = FetchPipeline.of(new RateLimit<>(dispatcher), new AwsRequest<>());
+        this.pipeline = FetchPipeline.of(new RateLimit<>(dispatcher), new AwsRequest<>(unheard));
     }
 
     /** Static keys. The roles of one user come one after the other and share one signer. */
@@ -140,7 +145,9 @@ public final class BaseSources implements AutoCloseable {
     }
 
     private SourceCredentials fetch(FromSource base, FetchContext<?> fetching) {
-        SourceCredentials got = sources.fetch(base, fetching.refresh().trigger() == RefreshTrigger.BACKGROUND);
+        RefreshTrigger trigger = fetching.refresh().trigger();
+        boolean mayAskPerson = person.compareTo(trigger.person()) >= 0;
+        SourceCredentials got = sources.fetch(base, trigger == RefreshTrigger.BACKGROUND, mayAskPerson);
         return got.expiration() == null && base.plan() instanceof MachineRole
                 ? new SourceCredentials(
                         got.accessKeyId(),
@@ -166,7 +173,26 @@ public final class BaseSources implements AutoCloseable {
     }
 
     /** The credentials of such an entry. */
-    private record FetchedSigner(String identity, CacheEntry<FetchedKeys> entry) implements Signer {
+    private static final class FetchedSigner implements Signer {
+        private final String identity;
+        private final CacheEntry<FetchedKeys> entry;
+        private volatile @Nullable String storedAccount;
+
+        FetchedSigner(String identity, CacheEntry<FetchedKeys> entry) {
+            this.identity = identity;
+            this.entry = entry;
+        }
+
+        @Override
+        public String identity() {
+            return identity;
+        }
+
+        @Override
+        public CacheEntry<FetchedKeys> entry() {
+            return entry;
+        }
+
         @Override
         public CompletionStage<SourceCredentials> credentials(InFlightRefresh<?> asker) {
             return entry.forSigning(asker).thenApply(FetchedKeys::keys);
@@ -184,10 +210,13 @@ public final class BaseSources implements AutoCloseable {
 
         @Override
         public @Nullable String account() {
-            return entry.peek()
-                    .map(FetchedKeys::keys)
-                    .map(SourceCredentials::accountId)
-                    .orElse(null);
+            FetchedKeys fetched = entry.peek().orElse(null);
+            return fetched == null ? storedAccount : fetched.keys().accountId();
+        }
+
+        @Override
+        public void learnAccount(@Nullable String stored) {
+            storedAccount = stored;
         }
 
         /** Shows nothing of the command. */

@@ -5,6 +5,7 @@ import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.UnknownRegionException;
+import dev.stslib.api.request.GetDelegatedAccessTokenRequest;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.event.RequiredCode;
@@ -107,6 +108,40 @@ public final class ChainEntries {
      */
     public SourceCredentials keys(BaseCredentials base) {
         return Futures.await(signer(base).credentials(InFlightRefresh.unshared()));
+    }
+
+    /**
+     * The entry of the credentials of a principal that delegated its access.
+     *
+     * @param chain what signs
+     * @param request the token of the delegation
+     * @return the entry
+     */
+    public CacheEntry<TemporaryCredentials> delegated(RoleChain chain, GetDelegatedAccessTokenRequest request) {
+        Signer signer = signerOf(chain);
+        StsEndpoint endpoint = chain.baseEndpoint();
+        EntryDescriptor descriptor =
+                new EntryDescriptor(EntryKind.ROLE, "delegated access of " + chain.profile(), null);
+        return entry(
+                new SignedFetch<>(
+                        CredentialKeys.delegated(signer, endpoint, request),
+                        descriptor,
+                        signer,
+                        endpoint,
+                        keys -> fetches.provider()
+                                .provider()
+                                .getDelegatedAccessToken(endpoint, keys, request)
+                                .credentials()),
+                signer.entry(),
+                false);
+    }
+
+    /**
+     * What signs in the name of a chain: its last role, or else the keys of its base. A session token would not do, since it
+     * opens roles only.
+     */
+    Signer signerOf(RoleChain chain) {
+        return chain.roles().isEmpty() ? signer(chain.base()) : Signer.of(end(chain));
     }
 
     private CacheEntry<TemporaryCredentials> session(RoleChain chain, String label, @Nullable Duration duration) {

@@ -2,6 +2,7 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.ExpiryWarnings;
 import dev.stslib.core.internal.cache.Timing;
@@ -30,7 +31,7 @@ public final class CredentialFetches {
      * Puts the pipeline together.
      *
      * @param provider calls STS
-     * @param shell runs commands that print assertions
+     * @param shell runs commands that print tokens and assertions
      * @param systemEnvironment the system environment, for session names
      * @param store the store
      * @param leases lets one process ask at a time
@@ -38,6 +39,7 @@ public final class CredentialFetches {
      * @param devices finds MFA devices
      * @param dispatcher limits requests
      * @param timing when to refresh
+     * @param events hears of requests
      * @param pool runs what blocks
      */
     public CredentialFetches(
@@ -50,6 +52,7 @@ public final class CredentialFetches {
             MfaDevices devices,
             RequestDispatcher dispatcher,
             Timing timing,
+            EventBus events,
             Executor pool) {
         this.provider = provider;
         this.prompter = prompter;
@@ -58,7 +61,7 @@ public final class CredentialFetches {
         this.codeWarnings = ExpiryWarnings.of(prompter.sources().settings().notices());
         stsCalls = new StsCalls(provider, systemEnvironment, clock);
         unsignedCalls = new UnsignedCalls(provider, shell, systemEnvironment, clock);
-        pipeline = pipeline(store, leases, prompter, devices, dispatcher, timing, pool);
+        pipeline = pipeline(store, leases, prompter, devices, dispatcher, timing, events, pool);
     }
 
     private static FetchPipeline<TemporaryCredentials> pipeline(
@@ -68,12 +71,13 @@ public final class CredentialFetches {
             MfaDevices devices,
             RequestDispatcher dispatcher,
             Timing timing,
+            EventBus events,
             Executor pool) {
         SigningCredentials<TemporaryCredentials> signing = new SigningCredentials<>(ExpiringType.CREDENTIALS);
         TemporaryKeys<TemporaryCredentials> temporaryKeys = new TemporaryKeys<>();
         MfaCode<TemporaryCredentials> mfaCode = new MfaCode<>(prompter, devices, dispatcher, pool);
         RateLimit<TemporaryCredentials> rateLimit = new RateLimit<>(dispatcher);
-        AwsRequest<TemporaryCredentials> awsRequest = new AwsRequest<>();
+        AwsRequest<TemporaryCredentials> awsRequest = new AwsRequest<>(events);
         if (!store.isPresent()) {
             return FetchPipeline.of(signing, temporaryKeys, mfaCode, rateLimit, awsRequest);
         }

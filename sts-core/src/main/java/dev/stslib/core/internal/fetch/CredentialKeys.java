@@ -3,6 +3,8 @@ package dev.stslib.core.internal.fetch;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.request.GetDelegatedAccessTokenRequest;
+import dev.stslib.api.request.GetWebIdentityTokenRequest;
 import dev.stslib.api.request.ProvidedContext;
 import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
@@ -56,11 +58,15 @@ final class CredentialKeys {
             Signer signer, RoleStep step, @Nullable String mfaSerial, SystemEnvironment systemEnvironment) {
         Map<String, String> parts = parts(signer.identity(), step.endpoint());
         parts.put("role", step.roleArn());
+        put(parts, "duration", step.duration());
+        if (step.taskPolicyArn() != null) {
+            parts.put("taskPolicy", step.taskPolicyArn());
+            return CredentialKey.of("AssumeRoot", parts);
+        }
         parts.put("sessionName", SessionNames.forMachine(step.sessionNameTemplate(), systemEnvironment));
         if (step.sessionNameTemplate() != null && step.sessionNameTemplate().contains("{profile}")) {
             put(parts, "profile", step.profile());
         }
-        put(parts, "duration", step.duration());
         put(parts, "externalId", step.externalId());
         put(parts, "mfaSerial", mfaSerial);
         put(parts, "sourceIdentity", step.sourceIdentity());
@@ -71,7 +77,7 @@ final class CredentialKeys {
     }
 
     static CredentialKey webIdentity(WebIdentity identity, SystemEnvironment systemEnvironment) {
-        Map<String, String> parts = parts(file(identity.tokenFile()), identity.endpoint());
+        Map<String, String> parts = parts(from(identity.tokenFile(), identity.command()), identity.endpoint());
         parts.put("role", identity.roleArn());
         parts.put("sessionName", SessionNames.forMachine(identity.sessionNameTemplate(), systemEnvironment));
         if (identity.sessionNameTemplate() != null
@@ -84,10 +90,7 @@ final class CredentialKeys {
     }
 
     static CredentialKey saml(SamlAssertion assertion) {
-        String from = assertion.file() == null
-                ? "process " + CommandText.identity(Objects.requireNonNull(assertion.command()))
-                : file(assertion.file());
-        Map<String, String> parts = parts(from, assertion.endpoint());
+        Map<String, String> parts = parts(from(assertion.file(), assertion.command()), assertion.endpoint());
         parts.put("role", assertion.roleArn());
         parts.put("provider", assertion.providerArn());
         put(parts, "duration", assertion.duration());
@@ -95,9 +98,28 @@ final class CredentialKeys {
         return CredentialKey.of("AssumeRoleWithSAML", parts);
     }
 
+    /** A token for several audiences is the same, whatever their order. */
+    static CredentialKey webIdentityToken(Signer signer, StsEndpoint endpoint, GetWebIdentityTokenRequest request) {
+        Map<String, String> parts = parts(signer.identity(), endpoint);
+        request.audiences().forEach(audience -> parts.put("audience " + audience, ""));
+        parts.put("algorithm", request.algorithm().name());
+        put(parts, "duration", request.duration());
+        tags(parts, request.tags(), List.of());
+        return CredentialKey.of("GetWebIdentityToken", parts);
+    }
+
+    /** The token is made by AWS, so its digest cannot be guessed. */
+    static CredentialKey delegated(Signer signer, StsEndpoint endpoint, GetDelegatedAccessTokenRequest request) {
+        Map<String, String> parts = parts(signer.identity(), endpoint);
+        parts.put("tradeInToken", request.tradeInToken().revealSecret());
+        return CredentialKey.of("GetDelegatedAccessToken", parts);
+    }
+
     /** Processes that share a store may run in different folders, where a relative path leads to different files. */
-    private static String file(Path path) {
-        return "file " + path.toAbsolutePath();
+    private static String from(@Nullable Path file, @Nullable String command) {
+        return file == null
+                ? "process " + CommandText.identity(Objects.requireNonNull(command))
+                : "file " + file.toAbsolutePath();
     }
 
     /** The key of what a source gives. */

@@ -58,4 +58,7 @@ interface FetchRequest<V> {
     default @Nullable String account() {
         return null;
     }
+
+    /** Notes the account of a stored value. It tells the signer's account only where {@link #account} is the signer's. */
+    default void learnAccount(@Nullable String stored) {}
 }

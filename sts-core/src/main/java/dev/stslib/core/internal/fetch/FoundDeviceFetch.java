@@ -73,4 +73,9 @@ record FoundDeviceFetch(
     public @Nullable String account() {
         return signer.account();
     }
+
+    @Override
+    public void learnAccount(@Nullable String stored) {
+        signer.learnAccount(stored);
+    }
 }

@@ -1,9 +1,11 @@
 package dev.stslib.core.internal.fetch;
 
+import dev.stslib.api.error.MfaCodeRejectedException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.StsEndpoint;
 import dev.stslib.core.internal.aws.StsEndpoints;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.mfa.MfaDevices;
 import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.mfa.MfaRequirement;
@@ -37,19 +39,29 @@ final class MfaCode<V> implements FetchStage<V> {
             return next.fetch(context);
         }
         StsEndpoint endpoint = Objects.requireNonNull(context.request().endpoint());
-        CompletionStage<V> answer = dispatcher.dispatch(context.refresh(), QUEUE, () -> {
+        InFlightRefresh<V> refresh = context.refresh();
+        boolean byPerson = context.request().isInteractive();
+        refresh.asksPerson(byPerson);
+        CompletionStage<V> answer = dispatcher.dispatch(refresh, QUEUE, () -> {
             requireRegion(endpoint, need.profile());
             MfaRequirement found = need.withSerial(
                     devices.serial(need.serial(), need.profile(), endpoint, context.signingCredentials()));
-            return prompter.ask(found, context.refresh().trigger().person(), context.refresh()::latest, code -> {
+            return prompter.ask(found, refresh.trigger().person(), refresh::latest, code -> {
+                // Only base credentials sign a request with a code, so nothing in it is older than an invalidation
+                // during the prompt. A second prompt would bring the same.
+                refresh.renewed();
                 context.carry(found.serial(), code);
-                return Futures.await(next.fetch(context));
+                refresh.asksPerson(false);
+                try {
+                    return Futures.await(next.fetch(context));
+                } catch (MfaCodeRejectedException e) {
+                    refresh.asksPerson(byPerson); // The prompter may ask for another code.
+                    throw e;
+                }
             });
         });
         // The prompt thread is needed for the next prompt.
-        return context.request().isInteractive()
-                ? answer.thenApplyAsync(Function.identity(), context.refresh().executor(pool))
-                : answer;
+        return byPerson ? answer.thenApplyAsync(Function.identity(), refresh.executor(pool)) : answer;
     }
 
     /** Fails before a person gives a code for nothing. */

@@ -2,18 +2,27 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.AssumedRole;
 import dev.stslib.api.CallerIdentity;
+import dev.stslib.api.DelegatedAccess;
 import dev.stslib.api.FederationToken;
+import dev.stslib.api.RootSession;
 import dev.stslib.api.SessionToken;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.WebIdentityToken;
 import dev.stslib.api.error.BrokenPluginException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.api.request.AssumeRoleRequest;
 import dev.stslib.api.request.AssumeRoleWithSamlRequest;
 import dev.stslib.api.request.AssumeRoleWithWebIdentityRequest;
+import dev.stslib.api.request.AssumeRootRequest;
+import dev.stslib.api.request.GetDelegatedAccessTokenRequest;
 import dev.stslib.api.request.GetFederationTokenRequest;
 import dev.stslib.api.request.GetSessionTokenRequest;
+import dev.stslib.api.request.GetWebIdentityTokenRequest;
+import dev.stslib.api.request.RoleRequest;
+import dev.stslib.api.request.SessionPolicy;
 import dev.stslib.api.request.StsEndpoint;
+import dev.stslib.api.request.Tag;
 import dev.stslib.api.spi.OpenTokenProvider;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.FailureKind;
@@ -22,6 +31,7 @@ import dev.stslib.core.internal.event.JfrListener;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -68,21 +78,29 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     @Override
     public AssumedRole assumeRole(StsEndpoint endpoint, SourceCredentials source, AssumeRoleRequest request) {
         Instant asked = clock.instant();
-        return dated(asked, watched("AssumeRole", () -> {
+        AssumedRole role = dated(asked, watched("AssumeRole", () -> {
             AssumedRole got = answered(behind.assumeRole(endpoint, source, request));
             return checked("AssumeRole", got, request.roleArn(), request.sessionName(), request.duration());
         }));
+        tellPacked(
+                request.roleArn() + " as " + request.sessionName(),
+                role.packedPolicySize(),
+                request.policy(),
+                request.tags());
+        return role;
     }
 
     @Override
     public FederationToken getFederationToken(
             StsEndpoint endpoint, SourceCredentials source, GetFederationTokenRequest request) {
         Instant asked = clock.instant();
-        return dated(asked, watched("GetFederationToken", () -> {
+        FederationToken token = dated(asked, watched("GetFederationToken", () -> {
             FederationToken got = answered(behind.getFederationToken(endpoint, source, request));
             check("GetFederationToken").lifetime(got.credentials(), request.duration());
             return got;
         }));
+        tellPacked("federated user " + request.name(), token.packedPolicySize(), request.policy(), request.tags());
+        return token;
     }
 
     @Override
@@ -115,6 +133,39 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
         return watched(
                 "DecodeAuthorizationMessage",
                 () -> answered(behind.decodeAuthorizationMessage(endpoint, source, encodedMessage)));
+    }
+
+    @Override
+    public RootSession assumeRoot(StsEndpoint endpoint, SourceCredentials source, AssumeRootRequest request) {
+        Instant asked = clock.instant();
+        return watched("AssumeRoot", () -> {
+            RootSession got = answered(behind.assumeRoot(endpoint, source, request));
+            Duration duration = request.duration() == null ? AssumeRootRequest.LONGEST : request.duration();
+            check("AssumeRoot").lifetime(got.credentials(), duration);
+            return new RootSession(dated(asked, got.credentials()), got.sourceIdentity());
+        });
+    }
+
+    @Override
+    public WebIdentityToken getWebIdentityToken(
+            StsEndpoint endpoint, SourceCredentials source, GetWebIdentityTokenRequest request) {
+        Instant asked = clock.instant();
+        return watched("GetWebIdentityToken", () -> {
+            WebIdentityToken got = answered(behind.getWebIdentityToken(endpoint, source, request));
+            new TokenCheck(clock.instant()).check(got, request, source.accountId());
+            return new WebIdentityToken(got.token(), dated(asked, got.issuedAt()), got.expiration());
+        });
+    }
+
+    @Override
+    public DelegatedAccess getDelegatedAccessToken(
+            StsEndpoint endpoint, SourceCredentials source, GetDelegatedAccessTokenRequest request) {
+        Instant asked = clock.instant();
+        return watched("GetDelegatedAccessToken", () -> {
+            DelegatedAccess got = answered(behind.getDelegatedAccessToken(endpoint, source, request));
+            check("GetDelegatedAccessToken").lifetime(got.credentials(), null);
+            return new DelegatedAccess(dated(asked, got.credentials()), got.assumedPrincipal(), got.packedPolicySize());
+        });
     }
 
     private AssumedRole checked(
@@ -154,12 +205,17 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
 
     /** Dates credentials no earlier than their request, unless the clock was set back meanwhile. */
     private TemporaryCredentials dated(Instant asked, TemporaryCredentials got) {
+        Instant issued = dated(asked, got.issuedAt());
+        return issued.equals(got.issuedAt())
+                ? got
+                : new TemporaryCredentials(
+                        got.accessKeyId(), got.secretAccessKey(), got.sessionToken(), issued, got.expiration());
+    }
+
+    private Instant dated(Instant asked, Instant issued) {
         Instant now = clock.instant();
         Instant earliest = now.isBefore(asked) ? now : asked;
-        return got.issuedAt().isBefore(earliest)
-                ? new TemporaryCredentials(
-                        got.accessKeyId(), got.secretAccessKey(), got.sessionToken(), earliest, got.expiration())
-                : got;
+        return issued.isBefore(earliest) ? earliest : issued;
     }
 
     private static <T> T answered(@Nullable T answer) {
@@ -197,7 +253,17 @@ public final class ObservedTokenProvider implements OpenTokenProvider {
     }
 
     private void tell(String operation, long nanos, @Nullable FailureKind failure) {
-        events.publish(new EngineEvent.RequestEnded(operation, Duration.ofNanos(Math.max(0, nanos)), failure));
+        Duration took = Duration.ofNanos(Math.max(0, nanos));
+        events.publish(new EngineEvent.RequestEnded(operation, events.fetched(), took, failure));
+    }
+
+    /** Not for web identities and SAML, whose assertions hold tags that count too. */
+    private void tellPacked(String label, @Nullable Integer percent, SessionPolicy policy, List<Tag> tags) {
+        if (percent != null) {
+            int excess = label.length() - RoleRequest.LONGEST_LABEL;
+            String cut = excess <= 0 ? label : "..." + label.substring(excess + 3);
+            events.publish(new EngineEvent.PolicyPacked(cut, percent, policy, tags));
+        }
     }
 
     @Override

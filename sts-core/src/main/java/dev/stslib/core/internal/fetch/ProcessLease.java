@@ -23,8 +23,14 @@ final class ProcessLease<V> implements FetchStage<V> {
         if (context.isForced() || !leases.isPresent()) {
             return next.fetch(context);
         }
-        return leases.acquire(scope(context.request()), context.label(), () -> lookup.hasBetter(context))
-                .thenCompose(lease -> holding(lease, context, next));
+        FetchRequest<V> request = context.request();
+        LeaseScope scope = scope(request);
+        context.refresh().asksPerson(scope.isForPerson());
+        return leases.acquire(scope, request.key(), context.label(), () -> lookup.hasBetter(context))
+                .thenCompose(lease -> {
+                    context.refresh().asksPerson(false);
+                    return holding(lease, context, next);
+                });
     }
 
     private CompletionStage<V> holding(Optional<Lease> lease, FetchContext<V> context, Next<V> next) {

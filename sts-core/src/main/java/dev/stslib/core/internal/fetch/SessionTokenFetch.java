@@ -64,4 +64,9 @@ record SessionTokenFetch(
     public @Nullable String account() {
         return signer.account();
     }
+
+    @Override
+    public void learnAccount(@Nullable String stored) {
+        signer.learnAccount(stored);
+    }
 }

@@ -31,6 +31,9 @@ interface Signer {
     @Nullable
     String account();
 
+    /** Notes the account of credentials of this signer that another process stored. */
+    default void learnAccount(@Nullable String stored) {}
+
     static Signer of(SourceCredentials keys) {
         return new StaticKeys(keys, "keys " + keys.accessKeyId() + " " + CredentialKeys.fingerprint(keys));
     }

@@ -38,7 +38,11 @@ final class StoreLookup<V> implements FetchStage<V> {
                         found -> {
                             context.foundVersion(found.version());
                             V better = better(found.value(), context);
-                            return better == null ? next.fetch(context) : CompletableFuture.completedStage(better);
+                            if (better == null) {
+                                return next.fetch(context);
+                            }
+                            context.request().learnAccount(found.account());
+                            return CompletableFuture.completedStage(better);
                         },
                         context.refresh().executor(pool));
     }

@@ -20,7 +20,7 @@ final class StoreSave<V> implements FetchStage<V> {
             store.announceSave();
             context.answered(value);
             FetchRequest<V> request = context.request();
-            return store.save(request.key(), request.descriptor(), value, context.storedVersion())
+            return store.save(request.key(), request.descriptor(), request.account(), value, context.storedVersion())
                     .thenApply(done -> value);
         });
     }

@@ -7,6 +7,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.error.UnknownRegionException;
 import dev.stslib.api.request.AssumeRoleRequest;
+import dev.stslib.api.request.AssumeRootRequest;
 import dev.stslib.core.internal.chain.SessionNames;
 import dev.stslib.core.plan.RoleStep;
 import java.time.InstantSource;
@@ -35,9 +36,15 @@ final class StsCalls {
     TemporaryCredentials assumeRole(
             RoleStep step, SourceCredentials keys, @Nullable String mfaSerial, @Nullable Secret mfaCode) {
         try {
-            return provider.provider()
-                    .assumeRole(step.endpoint(), keys, request(step, mfaSerial, mfaCode))
-                    .credentials();
+            String task = step.taskPolicyArn();
+            return task == null
+                    ? provider.provider()
+                            .assumeRole(step.endpoint(), keys, request(step, mfaSerial, mfaCode))
+                            .credentials()
+                    : provider.provider()
+                            .assumeRoot(
+                                    step.endpoint(), keys, new AssumeRootRequest(step.roleArn(), task, step.duration()))
+                            .credentials();
         } catch (StsServiceException | UnknownRegionException e) {
             throw ProfileErrors.of(e, step);
         }

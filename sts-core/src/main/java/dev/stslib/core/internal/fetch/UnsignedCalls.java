@@ -13,10 +13,13 @@ import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.store.support.command.CommandRunner;
 import dev.stslib.store.support.file.TextFiles;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Calls of STS that no credentials sign: web identity and SAML. Tokens and assertions are read at each call. */
+/** Calls of STS that no credentials sign: web identity and SAML. Each call reads the token or the assertion. */
 final class UnsignedCalls {
     /** The limits of STS, in characters. */
     private static final int SHORTEST = 4;
@@ -35,7 +38,7 @@ final class UnsignedCalls {
      * Creates it. Nothing is called yet.
      *
      * @param provider calls STS
-     * @param shell runs commands that print assertions
+     * @param shell runs commands that print tokens and assertions
      * @param systemEnvironment the system environment, for session names
      * @param clock the wall clock
      */
@@ -50,7 +53,14 @@ final class UnsignedCalls {
     TemporaryCredentials webIdentity(WebIdentity identity) {
         String name = SessionNames.expand(
                 identity.sessionNameTemplate(), identity.profile(), systemEnvironment, clock.instant());
-        Secret token = text(identity.profile(), "web_identity_token_file", identity.tokenFile(), LONGEST_TOKEN, "");
+        Secret token = text(
+                identity.profile(),
+                "web_identity_token",
+                identity.tokenFile(),
+                identity.command(),
+                identity.timeout(),
+                LONGEST_TOKEN,
+                "");
         return provider.provider()
                 .assumeRoleWithWebIdentity(
                         identity.endpoint(),
@@ -66,7 +76,14 @@ final class UnsignedCalls {
                         new AssumeRoleWithSamlRequest(
                                 assertion.roleArn(),
                                 assertion.providerArn(),
-                                assertionText(assertion),
+                                text(
+                                        assertion.profile(),
+                                        "saml_assertion",
+                                        assertion.file(),
+                                        assertion.command(),
+                                        assertion.timeout(),
+                                        LONGEST_ASSERTION,
+                                        LINE_BREAKS),
                                 assertion.duration(),
                                 assertion.policy()))
                 .credentials();
@@ -86,25 +103,23 @@ final class UnsignedCalls {
                 got.expires().orElse(TemporaryCredentials.LATEST));
     }
 
-    private Secret assertionText(SamlAssertion assertion) {
-        Path file = assertion.file();
-        String command = assertion.command();
+    /** Reads the file of the key {@code KIND_file}, or runs the command of {@code KIND_process}. */
+    private Secret text(
+            String profile,
+            String kind,
+            @Nullable Path file,
+            @Nullable String command,
+            Duration timeout,
+            int longest,
+            String allowed) {
         if (file != null) {
-            return text(assertion.profile(), "saml_assertion_file", file, LONGEST_ASSERTION, LINE_BREAKS);
+            String place = "Profile '" + profile + "', key '" + kind + "_file': the file " + file;
+            return fitting(place + " holds", TextFiles.text(place, file, longest), longest, allowed);
         }
-        if (command == null) {
-            throw new IllegalStateException("an assertion comes from a file or a command");
-        }
-        String place = "The saml_assertion_process of profile '" + assertion.profile() + "'";
-        byte[] printed = shell.run(place, command, assertion.timeout());
-        String text = TextFiles.text(
-                "What the saml_assertion_process of profile '" + assertion.profile() + "' printed", printed);
-        return fitting(place + " printed", text, LONGEST_ASSERTION, LINE_BREAKS);
-    }
-
-    private static Secret text(String profile, String key, Path file, int longest, String allowed) {
-        String place = "Profile '" + profile + "', key '" + key + "': the file " + file;
-        return fitting(place + " holds", TextFiles.text(place, file, longest), longest, allowed);
+        String place = kind + "_process of profile '" + profile + "'";
+        byte[] printed = shell.run("The " + place, Objects.requireNonNull(command), timeout);
+        String text = TextFiles.text("What the " + place + " printed", printed);
+        return fitting("The " + place + " printed", text, longest, allowed);
     }
 
     private static Secret fitting(String place, String written, int longest, String allowed) {

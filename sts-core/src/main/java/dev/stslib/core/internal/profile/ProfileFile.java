@@ -113,8 +113,8 @@ record ProfileFile(
     }
 
     /**
-     * What a file means that this user may not reach or read: an error if it was named. At its usual place it may be that
-     * of another user, and counts as missing.
+     * Treats a file that this user may not reach or read. It is an error if the file was named. At its usual place, it may
+     * belong to another user and counts as missing.
      */
     ParsedFile denied(AccessDeniedException denied) {
         if (given || namedBy != null) {

@@ -20,8 +20,8 @@ public interface CallContext {
     long neededBy();
 
     /**
-     * Says whether an earlier call for the same credentials failed. Such calls go after the others, so that credentials that
-     * cannot be had do not hold up those that can.
+     * Says whether an earlier call for the same credentials failed. Such calls let others pass, so that credentials that cannot
+     * be had do not hold up those that can. If they are awaited, one start in ten is theirs.
      *
      * @return false by default
      */

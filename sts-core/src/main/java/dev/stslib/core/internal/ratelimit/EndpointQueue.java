@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,19 +22,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointQueue {
     private static final int MIN_PRUNE_SIZE = 64;
+    /** How many calls may overtake an awaited call after a failure. The bound keeps it from starving. */
+    private static final int PASSES = 9;
 
     private final String host;
     private final RateLimits limits;
     private final LongSupplier elapsedNanos;
     private final ScheduledExecutorService timer;
     private final Map<String, AccountRateLimiter> limiters = new HashMap<>();
-    /** No set is empty. */
-    private final Map<AccountRateLimiter, TreeSet<QueuedCall<?>>> queued = new HashMap<>();
+    /** None is empty. */
+    private final Map<AccountRateLimiter, QueuedCall.OfAccount> queued = new HashMap<>();
 
     private int pruneAtSize = MIN_PRUNE_SIZE;
     private long added;
     /** Calls that hold one of the places: dispatched or running. */
     private int active;
+    /** How many calls have started, of any account, while an awaited call after a failure could have. */
+    private int passed;
 
     private @Nullable ScheduledFuture<?> wakeUp;
     /** Elapsed nanoseconds. */
@@ -162,12 +165,11 @@ final class EndpointQueue {
 
     private void enqueue(QueuedCall<?> call) {
         call.state = State.QUEUED;
-        queued.computeIfAbsent(call.limiter, missing -> new TreeSet<>(QueuedCall.ORDER))
-                .add(call);
+        queued.computeIfAbsent(call.limiter, QueuedCall.OfAccount::new).add(call);
     }
 
     private boolean dequeue(QueuedCall<?> call) {
-        TreeSet<QueuedCall<?>> calls = queued.get(call.limiter);
+        QueuedCall.OfAccount calls = queued.get(call.limiter);
         if (calls == null || !calls.remove(call)) {
             return false;
         }
@@ -179,7 +181,7 @@ final class EndpointQueue {
 
     private List<QueuedCall<?>> drain() {
         List<QueuedCall<?>> drained = new ArrayList<>();
-        queued.values().forEach(drained::addAll);
+        queued.values().forEach(calls -> calls.forEach(drained::add));
         drained.forEach(call -> call.state = State.DONE);
         queued.clear();
         return drained;
@@ -198,22 +200,40 @@ final class EndpointQueue {
             return null;
         }
         boolean awaitedOnly = limits.concurrent() > 1 && active == limits.concurrent() - 1;
+        boolean owesRetry = passed >= PASSES;
+        boolean retryCouldStart = false;
         QueuedCall<?> best = null;
-        for (Map.Entry<AccountRateLimiter, TreeSet<QueuedCall<?>>> account : queued.entrySet()) {
-            QueuedCall<?> first = account.getValue().first();
+        for (QueuedCall.OfAccount account : queued.values()) {
+            if (!account.canDispatch()) {
+                continue;
+            }
+            retryCouldStart |= account.hasAwaitedRetry();
+            QueuedCall<?> first = account.first(owesRetry);
             boolean allowed = first.prioritized || !awaitedOnly;
-            boolean better = best == null || QueuedCall.ORDER.compare(first, best) < 0;
-            if (allowed && better && account.getKey().canDispatch()) {
+            if (allowed && (best == null || isBefore(first, best, owesRetry))) {
                 best = first;
             }
         }
         if (best != null) {
+            if (best.isAwaitedRetry()) {
+                passed = 0;
+            } else if (retryCouldStart) {
+                passed++;
+            }
             dequeue(best);
             best.state = State.DISPATCHED;
             best.limiter.dispatched();
             active++;
         }
         return best;
+    }
+
+    /** Compares calls of two accounts. An awaited call after a failure goes first when it is its turn. */
+    private static boolean isBefore(QueuedCall<?> one, QueuedCall<?> other, boolean owesRetry) {
+        if (owesRetry && one.isAwaitedRetry() != other.isAwaitedRetry()) {
+            return one.isAwaitedRetry();
+        }
+        return QueuedCall.ORDER.compare(one, other) < 0;
     }
 
     /** Tells a call that runs inside {@link Executor#execute} from one that runs later or on another thread. */

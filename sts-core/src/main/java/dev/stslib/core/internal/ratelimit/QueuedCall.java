@@ -1,10 +1,13 @@
 package dev.stslib.core.internal.ratelimit;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -13,7 +16,7 @@ import java.util.function.Supplier;
  * @param <T> the result
  */
 public final class QueuedCall<T> {
-    /** Awaited calls first, in the order they were added; then by the time they are needed. First tries before others. */
+    /** Awaited calls first, in the order they were added; then by the time they are needed. First tries before retries. */
     static final Comparator<QueuedCall<?>> ORDER = Comparator.comparing((QueuedCall<?> call) -> !call.prioritized)
             .thenComparing(call -> call.retry)
             .thenComparingLong(call -> call.prioritized ? 0 : call.neededBy)
@@ -59,6 +62,11 @@ public final class QueuedCall<T> {
         retry = context.isRetry();
     }
 
+    /** Whether a caller waits for it, after an earlier call for the same credentials failed. */
+    boolean isAwaitedRetry() {
+        return retry && prioritized;
+    }
+
     /** Moves the call before those that are not awaited. Has no effect once it has started. */
     public void prioritize() {
         queue.prioritize(this);
@@ -95,5 +103,58 @@ public final class QueuedCall<T> {
 
     void fail(Throwable error) {
         result.completeExceptionally(error);
+    }
+
+    /**
+     * The queued calls of one account, and which of them goes first. Calls after a failure let the others pass, so that
+     * credentials that cannot be had do not hold up those that can. Guarded by the queue.
+     */
+    static final class OfAccount {
+        private final AccountRateLimiter limiter;
+        private final TreeSet<QueuedCall<?>> awaitedRetries = new TreeSet<>(QueuedCall.ORDER);
+        private final TreeSet<QueuedCall<?>> others = new TreeSet<>(QueuedCall.ORDER);
+
+        OfAccount(AccountRateLimiter limiter) {
+            this.limiter = limiter;
+        }
+
+        private Collection<QueuedCall<?>> place(QueuedCall<?> call) {
+            return call.isAwaitedRetry() ? awaitedRetries : others;
+        }
+
+        void add(QueuedCall<?> call) {
+            place(call).add(call);
+        }
+
+        boolean remove(QueuedCall<?> call) {
+            return place(call).remove(call);
+        }
+
+        boolean isEmpty() {
+            return awaitedRetries.isEmpty() && others.isEmpty();
+        }
+
+        void forEach(Consumer<QueuedCall<?>> action) {
+            awaitedRetries.forEach(action);
+            others.forEach(action);
+        }
+
+        boolean canDispatch() {
+            return limiter.canDispatch();
+        }
+
+        boolean hasAwaitedRetry() {
+            return !awaitedRetries.isEmpty();
+        }
+
+        /**
+         * The call that goes first; there is at least one.
+         *
+         * @param owesRetry whether it is the turn of an awaited call after a failure
+         */
+        QueuedCall<?> first(boolean owesRetry) {
+            boolean noneAwaited = others.isEmpty() || !others.first().prioritized;
+            return hasAwaitedRetry() && (owesRetry || noneAwaited) ? awaitedRetries.first() : others.first();
+        }
     }
 }

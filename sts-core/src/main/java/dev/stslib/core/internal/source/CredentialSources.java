@@ -82,16 +82,16 @@ public final class CredentialSources {
      *
      * @param base what to ask for
      * @param background whether no reader waits
+     * @param mayAskPerson whether a person may be asked to sign in
      * @return the credentials
      * @throws ExpiredAnswerException if they have already ended
      * @throws dev.stslib.api.error.StslibException if there are none for another reason
      */
-    public SourceCredentials fetch(FromSource base, boolean background) {
+    public SourceCredentials fetch(FromSource base, boolean background, boolean mayAskPerson) {
         SourceRequest request = SourceRequest.of(base.plan());
-        SourceCredentials got = guarded(
-                base.source(),
-                base.profile(),
-                () -> open(base.source()).fetch(background ? request.inBackground() : request));
+        SourceRequest wanted = (background ? request.inBackground() : request).withPerson(mayAskPerson);
+        SourceCredentials got =
+                guarded(base.source(), base.profile(), () -> open(base.source()).fetch(wanted));
         if (got == null) {
             throw broken(base.source(), base.profile(), "gave no credentials and no reason");
         }

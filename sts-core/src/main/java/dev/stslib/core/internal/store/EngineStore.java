@@ -13,6 +13,8 @@ import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineEvent.StoreOperation;
+import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EventBus;
@@ -172,27 +174,22 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
 
     @Override
     public Stored<TemporaryCredentials> loadNow(CredentialKey key, String label) {
-        if (open == null) {
-            return nothing();
+        return open == null ? nothing() : call(StoreOperation.LOAD, key, label, () -> loaded(key), nothing());
+    }
+
+    private Stored<TemporaryCredentials> loaded(CredentialKey key) {
+        Optional<StoredEntry> entry = store().load(name(key));
+        if (entry.isEmpty()) {
+            return new Stored<>(null, 0L, null);
         }
-        try {
-            Optional<StoredEntry> entry = store().load(name(key));
-            if (entry.isEmpty()) {
-                return new Stored<>(null, 0L);
-            }
-            TemporaryCredentials found = decode(entry.get());
-            boolean expired = found.isExpired(clock.instant());
-            return new Stored<>(expired ? null : found, entry.get().info().version());
-        } catch (RuntimeException e) {
-            report(label, e);
-        } catch (LinkageError e) {
-            reportIncomplete(label, e);
-        }
-        return nothing();
+        TemporaryCredentials found = decode(entry.get());
+        boolean expired = found.isExpired(clock.instant());
+        EntryInfo info = entry.get().info();
+        return new Stored<>(expired ? null : found, info.version(), info.account());
     }
 
     private static Stored<TemporaryCredentials> nothing() {
-        return new Stored<>(null, null);
+        return new Stored<>(null, null, null);
     }
 
     /**
@@ -237,7 +234,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     public void put(CacheEntry<TemporaryCredentials> entry, TemporaryCredentials credentials) {
         entry.put(credentials);
         announceSave();
-        CompletionStage<@Nullable Void> saved = save(entry.key(), entry.descriptor(), credentials, null);
+        CompletionStage<@Nullable Void> saved = save(entry.key(), entry.descriptor(), null, credentials, null);
         try {
             Futures.await(Standstill.guard(saved, elapsed, "The answer of the store about " + entry.label()));
         } catch (CallInterruptedException e) {
@@ -276,7 +273,12 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
 
     @Override
     public CompletionStage<@Nullable Void> save(
-            CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials, @Nullable Long version) {
+            CredentialKey key,
+            EntryDescriptor descriptor,
+            @Nullable String account,
+            TemporaryCredentials credentials,
+            @Nullable Long version) {
+        String known = account == null ? descriptor.account() : account;
         CompletionStage<@Nullable Void> saved;
         AtomicBoolean begun = new AtomicBoolean();
         try {
@@ -284,7 +286,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                     ? CompletableFuture.completedStage(null)
                     : calls.run(() -> {
                         begun.set(true);
-                        return saveNow(key, descriptor, credentials, version);
+                        return saveNow(key, descriptor, known, credentials, version);
                     });
         } catch (RuntimeException | Error e) {
             saved = CompletableFuture.failedStage(e);
@@ -293,7 +295,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             finished();
             if (thrown != null && Futures.unwrap(thrown) instanceof StoreException error) {
                 if (!begun.get()) {
-                    unsent.add(new UnsentSaves.Save(key, descriptor, credentials), clock.instant());
+                    unsent.add(new UnsentSaves.Save(key, descriptor, known, credentials), clock.instant());
                 }
                 report(descriptor.label(), error);
             }
@@ -305,27 +307,35 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private void sendUnsent() {
         for (UnsentSaves.Save kept : unsent.drain()) {
             announceSave();
-            CompletionStage<@Nullable Void> unused = save(kept.key(), kept.descriptor(), kept.credentials(), null);
+            CompletionStage<@Nullable Void> unused =
+                    save(kept.key(), kept.descriptor(), kept.account(), kept.credentials(), null);
         }
     }
 
     private @Nullable Void saveNow(
-            CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials, @Nullable Long version) {
-        try {
-            if (version == null || !trySave(key, descriptor, credentials, version)) {
-                loadAndSave(key, descriptor, credentials);
-            }
-        } catch (RuntimeException e) {
-            report(descriptor.label(), e);
-        } catch (LinkageError e) {
-            reportIncomplete(descriptor.label(), e);
-        }
+            CredentialKey key,
+            EntryDescriptor descriptor,
+            @Nullable String account,
+            TemporaryCredentials credentials,
+            @Nullable Long version) {
+        boolean unused = call(
+                StoreOperation.SAVE,
+                key,
+                descriptor.label(),
+                () -> {
+                    if (version == null || !trySave(key, descriptor, account, credentials, version)) {
+                        loadAndSave(key, descriptor, account, credentials);
+                    }
+                    return true;
+                },
+                false);
         sweepSoon();
         return null;
     }
 
     /** Saves over whatever other processes have saved, unless that is newer. */
-    private void loadAndSave(CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials) {
+    private void loadAndSave(
+            CredentialKey key, EntryDescriptor descriptor, @Nullable String account, TemporaryCredentials credentials) {
         SecretBytes payload = SecretBytes.copyOf(format.get().encode(credentials));
         for (int i = 0; i < SAVE_TRIES; i++) {
             Optional<StoredEntry> entry = store().load(name(key));
@@ -338,6 +348,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                     || trySave(
                             key,
                             descriptor,
+                            account,
                             credentials,
                             info.map(EntryInfo::version).orElse(0L))) {
                 return;
@@ -357,7 +368,11 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     }
 
     private boolean trySave(
-            CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials, long expectedVersion) {
+            CredentialKey key,
+            EntryDescriptor descriptor,
+            @Nullable String account,
+            TemporaryCredentials credentials,
+            long expectedVersion) {
         CredentialFormat used = format.get();
         EntryInfo info = new EntryInfo(
                 name(key),
@@ -366,7 +381,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 credentials.issuedAt(),
                 credentials.expiration(),
                 descriptor.arn(),
-                descriptor.account(),
+                account,
                 Math.max(expectedVersion + 1, clock.millis()));
         return store().save(new StoredEntry(info, SecretBytes.copyOf(used.encode(credentials))), expectedVersion);
     }
@@ -378,15 +393,16 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private TemporaryCredentials decode(StoredEntry entry) {
         TemporaryCredentials found =
                 formats.apply(entry.info().format()).decode(entry.payload().revealSecret());
-        Instant issued = entry.info().issued();
+        Instant stored = entry.info().issued();
+        // The format may keep the time of arrival more precisely.
+        boolean same = found.issuedAt().truncatedTo(ChronoUnit.MILLIS).equals(stored);
+        Instant issued = same ? found.issuedAt() : stored;
         Instant now = clock.instant();
         if (issued.isAfter(now)) {
             Duration ahead = Duration.between(now, issued);
             return dated(found, now, found.expiration().minus(ahead));
         }
-        return found.issuedAt().truncatedTo(ChronoUnit.MILLIS).equals(issued)
-                ? found
-                : dated(found, issued, found.expiration());
+        return same ? found : dated(found, issued, found.expiration());
     }
 
     private static TemporaryCredentials dated(TemporaryCredentials found, Instant issued, Instant expiration) {
@@ -432,25 +448,50 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 report("expired entries", e);
             }
         } catch (LinkageError e) {
-            reportIncomplete("expired entries", e);
+            report("expired entries", incomplete(e));
         } finally {
             swept();
         }
     }
 
-    // ---- Failures
+    // ---- What listeners hear
+
+    /** Asks the store, and tells how that ended. */
+    private <T> T call(StoreOperation operation, CredentialKey key, String label, Supplier<T> call, T afterFailure) {
+        long begun = elapsed.getAsLong();
+        T result = afterFailure;
+        RuntimeException failure = null;
+        try {
+            result = call.get();
+        } catch (RuntimeException e) {
+            failure = e;
+        } catch (LinkageError e) {
+            failure = incomplete(e);
+        }
+        ended(operation, key, label, begun, failure);
+        return result;
+    }
+
+    /** Tells how an operation ended that began at an elapsed time. */
+    void ended(
+            StoreOperation operation, CredentialKey key, String label, long begun, @Nullable RuntimeException failure) {
+        if (failure != null) {
+            report(label, failure);
+        }
+        Duration took = Duration.ofNanos(Math.max(0, elapsed.getAsLong() - begun));
+        FailureKind kind = failure == null ? null : FailureKind.of(failure);
+        events.publish(new EngineEvent.StoreCallEnded(label, key, operation, took, kind));
+    }
 
     void report(String label, RuntimeException error) {
         events.publish(new EngineEvent.StoreFailed(label, error));
     }
 
-    private void reportIncomplete(String label, LinkageError error) {
-        report(
-                label,
-                new StoreException(
-                        "The store, or the format of its entries, is not whole: " + error,
-                        "Put all its modules on the class path, in one version",
-                        error));
+    private static StoreException incomplete(LinkageError error) {
+        return new StoreException(
+                "The store, or the format of its entries, is not whole: " + error,
+                "Put all its modules on the class path, in one version",
+                error);
     }
 
     // ---- Opening and closing

@@ -8,6 +8,7 @@ import dev.stslib.api.error.StslibException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
+import dev.stslib.core.event.EngineEvent.StoreOperation;
 import dev.stslib.core.internal.cache.Futures;
 import dev.stslib.core.internal.concurrent.Standstill;
 import java.time.Duration;
@@ -90,26 +91,29 @@ public final class ProcessLeases implements AutoCloseable {
      * Waits for a lease without blocking.
      *
      * @param scope what it is for
+     * @param key the key of the credentials that are to be asked for
      * @param label what it is for, in messages
      * @param needless whether there is nothing left to do, asked while a person is waited for; may touch the store
      * @return the lease; empty after a long wait, or if the store failed, which is reported
      */
-    public CompletionStage<Optional<Lease>> acquire(LeaseScope scope, String label, BooleanSupplier needless) {
+    public CompletionStage<Optional<Lease>> acquire(
+            LeaseScope scope, CredentialKey key, String label, BooleanSupplier needless) {
         Optional<Leases> leases = store.leases();
         if (leases.isEmpty() || store.calls().isHanging()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
         LeaseWait wait = new LeaseWait(leases.get(), store.calls(), timer);
+        long begun = store.elapsed().getAsLong();
         return wait.acquire(scope.name(), PATIENCE, scope.isForPerson() ? needless : () -> false)
                 .thenCompose(lease -> lease.isPresent() && scope.isForPerson()
                         ? withPerson(wait, scope, lease.get())
                         : CompletableFuture.completedStage(lease))
-                .exceptionally(thrown -> {
-                    RuntimeException error = Futures.unwrap(thrown);
-                    if (error instanceof StslibException) { // anything else: the engine's threads have ended
-                        store.report(label, error);
+                .handle((lease, thrown) -> {
+                    RuntimeException error = thrown == null ? null : Futures.unwrap(thrown);
+                    if (error == null || error instanceof StslibException) { // or the engine's threads have ended
+                        store.ended(StoreOperation.LEASE, key, label, begun, error);
                     }
-                    return Optional.empty();
+                    return error == null ? lease : Optional.empty();
                 });
     }
 
@@ -145,18 +149,18 @@ public final class ProcessLeases implements AutoCloseable {
      */
     public Lease await(CredentialKey key, @Nullable String serial, BooleanSupplier needless) {
         return serial == null
-                ? await(LeaseScope.of(key), key.toString(), needless)
-                : await(LeaseScope.ofDevice(serial), "MFA device " + serial, needless);
+                ? await(LeaseScope.of(key), key, key.toString(), needless)
+                : await(LeaseScope.ofDevice(serial), key, "MFA device " + serial, needless);
     }
 
-    private Lease await(LeaseScope scope, String label, BooleanSupplier needless) {
+    private Lease await(LeaseScope scope, CredentialKey key, String label, BooleanSupplier needless) {
         CompletableFuture<Optional<Lease>> outcome = new CompletableFuture<>();
         Object caller = new Object();
         blocked.put(caller, outcome);
         if (closed) {
             outcome.completeExceptionally(closedError());
         }
-        acquire(scope, label, () -> outcome.isCompletedExceptionally() || needless.getAsBoolean())
+        acquire(scope, key, label, () -> outcome.isCompletedExceptionally() || needless.getAsBoolean())
                 .whenComplete((lease, error) -> {
                     boolean taken = error == null ? outcome.complete(lease) : outcome.completeExceptionally(error);
                     if (!taken && lease != null) {

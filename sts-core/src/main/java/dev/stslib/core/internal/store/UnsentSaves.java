@@ -8,13 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The last save of each key that the store was not asked for, because another call hung. Each is kept until it expires. */
 final class UnsentSaves {
     private final Map<CredentialKey, Save> saves = new ConcurrentHashMap<>();
 
     /** A save. */
-    record Save(CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials credentials) {
+    record Save(
+            CredentialKey key,
+            EntryDescriptor descriptor,
+            @Nullable String account,
+            TemporaryCredentials credentials) {
         /** Shows no credentials. */
         @Override
         public String toString() {

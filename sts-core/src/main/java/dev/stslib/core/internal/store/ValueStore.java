@@ -16,9 +16,13 @@ public interface ValueStore<V> {
      *
      * @param value a value that has not expired, or null
      * @param version the version of the entry, 0 if there is none, or null if that is not known
+     * @param account the account of the value, or null if it is not known
      * @param <V> the type of the value
      */
-    record Stored<V>(@Nullable V value, @Nullable Long version) {
+    record Stored<V>(
+            @Nullable V value,
+            @Nullable Long version,
+            @Nullable String account) {
         /** Shows the version only. */
         @Override
         public String toString() {
@@ -52,10 +56,11 @@ public interface ValueStore<V> {
      *
      * @param key the key
      * @param descriptor describes the entry
+     * @param account the account of the value, or null for the one in the ARN of the descriptor
      * @param value the value
      * @param version the version that was loaded last, or null if none was
      * @return completes when the value is stored, or is not going to be
      */
     CompletionStage<@Nullable Void> save(
-            CredentialKey key, EntryDescriptor descriptor, V value, @Nullable Long version);
+            CredentialKey key, EntryDescriptor descriptor, @Nullable String account, V value, @Nullable Long version);
 }

@@ -14,6 +14,7 @@ import dev.stslib.core.internal.fetch.ChainEntries;
 import dev.stslib.core.internal.fetch.ConnectionTokens;
 import dev.stslib.core.internal.fetch.LazyTokenProvider;
 import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.fetch.WebIdentityTokens;
 import dev.stslib.core.internal.mfa.MfaDevices;
 import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
@@ -71,6 +72,9 @@ public interface EngineComponent {
 
     /** {@return the credential sources that are open} */
     CredentialSources sources();
+
+    /** {@return the web identity tokens} */
+    WebIdentityTokens webIdentityTokens();
 
     /** {@return the calls of connections} */
     ConnectionTokens connectionTokens();

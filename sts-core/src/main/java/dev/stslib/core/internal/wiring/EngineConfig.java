@@ -6,6 +6,7 @@ import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.MfaCodeSource;
 import dev.stslib.api.spi.ProfileSettings;
 import dev.stslib.api.spi.ProfileSource;
+import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.TokenProvider;
 import dev.stslib.api.spi.TokenProviderSettings;
@@ -47,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the format of new entries
  * @param mfa where codes come from
  * @param mfaSettings when listeners learn of a code, and when a person may be asked
+ * @param signIn brings a person to the sign-in page of a source, or null
  * @param listeners the first listeners
  * @param loader sees the plug-ins
  */
@@ -72,6 +74,7 @@ public record EngineConfig(
         PluginRef<CredentialFormat> format,
         MfaCodeSource mfa,
         MfaSettings mfaSettings,
+        @Nullable SignInPrompter signIn,
         List<EngineListener> listeners,
         ClassLoader loader) {
 

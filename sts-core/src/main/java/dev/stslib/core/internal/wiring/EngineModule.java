@@ -29,6 +29,7 @@ import dev.stslib.core.internal.fetch.CredentialFetches;
 import dev.stslib.core.internal.fetch.LazyTokenProvider;
 import dev.stslib.core.internal.fetch.ObservedTokenProvider;
 import dev.stslib.core.internal.fetch.TokenProviders;
+import dev.stslib.core.internal.fetch.WebIdentityTokens;
 import dev.stslib.core.internal.mfa.CodeSourceRegistry;
 import dev.stslib.core.internal.mfa.MfaCommand;
 import dev.stslib.core.internal.mfa.MfaDevices;
@@ -65,7 +66,7 @@ final class EngineModule {
     @Provides
     @Singleton
     static EngineThreads threads(EngineConfig config) {
-        return new EngineThreads(config.executor(), config.poolSize(), config.scheduler());
+        return new EngineThreads(config.executor(), config.poolSize(), config.scheduler(), config.loader());
     }
 
     @Provides
@@ -101,6 +102,7 @@ final class EngineModule {
                         .connection(config.providerSettings())
                         .commandTimeout(config.chain().processTimeout())
                         .commandErrors(System.err)
+                        .signIn(config.signIn())
                         .build());
     }
 
@@ -199,6 +201,7 @@ final class EngineModule {
             MfaDevices devices,
             RequestDispatcher dispatcher,
             Timing timing,
+            EventBus events,
             EngineThreads threads) {
         return new CredentialFetches(
                 sts,
@@ -210,18 +213,20 @@ final class EngineModule {
                 devices,
                 dispatcher,
                 timing,
+                events,
                 threads.pool());
     }
 
     @Provides
     @Singleton
     static BaseSources baseSources(
+            EngineConfig config,
             CredentialSources sources,
             Timing timing,
             RefreshScheduler scheduler,
             RequestDispatcher dispatcher,
             EngineThreads threads) {
-        return new BaseSources(sources, timing, scheduler, dispatcher, threads.pool());
+        return new BaseSources(sources, config.mfaSettings().person(), timing, scheduler, dispatcher, threads.pool());
     }
 
     @Provides
@@ -269,5 +274,19 @@ final class EngineModule {
     @Singleton
     static ChainEntries chains(CredentialCache cache, CredentialFetches fetches, BaseSources sources) {
         return new ChainEntries(cache, fetches, sources);
+    }
+
+    @Provides
+    @Singleton
+    static WebIdentityTokens webIdentityTokens(
+            ChainEntries chains,
+            LazyTokenProvider sts,
+            Timing timing,
+            RefreshScheduler scheduler,
+            EventBus events,
+            RequestDispatcher dispatcher,
+            EngineThreads threads,
+            RenewalGate gate) {
+        return new WebIdentityTokens(chains, sts, timing, scheduler, events, dispatcher, threads.pool(), gate);
     }
 }

@@ -2,8 +2,11 @@ package dev.stslib.core.internal.wiring;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,17 +17,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of one engine: a bounded pool, as many for the store, one timer, one for prompts, and one that reads the
+ * The threads of one engine: a bounded pool, a pool of the same size for the store, one timer, one for prompts, and one that reads the
  * profiles. All are daemons and end a second after their last task. Executors that the caller gave are used instead and
  * never shut down.
  */
 public final class EngineThreads {
     private static final long IDLE_SECONDS = 1;
 
+    static {
+        startTimerOfFutures();
+    }
+
     private final @Nullable ExecutorService ownPool;
     private final @Nullable ScheduledExecutorService ownTimer;
-    private final ExecutorService prompts = newPool(1, "stslib-mfa-");
-    private final ExecutorService profiles = newPool(1, "stslib-profiles-");
+    private final ClassLoader loader;
+    private final ExecutorService prompts;
+    private final ExecutorService profiles;
     private final @Nullable ExecutorService ownStoreThreads;
     private final Executor pool;
     private final Executor storeThreads;
@@ -33,11 +41,20 @@ public final class EngineThreads {
     /**
      * Makes the threads; none starts before it is needed.
      *
-     * @param executor runs what blocks, or null for a pool
+     * @param executor the executor for blocking work, or null for a pool
      * @param poolSize the size of the pool
-     * @param scheduler runs timers, or null for a timer
+     * @param scheduler the executor for timers, or null for one thread
+     * @param loader the context class loader of the threads: they outlive the calls that start them, and must not hold on to
+     *     the class loaders of the callers
      */
-    EngineThreads(@Nullable Executor executor, int poolSize, @Nullable ScheduledExecutorService scheduler) {
+    EngineThreads(
+            @Nullable Executor executor,
+            int poolSize,
+            @Nullable ScheduledExecutorService scheduler,
+            ClassLoader loader) {
+        this.loader = loader;
+        prompts = newPool(1, "stslib-mfa-");
+        profiles = newPool(1, "stslib-profiles-");
         ownPool = executor == null ? newPool(poolSize, "stslib-refresh-") : null;
         ownStoreThreads = executor == null ? newPool(poolSize, "stslib-store-") : null;
         ownTimer = scheduler == null ? newTimer() : null;
@@ -47,7 +64,21 @@ public final class EngineThreads {
     }
 
     /**
-     * Where what blocks runs.
+     * Makes the JDK start the timer of its futures, which delayed tasks of stslib use. That thread stays as long as the JVM, and
+     * a thread holds on to the class loaders of the code that starts it. So code of the JDK alone starts it, on a thread of the
+     * JDK: the second stage, when the first one has ended there.
+     */
+    private static void startTimerOfFutures() {
+        CompletableFuture<@Nullable Void> begin = new CompletableFuture<>();
+        CompletionStage<@Nullable Void> begun = begin;
+        // Through a lambda: instead of a common pool with one thread, the future would start a thread itself.
+        begun.thenRunAsync(() -> {}, task -> ForkJoinPool.commonPool().execute(task))
+                .thenRunAsync(() -> {}, CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, Runnable::run));
+        begin.complete(null);
+    }
+
+    /**
+     * Returns the executor for blocking work.
      *
      * @return the pool
      */
@@ -65,7 +96,7 @@ public final class EngineThreads {
     }
 
     /**
-     * Where timers run.
+     * Returns the executor for timers.
      *
      * @return the timer
      */
@@ -127,14 +158,14 @@ public final class EngineThreads {
         }
     }
 
-    private static ExecutorService newPool(int size, String prefix) {
+    private ExecutorService newPool(int size, String prefix) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(prefix));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
-    private static ScheduledExecutorService newTimer() {
+    private ScheduledExecutorService newTimer() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("stslib-timer-"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
@@ -142,11 +173,12 @@ public final class EngineThreads {
         return timer;
     }
 
-    private static ThreadFactory daemons(String prefix) {
+    private ThreadFactory daemons(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return work -> {
             Thread thread = new Thread(work, prefix + number.incrementAndGet());
             thread.setDaemon(true);
+            thread.setContextClassLoader(loader);
             return thread;
         };
     }

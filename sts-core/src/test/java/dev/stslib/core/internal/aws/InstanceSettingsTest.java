@@ -41,7 +41,8 @@ class InstanceSettingsTest {
         RawServer.answer(
                 "200 OK",
                 "{\"AccessKeyId\":\"ASIAEXAMPLE\",\"SecretAccessKey\":\"s\",\"Token\":\"t\","
-                        + "\"Expiration\":\"2036-01-01T00:00:00Z\"}")
+                        + "\"Expiration\":\"2036-01-01T00:00:00Z\"}"),
+        RawServer.answer("200 OK", "{\"InstanceProfileArn\":\"arn:aws:iam::111122223333:instance-profile/worker\"}")
     };
 
     private static InstanceMetadata plan(
@@ -134,11 +135,10 @@ class InstanceSettingsTest {
     @DisplayName("2.10 the endpoint of the profile is asked")
     void endpointOfTheProfile() {
         try (RawServer server = RawServer.answering(false, ANSWERS)) {
-            assertEquals(
-                    "ASIAEXAMPLE",
-                    fetch(Map.of(ENDPOINT, server.uri() + "/", "ec2_metadata_v1_disabled", "true"))
-                            .accessKeyId());
-            assertEquals(3, server.requests().size());
+            SourceCredentials got = fetch(Map.of(ENDPOINT, server.uri() + "/", "ec2_metadata_v1_disabled", "true"));
+            assertEquals("ASIAEXAMPLE", got.accessKeyId());
+            assertEquals("111122223333", got.accountId());
+            assertEquals(4, server.requests().size());
         }
     }
 
@@ -173,7 +173,7 @@ class InstanceSettingsTest {
         })) {
             Map<String, String> values = Map.of(ENDPOINT, server.uri().toString(), "metadata_service_timeout", "2.5");
             assertEquals("ASIAEXAMPLE", fetch(values).accessKeyId());
-            assertEquals(4, server.requests().size());
+            assertEquals(5, server.requests().size());
         }
     }
 }

@@ -231,7 +231,8 @@ class MachineEndpointsTest {
                     false,
                     RawServer.answer("200 OK", "imds-token"),
                     RawServer.answer("200 OK", "role"),
-                    RawServer.answer("200 OK", json))) {
+                    RawServer.answer("200 OK", json),
+                    RawServer.answer("200 OK", "{}"))) {
                 return instance(server.uri());
             }
         }
@@ -314,7 +315,12 @@ class MachineEndpointsTest {
                     "{\"AccessKeyId\":\"ASIA\",\"SecretAccessKey\":\"s3cr3t\",\"Token\":\"t\",\"Expiration\":\"" + end
                             + "\"}");
             String[] answers = ofInstance
-                    ? new String[] {RawServer.answer("200 OK", "token"), RawServer.answer("200 OK", "role"), json}
+                    ? new String[] {
+                        RawServer.answer("200 OK", "token"),
+                        RawServer.answer("200 OK", "role"),
+                        json,
+                        RawServer.answer("200 OK", "{}")
+                    }
                     : new String[] {json};
             try (RawServer server = RawServer.answering(false, answers)) {
                 return ofInstance ? instance(server.uri()) : container(server);
@@ -420,7 +426,7 @@ class MachineEndpointsTest {
                 connection.send("HTTP/1.1 200 OK\r\n\r\n");
                 connection.sendForever(drips ? "x" : "x".repeat(10_000), drips ? 100 : 0);
             })) {
-                Duration total = Duration.ofSeconds(drips ? 1 : 50);
+                Duration total = drips ? Duration.ofMillis(300) : Duration.ofSeconds(50);
                 StslibException error =
                         assertThrows(EndpointUnreachableException.class, () -> container(server, total));
                 assertTrue(
@@ -442,8 +448,8 @@ class MachineEndpointsTest {
                     .role("web-server", () -> keys)
                     .start()) {
                 metadata.faults()
-                        .add(EndpointFault.delay(Duration.ofMillis(400)).times(3));
-                Duration total = Duration.ofSeconds(1);
+                        .add(EndpointFault.delay(Duration.ofMillis(150)).times(3));
+                Duration total = Duration.ofMillis(400);
                 EndpointUnreachableException error =
                         assertThrows(EndpointUnreachableException.class, () -> instance(metadata.endpoint(), total));
                 assertTrue(error.problem().contains("no answer within"), error.problem());
@@ -468,7 +474,8 @@ class MachineEndpointsTest {
             try (RawServer server = RawServer.plain(connection -> serve(connection, "200 OK", "web-server\n"))) {
                 assertEquals("ASIAEXAMPLE", instance(server.uri()).accessKeyId());
                 List<String> requests = server.requests();
-                assertEquals(3, requests.size());
+                assertEquals(4, requests.size());
+                assertTrue(requests.get(3).startsWith("GET /latest/meta-data/iam/info "), "for the account");
                 assertTrue(requests.get(0).contains("X-aws-ec2-metadata-token-ttl-seconds: "), requests.get(0));
                 assertTrue(requests.get(2).startsWith("GET /latest/meta-data/iam/security-credentials/web-server "));
                 assertTrue(requests.get(2).contains("X-aws-ec2-metadata-token: imds-token"), requests.get(2));

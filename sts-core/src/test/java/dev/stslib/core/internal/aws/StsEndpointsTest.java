@@ -224,4 +224,18 @@ class StsEndpointsTest {
         assertTrue(StsRegions.find(null).isEmpty());
         assertThrows(UnknownRegionException.class, () -> StsRegions.require(null));
     }
+
+    @Test
+    void anOperationThatTheGlobalEndpointLacksGoesToTheRegion() {
+        StsEndpoint legacy = new StsEndpoint("eu-west-1", null, false, false, true);
+        assertEquals(
+                URI.create("https://sts.eu-west-1.amazonaws.com"),
+                StsEndpoints.resolve(StsEndpoints.regional("AssumeRoot", legacy)));
+        StsEndpoint global = StsEndpoint.regional("aws-global");
+        InvalidRequestException error =
+                assertThrows(InvalidRequestException.class, () -> StsEndpoints.regional("AssumeRoot", global));
+        assertTrue(error.problem().endsWith("does not have the operation AssumeRoot"), error.problem());
+        StsEndpoint other = StsEndpoint.at("aws-global", URI.create("http://localhost:1"));
+        assertEquals(other, StsEndpoints.regional("AssumeRoot", other));
+    }
 }

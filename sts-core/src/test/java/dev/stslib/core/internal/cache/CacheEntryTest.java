@@ -820,7 +820,7 @@ class CacheEntryTest {
         InFlightRefresh<TemporaryCredentials> own = ofCaller();
         CompletionStage<TemporaryCredentials> first = source.readSlowly(RefreshTrigger.READ, own);
         InFlightRefresh<TemporaryCredentials> background =
-                new InFlightRefresh<>(RefreshTrigger.BACKGROUND, 0, 0, null, Optional::empty, () -> false, null);
+                new InFlightRefresh<>(RefreshTrigger.BACKGROUND, () -> 0, 0, null, Optional::empty, () -> false, null);
         CompletableFuture<TemporaryCredentials> behind = role.load(background).toCompletableFuture();
         interrupted.completeExceptionally(new CallInterruptedException("planted", "none"));
         assertTrue(first.toCompletableFuture().isDone());
@@ -910,6 +910,12 @@ class CacheEntryTest {
 
     private static InFlightRefresh<TemporaryCredentials> ofCaller() {
         return new InFlightRefresh<>(
-                RefreshTrigger.READ, 0, 0, null, Optional::empty, () -> false, new CallerThreadExecutor(Runnable::run));
+                RefreshTrigger.READ,
+                () -> 0,
+                0,
+                null,
+                Optional::empty,
+                () -> false,
+                new CallerThreadExecutor(Runnable::run));
     }
 }

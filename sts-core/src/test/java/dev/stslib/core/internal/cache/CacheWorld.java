@@ -5,6 +5,7 @@ import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineEvent.WaitEnded;
 import dev.stslib.core.event.EngineListener;
 import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.testkit.time.ManualClock;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** One entry on a manual clock, with a fetch that the test answers. */
 final class CacheWorld {
     final ManualClock clock = new ManualClock(Instant.parse("2031-05-06T07:00:00Z"));
+    /** All but the {@link #waits}. */
     final List<EngineEvent> events = Collections.synchronizedList(new ArrayList<>());
+
+    final List<WaitEnded> waits = Collections.synchronizedList(new ArrayList<>());
     final List<RefreshTrigger> asked = Collections.synchronizedList(new ArrayList<>());
     final RefreshScheduler scheduler = new RefreshScheduler(clock, clock.scheduler());
     final CredentialCache cache;
@@ -48,8 +52,16 @@ final class CacheWorld {
 
     CacheContext<TemporaryCredentials> context(RefreshSettings settings, Executor pool) {
         Timing timing = new Timing(clock, clock::elapsedNanos, new Random(1), settings);
-        EventBus bus = new EventBus(List.of(events::add, event -> listener.on(event)));
+        EventBus bus = new EventBus(List.of(this::hear, event -> listener.on(event)));
         return new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, bus, pool, new RenewalGate());
+    }
+
+    private void hear(EngineEvent event) {
+        if (event instanceof WaitEnded ended) {
+            waits.add(ended);
+        } else {
+            events.add(event);
+        }
     }
 
     CredentialCache cache(RefreshSettings settings, Executor pool) {

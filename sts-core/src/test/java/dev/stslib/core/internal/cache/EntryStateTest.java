@@ -20,6 +20,7 @@ import dev.stslib.core.event.EngineEvent.Refreshed;
 import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.event.KeyState;
 import dev.stslib.core.event.Phase;
+import dev.stslib.core.event.RequiredCode;
 import dev.stslib.core.event.WatchedKey;
 import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
@@ -45,6 +46,7 @@ class EntryStateTest {
     private final CacheEntry<TemporaryCredentials> entry = world.entry;
     private final Instant start = world.clock.instant();
     private final WatchedKey name = new WatchedKey("one", entry.key(), EntryKind.ROLE);
+    private final List<InFlightRefresh<TemporaryCredentials>> started = new ArrayList<>();
 
     private CacheEntry<TemporaryCredentials> entry(
             EntryDescriptor descriptor, @Nullable CacheEntry<?> source, EntryLoader<TemporaryCredentials> loader) {
@@ -65,7 +67,8 @@ class EntryStateTest {
     @Test
     void anEmptyEntryHasNothingToShow() {
         assertEquals(
-                new KeyState(name, Phase.ABSENT, null, null, null, null, null, false, null, 0, List.of("one")),
+                new KeyState(
+                        name, Phase.ABSENT, false, null, null, null, null, null, false, null, 0, List.of("one"), false),
                 entry.describe());
         assertEquals("one", entry.label());
         assertEquals("CacheEntry[one]", entry.toString());
@@ -112,6 +115,17 @@ class EntryStateTest {
         CacheEntry<TemporaryCredentials> middle = entry(role("middle", null), entry, refresh -> world.entry.async());
         CacheEntry<TemporaryCredentials> last = entry(role("last", null), middle, refresh -> world.entry.async());
         assertEquals(List.of("one", "middle", "last"), last.describe().chain());
+    }
+
+    @Test
+    void aCodeAnywhereInTheChainIsOneThatTheKeyNeeds() {
+        EntryDescriptor token = new EntryDescriptor(EntryKind.SESSION_TOKEN, "token", null)
+                .needing(new RequiredCode("serial", "user", false), ExpiryWarnings.LAST_MINUTE);
+        CacheEntry<TemporaryCredentials> first = entry(token, null, refresh -> world.entry.async());
+        CacheEntry<TemporaryCredentials> middle = entry(role("middle", null), first, refresh -> first.async());
+        CacheEntry<TemporaryCredentials> last = entry(role("last", null), middle, refresh -> middle.async());
+        assertTrue(last.describe().needsCode());
+        assertFalse(entry.describe().needsCode());
     }
 
     // ---- Events
@@ -215,8 +229,12 @@ class EntryStateTest {
         entry.renew("ASIA1");
         assertEquals(Optional.empty(), entry.fresh(), "a reader waits for another one");
         assertEquals(Optional.of("ASIA1"), entry.peek().map(TemporaryCredentials::accessKeyId));
+        assertFalse(entry.describe().refused(), "an outdated value is not a refused one");
         entry.invalidate("ASIA1");
         assertEquals(Optional.empty(), entry.peek());
+        assertTrue(entry.describe().refused());
+        world.read();
+        assertFalse(entry.describe().refused(), "the new value");
     }
 
     @Test
@@ -302,7 +320,7 @@ class EntryStateTest {
             return new CompletableFuture<>();
         });
         InFlightRefresh<TemporaryCredentials> asker =
-                new InFlightRefresh<>(RefreshTrigger.BACKGROUND, 0, 0, null, Optional::empty, () -> false, null);
+                new InFlightRefresh<>(RefreshTrigger.BACKGROUND, () -> 0, 0, null, Optional::empty, () -> false, null);
         source.forSigning(asker);
         assertFalse(begun.get(0).isAwaited());
         asker.await();
@@ -354,6 +372,115 @@ class EntryStateTest {
                 timeOut(RefreshSettings.DEFAULT.withWaitTimeout(Duration.ofMillis(1_500))));
     }
 
+    private CacheEntry<TemporaryCredentials> entryWhoseRefreshHangs() {
+        return entry(role("slow", null), null, refresh -> {
+            started.add(refresh);
+            return new CompletableFuture<>();
+        });
+    }
+
+    private static String problem(CompletableFuture<?> reader) {
+        CompletionException thrown = assertThrows(CompletionException.class, reader::join);
+        return assertInstanceOf(CredentialTimeoutException.class, thrown.getCause())
+                .problem();
+    }
+
+    @Test
+    void theTimeInWhichAPersonIsAskedDoesNotCount() {
+        CompletableFuture<TemporaryCredentials> reader =
+                entryWhoseRefreshHangs().async().toCompletableFuture();
+        world.clock.advance(Duration.ofSeconds(100));
+        started.get(0).asksPerson(true);
+        world.clock.advance(Duration.ofMinutes(15));
+        started.get(0).asksPerson(false);
+        world.clock.advance(Duration.ofSeconds(119));
+        assertFalse(reader.isDone());
+        world.clock.advance(Duration.ofSeconds(1));
+        assertEquals("The credentials of slow did not come within 120 s", problem(reader));
+    }
+
+    @Test
+    void aReaderDoesNotWaitForAPersonWithoutEnd() {
+        CompletableFuture<TemporaryCredentials> reader =
+                entryWhoseRefreshHangs().async().toCompletableFuture();
+        started.get(0).asksPerson(true);
+        world.clock.advance(Duration.ofMinutes(20).minusMillis(1));
+        assertFalse(reader.isDone());
+        world.clock.advance(Duration.ofMillis(1));
+        assertEquals(
+                "The credentials of slow did not come in time: a person is still asked for an MFA code",
+                problem(reader));
+    }
+
+    @Test
+    void theTimeInWhichAPersonIsAskedForTheSourceDoesNotCountEither() {
+        CacheEntry<TemporaryCredentials> source = entryWhoseRefreshHangs();
+        CacheEntry<TemporaryCredentials> role = entry(
+                role("role", null),
+                source,
+                refresh -> source.forSigning(refresh).thenCompose(keys -> new CompletableFuture<>()));
+        CompletableFuture<TemporaryCredentials> reader = role.async().toCompletableFuture();
+        started.get(0).asksPerson(true);
+        world.clock.advance(Duration.ofMinutes(15));
+        assertFalse(reader.isDone());
+        source.put(world.next()); // ends the question
+        world.clock.advance(Duration.ofSeconds(119));
+        assertFalse(reader.isDone());
+        world.clock.advance(Duration.ofSeconds(1));
+        assertEquals("The credentials of role did not come within 120 s", problem(reader));
+    }
+
+    @Test
+    void aReaderWithValidCredentialsDoesNotWaitForAPerson() {
+        List<CompletableFuture<TemporaryCredentials>> answers =
+                new ArrayList<>(List.of(CompletableFuture.completedFuture(world.next()), new CompletableFuture<>()));
+        CacheEntry<TemporaryCredentials> ending = entry(role("ending", null), null, refresh -> {
+            started.add(refresh);
+            return answers.remove(0);
+        });
+        assertEquals("ASIA1", ending.get().accessKeyId());
+        world.clock.advance(Duration.ofMinutes(60).minusSeconds(30));
+        CompletableFuture<TemporaryCredentials> reader = ending.async().toCompletableFuture();
+        started.get(1).asksPerson(true);
+        assertFalse(reader.isDone());
+        world.clock.advance(Duration.ofSeconds(15));
+        assertEquals("ASIA1", reader.join().accessKeyId());
+    }
+
+    @Test
+    void aSourceThatAsksNoPersonDoesNotProlongTheWait() {
+        CacheEntry<TemporaryCredentials> source = entryWhoseRefreshHangs();
+        CompletableFuture<Void> begins = new CompletableFuture<>();
+        CacheEntry<TemporaryCredentials> role =
+                entry(role("role", null), source, refresh -> begins.thenCompose(now -> source.forSigning(refresh)));
+        CompletableFuture<TemporaryCredentials> reader = role.async().toCompletableFuture();
+        world.clock.advance(Duration.ofSeconds(60));
+        begins.complete(null);
+        world.clock.advance(Duration.ofSeconds(60));
+        assertEquals("The credentials of role did not come within 120 s", problem(reader));
+    }
+
+    /** The reader needs the value of the second refresh, because that of the first is refused. */
+    @Test
+    void aReaderThatIsHandedOnWaitsAsLongForTheNextRefresh() {
+        List<CompletableFuture<TemporaryCredentials>> answers =
+                List.of(new CompletableFuture<>(), new CompletableFuture<>());
+        CacheEntry<TemporaryCredentials> twice = entry(role("twice", null), null, refresh -> {
+            started.add(refresh);
+            return answers.get(started.size() - 1);
+        });
+        twice.async();
+        twice.refuseEarlier();
+        CompletableFuture<TemporaryCredentials> reader = twice.async().toCompletableFuture();
+        world.clock.advance(Duration.ofSeconds(100));
+        answers.get(0).complete(world.next());
+        assertEquals(2, started.size());
+        world.clock.advance(Duration.ofSeconds(119));
+        assertFalse(reader.isDone());
+        answers.get(1).complete(world.next());
+        assertEquals("ASIA2", reader.join().accessKeyId());
+    }
+
     private String timeOut(RefreshSettings settings) {
         CacheEntry<TemporaryCredentials> slow = new CacheEntry<>(
                 CredentialKey.of("AssumeRole", Map.of("role", "slow")),
@@ -365,8 +492,6 @@ class EntryStateTest {
         world.clock.advance(settings.waitTimeout().minusMillis(1));
         assertFalse(reader.isDone());
         world.clock.advance(Duration.ofMillis(1));
-        CompletionException thrown = assertThrows(CompletionException.class, reader::join);
-        return assertInstanceOf(CredentialTimeoutException.class, thrown.getCause())
-                .problem();
+        return problem(reader);
     }
 }

@@ -25,7 +25,8 @@ class InFlightRefreshTest {
     private boolean refused;
 
     private InFlightRefresh<String> refresh(RefreshTrigger trigger, @Nullable String latest) {
-        return new InFlightRefresh<>(trigger, 3, 7, "current", () -> Optional.ofNullable(latest), () -> refused, null);
+        return new InFlightRefresh<>(
+                trigger, () -> 3, 7, "current", () -> Optional.ofNullable(latest), () -> refused, null);
     }
 
     private InFlightRefresh<String> background() {
@@ -99,6 +100,42 @@ class InFlightRefreshTest {
             clock.advance(Duration.ofSeconds(1));
             assertEquals(List.of("none waits", "second", "first"), done);
         }
+    }
+
+    private InFlightRefresh<String> timed() {
+        return new InFlightRefresh<>(
+                RefreshTrigger.READ, clock::elapsedNanos, 7, null, Optional::empty, () -> false, null);
+    }
+
+    @Test
+    void onlyAQuestionToAPersonSetsTheTimeOfOne() {
+        InFlightRefresh<String> role = timed();
+        clock.advance(Duration.ofSeconds(1));
+        InFlightRefresh<String> source = timed();
+        role.comesAfter(source);
+        assertNull(role.lastAsked(), "the start of a source is no question");
+        source.asksPerson(true);
+        clock.advance(Duration.ofSeconds(1));
+        assertTrue(role.isAskingPerson());
+        assertEquals(clock.elapsedNanos(), role.lastAsked());
+        source.asksPerson(false);
+        long asked = clock.elapsedNanos();
+        clock.advance(Duration.ofSeconds(1));
+        assertFalse(role.isAskingPerson());
+        assertEquals(asked, role.lastAsked());
+        role.asksPerson(true);
+        assertEquals(clock.elapsedNanos(), role.lastAsked());
+    }
+
+    @Test
+    void aRefreshThatHasEndedAsksNoPerson() {
+        InFlightRefresh<String> role = timed();
+        InFlightRefresh<String> source = timed();
+        role.comesAfter(source);
+        source.asksPerson(true);
+        source.result().complete("value");
+        assertFalse(role.isAskingPerson());
+        assertNull(role.lastAsked());
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.stslib.core.plan.BaseCredentials.StaticKeys;
 import dev.stslib.core.plan.BaseCredentials.WebIdentity;
 import dev.stslib.core.plan.RoleChain;
 import dev.stslib.core.plan.RoleStep;
+import dev.stslib.source.login.LoginCredentials;
 import dev.stslib.source.sso.SsoCredentials;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,10 @@ final class PlanText {
             add("base account", keys.keys().accountId());
         } else if (base instanceof WebIdentity web) {
             add("base arn", web.roleArn());
-            add("base token file", web.tokenFile().toString());
+            add(
+                    "base token file",
+                    web.tokenFile() == null ? null : web.tokenFile().toString());
+            add("base token process", web.command() == null ? null : "there");
             add("base session name", web.sessionNameTemplate());
             add("base duration", web.duration() == null ? null : web.duration().toString());
             policy("base ", web.policy());
@@ -70,6 +74,10 @@ final class PlanText {
             add("base sso role", sso.accountId() + " " + sso.roleName());
             add("base sso token only", Boolean.toString(sso.tokenOnly()));
             add("base token file", sso.tokenFile().toString());
+        } else if (kind instanceof LoginCredentials login) {
+            add("base login session", login.session());
+            add("base account", login.accountId());
+            add("base token file", login.tokenFile().toString());
         } else if (kind instanceof ProcessCredentials process) {
             add("base command", process.command());
             add("base account", process.accountId());
@@ -80,6 +88,7 @@ final class PlanText {
     private void role(RoleStep role) {
         String name = "role " + role.profile() + " ";
         add(name + "arn", role.roleArn());
+        add(name + "task policy", role.taskPolicyArn());
         add(name + "session name", role.sessionNameTemplate());
         add(name + "duration", role.duration() == null ? null : role.duration().toString());
         add(name + "external id", role.externalId());

@@ -23,6 +23,7 @@ class ProfileValuesAreDocumentedTest {
     private static final List<String> READERS = List.of(
             "src/main/java/dev/stslib/core/internal/chain",
             "src/main/java/dev/stslib/core/internal/aws/InstanceSettings.java",
+            "../sts-source-rolesanywhere/src/main/java/dev/stslib/source/rolesanywhere/RolesAnywhereReader.java",
             "../sts-aws-support/src/main/java/dev/stslib/aws/support/service");
 
     @Test

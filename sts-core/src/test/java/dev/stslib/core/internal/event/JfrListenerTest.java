@@ -6,8 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.CredentialKey;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.request.RoleRequest;
+import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.CredentialEngine;
+import dev.stslib.core.event.EngineEvent.StoreCallEnded;
+import dev.stslib.core.event.EngineEvent.StoreOperation;
+import dev.stslib.core.event.EngineEvent.WaitEnded;
+import dev.stslib.core.event.FailureKind;
+import dev.stslib.core.event.WatchedKey;
 import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.core.stslib.StsCore;
 import dev.stslib.testkit.sts.EmbeddedSts;
@@ -31,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real recording, read back from its file. */
 class JfrListenerTest {
     private static final String ROLE = "S3ReadOnlyRole-prod";
+    private static final CredentialKey KEY = CredentialKey.of("AssumeRole", Map.of("role", "one"));
 
     @TempDir
     private Path folder;
@@ -46,6 +55,7 @@ class JfrListenerTest {
             sample.writeAwsFiles(folder);
             recording.start();
             work(clock, sts, sample);
+            tellOfWaits();
             recording.stop();
             recording.dump(file);
             secrets = new HashSet<>(sts.secrets());
@@ -56,6 +66,12 @@ class JfrListenerTest {
         refreshes(of("dev.stslib.Refresh", events));
         endings(events);
         requests(of("dev.stslib.StsRequest", events));
+        waits(
+                of("dev.stslib.StoreCall", events).get(0),
+                of("dev.stslib.Wait", events).get(0));
+        RecordedEvent packed = of("dev.stslib.PolicyPacked", events).get(0);
+        assertTrue(packed.getString("label").endsWith(" as narrowed"));
+        assertEquals(2, packed.getInt("percent"));
         String bytes = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);
         for (String secret : secrets) {
             assertFalse(bytes.contains(secret), "a secret is in the recording");
@@ -83,8 +99,32 @@ class JfrListenerTest {
             sts.faults().add(Fault.throttle().onAction("AssumeRole"));
             clock.advance(Duration.ofMinutes(46));
             sts.faults().clear();
+            engine.credentials(RoleRequest.of(sample.role(ROLE).arn())
+                    .sourceProfile("BobSmith")
+                    .sessionName("narrowed")
+                    .inlinePolicy("{\"Version\":\"2012-10-17\",\"Statement\":[]}")
+                    .build());
             clock.advance(Duration.ofHours(2));
         }
+    }
+
+    /** The engine has no store and no second thread. */
+    private static void tellOfWaits() {
+        JfrListener listener = new JfrListener();
+        WatchedKey key = new WatchedKey(ROLE, KEY, EntryKind.ROLE);
+        listener.on(new StoreCallEnded(ROLE, KEY, StoreOperation.LEASE, Duration.ofSeconds(3), FailureKind.LOCAL));
+        listener.on(new WaitEnded(key, Duration.ofSeconds(4), null));
+    }
+
+    private static void waits(RecordedEvent store, RecordedEvent wait) {
+        assertEquals("LEASE", store.getString("operation"));
+        assertEquals("LOCAL", store.getString("failure"));
+        assertEquals(Duration.ofSeconds(3), store.getDuration("took"));
+        assertEquals(KEY.digest(), store.getString("key"));
+        assertEquals(ROLE, wait.getString("label"));
+        assertEquals("ROLE", wait.getString("kind"));
+        assertEquals(Duration.ofSeconds(4), wait.getDuration("took"));
+        assertNull(wait.getString("failure"));
     }
 
     private static List<RecordedEvent> of(String name, List<RecordedEvent> events) {

@@ -31,6 +31,7 @@ import dev.stslib.core.internal.ratelimit.RateLimits;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.source.CredentialSources;
 import dev.stslib.core.plan.BaseCredentials.FromSource;
+import dev.stslib.core.settings.MfaSettings;
 import dev.stslib.core.settings.RefreshSettings;
 import dev.stslib.testkit.time.ManualClock;
 import java.io.IOException;
@@ -174,6 +175,7 @@ class BaseSourcesTest {
                         new CredentialSources(
                                 new Plugins(numbered(folder)),
                                 CredentialSourceSettings.of(TokenProviderSettings.DEFAULT)),
+                        MfaSettings.DEFAULT.person(),
                         new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT),
                         new RefreshScheduler(clock, clock.scheduler()),
                         dispatcher,

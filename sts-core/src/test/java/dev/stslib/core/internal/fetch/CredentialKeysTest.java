@@ -141,8 +141,10 @@ class CredentialKeysTest {
                         profile,
                         "arn:aws:iam::111122223333:role/Job",
                         token,
+                        null,
                         template,
                         null,
+                        Duration.ofMinutes(1),
                         SessionPolicy.NONE,
                         StsEndpoint.regional("eu-west-1")),
                 SystemEnvironment.of(Map.of(), Map.of()));

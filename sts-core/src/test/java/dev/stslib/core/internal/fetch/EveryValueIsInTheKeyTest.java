@@ -47,6 +47,7 @@ class EveryValueIsInTheKeyTest {
     private static final RoleStep STEP = new RoleStep(
             "profile",
             "arn:aws:iam::111122223333:role/A",
+            null,
             "name-{profile}",
             Duration.ofHours(1),
             "external",
@@ -60,7 +61,25 @@ class EveryValueIsInTheKeyTest {
             List.of(),
             ENDPOINT);
     private static final WebIdentity WEB = new WebIdentity(
-            "profile", STEP.roleArn(), Path.of("/a"), "name-{profile}", Duration.ofHours(1), POLICY, ENDPOINT);
+            "profile",
+            STEP.roleArn(),
+            Path.of("/a"),
+            null,
+            "name-{profile}",
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            POLICY,
+            ENDPOINT);
+    private static final WebIdentity WEB_COMMAND = new WebIdentity(
+            "profile",
+            STEP.roleArn(),
+            null,
+            "command",
+            "name-{profile}",
+            Duration.ofHours(1),
+            Duration.ofMinutes(1),
+            POLICY,
+            ENDPOINT);
     private static final SamlAssertion SAML_FILE = new SamlAssertion(
             "profile",
             STEP.roleArn(),
@@ -86,6 +105,7 @@ class EveryValueIsInTheKeyTest {
     private static final Map<String, Object> OTHERS = Map.ofEntries(
             Map.entry("profile", "another"),
             Map.entry("roleArn", "arn:aws:iam::111122223333:role/B"),
+            Map.entry("taskPolicyArn", "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials"),
             Map.entry("providerArn", "arn:aws:iam::111122223333:saml-provider/B"),
             Map.entry("sessionNameTemplate", "other-{profile}"),
             Map.entry("duration", Duration.ofHours(2)),
@@ -121,6 +141,7 @@ class EveryValueIsInTheKeyTest {
             // It decides the key of the session token that signs.
             "RoleStep.mfaSession",
             "StsEndpoint.caBundle",
+            "WebIdentity.timeout",
             "SamlAssertion.profile",
             "SamlAssertion.timeout");
 
@@ -136,7 +157,8 @@ class EveryValueIsInTheKeyTest {
                 all,
                 POLICY,
                 policy -> CredentialKeys.role(SIGNER, (RoleStep) with(STEP, "policy", policy), null, ENVIRONMENT));
-        add(all, WEB, web -> CredentialKeys.webIdentity(web, ENVIRONMENT));
+        add(all, WEB, web -> CredentialKeys.webIdentity(web, ENVIRONMENT), "command");
+        add(all, WEB_COMMAND, web -> CredentialKeys.webIdentity(web, ENVIRONMENT), "tokenFile");
         add(
                 all,
                 ENDPOINT,

@@ -10,6 +10,7 @@ import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.internal.cache.CredentialCache;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EntryLoader;
+import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -100,6 +101,6 @@ class FetchPipelineTest {
 
     @Test
     void aStageIsNamedByItsClass() {
-        assertEquals("AwsRequest", new AwsRequest<TemporaryCredentials>().name());
+        assertEquals("AwsRequest", new AwsRequest<TemporaryCredentials>(new EventBus(List.of())).name());
     }
 }

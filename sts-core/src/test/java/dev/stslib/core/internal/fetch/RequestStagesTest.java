@@ -216,6 +216,24 @@ class RequestStagesTest {
         assertTrue(prompts.isEmpty());
     }
 
+    @Test
+    void aReaderIsPatientUntilThePersonHasAnswered() {
+        StageWorld.Request request = new StageWorld.Request();
+        request.endpoint = StageWorld.ENDPOINT;
+        request.code = new MfaRequirement(SERIAL, "one", null);
+        request.interactive = true;
+        FetchContext<TemporaryCredentials> context = new FetchContext<>(request, world.read());
+        context.signWith(StageWorld.KEYS);
+        CompletableFuture<TemporaryCredentials> reader = world.entry.async().toCompletableFuture();
+        assertFalse(world.run(mfaCode(), context).isDone());
+        world.clock.advance(Duration.ofMinutes(15));
+        assertFalse(reader.isDone());
+        world.behind.complete(world.endingIn("ASIA1", 60));
+        prompts.remove().run();
+        world.clock.advance(Duration.ofMinutes(2));
+        assertTrue(reader.isCompletedExceptionally(), "what follows the answer is not the person's time");
+    }
+
     /** Another refresh has brought the value while a person was waited for. */
     @Test
     void aValueThatComesOtherwiseCostsNoCode() {

@@ -67,6 +67,7 @@ class RequestsTest {
         RoleStep step = new RoleStep(
                 "one",
                 ROLE,
+                null,
                 "me",
                 null,
                 null,
@@ -226,6 +227,14 @@ class RequestsTest {
         asking.entry.invalidate("ASIASHARED");
         foundDevice().send(context);
         assertTrue(world.entry.peek().isEmpty(), "it is never served again");
+    }
+
+    @Test
+    void onlySessionTokensTellTheAccountOfTheirSigner() {
+        role(false).learnAccount("role");
+        sessionToken(true).learnAccount("token");
+        foundDevice().learnAccount("device");
+        assertEquals(List.of("learn token", "learn device"), world.noted);
     }
 
     // ---- A request that nothing signs

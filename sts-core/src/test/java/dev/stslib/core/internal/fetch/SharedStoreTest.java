@@ -113,13 +113,29 @@ class SharedStoreTest {
         assertTrue(store.leased.isEmpty());
     }
 
+    /** An engine's own wait time-out is two minutes. */
+    @Test
+    void aReaderWaitsWhileAnotherProcessAsksAPerson() {
+        CompletableFuture<TemporaryCredentials> first = fetch(DEVICE);
+        CompletableFuture<TemporaryCredentials> reader = cache().entry(
+                        KEY, ROLE, null, true, loader(DEVICE, CompletableFuture.completedFuture(KEYS)))
+                .async()
+                .toCompletableFuture();
+        clock.advance(Duration.ofMinutes(15));
+        assertFalse(reader.isDone());
+        asked.get(0).complete(credentials("ASIA1"));
+        assertTrue(first.isDone());
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals("ASIA1", reader.join().accessKeyId());
+    }
+
     @Test
     void whoWaitsForAPersonTakesWhatAnotherHasStoredMeanwhile() {
         CompletableFuture<TemporaryCredentials> first = fetch(DEVICE);
         CompletableFuture<TemporaryCredentials> second = fetch(DEVICE);
         EngineStore other = stored();
         other.announceSave();
-        Futures.await(other.save(KEY, ROLE, credentials("ASIA9"), null));
+        Futures.await(other.save(KEY, ROLE, null, credentials("ASIA9"), null));
         clock.advance(Duration.ofSeconds(1));
         assertTrue(second.isDone());
         assertEquals("ASIA9", second.join().accessKeyId());
@@ -258,7 +274,7 @@ class SharedStoreTest {
                         lookup,
                         signing,
                         new StoreSave<>(stored),
-                        new AwsRequest<>())
+                        new AwsRequest<>(new EventBus(List.of())))
                 .loader(new Request(code, source));
     }
 
@@ -342,6 +358,12 @@ class SharedStoreTest {
                 new RenewalGate()));
     }
 
+    private void hear(EngineEvent event) {
+        if (event instanceof EngineEvent.StoreFailed) {
+            events.add(event);
+        }
+    }
+
     private EngineStore stored() {
         return stored(Runnable::run);
     }
@@ -356,7 +378,7 @@ class SharedStoreTest {
                 threads,
                 Runnable::run,
                 clock.scheduler(),
-                new EventBus(List.of(events::add)));
+                new EventBus(List.of(this::hear)));
     }
 
     private TemporaryCredentials credentials(String id) {

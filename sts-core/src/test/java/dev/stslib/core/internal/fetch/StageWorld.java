@@ -191,5 +191,10 @@ final class StageWorld {
         public String account() {
             return SIGNER_ACCOUNT;
         }
+
+        @Override
+        public void learnAccount(@Nullable String stored) {
+            noted.add("learn " + stored);
+        }
     }
 }

@@ -50,7 +50,7 @@ class StoreStagesTest {
         @Override
         public Stored<TemporaryCredentials> loadNow(CredentialKey key, String label) {
             world.noted.add("load " + label);
-            return new Stored<>(stored, 7L);
+            return new Stored<>(stored, 7L, StageWorld.ROLE_ACCOUNT);
         }
 
         @Override
@@ -60,7 +60,11 @@ class StoreStagesTest {
 
         @Override
         public CompletionStage<@Nullable Void> save(
-                CredentialKey key, EntryDescriptor descriptor, TemporaryCredentials value, @Nullable Long version) {
+                CredentialKey key,
+                EntryDescriptor descriptor,
+                @Nullable String account,
+                TemporaryCredentials value,
+                @Nullable Long version) {
             String served = reader != null && reader.isDone() ? " of what the reader has" : "";
             world.noted.add("save " + value.accessKeyId() + " over " + version + served);
             return saved;
@@ -120,6 +124,14 @@ class StoreStagesTest {
         }
         assertEquals(7L, context.storedVersion(), "a save replaces what was found");
         assertEquals(List.of("load one", "load one", "pool"), world.noted);
+    }
+
+    /** The account of a role is often not that of its signer. */
+    @Test
+    void theSignerDoesNotLearnTheAccountOfAnotherRequest() {
+        request.signer = world.new NotingSigner();
+        store.stored = world.endingIn("ASIASTORED", 60);
+        assertTaken(true, InFlightRefresh.unshared());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,49 @@ class RequestDispatcherTest {
         joined.await();
         fixture.pass(Duration.ofSeconds(3));
         assertEquals(List.of("now", "joined", "reader", "ends first", "ends second", "ends last"), fixture.started);
+    }
+
+    @Test
+    void firstTriesPassRetriesButOneStartInTenIsOfARetry() {
+        DispatcherFixture fixture = new DispatcherFixture(40, 6);
+        IntStream.range(0, 10).forEach(i -> fixture.send("burst " + i));
+        IntStream.range(0, 4).forEach(i -> fixture.send(DispatcherFixture.EU, null, TestCaller.retry("retry " + i)));
+        for (int second = 0; second < 3; second++) {
+            IntStream.range(0, 40).forEach(i -> fixture.send("first")); // more than the limit lets start
+            fixture.clock.advance(Duration.ofSeconds(1));
+        }
+        List<String> started = fixture.started.subList(10, 50);
+        for (int i = 0; i < 40; i++) {
+            assertEquals(i % 10 == 9 ? "retry " + i / 10 : "first", started.get(i), "start " + i);
+        }
+    }
+
+    @Test
+    void aRetryComesAlthoughOtherAccountsTakeEveryPlace() {
+        DispatcherFixture fixture = new DispatcherFixture(1_000, 1);
+        fixture.hold = true;
+        IntStream.range(0, 30).forEach(i -> fixture.send(DispatcherFixture.EU, "111122223333", TestCaller.reader("b")));
+        fixture.send(DispatcherFixture.EU, "444455556666", TestCaller.retry("retry"));
+        for (int i = 0; i < 12; i++) {
+            fixture.pool.remove().run();
+        }
+        assertEquals(10, fixture.started.indexOf("retry"), "the first place was taken before it came");
+    }
+
+    @Test
+    void oneStartInTenIsOfARetry_howeverManyAccountsHaveRetries() {
+        DispatcherFixture fixture = new DispatcherFixture(1_000, 1);
+        fixture.hold = true;
+        for (int i = 0; i < 100; i++) {
+            fixture.send(DispatcherFixture.EU, "111122223333", TestCaller.reader("first"));
+            fixture.send(DispatcherFixture.EU, "account " + i, TestCaller.retry("retry " + i));
+        }
+        for (int i = 0; i < 101; i++) {
+            fixture.pool.remove().run();
+        }
+        for (int i = 0; i < 100; i++) { // the place was taken before the first retry came
+            assertEquals(i % 10 == 9 ? "retry " + i / 10 : "first", fixture.started.get(i + 1), "start " + i);
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ final class TestCaller implements CallContext {
     final String name;
     final @Nullable RuntimeException failure;
     private final long neededBy;
+    private final boolean retry;
     private boolean awaited;
 
     @Nullable
@@ -19,24 +20,31 @@ final class TestCaller implements CallContext {
     /** Runs when the caller is asked for its executor: its queue has been found, and it is not in it yet. */
     Runnable beforeQueued = () -> {};
 
-    private TestCaller(String name, boolean awaited, long neededBy, @Nullable RuntimeException failure) {
+    private TestCaller(String name, boolean awaited, boolean retry, long neededBy, @Nullable RuntimeException failure) {
         this.name = name;
+        this.retry = retry;
         this.awaited = awaited;
         this.neededBy = neededBy;
         this.failure = failure;
     }
 
     static TestCaller reader(String name) {
-        return new TestCaller(name, true, Long.MIN_VALUE, null);
+        return new TestCaller(name, true, false, Long.MIN_VALUE, null);
+    }
+
+    /** A reader of credentials that could not be had before. */
+    static TestCaller retry(String name) {
+        return new TestCaller(name, true, true, Long.MIN_VALUE, null);
     }
 
     static TestCaller background(String name, long neededBy) {
-        return new TestCaller(name, false, neededBy, null);
+        return new TestCaller(name, false, false, neededBy, null);
     }
 
     static TestCaller throttled(String name) {
         StsError error = new StsError("Throttling", 400, "Rate exceeded", null);
-        return new TestCaller(name, true, Long.MIN_VALUE, new StsServiceException("too much", "wait", error, null));
+        return new TestCaller(
+                name, true, false, Long.MIN_VALUE, new StsServiceException("too much", "wait", error, null));
     }
 
     /** A reader joins. */
@@ -54,6 +62,11 @@ final class TestCaller implements CallContext {
     @Override
     public boolean isAwaited() {
         return awaited;
+    }
+
+    @Override
+    public boolean isRetry() {
+        return retry;
     }
 
     @Override

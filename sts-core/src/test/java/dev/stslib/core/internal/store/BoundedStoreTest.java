@@ -82,7 +82,13 @@ class BoundedStoreTest {
             },
             task -> poolThreads.add(started(task)),
             clock.scheduler(),
-            new EventBus(List.of(events::add)));
+            new EventBus(List.of(this::hear)));
+
+    private void hear(EngineEvent event) {
+        if (event instanceof EngineEvent.StoreFailed) {
+            events.add(event);
+        }
+    }
 
     @BeforeEach
     void hang() {
@@ -114,7 +120,7 @@ class BoundedStoreTest {
 
     private CompletableFuture<@Nullable Void> save() {
         store.announceSave();
-        return store.save(KEY, ROLE, credentials(), 0L).toCompletableFuture();
+        return store.save(KEY, ROLE, null, credentials(), 0L).toCompletableFuture();
     }
 
     private TemporaryCredentials credentials() {
@@ -248,7 +254,7 @@ class BoundedStoreTest {
     @Test
     void lease_thatHangs_isDoneWithout() {
         ProcessLeases leases = new ProcessLeases(store, clock.scheduler());
-        var lease = leases.acquire(LeaseScope.of(KEY), "one", () -> false).toCompletableFuture();
+        var lease = leases.acquire(LeaseScope.of(KEY), KEY, "one", () -> false).toCompletableFuture();
         awaitEntered(1);
         assertFalse(lease.isDone());
         clock.advance(EngineStore.TIME_LIMIT);

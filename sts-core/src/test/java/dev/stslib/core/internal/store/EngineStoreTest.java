@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineEvent.StoreCallEnded;
+import dev.stslib.core.event.EngineEvent.StoreOperation;
+import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.cache.Futures;
@@ -29,18 +33,20 @@ class EngineStoreTest {
     private final CredentialKey key = CredentialKey.of("AssumeRole", Map.of("role", "one"));
     private final EntryDescriptor subject = new EntryDescriptor(EntryKind.ROLE, "one", null);
     private final MapStore store = new MapStore();
+    private CredentialFormat format = new TimelessFormat();
     private final List<EngineEvent> events = new ArrayList<>();
+    private final List<StoreCallEnded> calls = new ArrayList<>();
     private final Deque<Runnable> later = new ArrayDeque<>();
     private final EngineStore stored = new EngineStore(
             () -> store,
-            TimelessFormat::new,
-            name -> new TimelessFormat(),
+            () -> format,
+            name -> format,
             clock,
             clock::elapsedNanos,
             new SweepsLater(),
             Runnable::run,
             clock.scheduler(),
-            new EventBus(List.of(events::add)));
+            new EventBus(List.of(this::hear)));
 
     /** Runs calls at once, and what they leave to do when the test says so. */
     private final class SweepsLater implements Executor {
@@ -61,9 +67,17 @@ class EngineStoreTest {
         }
     }
 
+    private void hear(EngineEvent event) {
+        if (event instanceof StoreCallEnded call) {
+            calls.add(call);
+        } else {
+            events.add(event);
+        }
+    }
+
     private void save(TemporaryCredentials credentials) {
         stored.announceSave();
-        Futures.await(stored.save(key, subject, credentials, null));
+        Futures.await(stored.save(key, subject, null, credentials, null));
     }
 
     private Optional<TemporaryCredentials> load() {
@@ -88,6 +102,27 @@ class EngineStoreTest {
         assertEquals(Duration.ofHours(1), found.remaining(clock.instant()));
     }
 
+    /** The store keeps milliseconds. A difference of one could make a second of what a format writes. */
+    @Test
+    void whatWasStoredLaterThanNowLivesAsLongAsTheFormatSays() {
+        format = new TimelessFormat() {
+            @Override
+            public TemporaryCredentials decode(byte[] encoded) {
+                TemporaryCredentials found = super.decode(encoded);
+                return new TemporaryCredentials(
+                        found.accessKeyId(),
+                        found.secretAccessKey(),
+                        found.sessionToken(),
+                        found.expiration().minus(Duration.ofHours(1)),
+                        found.expiration());
+            }
+        };
+        clock.jump(Duration.ofNanos(123_456_000));
+        save(lasting("ASIA1", Duration.ofHours(1)));
+        clock.jump(Duration.ofSeconds(-3));
+        assertEquals(Duration.ofHours(1), load().orElseThrow().remaining(clock.instant()));
+    }
+
     @Test
     void whatWasStoredLaterThanNowIsSavedOver() {
         clock.advance(Duration.ofHours(1));
@@ -105,6 +140,23 @@ class EngineStoreTest {
         assertEquals(1, store.saves);
         save(lasting("ASIA2", Duration.ofHours(1)));
         assertEquals(2, store.saves);
+    }
+
+    @Test
+    void listenersHearHowLongEachCallTook() {
+        TemporaryCredentials saved = lasting("ASIA1", Duration.ofHours(1));
+        store.passes = () -> clock.advance(Duration.ofSeconds(2));
+        assertEquals(Optional.empty(), load());
+        save(saved);
+        store.missing = new NoClassDefFoundError("acme/Disk");
+        load();
+        Duration took = Duration.ofSeconds(2);
+        assertEquals(
+                List.of(
+                        new StoreCallEnded("one", key, StoreOperation.LOAD, took, null),
+                        new StoreCallEnded("one", key, StoreOperation.SAVE, took.multipliedBy(2), null),
+                        new StoreCallEnded("one", key, StoreOperation.LOAD, took, FailureKind.LOCAL)),
+                calls);
     }
 
     @Test
@@ -176,7 +228,7 @@ class EngineStoreTest {
         Long version = Futures.await(stored.load(key, "one")).version();
         int loads = store.loads;
         stored.announceSave();
-        Futures.await(stored.save(key, subject, lasting("ASIA2", Duration.ofHours(1)), version));
+        Futures.await(stored.save(key, subject, null, lasting("ASIA2", Duration.ofHours(1)), version));
         assertEquals(loads, store.loads);
         assertEquals("ASIA2", load().orElseThrow().accessKeyId());
     }
@@ -186,7 +238,7 @@ class EngineStoreTest {
         save(lasting("ASIA1", Duration.ofHours(1)));
         stored.announceSave();
         store.refusesOnce = true;
-        Futures.await(stored.save(key, subject, lasting("ASIA2", Duration.ofHours(1)), 1L));
+        Futures.await(stored.save(key, subject, null, lasting("ASIA2", Duration.ofHours(1)), 1L));
         assertEquals("ASIA2", load().orElseThrow().accessKeyId());
         assertEquals(List.of(), events);
     }

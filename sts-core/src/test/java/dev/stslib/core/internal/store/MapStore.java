@@ -36,9 +36,12 @@ public final class MapStore implements OpenStore {
     public volatile CountDownLatch hangs = new CountDownLatch(0);
 
     public final AtomicInteger entered = new AtomicInteger();
+    /** Runs in each call, which takes some time. */
+    public Runnable passes = () -> {};
 
     private void enter() {
         entered.incrementAndGet();
+        passes.run();
         try {
             hangs.await();
         } catch (InterruptedException e) {

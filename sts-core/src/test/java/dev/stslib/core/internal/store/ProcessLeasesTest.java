@@ -2,24 +2,34 @@ package dev.stslib.core.internal.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Lease;
+import dev.stslib.core.event.EngineEvent;
+import dev.stslib.core.event.EngineEvent.StoreCallEnded;
+import dev.stslib.core.event.EngineEvent.StoreOperation;
 import dev.stslib.core.internal.cache.EventBus;
 import dev.stslib.core.internal.store.ProcessLeases.LeaseScope;
 import dev.stslib.testkit.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +41,7 @@ class ProcessLeasesTest {
 
     private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
     private final MapStore store = new MapStore();
+    private final List<EngineEvent> events = new CopyOnWriteArrayList<>();
     private final EngineStore stored = new EngineStore(
             () -> store,
             TimelessFormat::new,
@@ -40,7 +51,7 @@ class ProcessLeasesTest {
             Runnable::run,
             Runnable::run,
             clock.scheduler(),
-            new EventBus(List.of()));
+            new EventBus(List.of(events::add)));
     private final ProcessLeases leases = new ProcessLeases(stored, clock.scheduler());
     private final CompletableFuture<Object> outcome = new CompletableFuture<>();
     private Thread caller = new Thread();
@@ -62,6 +73,23 @@ class ProcessLeasesTest {
         });
         caller.start();
         Awaitility.await().until(() -> caller.getState() == Thread.State.WAITING);
+    }
+
+    @Test
+    void listenersHearHowLongItWaited() {
+        CompletionStage<Optional<Lease>> lease = leases.acquire(LeaseScope.of(KEY), KEY, "one", () -> false);
+        clock.advance(Duration.ofSeconds(5));
+        assertEquals(List.of(), events);
+        store.leased.clear();
+        clock.advance(Duration.ofSeconds(5));
+        assertTrue(lease.toCompletableFuture().join().isPresent());
+        StoreCallEnded ended = assertInstanceOf(StoreCallEnded.class, events.get(0));
+        assertEquals(StoreOperation.LEASE, ended.operation());
+        assertEquals(KEY, ended.key());
+        assertNull(ended.failure());
+        assertTrue(ended.took().compareTo(Duration.ofSeconds(5)) >= 0, ended::toString);
+        assertTrue(ended.took().compareTo(Duration.ofSeconds(6)) < 0, ended::toString);
+        assertEquals(1, events.size());
     }
 
     private @Nullable Throwable failure() {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Keeps no time of arrival, as boto 2. */
-public final class TimelessFormat implements CredentialFormat {
+public class TimelessFormat implements CredentialFormat {
     @Override
     public String name() {
         return "timeless";

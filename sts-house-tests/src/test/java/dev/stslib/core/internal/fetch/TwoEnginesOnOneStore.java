@@ -72,7 +72,7 @@ public class TwoEnginesOnOneStore {
                 new StoreLookup<>(way, ExpiringType.CREDENTIALS, timing, Runnable::run);
         EntryDescriptor role = new EntryDescriptor(EntryKind.ROLE, "one", null);
         FetchPipeline<TemporaryCredentials> pipeline =
-                FetchPipeline.of(lookup, new StoreSave<>(way), new AwsRequest<>());
+                FetchPipeline.of(lookup, new StoreSave<>(way), new AwsRequest<>(new EventBus(List.of())));
         return new CacheEntry<>(
                 KEY,
                 role,

@@ -9,6 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
@@ -83,6 +85,35 @@ final class AtomicFileWriter {
         forceFolder(permissions, folder);
     }
 
+    /** Makes the fresh file, with room for content that is not known yet. */
+    static Path reserve(FilePermissionPolicy permissions, Path folder, int room) throws IOException {
+        Path fresh = Files.createTempFile(folder, PREFIX, SUFFIX, permissions.file(folder));
+        try {
+            permissions.check(fresh, false);
+            overwrite(fresh, new byte[room]);
+            return fresh;
+        } catch (IOException | RuntimeException e) {
+            remove(() -> Files.deleteIfExists(fresh), e);
+            throw e;
+        }
+    }
+
+    /** Writes into a fresh file and forces it. */
+    static void overwrite(Path fresh, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            write(channel.truncate(Math.min(channel.size(), content.length)), content);
+        }
+    }
+
+    /** Removes a fresh file that has not been moved. One that cannot be removed is left to a later sweep. */
+    static void discard(Path fresh) {
+        try {
+            boolean unused = Files.deleteIfExists(fresh);
+        } catch (IOException e) {
+            return;
+        }
+    }
+
     private static void write(FileChannel channel, byte[] content) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(content);
         while (bytes.hasRemaining()) {
@@ -105,6 +136,34 @@ final class AtomicFileWriter {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
+        }
+    }
+
+    /**
+     * Removes what killed writers left long ago, by the times of the file system. The folder's own time is that of the last
+     * write in it.
+     */
+    static void sweepOlder(Path folder, Duration age) throws IOException {
+        Instant newest = Files.getLastModifiedTime(folder).toInstant();
+        try (DirectoryStream<Path> stale = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+            for (Path path : stale) {
+                removeIfOlder(path, newest.minus(age));
+            }
+        }
+    }
+
+    /** Another process may remove it at the same time. */
+    private static void removeIfOlder(Path path, Instant time) {
+        try {
+            if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                    && Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS)
+                            .toInstant()
+                            .isBefore(time)) {
+                boolean unused = Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            // It stays for the next sweep.
+            return;
         }
     }
 

@@ -4,7 +4,10 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.UnsafeFileException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Reads and writes files that only their owner can read, from the first byte on. On POSIX file systems that is the
@@ -53,6 +56,35 @@ public final class OwnerOnlyFiles {
      */
     public static void write(Path file, byte[] content) {
         StoreFiles.STRICT.write(file, content);
+    }
+
+    /**
+     * Writes a file that other programs write too, as {@link #write} does. A file that others could read until now is
+     * replaced, and a folder in which others can write is accepted: it is not this library's.
+     *
+     * @param file the file, or a link to it; what was there before is replaced
+     * @param content its new bytes
+     * @throws StoreException if it cannot be written; what was there before is then still there, unless only the
+     *     forcing of the folder failed
+     */
+    public static void replace(Path file, byte[] content) {
+        StoreFiles.STRICT.replace(file, content);
+    }
+
+    /**
+     * Replaces a file as {@link #replace} does, for content whose making cannot be repeated. What can fail is tried first:
+     * a new file with room for the content is beside the old one before the work begins.
+     *
+     * @param <T> what the work gives
+     * @param file the file, or a link to it
+     * @param room how many bytes the content will have at most; more is possible, but then the disk may be full
+     * @param work makes the content and passes it on, once or not at all; without content the file stays as it is
+     * @return what the work gave
+     * @throws StoreException if the new file cannot be made, and then the work has not begun; or from passing the content
+     *     on, if it cannot be written all the same
+     */
+    public static <T> T replacing(Path file, int room, Function<Consumer<byte[]>, T> work) {
+        return StoreFiles.STRICT.replacing(file, room, work);
     }
 
     /**
@@ -111,6 +143,18 @@ public final class OwnerOnlyFiles {
      */
     public static int sweep(Path folder) {
         return StoreFiles.STRICT.sweep(folder);
+    }
+
+    /**
+     * Removes the temporary files that killed writers left in a folder, where other processes may be writing. One that
+     * cannot be removed stays.
+     *
+     * @param folder the folder
+     * @param age how much older such a file is than the newest file in the folder
+     * @throws StoreException if the folder cannot be read
+     */
+    public static void sweepOlder(Path folder, Duration age) {
+        StoreFiles.STRICT.sweepOlder(folder, age);
     }
 
     /**

@@ -7,11 +7,13 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -171,6 +173,62 @@ public final class StoreFiles {
         });
     }
 
+    /** Writes a file whose earlier content may have been readable by others. */
+    void replace(Path file, byte[] content) {
+        Path target = target(file);
+        writing(target, folder -> {
+            AtomicFileWriter.replace(permissions(folder), folder, target, content);
+            return true;
+        });
+    }
+
+    /** Replaces a file by content that is known only after a new file, with room for it, has been made. */
+    <T> T replacing(Path file, int room, Function<Consumer<byte[]>, T> work) {
+        Path target = target(file);
+        Path folder = FileChecks.parent(target);
+        Path fresh = trying(file, folder, () -> AtomicFileWriter.reserve(permissions(folder), folder, room));
+        try {
+            return work.apply(content -> place(file, fresh, target, content));
+        } finally {
+            AtomicFileWriter.discard(fresh);
+        }
+    }
+
+    /** The write and the force can be repeated after an interrupt, the move between them cannot. */
+    private void place(Path file, Path fresh, Path target, byte[] content) {
+        Path folder = FileChecks.parent(target);
+        Path unusedFresh = trying(file, folder, () -> {
+            AtomicFileWriter.overwrite(fresh, content);
+            return fresh;
+        });
+        Path unusedTarget = trying(file, folder, () -> Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE));
+        Path unusedFolder = trying(file, folder, () -> {
+            AtomicFileWriter.forceFolder(permissions(folder), folder);
+            return folder;
+        });
+    }
+
+    private static <T> T trying(Path file, Path folder, Uninterruptibles.Work<T> work) {
+        try {
+            return Uninterruptibles.call(work);
+        } catch (IOException e) {
+            throw FileErrors.of("Cannot write " + file, folder, e);
+        }
+    }
+
+    /** The file that a link leads to, so that the link stays. */
+    private static Path target(Path file) {
+        try {
+            Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file;
+            if (Files.isDirectory(target)) {
+                throw new StoreException(target + " is a folder, not a file", "Move it away, or choose another place");
+            }
+            return target;
+        } catch (IOException e) {
+            throw new StoreException(file + " is a link that leads to no file", "Remove the link", e);
+        }
+    }
+
     /**
      * Writes a new file atomically and durably, and leaves the one that is there, if there is one.
      *
@@ -200,11 +258,7 @@ public final class StoreFiles {
 
     private boolean writing(Path file, Writing writing) {
         Path folder = FileChecks.parent(file);
-        try {
-            return Uninterruptibles.call(() -> writing.into(folder));
-        } catch (IOException e) {
-            throw FileErrors.of("Cannot write " + file, folder, e);
-        }
+        return trying(file, folder, () -> writing.into(folder));
     }
 
     /**
@@ -341,6 +395,14 @@ public final class StoreFiles {
     public int sweep(Path folder) {
         try {
             return AtomicFileWriter.sweep(folder);
+        } catch (IOException e) {
+            throw FileErrors.of("Cannot clear " + folder, folder, e);
+        }
+    }
+
+    void sweepOlder(Path folder, Duration age) {
+        try {
+            AtomicFileWriter.sweepOlder(folder, age);
         } catch (IOException e) {
             throw FileErrors.of("Cannot clear " + folder, folder, e);
         }

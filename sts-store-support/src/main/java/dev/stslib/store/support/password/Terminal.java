@@ -36,6 +36,23 @@ public final class Terminal {
         return ForegroundJob.isBackground();
     }
 
+    /**
+     * Shows text to the person, also where standard output and error lead elsewhere. Does nothing without a terminal.
+     *
+     * @param text lines with their ends; other control characters in it are not sent to the terminal
+     */
+    public static void show(String text) {
+        String shown = text.replaceAll("[\\p{Cc}&&[^\n]]", "?");
+        try (FileChannel tty = FileChannel.open(TTY, StandardOpenOption.WRITE)) {
+            int unused = tty.write(StandardCharsets.UTF_8.encode(shown));
+        } catch (IOException e) {
+            Console console = console();
+            if (console != null) {
+                console.printf("%s", shown).flush();
+            }
+        }
+    }
+
     /** Whether standard input and output are a terminal. */
     public static boolean hasStandardStreams() {
         return console() != null;

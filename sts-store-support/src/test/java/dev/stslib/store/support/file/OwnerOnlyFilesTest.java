@@ -16,10 +16,16 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +67,60 @@ class OwnerOnlyFilesTest {
         assertArrayEquals(OLD, OwnerOnlyFiles.read(file()));
         assertEquals("rw-------", mode(file()));
         assertEquals(List.of(file()), children());
+    }
+
+    @Test
+    void replaceTakesAFileThatOthersCouldRead_inAFolderThatOthersCanWrite() throws IOException {
+        Files.write(file(), OLD);
+        Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-rw-r--"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file());
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxr-x"));
+        OwnerOnlyFiles.replace(link, NEW);
+        assertArrayEquals(NEW, Files.readAllBytes(file()));
+        assertEquals("rw-------", mode(file()));
+        assertTrue(Files.isSymbolicLink(link));
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        assertThrows(StoreException.class, () -> OwnerOnlyFiles.replace(inner, NEW));
+        assertEquals(Set.of(file(), inner, link), Set.copyOf(children()));
+    }
+
+    @Test
+    void replacingMakesRoomFirst_andWritesOnlyWhatItIsGiven() throws IOException {
+        Files.write(file(), OLD);
+        List<String> during = new ArrayList<>();
+        String made = OwnerOnlyFiles.replacing(file(), 10_000, place -> {
+            during.addAll(List.of(Objects.requireNonNull(folder.toFile().list())));
+            place.accept(NEW);
+            return "made";
+        });
+        assertEquals("made", made);
+        assertEquals(2, during.size());
+        assertArrayEquals(NEW, Files.readAllBytes(file()));
+        assertEquals("rw-------", mode(file()));
+        assertEquals("nothing", OwnerOnlyFiles.replacing(file(), 1, place -> "nothing"));
+        assertThrows(
+                IllegalStateException.class,
+                () -> OwnerOnlyFiles.replacing(file(), 1, place -> {
+                    throw new IllegalStateException("the work failed");
+                }));
+        assertArrayEquals(NEW, Files.readAllBytes(file()));
+        assertEquals(List.of(file()), children());
+        List<String> begun = new ArrayList<>();
+        Path missing = folder.resolve("missing/file");
+        assertThrows(StoreException.class, () -> OwnerOnlyFiles.replacing(missing, 1, place -> begun.add("begun")));
+        assertEquals(List.of(), begun);
+    }
+
+    @Test
+    void sweepOlderLeavesWhatMayStillBeWritten() throws IOException {
+        Path old = Files.write(folder.resolve(".stslib-1.tmp"), OLD);
+        Path young = Files.write(folder.resolve(".stslib-2.tmp"), OLD);
+        Path other = Files.write(folder.resolve("other.tmp"), OLD);
+        FileTime longAgo = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+        Files.setLastModifiedTime(old, longAgo);
+        Files.setLastModifiedTime(other, longAgo);
+        OwnerOnlyFiles.sweepOlder(folder, Duration.ofHours(1));
+        assertEquals(Set.of(young, other), Set.copyOf(children()));
     }
 
     @Test

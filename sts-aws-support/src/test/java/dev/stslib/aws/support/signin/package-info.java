@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stslib.aws.support.signin;
+
+import org.jspecify.annotations.NullMarked;

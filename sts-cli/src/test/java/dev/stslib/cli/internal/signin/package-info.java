@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stslib.cli.internal.signin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stslib.spring.boot;
+
+import org.jspecify.annotations.NullMarked;

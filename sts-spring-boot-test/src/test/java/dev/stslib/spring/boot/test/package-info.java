@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stslib.spring.boot.test;
+
+import org.jspecify.annotations.NullMarked;
