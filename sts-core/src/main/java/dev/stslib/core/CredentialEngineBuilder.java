@@ -344,6 +344,9 @@ public final class CredentialEngineBuilder {
      * sign-in has ended and cannot be renewed. By default there is none, and reads fail with {@link
      * dev.stslib.api.error.SessionExpiredException}. {@link MfaSettings#person()} says when a person may be asked. One
      * process asks, and the others wait.
+     *
+     * @param prompter brings a person to the page
+     * @return this builder
      */
     public CredentialEngineBuilder signIn(SignInPrompter prompter) {
         signIn = prompter;

@@ -104,6 +104,8 @@ public interface OpenTokenProvider extends AutoCloseable {
      * @param source the credentials that sign the request
      * @param request the parameters of the request
      * @return the result
+     * @throws InvalidRequestException if the provider does not know the operation, as by default
+     * @throws dev.stslib.api.error.StslibException if STS is not reached or refuses
      */
     default RootSession assumeRoot(StsEndpoint endpoint, SourceCredentials source, AssumeRootRequest request) {
         throw unknown("AssumeRoot");
@@ -116,6 +118,8 @@ public interface OpenTokenProvider extends AutoCloseable {
      * @param source the credentials that sign the request
      * @param request the parameters of the request
      * @return the token
+     * @throws InvalidRequestException if the provider does not know the operation, as by default
+     * @throws dev.stslib.api.error.StslibException if STS is not reached or refuses
      */
     default WebIdentityToken getWebIdentityToken(
             StsEndpoint endpoint, SourceCredentials source, GetWebIdentityTokenRequest request) {
@@ -129,6 +133,8 @@ public interface OpenTokenProvider extends AutoCloseable {
      * @param source the credentials that sign the request
      * @param request the parameters of the request
      * @return the result
+     * @throws InvalidRequestException if the provider does not know the operation, as by default
+     * @throws dev.stslib.api.error.StslibException if STS is not reached or refuses
      */
     default DelegatedAccess getDelegatedAccessToken(
             StsEndpoint endpoint, SourceCredentials source, GetDelegatedAccessTokenRequest request) {
@@ -143,7 +149,8 @@ public interface OpenTokenProvider extends AutoCloseable {
 
     /**
      * Closes the connections. Calls that are still running may fail. Closing again has no effect. An engine closes its
-     * providers when it is closed, except those whose connection settings are no longer in use. The garbage collector frees those.
+     * providers when it is closed, except those whose connection settings are no longer in use. The garbage collector frees
+     * those.
      */
     @Override
     void close();

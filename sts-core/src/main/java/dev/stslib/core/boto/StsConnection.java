@@ -284,6 +284,7 @@ public final class StsConnection implements AutoCloseable {
      *
      * @param request the request
      * @return the response of STS
+     * @throws dev.stslib.api.error.StslibException if there are no credentials to sign with, or STS is not reached or refuses
      */
     public RootSession assumeRoot(AssumeRootRequest request) {
         return signed((sts, keys) -> sts.assumeRoot(endpoint, keys, request));
@@ -295,6 +296,7 @@ public final class StsConnection implements AutoCloseable {
      *
      * @param request the request
      * @return the token
+     * @throws dev.stslib.api.error.StslibException if there are no credentials to sign with, or STS is not reached or refuses
      */
     public WebIdentityToken getWebIdentityToken(GetWebIdentityTokenRequest request) {
         return signed((sts, keys) -> sts.getWebIdentityToken(endpoint, keys, request));
@@ -306,6 +308,7 @@ public final class StsConnection implements AutoCloseable {
      *
      * @param request the request
      * @return the response of STS
+     * @throws dev.stslib.api.error.StslibException if there are no credentials to sign with, or STS is not reached or refuses
      */
     public DelegatedAccess getDelegatedAccessToken(GetDelegatedAccessTokenRequest request) {
         return signed((sts, keys) -> sts.getDelegatedAccessToken(endpoint, keys, request));
