@@ -23,7 +23,7 @@ final class SsoServices implements AutoCloseable {
     private final Registrations registrations;
     private final SsoTokens tokens;
     private final CountDownLatch closed;
-    private final Unbroken unbroken = new Unbroken("stslib-sso-renewal");
+    private final Unbroken unbroken;
 
     private SsoServices(
             CredentialSourceSettings settings, RandomGenerator random, CountDownLatch closed, Pauses pauses) {
@@ -33,14 +33,17 @@ final class SsoServices implements AutoCloseable {
         this.portal = new SsoPortal(http);
         this.closed = closed;
         SsoFiles files = new SsoFiles(pauses);
-        OidcClient oidc = new OidcClient(http);
+        HttpClientSet patient = HttpClientSet.of(Unbroken.patient(settings.connection()));
+        this.unbroken = new Unbroken("stslib-sso-renewal", patient::close);
+        OidcClient oidc = new OidcClient(patient);
         this.registrations = new Registrations(files.json(), oidc, clock);
         this.tokens = new SsoTokens(
                 files,
-                new TokenRenewal(files, oidc, clock, pauses, unbroken),
+                new TokenRenewal(files, oidc, clock, pauses),
                 new SsoSignIn(oidc, registrations, clock, random, pauses),
                 clock,
-                pauses);
+                pauses,
+                unbroken);
     }
 
     static SsoServices open(CredentialSourceSettings settings) {
@@ -101,7 +104,7 @@ final class SsoServices implements AutoCloseable {
         return SsoFiles.logIn(session, "is no longer accepted (" + answer.problem() + ")");
     }
 
-    /** Ends calls and waits, after the renewals in flight. */
+    /** Ends calls and waits. A renewal in flight ends by itself. */
     @Override
     public void close() {
         unbroken.close();
