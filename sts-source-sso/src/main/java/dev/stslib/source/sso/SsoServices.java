@@ -22,6 +22,7 @@ final class SsoServices implements AutoCloseable {
     private final SsoPortal portal;
     private final Registrations registrations;
     private final SsoTokens tokens;
+    private final CliCache cliCache;
     private final CountDownLatch closed;
     private final Unbroken unbroken;
 
@@ -36,6 +37,7 @@ final class SsoServices implements AutoCloseable {
         HttpClientSet patient = HttpClientSet.of(Unbroken.patient(settings.connection()));
         this.unbroken = new Unbroken("stslib-sso-renewal", patient::close);
         OidcClient oidc = new OidcClient(patient);
+        this.cliCache = new CliCache(files.json(), clock);
         this.registrations = new Registrations(files.json(), oidc, clock);
         this.tokens = new SsoTokens(
                 files,
@@ -71,6 +73,10 @@ final class SsoServices implements AutoCloseable {
 
     SsoTokens tokens() {
         return tokens;
+    }
+
+    CliCache cliCache() {
+        return cliCache;
     }
 
     /**
