@@ -5,22 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.stslib.testkit.process.LineProcesses;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -66,48 +64,18 @@ class OtherProcessesTest {
     @SuppressWarnings("NullAway.Init")
     Path home;
 
-    private final List<Process> processes = new ArrayList<>();
-
-    @AfterEach
-    void end() {
-        processes.forEach(Process::destroyForcibly);
+    private static LineProcesses start(SsoWorld world, int count) throws IOException {
+        return LineProcesses.start(
+                count, SsoProcessMain.class, world.cache.toString(), world.center.uri().toString());
     }
 
-    /** Starts processes, which wait for a time on their standard input. */
-    private List<Process> start(SsoWorld world, int count) throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SsoProcessMain.class.getName(),
-                world.cache.toString(),
-                world.center.uri().toString());
-        for (int i = 0; i < count; i++) {
-            processes.add(new ProcessBuilder(command).redirectErrorStream(true).start());
-        }
-        for (Process process : processes) {
-            assertEquals("ready", process.inputReader().readLine());
-        }
-        return processes;
-    }
-
-    private static void fetch(Process process, SsoWorld world) throws IOException {
-        BufferedWriter in = process.outputWriter();
-        in.write(world.clock.instant() + "\n");
-        in.flush();
-    }
-
-    private static void allAreServed(List<Process> all, SsoWorld world) throws IOException {
-        for (Process process : all) {
-            fetch(process, world);
-        }
-        for (Process process : all) {
-            assertEquals(
-                    "ASIA" + SsoWorld.ACCOUNT + "EMBD", process.inputReader().readLine());
-        }
+    private static void allAreServed(LineProcesses all, SsoWorld world) throws IOException {
+        String expected = "ASIA" + SsoWorld.ACCOUNT + "EMBD";
+        assertEquals(
+                List.of(),
+                all.ask(world.clock.instant().toString()).stream()
+                        .filter(answer -> !answer.equals(expected))
+                        .toList());
     }
 
     private static String output(Process process) throws IOException, InterruptedException {
@@ -116,12 +84,13 @@ class OtherProcessesTest {
         return out.strip();
     }
 
+    /** {@code -Dsignin.processes=50} is the whole trial. */
     @Test
-    @DisplayName("processes whose token has ended renew it once, and all are served, also beside a tool without a lock")
+    @DisplayName("processes whose token ends renew it once, and all are served, also beside a tool without a lock")
     void renewedOnce() throws Exception {
-        try (SsoWorld world = new SsoWorld(home)) {
-            world.signedIn(Duration.ofMinutes(-1));
-            List<Process> all = start(world, Integer.getInteger("processes", 6));
+        try (SsoWorld world = new SsoWorld(home);
+                LineProcesses all = start(world, Integer.getInteger("signin.processes", 6))) {
+            world.signedIn(Duration.ofSeconds(30));
             allAreServed(all, world);
             assertEquals(1, world.center.refreshes());
 
@@ -170,10 +139,10 @@ class OtherProcessesTest {
                 }
                 return answer;
             });
-            Process process = start(world, 1).get(0);
-            fetch(process, world);
-            asked.await();
-            assertEquals(137, process.destroyForcibly().waitFor());
+            try (LineProcesses process = start(world, 1)) {
+                process.send(world.clock.instant().toString());
+                asked.await();
+            }
             world.center.intercept((request, answer) -> answer);
             world.fetchAtOnce();
             assertEquals(before, world.token());
