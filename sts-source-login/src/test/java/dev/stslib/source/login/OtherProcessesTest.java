@@ -48,7 +48,7 @@ class OtherProcessesTest {
     @DisplayName("processes whose credentials end renew them once, and all are served, also beside a tool without a lock")
     void renewedOnce() throws Exception {
         try (LoginWorld world = new LoginWorld(home);
-                LineProcesses all = start(world, Integer.getInteger("signin.processes", 6))) {
+                LineProcesses all = start(world, Integer.getInteger("signin.processes", 4))) {
             world.signedIn(Duration.ofSeconds(30));
             allAreServed(all, world);
             assertEquals(1, world.login.refreshes());

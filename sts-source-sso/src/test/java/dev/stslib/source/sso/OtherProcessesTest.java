@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.stslib.api.Secret;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.spi.AwsCliCache;
 import dev.stslib.testkit.process.LineProcesses;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,8 @@ class OtherProcessesTest {
             sso._client_creator = lambda name, **more: session.create_client(name, endpoint_url=endpoint, **more)
             print(session.get_credentials().get_frozen_credentials().access_key)
             print(' '.join(os.listdir(cli)))
+            os.remove(os.path.join(cli, os.listdir(cli)[0]))
+            print(sso.load().get_frozen_credentials().access_key)
             """;
 
     @TempDir
@@ -89,7 +95,7 @@ class OtherProcessesTest {
     @DisplayName("processes whose token ends renew it once, and all are served, also beside a tool without a lock")
     void renewedOnce() throws Exception {
         try (SsoWorld world = new SsoWorld(home);
-                LineProcesses all = start(world, Integer.getInteger("signin.processes", 6))) {
+                LineProcesses all = start(world, Integer.getInteger("signin.processes", 4))) {
             world.signedIn(Duration.ofSeconds(30));
             allAreServed(all, world);
             assertEquals(1, world.center.refreshes());
@@ -159,16 +165,33 @@ class OtherProcessesTest {
                                         .waitFor()
                                 == 0,
                 "python3-botocore is not installed");
-        EmbeddedIdentityCenter.Builder real = EmbeddedIdentityCenter.builder().accessLifetime(Duration.ofMinutes(10));
+        AtomicInteger given = new AtomicInteger();
+        EmbeddedIdentityCenter.Builder real = EmbeddedIdentityCenter.builder()
+                .accessLifetime(Duration.ofMinutes(10))
+                .credentials((account, role) -> new SourceCredentials(
+                        "ASIA" + given.incrementAndGet(),
+                        Secret.of("made-up"),
+                        Secret.of("made-up-token"),
+                        now().plus(Duration.ofHours(1)),
+                        account));
         try (SsoWorld world = new SsoWorld(home, real)) {
             world.clock.jump(Duration.between(world.clock.instant(), now()));
             Map<String, Object> ours = renewed(world);
+            assertEquals("ASIA2", fetch(world, AwsCliCache.SHARE));
             String token = script(world);
+            assertEquals("ASIA3", fetch(world, AwsCliCache.READ), "what botocore has left");
+            assertEquals(3, given.get());
             assertNotEquals(ours.get("accessToken"), token, "botocore renews a token in its last 15 minutes");
             int refreshes = world.center.refreshes();
             assertTrue(refreshes > 1, "there were " + refreshes);
             world.fetch();
             assertEquals(refreshes + 1, world.center.refreshes());
+        }
+    }
+
+    private static String fetch(SsoWorld world, AwsCliCache cliCache) {
+        try (OpenSsoSource source = world.source(null, pause -> {}, cliCache)) {
+            return world.fetch(source, world.session()).accessKeyId();
         }
     }
 
@@ -215,7 +238,8 @@ class OtherProcessesTest {
                 named.portal(),
                 named.oidc());
         assertEquals(lines.get(1), Registrations.id(scoped));
-        assertEquals("ASIA" + SsoWorld.ACCOUNT + "EMBD", lines.get(2));
+        assertEquals("ASIA2", lines.get(2), "what we have left, without a request");
+        assertEquals("ASIA3", lines.get(4));
         // By this name 'sts logout' deletes what the AWS CLI has kept of a sign-in.
         assertEquals("08a861b2cc810c5ccd6dea8ea16f9f9ad44bcc2c.json", lines.get(3));
         return lines.get(0);
