@@ -26,8 +26,8 @@ final class LoginEndpoints {
             "signin.amazonaws-us-gov.com");
 
     /** Only the region is taken from it: it becomes a part of one of the hosts above, and of no other. */
-    private static final Pattern ISSUER =
-            Pattern.compile("https://(?:signin(?:-fips)?\\.)?([a-z]{2,5}(?:-[a-z]+)+-[0-9]{1,2})\\.[a-z0-9.-]+(?:/.*)?");
+    private static final Pattern ISSUER = Pattern.compile(
+            "https://(?:signin(?:-fips)?\\.)?([a-z]{2,5}(?:-[a-z]+)+-[0-9]{1,2})\\.[a-z0-9.-]+(?:/.*)?");
 
     private LoginEndpoints() {}
 

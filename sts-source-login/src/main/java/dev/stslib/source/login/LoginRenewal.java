@@ -110,8 +110,8 @@ final class LoginRenewal {
             return Optional.ofNullable(set);
         }
         return Optional.of(token.region()
-                .map(region -> new ServiceEndpoint(
-                        set.service(), region, null, set.fips(), set.dualStack(), set.caBundle()))
+                .map(region ->
+                        new ServiceEndpoint(set.service(), region, null, set.fips(), set.dualStack(), set.caBundle()))
                 .orElse(set));
     }
 

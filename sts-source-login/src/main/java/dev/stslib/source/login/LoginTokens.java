@@ -117,8 +117,7 @@ final class LoginTokens {
 
     /** Make it before you wait for the lock. */
     private Supplier<Found> person(LoginCredentials session, SignInLock lock, SignInPrompter prompter) {
-        FailedSignIns failures =
-                new FailedSignIns(lock.folder(), files.json(), LoginErrors.remedy(session.profile()));
+        FailedSignIns failures = new FailedSignIns(lock.folder(), files.json(), LoginErrors.remedy(session.profile()));
         return () -> new Found(failures.ask(prompter, counted -> signIn(session, counted)), true);
     }
 

@@ -28,7 +28,10 @@ class OtherProcessesTest {
 
     private static LineProcesses start(LoginWorld world, int count) throws IOException {
         return LineProcesses.start(
-                count, LoginProcessMain.class, world.cache.toString(), world.login.uri().toString());
+                count,
+                LoginProcessMain.class,
+                world.cache.toString(),
+                world.login.uri().toString());
     }
 
     /** All get the same new credentials. */
@@ -39,13 +42,13 @@ class OtherProcessesTest {
         assertEquals(
                 List.of(),
                 answers.stream().filter(answer -> !answer.equals(expected)).toList());
-        assertEquals(
-                world.clock.instant().plus(Duration.ofMinutes(15)).toString(), keys.get("expiresAt"));
+        assertEquals(world.clock.instant().plus(Duration.ofMinutes(15)).toString(), keys.get("expiresAt"));
     }
 
     /** {@code -Dsignin.processes=50} is the whole trial. */
     @Test
-    @DisplayName("processes whose credentials end renew them once, and all are served, also beside a tool without a lock")
+    @DisplayName(
+            "processes whose credentials end renew them once, and all are served, also beside a tool without a lock")
     void renewedOnce() throws Exception {
         try (LoginWorld world = new LoginWorld(home);
                 LineProcesses all = start(world, Integer.getInteger("signin.processes", 4))) {

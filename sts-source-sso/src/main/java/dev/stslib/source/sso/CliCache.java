@@ -91,9 +91,7 @@ final class CliCache {
     private boolean isUsable(SourceCredentials found) {
         Instant end = found.expiration();
         Instant now = clock.instant();
-        return end != null
-                && !end.isBefore(now.plus(WINDOW))
-                && !end.isAfter(now.plus(LONGEST));
+        return end != null && !end.isBefore(now.plus(WINDOW)) && !end.isAfter(now.plus(LONGEST));
     }
 
     /** Leaves credentials for the AWS CLI. Where nothing can be written, it has no effect. */

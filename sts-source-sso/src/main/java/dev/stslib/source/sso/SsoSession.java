@@ -53,11 +53,7 @@ public record SsoSession(
 
     /** Where the AWS CLI keeps credentials, {@code ~/.aws/cli/cache}. */
     Path awsCliFolder() {
-        return cacheFolder
-                .resolveSibling("..")
-                .normalize()
-                .resolve("cli")
-                .resolve("cache");
+        return cacheFolder.resolveSibling("..").normalize().resolve("cli").resolve("cache");
     }
 
     /** What names the sign-in in file names: the digest of the section's name, or else of the start URL. */

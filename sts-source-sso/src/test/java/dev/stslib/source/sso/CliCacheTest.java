@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -96,7 +97,8 @@ class CliCacheTest {
         // By hashlib.sha1(json.dumps({'roleName': ..., 'accountId': ..., 'startUrl': ...}, sort_keys=True,
         // separators=(',', ':')).encode('utf-8')).
         assertEquals(
-                "2d0e51ad4ee5ff9b81bd0e1ac8c1f56bd2ca9574.json", legacy.awsCliFile().getFileName().toString());
+                "2d0e51ad4ee5ff9b81bd0e1ac8c1f56bd2ca9574.json",
+                legacy.awsCliFile().getFileName().toString());
     }
 
     @ParameterizedTest
@@ -139,7 +141,7 @@ class CliCacheTest {
 
     @SuppressWarnings("unchecked") // The file has an object there.
     private static Map<String, Object> credentials(Map<String, Object> entry) {
-        return (Map<String, Object>) entry.get("Credentials");
+        return (Map<String, Object>) Objects.requireNonNull(entry.get("Credentials"));
     }
 
     @ParameterizedTest

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.Secret;
+import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.spi.SignInListener;
 import dev.stslib.api.spi.SignInPage;
 import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.testkit.http.HttpAnswer;
-import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import dev.stslib.testkit.sigv4.WireRequest;
+import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

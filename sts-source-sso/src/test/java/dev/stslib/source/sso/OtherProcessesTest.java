@@ -72,7 +72,10 @@ class OtherProcessesTest {
 
     private static LineProcesses start(SsoWorld world, int count) throws IOException {
         return LineProcesses.start(
-                count, SsoProcessMain.class, world.cache.toString(), world.center.uri().toString());
+                count,
+                SsoProcessMain.class,
+                world.cache.toString(),
+                world.center.uri().toString());
     }
 
     private static void allAreServed(LineProcesses all, SsoWorld world) throws IOException {

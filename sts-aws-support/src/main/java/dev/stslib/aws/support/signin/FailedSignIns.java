@@ -70,8 +70,7 @@ public final class FailedSignIns {
     /** Where nothing can be written, it has no effect. */
     private void add(StslibException failure) {
         try {
-            files.write(
-                    file, Map.of(COUNT, count(files.fieldsOrNone(file)) + 1, PROBLEM, failure.problem()));
+            files.write(file, Map.of(COUNT, count(files.fieldsOrNone(file)) + 1, PROBLEM, failure.problem()));
         } catch (StslibException e) {
             // The person is asked once more.
             return;

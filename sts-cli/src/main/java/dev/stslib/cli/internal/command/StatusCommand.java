@@ -72,8 +72,8 @@ final class StatusCommand extends StsCommand {
         context().output().print(listing(rows(), signIns), NOTHING);
         signIns.stream()
                 .filter(signIn -> signIn.needsPerson(context().now()))
-                .forEach(signIn -> context()
-                        .hint("The sign-in to " + signIn.label() + " has ended. " + signIn.remedy() + "."));
+                .forEach(signIn ->
+                        context().hint("The sign-in to " + signIn.label() + " has ended. " + signIn.remedy() + "."));
         return ExitCode.OK.status();
     }
 

@@ -36,9 +36,9 @@ class TokenCommandTest extends MachineTest {
         machine.settings("[audit]\nlog = \"file\"\n");
         machine.sts.enableOutboundFederation("111122223333");
         machine.environment.put("AWS_ACCESS_KEY_ID", machine.sample.bob().accessKeyId());
-        machine.environment.put(
-                "AWS_SECRET_ACCESS_KEY", machine.sample.bob().secretAccessKey());
-        Machine.Run run = machine.run("token", "--endpoint-url", machine.sts.endpoint().toString(), "one");
+        machine.environment.put("AWS_SECRET_ACCESS_KEY", machine.sample.bob().secretAccessKey());
+        Machine.Run run =
+                machine.run("token", "--endpoint-url", machine.sts.endpoint().toString(), "one");
         assertEquals(0, run.status(), run.err());
         String line = Files.readString(machine.home.resolve(".local/state/stslib/audit/audit.jsonl"));
         assertTrue(line.contains("\"profile\":\"(environment)\""), line);
