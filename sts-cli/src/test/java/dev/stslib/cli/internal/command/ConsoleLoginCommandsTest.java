@@ -38,7 +38,7 @@ class ConsoleLoginCommandsTest extends MachineTest {
                 + "[profile of-console]\nsource_profile = console\nrole_arn = arn:aws:iam::111122223333:role/Next\n"
                 + "region = us-east-1\n[profile empty]\nregion = eu-west-1\n[profile nowhere]\noutput = json\n");
         machine.person = true;
-        browser();
+        BrowserProgram.allowing(machine);
     }
 
     @AfterEach
@@ -49,18 +49,6 @@ class ConsoleLoginCommandsTest extends MachineTest {
     private Path file() {
         return machine.home.resolve(
                 ".aws/login/cache/e33fda7ad9a65caced2ace393a1f0e0d3d21a278ac7c8eb70f13c3a3a39cc535.json");
-    }
-
-    /** A program that does what a person does in a browser. */
-    private void browser() throws IOException {
-        Path program = Files.writeString(machine.home.resolve("browser"), """
-                #!/bin/sh
-                page=$(sed -n 's/.*url=\\([^"]*\\)".*/\\1/p' "${1#file://}" | sed 's/&amp;/\\&/g')
-                curl -sL -o "$HOME/page.html" "$(echo "$page" | sed 's#/authorize?#/authorize/answer?#')"
-                """);
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        machine.environment.put("BROWSER", program.toString());
-        machine.environment.put("PATH", System.getenv("PATH"));
     }
 
     private Machine.Run good(String... arguments) {
@@ -163,5 +151,40 @@ class ConsoleLoginCommandsTest extends MachineTest {
         assertEquals(
                 "There is no sign-in to profile 'console'.",
                 good("logout", "--all").out().strip());
+    }
+
+    @Test
+    void statusAndDoctorShowTheSignIn() throws IOException {
+        assertFalse(good("status").out().contains("console"));
+        assertTrue(good("doctor", "--offline").out().contains("You are not signed in to profile 'console'"));
+        good("login", "console");
+        Machine.Run status = good("status");
+        assertTrue(status.out().contains("profile 'console'  sign-in  15m 0s"), status.out());
+        assertTrue(good("doctor", "--offline").out().contains("profile 'console', until "));
+        JsonNode row = JsonMapper.builder()
+                .build()
+                .readTree(good("status", "--json").out())
+                .get(0);
+        assertEquals(
+                machine.clock.instant().plus(Duration.ofMinutes(10)).toString(),
+                row.path("refreshFrom").asText(),
+                row.toString());
+        machine.clock.advance(Duration.ofHours(1));
+        assertFalse(good("status").out().contains("sts login"), "it is renewed without a person");
+        login.endSessions();
+        assertEquals(4, machine.run("process", "console", "--no-input").status());
+        assertTrue(good("status").out().contains("has ended. Run 'sts login console'."));
+        Machine.Run doctor = good("doctor", "--offline");
+        assertTrue(doctor.out().contains("profile 'console', which has ended"), doctor.out());
+        assertTrue(doctor.out().contains("Run 'sts login console'."), doctor.out());
+    }
+
+    @Test
+    void chromium_signsIn() throws IOException {
+        BrowserProgram browser = BrowserProgram.chromium(machine);
+        Machine.Run run = good("login", "console");
+        assertTrue(run.out().startsWith("You have signed in to profile 'console' as " + SESSION), run.out());
+        assertTrue(Files.exists(file()));
+        browser.requireLastPage();
     }
 }

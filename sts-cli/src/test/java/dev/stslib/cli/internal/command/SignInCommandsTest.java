@@ -1,10 +1,8 @@
 package dev.stslib.cli.internal.command;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,11 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -42,21 +38,6 @@ class SignInCommandsTest extends MachineTest {
 
     private Path tokenFile() {
         return machine.home.resolve(".aws/sso/cache/" + Machine.CORP_TOKEN);
-    }
-
-    /** A program that does what a person does in a browser: it allows, and keeps the last page. */
-    private void browser(String body) throws IOException {
-        Path program = Files.writeString(
-                machine.home.resolve("browser"),
-                "#!/bin/sh\npage=$(sed -n 's/.*url=\\([^\"]*\\)\".*/\\1/p' \"${1#file://}\" | sed 's/&amp;/\\&/g')\n"
-                        + body + "\n");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        machine.environment.put("BROWSER", program.toString());
-        machine.environment.put("PATH", System.getenv("PATH"));
-    }
-
-    private void allowingBrowser() throws IOException {
-        browser("curl -sL -o \"$HOME/page.html\" \"$(echo \"$page\" | sed 's#/authorize?#/authorize/answer?#')\"");
     }
 
     private Machine.Run good(String... arguments) {
@@ -89,7 +70,7 @@ class SignInCommandsTest extends MachineTest {
         @Test
         void inTheBrowser() throws IOException {
             Files.delete(tokenFile());
-            allowingBrowser();
+            BrowserProgram.allowing(machine);
             Machine.Run run = good("login", "corp");
             assertTrue(run.out().startsWith("You have signed in to sso-session 'corp'."), run.out());
             String screen = machine.screen.toString();
@@ -103,17 +84,17 @@ class SignInCommandsTest extends MachineTest {
         @Test
         void byACodeOverSsh() throws IOException {
             Files.delete(tokenFile());
-            allowingBrowser();
+            BrowserProgram.allowing(machine);
             machine.environment.put("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22");
             approveWhenAsked();
             Machine.Run unused = good("login", "corp");
             assertTrue(machine.screen.toString().contains("The code is "), machine.screen.toString());
-            assertFalse(Files.exists(machine.home.resolve("page.html")), "no browser is opened");
+            assertFalse(BrowserProgram.wasOpened(machine));
         }
 
         @Test
         void remote_forcesACode_andForceSignsInAnew() throws IOException {
-            allowingBrowser();
+            BrowserProgram.allowing(machine);
             String before = Files.readString(tokenFile());
             approveWhenAsked();
             Machine.Run run = good("login", "corp", "--remote", "--force", "--output", "json");
@@ -142,7 +123,7 @@ class SignInCommandsTest extends MachineTest {
             Machine.Run run = machine.run("login", "corp", "--no-input");
             assertEquals(4, run.status(), run.err());
             assertTrue(run.err().contains("Run 'sts login corp' on a terminal, without --no-input"), run.err());
-            allowingBrowser();
+            BrowserProgram.allowing(machine);
             machine.person = false;
             for (List<String> command : List.of(
                     List.of("login", "corp"), List.of("login", "corp", "--force"), List.of("import", "sso", "corp"))) {
@@ -150,7 +131,7 @@ class SignInCommandsTest extends MachineTest {
                 assertEquals(4, unseen.status(), unseen.err());
                 assertTrue(unseen.err().contains("Run 'sts login corp'"), unseen.err());
             }
-            assertFalse(Files.exists(machine.home.resolve("page.html")), "no browser is opened");
+            assertFalse(BrowserProgram.wasOpened(machine));
         }
 
         @Test
@@ -185,7 +166,7 @@ class SignInCommandsTest extends MachineTest {
         @Test
         void onATerminal_theySignIn() throws IOException {
             Files.delete(tokenFile());
-            allowingBrowser();
+            BrowserProgram.allowing(machine);
             machine.person = true;
             Machine.Run run = machine.run("export", "sso-reader", "--format", "env");
             assertEquals(0, run.status(), run.err());
@@ -197,11 +178,11 @@ class SignInCommandsTest extends MachineTest {
         @Test
         void withoutATerminal_theyFailWithStatus4_andOpenNoBrowser() throws IOException {
             Files.delete(tokenFile());
-            allowingBrowser();
+            BrowserProgram.allowing(machine);
             Machine.Run run = machine.run("process", "sso-reader");
             assertEquals(4, run.status(), run.err());
             assertTrue(run.err().contains("sts login"), run.err());
-            assertFalse(Files.exists(machine.home.resolve("page.html")));
+            assertFalse(BrowserProgram.wasOpened(machine));
         }
 
         /** The agent has no browser. */
@@ -210,7 +191,7 @@ class SignInCommandsTest extends MachineTest {
             Machine.Run started = machine.run("agent", "start");
             assertEquals(0, started.status(), started.err());
             Files.delete(tokenFile());
-            allowingBrowser();
+            BrowserProgram.allowing(machine);
             Machine.Run failed = machine.run("process", "sso-reader");
             assertEquals(4, failed.status(), failed.err());
             machine.person = true;
@@ -366,7 +347,7 @@ class SignInCommandsTest extends MachineTest {
             Files.writeString(
                     machine.config(), Files.readString(machine.config()).replaceAll("(?s)\\[sso-session corp].*", ""));
             Files.delete(tokenFile());
-            allowingBrowser();
+            BrowserProgram.allowing(machine);
             machine.person = true;
             good("import", "sso", "corp", "--start-url", center.startUrl(), "--sso-region", "us-east-2", "--yes");
             String after = Files.readString(machine.config());
@@ -414,22 +395,40 @@ class SignInCommandsTest extends MachineTest {
 
     @Test
     void chromium_signsIn() throws IOException {
-        String chromium = Stream.of("chromium", "chromium-browser", "google-chrome")
-                .filter(name -> Arrays.stream(System.getenv("PATH").split(":", -1))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, name))))
-                .findFirst()
-                .orElse("");
-        assumeTrue(!chromium.isEmpty(), "chromium is not installed");
+        BrowserProgram browser = BrowserProgram.chromium(machine);
         Files.delete(tokenFile());
         machine.person = true;
-        browser(chromium + " --headless --no-sandbox --disable-gpu --no-first-run --disable-dev-shm-usage"
-                + " --user-data-dir=\"$HOME/chromium\" --virtual-time-budget=5000 --timeout=60000 --dump-dom \"$1\""
-                + " > \"$HOME/page.html\" 2> \"$HOME/chromium.log\"\n: > \"$HOME/ended\"");
         Machine.Run run = good("login", "corp");
         assertTrue(run.out().startsWith("You have signed in"), run.out());
         assertTrue(Files.exists(tokenFile()));
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(machine.home.resolve("ended")));
-        String page = Files.readString(machine.home.resolve("page.html"));
-        assertTrue(page.contains("You can close this window"), page);
+        browser.requireLastPage();
+    }
+
+    @Test
+    void credentialsOfTheAwsCliAreUsed_andSharedOnlyWhereTheSettingsSaySo() throws IOException {
+        Path cli = Files.createDirectories(machine.home.resolve(".aws/cli/cache"));
+        Path entry = cli.resolve(Machine.CORP_READER);
+        String theirs = "{\"ProviderType\": \"sso\", \"Credentials\": {\"AccessKeyId\": \"ASIACLI\","
+                + " \"SecretAccessKey\": \"made-up\", \"SessionToken\": \"made-up-token\", \"Expiration\": \""
+                + machine.clock.instant().plus(Duration.ofMinutes(40)) + "\"}}";
+        Files.writeString(entry, theirs);
+        Files.setPosixFilePermissions(entry, PosixFilePermissions.fromString("rw-------"));
+        assertTrue(machine.run("process", "sso-reader").out().contains("ASIACLI"));
+        assertEquals(List.of(), center.requests());
+        machine.clock.advance(Duration.ofMinutes(39));
+        String ours = machine.run("process", "sso-reader").out();
+        assertTrue(ours.contains("ASIA111122223333EMBD"), ours);
+        assertEquals(theirs, Files.readString(entry));
+
+        machine.settings("aws-cli-cache = \"share\"\n");
+        machine.clock.advance(Duration.ofMinutes(59));
+        assertEquals(0, machine.run("process", "sso-reader").status());
+        assertTrue(Files.readString(entry).contains("ASIA111122223333EMBD"), "written for the AWS CLI");
+        assertFalse(Files.readString(entry).contains("ASIACLI"));
+
+        machine.settings("aws-cli-cache = \"never\"\n");
+        Machine.Run wrong = machine.run("process", "sso-reader");
+        assertEquals(3, wrong.status(), wrong.err());
+        assertTrue(wrong.err().contains("off, read, share"), wrong.err());
     }
 }
