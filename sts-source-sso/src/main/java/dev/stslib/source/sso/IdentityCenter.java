@@ -146,7 +146,10 @@ public final class IdentityCenter implements AutoCloseable {
         return new Status(token.end(), services.tokens().isRenewable(session, token), signedIn);
     }
 
-    /** Ends the calls and waits in flight, except that a renewal ends by itself; waits for it for up to 3 s. Closing again has no effect. */
+    /**
+     * Ends the calls and waits in flight. A renewal ends by itself, and this waits for it for up to 3 s. Closing again has no
+     * effect.
+     */
     @Override
     public void close() {
         services.close();
