@@ -135,6 +135,24 @@ class WebIdentityTokensTest {
     }
 
     @Test
+    void credentialsThatNeverLiveAsLongAsTheTokenAreNotRenewedForIt() {
+        world.config(
+                "[profile brief]",
+                "role_arn = " + world.plain.arn(),
+                "source_profile = Alice",
+                "region = us-east-1",
+                "duration_seconds = 900");
+        try (CredentialEngine engine = world.engine()) {
+            String known = engine.credentials("brief").accessKeyId();
+            world.clock.advance(Duration.ofMinutes(1));
+            assertThrows(
+                    StsServiceException.class, () -> engine.webIdentityToken("brief", lasting(Duration.ofMinutes(30))));
+            assertEquals(1, world.sts.count("AssumeRole"));
+            assertEquals(known, engine.credentials("brief").accessKeyId());
+        }
+    }
+
+    @Test
     void nothingIsStored() {
         MemoryStore store = new MemoryStore();
         try (CredentialEngine engine = world.builder()

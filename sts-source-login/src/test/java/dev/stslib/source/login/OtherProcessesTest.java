@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sign-in is shared with real processes. */
 @Tag("one-jdk")
-@Timeout(600)
+@Timeout(1_800)
 class OtherProcessesTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The token is shared with real processes: of this library, and of botocore. */
 @Tag("one-jdk")
-@Timeout(600)
+@Timeout(1_800)
 class OtherProcessesTest {
     private static final String PYTHON = "/usr/bin/python3";
     /** A name that Python escapes in the JSON whose digest names the registration. */
