@@ -7,6 +7,7 @@ import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.api.spi.EntryChange;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
@@ -26,14 +27,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -63,6 +67,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private final Executor threads;
     private final BoundedCalls calls;
     private final UnsentSaves unsent = new UnsentSaves();
+    private final List<Consumer<EntryChange>> listeners = new CopyOnWriteArrayList<>();
     private final EventBus events;
     private volatile boolean closed;
     /** Saves and returned leases that have not ended. */
@@ -94,7 +99,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             Executor pool,
             ScheduledExecutorService timer,
             EventBus events) {
-        this.open = opener == null ? null : new Lazy<>(opener, OpenStore::close);
+        this.open = opener == null ? null : new Lazy<>(() -> listenTo(opener.get()), OpenStore::close);
         this.format = format;
         this.formats = formats;
         this.clock = clock;
@@ -141,6 +146,26 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     /** Of the subtypes each needs a person: a password, another file, a newer version. */
     private static boolean isOutage(StoreException error) {
         return error.getClass() == StoreException.class;
+    }
+
+    /**
+     * Adds a listener of the changes that the store reports, if it reports any.
+     *
+     * @param listener called on threads of the store; must not block
+     */
+    public void onChange(Consumer<EntryChange> listener) {
+        listeners.add(listener);
+    }
+
+    /** A store whose reports fail works without them. */
+    private OpenStore listenTo(OpenStore opened) {
+        try {
+            Optional<AutoCloseable> unused = // the store ends them when it is closed
+                    opened.onChange(change -> listeners.forEach(listener -> listener.accept(change)));
+        } catch (RuntimeException e) {
+            report("changes", e);
+        }
+        return opened;
     }
 
     /** The leases of the store; empty if it has none or is not open. */

@@ -270,7 +270,7 @@ class SharedStoreTest {
         return FetchPipeline.of(
                         lookup,
                         signing,
-                        new ProcessLease<>(new ProcessLeases(stored, clock.scheduler()), lookup),
+                        new ProcessLease<>(new ProcessLeases(stored, clock.scheduler(), () -> 0L), lookup),
                         lookup,
                         signing,
                         new StoreSave<>(stored),

@@ -253,7 +253,7 @@ class BoundedStoreTest {
 
     @Test
     void lease_thatHangs_isDoneWithout() {
-        ProcessLeases leases = new ProcessLeases(store, clock.scheduler());
+        ProcessLeases leases = new ProcessLeases(store, clock.scheduler(), () -> 0L);
         var lease = leases.acquire(LeaseScope.of(KEY), KEY, "one", () -> false).toCompletableFuture();
         awaitEntered(1);
         assertFalse(lease.isDone());
@@ -268,7 +268,7 @@ class BoundedStoreTest {
     @Test
     void lease_isGivenBackByTheThreadsOfTheStore() {
         backend.hangs.countDown();
-        ProcessLeases leases = new ProcessLeases(store, clock.scheduler());
+        ProcessLeases leases = new ProcessLeases(store, clock.scheduler(), () -> 0L);
         isFull = true;
         leases.release(
                 () -> {
@@ -298,7 +298,7 @@ class BoundedStoreTest {
     @Test
     void whileTimeStandsStill_noWaitForTheStoreIsEndless() {
         CacheEntry<TemporaryCredentials> entry = entry();
-        ProcessLeases leases = new ProcessLeases(store, clock.scheduler());
+        ProcessLeases leases = new ProcessLeases(store, clock.scheduler(), () -> 0L);
         Executor own = task -> started(task);
         CompletableFuture<Void> restored = CompletableFuture.runAsync(() -> store.restore(entry), own);
         CompletableFuture<Void> put = CompletableFuture.runAsync(() -> store.put(entry, credentials()), own);
