@@ -7,6 +7,10 @@ import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.OpenFlag;
+import dev.stslib.store.support.server.NameKey;
+import dev.stslib.store.support.server.SealedEntries;
+import dev.stslib.store.support.server.SeenVersions;
+import dev.stslib.store.support.server.ServerKeys;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,17 +33,18 @@ final class OpenRedisStore implements OpenStore {
 
     OpenRedisStore(
             RedisSettings settings,
-            RedisKeys keys,
+            ServerKeys keys,
             RedisConnection connection,
             InstantSource clock,
             LongSupplier elapsed) {
-        List<NameKey> names = keys.nameKeys(settings.prefix());
+        List<NameKey> names = keys.nameKeys();
+        RedisNames keyNames = new RedisNames(settings.prefix());
         RedisCalls calls = new RedisCalls(connection, settings);
         this.connection = connection;
-        this.sealing = new SealedEntries(names, keys.ring());
+        this.sealing = new SealedEntries(names, keys.ring(), "in Redis");
         this.seen = new SeenVersions(elapsed);
-        this.entries = new RedisEntries(calls, settings.prefix(), names, sealing, seen, clock);
-        this.leases = new RedisLeases(calls, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
+        this.entries = new RedisEntries(calls, keyNames, names, sealing, seen, clock);
+        this.leases = new RedisLeases(calls, keyNames, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
         this.open = new OpenFlag(settings.address());
     }
 
