@@ -138,7 +138,7 @@ public final class SealedEntries implements AutoCloseable {
         return HexFormat.of().formatHex(value, KEY_AT, SEALED_AT).equals(ring.currentId());
     }
 
-    private String where(String digest) {
+    String where(String digest) {
         return "The value of the entry " + digest + " " + place;
     }
 
