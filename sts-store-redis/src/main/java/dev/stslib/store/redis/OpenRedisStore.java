@@ -15,6 +15,7 @@ import dev.stslib.store.support.server.SealedEntries;
 import dev.stslib.store.support.server.SeenVersions;
 import dev.stslib.store.support.server.ServerEntries;
 import dev.stslib.store.support.server.ServerKeys;
+import dev.stslib.store.support.server.ServerLeases;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +34,7 @@ final class OpenRedisStore implements OpenStore {
     private final SealedEntries sealing;
     private final SeenVersions seen;
     private final ServerEntries entries;
-    private final RedisLeases leases;
+    private final ServerLeases leases;
     private final RedisChanges changes;
     private final OpenFlag open;
 
@@ -50,7 +51,8 @@ final class OpenRedisStore implements OpenStore {
         this.sealing = new SealedEntries(names, keys.ring(), "in Redis");
         this.seen = new SeenVersions(elapsed);
         this.entries = new ServerEntries(new RedisValues(calls, keyNames), names, sealing, seen, clock);
-        this.leases = new RedisLeases(calls, keyNames, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
+        this.leases = new ServerLeases(
+                new RedisTokens(calls, keyNames), names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
         this.changes = new RedisChanges(connection, settings.prefix(), new SealedChanges(keys.ring()));
         this.open = new OpenFlag(settings.address());
     }

@@ -54,7 +54,7 @@ final class RedisValues implements ServerValues {
         if (there != null) {
             return ServerReply.there(there);
         }
-        return reply.isDone() ? ServerReply.DONE : ServerReply.ABSENT;
+        return reply.isDone() ? ServerReply.DONE : ServerReply.NOT_DONE;
     }
 
     @Override

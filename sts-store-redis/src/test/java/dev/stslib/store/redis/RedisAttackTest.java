@@ -16,6 +16,7 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.server.NameKey;
 import dev.stslib.store.support.server.ServerKeys;
+import dev.stslib.store.support.server.ServerLeases;
 import dev.stslib.store.support.server.Sha1;
 import dev.stslib.testkit.store.RedisServer;
 import io.lettuce.core.AclSetuserArgs;
@@ -164,12 +165,12 @@ class RedisAttackTest {
             Leases leases = opened.leases().orElseThrow();
             redis.set(leaseKey(ONE), "an attacker's".getBytes(UTF_8));
             assertEquals(Optional.empty(), leases.tryAcquire(ONE));
-            elapsed.set(RedisLeases.LIFE.toNanos() - 1);
+            elapsed.set(ServerLeases.LIFE.toNanos() - 1);
             assertEquals(Optional.empty(), leases.tryAcquire(ONE));
             redis.set(leaseKey(ONE), "another token".getBytes(UTF_8));
-            elapsed.set(RedisLeases.LIFE.toNanos());
+            elapsed.set(ServerLeases.LIFE.toNanos());
             assertEquals(Optional.empty(), leases.tryAcquire(ONE), "it has changed, as that of a holder does");
-            elapsed.set(2 * RedisLeases.LIFE.toNanos());
+            elapsed.set(2 * ServerLeases.LIFE.toNanos());
             leases.tryAcquire(ONE).orElseThrow().close();
             assertEquals(List.of(), redis.keysLike("*"));
         }

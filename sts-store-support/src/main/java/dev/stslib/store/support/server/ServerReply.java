@@ -3,13 +3,13 @@ package dev.stslib.store.support.server;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a change of a value came to: it was done, nothing was there, or another value was. */
+/** What a change of a value came to: it was done or not. */
 public final class ServerReply {
     /** The value was changed. */
     public static final ServerReply DONE = new ServerReply(null);
 
-    /** No value is there. */
-    public static final ServerReply ABSENT = new ServerReply(null);
+    /** Nothing was changed, and no value is there that says why. */
+    public static final ServerReply NOT_DONE = new ServerReply(null);
 
     private final byte @Nullable [] there;
 

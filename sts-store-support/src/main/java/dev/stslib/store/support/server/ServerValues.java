@@ -25,7 +25,7 @@ public interface ServerValues {
      * @param digest the digest of the name
      * @param value the value
      * @param life when it ends from now on
-     * @return the value that is there instead; {@link ServerReply#ABSENT} is not returned
+     * @return the value that is there instead, if it was not done
      */
     ServerReply insert(String digest, byte[] value, Duration life);
 
