@@ -24,13 +24,14 @@ import java.util.function.Supplier;
  * waits, whatever the server says; no clock is compared with another.
  */
 public final class ServerLeases implements Leases, AutoCloseable {
-    /** How long a lease lasts that is not renewed. */
+    /** How long a lease lasts that is not renewed, unless a test sets another time. */
     public static final Duration LIFE = Duration.ofSeconds(5);
 
     private static final int RENEWALS_IN_LIFE = 4;
     private static final int MANY = 1_000;
 
     private final ServerTokens tokens;
+    private final Duration life;
     private final NameKey names;
     private final ScheduledExecutorService threads;
     private final LongSupplier elapsed;
@@ -46,6 +47,7 @@ public final class ServerLeases implements Leases, AutoCloseable {
      * Makes the leases of a store.
      *
      * @param tokens the tokens on the server
+     * @param life how long a lease lasts that is not renewed, usually {@link #LIFE}
      * @param names the key that makes names
      * @param threads renews them; nothing that blocks runs there
      * @param elapsed the elapsed time in nanoseconds
@@ -53,11 +55,13 @@ public final class ServerLeases implements Leases, AutoCloseable {
      */
     public ServerLeases(
             ServerTokens tokens,
+            Duration life,
             NameKey names,
             ScheduledExecutorService threads,
             LongSupplier elapsed,
             Supplier<byte[]> owners) {
         this.tokens = tokens;
+        this.life = life;
         this.names = names;
         this.threads = threads;
         this.elapsed = elapsed;
@@ -68,7 +72,7 @@ public final class ServerLeases implements Leases, AutoCloseable {
     public Optional<Lease> tryAcquire(EntryName name) {
         String digest = names.digest(name);
         Held lease = new Held(digest, HexFormat.of().formatHex(owners.get()));
-        String there = tokens.acquire(digest, lease.token(), LIFE, stale(digest));
+        String there = tokens.acquire(digest, lease.token(), life, stale(digest));
         if (there != null) {
             observe(digest, there);
             return Optional.empty();
@@ -80,13 +84,13 @@ public final class ServerLeases implements Leases, AutoCloseable {
     /** The token that has not changed for the whole time of a lease, or nothing. */
     private String stale(String digest) {
         Observed seen = observed.get(digest);
-        return seen != null && elapsed.getAsLong() - seen.since >= LIFE.toNanos() ? seen.token : "";
+        return seen != null && elapsed.getAsLong() - seen.since >= life.toNanos() ? seen.token : "";
     }
 
     private void observe(String digest, String token) {
         long now = elapsed.getAsLong();
         if (observed.size() > MANY) {
-            observed.values().removeIf(seen -> now - seen.since > 2 * LIFE.toNanos());
+            observed.values().removeIf(seen -> now - seen.since > 2 * life.toNanos());
         }
         observed.merge(digest, new Observed(token, now), (seen, found) -> seen.token.equals(token) ? seen : found);
     }
@@ -128,7 +132,7 @@ public final class ServerLeases implements Leases, AutoCloseable {
         boolean renewLater() {
             try {
                 Future<?> unused =
-                        threads.schedule(this::renew, LIFE.toMillis() / RENEWALS_IN_LIFE, TimeUnit.MILLISECONDS);
+                        threads.schedule(this::renew, life.toMillis() / RENEWALS_IN_LIFE, TimeUnit.MILLISECONDS);
                 return true;
             } catch (RejectedExecutionException e) {
                 return false;
@@ -141,7 +145,7 @@ public final class ServerLeases implements Leases, AutoCloseable {
                 return;
             }
             renewals++;
-            CompletionStage<?> unused = tokens.renew(digest, owner, token(), LIFE)
+            CompletionStage<?> unused = tokens.renew(digest, owner, token(), life)
                     .whenComplete((done, error) -> {
                         if (error != null || done) {
                             boolean ignored = renewLater();
