@@ -51,14 +51,9 @@ final class OpenRedisStore implements OpenStore {
         this.connection = connection;
         this.sealing = new SealedEntries(names, keys.ring(), "in Redis");
         this.seen = new SeenVersions(elapsed);
-<<<<<<< HEAD
-        this.entries = new RedisEntries(calls, keyNames, names, sealing, seen, clock);
-        this.leases = new RedisLeases(calls, keyNames, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner, times.leaseLife());
-=======
         this.entries = new ServerEntries(new RedisValues(calls, keyNames), names, sealing, seen, clock);
         this.leases = new ServerLeases(
-                new RedisTokens(calls, keyNames), ServerLeases.LIFE, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
->>>>>>> h8-j
+                new RedisTokens(calls, keyNames), times.leaseLife(), names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
         this.changes = new RedisChanges(connection, settings.prefix(), new SealedChanges(keys.ring()));
         this.open = new OpenFlag(settings.address());
     }

@@ -174,21 +174,12 @@ class RedisAttackTest {
             Leases leases = opened.leases().orElseThrow();
             redis.set(leaseKey(ONE), "an attacker's".getBytes(UTF_8));
             assertEquals(Optional.empty(), leases.tryAcquire(ONE));
-<<<<<<< HEAD
             elapsed.set(LIFE.toNanos() - 1);
             assertEquals(Optional.empty(), leases.tryAcquire(ONE));
             redis.set(leaseKey(ONE), "another token".getBytes(UTF_8));
             elapsed.set(LIFE.toNanos());
             assertEquals(Optional.empty(), leases.tryAcquire(ONE), "it has changed, as that of a holder does");
             elapsed.set(2 * LIFE.toNanos());
-=======
-            elapsed.set(ServerLeases.LIFE.toNanos() - 1);
-            assertEquals(Optional.empty(), leases.tryAcquire(ONE));
-            redis.set(leaseKey(ONE), "another token".getBytes(UTF_8));
-            elapsed.set(ServerLeases.LIFE.toNanos());
-            assertEquals(Optional.empty(), leases.tryAcquire(ONE), "it has changed, as that of a holder does");
-            elapsed.set(2 * ServerLeases.LIFE.toNanos());
->>>>>>> h8-j
             leases.tryAcquire(ONE).orElseThrow().close();
             assertEquals(List.of(), redis.keysLike("*"));
         }

@@ -23,14 +23,10 @@ import java.util.function.Supplier;
  * it and counts up. A lease is stale when its token has not changed for its whole time by the clock of the process that
  * waits, whatever the server says; no clock is compared with another.
  */
-<<<<<<< HEAD:sts-store-redis/src/main/java/dev/stslib/store/redis/RedisLeases.java
-final class RedisLeases implements Leases, AutoCloseable {
-=======
 public final class ServerLeases implements Leases, AutoCloseable {
     /** How long a lease lasts that is not renewed, unless a test sets another time. */
     public static final Duration LIFE = Duration.ofSeconds(5);
 
->>>>>>> h8-j:sts-store-support/src/main/java/dev/stslib/store/support/server/ServerLeases.java
     private static final int RENEWALS_IN_LIFE = 4;
     private static final int MANY = 1_000;
 
@@ -40,7 +36,6 @@ public final class ServerLeases implements Leases, AutoCloseable {
     private final ScheduledExecutorService threads;
     private final LongSupplier elapsed;
     private final Supplier<byte[]> owners;
-    private final Duration life;
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private final Map<String, Observed> observed = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -57,7 +52,6 @@ public final class ServerLeases implements Leases, AutoCloseable {
      * @param threads renews them; nothing that blocks runs there
      * @param elapsed the elapsed time in nanoseconds
      * @param owners makes 16 random bytes
-     * @param life how long a lease lasts that is not renewed
      */
     public ServerLeases(
             ServerTokens tokens,
@@ -65,36 +59,20 @@ public final class ServerLeases implements Leases, AutoCloseable {
             NameKey names,
             ScheduledExecutorService threads,
             LongSupplier elapsed,
-<<<<<<< HEAD:sts-store-redis/src/main/java/dev/stslib/store/redis/RedisLeases.java
-            Supplier<byte[]> owners,
-            Duration life) {
-        this.calls = calls;
-        this.keyNames = keyNames;
-=======
             Supplier<byte[]> owners) {
         this.tokens = tokens;
         this.life = life;
->>>>>>> h8-j:sts-store-support/src/main/java/dev/stslib/store/support/server/ServerLeases.java
         this.names = names;
         this.threads = threads;
         this.elapsed = elapsed;
         this.owners = owners;
-        this.life = life;
     }
 
     @Override
     public Optional<Lease> tryAcquire(EntryName name) {
-<<<<<<< HEAD:sts-store-redis/src/main/java/dev/stslib/store/redis/RedisLeases.java
-        byte[] key = keyNames.lease(names.digest(name));
-        String known = new String(key, StandardCharsets.US_ASCII);
-        Held lease = new Held(key, HexFormat.of().formatHex(owners.get(), 0, OWNER));
-        Script.Reply reply = Script.ACQUIRE.run(calls, key, lease.token(), lifeMillis(), stale(known));
-        byte[] there = reply.value();
-=======
         String digest = names.digest(name);
         Held lease = new Held(digest, HexFormat.of().formatHex(owners.get()));
         String there = tokens.acquire(digest, lease.token(), life, stale(digest));
->>>>>>> h8-j:sts-store-support/src/main/java/dev/stslib/store/support/server/ServerLeases.java
         if (there != null) {
             observe(digest, there);
             return Optional.empty();
@@ -104,17 +82,9 @@ public final class ServerLeases implements Leases, AutoCloseable {
     }
 
     /** The token that has not changed for the whole time of a lease, or nothing. */
-<<<<<<< HEAD:sts-store-redis/src/main/java/dev/stslib/store/redis/RedisLeases.java
-    private byte[] stale(String key) {
-        Observed seen = observed.get(key);
-        return seen != null && elapsed.getAsLong() - seen.since >= life.toNanos()
-                ? seen.token.getBytes(StandardCharsets.ISO_8859_1)
-                : NONE;
-=======
     private String stale(String digest) {
         Observed seen = observed.get(digest);
         return seen != null && elapsed.getAsLong() - seen.since >= life.toNanos() ? seen.token : "";
->>>>>>> h8-j:sts-store-support/src/main/java/dev/stslib/store/support/server/ServerLeases.java
     }
 
     private void observe(String digest, String token) {
@@ -142,17 +112,6 @@ public final class ServerLeases implements Leases, AutoCloseable {
         held.forEach(Held::close);
     }
 
-<<<<<<< HEAD:sts-store-redis/src/main/java/dev/stslib/store/redis/RedisLeases.java
-    private byte[] lifeMillis() {
-        return ascii(Long.toString(life.toMillis()));
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-=======
->>>>>>> h8-j:sts-store-support/src/main/java/dev/stslib/store/support/server/ServerLeases.java
     /** A lease that this process holds, until it is closed or another process has taken it over. */
     private final class Held implements Lease {
         private final String digest;
@@ -186,16 +145,9 @@ public final class ServerLeases implements Leases, AutoCloseable {
                 return;
             }
             renewals++;
-<<<<<<< HEAD:sts-store-redis/src/main/java/dev/stslib/store/redis/RedisLeases.java
-            CompletionStage<?> unused = Script.RENEW
-                    .start(calls.commands(), key, owner, token(), lifeMillis())
-                    .whenComplete((reply, error) -> {
-                        if (error != null || reply.isDone()) {
-=======
             CompletionStage<?> unused = tokens.renew(digest, owner, token(), life)
                     .whenComplete((done, error) -> {
                         if (error != null || done) {
->>>>>>> h8-j:sts-store-support/src/main/java/dev/stslib/store/support/server/ServerLeases.java
                             boolean ignored = renewLater();
                         }
                     });
