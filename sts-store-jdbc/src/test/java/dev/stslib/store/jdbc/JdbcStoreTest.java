@@ -235,10 +235,7 @@ class JdbcStoreTest {
                 assertTrue(store.save(FIRST, 0));
                 primary.restart();
                 TestPostgres.await(() -> saves(store, SECOND));
-                TestPostgres.await(() -> TestPostgres.sql(
-                                TestPostgres.source(standby.url()),
-                                "SELECT name FROM " + schema + ".entry WHERE xmin::text <> '0'")
-                        .equals(List.of(TestPostgres.digest(NAME))));
+                awaitReplay(primary, standby);
                 store.leases().orElseThrow().tryAcquire(NAME).orElseThrow();
                 primary.kill();
                 standby.promote();
@@ -252,6 +249,15 @@ class JdbcStoreTest {
         } finally {
             primary.close();
         }
+    }
+
+    private static void awaitReplay(PostgresServer primary, PostgresServer standby) {
+        Object written = TestPostgres.sql(TestPostgres.source(primary.url()), "SELECT pg_current_wal_lsn()::text")
+                .get(0);
+        TestPostgres.await(() -> TestPostgres.sql(
+                        TestPostgres.source(standby.url()),
+                        "SELECT pg_last_wal_replay_lsn() >= '" + written + "'::pg_lsn")
+                .equals(List.of(true)));
     }
 
     private static String failure(OpenStore store) {
