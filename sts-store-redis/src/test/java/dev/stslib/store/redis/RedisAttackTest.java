@@ -18,7 +18,6 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.server.NameKey;
 import dev.stslib.store.support.server.ServerKeys;
-import dev.stslib.store.support.server.ServerLeases;
 import dev.stslib.store.support.server.Sha1;
 import dev.stslib.testkit.store.RedisServer;
 import io.lettuce.core.AclSetuserArgs;
