@@ -22,8 +22,10 @@ final class BrowserProgram {
 
     /** A program that does what a person does in a browser: it allows at once. */
     static void allowing(Machine machine) throws IOException {
-        new BrowserProgram(machine).install("page=$(sed -n 's/.*url=\\([^\"]*\\)\".*/\\1/p' \"${1#file://}\" | sed 's/&amp;/\\&/g')\n"
-                + "curl -sL -o \"$HOME/page.html\" \"$(echo \"$page\" | sed 's#/authorize?#/authorize/answer?#')\"");
+        new BrowserProgram(machine)
+                .install(
+                        "page=$(sed -n 's/.*url=\\([^\"]*\\)\".*/\\1/p' \"${1#file://}\" | sed 's/&amp;/\\&/g')\n"
+                                + "curl -sL -o \"$HOME/page.html\" \"$(echo \"$page\" | sed 's#/authorize?#/authorize/answer?#')\"");
     }
 
     /** A real browser without a screen; the test is skipped where there is none. */
