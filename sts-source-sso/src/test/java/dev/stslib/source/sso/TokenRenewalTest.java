@@ -510,7 +510,7 @@ class TokenRenewalTest {
         void killedAtEachStep() throws IOException {
             int steps = 0;
             boolean killed = true;
-            try (OpenSsoSource living = world.source(null)) {
+            try (OpenSsoSource living = world.source(null, pause -> {})) {
                 while (killed) {
                     steps++;
                     Path folder = Files.createDirectories(home.toRealPath().resolve(steps + "/sso/cache"));
