@@ -80,7 +80,7 @@ class RedisEngineAttackTest extends RedisFleetTrial {
         assertNotEquals(read(two, role), read(two, other)); // each read is checked
         assertEquals(4, requests());
         assertTrue(
-                failures.stream().anyMatch(failed -> failed.error().getMessage().contains("was changed")));
+                failures.stream().anyMatch(failed -> String.valueOf(failed.error().getMessage()).contains("was changed")));
     }
 
     @Test
