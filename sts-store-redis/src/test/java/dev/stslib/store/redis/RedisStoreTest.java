@@ -231,7 +231,7 @@ class RedisStoreTest {
         AtomicInteger heard = new AtomicInteger();
         try (OpenStore store = TestRedis.store().open(TestRedis.settings(first))) {
             AutoCloseable reports =
-                    assertTrue(store.onChange(change -> heard.incrementAndGet()).isPresent());
+                    store.onChange(change -> heard.incrementAndGet()).orElseThrow();
             await(() -> isReported(store, heard));
             first.close();
             await(() -> !works(store));
