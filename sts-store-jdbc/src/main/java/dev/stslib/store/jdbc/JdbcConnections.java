@@ -54,6 +54,7 @@ record JdbcConnections(DataSource source, Optional<DataSource> direct, @Nullable
         server.setApplicationName("stslib");
         server.setConnectTimeout(seconds);
         server.setSocketTimeout(seconds);
+        server.setPrepareThreshold(0);
         return server;
     }
 

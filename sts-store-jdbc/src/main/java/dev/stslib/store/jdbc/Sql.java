@@ -4,12 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.postgresql.PGStatement;
 
-/**
- * Statements as work on a connection, each of one round trip. None is prepared on the server, whatever the address of the
- * database says, since PgBouncer in transaction mode may send the next execution to another server process.
- */
+/** Statements as work on a connection, each of one round trip. */
 final class Sql {
     private Sql() {}
 
@@ -56,7 +52,6 @@ final class Sql {
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
-            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }

@@ -77,6 +77,7 @@ class PgBouncerTest {
         for (String parameters : List.of(
                 "",
                 "&prepareThreshold=1",
+                "&prepareThreshold=-1",
                 "&preferQueryMode=simple",
                 "&preferQueryMode=extendedForPrepared",
                 "&preferQueryMode=extendedCacheEverything",
@@ -84,7 +85,8 @@ class PgBouncerTest {
             String own = TestPostgres.newSchema();
             List<OpenStore> stores = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                stores.add(TestPostgres.store().open(TestPostgres.settings(url(parameters), own)));
+                stores.add(TestPostgres.usual(JdbcStore.over(TestPostgres.source(url(parameters))))
+                        .open(TestPostgres.over(own)));
             }
             for (int i = 1; i <= EXECUTIONS; i++) {
                 OpenStore store = stores.get(i % stores.size());
