@@ -53,7 +53,12 @@ final class OpenRedisStore implements OpenStore {
         this.seen = new SeenVersions(elapsed);
         this.entries = new ServerEntries(new RedisValues(calls, keyNames), names, sealing, seen, clock);
         this.leases = new ServerLeases(
-                new RedisTokens(calls, keyNames), times.leaseLife(), names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
+                new RedisTokens(calls, keyNames),
+                times.leaseLife(),
+                names.get(0),
+                connection.threads(),
+                elapsed,
+                OpenRedisStore::owner);
         this.changes = new RedisChanges(connection, settings.prefix(), new SealedChanges(keys.ring()));
         this.open = new OpenFlag(settings.address());
     }

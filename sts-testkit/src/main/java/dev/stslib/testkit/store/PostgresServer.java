@@ -59,8 +59,18 @@ public final class PostgresServer implements AutoCloseable {
         Path folder = newFolder();
         run(
                 folder,
-                List.of(programs + "/initdb", "-D", folder + "/data", "-U", OWNER, "-A", "trust", "-N", "--no-locale",
-                        "-E", "UTF8"));
+                List.of(
+                        programs + "/initdb",
+                        "-D",
+                        folder + "/data",
+                        "-U",
+                        OWNER,
+                        "-A",
+                        "trust",
+                        "-N",
+                        "--no-locale",
+                        "-E",
+                        "UTF8"));
         Path data = folder.resolve("data");
         Files.writeString(
                 data.resolve("pg_hba.conf"),
@@ -94,8 +104,20 @@ public final class PostgresServer implements AutoCloseable {
         Path copy = newFolder().resolve("data");
         run(
                 folder,
-                List.of(programs + "/pg_basebackup", "-h", "127.0.0.1", "-p", Integer.toString(port), "-U", OWNER, "-D",
-                        copy.toString(), "-R", "-N", "-c", "fast"));
+                List.of(
+                        programs + "/pg_basebackup",
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(port),
+                        "-U",
+                        OWNER,
+                        "-D",
+                        copy.toString(),
+                        "-R",
+                        "-N",
+                        "-c",
+                        "fast"));
         int other = RedisServer.freePort();
         Path settings = copy.resolve("postgresql.auto.conf");
         Files.writeString(settings, Files.readString(settings) + "\nport = " + other + "\n");
@@ -125,7 +147,8 @@ public final class PostgresServer implements AutoCloseable {
         Path folder = Files.createTempDirectory("stslib-postgres");
         if (isRoot()) {
             Files.setOwner(
-                    folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(OWNER));
+                    folder,
+                    folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(OWNER));
         }
         return folder;
     }

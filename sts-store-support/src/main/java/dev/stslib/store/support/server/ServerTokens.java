@@ -19,7 +19,8 @@ public interface ServerTokens {
      * @return the token that is there instead; null if it was put
      * @throws dev.stslib.api.error.StoreException if the server gives no good answer in time
      */
-    @Nullable String acquire(String digest, String token, Duration life, String stale);
+    @Nullable
+    String acquire(String digest, String token, Duration life, String stale);
 
     /**
      * Replaces a token by another of the same owner. Does not wait.
