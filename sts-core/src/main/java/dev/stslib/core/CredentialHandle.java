@@ -139,7 +139,7 @@ public final class CredentialHandle implements AutoCloseable {
      *     current
      */
     public void invalidate(String accessKeyId) {
-        state().lastEntry().invalidate(accessKeyId);
+        all.invalidate(state(), accessKeyId);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.SharedRateLimit;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.OpenFlag;
 import dev.stslib.store.support.server.NameKey;
@@ -29,6 +30,7 @@ final class OpenRedisStore implements OpenStore {
     private final SeenVersions seen;
     private final RedisEntries entries;
     private final RedisLeases leases;
+    private final SharedRateLimit rateLimit;
     private final OpenFlag open;
 
     OpenRedisStore(
@@ -46,6 +48,11 @@ final class OpenRedisStore implements OpenStore {
         this.entries = new RedisEntries(calls, keyNames, names, sealing, seen, clock);
         this.leases = new RedisLeases(calls, keyNames, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
         this.open = new OpenFlag(settings.address());
+        RedisRateLimit limit = new RedisRateLimit(calls, keyNames, names.get(0), owner());
+        this.rateLimit = demand -> {
+            open.check();
+            return limit.tryAcquire(demand);
+        };
     }
 
     private static byte[] owner() {
@@ -103,6 +110,11 @@ final class OpenRedisStore implements OpenStore {
     @Override
     public Optional<Leases> leases() {
         return Optional.of(leases);
+    }
+
+    @Override
+    public Optional<SharedRateLimit> rateLimit() {
+        return Optional.of(rateLimit);
     }
 
     /** Seals and names anew what is not sealed and named with the current keys. */

@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 record RedisErrors(String server, Duration timeout) {
     private static final Set<String> REFUSED = Set.of("WRONGPASS", "NOAUTH");
     private static final String WRONG_TYPE = "WRONGTYPE";
+    /** Other calls may succeed: a user may be allowed entries and no rate limit. */
+    private static final Set<String> OF_THIS_CALL = Set.of(WRONG_TYPE, "NOSCRIPT", "NOPERM");
 
     /** Whether the server is down, slow, full or read-only, so that the next call would fail too. */
     static boolean isOutage(Throwable thrown) {
         String code = code(thrown);
         return !(thrown instanceof RedisCommandInterruptedException)
-                && !WRONG_TYPE.equals(code)
-                && !"NOSCRIPT".equals(code);
+                && !(code != null && OF_THIS_CALL.contains(code));
     }
 
     /** Whether another connection may lead to a server that answers: this one hangs, or is no longer the primary. */
