@@ -130,7 +130,7 @@ class FleetLimitTest {
         world.lie = null;
         world.pass(Duration.ofSeconds(2));
         process.ask(1);
-        world.times.clear();
+        world.pass(Duration.ofSeconds(1));
         assertEquals(10, done(process.ask(30)), "the burst of all");
     }
 
