@@ -1,6 +1,8 @@
 package dev.stslib.store.redis;
 
 import dev.stslib.api.error.StoreException;
+import dev.stslib.api.spi.EntryChange;
+import dev.stslib.api.spi.EntryChange.Kind;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
@@ -9,6 +11,7 @@ import dev.stslib.api.spi.SharedRateLimit;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.OpenFlag;
 import dev.stslib.store.support.server.NameKey;
+import dev.stslib.store.support.server.SealedChanges;
 import dev.stslib.store.support.server.SealedEntries;
 import dev.stslib.store.support.server.SeenVersions;
 import dev.stslib.store.support.server.ServerKeys;
@@ -18,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** An open store: one connection, the entries and the leases. */
@@ -30,6 +34,7 @@ final class OpenRedisStore implements OpenStore {
     private final SeenVersions seen;
     private final RedisEntries entries;
     private final RedisLeases leases;
+    private final RedisChanges changes;
     private final SharedRateLimit rateLimit;
     private final OpenFlag open;
 
@@ -38,15 +43,17 @@ final class OpenRedisStore implements OpenStore {
             ServerKeys keys,
             RedisConnection connection,
             InstantSource clock,
-            LongSupplier elapsed) {
+            LongSupplier elapsed,
+            RedisTimes times) {
         List<NameKey> names = keys.nameKeys();
         RedisNames keyNames = new RedisNames(settings.prefix());
-        RedisCalls calls = new RedisCalls(connection, settings);
+        RedisCalls calls = new RedisCalls(connection, settings, times);
         this.connection = connection;
         this.sealing = new SealedEntries(names, keys.ring(), "in Redis");
         this.seen = new SeenVersions(elapsed);
         this.entries = new RedisEntries(calls, keyNames, names, sealing, seen, clock);
-        this.leases = new RedisLeases(calls, keyNames, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
+        this.leases = new RedisLeases(calls, keyNames, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner, times.leaseLife());
+        this.changes = new RedisChanges(connection, settings.prefix(), new SealedChanges(keys.ring()));
         this.open = new OpenFlag(settings.address());
         RedisRateLimit limit = new RedisRateLimit(calls, keyNames, names.get(0), owner());
         this.rateLimit = demand -> {
@@ -70,13 +77,21 @@ final class OpenRedisStore implements OpenStore {
     @Override
     public boolean save(StoredEntry entry, long expectedVersion) {
         open.check();
-        return entries.save(entry, expectedVersion);
+        boolean saved = entries.save(entry, expectedVersion);
+        if (saved) {
+            changes.publish(new EntryChange(entry.info().name(), entry.info().version(), Kind.SAVED));
+        }
+        return saved;
     }
 
     @Override
     public boolean delete(EntryName name, long expectedVersion) {
         open.check();
-        return entries.delete(name, expectedVersion);
+        boolean deleted = entries.delete(name, expectedVersion);
+        if (deleted) {
+            changes.publish(new EntryChange(name, expectedVersion, Kind.DELETED));
+        }
+        return deleted;
     }
 
     @Override
@@ -113,6 +128,12 @@ final class OpenRedisStore implements OpenStore {
     }
 
     @Override
+    public Optional<AutoCloseable> onChange(Consumer<? super EntryChange> listener) {
+        open.check();
+        return Optional.of(changes.listen(listener));
+    }
+
+    @Override
     public Optional<SharedRateLimit> rateLimit() {
         return Optional.of(rateLimit);
     }
@@ -128,6 +149,7 @@ final class OpenRedisStore implements OpenStore {
         if (open.close()) {
             leases.close();
             connection.close();
+            changes.close();
             sealing.close();
         }
     }

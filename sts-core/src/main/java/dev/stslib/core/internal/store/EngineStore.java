@@ -285,7 +285,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     public void put(CacheEntry<TemporaryCredentials> entry, TemporaryCredentials credentials) {
         entry.put(credentials);
         announceSave();
-        CompletionStage<@Nullable Void> saved = save(entry.key(), entry.descriptor(), null, credentials, null);
+        CompletionStage<?> saved = save(entry.key(), entry.descriptor(), null, credentials, null);
         try {
             Futures.await(Standstill.guard(saved, elapsed, "The answer of the store about " + entry.label()));
         } catch (CallInterruptedException e) {
@@ -323,18 +323,18 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     }
 
     @Override
-    public CompletionStage<@Nullable Void> save(
+    public CompletionStage<Optional<TemporaryCredentials>> save(
             CredentialKey key,
             EntryDescriptor descriptor,
             @Nullable String account,
             TemporaryCredentials credentials,
             @Nullable Long version) {
         String known = account == null ? descriptor.account() : account;
-        CompletionStage<@Nullable Void> saved;
+        CompletionStage<Optional<TemporaryCredentials>> saved;
         AtomicBoolean begun = new AtomicBoolean();
         try {
             saved = open == null || credentials.isExpired(clock.instant())
-                    ? CompletableFuture.completedStage(null)
+                    ? CompletableFuture.completedStage(Optional.empty())
                     : calls.run(() -> {
                         begun.set(true);
                         return saveNow(key, descriptor, known, credentials, version);
@@ -342,7 +342,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         } catch (RuntimeException | Error e) {
             saved = CompletableFuture.failedStage(e);
         }
-        return saved.handle((done, thrown) -> {
+        return saved.handle((better, thrown) -> {
             finished();
             if (thrown != null && Futures.unwrap(thrown) instanceof StoreException error) {
                 if (!begun.get()) {
@@ -350,7 +350,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 }
                 report(descriptor.label(), error);
             }
-            return null;
+            return thrown == null ? better : Optional.empty();
         });
     }
 
@@ -358,34 +358,31 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private void sendUnsent() {
         for (UnsentSaves.Save kept : unsent.drain()) {
             announceSave();
-            CompletionStage<@Nullable Void> unused =
+            CompletionStage<?> unused =
                     save(kept.key(), kept.descriptor(), kept.account(), kept.credentials(), null);
         }
     }
 
-    private @Nullable Void saveNow(
+    private Optional<TemporaryCredentials> saveNow(
             CredentialKey key,
             EntryDescriptor descriptor,
             @Nullable String account,
             TemporaryCredentials credentials,
             @Nullable Long version) {
-        boolean unused = call(
+        Optional<TemporaryCredentials> better = call(
                 StoreOperation.SAVE,
                 key,
                 descriptor.label(),
-                () -> {
-                    if (version == null || !trySave(key, descriptor, account, credentials, version)) {
-                        loadAndSave(key, descriptor, account, credentials);
-                    }
-                    return true;
-                },
-                false);
+                () -> version != null && trySave(key, descriptor, account, credentials, version)
+                        ? Optional.empty()
+                        : loadAndSave(key, descriptor, account, credentials),
+                Optional.empty());
         sweepSoon();
-        return null;
+        return better;
     }
 
-    /** Saves over whatever other processes have saved, unless that is newer. */
-    private void loadAndSave(
+    /** Saves over whatever other processes have saved, unless that is newer. Returns it if it also lives longer. */
+    private Optional<TemporaryCredentials> loadAndSave(
             CredentialKey key, EntryDescriptor descriptor, @Nullable String account, TemporaryCredentials credentials) {
         SecretBytes payload = SecretBytes.copyOf(format.get().encode(credentials));
         for (int i = 0; i < SAVE_TRIES; i++) {
@@ -393,16 +390,20 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             boolean same =
                     entry.filter(found -> found.payload().equals(payload)).isPresent();
             Optional<EntryInfo> info = entry.map(StoredEntry::info);
-            boolean newer = info.isPresent() && isNewer(info.get().issued(), credentials.issuedAt());
+            if (info.isPresent() && isNewer(info.get().issued(), credentials.issuedAt())) {
+                long version = info.get().version();
+                return entry.map(this::decode)
+                        .filter(found -> found.expiration().isAfter(credentials.expiration()))
+                        .filter(found -> use(key, found, version));
+            }
             if (same
-                    || newer
                     || trySave(
                             key,
                             descriptor,
                             account,
                             credentials,
                             info.map(EntryInfo::version).orElse(0L))) {
-                return;
+                return Optional.empty();
             }
         }
         throw new StoreException(

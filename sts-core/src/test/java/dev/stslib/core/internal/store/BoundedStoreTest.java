@@ -118,7 +118,7 @@ class BoundedStoreTest {
         return store.load(KEY, "one").toCompletableFuture();
     }
 
-    private CompletableFuture<@Nullable Void> save() {
+    private CompletableFuture<?> save() {
         store.announceSave();
         return store.save(KEY, ROLE, null, credentials(), 0L).toCompletableFuture();
     }
@@ -215,7 +215,7 @@ class BoundedStoreTest {
         CompletableFuture<Stored<TemporaryCredentials>> first = load();
         awaitEntered(1);
         isFull = true;
-        CompletableFuture<@Nullable Void> behind = save();
+        CompletableFuture<?> behind = save();
         clock.advance(EngineStore.TIME_LIMIT);
         first.join();
         behind.join();
@@ -242,7 +242,7 @@ class BoundedStoreTest {
 
     @Test
     void save_thatHangs_isReportedAndHoldsUpNothing() {
-        CompletableFuture<@Nullable Void> saved = save();
+        CompletableFuture<?> saved = save();
         awaitEntered(1);
         assertFalse(saved.isDone());
         clock.advance(EngineStore.TIME_LIMIT);
