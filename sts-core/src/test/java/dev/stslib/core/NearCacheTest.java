@@ -89,8 +89,7 @@ class NearCacheTest {
 
     @Test
     void theScheduledRefreshTakesWhatAnotherProcessHasStoredWithoutARequest() {
-        List<CredentialHandle> handles =
-                List.of(first.handle(plain), second.handle(plain), third.handle(plain));
+        List<CredentialHandle> handles = List.of(first.handle(plain), second.handle(plain), third.handle(plain));
         handles.forEach(CredentialHandle::get);
         world.clock.advance(Duration.ofMinutes(46));
         assertEquals(2, requests());

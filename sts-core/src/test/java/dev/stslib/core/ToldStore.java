@@ -50,7 +50,8 @@ final class ToldStore implements CredentialStore {
     void force(StoredEntry entry) {
         mute = true;
         EntryName name = entry.info().name();
-        recorder.load(name).ifPresent(there -> recorder.delete(name, there.info().version()));
+        recorder.load(name)
+                .ifPresent(there -> recorder.delete(name, there.info().version()));
         recorder.save(entry, 0);
         mute = false;
     }

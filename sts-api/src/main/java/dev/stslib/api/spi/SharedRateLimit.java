@@ -23,8 +23,8 @@ public interface SharedRateLimit {
     record Demand(EntryName name, int permits, int perSecond, int burst, boolean isUrgent) {
         public Demand {
             if (permits < 1 || perSecond < 1 || burst < 1) {
-                throw new IllegalArgumentException("Permits, rate and burst are 1 or more, not " + permits + ", "
-                        + perSecond + " and " + burst);
+                throw new IllegalArgumentException(
+                        "Permits, rate and burst are 1 or more, not " + permits + ", " + perSecond + " and " + burst);
             }
         }
     }
@@ -39,7 +39,8 @@ public interface SharedRateLimit {
     record Grant(int permits, Duration pause, int processes) {
         public Grant {
             if (permits < 0 || pause.isNegative() || processes < 1) {
-                throw new IllegalArgumentException("An answer has permits and a pause of 0 or more, and 1 process or more");
+                throw new IllegalArgumentException(
+                        "An answer has permits and a pause of 0 or more, and 1 process or more");
             }
         }
     }

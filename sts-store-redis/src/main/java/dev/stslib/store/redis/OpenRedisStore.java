@@ -52,7 +52,8 @@ final class OpenRedisStore implements OpenStore {
         this.sealing = new SealedEntries(names, keys.ring(), "in Redis");
         this.seen = new SeenVersions(elapsed);
         this.entries = new RedisEntries(calls, keyNames, names, sealing, seen, clock);
-        this.leases = new RedisLeases(calls, keyNames, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner, times.leaseLife());
+        this.leases = new RedisLeases(
+                calls, keyNames, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner, times.leaseLife());
         this.changes = new RedisChanges(connection, settings.prefix(), new SealedChanges(keys.ring()));
         this.open = new OpenFlag(settings.address());
         RedisRateLimit limit = new RedisRateLimit(calls, keyNames, names.get(0), owner());

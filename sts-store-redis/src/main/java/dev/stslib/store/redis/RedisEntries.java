@@ -247,9 +247,7 @@ final class RedisEntries {
         List<String> digests = new ArrayList<>(digests());
         for (int at = 0; at < digests.size(); at += AT_ONCE) {
             List<String> some = digests.subList(at, Math.min(at + AT_ONCE, digests.size()));
-            byte[][] keys = some.stream()
-                    .map(digest -> keyNames.value(digest))
-                    .toArray(byte[][]::new);
+            byte[][] keys = some.stream().map(digest -> keyNames.value(digest)).toArray(byte[][]::new);
             List<KeyValue<byte[], byte[]>> values = calls.call(redis -> redis.mget(keys));
             for (int i = 0; i < some.size(); i++) {
                 if (values.get(i).hasValue()) {

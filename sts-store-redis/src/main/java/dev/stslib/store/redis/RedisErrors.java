@@ -32,8 +32,7 @@ record RedisErrors(String server, Duration timeout) {
     /** Whether the server is down, slow, full or read-only, so that the next call would fail too. */
     static boolean isOutage(Throwable thrown) {
         String code = code(thrown);
-        return !(thrown instanceof RedisCommandInterruptedException)
-                && !(code != null && OF_THIS_CALL.contains(code));
+        return !(thrown instanceof RedisCommandInterruptedException) && !(code != null && OF_THIS_CALL.contains(code));
     }
 
     /** Whether another connection may lead to a server that answers: this one hangs, or is no longer the primary. */

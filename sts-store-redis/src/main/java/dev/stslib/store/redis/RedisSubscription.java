@@ -55,14 +55,17 @@ final class RedisSubscription implements AutoCloseable {
             }
             starting = true;
         }
-        CompletionStage<?> unused = connecting.get().thenCompose(this::subscribe).whenComplete((done, error) -> {
-            synchronized (this) {
-                starting = false;
-            }
-            if (error != null) {
-                startLater();
-            }
-        });
+        CompletionStage<?> unused = connecting
+                .get()
+                .thenCompose(this::subscribe)
+                .whenComplete((done, error) -> {
+                    synchronized (this) {
+                        starting = false;
+                    }
+                    if (error != null) {
+                        startLater();
+                    }
+                });
     }
 
     private CompletionStage<?> subscribe(StatefulRedisPubSubConnection<byte[], byte[]> fresh) {

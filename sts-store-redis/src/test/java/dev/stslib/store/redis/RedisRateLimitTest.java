@@ -149,7 +149,8 @@ class RedisRateLimitTest {
     void aTimeThatNoProcessCanHaveLeftCountsAsNow() {
         assertEquals(1, acquire(1, true).permits());
         String key = only("*:r");
-        for (String forged : List.of("9007199254740991", "1e300", "inf", "nan", "-nan", "-1", "0x7fffffffffffff", "", "x")) {
+        for (String forged :
+                List.of("9007199254740991", "1e300", "inf", "nan", "-nan", "-1", "0x7fffffffffffff", "", "x")) {
             redis.set(key, bytes(forged));
             assertEquals(BURST, acquire(BURST, true).permits(), forged);
         }
@@ -233,7 +234,8 @@ class RedisRateLimitTest {
 
     @Test
     void aUserWithoutRightsForTheLimitKeepsTheEntries() throws IOException {
-        String[] user = TestRedis.user("secret", "--user", "old", "on", ">secret", "~stslib:*", "+get", "+eval", "+evalsha");
+        String[] user =
+                TestRedis.user("secret", "--user", "old", "on", ">secret", "~stslib:*", "+get", "+eval", "+evalsha");
         try (RedisServer other = RedisServer.start(Files.createDirectory(folder.resolve("other")), user);
                 OpenStore restricted = TestRedis.store()
                         .open(TestRedis.settings(other)

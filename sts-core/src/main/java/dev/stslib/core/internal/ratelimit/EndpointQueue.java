@@ -175,8 +175,8 @@ final class EndpointQueue {
 
     synchronized String describeWait(QueuedCall<?> call) {
         return call.limiter.isLimited() && active < limits.concurrent()
-                ? (call.limiter.isOfFleet() ? "the shared limit of " : "the limit of ")
-                        + call.limiter.limit() + " requests a second to " + host
+                ? (call.limiter.isOfFleet() ? "the shared limit of " : "the limit of ") + call.limiter.limit()
+                        + " requests a second to " + host
                 : "one of " + limits.concurrent() + " requests at once to " + host + " to end";
     }
 

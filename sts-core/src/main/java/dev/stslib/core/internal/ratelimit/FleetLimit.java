@@ -128,7 +128,8 @@ public final class FleetLimit implements AutoCloseable {
 
     /** How long to wait before asking again, nanoseconds: up to twice as long as the store says. */
     long spread(Duration wait) {
-        long nanos = Math.max(SHORTEST_WAIT.toNanos(), wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT.toNanos() : wait.toNanos());
+        long nanos = Math.max(
+                SHORTEST_WAIT.toNanos(), wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT.toNanos() : wait.toNanos());
         return nanos + (long) (nanos * random.nextDouble());
     }
 

@@ -56,9 +56,7 @@ public final class Discards {
     public void discardEarlier(CacheEntry<?> entry) {
         Instant now = clock.instant();
         add(new Discard(
-                entry.key(),
-                entry.label(),
-                stored -> !stored.issuedAt().isAfter(now) && !isServed(entry, stored)));
+                entry.key(), entry.label(), stored -> !stored.issuedAt().isAfter(now) && !isServed(entry, stored)));
     }
 
     private static boolean isServed(CacheEntry<?> entry, TemporaryCredentials stored) {
@@ -86,7 +84,8 @@ public final class Discards {
     /** Goes on where the last call has ended; a call that ends at once does not make the stack deeper. */
     private void work() {
         for (Discard next = next(); next != null; next = next()) {
-            CompletableFuture<@Nullable Void> call = store.delete(next.key, next.label, next.meant).toCompletableFuture();
+            CompletableFuture<@Nullable Void> call =
+                    store.delete(next.key, next.label, next.meant).toCompletableFuture();
             if (!call.isDone()) {
                 CompletionStage<?> unused = call.whenComplete((done, error) -> work());
                 return;

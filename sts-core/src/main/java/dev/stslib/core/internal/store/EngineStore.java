@@ -358,8 +358,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private void sendUnsent() {
         for (UnsentSaves.Save kept : unsent.drain()) {
             announceSave();
-            CompletionStage<?> unused =
-                    save(kept.key(), kept.descriptor(), kept.account(), kept.credentials(), null);
+            CompletionStage<?> unused = save(kept.key(), kept.descriptor(), kept.account(), kept.credentials(), null);
         }
     }
 
@@ -435,7 +434,8 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 descriptor.arn(),
                 account,
                 Math.max(Math.max(expectedVersion + 1, versions.next(key)), clock.millis()));
-        boolean saved = store().save(new StoredEntry(info, SecretBytes.copyOf(used.encode(credentials))), expectedVersion);
+        boolean saved =
+                store().save(new StoredEntry(info, SecretBytes.copyOf(used.encode(credentials))), expectedVersion);
         if (saved) {
             boolean unused = use(key, credentials, info.version());
         }
@@ -469,7 +469,8 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private @Nullable Void deleteNow(CredentialKey key, Predicate<TemporaryCredentials> meant) {
         Optional<StoredEntry> entry = store().load(name(key));
         if (entry.isPresent() && meant.test(decode(entry.get()))) {
-            boolean unused = store().delete(name(key), entry.get().info().version()); // or a newer one has taken its place
+            boolean unused =
+                    store().delete(name(key), entry.get().info().version()); // or a newer one has taken its place
         }
         return null;
     }

@@ -39,7 +39,8 @@ final class StoredVersions {
     boolean use(CredentialKey key, TemporaryCredentials credentials, long version) {
         Known used = new Known(
                 credentials.accessKeyId(), version, credentials.expiration().toEpochMilli());
-        Known noted = known.merge(key, used, (before, next) -> before.version < version || isSame(before, next) ? next : before);
+        Known noted = known.merge(
+                key, used, (before, next) -> before.version < version || isSame(before, next) ? next : before);
         growth.check(known.entrySet(), entry -> {
             if (entry.getValue().endsAt <= clock.millis()) {
                 known.remove(entry.getKey(), entry.getValue());

@@ -186,6 +186,7 @@ class FleetLimitTest {
         process.dispatcher.dispatch(TestCaller.reader("us"), DispatcherFixture.US, "111122223333", () -> "us");
         process.dispatcher.dispatch(TestCaller.reader("other"), FleetWorld.EU, "444455556666", () -> "other");
         assertEquals(
-                3, world.demands.stream().map(demand -> demand.name()).distinct().count());
+                3,
+                world.demands.stream().map(demand -> demand.name()).distinct().count());
     }
 }

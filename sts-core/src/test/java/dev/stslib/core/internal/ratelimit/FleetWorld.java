@@ -34,6 +34,7 @@ final class FleetWorld implements AutoCloseable {
     boolean hanging;
     /** What is answered instead of the truth, or null. */
     SharedRateLimit.Grant lie;
+
     private long arrival = Long.MIN_VALUE;
 
     FleetWorld(int perSecond) {
