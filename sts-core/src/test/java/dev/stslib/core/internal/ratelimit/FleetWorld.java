@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Several processes with one rate limit, on one manual clock. The limit can fail, hang, or lie. */
 final class FleetWorld implements AutoCloseable {
@@ -33,8 +33,9 @@ final class FleetWorld implements AutoCloseable {
     boolean failing;
     boolean hanging;
     /** What is answered instead of the truth, or null. */
-    SharedRateLimit.Grant lie;
+    SharedRateLimit.@Nullable Grant lie;
 
+    private final Set<Process> askers = new HashSet<>();
     private long arrival = Long.MIN_VALUE;
 
     FleetWorld(int perSecond) {
@@ -42,13 +43,13 @@ final class FleetWorld implements AutoCloseable {
     }
 
     Process process() {
-        Process added = new Process(Runnable::run);
+        Process added = new Process();
         processes.add(added);
         return added;
     }
 
     /** The algorithm, by the manual clock, in nanoseconds. */
-    private SharedRateLimit.Grant acquire(SharedRateLimit.Demand demand, Set<Process> askers) {
+    private SharedRateLimit.Grant acquire(SharedRateLimit.Demand demand) {
         demands.add(demand);
         if (failing) {
             throw new StoreException("The server was told to fail", "Repair it");
@@ -68,8 +69,6 @@ final class FleetWorld implements AutoCloseable {
         Duration wait = granted > 0 ? Duration.ZERO : Duration.ofNanos(arrival - now - tolerance);
         return new SharedRateLimit.Grant(granted, wait, askers.size());
     }
-
-    private final Set<Process> askers = new HashSet<>();
 
     /** The most that started in any second, wherever it begins. */
     int mostInAnySecond() {
@@ -99,7 +98,7 @@ final class FleetWorld implements AutoCloseable {
     final class Process {
         final RequestDispatcher dispatcher;
 
-        Process(Executor pool) {
+        Process() {
             BoundedCalls calls = new BoundedCalls(
                     work -> {
                         if (!hanging) {
@@ -113,12 +112,12 @@ final class FleetWorld implements AutoCloseable {
                     () -> {});
             SharedRateLimit limit = demand -> {
                 askers.add(this);
-                return acquire(demand, askers);
+                return acquire(demand);
             };
             FleetLimit fleet = new FleetLimit(
                     () -> Optional.of(limit), calls, clock::elapsedNanos, new Random(processes.size()), failures::add);
             dispatcher = new RequestDispatcher(
-                    new RateLimits(perSecond, 6), clock::elapsedNanos, clock.scheduler(), pool, fleet);
+                    new RateLimits(perSecond, 6), clock::elapsedNanos, clock.scheduler(), Runnable::run, fleet);
         }
 
         CompletableFuture<String> ask(TestCaller caller) {
