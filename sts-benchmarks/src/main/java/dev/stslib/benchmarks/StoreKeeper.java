@@ -13,6 +13,7 @@ import java.time.Instant;
 /** A store of ours, open. */
 final class StoreKeeper implements EntryKeeper {
     private static final EntryName ONE = new EntryName("one");
+    private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
 
     private final OpenStore store;
     private final byte[] payload;
@@ -40,7 +41,7 @@ final class StoreKeeper implements EntryKeeper {
                 EntryKind.ROLE,
                 "json",
                 Instant.EPOCH,
-                Instant.ofEpochSecond(3_600),
+                END,
                 World.ROLE,
                 "222233334444",
                 newVersion);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The subscription to one channel, on a connection for it alone. The client connects and subscribes again when that breaks;
  * messages that are sent meanwhile are lost.
  */
-final class RedisSubscription implements AutoCloseable {
+final class RedisSubscription {
     /** Until the next try where the server does not let this process subscribe. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
@@ -94,11 +94,8 @@ final class RedisSubscription implements AutoCloseable {
         }
     }
 
-    @Override
-    public synchronized void close() {
+    /** Starts no more connection. The client closes the present one. */
+    synchronized void end() {
         closed = true;
-        if (current != null) {
-            Future<?> unused = current.closeAsync();
-        }
     }
 }
