@@ -3,9 +3,11 @@ package dev.stslib.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.request.RoleRequest;
 import dev.stslib.api.spi.EntryChange;
 import dev.stslib.api.spi.EntryName;
@@ -13,6 +15,8 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.KeyState;
+import dev.stslib.testkit.sts.Fault;
+import dev.stslib.testkit.sts.TestRole;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
@@ -164,6 +168,19 @@ class NearCacheTest {
                 engine.handle(plain).invalidate(engine.credentials(plain).accessKeyId()));
         assertEquals(id(second), id(first));
         assertEquals(2, requests());
+    }
+
+    /** STS itself says so when they sign a request. */
+    @Test
+    void signingCredentialsThatStsRefusedAreDroppedByAll() {
+        TestRole role = world.sts.addRole("arn:aws:iam::777788889999:role/Spoke");
+        role.trust(world.plain.arn());
+        RoleRequest spoke = RoleRequest.of(role.arn()).source(plain).build();
+        String before = allRead();
+        world.sts.faults().add(Fault.error(403, "ExpiredToken", "planted").times(1));
+        assertThrows(StsServiceException.class, () -> first.credentials(spoke));
+        assertTrue(store.entry().isEmpty(), "it is deleted");
+        assertNotEquals(before, id(second));
     }
 
     @Test
