@@ -3,10 +3,12 @@ package dev.stslib.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.stslib.api.CredentialKey;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.api.request.RoleRequest;
 import dev.stslib.api.spi.EntryChange;
@@ -246,6 +248,8 @@ class NearCacheTest {
         StoredEntry old = store.entry().orElseThrow();
         first.invalidate(plain);
         store.force(old);
+        CredentialKey key = new CredentialKey(old.info().name().value());
+        assertNull(third.runtime().parts().store().loadNow(key, "plain").value());
         assertNotEquals(before, id(third));
         assertNotEquals(before, id(second));
         assertEquals(2, requests());

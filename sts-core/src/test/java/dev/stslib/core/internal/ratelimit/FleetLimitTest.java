@@ -114,6 +114,13 @@ class FleetLimitTest {
         assertEquals(1, done(process.ask(1)));
         world.pass(Duration.ofSeconds(40));
         assertEquals(1, done(process.ask(1)), "nor does a later question hold calls up");
+        world.pass(Duration.ofSeconds(40));
+        assertTrue(
+                process.dispatcher
+                        .dispatch(TestCaller.reader("other"), FleetWorld.EU, "444455556666", () -> "other")
+                        .toCompletableFuture()
+                        .isDone(),
+                "nor that of another account");
     }
 
     @Test
@@ -137,13 +144,11 @@ class FleetLimitTest {
     @Test
     void aServerThatGivesNextToNothingIsNotBelievedEither() {
         FleetWorld.Process process = world.process();
-        world.lie = new Grant(0, Duration.ZERO, 2);
+        world.leave(0);
         List<CompletableFuture<String>> all = process.ask(400);
-        for (int i = 0; i < 30; i++) {
-            world.lie = new Grant(1, Duration.ZERO, 2);
-            world.pass(Duration.ofMillis(15));
-            world.lie = new Grant(0, Duration.ZERO, 2);
-            world.pass(Duration.ofMillis(1985));
+        for (int step = 0; step < 2_400; step++) {
+            world.leave(step % 80 == 0 ? 1 : 0);
+            world.clock.advance(Duration.ofMillis(25));
         }
         assertTrue(done(all) >= 300, () -> done(all) + " in a minute");
     }

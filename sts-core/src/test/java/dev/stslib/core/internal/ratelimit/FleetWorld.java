@@ -70,6 +70,13 @@ final class FleetWorld implements AutoCloseable {
         return new SharedRateLimit.Grant(granted, wait, askers.size());
     }
 
+    /** Leaves so many permits and no more, as a person can who may write on the server. */
+    void leave(int permits) {
+        int steady = perSecond - perSecond / 4;
+        long interval = 1_000_000_000L / steady;
+        arrival = clock.elapsedNanos() + (perSecond / 4 - permits) * interval + (permits == 0 ? 1 : 0);
+    }
+
     /** The most that started in any second, wherever it begins. */
     int mostInAnySecond() {
         int most = 0;
