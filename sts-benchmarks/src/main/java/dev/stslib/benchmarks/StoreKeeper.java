@@ -36,15 +36,8 @@ final class StoreKeeper implements EntryKeeper {
     }
 
     private void save(EntryName name, long newVersion) {
-        EntryInfo info = new EntryInfo(
-                name,
-                EntryKind.ROLE,
-                "json",
-                Instant.EPOCH,
-                END,
-                World.ROLE,
-                "222233334444",
-                newVersion);
+        EntryInfo info =
+                new EntryInfo(name, EntryKind.ROLE, "json", Instant.EPOCH, END, World.ROLE, "222233334444", newVersion);
         if (!store.save(new StoredEntry(info, SecretBytes.copyOf(payload)), newVersion - 1)) {
             throw new IllegalStateException("There is no other writer");
         }

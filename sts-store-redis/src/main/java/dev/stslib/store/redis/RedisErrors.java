@@ -47,8 +47,7 @@ record RedisErrors(String server, Duration timeout) {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root instanceof RedisConnectionException
-                && "Connection closed prematurely".equals(root.getMessage());
+        return root instanceof RedisConnectionException && "Connection closed prematurely".equals(root.getMessage());
     }
 
     StoreException of(RuntimeException thrown) {

@@ -79,7 +79,8 @@ class RedisEngineAttackTest extends RedisFleetTrial {
         CredentialEngine two = machine(server.address());
         assertNotEquals(read(two, role), read(two, other)); // each read is checked
         assertEquals(4, requests());
-        assertTrue(failures.stream().anyMatch(failed -> failed.error().getMessage().contains("was changed")));
+        assertTrue(
+                failures.stream().anyMatch(failed -> failed.error().getMessage().contains("was changed")));
     }
 
     @Test

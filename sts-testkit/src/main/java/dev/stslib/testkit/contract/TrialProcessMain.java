@@ -45,9 +45,7 @@ final class TrialProcessMain {
                 case COUNT -> Counter.countUp(store, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
                 case HOLD_LEASE ->
                     holdLeases(
-                            store.leases().orElseThrow(),
-                            List.of(arguments).subList(3, arguments.length),
-                            System.out);
+                            store.leases().orElseThrow(), List.of(arguments).subList(3, arguments.length), System.out);
                 case SHARE_LEASE -> shareLease(store.leases().orElseThrow(), arguments[3], Path.of(arguments[4]));
                 case SAVE -> CrashWriter.run(store, System.out);
                 default -> throw new IllegalArgumentException(task.name());
