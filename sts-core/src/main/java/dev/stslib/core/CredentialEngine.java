@@ -152,8 +152,9 @@ public final class CredentialEngine implements AutoCloseable {
      * Drops what this engine has for a role that data describes. Its credentials are never returned again, and what the store
      * holds is not used: the next reader waits for credentials that are requested from now on. Readers that wait already may
      * get what was requested before. If the engine forgets the request ({@link CredentialEngineBuilder#roleRequestIdleTime}), it
-     * remembers this for another 36 hours, the longest life of stored credentials, and for 100,000 such requests at most. Other
-     * processes that share the store do not hear of it.
+     * remembers this for another 36 hours, the longest life of stored credentials, and for 100,000 such requests at most. What
+     * is stored is deleted soon after. Other processes that share the store drop it too if the store {@linkplain
+     * dev.stslib.api.spi.OpenStore#onChange reports changes}; this method does not wait for that.
      *
      * @param request the role
      * @throws dev.stslib.api.error.StslibException for the reasons of {@link #handle(RoleRequest)}

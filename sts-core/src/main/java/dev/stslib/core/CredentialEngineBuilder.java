@@ -139,6 +139,9 @@ public final class CredentialEngineBuilder {
      * Throttling}, the engine halves the limit and raises it again step by step. A request that waits for the limit
      * holds no thread. Requests with a waiting reader go first, then those whose credentials expire first.
      *
+     * <p>If the {@linkplain #store store} has a {@linkplain dev.stslib.api.spi.SharedRateLimit shared rate limit}, this is the
+     * limit of all processes together that use the store. While that fails, each has its part of it.
+     *
      * @throws IllegalArgumentException if the limit is less than 1
      */
     public CredentialEngineBuilder requestsPerSecond(int limit) {

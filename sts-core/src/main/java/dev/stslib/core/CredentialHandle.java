@@ -133,13 +133,14 @@ public final class CredentialHandle implements AutoCloseable {
 
     /**
      * Reports that a service answered {@code ExpiredToken}, {@code ExpiredTokenException} or {@code InvalidToken}.
-     * The next reader waits for new credentials. The refused ones are never returned again.
+     * The next reader waits for new credentials. The refused ones are never returned again. They are deleted from the store soon
+     * after, and other processes that share a store which reports changes drop them too.
      *
      * @param accessKeyId the access key id that the service refused; the call does nothing if it is no longer
      *     current
      */
     public void invalidate(String accessKeyId) {
-        state().lastEntry().invalidate(accessKeyId);
+        all.invalidate(state(), accessKeyId);
     }
 
     /**

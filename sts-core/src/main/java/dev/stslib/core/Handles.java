@@ -197,17 +197,33 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         }
     }
 
+    void invalidate(HandleState state, String accessKeyId) {
+        CacheEntry<TemporaryCredentials> entry = state.lastEntry();
+        boolean isCurrent = entry.peek()
+                .filter(current -> current.accessKeyId().equals(accessKeyId))
+                .isPresent();
+        entry.invalidate(accessKeyId);
+        if (isCurrent) {
+            parts.discards().discard(entry.key(), entry.label(), accessKeyId);
+        }
+    }
+
+    private void refuseEarlier(CacheEntry<?> entry) {
+        entry.refuseEarlier();
+        parts.discards().discardEarlier(entry);
+    }
+
     void invalidate(RoleRequest request) {
         HandleState known = requests.get().find(request);
         if (known != null) {
-            known.lastEntry().refuseEarlier();
+            refuseEarlier(known.lastEntry());
         }
         if (known == null || known.isEnded()) {
             // The cache remembers what the entry refuses, although nothing uses the entry.
             CacheEntry<TemporaryCredentials> unused;
             do {
                 unused = requests.get().planned(request);
-                unused.refuseEarlier();
+                refuseEarlier(unused);
             } while (unused.isDropped()); // perhaps before it refused
             unused.dropIfUnneeded();
         }
@@ -227,7 +243,7 @@ final class Handles implements HandleState.Profiles, AutoCloseable {
         // Sources first: what they sign for must not be renewed with what is refused.
         List<CacheEntry<?>> all = new ArrayList<>(refused);
         all.sort(Comparator.comparingInt(Handles::depth));
-        all.forEach(CacheEntry::refuseEarlier);
+        all.forEach(this::refuseEarlier);
         return invalidated.get();
     }
 

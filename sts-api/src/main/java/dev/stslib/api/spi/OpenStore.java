@@ -127,6 +127,15 @@ public interface OpenStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * The rate limit that the processes that use this store share.
+     *
+     * @return the limit, always the same object; empty if the store has none, and each process limits its requests itself
+     */
+    default Optional<SharedRateLimit> rateLimit() {
+        return Optional.empty();
+    }
+
     /** Releases all resources and keeps the saved entries. Closing again has no effect. */
     @Override
     void close();

@@ -7,6 +7,7 @@ import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.SharedRateLimit;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.OpenFlag;
 import dev.stslib.store.support.server.NameKey;
@@ -36,6 +37,7 @@ final class OpenRedisStore implements OpenStore {
     private final ServerEntries entries;
     private final ServerLeases leases;
     private final RedisChanges changes;
+    private final SharedRateLimit rateLimit;
     private final OpenFlag open;
 
     OpenRedisStore(
@@ -61,6 +63,11 @@ final class OpenRedisStore implements OpenStore {
                 OpenRedisStore::owner);
         this.changes = new RedisChanges(connection, settings.prefix(), new SealedChanges(keys.ring()));
         this.open = new OpenFlag(settings.address());
+        RedisRateLimit limit = new RedisRateLimit(calls, keyNames, names.get(0), owner());
+        this.rateLimit = demand -> {
+            open.check();
+            return limit.tryAcquire(demand);
+        };
     }
 
     private static byte[] owner() {
@@ -132,6 +139,11 @@ final class OpenRedisStore implements OpenStore {
     public Optional<AutoCloseable> onChange(Consumer<? super EntryChange> listener) {
         open.check();
         return Optional.of(changes.listen(listener));
+    }
+
+    @Override
+    public Optional<SharedRateLimit> rateLimit() {
+        return Optional.of(rateLimit);
     }
 
     /** Seals and names anew what is not sealed and named with the current keys. */

@@ -24,13 +24,16 @@ import org.jspecify.annotations.Nullable;
 record RedisErrors(String server, Duration timeout) {
     private static final Set<String> REFUSED = Set.of("WRONGPASS", "NOAUTH");
     private static final String WRONG_TYPE = "WRONGTYPE";
+    private static final String NOT_PERMITTED = "NOPERM";
+    /** How Redis 7 says that a script may not do what it does. */
+    private static final Set<String> IN_SCRIPT = Set.of("The user executing the script can't", "ACL failure in script");
+    /** Other calls may succeed: a user may be allowed entries and no rate limit. */
+    private static final Set<String> OF_THIS_CALL = Set.of(WRONG_TYPE, "NOSCRIPT", NOT_PERMITTED);
 
     /** Whether the server is down, slow, full or read-only, so that the next call would fail too. */
     static boolean isOutage(Throwable thrown) {
         String code = code(thrown);
-        return !(thrown instanceof RedisCommandInterruptedException)
-                && !WRONG_TYPE.equals(code)
-                && !"NOSCRIPT".equals(code);
+        return !(thrown instanceof RedisCommandInterruptedException) && !(code != null && OF_THIS_CALL.contains(code));
     }
 
     /** Whether another connection may lead to a server that answers: this one hangs, or is no longer the primary. */
@@ -80,7 +83,7 @@ record RedisErrors(String server, Duration timeout) {
 
     private static String remedy(String code) {
         return switch (code) {
-            case "NOPERM" -> "Allow the user the commands and keys that the documentation of the store lists";
+            case NOT_PERMITTED -> "Allow the user the commands and keys that the documentation of the store lists";
             case "OOM", "MISCONF" -> "Check the server's memory and disk";
             case "READONLY", "MASTERDOWN", "CLUSTERDOWN", "LOADING" ->
                 "Wait until the server, or its successor, is ready";
@@ -96,6 +99,9 @@ record RedisErrors(String server, Duration timeout) {
                 String word = message.split(" ", 2)[0];
                 if (message.contains(WRONG_TYPE)) {
                     return WRONG_TYPE; // Redis 6 wraps the error of a script in another
+                }
+                if (IN_SCRIPT.stream().anyMatch(message::contains)) {
+                    return NOT_PERMITTED;
                 }
                 return word.toUpperCase(Locale.ROOT).equals(word) ? word : "ERR";
             }

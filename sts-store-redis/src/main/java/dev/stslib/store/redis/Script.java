@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lua scripts that run on the server, each on one key, and each as a whole. A script is called by its digest, so that
+ * The Lua scripts that run on the server, each on keys of one slot, and each as a whole. A script is called by its digest, so that
  * another script cannot take its place, and is sent where the server does not know it.
  */
 enum Script {
@@ -85,6 +85,40 @@ enum Script {
             end
             redis.call('DEL', KEYS[1])
             return {1}
+            """),
+
+    /**
+     * Takes up to {@code ARGV[3]} permits, of which one comes every {@code ARGV[1]} microseconds. The key holds the time at
+     * which the next is due; it may be due in {@code ARGV[2]} microseconds. A time that no process can have left, and what
+     * is no time, counts as now. The process {@code ARGV[4]} is counted in one of two sketches, by the minute. Returns the
+     * permits, the microseconds to wait, and the processes.
+     */
+    RATE_LIMIT("""
+            local time = redis.call('TIME')
+            local now = time[1] * 1000000 + time[2]
+            local interval = tonumber(ARGV[1])
+            local latest = now + tonumber(ARGV[2])
+            local due = tonumber(redis.pcall('GET', KEYS[1]))
+            if not due or not (due >= now and due <= latest + 2000000) then
+              due = now
+            end
+            local permits = 0
+            if due <= latest then
+              permits = math.min(tonumber(ARGV[3]), math.floor((latest - due) / interval) + 1)
+              due = due + permits * interval
+              redis.call('SET', KEYS[1], string.format('%.0f', due), 'PX', math.ceil((due - now) / 1000))
+            end
+            local minute = math.floor(time[1] / 60)
+            local sketch = KEYS[2 + minute % 2]
+            if type(redis.pcall('PFADD', sketch, ARGV[4])) == 'table' then
+              redis.call('DEL', sketch)
+            end
+            redis.pcall('PEXPIREAT', sketch, (minute + 2) * 60000)
+            local processes = redis.pcall('PFCOUNT', KEYS[2], KEYS[3])
+            if type(processes) ~= 'number' then
+              processes = 1
+            end
+            return {permits, math.max(0, due - latest), processes}
             """);
 
     private final String lua;
@@ -117,14 +151,16 @@ enum Script {
 
     /** Runs the script and waits for its reply. */
     Reply run(RedisCalls calls, byte[] key, byte[]... arguments) {
-        byte[][] keys = {key};
-        List<Object> reply;
+        return new Reply(answer(calls, new byte[][] {key}, arguments));
+    }
+
+    /** Runs the script, on keys of one slot, and waits for what it returns. */
+    List<Object> answer(RedisCalls calls, byte[][] keys, byte[]... arguments) {
         try {
-            reply = calls.call(redis -> redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments));
+            return calls.call(redis -> redis.evalsha(digest, ScriptOutputType.MULTI, keys, arguments));
         } catch (RedisNoScriptException e) {
-            reply = calls.call(redis -> redis.eval(lua, ScriptOutputType.MULTI, keys, arguments));
+            return calls.call(redis -> redis.eval(lua, ScriptOutputType.MULTI, keys, arguments));
         }
-        return new Reply(reply);
     }
 
     /** Sends the script and does not wait. */

@@ -609,6 +609,32 @@ public final class CacheEntry<V> {
     }
 
     /**
+     * Notes that the value must not be served again, as {@link #invalidate} does, also if a refresh in flight brings it.
+     *
+     * @param id the id of the value
+     */
+    public void invalidateComing(String id) {
+        InFlightRefresh<V> coming;
+        synchronized (this) {
+            invalidate(id);
+            coming = inFlight;
+        }
+        if (coming != null) {
+            CompletionStage<V> end = coming.result();
+            end.whenComplete((value, error) -> invalidate(id));
+        }
+    }
+
+    /**
+     * Whether a value that another process has stored is of use now: this one is not fresh, and no refresh looks for it.
+     *
+     * @return true if it should be {@linkplain #offer offered}
+     */
+    public synchronized boolean takesStored() {
+        return !closed && inFlight == null && !refusesEarlier && fresh().isEmpty();
+    }
+
+    /**
      * Refuses the value, whatever its id, what a store may hold, and what a refresh in flight brings: later readers wait for
      * a value that is requested from now on.
      */

@@ -87,6 +87,18 @@ public final class CredentialCache implements AutoCloseable {
         return entry;
     }
 
+    /**
+     * The entry of a key, without making one.
+     *
+     * @param key the key
+     * @return the entry, or null if there is none
+     */
+    public @Nullable CacheEntry<TemporaryCredentials> find(CredentialKey key) {
+        synchronized (lock) {
+            return entries.get(key);
+        }
+    }
+
     /** Drops an entry that is idle. Whatever is stored for it stays stored, and refused if it is. */
     @SuppressWarnings("ReferenceEquality") // each entry is one object
     private void drop(CacheEntry<TemporaryCredentials> idle) {

@@ -10,6 +10,7 @@ import dev.stslib.core.internal.mfa.CodeSourceRegistry;
 import dev.stslib.core.internal.mfa.MfaDevices;
 import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
+import dev.stslib.core.internal.store.Discards;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import dev.stslib.store.support.command.CommandRunner;
@@ -35,6 +36,7 @@ public final class CredentialFetches {
      * @param systemEnvironment the system environment, for session names
      * @param store the store
      * @param leases lets one process ask at a time
+     * @param discards deletes what was refused from the store
      * @param prompter gets MFA codes
      * @param devices finds MFA devices
      * @param dispatcher limits requests
@@ -48,6 +50,7 @@ public final class CredentialFetches {
             SystemEnvironment systemEnvironment,
             EngineStore store,
             ProcessLeases leases,
+            Discards discards,
             MfaPrompter prompter,
             MfaDevices devices,
             RequestDispatcher dispatcher,
@@ -61,19 +64,20 @@ public final class CredentialFetches {
         this.codeWarnings = ExpiryWarnings.of(prompter.sources().settings().notices());
         stsCalls = new StsCalls(provider, systemEnvironment, clock);
         unsignedCalls = new UnsignedCalls(provider, shell, systemEnvironment, clock);
-        pipeline = pipeline(store, leases, prompter, devices, dispatcher, timing, events, pool);
+        pipeline = pipeline(store, leases, discards, prompter, devices, dispatcher, timing, events, pool);
     }
 
     private static FetchPipeline<TemporaryCredentials> pipeline(
             EngineStore store,
             ProcessLeases leases,
+            Discards discards,
             MfaPrompter prompter,
             MfaDevices devices,
             RequestDispatcher dispatcher,
             Timing timing,
             EventBus events,
             Executor pool) {
-        SigningCredentials<TemporaryCredentials> signing = new SigningCredentials<>(ExpiringType.CREDENTIALS);
+        SigningCredentials<TemporaryCredentials> signing = new SigningCredentials<>(ExpiringType.CREDENTIALS, discards);
         TemporaryKeys<TemporaryCredentials> temporaryKeys = new TemporaryKeys<>();
         MfaCode<TemporaryCredentials> mfaCode = new MfaCode<>(prompter, devices, dispatcher, pool);
         RateLimit<TemporaryCredentials> rateLimit = new RateLimit<>(dispatcher);

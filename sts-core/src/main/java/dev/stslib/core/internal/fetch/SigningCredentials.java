@@ -2,8 +2,10 @@ package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.error.StsServiceException;
+import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.Futures;
+import dev.stslib.core.internal.store.Discards;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class SigningCredentials<V> implements FetchStage<V> {
     private final ExpiringType<V> type;
+    /** Null without a store. */
+    private final @Nullable Discards discards;
 
     SigningCredentials(ExpiringType<V> type) {
+        this(type, null);
+    }
+
+    /**
+     * Makes the stage for an engine with a store.
+     *
+     * @param type how to read the values
+     * @param discards deletes signing credentials that STS refuses
+     */
+    SigningCredentials(ExpiringType<V> type, @Nullable Discards discards) {
         this.type = type;
+        this.discards = discards;
     }
 
     @Override
@@ -44,11 +59,15 @@ final class SigningCredentials<V> implements FetchStage<V> {
     }
 
     /** STS says that the signing credentials have expired: the next request is to bring others. */
-    private static void noteExpired(Signer signer, SourceCredentials credentials, @Nullable Throwable error) {
+    private void noteExpired(Signer signer, SourceCredentials credentials, @Nullable Throwable error) {
         if (error != null
                 && Futures.unwrap(error) instanceof StsServiceException refused
                 && refused.error().code().equals("ExpiredToken")) {
             signer.invalidate(credentials.accessKeyId());
+            CacheEntry<?> entry = signer.entry();
+            if (discards != null && entry != null) {
+                discards.discard(entry.key(), entry.label(), credentials.accessKeyId());
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ final class StoreLookup<V> implements FetchStage<V> {
                         found -> {
                             context.foundVersion(found.version());
                             V better = better(found.value(), context);
-                            if (better == null) {
+                            if (better == null || !store.use(context.request().key(), better, found.version())) {
                                 return next.fetch(context);
                             }
                             context.request().learnAccount(found.account());
@@ -65,9 +65,17 @@ final class StoreLookup<V> implements FetchStage<V> {
         boolean usable = phase == Phase.FRESH
                 || (phase == Phase.ADVISORY
                         && context.refresh().neededBy() <= used.clock().millis());
-        return usable
-                && (current == null
-                        || (end.toEpochMilli() > context.refresh().neededBy()
-                                && !type.id(stored).equals(type.id(current))));
+        return usable && (current == null || (!isSame(stored, current) && isNewer(stored, current, context)));
+    }
+
+    private boolean isSame(V stored, V current) {
+        return type.id(stored).equals(type.id(current));
+    }
+
+    /** What replaces a refused value may end before that would have. */
+    private boolean isNewer(V stored, V current, FetchContext<V> context) {
+        return type.expiration(stored).toEpochMilli() > context.refresh().neededBy()
+                || (context.refresh().isCurrentRefused()
+                        && type.issuedAt(stored).isAfter(type.issuedAt(current)));
     }
 }

@@ -1,5 +1,7 @@
 package dev.stslib.core.internal.ratelimit;
 
+import dev.stslib.api.spi.SharedRateLimit.Demand;
+import dev.stslib.api.spi.SharedRateLimit.Grant;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
@@ -7,6 +9,7 @@ import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.TokensInheritanceStrategy;
 import io.github.bucket4j.local.SynchronizationStrategy;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,17 +48,26 @@ final class AccountRateLimiter {
     /** Calls that were handed to an executor and have not started, so that they have no token yet. */
     private int dispatched;
 
+    /** Null if there is no fleet. */
+    private final @Nullable FleetPermits fleet;
+    /** By how much this process divides the limit. */
+    private int divisor;
+
     /**
      * Makes a limiter.
      *
      * @param maxLimit requests per second, or {@link Integer#MAX_VALUE} for no limit
+     * @param fleet what is needed besides, or null
      */
-    AccountRateLimiter(LongSupplier elapsedNanos, int maxLimit) {
+    AccountRateLimiter(LongSupplier elapsedNanos, int maxLimit, @Nullable FleetPermits fleet) {
         this.elapsedNanos = elapsedNanos;
         this.maxLimit = maxLimit;
+        this.fleet = maxLimit == Integer.MAX_VALUE ? null : fleet;
+        divisor = 1;
         limit = maxLimit;
         lastStart = elapsedNanos.getAsLong();
         bucket = maxLimit == Integer.MAX_VALUE ? null : bucket(elapsedNanos, maxLimit);
+        divide();
     }
 
     private static Bucket bucket(LongSupplier elapsedNanos, int limit) {
@@ -67,12 +79,15 @@ final class AccountRateLimiter {
     }
 
     private static Bandwidth bandwidth(int limit) {
-        // A limit of 1 leaves no room for a burst: one token, and a second for the next.
-        int steady = Math.min(BUCKET4J_MAX_RATE, Math.max(1, limit - burst(limit)));
         return Bandwidth.builder()
                 .capacity(burst(limit))
-                .refillGreedy(steady, Duration.ofSeconds(1))
+                .refillGreedy(steady(limit), Duration.ofSeconds(1))
                 .build();
+    }
+
+    /** A limit of 1 leaves no room for a burst: one token, and a second for the next. */
+    private static int steady(int limit) {
+        return Math.min(BUCKET4J_MAX_RATE, Math.max(1, limit - burst(limit)));
     }
 
     private static int burst(int limit) {
@@ -85,12 +100,40 @@ final class AccountRateLimiter {
 
     /** The present limit, requests per second. */
     int limit() {
-        return limit;
+        return Math.max(1, limit / divisor);
+    }
+
+    /** How many all processes together may start at once. */
+    int burst() {
+        return burst(limit);
+    }
+
+    /** How many all processes together may start in each second after that. */
+    int steady() {
+        return steady(limit);
     }
 
     /** Whether another call may be handed to its executor: each that was handed over will take a token. */
     boolean canDispatch() {
-        return bucket == null || bucket.getAvailableTokens() > dispatched;
+        return (bucket == null || bucket.getAvailableTokens() > dispatched)
+                && (fleet == null || fleet.mayDispatch(dispatched));
+    }
+
+    /** Whether the limit is that of all processes together. */
+    boolean isOfFleet() {
+        return fleet != null && fleet.isInForce();
+    }
+
+    /** The question to the fleet for calls that can start, as in {@link FleetPermits#question}; or null. */
+    @Nullable
+    Demand question(int urgent, int all) {
+        return fleet == null ? null : fleet.question(urgent, all, dispatched, this);
+    }
+
+    /** Takes the answer to a question, or null if there is none. */
+    void answered(@Nullable Grant grant) {
+        Objects.requireNonNull(fleet, "fleet").answered(grant, limit);
+        divide();
     }
 
     void dispatched() {
@@ -106,7 +149,11 @@ final class AccountRateLimiter {
     boolean tryStart() {
         dispatched--;
         lastStart = elapsedNanos.getAsLong();
-        return bucket == null || bucket.tryConsume(1);
+        boolean starts = (fleet == null || fleet.mayDispatch(0)) && (bucket == null || bucket.tryConsume(1));
+        if (starts && fleet != null) {
+            fleet.use();
+        }
+        return starts;
     }
 
     /** Takes a token for a request that starts whatever the limit; later calls wait longer if there is none. */
@@ -117,11 +164,15 @@ final class AccountRateLimiter {
         }
     }
 
-    /** Nanoseconds until a token comes; {@link Long#MAX_VALUE} if no wait is needed, or dispatched calls come first. */
+    /**
+     * Nanoseconds until a token comes, or the time to ask the fleet; {@link Long#MAX_VALUE} if no wait is needed, or
+     * dispatched calls or an answer come first.
+     */
     long nanosToNextToken() {
-        return bucket == null || bucket.getAvailableTokens() > 0
-                ? Long.MAX_VALUE
-                : bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+        if (bucket != null && bucket.getAvailableTokens() <= 0) {
+            return bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+        }
+        return fleet == null ? Long.MAX_VALUE : fleet.nanosToNextQuestion();
     }
 
     /** Notes an answer that was neither good nor throttled. */
@@ -161,9 +212,22 @@ final class AccountRateLimiter {
         succeeded = 0;
         if (bucket != null && value != limit) {
             limit = value;
-            bucket.replaceConfiguration(
-                    BucketConfiguration.builder().addLimit(bandwidth(value)).build(), TokensInheritanceStrategy.AS_IS);
+            configure(bucket);
         }
+    }
+
+    /** Divides the limit as the fleet needs it now. */
+    private void divide() {
+        int value = fleet == null ? 1 : fleet.divisor();
+        if (bucket != null && value != divisor) {
+            divisor = value;
+            configure(bucket);
+        }
+    }
+
+    private void configure(Bucket changed) {
+        changed.replaceConfiguration(
+                BucketConfiguration.builder().addLimit(bandwidth(limit())).build(), TokensInheritanceStrategy.AS_IS);
     }
 
     /** Whether a new limiter would do the same, or this one has been unused for so long that it may be dropped. */
@@ -171,7 +235,8 @@ final class AccountRateLimiter {
         if (dispatched > 0) {
             return false;
         }
-        boolean likeNew = bucket == null || (limit == maxLimit && bucket.getAvailableTokens() >= burst(limit));
+        boolean likeNew =
+                bucket == null || (limit == maxLimit && divisor == 1 && bucket.getAvailableTokens() >= burst(limit));
         return likeNew || elapsedNanos.getAsLong() - lastStart > FORGET_AFTER_NANOS;
     }
 

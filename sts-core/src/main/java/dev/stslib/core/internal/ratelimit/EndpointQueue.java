@@ -1,11 +1,15 @@
 package dev.stslib.core.internal.ratelimit;
 
 import dev.stslib.api.error.EngineClosedException;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.SharedRateLimit.Demand;
+import dev.stslib.api.spi.SharedRateLimit.Grant;
 import dev.stslib.core.internal.ratelimit.QueuedCall.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +33,9 @@ final class EndpointQueue {
     private final RateLimits limits;
     private final LongSupplier elapsedNanos;
     private final ScheduledExecutorService timer;
+    /** Null if the limits are those of this process alone. */
+    private final @Nullable FleetLimit fleet;
+
     private final Map<String, AccountRateLimiter> limiters = new HashMap<>();
     /** None is empty. */
     private final Map<AccountRateLimiter, QueuedCall.OfAccount> queued = new HashMap<>();
@@ -53,12 +60,19 @@ final class EndpointQueue {
      *
      * @param host the host, for messages
      * @param limits the limits, with {@link Integer#MAX_VALUE} requests per second for no rate limit
+     * @param fleet the limit that other processes share, or null
      */
-    EndpointQueue(String host, RateLimits limits, LongSupplier elapsedNanos, ScheduledExecutorService timer) {
+    EndpointQueue(
+            String host,
+            RateLimits limits,
+            LongSupplier elapsedNanos,
+            ScheduledExecutorService timer,
+            @Nullable FleetLimit fleet) {
         this.host = host;
         this.limits = limits;
         this.elapsedNanos = elapsedNanos;
         this.timer = timer;
+        this.fleet = fleet;
     }
 
     /**
@@ -91,7 +105,9 @@ final class EndpointQueue {
         AccountRateLimiter known = limiters.get(account);
         if (known == null) {
             prune();
-            known = new AccountRateLimiter(elapsedNanos, limits.perSecond());
+            EntryName name = new EntryName("rate limit of " + host + " for the account " + account);
+            FleetPermits permits = fleet == null ? null : new FleetPermits(fleet, name, elapsedNanos);
+            known = new AccountRateLimiter(elapsedNanos, limits.perSecond(), permits);
             limiters.put(account, known);
         }
         return known;
@@ -159,7 +175,8 @@ final class EndpointQueue {
 
     synchronized String describeWait(QueuedCall<?> call) {
         return call.limiter.isLimited() && active < limits.concurrent()
-                ? "the limit of " + call.limiter.limit() + " requests a second to " + host
+                ? (call.limiter.isOfFleet() ? "the shared limit of " : "the limit of ") + call.limiter.limit()
+                        + " requests a second to " + host
                 : "one of " + limits.concurrent() + " requests at once to " + host + " to end";
     }
 
@@ -188,10 +205,50 @@ final class EndpointQueue {
     }
 
     private void dispatchReady() {
-        for (QueuedCall<?> next = takeReady(); next != null; next = takeReady()) {
-            dispatch(next);
-        }
+        boolean again;
+        do {
+            again = fleet != null && askFleet(fleet);
+            for (QueuedCall<?> next = takeReady(); next != null; next = takeReady()) {
+                dispatch(next);
+                again = fleet != null; // a call that has run already has left its place
+            }
+        } while (again);
         scheduleWakeUp();
+    }
+
+    /** Asks for what queued calls need of the limit of the fleet; true if an answer is there already. */
+    private boolean askFleet(FleetLimit asked) {
+        boolean answered = false;
+        for (Map.Entry<AccountRateLimiter, Demand> question : questions().entrySet()) {
+            AccountRateLimiter asker = question.getKey();
+            CompletableFuture<Grant> answer = asked.ask(question.getValue()).toCompletableFuture();
+            if (answer.isDone()) {
+                answered(asker, answer.isCompletedExceptionally() ? null : answer.join());
+                answered = true;
+            } else {
+                CompletionStage<?> unused = answer.whenComplete((grant, error) -> {
+                    answered(asker, grant);
+                    dispatchReady();
+                });
+            }
+        }
+        return answered;
+    }
+
+    private synchronized Map<AccountRateLimiter, Demand> questions() {
+        Map<AccountRateLimiter, Demand> questions = new HashMap<>();
+        int places = closed ? 0 : limits.concurrent() - active;
+        for (QueuedCall.OfAccount account : queued.values()) {
+            Demand question = account.question(places, limits.concurrent() > 1);
+            if (question != null) {
+                questions.put(account.limiter(), question);
+            }
+        }
+        return questions;
+    }
+
+    private synchronized void answered(AccountRateLimiter asker, @Nullable Grant grant) {
+        asker.answered(grant);
     }
 
     /** Removes the first call that may start and gives it a place; null if there is none. */

@@ -1,5 +1,6 @@
 package dev.stslib.core.internal.ratelimit;
 
+import dev.stslib.api.spi.SharedRateLimit.Demand;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call in an {@link EndpointQueue}, from the time it is added until its result is there.
@@ -141,6 +143,29 @@ public final class QueuedCall<T> {
 
         boolean canDispatch() {
             return limiter.canDispatch();
+        }
+
+        /**
+         * The question to the fleet for the calls that have a place; or null if there is none.
+         *
+         * @param places how many calls can start
+         * @param isOneKept whether one of the places is kept for awaited calls
+         */
+        @Nullable
+        Demand question(int places, boolean isOneKept) {
+            int urgent = awaitedRetries.size();
+            for (QueuedCall<?> call : others) {
+                if (urgent >= places || !call.prioritized) {
+                    break;
+                }
+                urgent++;
+            }
+            int all = Math.min(places - (isOneKept ? 1 : 0), awaitedRetries.size() + others.size());
+            return limiter.question(Math.min(urgent, places), Math.max(urgent, all));
+        }
+
+        AccountRateLimiter limiter() {
+            return limiter;
         }
 
         boolean hasAwaitedRetry() {

@@ -31,6 +31,7 @@ public final class RequestDispatcher implements AutoCloseable {
     private final LongSupplier elapsedNanos;
     private final ScheduledExecutorService timer;
     private final Executor pool;
+    private final @Nullable FleetLimit fleet;
     private volatile boolean closed;
 
     /**
@@ -43,6 +44,25 @@ public final class RequestDispatcher implements AutoCloseable {
      */
     public RequestDispatcher(
             RateLimits limits, LongSupplier elapsedNanos, ScheduledExecutorService timer, Executor pool) {
+        this(limits, elapsedNanos, timer, pool, null);
+    }
+
+    /**
+     * Makes a dispatcher for one process of several.
+     *
+     * @param limits the limits for each endpoint; the rate is that of all processes together
+     * @param elapsedNanos the elapsed time, nanoseconds
+     * @param timer wakes calls that wait for the rate limit
+     * @param pool runs the calls
+     * @param fleet the rate limit that the processes share, or null; closed with the dispatcher
+     */
+    public RequestDispatcher(
+            RateLimits limits,
+            LongSupplier elapsedNanos,
+            ScheduledExecutorService timer,
+            Executor pool,
+            @Nullable FleetLimit fleet) {
+        this.fleet = fleet;
         this.limits = limits;
         this.elapsedNanos = elapsedNanos;
         this.timer = timer;
@@ -102,7 +122,7 @@ public final class RequestDispatcher implements AutoCloseable {
         return inQueue(
                 hosts,
                 host,
-                missing -> newQueue(missing, unlimited),
+                missing -> newQueue(missing, unlimited, null),
                 queue -> queue.add(context, UNKNOWN_ACCOUNT, context.executor(pool), work));
     }
 
@@ -127,7 +147,7 @@ public final class RequestDispatcher implements AutoCloseable {
                         endpoint.fips(),
                         endpoint.dualStack(),
                         endpoint.legacyGlobal());
-        return inQueue(endpoints, place, missing -> newQueue(describe(missing), limits), use);
+        return inQueue(endpoints, place, missing -> newQueue(describe(missing), limits, fleet), use);
     }
 
     /**
@@ -168,8 +188,8 @@ public final class RequestDispatcher implements AutoCloseable {
         return endpoints.size() + hosts.size();
     }
 
-    private EndpointQueue newQueue(String host, RateLimits queueLimits) {
-        return new EndpointQueue(host, queueLimits, elapsedNanos, timer);
+    private EndpointQueue newQueue(String host, RateLimits queueLimits, @Nullable FleetLimit shared) {
+        return new EndpointQueue(host, queueLimits, elapsedNanos, timer, shared);
     }
 
     private static String describe(StsEndpoint endpoint) {
@@ -187,5 +207,8 @@ public final class RequestDispatcher implements AutoCloseable {
         closed = true;
         endpoints.values().forEach(EndpointQueue::close);
         hosts.values().forEach(EndpointQueue::close);
+        if (fleet != null) {
+            fleet.close();
+        }
     }
 }

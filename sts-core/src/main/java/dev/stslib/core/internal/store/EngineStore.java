@@ -12,6 +12,7 @@ import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.SharedRateLimit;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.EngineEvent.StoreOperation;
@@ -40,6 +41,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,11 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private final BoundedCalls calls;
     private final UnsentSaves unsent = new UnsentSaves();
     private final List<Consumer<EntryChange>> listeners = new CopyOnWriteArrayList<>();
+    private final StoredVersions versions;
     private final EventBus events;
+    /** Whether the store tells of changes, so that the versions matter. */
+    private volatile boolean tellsOfChanges;
+
     private volatile boolean closed;
     /** Saves and returned leases that have not ended. */
     private int unfinished;
@@ -104,6 +110,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         this.formats = formats;
         this.clock = clock;
         this.elapsed = elapsed;
+        this.versions = new StoredVersions(clock);
         this.threads = threads;
         this.calls =
                 new BoundedCalls(threads, pool, timer, TIME_LIMIT, new StoreCallErrors(TIME_LIMIT), this::sendUnsent);
@@ -160,18 +167,32 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     /** A store whose reports fail works without them. */
     private OpenStore listenTo(OpenStore opened) {
         try {
-            Optional<AutoCloseable> unused = // the store ends them when it is closed
-                    opened.onChange(change -> listeners.forEach(listener -> listener.accept(change)));
+            tellsOfChanges = opened.onChange(change -> listeners.forEach(listener -> listener.accept(change)))
+                    .isPresent(); // the store ends them when it is closed
         } catch (RuntimeException e) {
             report("changes", e);
         }
         return opened;
     }
 
+    StoredVersions versions() {
+        return versions;
+    }
+
     /** The leases of the store; empty if it has none or is not open. */
     Optional<Leases> leases() {
         OpenStore opened = open == null ? null : open.peek();
         return opened == null ? Optional.empty() : opened.leases();
+    }
+
+    /**
+     * The rate limit that the store shares with other processes.
+     *
+     * @return the limit; empty if the store has none or is not open
+     */
+    public Optional<SharedRateLimit> rateLimit() {
+        OpenStore opened = open == null ? null : open.peek();
+        return opened == null ? Optional.empty() : opened.rateLimit();
     }
 
     BoundedCalls calls() {
@@ -208,9 +229,14 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             return new Stored<>(null, 0L, null);
         }
         TemporaryCredentials found = decode(entry.get());
-        boolean expired = found.isExpired(clock.instant());
         EntryInfo info = entry.get().info();
-        return new Stored<>(expired ? null : found, info.version(), info.account());
+        boolean usable = !found.isExpired(clock.instant()) && !versions.isDeleted(key, info.version());
+        return new Stored<>(usable ? found : null, info.version(), info.account());
+    }
+
+    @Override
+    public boolean use(CredentialKey key, TemporaryCredentials found, @Nullable Long version) {
+        return !tellsOfChanges || version == null || versions.use(key, found, version);
     }
 
     private static Stored<TemporaryCredentials> nothing() {
@@ -241,9 +267,9 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         offer(entry, loadNow(entry.key(), entry.label()));
     }
 
-    private static void offer(CacheEntry<TemporaryCredentials> entry, Stored<TemporaryCredentials> stored) {
+    void offer(CacheEntry<TemporaryCredentials> entry, Stored<TemporaryCredentials> stored) {
         TemporaryCredentials found = stored.value();
-        if (found != null) {
+        if (found != null && use(entry.key(), found, stored.version())) {
             entry.offer(found);
         }
     }
@@ -364,8 +390,10 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                     entry.filter(found -> found.payload().equals(payload)).isPresent();
             Optional<EntryInfo> info = entry.map(StoredEntry::info);
             if (info.isPresent() && isNewer(info.get().issued(), credentials.issuedAt())) {
+                long version = info.get().version();
                 return entry.map(this::decode)
-                        .filter(found -> found.expiration().isAfter(credentials.expiration()));
+                        .filter(found -> found.expiration().isAfter(credentials.expiration()))
+                        .filter(found -> use(key, found, version));
             }
             if (same
                     || trySave(
@@ -405,8 +433,46 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 credentials.expiration(),
                 descriptor.arn(),
                 account,
-                Math.max(expectedVersion + 1, clock.millis()));
-        return store().save(new StoredEntry(info, SecretBytes.copyOf(used.encode(credentials))), expectedVersion);
+                Math.max(Math.max(expectedVersion + 1, versions.next(key)), clock.millis()));
+        boolean saved =
+                store().save(new StoredEntry(info, SecretBytes.copyOf(used.encode(credentials))), expectedVersion);
+        if (saved) {
+            boolean unused = use(key, credentials, info.version());
+        }
+        return saved;
+    }
+
+    /**
+     * Deletes what is stored. The caller has {@linkplain #announceSave announced} it.
+     *
+     * @param key the key
+     * @param label the name of the entry in messages
+     * @param meant whether the credentials that are found there are meant
+     * @return completes when they are deleted, or are not going to be, which is reported
+     */
+    CompletionStage<@Nullable Void> delete(CredentialKey key, String label, Predicate<TemporaryCredentials> meant) {
+        CompletionStage<@Nullable Void> deleted;
+        try {
+            deleted = calls.run(() -> deleteNow(key, meant));
+        } catch (RuntimeException | Error e) {
+            deleted = CompletableFuture.failedStage(e);
+        }
+        return deleted.handle((done, thrown) -> {
+            finished();
+            if (thrown != null && Futures.unwrap(thrown) instanceof StoreException error) {
+                report(label, error);
+            }
+            return null;
+        });
+    }
+
+    private @Nullable Void deleteNow(CredentialKey key, Predicate<TemporaryCredentials> meant) {
+        Optional<StoredEntry> entry = store().load(name(key));
+        if (entry.isPresent() && meant.test(decode(entry.get()))) {
+            boolean unused =
+                    store().delete(name(key), entry.get().info().version()); // or a newer one has taken its place
+        }
+        return null;
     }
 
     /**
@@ -506,7 +572,13 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         events.publish(new EngineEvent.StoreCallEnded(label, key, operation, took, kind));
     }
 
-    void report(String label, RuntimeException error) {
+    /**
+     * Tells listeners that the store failed.
+     *
+     * @param label what it was asked for
+     * @param error why it failed
+     */
+    public void report(String label, RuntimeException error) {
         events.publish(new EngineEvent.StoreFailed(label, error));
     }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
  *
  * @param limit how long a call may take
  */
-record StoreCallErrors(Duration limit) implements BoundedCalls.Errors {
+public record StoreCallErrors(Duration limit) implements BoundedCalls.Errors {
     @Override
     public RuntimeException earlierCallHangs() {
         return new StoreException(

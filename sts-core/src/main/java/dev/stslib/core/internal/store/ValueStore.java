@@ -49,6 +49,18 @@ public interface ValueStore<V> {
      */
     Stored<V> loadNow(CredentialKey key, String label);
 
+    /**
+     * Notes that a loaded value is about to be used.
+     *
+     * @param key the key
+     * @param found what was loaded
+     * @param version its version
+     * @return false if it was deleted meanwhile, and must not be used
+     */
+    default boolean use(CredentialKey key, V found, @Nullable Long version) {
+        return true;
+    }
+
     /** Announces a save, so that closing the store waits for it. {@link #save} must follow. */
     void announceSave();
 

@@ -19,6 +19,7 @@ import dev.stslib.core.internal.mfa.MfaDevices;
 import dev.stslib.core.internal.mfa.MfaPrompter;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.source.CredentialSources;
+import dev.stslib.core.internal.store.Discards;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
 import javax.inject.Singleton;
@@ -87,6 +88,9 @@ public interface EngineComponent {
 
     /** {@return the store} */
     EngineStore store();
+
+    /** {@return what deletes invalidated credentials from the store} */
+    Discards discards();
 
     /** {@return the leases between processes} */
     ProcessLeases leases();

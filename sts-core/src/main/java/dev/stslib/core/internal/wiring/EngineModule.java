@@ -19,6 +19,7 @@ import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.RefreshScheduler;
 import dev.stslib.core.internal.cache.RenewalGate;
 import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.internal.concurrent.BoundedCalls;
 import dev.stslib.core.internal.discovery.PluginRef;
 import dev.stslib.core.internal.discovery.PluginType;
 import dev.stslib.core.internal.discovery.Plugins;
@@ -34,10 +35,14 @@ import dev.stslib.core.internal.mfa.CodeSourceRegistry;
 import dev.stslib.core.internal.mfa.MfaCommand;
 import dev.stslib.core.internal.mfa.MfaDevices;
 import dev.stslib.core.internal.mfa.MfaPrompter;
+import dev.stslib.core.internal.ratelimit.FleetLimit;
 import dev.stslib.core.internal.ratelimit.RequestDispatcher;
 import dev.stslib.core.internal.source.CredentialSources;
+import dev.stslib.core.internal.store.Discards;
 import dev.stslib.core.internal.store.EngineStore;
 import dev.stslib.core.internal.store.ProcessLeases;
+import dev.stslib.core.internal.store.StoreCallErrors;
+import dev.stslib.core.internal.store.StoreChanges;
 import dev.stslib.store.support.command.CommandRunner;
 import java.util.Map;
 import java.util.function.Function;
@@ -77,8 +82,29 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static RequestDispatcher dispatcher(EngineConfig config, EngineThreads threads) {
-        return new RequestDispatcher(config.limits(), config.elapsed(), threads.timer(), threads.pool());
+    static RequestDispatcher dispatcher(EngineConfig config, EngineThreads threads, EngineStore store) {
+        return new RequestDispatcher(
+                config.limits(),
+                config.elapsed(),
+                threads.timer(),
+                threads.pool(),
+                store.isPresent() ? fleet(config, threads, store) : null);
+    }
+
+    private static FleetLimit fleet(EngineConfig config, EngineThreads threads, EngineStore store) {
+        BoundedCalls calls = new BoundedCalls(
+                threads.store(),
+                threads.pool(),
+                threads.timer(),
+                FleetLimit.TIME_LIMIT,
+                new StoreCallErrors(FleetLimit.TIME_LIMIT),
+                () -> {});
+        return new FleetLimit(
+                store::rateLimit,
+                calls,
+                config.elapsed(),
+                config.random(),
+                error -> store.report("rate limit of the fleet", error));
     }
 
     @Provides
@@ -198,6 +224,7 @@ final class EngineModule {
             CommandRunner shell,
             EngineStore store,
             ProcessLeases leases,
+            Discards discards,
             MfaPrompter prompter,
             MfaDevices devices,
             RequestDispatcher dispatcher,
@@ -210,6 +237,7 @@ final class EngineModule {
                 config.systemEnvironment(),
                 store,
                 leases,
+                discards,
                 prompter,
                 devices,
                 dispatcher,
@@ -245,9 +273,22 @@ final class EngineModule {
     @Provides
     @Singleton
     static CredentialCache cache(
-            Timing timing, RefreshScheduler scheduler, EventBus events, EngineThreads threads, RenewalGate gate) {
-        return new CredentialCache(
+            Timing timing,
+            RefreshScheduler scheduler,
+            EventBus events,
+            EngineThreads threads,
+            RenewalGate gate,
+            EngineStore store) {
+        CredentialCache cache = new CredentialCache(
                 new CacheContext<>(ExpiringType.CREDENTIALS, timing, scheduler, events, threads.pool(), gate));
+        StoreChanges unused = new StoreChanges(store, cache); // the store keeps it
+        return cache;
+    }
+
+    @Provides
+    @Singleton
+    static Discards discards(EngineConfig config, EngineStore store) {
+        return new Discards(store, config.clock());
     }
 
     @Provides

@@ -49,6 +49,19 @@ class RefuseEarlierTest {
         assertEquals(2, world.asked.size());
     }
 
+    /** Another process has deleted it from the store after the refresh found it there. */
+    @Test
+    void whatWasInvalidatedWhileARefreshBringsItIsNotServedToLaterReaders() {
+        world.pending = sent;
+        CompletableFuture<TemporaryCredentials> early = world.entry.async().toCompletableFuture();
+        world.entry.invalidateComing("ASIA1");
+        answer();
+        assertEquals("ASIA1", id(early), "it waited already");
+        assertEquals("ASIA2", world.read());
+        world.entry.invalidateComing("ASIA1");
+        assertEquals("ASIA2", world.read());
+    }
+
     @Test
     void aForcedRefreshIsNotThatWhichWasRequestedBefore() {
         CompletableFuture<TemporaryCredentials> unused = earlyReader();

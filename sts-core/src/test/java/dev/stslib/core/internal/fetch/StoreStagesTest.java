@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.CredentialKey;
+import dev.stslib.api.Secret;
 import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.core.internal.cache.EntryDescriptor;
 import dev.stslib.core.internal.cache.ExpiringType;
 import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.store.ValueStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +43,7 @@ class StoreStagesTest {
     /** A store with one value, whose saves the test ends. */
     private final class FakeStore implements ValueStore<TemporaryCredentials> {
         private @Nullable TemporaryCredentials stored;
+        private boolean deleted;
         private final CompletableFuture<Optional<TemporaryCredentials>> saved = new CompletableFuture<>();
         private @Nullable CompletableFuture<TemporaryCredentials> reader;
 
@@ -52,6 +56,12 @@ class StoreStagesTest {
         public Stored<TemporaryCredentials> loadNow(CredentialKey key, String label) {
             world.noted.add("load " + label);
             return new Stored<>(stored, 7L, StageWorld.ROLE_ACCOUNT);
+        }
+
+        @Override
+        public boolean use(CredentialKey key, TemporaryCredentials found, @Nullable Long version) {
+            world.noted.add("use " + found.accessKeyId() + " of " + version);
+            return !deleted;
         }
 
         @Override
@@ -124,7 +134,32 @@ class StoreStagesTest {
             assertSame(store.stored, result.join());
         }
         assertEquals(7L, context.storedVersion(), "a save replaces what was found");
-        assertEquals(List.of("load one", "load one", "pool"), world.noted);
+        List<String> noted = new ArrayList<>(List.of("load one", "load one", "pool"));
+        if (taken) {
+            noted.add("use ASIASTORED of 7");
+        }
+        assertEquals(noted, world.noted);
+    }
+
+    @Test
+    void whatWasDeletedSinceItWasLoadedIsNotTaken() {
+        store.stored = world.endingIn("ASIASTORED", 60);
+        store.deleted = true;
+        FetchContext<TemporaryCredentials> context = new FetchContext<>(request, InFlightRefresh.unshared());
+        assertFalse(world.run(lookup, context).isDone());
+        assertEquals(List.of(context), world.passed);
+    }
+
+    @ParameterizedTest(name = "{0} minutes after the refused credentials came")
+    @CsvSource({"1, true", "-1, false"})
+    void whatReplacesRefusedCredentialsMayEndBeforeThem(long minutes, boolean taken) {
+        world.entry.put(world.endingIn("ASIA1", 60));
+        Instant issued = world.clock.instant().plus(Duration.ofMinutes(minutes));
+        world.clock.sleep(Duration.ofMinutes(2));
+        world.entry.invalidate("ASIA1");
+        store.stored = new TemporaryCredentials(
+                "ASIASTORED", Secret.of("s"), Secret.of("t"), issued, issued.plus(Duration.ofMinutes(30)));
+        assertTaken(taken, world.read());
     }
 
     /** The account of a role is often not that of its signer. */

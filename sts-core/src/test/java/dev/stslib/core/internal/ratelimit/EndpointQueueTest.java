@@ -19,7 +19,7 @@ class EndpointQueueTest {
 
     private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
     private final EndpointQueue queue =
-            new EndpointQueue("STS", new RateLimits(40, 6), clock::elapsedNanos, clock.scheduler());
+            new EndpointQueue("STS", new RateLimits(40, 6), clock::elapsedNanos, clock.scheduler(), null);
 
     private CompletableFuture<String> ask(TestCaller caller, String account) {
         return add(caller, account, () -> CompletableFuture.completedStage("answer"));
@@ -41,7 +41,7 @@ class EndpointQueueTest {
     void thousandsOfQueuedCallsRunOneAfterTheOtherOnTheThreadThatWakesThem() {
         int calls = 20_000;
         EndpointQueue fast =
-                new EndpointQueue("STS", new RateLimits(8 * calls, 6), clock::elapsedNanos, clock.scheduler());
+                new EndpointQueue("STS", new RateLimits(8 * calls, 6), clock::elapsedNanos, clock.scheduler(), null);
         AtomicInteger answered = new AtomicInteger();
         for (int i = 0; i < 3 * calls; i++) {
             fast.add(TestCaller.reader("reader"), "account", Runnable::run, () -> {

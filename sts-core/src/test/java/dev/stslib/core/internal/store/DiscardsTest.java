@@ -1,0 +1,145 @@
+package dev.stslib.core.internal.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.CredentialKey;
+import dev.stslib.api.Secret;
+import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.core.internal.cache.CacheContext;
+import dev.stslib.core.internal.cache.CacheEntry;
+import dev.stslib.core.internal.cache.EntryDescriptor;
+import dev.stslib.core.internal.cache.EventBus;
+import dev.stslib.core.internal.cache.ExpiringType;
+import dev.stslib.core.internal.cache.RefreshScheduler;
+import dev.stslib.core.internal.cache.RenewalGate;
+import dev.stslib.core.internal.cache.Timing;
+import dev.stslib.core.settings.RefreshSettings;
+import dev.stslib.testkit.time.ManualClock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** What is deleted from a store that takes its time. */
+class DiscardsTest {
+    private final ManualClock clock = ManualClock.at("2031-05-06T07:00:00Z");
+    private final MapStore store = new MapStore();
+    /** Calls that the store has not begun. */
+    private final Queue<Runnable> calls = new ArrayDeque<>();
+
+    private final EngineStore stored = new EngineStore(
+            () -> store,
+            TimelessFormat::new,
+            name -> new TimelessFormat(),
+            clock,
+            clock::elapsedNanos,
+            calls::add,
+            Runnable::run,
+            clock.scheduler(),
+            new EventBus(List.of()));
+    private final Discards discards = new Discards(stored, clock);
+
+    private CacheEntry<TemporaryCredentials> entry(String role) {
+        Timing timing = new Timing(clock, clock::elapsedNanos, new Random(1), RefreshSettings.DEFAULT);
+        return new CacheEntry<>(
+                CredentialKey.of("AssumeRole", Map.of("role", role)),
+                new EntryDescriptor(EntryKind.ROLE, role, null),
+                null,
+                refresh -> new CompletableFuture<>(),
+                new CacheContext<>(
+                        ExpiringType.CREDENTIALS,
+                        timing,
+                        new RefreshScheduler(clock, clock.scheduler()),
+                        new EventBus(List.of()),
+                        Runnable::run,
+                        new RenewalGate()));
+    }
+
+    private TemporaryCredentials put(CacheEntry<TemporaryCredentials> entry, String id) {
+        TemporaryCredentials credentials = new TemporaryCredentials(
+                id,
+                Secret.of("s"),
+                Secret.of("t"),
+                clock.instant(),
+                clock.instant().plus(Duration.ofHours(1)));
+        entry.put(credentials);
+        stored.announceSave();
+        assertFalse(stored.save(entry.key(), entry.descriptor(), null, credentials, null)
+                .toCompletableFuture()
+                .isDone());
+        return credentials;
+    }
+
+    private void runAll() {
+        for (Runnable call = calls.poll(); call != null; call = calls.poll()) {
+            call.run();
+        }
+    }
+
+    @Test
+    void whatCameEarlierIsDeletedAndWhatTheEntryHasGotSinceStays() {
+        CacheEntry<TemporaryCredentials> entry = entry("one");
+        put(entry, "ASIA1");
+        runAll();
+        entry.refuseEarlier();
+        discards.discardEarlier(entry);
+        runAll();
+        assertTrue(store.entries.isEmpty());
+
+        entry.refuseEarlier();
+        put(entry, "ASIA2");
+        Runnable save = calls.remove();
+        discards.discardEarlier(entry);
+        save.run(); // before the deletion, at the same time by the clock
+        runAll();
+        assertEquals(1, store.entries.size());
+    }
+
+    @Test
+    void whatAnotherProcessGotLaterStays() {
+        CacheEntry<TemporaryCredentials> entry = entry("one");
+        discards.discardEarlier(entry);
+        Runnable deletion = calls.remove();
+        clock.advance(Duration.ofSeconds(1));
+        put(entry("one"), "ASIA2");
+        runAll();
+        deletion.run();
+        runAll();
+        assertEquals(1, store.entries.size());
+    }
+
+    @Test
+    void onlyTheRefusedCredentialsAreDeleted() {
+        CacheEntry<TemporaryCredentials> entry = entry("one");
+        put(entry, "ASIA1");
+        runAll();
+        discards.discard(entry.key(), "one", "ASIA9");
+        runAll();
+        assertEquals(1, store.entries.size());
+        discards.discard(entry.key(), "one", "ASIA1");
+        runAll();
+        assertTrue(store.entries.isEmpty());
+    }
+
+    @Test
+    void oneIsDeletedAfterTheOther() {
+        for (int i = 0; i < 10_000; i++) {
+            discards.discardEarlier(entry("role " + i));
+        }
+        assertEquals(1, calls.size());
+        int ran = 0;
+        while (!calls.isEmpty()) {
+            calls.remove().run();
+            assertTrue(calls.size() <= 1);
+            ran++;
+        }
+        assertEquals(10_000, ran);
+    }
+}
