@@ -156,6 +156,7 @@ final class ModuleTable {
                             "sts-core",
                             "sts-format-shell",
                             "sts-store-keystore",
+                            "sts-store-redis",
                             "sts-source-sso",
                             "sts-source-login",
                             "sts-testkit",

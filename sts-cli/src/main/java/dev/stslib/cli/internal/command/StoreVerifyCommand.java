@@ -32,7 +32,7 @@ final class StoreVerifyCommand extends StsCommand {
             return ExitCode.OK.status();
         }
         Verification found =
-                stores.name().equals(Stores.STANDARD) ? new KeystoreAdmin(stores.settings()).verify() : read(stores);
+                stores.isKeystore() ? new KeystoreAdmin(stores.settings()).verify() : read(stores);
         found.problems()
                 .forEach(problem -> context()
                         .invocation()

@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.settings;
 
 import dev.stslib.cli.internal.io.OutputFormat;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent whether commands use and start the agent, or null to use it if it runs
  * @param pinentry the program that asks a person where there is no terminal, or null
  * @param store the store
+ * @param stores other stores, by the names that {@code --store} takes
  * @param audit the audit log
  */
 public record UserSettings(
@@ -27,8 +29,13 @@ public record UserSettings(
         @Nullable AgentMode agent,
         @Nullable String pinentry,
         StoreTable store,
+        Map<String, StoreTable> stores,
         AuditTable audit) {
     /** No setting. */
     public static final UserSettings EMPTY =
-            new UserSettings(null, null, null, null, null, null, null, null, StoreTable.EMPTY, AuditTable.OFF);
+            new UserSettings(null, null, null, null, null, null, null, null, StoreTable.EMPTY, Map.of(), AuditTable.OFF);
+
+    public UserSettings {
+        stores = Map.copyOf(stores);
+    }
 }
