@@ -17,8 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands with a store on a real server. */
 @Tag("one-jdk")
@@ -130,40 +128,31 @@ class ServerStoreTest extends MachineTest {
         assertEquals("1 entry is whole, 0 problems.\n", out("store verify"));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "store list --store redis | 3 | Describe the store in the table [stores.redis]",
-                "store list --store fleet:folder | 2 | has no folder",
-                "store init --store fleet --password | 2 | is that of its server",
-                "store init --store fleet --unlock keyring | 2 | is that of its server",
-                "store copy fleet --store fleet | 2 | cannot be copied into itself",
-                "store copy other --store fleet | 2 | cannot be copied into itself",
-                "store verify --store wrong | 7 | refuses the user or the password",
-                "store list --no-input --store asking | 4 | --no-input forbids to ask",
-            })
-    void whatCannotBeDoneIsSaid(String line, int status, String message) throws IOException {
+    @Test
+    void whatCannotBeDoneIsSaid() throws IOException {
         String asking = fleet().replace("fleet", "asking").replace("password-file = \"~/password\"\n", "");
         machine.settings(fleet()
                 + fleet().replace("fleet", "other")
                 + fleet().replace("fleet", "wrong").replace("~/password", "~/wrong")
                 + asking.replace("{", "{ user = \"default\","));
         OwnerOnlyFiles.write(machine.home.resolve("wrong"), "wrong".getBytes(StandardCharsets.US_ASCII));
-        Machine.Run run = run(line);
-        assertTrue(run.err().contains(message), run.err());
-        assertEquals(status, run.status());
-        assertFalse(run.err().contains(PASSWORD));
+        refused("store list --store redis", 3, "Describe the store in the table [stores.redis]");
+        refused("store list --store fleet:folder", 2, "has no folder");
+        refused("store init --store fleet --password", 2, "is that of its server");
+        refused("store init --store fleet --unlock keyring", 2, "is that of its server");
+        refused("store copy fleet --store fleet", 2, "cannot be copied into itself");
+        refused("store copy other --store fleet", 2, "cannot be copied into itself");
+        refused("store verify --store wrong", 7, "refuses the user or the password");
+        refused("store list --no-input --store asking", 4, "--no-input forbids to ask");
+        refused("store list --store asking", 7, "refuses the user or the password");
+        assertEquals(1, machine.typedPasswords, "the person of these tests types another one");
     }
 
-    @Test
-    void aTypedPasswordIsThatOfTheServer() throws IOException {
-        machine.settings(fleet()
-                .replace("password-file = \"~/password\"\n", "")
-                .replace("{", "{ user = \"default\","));
-        Machine.Run run = run("store list --store fleet");
-        assertEquals(1, machine.typedPasswords);
-        assertEquals(7, run.status(), "the person of these tests types another one");
+    private void refused(String line, int status, String message) {
+        Machine.Run run = run(line);
+        assertTrue(run.err().contains(message), run.err());
+        assertEquals(status, run.status(), line);
+        assertFalse(run.err().contains(PASSWORD), line);
     }
 
     /** The agent has the real clock. */
