@@ -49,7 +49,8 @@ class FleetStoreTest extends AwsWorldTest {
                 Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                         .anyMatch(bin -> Files.isExecutable(Path.of(bin, "openssl"))),
                 "openssl is not installed");
-        Process script = new ProcessBuilder(EXAMPLES.resolve("make-secrets.sh").toRealPath().toString(), "localhost")
+        Process script = new ProcessBuilder(
+                        EXAMPLES.resolve("make-secrets.sh").toRealPath().toString(), "localhost")
                 .directory(folder.toFile())
                 .inheritIO()
                 .start();
@@ -78,9 +79,9 @@ class FleetStoreTest extends AwsWorldTest {
                 .filter(part -> "Deployment".equals(((Map<String, Object>) part).get("kind")))
                 .findFirst()
                 .orElseThrow();
-        return (Map<String, Object>)
-                ((List<Object>) Objects.requireNonNull(map(deployment, "spec", "template", "spec").get("containers")))
-                        .get(0);
+        return (Map<String, Object>) ((List<Object>) Objects.requireNonNull(
+                        map(deployment, "spec", "template", "spec").get("containers")))
+                .get(0);
     }
 
     /** What is mounted in a container is a file of this test, and the server has another port. */
@@ -126,8 +127,7 @@ class FleetStoreTest extends AwsWorldTest {
 
     @Test
     void theComposeFileMakesAFleet() throws IOException {
-        assertAFleet(
-                compose("redis").get("command"), variables(map(compose("application"), "environment")));
+        assertAFleet(compose("redis").get("command"), variables(map(compose("application"), "environment")));
     }
 
     /** The files of a secret in a container belong to root and to the group of the pod. */
@@ -139,9 +139,9 @@ class FleetStoreTest extends AwsWorldTest {
             }
         }
         Map<String, Object> environment = new LinkedHashMap<>();
-        for (Object variable : (List<Object>) Objects.requireNonNull(container("application.yaml").get("env"))) {
-            environment.put(
-                    map(variable).get("name").toString(), map(variable).get("value"));
+        for (Object variable : (List<Object>)
+                Objects.requireNonNull(container("application.yaml").get("env"))) {
+            environment.put(map(variable).get("name").toString(), map(variable).get("value"));
         }
         assertAFleet(container("redis.yaml").get("args"), variables(environment));
     }
@@ -149,16 +149,18 @@ class FleetStoreTest extends AwsWorldTest {
     @Test
     void theApplicationRunsWithoutTheServerUnlessItIsRequired() throws IOException {
         Map<String, Object> variables = variables(map(compose("application"), "environment"));
-        world.withVariables(variables).withPropertyValues("stslib.profile=orders").run(context -> {
-            assertThat(context.getBean(AwsCredentialsProvider.class)
-                            .resolveCredentials()
-                            .accessKeyId())
-                    .startsWith("ASIA");
-            assertThat(Objects.requireNonNull(
-                                    context.getBean(HealthIndicator.class).health())
-                            .getStatus())
-                    .isEqualTo(Status.UP);
-        });
+        world.withVariables(variables)
+                .withPropertyValues("stslib.profile=orders")
+                .run(context -> {
+                    assertThat(context.getBean(AwsCredentialsProvider.class)
+                                    .resolveCredentials()
+                                    .accessKeyId())
+                            .startsWith("ASIA");
+                    assertThat(Objects.requireNonNull(context.getBean(HealthIndicator.class)
+                                            .health())
+                                    .getStatus())
+                            .isEqualTo(Status.UP);
+                });
         world.withVariables(variables)
                 .withPropertyValues("stslib.profile=orders", "stslib.store.required=true")
                 .run(context -> assertThat(context.getStartupFailure())
@@ -182,8 +184,7 @@ class FleetStoreTest extends AwsWorldTest {
         assertThat(rights).startsWith("~stslib:* ");
         String commands = rights.substring(rights.indexOf('+'));
         assertThat(Files.readString(secrets.resolve("users.acl"))).contains(" " + rights + "\n");
-        assertThat(Files.readString(
-                        Path.of("../sts-store-redis/src/test/java/dev/stslib/store/redis/TestRedis.java")))
+        assertThat(Files.readString(Path.of("../sts-store-redis/src/test/java/dev/stslib/store/redis/TestRedis.java")))
                 .contains(commands);
     }
 }

@@ -10,5 +10,6 @@ import java.time.Duration;
  * @param longestPause how long it is left alone at most
  */
 record RedisTimes(Duration leaseLife, Duration firstPause, Duration longestPause) {
-    static final RedisTimes DEFAULT = new RedisTimes(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30));
+    static final RedisTimes DEFAULT =
+            new RedisTimes(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30));
 }

@@ -42,9 +42,8 @@ final class FleetMachine {
     }
 
     static CredentialEngineBuilder builder(Path folder, URI sts, String redis, String timeout) {
-        StoreSettings settings = StoreSettings.create()
-                .option(RedisSettings.ADDRESS, redis)
-                .option(RedisSettings.TIMEOUT, timeout);
+        StoreSettings settings =
+                StoreSettings.create().option(RedisSettings.ADDRESS, redis).option(RedisSettings.TIMEOUT, timeout);
         Map<String, String> environment = Map.of(
                 "HOME", folder.toString(),
                 "AWS_CONFIG_FILE", folder.resolve("config").toString(),
@@ -66,8 +65,7 @@ final class FleetMachine {
      * @param arguments the folder with the files, the addresses of STS and Redis, and the ARNs of the roles
      */
     public static void main(String[] arguments) {
-        try (CredentialEngine engine = builder(
-                        Path.of(arguments[0]), URI.create(arguments[1]), arguments[2], PATIENT)
+        try (CredentialEngine engine = builder(Path.of(arguments[0]), URI.create(arguments[1]), arguments[2], PATIENT)
                 .build()) {
             for (int i = 3; i < arguments.length; i++) {
                 System.out.println(engine.credentials(role(arguments[i])).accessKeyId());

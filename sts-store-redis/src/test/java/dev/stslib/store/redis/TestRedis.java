@@ -52,7 +52,8 @@ final class TestRedis implements AutoCloseable {
     /** Options of a server with the user {@code fleet}, who has the rights that the documents name, and no other user. */
     static String[] user(String password, String... options) {
         List<String> all = new ArrayList<>(List.of("--user", "fleet", "on", ">" + password, "~stslib:*", "&stslib:*"));
-        all.addAll(List.of("+get +mget +set +del +scan +eval +evalsha +publish +subscribe +cluster|slots +cluster|nodes".split(" ")));
+        all.addAll(List.of("+get +mget +set +del +scan +eval +evalsha +publish +subscribe +cluster|slots +cluster|nodes"
+                .split(" ")));
         all.addAll(List.of("--user", "default", "on", ">" + OTHER_PASSWORD, "~*", "&*", "+@all"));
         all.addAll(List.of(options));
         return all.toArray(new String[0]);

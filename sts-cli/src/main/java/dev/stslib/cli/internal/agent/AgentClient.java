@@ -67,8 +67,8 @@ public final class AgentClient implements AutoCloseable {
         if (!Files.exists(place.socket(), LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        SocketClient connection =
-                SocketClient.connect(place.socket(), place.checkedOwner(), PATIENCE).orElse(null);
+        SocketClient connection = SocketClient.connect(place.socket(), place.checkedOwner(), PATIENCE)
+                .orElse(null);
         if (connection == null) {
             return Optional.empty();
         }

@@ -97,8 +97,9 @@ final class StoreCopyCommand extends StsCommand {
             for (EntryInfo info : source.list()) {
                 if (!isCopied(info, to)) {
                     left++;
-                    context().warn(List.of("The " + info.name() + " stay in the store '" + from.name()
-                            + "'. A server may lose them."));
+                    context()
+                            .warn(List.of("The " + info.name() + " stay in the store '" + from.name()
+                                    + "'. A server may lose them."));
                 } else if (isThere(info, source, target)) {
                     there++;
                     deleted += delete && source.delete(info.name(), info.version()) ? 1 : 0;
@@ -120,10 +121,7 @@ final class StoreCopyCommand extends StsCommand {
 
     /** A new keystore is opened by a password if the one that is copied is. */
     private OpenStore open(Stores from, Stores to) {
-        boolean password = from.isKeystore()
-                && to.isKeystore()
-                && from.keyFile() == null
-                && !to.exists();
+        boolean password = from.isKeystore() && to.isKeystore() && from.keyFile() == null && !to.exists();
         PluginCatalog plugins = context().engines().plugins();
         return password ? plugins.store(to.kind()).open(to.settings(null)) : to.open(plugins);
     }

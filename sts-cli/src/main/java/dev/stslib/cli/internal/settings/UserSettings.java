@@ -32,8 +32,8 @@ public record UserSettings(
         Map<String, StoreTable> stores,
         AuditTable audit) {
     /** No setting. */
-    public static final UserSettings EMPTY =
-            new UserSettings(null, null, null, null, null, null, null, null, StoreTable.EMPTY, Map.of(), AuditTable.OFF);
+    public static final UserSettings EMPTY = new UserSettings(
+            null, null, null, null, null, null, null, null, StoreTable.EMPTY, Map.of(), AuditTable.OFF);
 
     public UserSettings {
         stores = Map.copyOf(stores);

@@ -278,7 +278,8 @@ class HttpServerTest {
                     throw new IllegalStateException("secret");
                 },
                 LIMITS)) {
-            SocketClient client = SocketClient.connect(folder.toRealPath().resolve("f"), Files.getOwner(folder), PATIENCE)
+            SocketClient client = SocketClient.connect(
+                            folder.toRealPath().resolve("f"), Files.getOwner(folder), PATIENCE)
                     .orElseThrow(() -> new AssertionError("no connection"));
             try (client) {
                 Answer answer = client.send("GET", "/", Map.of(), new byte[0], PATIENCE)
