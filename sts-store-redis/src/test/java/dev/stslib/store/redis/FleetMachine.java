@@ -24,9 +24,9 @@ final class FleetMachine {
     /** The time-out of calls that have to fail. */
     static final String IMPATIENT = "PT1S";
 
-    /** Short, so that a test waits little for the lease of a process that is stopped. */
+    /** Short, so that a test waits little for the lease of a process that is stopped, and for a server that is left alone. */
     private static final RedisTimes TIMES =
-            new RedisTimes(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(400));
+            new RedisTimes(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     private FleetMachine() {}
 

@@ -105,6 +105,7 @@ class RedisChaosTest extends RedisFleetTrial {
             CredentialEngine two = machine(server.address());
             RoleRequest stored = nextRole();
             String key = read(one, stored);
+            await(() -> !redis.keysLike("*:v").isEmpty()); // readers do not wait for the save
             redis.commands().configSet("maxmemory", "1");
             RoleRequest role = nextRole();
             assertNotEquals(read(one, role), read(two, role));

@@ -26,7 +26,7 @@ final class TestRedis implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     /** Shorter than usual where a test waits for them. */
     static final RedisTimes TIMES =
-            new RedisTimes(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(400));
+            new RedisTimes(Duration.ofSeconds(3), Duration.ofMillis(100), Duration.ofMillis(400));
 
     static final String OTHER_PASSWORD = "password-of-the-administrator";
     static final SecretBytes NAME_KEY = key(1);
