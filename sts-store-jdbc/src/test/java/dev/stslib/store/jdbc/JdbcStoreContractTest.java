@@ -78,6 +78,12 @@ class JdbcStoreContractTest extends CredentialStoreContract {
         return 10;
     }
 
+    /** The values are those of the store redis, whose trial damages every bit. */
+    @Override
+    protected int damagesPerFile() {
+        return 300;
+    }
+
     @Override
     protected StoreBackend backend(Path folder) {
         String table = schema(folder) + ".entry";

@@ -35,6 +35,7 @@ final class TestPostgres {
 
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static @Nullable PostgresServer server;
+    private static @Nullable Connection kept;
 
     private TestPostgres() {}
 
@@ -128,13 +129,27 @@ final class TestPostgres {
     }
 
     /** Runs a statement; gives the first column of its rows. */
-    static List<Object> sql(String sql, Object... parameters) {
-        return sql(source(), sql, parameters);
+    static synchronized List<Object> sql(String sql, Object... parameters) {
+        try {
+            if (kept == null) {
+                kept = source().getConnection();
+            }
+            return sql(kept, sql, parameters);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
     }
 
-    static List<Object> sql(PGSimpleDataSource source, String sql, Object... parameters) {
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+    static List<Object> sql(PGSimpleDataSource source, String sql) {
+        try (Connection connection = source.getConnection()) {
+            return sql(connection, sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    private static List<Object> sql(Connection connection, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
@@ -146,8 +161,6 @@ final class TestPostgres {
                 }
             }
             return found;
-        } catch (SQLException e) {
-            throw new AssertionError(sql, e);
         }
     }
 

@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
                     + " Service of GNOME or KDE, the Keychain of macOS, or the Credential Manager of Windows. The settings"
                     + " file then says unlock = \"keyring\" in its table [store]; the command writes it if there is none.",
             "",
-            "A store on a server needs no making. For such a store, the command says whether it can be used with the"
-                    + " server, the password and the key files of the settings file."
+            "For a store on a server, the command makes the tables of a database, and says whether the store can be used"
+                    + " with the server, the password and the key files of the settings file."
         },
         footer = "  sts store init")
 final class StoreInitCommand extends StsCommand {
@@ -85,7 +85,7 @@ final class StoreInitCommand extends StsCommand {
         return ExitCode.OK.status();
     }
 
-    /** Opens it and reads it. The keys are not made here: those of all machines are the same. */
+    /** Opens it and reads it; a database gets its tables first. The keys are not made here: those of all machines are the same. */
     private ExitCode initOnServer(Stores stores) {
         if (password || unlock != null) {
             throw new CommandException(
@@ -93,7 +93,7 @@ final class StoreInitCommand extends StsCommand {
                     "The password of the store '" + stores.name() + "' is that of its server",
                     "Leave out --password and --unlock, and set password-file or password-command in the settings file");
         }
-        try (OpenStore store = stores.open(context().engines().plugins())) {
+        try (OpenStore store = context().engines().plugins().store(stores.kind()).open(stores.settingsToMake())) {
             int entries = store.list().size();
             context()
                     .output()

@@ -3,6 +3,8 @@ package dev.stslib.cli.internal.command;
 import dev.stslib.cli.internal.engine.Stores;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
+import dev.stslib.store.jdbc.JdbcAdmin;
+import dev.stslib.store.jdbc.JdbcStore;
 import dev.stslib.store.keystore.KeystoreAdmin;
 import dev.stslib.store.redis.RedisAdmin;
 import dev.stslib.store.redis.RedisStore;
@@ -38,6 +40,7 @@ final class StoreRekeyCommand extends StsCommand {
         return switch (stores.kind()) {
             case Stores.STANDARD -> new KeystoreAdmin(stores.settings()).rekey();
             case "redis" -> new RedisAdmin(new RedisStore(), stores.settings()).rekey();
+            case "jdbc" -> new JdbcAdmin(new JdbcStore(), stores.settings()).rekey();
             default ->
                 throw new CommandException(
                         ExitCode.USAGE,

@@ -44,8 +44,11 @@ public final class Stores {
     /** The stores that come with the project and keep their entries on a server that many machines share. */
     private static final Set<String> ON_SERVERS = Set.of("redis", "jdbc");
 
+    /** Those of {@link #ON_SERVERS} whose tables are made once. */
+    private static final String DATABASE = "jdbc";
+
     /** The options that say where on which server the entries are. */
-    private static final Set<String> PLACE = Set.of("address", "url", "prefix", "table");
+    private static final Set<String> PLACE = Set.of("address", "url", "prefix", "schema");
 
     /** The user on the server, who has a password. */
     private static final String USER = "user";
@@ -321,6 +324,11 @@ public final class Stores {
     /** The standard place of the key file. */
     public Path standardKeyFile() {
         return folders.keyFile();
+    }
+
+    /** The settings to make the store by. Makes the folders above it. */
+    public StoreSettings settingsToMake() {
+        return kind.equals(DATABASE) ? settings().option("create-schema", "true") : settings();
     }
 
     /** The settings of a store whose password is in the desktop's keyring. */
