@@ -110,7 +110,8 @@ final class JdbcValues implements ServerValues {
         while (true) {
             Map<String, byte[]> some = calls.call(Sql.query(
                     JdbcValues::some,
-                    "SELECT name, value FROM " + table + " WHERE name > ? AND ends > now() ORDER BY name LIMIT " + AT_ONCE,
+                    "SELECT name, value FROM " + table + " WHERE name > ? AND ends > now() ORDER BY name LIMIT "
+                            + AT_ONCE,
                     last));
             if (some.isEmpty()) {
                 return;
@@ -147,8 +148,8 @@ final class JdbcValues implements ServerValues {
         do {
             some = calls.call(Sql.change(
                     calls.statementTimeout(),
-                    "DELETE FROM " + ended + " WHERE name IN (SELECT name FROM " + ended
-                            + " WHERE ends <= now() LIMIT " + SWEPT_AT_ONCE + " FOR UPDATE SKIP LOCKED)"));
+                    "DELETE FROM " + ended + " WHERE name IN (SELECT name FROM " + ended + " WHERE ends <= now() LIMIT "
+                            + SWEPT_AT_ONCE + " FOR UPDATE SKIP LOCKED)"));
             swept += some;
         } while (some == SWEPT_AT_ONCE);
         return swept;

@@ -37,8 +37,8 @@ final class Sql {
      * @return the work, which gives the number of rows that were changed
      */
     static SqlWork<Integer> change(long timeout, String sql, Object... parameters) {
-        String whole = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = " + timeout + "; " + sql
-                + "; COMMIT";
+        String whole = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = " + timeout
+                + "; " + sql + "; COMMIT";
         return connection -> {
             try (PreparedStatement statement = prepare(connection, whole, parameters)) {
                 int changed = 0;

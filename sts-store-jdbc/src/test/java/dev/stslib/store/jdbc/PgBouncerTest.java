@@ -104,8 +104,8 @@ class PgBouncerTest {
         StoreSettings pooled = TestPostgres.settings(url(""), schema);
         BlockingQueue<EntryChange> heard = new LinkedBlockingQueue<>();
         BlockingQueue<EntryChange> notHeard = new LinkedBlockingQueue<>();
-        try (OpenStore direct =
-                        TestPostgres.store().open(pooled.option("listen-url", TestPostgres.server().url()));
+        try (OpenStore direct = TestPostgres.store()
+                        .open(pooled.option("listen-url", TestPostgres.server().url()));
                 OpenStore behind = TestPostgres.store().open(pooled.option("listen-url", url("")));
                 OpenStore polling = TestPostgres.store().open(pooled)) {
             assertTrue(polling.onChange(notHeard::add).isEmpty());
@@ -124,8 +124,8 @@ class PgBouncerTest {
     @Test
     void forgedNotificationsAreIgnored() throws InterruptedException {
         BlockingQueue<EntryChange> heard = new LinkedBlockingQueue<>();
-        StoreSettings settings =
-                TestPostgres.settings(schema).option("listen-url", TestPostgres.server().url());
+        StoreSettings settings = TestPostgres.settings(schema)
+                .option("listen-url", TestPostgres.server().url());
         try (OpenStore store = TestPostgres.store().open(settings)) {
             assertTrue(store.onChange(heard::add).isPresent());
             EntryChange change = null;

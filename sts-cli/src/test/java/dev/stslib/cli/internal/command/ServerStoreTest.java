@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.testkit.store.PostgresServer;
 import dev.stslib.testkit.store.RedisServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -105,6 +106,29 @@ class ServerStoreTest extends MachineTest {
         OwnerOnlyFiles.write(sealingKey, Files.readAllBytes(machine.home.resolve("new.key")));
         assertEquals("2 entries are whole, 0 problems.\n", out("store verify --store fleet"));
         assertEquals("Deleted 2 entries.\n", out("store clear --yes --store fleet"));
+    }
+
+    @Test
+    void aDatabaseGetsItsTables() throws IOException {
+        try (PostgresServer database = PostgresServer.start()) {
+            machine.settings(fleet() + """
+                    [stores.database]
+                    name = "jdbc"
+                    key-file = "~/sealing.key"
+                    password-file = "~/password"
+                    options = { url = "%s", user = "%s", name-key-file = "~/name.key", timeout = "PT20S" }
+                    """.formatted(database.url(), database.user()));
+            out("credentials --store fleet " + ROLE);
+            assertEquals("The store 'database' can be used and has 0 entries.\n", out("store init --store database"));
+            assertEquals(
+                    "Copied 2 entries, kept 0, read back 2, deleted 2 here.\n",
+                    out("store copy database --store fleet --delete --yes"));
+            assertEquals("2 entries are whole, 0 problems.\n", out("store verify --store database"));
+            assertEquals("Sealed 0 entries under the first key.\n", out("store rekey --store database"));
+            out("export --no-input --store database " + ROLE);
+            assertEquals(1, machine.sts.count("AssumeRole"));
+            assertEquals("Deleted 2 entries.\n", out("store clear --yes --store database"));
+        }
     }
 
     /** A server may lose its entries, and of these keys there may be no other copy. */
