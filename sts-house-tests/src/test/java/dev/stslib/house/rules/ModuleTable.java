@@ -162,6 +162,8 @@ final class ModuleTable {
                             "sts-core",
                             "sts-format-shell",
                             "sts-store-keystore",
+                            "sts-store-jdbc",
+                            "sts-store-redis",
                             "sts-source-sso",
                             "sts-source-login",
                             "sts-testkit",

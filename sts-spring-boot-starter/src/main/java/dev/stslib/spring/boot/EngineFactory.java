@@ -67,12 +67,16 @@ final class EngineFactory {
     private static StoreSettings store(StslibProperties.Store given) {
         StoreSettings settings = given.location() == null ? StoreSettings.create() : StoreSettings.at(given.location());
         if (given.passwordFile() != null) {
-            settings = settings.password(PasswordSources.file(given.passwordFile()));
+            settings = settings.password(
+                    given.passwordFileGroupRead()
+                            ? PasswordSources.groupReadableFile(given.passwordFile())
+                            : PasswordSources.file(given.passwordFile()));
         } else if (!given.passwordCommand().isEmpty()) {
             settings = settings.password(PasswordSources.command(given.passwordCommand()));
         }
         for (Map.Entry<String, String> option : given.options().entrySet()) {
-            settings = settings.option(option.getKey(), option.getValue());
+            // STSLIB_STORE_OPTIONS_KEY_FILE comes as key.file, and no option has a dot in its name.
+            settings = settings.option(option.getKey().replace('.', '-'), option.getValue());
         }
         return settings;
     }

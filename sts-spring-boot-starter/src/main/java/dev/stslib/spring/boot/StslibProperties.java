@@ -80,10 +80,12 @@ record StslibProperties(
     /**
      * Where credentials are kept between runs.
      *
-     * @param name The name of the store, such as file or keystore. Its artifact must be on the class path.
-     * @param location The folder of the store.
-     * @param options Options of the store by name.
-     * @param passwordFile The file with the password of the store.
+     * @param name The name of the store, such as file, keystore or redis. Its artifact must be on the class path.
+     * @param location The folder of the store. A store on a server has none.
+     * @param options Options of the store by name, such as address or key-file. Names that come from environment variables
+     *     have dots in place of dashes.
+     * @param passwordFile The file with the password of the store, or of its server.
+     * @param passwordFileGroupRead Whether the group of the password file may read it, as with a secret of Kubernetes.
      * @param passwordCommand The command that prints the password of the store, its program and arguments one by one.
      * @param required Whether the application fails to start while a store on a server is down.
      */
@@ -92,6 +94,7 @@ record StslibProperties(
             @Nullable Path location,
             @DefaultValue Map<String, String> options,
             @Nullable Path passwordFile,
+            @DefaultValue("false") boolean passwordFileGroupRead,
             @DefaultValue List<String> passwordCommand,
             @DefaultValue("false") boolean required) {}
 

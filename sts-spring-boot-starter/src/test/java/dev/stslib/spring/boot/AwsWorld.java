@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** An embedded STS with a user and a role, AWS's files in a folder, and contexts that know nothing else. */
 final class AwsWorld implements AutoCloseable {
@@ -86,7 +89,16 @@ final class AwsWorld implements AutoCloseable {
                 .withPropertyValues(properties().toArray(new String[0]));
     }
 
-    /** The same on the manual clock. */
+    /** The same with these environment variables alone. */
+    ApplicationContextRunner withVariables(Map<String, Object> variables) {
+        String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        return application()
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .replace(name, new SystemEnvironmentPropertySource(name, variables)));
+    }
+
+    /** An application on the manual clock. */
     ApplicationContextRunner onTheClock() {
         return application()
                 .withBean(

@@ -28,9 +28,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -247,7 +244,7 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .hasMessageContaining("[stslib.providers.a.polcy] were left unbound"));
-        withVariables(Map.of("STSLIB_PROVIDERS_A_PROFILE", "app", "STSLIB_PROVIDERS_A_POLCY", "file:x"))
+        world.withVariables(Map.of("STSLIB_PROVIDERS_A_PROFILE", "app", "STSLIB_PROVIDERS_A_POLCY", "file:x"))
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .hasMessageContaining("[stslib.providers.a.polcy] were left unbound"));
@@ -256,7 +253,7 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
     @ParameterizedTest
     @ValueSource(strings = {"STSLIB_STORE_PASWORD_FILE", "STSLIB_REFRESH_WAITTIMOUT"})
     void aMisspelledVariableOfTheStoreOrOfRefreshesStopsTheApplication(String variable) {
-        withVariables(Map.of(variable, "any", "STSLIB_REFRESH_WAIT_TIMEOUT", "1m"))
+        world.withVariables(Map.of(variable, "any", "STSLIB_REFRESH_WAIT_TIMEOUT", "1m"))
                 .run(context ->
                         assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("were left unbound"));
     }
@@ -283,13 +280,13 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
     /** What Kubernetes tells of a service. */
     @Test
     void variablesOfOtherProgramsStopNothing() {
-        withVariables(Map.of("STSLIB_SERVICE_HOST", "10.0.0.1", "STSLIB_PORT_80_TCP", "tcp://10.0.0.1:80"))
+        world.withVariables(Map.of("STSLIB_SERVICE_HOST", "10.0.0.1", "STSLIB_PORT_80_TCP", "tcp://10.0.0.1:80"))
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
     void variablesDescribeAProviderInAllSpellings() {
-        withVariables(Map.of(
+        world.withVariables(Map.of(
                         "STSLIB_OUTER_COMMANDS", "1",
                         "STSLIB_PROVIDERS_A_ROLE_ARN", AwsWorld.ROLE,
                         "STSLIB_PROVIDERS_A_SOURCEPROFILE", "app",
@@ -313,14 +310,6 @@ class StslibAutoConfigurationTest extends AwsWorldTest {
                             .containsEntry("Tags.member.1.Value", "acme")
                             .containsEntry("PolicyArns.member.1.arn", "arn:aws:iam::aws:policy/ReadOnlyAccess");
                 });
-    }
-
-    private ApplicationContextRunner withVariables(Map<String, Object> variables) {
-        String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
-        return world.application()
-                .withInitializer(context -> context.getEnvironment()
-                        .getPropertySources()
-                        .replace(name, new SystemEnvironmentPropertySource(name, variables)));
     }
 
     @Test

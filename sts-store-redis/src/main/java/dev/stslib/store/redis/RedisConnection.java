@@ -142,6 +142,7 @@ final class RedisConnection implements AutoCloseable {
     private static ClientOptions.Builder options(ClientOptions.Builder builder, RedisSettings settings) {
         SslOptions.Builder tls = SslOptions.builder().jdkSslProvider().handshakeTimeout(settings.timeout());
         settings.trusted().ifPresent(path -> tls.trustManager(path.toFile()));
+        forgoNotifications(builder);
         return builder.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .replayFilter(command -> true)
                 .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
@@ -149,8 +150,16 @@ final class RedisConnection implements AutoCloseable {
                         .connectTimeout(settings.timeout())
                         .keepAlive(KEEP_ALIVE)
                         .build())
-                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .sslOptions(tls.build());
+    }
+
+    /** Lettuce 6, which Spring Boot 4.0 brings, neither knows these notifications nor asks for them. */
+    private static void forgoNotifications(ClientOptions.Builder builder) {
+        try {
+            ClientOptions.Builder unused = builder.maintNotificationsConfig(MaintNotificationsConfig.disabled());
+        } catch (LinkageError e) {
+            // That is Lettuce 6.
+        }
     }
 
     RedisClusterAsyncCommands<byte[], byte[]> commands() {

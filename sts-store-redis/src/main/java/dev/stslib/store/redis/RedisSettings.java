@@ -6,6 +6,7 @@ import dev.stslib.store.support.file.ProvidedFiles;
 import dev.stslib.store.support.sealing.KeyFile;
 import dev.stslib.store.support.server.ServerKeys;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
 import java.net.URI;
 import java.nio.file.Files;
@@ -66,10 +67,8 @@ record RedisSettings(
         Optional<String> user = settings.option(USER);
         for (RedisURI server : servers) { // they keep the password, to connect again
             server.setTimeout(timeout);
-            if (user.isPresent()) {
-                server.setAuthentication(user.get(), password);
-            } else if (password.length > 0) {
-                server.setAuthentication(password);
+            if (user.isPresent() || password.length > 0) {
+                server.setCredentialsProvider(new StaticCredentialsProvider(user.orElse(null), password));
             }
         }
         return new RedisSettings(

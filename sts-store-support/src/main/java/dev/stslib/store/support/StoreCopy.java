@@ -11,6 +11,7 @@ import dev.stslib.api.spi.StoredEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What came out when the entries of a store were copied to another.
@@ -37,10 +38,23 @@ public record StoreCopy(int copied, int kept, List<StoreException> problems) {
      * @throws StoreException if the one cannot be listed, or the other not be written
      */
     public static StoreCopy all(OpenStore from, OpenStore to) {
+        return all(from, to, info -> true);
+    }
+
+    /**
+     * Copies the chosen entries, as {@link #all(OpenStore, OpenStore)} copies all.
+     *
+     * @param from the store that is read
+     * @param to the store that is written
+     * @param chosen which entries to copy
+     * @return what came out
+     * @throws StoreException if the one cannot be listed, or the other not be written
+     */
+    public static StoreCopy all(OpenStore from, OpenStore to, Predicate<EntryInfo> chosen) {
         int copied = 0;
         int kept = 0;
         List<StoreException> problems = new ArrayList<>(from.unlisted());
-        for (EntryInfo info : from.list()) {
+        for (EntryInfo info : from.list().stream().filter(chosen).toList()) {
             Optional<StoredEntry> entry = load(from, info.name(), problems);
             try {
                 if (entry.isPresent()) {

@@ -109,7 +109,7 @@ public final class Agent {
         AgentRecord record = AgentRecord.started(
                 ProcessHandle.current().pid(), invocation.clock().instant());
         SharedStore store = engines.stores().isPresent()
-                ? new SharedStore(engines.plugins().store(engines.stores().name()))
+                ? new SharedStore(engines.plugins().store(engines.stores().kind()))
                 : null;
         ExecutorService workers = Executors.newFixedThreadPool(WORKERS, work -> {
             Thread thread = new Thread(work, "sts-agent");

@@ -67,8 +67,8 @@ public final class AgentClient implements AutoCloseable {
         if (!Files.exists(place.socket(), LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
-        SocketClient connection =
-                SocketClient.connect(place.socket(), place.checkedOwner()).orElse(null);
+        SocketClient connection = SocketClient.connect(place.socket(), place.checkedOwner(), PATIENCE)
+                .orElse(null);
         if (connection == null) {
             return Optional.empty();
         }
@@ -168,7 +168,7 @@ public final class AgentClient implements AutoCloseable {
     /** Connects again where the agent closed the connection, as it does while a person is asked for long. */
     private Optional<Answer> send(String method, String path, byte[] body, Duration patience) {
         if (!connection.isOpen()) {
-            Optional<SocketClient> again = SocketClient.connect(place.socket(), place.checkedOwner());
+            Optional<SocketClient> again = SocketClient.connect(place.socket(), place.checkedOwner(), PATIENCE);
             if (again.isEmpty()) {
                 return Optional.empty();
             }

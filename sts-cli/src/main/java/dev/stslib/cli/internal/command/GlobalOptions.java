@@ -30,7 +30,9 @@ final class GlobalOptions {
             names = "--store",
             paramLabel = "NAME[:FOLDER]",
             scope = ScopeType.INHERIT,
-            description = "the store: keystore (the default), file, one of a plug-in, or none for memory only")
+            description =
+                    "the store: keystore (the default), file, one of a plug-in or of the tables [stores.NAME] of the"
+                            + " settings file, or none for memory only")
     @Nullable
     String store;
 

@@ -26,7 +26,7 @@ final class KeyVault {
     void save(String profile, String accessKeyId, Secret secret, boolean replace) {
         check(accessKeyId, secret);
         Engines engines = context.engines();
-        try (OpenStore store = engines.stores().require().open(engines.plugins())) {
+        try (OpenStore store = engines.stores().requireOnThisMachine().open(engines.plugins())) {
             StoredKeys keys = new StoredKeys(store);
             if (!replace) {
                 refuseOthers(profile, accessKeyId, keys);

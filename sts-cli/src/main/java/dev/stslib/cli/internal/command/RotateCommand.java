@@ -56,7 +56,7 @@ final class RotateCommand extends StsCommand {
     @Override
     int run() {
         String name = context().profile(profile);
-        context().engines().stores().require();
+        context().engines().stores().requireOnThisMachine();
         Path folder = context().folders().rotations();
         SafeFiles.makeFolder(folder);
         return new FolderLock(folder)

@@ -11,9 +11,6 @@ import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.core.plugin.PluginCatalog;
 import dev.stslib.store.support.StoreCopy;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -29,6 +26,9 @@ import picocli.CommandLine.Parameters;
                     + " there stays. With --delete, each entry that was read back is then deleted here, and long-term"
                     + " keys only if the same are there. With --dry-run,"
                     + " the command only says what it would copy.",
+            "",
+            "Long-term keys are not copied to a store on a server, which may lose them. The exit status is 7 then, since"
+                    + " not everything is there.",
             "",
             "The settings file still names the old store. Change its table [store] before you use the new one."
         },
@@ -54,7 +54,7 @@ final class StoreCopyCommand extends StsCommand {
     int run() {
         Stores from = context().engines().stores().require();
         Stores to = context().engines().stores(StoreChoice.parse(target)).require();
-        if (from.name().equals(to.name()) && haveSameFolder(from, to)) {
+        if (from.isSame(to)) {
             throw new CommandException(
                     ExitCode.USAGE, "A store cannot be copied into itself", "Name another store or another folder");
         }
@@ -71,28 +71,11 @@ final class StoreCopyCommand extends StsCommand {
         return (dryRun ? look(from, to) : copy(from, to)).status();
     }
 
-    /** Another path may lead to the same folder. */
-    private static boolean haveSameFolder(Stores from, Stores to) {
-        Optional<Path> one = from.folder().filter(Files::exists);
-        Optional<Path> other = to.folder().filter(Files::exists);
-        if (one.isEmpty() || other.isEmpty()) {
-            return from.folder().equals(to.folder());
-        }
-        try {
-            return Files.isSameFile(one.get(), other.get());
-        } catch (IOException e) {
-            throw new CommandException(
-                    ExitCode.STORE,
-                    "The folders " + one.get() + " and " + other.get() + " cannot be compared",
-                    "Check the right to read them",
-                    e);
-        }
-    }
-
     /** Does not make the other store. */
     private ExitCode look(Stores from, Stores to) {
         try (OpenStore source = from.open(context().engines().plugins())) {
-            List<EntryInfo> entries = source.list();
+            List<EntryInfo> entries =
+                    source.list().stream().filter(info -> isCopied(info, to)).toList();
             List<StoreException> problems = source.unlisted();
             report(problems);
             context()
@@ -106,12 +89,18 @@ final class StoreCopyCommand extends StsCommand {
     private ExitCode copy(Stores from, Stores to) {
         try (OpenStore source = from.open(context().engines().plugins());
                 OpenStore target = open(from, to)) {
-            StoreCopy copied = StoreCopy.all(source, target);
+            StoreCopy copied = StoreCopy.all(source, target, info -> isCopied(info, to));
             report(copied.problems());
             int there = 0;
             int deleted = 0;
+            int left = 0;
             for (EntryInfo info : source.list()) {
-                if (isThere(info, source, target)) {
+                if (!isCopied(info, to)) {
+                    left++;
+                    context()
+                            .warn(List.of("The " + info.name() + " stay in the store '" + from.name()
+                                    + "'. A server may lose them."));
+                } else if (isThere(info, source, target)) {
                     there++;
                     deleted += delete && source.delete(info.name(), info.version()) ? 1 : 0;
                 }
@@ -120,19 +109,21 @@ final class StoreCopyCommand extends StsCommand {
                     .output()
                     .line("Copied " + count(copied.copied()) + ", kept " + copied.kept() + ", read back " + there
                             + (delete ? ", deleted " + deleted + " here" : "") + ".");
-            boolean whole = copied.problems().isEmpty() && there >= copied.copied() + copied.kept();
+            boolean whole = copied.problems().isEmpty() && left == 0 && there >= copied.copied() + copied.kept();
             return whole ? ExitCode.OK : ExitCode.STORE;
         }
     }
 
+    /** Long-term keys have no other copy, and a server may forget its entries. */
+    private static boolean isCopied(EntryInfo info, Stores to) {
+        return !to.isOnServer() || !StoredKeys.isKeys(info);
+    }
+
     /** A new keystore is opened by a password if the one that is copied is. */
     private OpenStore open(Stores from, Stores to) {
-        boolean password = from.name().equals(Stores.STANDARD)
-                && to.name().equals(Stores.STANDARD)
-                && from.keyFile() == null
-                && !to.exists();
+        boolean password = from.isKeystore() && to.isKeystore() && from.keyFile() == null && !to.exists();
         PluginCatalog plugins = context().engines().plugins();
-        return password ? plugins.store(to.name()).open(to.settings(null)) : to.open(plugins);
+        return password ? plugins.store(to.kind()).open(to.settings(null)) : to.open(plugins);
     }
 
     /** Whether the other store gives the same credentials, or newer ones. Long-term keys are not renewed. */

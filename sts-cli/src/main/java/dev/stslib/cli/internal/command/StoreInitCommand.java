@@ -26,7 +26,10 @@ import picocli.CommandLine.Option;
             "",
             "With --unlock keyring, the store gets a random password, which the desktop's keyring keeps: the Secret"
                     + " Service of GNOME or KDE, the Keychain of macOS, or the Credential Manager of Windows. The settings"
-                    + " file then says unlock = \"keyring\" in its table [store]; the command writes it if there is none."
+                    + " file then says unlock = \"keyring\" in its table [store]; the command writes it if there is none.",
+            "",
+            "For a store on a server, the command makes the tables of a database, and says whether the store can be used"
+                    + " with the server, the password and the key files of the settings file."
         },
         footer = "  sts store init")
 final class StoreInitCommand extends StsCommand {
@@ -46,6 +49,9 @@ final class StoreInitCommand extends StsCommand {
     @Override
     int run() {
         Stores stores = context().engines().stores().require();
+        if (stores.isOnServer()) {
+            return initOnServer(stores).status();
+        }
         if (password && unlock != null) {
             throw new CommandException(
                     ExitCode.USAGE,
@@ -61,11 +67,11 @@ final class StoreInitCommand extends StsCommand {
         StoreSettings settings = unlock == StoreTable.Unlock.KEYRING
                 ? stores.keyringSettings()
                 : password ? stores.settings(null) : stores.settings();
-        if (stores.name().equals(Stores.STANDARD)) {
+        if (stores.isKeystore()) {
             new KeystoreAdmin(settings).init();
         } else {
             try (OpenStore made =
-                    context().engines().plugins().store(stores.name()).open(settings)) {
+                    context().engines().plugins().store(stores.kind()).open(settings)) {
                 made.list();
             }
         }
@@ -77,6 +83,24 @@ final class StoreInitCommand extends StsCommand {
             saySettings();
         }
         return ExitCode.OK.status();
+    }
+
+    /** Opens it and reads it; a database gets its tables first. The keys are not made here: those of all machines are the same. */
+    private ExitCode initOnServer(Stores stores) {
+        if (password || unlock != null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "The password of the store '" + stores.name() + "' is that of its server",
+                    "Leave out --password and --unlock, and set password-file or password-command in the settings file");
+        }
+        try (OpenStore store = context().engines().plugins().store(stores.kind()).open(stores.settingsToMake())) {
+            int entries = store.list().size();
+            context()
+                    .output()
+                    .line("The store '" + stores.name() + "' can be used and has " + entries
+                            + (entries == 1 ? " entry." : " entries."));
+            return ExitCode.OK;
+        }
     }
 
     /** A settings file that is there has comments and an order that its owner gave it. */

@@ -31,8 +31,7 @@ final class StoreVerifyCommand extends StsCommand {
             context().output().line("There is no store yet.");
             return ExitCode.OK.status();
         }
-        Verification found =
-                stores.name().equals(Stores.STANDARD) ? new KeystoreAdmin(stores.settings()).verify() : read(stores);
+        Verification found = stores.isKeystore() ? new KeystoreAdmin(stores.settings()).verify() : read(stores);
         found.problems()
                 .forEach(problem -> context()
                         .invocation()

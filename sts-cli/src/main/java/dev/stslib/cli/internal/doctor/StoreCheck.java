@@ -37,7 +37,7 @@ public final class StoreCheck {
             return List.of(Finding.ok(subject, place + ", which the first command that needs it makes"));
         }
         Path key = stores.keyFile();
-        if (noInput && key == null && stores.name().equals(Stores.STANDARD)) {
+        if (noInput && key == null && stores.isKeystore()) {
             return List.of(Finding.ok(subject, place + ", not opened, because that may need a password"));
         }
         return opened(subject, place + (key == null ? "" : ", opened by " + key));

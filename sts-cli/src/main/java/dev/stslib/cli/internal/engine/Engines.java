@@ -175,7 +175,7 @@ public final class Engines {
     }
 
     private CredentialEngineBuilder stored(CredentialEngineBuilder builder) {
-        return stores.isPresent() ? builder.store(plugins().store(stores.name()), stores.settings()) : builder;
+        return stores.isPresent() ? builder.store(plugins().store(stores.kind()), stores.settings()) : builder;
     }
 
     private CredentialEngineBuilder builder(ProfileSource profiles) {

@@ -25,7 +25,7 @@ public record StoreChoice(String name, @Nullable String folder) {
         if (!name.matches("[a-z0-9-]+") || (folder != null && folder.isEmpty())) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "--store takes the name of a store, and '" + text + "' is none",
+                    "--store takes the name of a store, and '" + text + "' is not one",
                     "Write --store keystore, --store file:FOLDER, or --store none");
         }
         return new StoreChoice(name, folder);

@@ -22,6 +22,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The store of the command: which one, where, and what opens it. Unless something else is configured it is the
  * encrypted keystore, opened by a key file that is made with it. The key file lies in another folder than the store, so
- * that a copy of the data folder opens nothing.
+ * that a copy of the data folder opens nothing. A store on a server is described in the settings file alone.
  */
 public final class Stores {
     /** The store without settings. */
@@ -39,12 +41,25 @@ public final class Stores {
     /** The stores that come with the project and take a key file. */
     private static final Set<String> SEALED = Set.of("keystore", "file");
 
+    /** The stores that come with the project and keep their entries on a server that many machines share. */
+    private static final Set<String> ON_SERVERS = Set.of("redis", "jdbc");
+
+    /** Those of {@link #ON_SERVERS} whose tables are made once. */
+    private static final String DATABASE = "jdbc";
+
+    /** The options that say where on which server the entries are. */
+    private static final Set<String> PLACE = Set.of("address", "url", "prefix", "schema");
+
+    /** The user on the server, who has a password. */
+    private static final String USER = "user";
+
     /** What stores leave in a folder in which nothing was saved. */
     private static final Set<String> LOCKS = Set.of("lock", "leases.lock");
 
     private final Invocation invocation;
     private final UserFolders folders;
     private final StoreChoice choice;
+    private final String kind;
     private final StoreTable table;
     private final boolean noInput;
     /** The engine and the keys of profiles open the store one after the other, and a person types the password once. */
@@ -60,8 +75,15 @@ public final class Stores {
                 settings.store().name() == null ? STANDARD : settings.store().name();
         StoreChoice given = options.store();
         this.choice = given == null ? new StoreChoice(configured, null) : given;
-        // The settings describe one store. A store of another name on the command line has nothing to do with them.
-        this.table = choice.name().equals(configured) ? settings.store() : StoreTable.EMPTY;
+        StoreTable named = settings.stores().get(choice.name());
+        if (named != null) {
+            this.table = named;
+            this.kind = named.name() == null ? choice.name() : named.name();
+        } else {
+            // [store] describes one store. A store of another name on the command line has nothing to do with it.
+            this.table = choice.name().equals(configured) ? settings.store() : StoreTable.EMPTY;
+            this.kind = choice.name();
+        }
     }
 
     /** Whether there is a store at all. */
@@ -69,9 +91,56 @@ public final class Stores {
         return !choice.isNone();
     }
 
-    /** The name of the store. */
+    /** The name of the store, as {@code --store} or the settings file has it. */
     public String name() {
         return choice.name();
+    }
+
+    /** The name of the plug-in that opens it, which differs from {@link #name} only if a table of the settings says so. */
+    public String kind() {
+        return kind;
+    }
+
+    /** Whether it is the encrypted keystore. */
+    public boolean isKeystore() {
+        return kind.equals(STANDARD);
+    }
+
+    /** Whether the entries are on a server, which other machines use too. */
+    public boolean isOnServer() {
+        return ON_SERVERS.contains(kind);
+    }
+
+    /** Whether both are the same store, as far as the settings show. */
+    public boolean isSame(Stores other) {
+        if (!kind.equals(other.kind)) {
+            return false;
+        }
+        return isOnServer() ? place().equals(other.place()) : isSameFolder(folder(), other.folder());
+    }
+
+    private Map<String, String> place() {
+        Map<String, String> place = new HashMap<>(table.options());
+        place.keySet().retainAll(PLACE);
+        return place;
+    }
+
+    /** Another path may lead to the same folder. */
+    private static boolean isSameFolder(Optional<Path> here, Optional<Path> there) {
+        Optional<Path> one = here.filter(Files::exists);
+        Optional<Path> other = there.filter(Files::exists);
+        if (one.isEmpty() || other.isEmpty()) {
+            return here.equals(there);
+        }
+        try {
+            return Files.isSameFile(one.get(), other.get());
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitCode.STORE,
+                    "The folders " + one.get() + " and " + other.get() + " cannot be compared",
+                    "Check the right to read them",
+                    e);
+        }
     }
 
     /** Fails where a command needs a store and there is none. */
@@ -85,16 +154,31 @@ public final class Stores {
         return this;
     }
 
+    /** Fails where a command keeps what has no other copy, such as long-term keys, and the store is on a server. */
+    public Stores requireOnThisMachine() {
+        if (require().isOnServer()) {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION,
+                    "Long-term keys cannot be kept in the store '" + name()
+                            + "', because its server may lose them and other machines share it",
+                    "Add --store keystore to the command");
+        }
+        return this;
+    }
+
     /** The folder of the store; empty for a store without one. */
     public Optional<Path> folder() {
+        if (isOnServer()) {
+            return Optional.empty();
+        }
         SystemEnvironment systemEnvironment = invocation.systemEnvironment();
         Optional<Path> given = choice.path(systemEnvironment::path)
                 .or(() -> Optional.ofNullable(table.folder()).map(systemEnvironment::path));
         if (given.isPresent()) {
             return given.map(Path::toAbsolutePath);
         }
-        return SEALED.contains(name()) || name().startsWith("keystore")
-                ? Optional.of(folders.store(name()))
+        return SEALED.contains(kind) || kind.startsWith("keystore")
+                ? Optional.of(folders.store(kind))
                 : Optional.empty();
     }
 
@@ -105,7 +189,7 @@ public final class Stores {
 
     /** Opens the store, and makes it if it is not there. */
     public OpenStore open(PluginCatalog plugins) {
-        return plugins.store(name()).open(settings());
+        return plugins.store(kind).open(settings());
     }
 
     /** Asks a person. The first answer also serves the second question. */
@@ -143,6 +227,9 @@ public final class Stores {
      */
     public StoreSettings settings(@Nullable Path keyFile) {
         StoreSettings settings = unopened();
+        if (isOnServer()) {
+            return onServer(settings, keyFile);
+        }
         if (keyFile != null) {
             makeFolder(keyFile);
             StoreSettings withKey = settings.option(KeyFile.OPTION, keyFile.toString());
@@ -156,10 +243,33 @@ public final class Stores {
         return settings.password(password());
     }
 
+    /** The key file seals the entries, and the password is that of the server. */
+    private StoreSettings onServer(StoreSettings settings, @Nullable Path keyFile) {
+        if (choice.folder() != null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "The store '" + name() + "' is on a server and has no folder",
+                    "Write --store " + name());
+        }
+        if (place().isEmpty()) {
+            throw new CommandException(
+                    ExitCode.CONFIGURATION,
+                    "The settings file does not say where the server of the store '" + name() + "' is",
+                    "Describe the store in the table [stores." + name() + "] of " + folders.settingsFile());
+        }
+        StoreSettings keyed = keyFile == null ? settings : settings.option(KeyFile.OPTION, keyFile.toString());
+        return hasPasswordSetting() || table.options().containsKey(USER) ? keyed.password(password()) : keyed;
+    }
+
     private StoreSettings unopened() {
         StoreSettings settings = folder().map(Stores::at).orElseGet(StoreSettings::create);
         for (var option : table.options().entrySet()) {
-            settings = settings.option(option.getKey(), option.getValue());
+            String value = option.getValue();
+            settings = settings.option(
+                    option.getKey(),
+                    value.startsWith("~/")
+                            ? invocation.systemEnvironment().path(value).toString()
+                            : value);
         }
         return settings;
     }
@@ -178,12 +288,15 @@ public final class Stores {
         if (configured != null) {
             return invocation.systemEnvironment().path(configured).toAbsolutePath();
         }
-        boolean password =
-                table.passwordFile() != null || !table.passwordCommand().isEmpty() || table.unlock() != null;
-        boolean takesKey =
-                SEALED.contains(name()) && !password && !table.options().containsKey(KeyFile.OPTION);
+        boolean takesKey = SEALED.contains(kind)
+                && !hasPasswordSetting()
+                && !table.options().containsKey(KeyFile.OPTION);
         Path standard = folders.keyFile();
         return takesKey && (isNew() || (Files.exists(standard) && !hasPassword())) ? standard : null;
+    }
+
+    private boolean hasPasswordSetting() {
+        return table.passwordFile() != null || !table.passwordCommand().isEmpty() || table.unlock() != null;
     }
 
     /** Whether no store was made there: the folder is missing, or holds nothing but what locks need. */
@@ -202,7 +315,7 @@ public final class Stores {
     /** The key file may belong to another store, so the store itself says what it was made with. */
     private boolean hasPassword() {
         try {
-            return name().equals(STANDARD) && !new KeystoreAdmin(unopened()).isOpenedByKeyFile();
+            return isKeystore() && !new KeystoreAdmin(unopened()).isOpenedByKeyFile();
         } catch (StoreException e) {
             return false; // To open it says what is wrong.
         }
@@ -213,13 +326,18 @@ public final class Stores {
         return folders.keyFile();
     }
 
+    /** The settings to make the store by. Makes the folders above it. */
+    public StoreSettings settingsToMake() {
+        return kind.equals(DATABASE) ? settings().option("create-schema", "true") : settings();
+    }
+
     /** The settings of a store whose password is in the desktop's keyring. */
     public StoreSettings keyringSettings() {
         return unopened().password(keyring());
     }
 
     private PasswordSource keyring() {
-        if (!name().equals(STANDARD)) {
+        if (!isKeystore()) {
             throw new CommandException(
                     ExitCode.CONFIGURATION,
                     "The keyring keeps the password of a keystore, and the store is '" + name() + "'",

@@ -33,7 +33,8 @@ import java.util.concurrent.TimeUnit;
 
 /** An HTTP/1.1 server with one thread. */
 public final class HttpServer implements AutoCloseable {
-    private static final int BACKLOG = 1024;
+    /** How many clients may wait until they are taken. The kernel may have a lower limit. */
+    private static final int BACKLOG = 4096;
     /** One read of a connection. It bounds how many requests one packet can bring. */
     private static final int MOST_READ = 2048;
 

@@ -1,12 +1,9 @@
 package dev.stslib.cli.internal.server;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -23,7 +20,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
@@ -42,23 +42,11 @@ public final class SocketClient implements AutoCloseable {
     private final Channel channel;
     private volatile CompletableFuture<Answer> answer = new CompletableFuture<>();
 
-    private SocketClient(Path socket) {
-        group = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("sts-client", true), NioIoHandler.newFactory());
-        ChannelFuture connected = new Bootstrap()
-                .group(group)
-                .channel(NioDomainSocketChannel.class)
-                .handler(new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel connection) {
-                        connection
-                                .pipeline()
-                                .addLast(new HttpClientCodec(), new HttpObjectAggregator(MOST), new Answers());
-                    }
-                })
-                .connect(UnixDomainSocketAddress.of(socket))
-                .awaitUninterruptibly();
-        channel = connected.channel();
+    private SocketClient(EventLoopGroup group, SocketChannel connected) {
+        this.group = group;
+        channel = new NioDomainSocketChannel(null, connected);
+        channel.pipeline().addLast(new HttpClientCodec(), new HttpObjectAggregator(MOST), new Answers());
+        Future<?> unused = group.register(channel).awaitUninterruptibly();
     }
 
     /**
@@ -66,15 +54,49 @@ public final class SocketClient implements AutoCloseable {
      *
      * @param socket the path of the socket
      * @param user the user that must run the server
-     * @return the connection; empty if no server listens there, or that of another user
+     * @param patience how long to wait while as many clients as the server lets wait are before this one
+     * @return the connection; empty if no server listens there, or that of another user, or it took no client for so long
      */
-    public static Optional<SocketClient> connect(Path socket, UserPrincipal user) {
-        SocketClient client = new SocketClient(socket);
-        if (client.channel.isActive() && new SocketUser(user).admits(client.channel)) {
-            return Optional.of(client);
+    public static Optional<SocketClient> connect(Path socket, UserPrincipal user, Duration patience) {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("sts-client", true), NioIoHandler.newFactory());
+        try {
+            SocketClient client = new SocketClient(group, connected(socket, group, patience));
+            if (client.channel.isActive() && new SocketUser(user).admits(client.channel)) {
+                return Optional.of(client);
+            }
+            client.close();
+        } catch (IOException e) {
+            stop(group);
         }
-        client.close();
         return Optional.empty();
+    }
+
+    /** Netty connects without blocking, and a full queue of a Unix-domain socket looks like a connection then. */
+    private static SocketChannel connected(Path socket, EventLoopGroup group, Duration patience) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        Future<?> limit = group.schedule(() -> close(channel), patience.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return channel;
+        } catch (IOException e) {
+            close(channel);
+            throw e;
+        } finally {
+            limit.cancel(false);
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It is of no more use, whatever the reason.
+        }
+    }
+
+    private static void stop(EventLoopGroup group) {
+        Future<?> unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
     /**
@@ -121,7 +143,7 @@ public final class SocketClient implements AutoCloseable {
     @Override
     public void close() {
         Future<?> unused = channel.close().awaitUninterruptibly();
-        Future<?> unusedStop = group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        stop(group);
     }
 
     private final class Answers extends SimpleChannelInboundHandler<FullHttpResponse> {

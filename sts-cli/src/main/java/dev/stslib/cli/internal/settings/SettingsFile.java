@@ -38,9 +38,13 @@ public final class SettingsFile {
             "pinentry",
             "aws-cli-cache",
             "store",
+            "stores",
             "audit");
     private static final Set<String> STORE_KEYS =
             Set.of("name", "folder", "key-file", "password-file", "password-command", "unlock", "options");
+
+    /** What {@code --store} takes as a name. */
+    private static final String STORE_NAME = "[a-z0-9-]+";
 
     private static final Set<String> AUDIT_KEYS = Set.of("log", "folder", "syslog-command");
 
@@ -89,7 +93,8 @@ public final class SettingsFile {
                 choice(root, "agent", AgentMode.values()),
                 text(root, "pinentry"),
                 choice(root, "aws-cli-cache", AwsCliCache.values()),
-                store(root.path("store")),
+                store(root.path("store"), "store."),
+                stores(root.path("stores"), root.path("store")),
                 audit(root.path("audit")));
     }
 
@@ -115,11 +120,34 @@ public final class SettingsFile {
         return at == null ? file.toString() : file + ":" + at.getLineNr();
     }
 
-    private StoreTable store(JsonNode table) {
+    private Map<String, StoreTable> stores(JsonNode tables, JsonNode store) {
+        Map<String, StoreTable> stores = new LinkedHashMap<>();
+        if (tables.isMissingNode()) {
+            return stores;
+        }
+        if (!tables.isObject()) {
+            throw wrong("stores", "is not a table", "Write a table [stores.NAME] for each store");
+        }
+        tables.fieldNames().forEachRemaining(name -> {
+            if (!name.matches(STORE_NAME) || name.equals("none")) {
+                throw wrong("stores." + name, "is not a name of a store", "Use lower-case letters, digits and dashes");
+            }
+            if (store.path("name").asText().equals(name) && store.size() > 1) {
+                throw wrong(
+                        "store",
+                        "names [stores." + name + "] and has other settings besides",
+                        "Move them to the table [stores." + name + "]");
+            }
+            stores.put(name, store(tables.path(name), "stores." + name + "."));
+        });
+        return stores;
+    }
+
+    private StoreTable store(JsonNode table, String prefix) {
         if (table.isMissingNode()) {
             return StoreTable.EMPTY;
         }
-        check(table, STORE_KEYS, "store.");
+        check(table, STORE_KEYS, prefix);
         return new StoreTable(
                 text(table, "name"),
                 text(table, "folder"),
@@ -127,7 +155,7 @@ public final class SettingsFile {
                 text(table, "password-file"),
                 words(table, "password-command"),
                 choice(table, "unlock", StoreTable.Unlock.values()),
-                options(table.path("options")));
+                options(table.path("options"), prefix + "options"));
     }
 
     private AuditTable audit(JsonNode table) {
@@ -207,18 +235,18 @@ public final class SettingsFile {
         return words;
     }
 
-    private Map<String, String> options(JsonNode table) {
+    private Map<String, String> options(JsonNode table, String key) {
         Map<String, String> options = new LinkedHashMap<>();
         if (table.isMissingNode()) {
             return options;
         }
         if (!table.isObject()) {
-            throw wrong("store.options", "is not a table", "Write it as a table");
+            throw wrong(key, "is not a table", "Write it as a table");
         }
         table.fieldNames().forEachRemaining(name -> {
             JsonNode value = table.path(name);
             if (!value.isValueNode()) {
-                throw wrong("store.options." + name, "is not a single value", "Write one value");
+                throw wrong(key + "." + name, "is not a single value", "Write one value");
             }
             options.put(name, value.asText());
         });

@@ -5,9 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code [store]} of the settings file. Paths may begin with {@code ~/}.
+ * The table {@code [store]} of the settings file, or one of the tables {@code [stores.NAME]}. Paths may begin with
+ * {@code ~/}, also those in the options.
  *
- * @param name the name of the store, or null for the keystore
+ * @param name the name of the store; null for the keystore, or for the NAME of the table
  * @param folder its folder, or null for the standard one
  * @param keyFile the file with the key that opens it, or null
  * @param passwordFile the file whose first line is the password, or null

@@ -2,6 +2,7 @@ package dev.stslib.cli.internal.settings;
 
 import dev.stslib.api.spi.AwsCliCache;
 import dev.stslib.cli.internal.io.OutputFormat;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pinentry the program that asks a person where there is no terminal, or null
  * @param awsCliCache what to do with the credentials that the AWS CLI keeps, or null to read them
  * @param store the store
+ * @param stores other stores, by the names that {@code --store} takes
  * @param audit the audit log
  */
 public record UserSettings(
@@ -30,8 +32,13 @@ public record UserSettings(
         @Nullable String pinentry,
         @Nullable AwsCliCache awsCliCache,
         StoreTable store,
+        Map<String, StoreTable> stores,
         AuditTable audit) {
     /** No setting. */
-    public static final UserSettings EMPTY =
-            new UserSettings(null, null, null, null, null, null, null, null, null, StoreTable.EMPTY, AuditTable.OFF);
+    public static final UserSettings EMPTY = new UserSettings(
+            null, null, null, null, null, null, null, null, null, StoreTable.EMPTY, Map.of(), AuditTable.OFF);
+
+    public UserSettings {
+        stores = Map.copyOf(stores);
+    }
 }

@@ -55,13 +55,20 @@ final class CommandDocument {
             # unlock = "keyring"                      # the desktop's keyring keeps the password
             options = { keep-unlocked = "PT15M" }     # see the stores
 
+            [stores.fleet]                            # another store, for --store fleet and for "sts store copy fleet"
+            name = "redis"                            # its password is that of the server
+            key-file = "~/.config/stslib/sealing.key"
+            password-file = "~/.config/stslib/redis.password"
+            options = { address = "rediss://redis.example.com:6379", name-key-file = "~/.config/stslib/name.key" }
+
             [audit]
             log = "off"                               # or "file", or "syslog"
             folder = "~/.local/state/stslib/audit"
             # syslog-command = ["logger", "-t", "sts", "-p", "authpriv.info"]
             ```
 
-            The options of each store: [Stores](stores.md#options).
+            The options of each store: [Stores](stores.md#options), and for a store on a server [A fleet](fleet.md#setting-it-up).
+            `[store]` may have the name of another table: `name = "fleet"`. Long-term keys are never kept on a server.
 
             ## The agent
 

@@ -38,6 +38,21 @@ class SettingsTest extends MachineTest {
     }
 
     @Test
+    void otherStoresByTheirNames() throws IOException {
+        String backup = "[stores.backup]\nname = \"file\"\nfolder = \"~/backup\"\nkey-file = \"~/backup.key\"\n";
+        machine.settings(backup);
+        assertEquals(0, machine.run("credentials", ROLE, "--store", "backup").status());
+        assertTrue(Files.exists(machine.home.resolve("backup/sealed.stslib")));
+        assertEquals("Nothing is stored.\n", machine.run("store", "list").out());
+        machine.settings("[store]\nname = \"backup\"\n" + backup);
+        assertEquals(0, machine.run("export", "--no-input", ROLE).status());
+        machine.settings("[store]\nname = \"backup\"\nfolder = \"~/elsewhere\"\n" + backup);
+        Machine.Run twice = machine.run("store", "list");
+        assertEquals(3, twice.status());
+        assertTrue(twice.err().contains("Move them to the table [stores.backup]"), twice.err());
+    }
+
+    @Test
     void aCommandThatPrintsThePassword() throws IOException {
         machine.settings(
                 "[store]\npassword-command = [\"echo\", \"battery staple\"]\noptions = { keep-unlocked = \"PT1M\" }\n");
@@ -58,6 +73,11 @@ class SettingsTest extends MachineTest {
                 "audit.log = \"no\" | Use one of off, file, syslog.",
                 "store.password-command = [] | is not a list of words",
                 "store.nonsense = 1 | 'store.nonsense' in the settings file",
+                "stores = 1 | Write a table [stores.NAME]",
+                "stores.Fleet.name = \"redis\" | 'stores.Fleet' in the settings file",
+                "stores.none.name = \"redis\" | is not a name of a store",
+                "stores.fleet.nonsense = 1 | 'stores.fleet.nonsense' in the settings file",
+                "stores.fleet.options = 1 | 'stores.fleet.options' in the settings file",
                 "output = | config.toml:1 is not TOML",
             })
     void mistakesAreSaidWithTheFile(String line, String message) throws IOException {

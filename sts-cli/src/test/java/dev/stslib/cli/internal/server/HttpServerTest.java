@@ -11,22 +11,30 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -270,7 +278,8 @@ class HttpServerTest {
                     throw new IllegalStateException("secret");
                 },
                 LIMITS)) {
-            SocketClient client = SocketClient.connect(folder.toRealPath().resolve("f"), Files.getOwner(folder))
+            SocketClient client = SocketClient.connect(
+                            folder.toRealPath().resolve("f"), Files.getOwner(folder), PATIENCE)
                     .orElseThrow(() -> new AssertionError("no connection"));
             try (client) {
                 Answer answer = client.send("GET", "/", Map.of(), new byte[0], PATIENCE)
@@ -331,7 +340,56 @@ class HttpServerTest {
 
     @Test
     void theClientFindsNoServer() throws IOException {
-        assertTrue(SocketClient.connect(folder.resolve("none"), Files.getOwner(folder))
+        assertTrue(SocketClient.connect(folder.resolve("none"), Files.getOwner(folder), PATIENCE)
                 .isEmpty());
+    }
+
+    /** A client that took a busy server for none would do the work again, and ask for a code again. */
+    @Test
+    void theClientWaitsWhileTheQueueOfTheServerIsFull() throws Exception {
+        Path busy = folder.toRealPath().resolve("busy");
+        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listener.bind(UnixDomainSocketAddress.of(busy), 1);
+            List<SocketChannel> waiting = fillQueue(busy);
+            assertTrue(SocketClient.connect(busy, Files.getOwner(folder), Duration.ofMillis(50))
+                    .isEmpty());
+            CompletableFuture<Optional<SocketClient>> client = CompletableFuture.supplyAsync(
+                    () -> SocketClient.connect(busy, currentUser(), Duration.ofSeconds(60)));
+            assertThrows(TimeoutException.class, () -> client.get(200, TimeUnit.MILLISECONDS), "it does not give up");
+            for (int i = 0; i < waiting.size(); i++) {
+                listener.accept().close();
+            }
+            client.join().orElseThrow().close();
+            for (SocketChannel channel : waiting) {
+                channel.close();
+            }
+        }
+    }
+
+    /** Connects without blocking, until the kernel says that one client more would have to wait. */
+    private static List<SocketChannel> fillQueue(Path socket) throws IOException {
+        List<SocketChannel> waiting = new ArrayList<>();
+        while (true) {
+            SocketChannel next = SocketChannel.open(StandardProtocolFamily.UNIX);
+            next.configureBlocking(false);
+            try {
+                if (next.connect(UnixDomainSocketAddress.of(socket))) {
+                    waiting.add(next);
+                    continue;
+                }
+            } catch (SocketException e) {
+                // The JDK reports EAGAIN in this way, or by a connection that is not finished.
+            }
+            next.close();
+            return waiting;
+        }
+    }
+
+    private UserPrincipal currentUser() {
+        try {
+            return Files.getOwner(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
