@@ -31,9 +31,7 @@ final class EntryBackground<V> extends RefreshScheduler.Alarm {
         ExpiringType<V> type = entry.context().type();
         warned = entry.descriptor()
                 .warnings()
-                .due(
-                        type.expiration(value).toEpochMilli(),
-                        type.issuedAt(value).toEpochMilli());
+                .due(type.expiration(value).toEpochMilli(), type.issuedAt(value).toEpochMilli());
     }
 
     /** Sets the alarm for what is due next. The entry has looked at the clocks before. */
