@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ public final class CacheEntry<V> extends EntryState<V> {
     private volatile @Nullable CacheEntry<?> source;
 
     private volatile EntryLoader<V> loader;
+    /** Null if the entry is kept for good. */
+    private volatile @Nullable Consumer<CacheEntry<V>> dropper;
 
     /**
      * Makes an entry without a value.
@@ -363,31 +366,39 @@ public final class CacheEntry<V> extends EntryState<V> {
     }
 
     /**
-     * Lets the entry be dropped: an action runs once the entry has not been needed or used for its idle time. A timer sees
-     * to that where handles have left the entry, otherwise {@link #dropIfIdle}.
+     * Lets the entry be dropped once it has not been needed or used for its idle time. A timer sees to that where handles have
+     * left the entry, otherwise {@link #dropIfIdle}.
      *
      * @param action drops the entry if {@link #endIfIdle} agrees; must not block
      */
-    public void whenIdle(Runnable action) {
+    public void whenIdle(Consumer<CacheEntry<V>> action) {
+        dropper = action;
         synchronized (this) {
-            idleTime().start(action);
+            idleTime().start();
         }
         reschedule();
     }
 
+    @Override
+    void drop() {
+        Consumer<CacheEntry<V>> action = dropper;
+        if (action != null) {
+            action.accept(this);
+        }
+    }
+
     /** Drops the entry if its idle time has passed. */
     public void dropIfIdle() {
-        drop(takeIdle(context().timing().millis()));
+        if (isIdle(context().timing().millis())) {
+            drop();
+        }
+        reschedule();
     }
 
     /** Drops the entry at once, unless something needs it, or its value has to stay until it ends. */
     public void dropIfUnneeded() {
-        drop(takeUnneeded(context().timing().millis()));
-    }
-
-    private void drop(@Nullable Runnable action) {
-        if (action != null) {
-            action.run();
+        if (isUnneeded(context().timing().millis())) {
+            drop();
         }
         reschedule();
     }

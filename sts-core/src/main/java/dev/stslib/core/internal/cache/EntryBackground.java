@@ -71,11 +71,11 @@ final class EntryBackground<V> extends RefreshScheduler.Alarm {
     void ring() {
         Instant warnedOf;
         boolean due;
-        Runnable idle;
+        boolean idle;
         synchronized (entry) {
             entry.look();
             long millis = millis();
-            idle = entry.takeIdle(millis);
+            idle = entry.isIdle(millis);
             warnedOf = takeWarning(millis);
             due = isRefreshWanted() && isRefreshDue(millis);
             // An alarm for a warning, or because the clock was set back, says nothing about the next try.
@@ -92,8 +92,8 @@ final class EntryBackground<V> extends RefreshScheduler.Alarm {
                             warnedOf,
                             context.timing().clock().instant()));
         }
-        if (idle != null) {
-            idle.run();
+        if (idle) {
+            entry.drop();
         }
         if (due) {
             context.gate().pass(this::refreshIfDue);

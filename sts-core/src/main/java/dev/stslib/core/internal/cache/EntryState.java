@@ -51,6 +51,9 @@ abstract class EntryState<V> {
     /** Starts the refresh that a step began. */
     abstract void start(@Nullable InFlightRefresh<V> begun);
 
+    /** Drops the entry, which is idle. */
+    abstract void drop();
+
     // ---- What the entry is
 
     /**
@@ -421,16 +424,16 @@ abstract class EntryState<V> {
     // ---- Idle time
 
     /**
-     * The action that drops the entry, if its idle time has passed; else null. A value that cost an MFA code stays until it ends,
-     * and so does a refused one, which a store might bring back.
+     * Whether the idle time has passed. A value that cost an MFA code stays until it ends, and so does a refused one, which a
+     * store might bring back.
      */
-    final synchronized @Nullable Runnable takeIdle(long millis) {
-        return idleTime.take(inFlight != null, holds(millis), millis);
+    final synchronized boolean isIdle(long millis) {
+        return idleTime.isOver(inFlight != null, holds(millis), millis);
     }
 
-    /** The action that drops the entry, whatever used it lately; null if something needs it, or its value stays. */
-    final synchronized @Nullable Runnable takeUnneeded(long millis) {
-        return holds(millis) ? null : idleTime.takeNow(inFlight != null);
+    /** Whether the entry may be dropped, whatever used it lately: nothing needs it, and its value need not stay. */
+    final synchronized boolean isUnneeded(long millis) {
+        return !holds(millis) && idleTime.isUnneeded(inFlight != null);
     }
 
     private boolean holds(long millis) {
