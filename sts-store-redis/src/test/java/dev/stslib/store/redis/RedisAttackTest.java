@@ -8,19 +8,30 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.api.spi.EntryChange;
+import dev.stslib.api.spi.EntryChange.Kind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.store.support.server.NameKey;
+import dev.stslib.store.support.server.ServerKeys;
+import dev.stslib.store.support.server.Sha1;
 import dev.stslib.testkit.store.RedisServer;
 import io.lettuce.core.AclSetuserArgs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -39,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RedisAttackTest {
     private static final EntryName ONE = new EntryName("S3ReadOnlyRole-prod");
     private static final EntryName TWO = new EntryName("DynamoDBRole-dev");
+    private static final Duration LIFE = RedisTimes.DEFAULT.leaseLife();
     private static final String CANARY = "canary/secret+key=";
 
     private static RedisServer server;
@@ -68,11 +80,15 @@ class RedisAttackTest {
     }
 
     private static String key(EntryName name) {
-        return new String(new NameKey(TestRedis.NAME_KEY.revealSecret(), "stslib").valueKey(name), UTF_8);
+        return new String(new RedisNames("stslib").value(digest(name)), UTF_8);
     }
 
     private static String leaseKey(EntryName name) {
-        return new String(new NameKey(TestRedis.NAME_KEY.revealSecret(), "stslib").leaseKey(name), UTF_8);
+        return new String(new RedisNames("stslib").lease(digest(name)), UTF_8);
+    }
+
+    private static String digest(EntryName name) {
+        return new NameKey(TestRedis.NAME_KEY.revealSecret()).digest(name);
     }
 
     @Test
@@ -122,7 +138,8 @@ class RedisAttackTest {
             for (int at = 40; at < good.length; at++) {
                 byte[] flipped = good.clone();
                 flipped[at] ^= 1;
-                byte[] checksum = Script.sha1Hex(flipped, 40, flipped.length).getBytes(UTF_8);
+                byte[] checksum = Sha1.hex(Arrays.copyOfRange(flipped, 40, flipped.length))
+                        .getBytes(UTF_8);
                 System.arraycopy(checksum, 0, flipped, 0, checksum.length);
                 redis.set(key(ONE), flipped);
                 boolean isKeyIdentifier = at >= 57 && at < 65;
@@ -151,17 +168,20 @@ class RedisAttackTest {
     void aLeaseThatIsHeldForEverIsTakenOverAfterItsTime() {
         AtomicLong elapsed = new AtomicLong();
         RedisStore store = new RedisStore(
-                new RedisKeys(TestRedis.NAME_KEY, TestRedis.SEALING_KEY), () -> TestRedis.NOW, elapsed::get);
+                new ServerKeys(TestRedis.NAME_KEY, TestRedis.SEALING_KEY),
+                () -> TestRedis.NOW,
+                elapsed::get,
+                RedisTimes.DEFAULT);
         try (OpenStore opened = store.open(TestRedis.settings(server))) {
             Leases leases = opened.leases().orElseThrow();
             redis.set(leaseKey(ONE), "an attacker's".getBytes(UTF_8));
             assertEquals(Optional.empty(), leases.tryAcquire(ONE));
-            elapsed.set(RedisLeases.LIFE.toNanos() - 1);
+            elapsed.set(LIFE.toNanos() - 1);
             assertEquals(Optional.empty(), leases.tryAcquire(ONE));
             redis.set(leaseKey(ONE), "another token".getBytes(UTF_8));
-            elapsed.set(RedisLeases.LIFE.toNanos());
+            elapsed.set(LIFE.toNanos());
             assertEquals(Optional.empty(), leases.tryAcquire(ONE), "it has changed, as that of a holder does");
-            elapsed.set(2 * RedisLeases.LIFE.toNanos());
+            elapsed.set(2 * LIFE.toNanos());
             leases.tryAcquire(ONE).orElseThrow().close();
             assertEquals(List.of(), redis.keysLike("*"));
         }
@@ -190,6 +210,31 @@ class RedisAttackTest {
         }
     }
 
+    /** What is forged comes before what is real, on the same connection. */
+    @Test
+    void reportsOfChangesThatAreForgedAreIgnored() throws InterruptedException {
+        byte[] channel = "stslib:changes".getBytes(UTF_8);
+        BlockingQueue<EntryChange> heard = new LinkedBlockingQueue<>();
+        try (OpenStore store = open();
+                OpenStore other =
+                        TestRedis.store(TestRedis.NAME_KEY, TestRedis.key(7)).open(TestRedis.settings(server))) {
+            store.onChange(heard::add).orElseThrow();
+            while (redis.commands().pubsubNumsub(channel).values().stream().noneMatch(count -> count > 0)) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            assertTrue(store.save(TestRedis.entry(ONE.value(), 1, "one"), 0));
+            assertEquals(new EntryChange(ONE, 1, Kind.SAVED), heard.poll(1, TimeUnit.MINUTES));
+            byte[] value = redis.get(key(ONE));
+            assertTrue(other.save(TestRedis.entry(TWO.value(), 5, "of another key"), 0));
+            redis.commands().publish(channel, new byte[0]);
+            redis.commands().publish(channel, "forged".getBytes(UTF_8));
+            redis.commands().publish(channel, value);
+            redis.commands().publish(channel, Arrays.copyOfRange(value, 57, value.length));
+            assertTrue(store.delete(ONE, 1));
+            assertEquals(new EntryChange(ONE, 1, Kind.DELETED), heard.poll(1, TimeUnit.MINUTES));
+        }
+    }
+
     @Test
     void nothingIsReadableOnTheServerOrOnTheWay() throws IOException {
         try (FaultyProxy proxy = FaultyProxy.before(server.port())) {
@@ -201,6 +246,9 @@ class RedisAttackTest {
                 assertTrue(store.load(ONE).isPresent());
                 assertEquals(2, store.list().size());
                 assertTrue(store.leases().orElseThrow().tryAcquire(ONE).isPresent());
+                while (!new String(proxy.passed(), ISO_8859_1).contains("PUBLISH")) {
+                    LockSupport.parkNanos(5_000_000);
+                }
                 StringBuilder dump = new StringBuilder(new String(proxy.passed(), ISO_8859_1));
                 for (String key : redis.keysLike("*")) {
                     dump.append(key).append(new String(redis.get(key), ISO_8859_1));

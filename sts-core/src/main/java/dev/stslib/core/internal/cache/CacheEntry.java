@@ -265,17 +265,6 @@ public final class CacheEntry<V> extends EntryState<V> {
         }
     }
 
-    /**
-     * Takes a value in if it lives longer than the current one.
-     *
-     * @param value a value, for example from a store
-     */
-    public void offer(V value) {
-        if (acceptIfBetter(value)) {
-            reschedule();
-        }
-    }
-
     // ---- What uses the entry, and what signs for it
 
     /**

@@ -220,7 +220,7 @@ abstract class EntryState<V> {
                 () -> fresh().filter(value -> current == null || !isSame(value, current)),
                 () -> view.isRefused(),
                 callersThread);
-        begun.retrying(failure != null);
+        begun.retrying(failure != null).replacing(this::offer);
         begun.refuseStored(refusesEarlier);
         inFlight = begun;
         look();
@@ -317,8 +317,18 @@ abstract class EntryState<V> {
         return superseded;
     }
 
-    /** Takes a value in if it lives longer than the current one. */
-    final synchronized boolean acceptIfBetter(V value) {
+    /**
+     * Takes a value in if it lives longer than the current one.
+     *
+     * @param value a value, for example from a store
+     */
+    public final void offer(V value) {
+        if (acceptIfBetter(value)) {
+            reschedule();
+        }
+    }
+
+    private synchronized boolean acceptIfBetter(V value) {
         boolean accepts = !closed && !refusesEarlier && isBetter(value);
         if (accepts) {
             accept(value);

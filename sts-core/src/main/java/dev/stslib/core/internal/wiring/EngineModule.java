@@ -103,6 +103,7 @@ final class EngineModule {
                         .commandTimeout(config.chain().processTimeout())
                         .commandErrors(System.err)
                         .signIn(config.signIn())
+                        .awsCliCache(config.awsCliCache())
                         .build());
     }
 
@@ -231,8 +232,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static ProcessLeases leases(EngineStore store, EngineThreads threads) {
-        return new ProcessLeases(store, threads.timer());
+    static ProcessLeases leases(EngineConfig config, EngineStore store, EngineThreads threads) {
+        return new ProcessLeases(store, threads.timer(), config.random());
     }
 
     @Provides
