@@ -22,8 +22,12 @@ final class HandleState {
     private final Profiles profiles;
     /** Null once the profile has gone, or the state has ended. */
     private volatile @Nullable CacheEntry<TemporaryCredentials> entry;
-    /** What is followed, or was followed last. */
-    private volatile ProfilePlan plan;
+    /** The entry that is followed, or was followed last. */
+    private volatile CacheEntry<TemporaryCredentials> lastEntry;
+    /** The profiles in which a look last found what is followed. */
+    private volatile ProfileSet planned;
+    /** The number of that look. Guarded by the monitor. */
+    private long plannedBy;
     /** Why the profile is not followed, or null if it is. */
     private volatile @Nullable Failure failure;
     /** Whether the state was dropped. Another one then takes its place. */
@@ -55,8 +59,10 @@ final class HandleState {
         this.subject = subject;
         this.watch = watch;
         this.profiles = profiles;
-        this.plan = plan;
         this.entry = plan.entry();
+        this.lastEntry = plan.entry();
+        this.planned = plan.profiles();
+        this.plannedBy = plan.look();
     }
 
     Subject subject() {
@@ -75,7 +81,7 @@ final class HandleState {
         HandleState made;
         do {
             made = maker.get();
-        } while (!begin(made.plan.entry()));
+        } while (!begin(made.lastEntry));
         return made;
     }
 
@@ -91,7 +97,7 @@ final class HandleState {
 
     @SuppressWarnings("ReferenceEquality") // unchanged profiles are the same object
     boolean follows(ProfileSet profiles) {
-        return plan.profiles() == profiles && entry != null && failure == null;
+        return planned == profiles && entry != null && failure == null;
     }
 
     /** Whether two readings of the profiles have the same sections for this subject. */
@@ -101,13 +107,18 @@ final class HandleState {
 
     /** Whether the profile is followed as a look found it. */
     synchronized boolean isUpToDate(ProfileWatch.Look look) {
-        if (entry == null || failure != null || !isSame(plan.profiles(), look.profiles())) {
+        if (entry == null || failure != null || !isSame(planned, look.profiles())) {
             return false;
         }
-        if (look.number() > plan.look()) {
-            plan = plan.seenIn(look);
+        if (look.number() > plannedBy) {
+            noteLook(look.profiles(), look.number());
         }
         return true;
+    }
+
+    private void noteLook(ProfileSet profiles, long number) {
+        planned = profiles;
+        plannedBy = number;
     }
 
     /** Whether a look found nothing to do: the profile that is followed, or one that could not be used lately. */
@@ -124,7 +135,7 @@ final class HandleState {
 
     /** Follows a plan, unless that comes too late; false if its entry was dropped before. */
     synchronized boolean follow(ProfilePlan next) {
-        if (ended || next.look() < plan.look()) {
+        if (ended || next.look() < plannedBy) {
             return true;
         }
         if (!begin(next.entry())) {
@@ -132,7 +143,8 @@ final class HandleState {
         }
         CacheEntry<TemporaryCredentials> before = entry;
         entry = next.entry();
-        plan = next;
+        lastEntry = next.entry();
+        noteLook(next.profiles(), next.look());
         failure = null;
         if (before != null) {
             before.watch(false);
@@ -142,7 +154,7 @@ final class HandleState {
 
     /** Notes that the profile cannot be used; false if this is known, or comes too late. */
     synchronized boolean failed(ProfileWatch.Look look) {
-        if (look.number() < plan.look()) {
+        if (look.number() < plannedBy) {
             return false;
         }
         Failure before = failure;
@@ -153,12 +165,12 @@ final class HandleState {
     /** Ends what is done for a profile that has gone; false if it ended before. */
     synchronized boolean depart(ProfileWatch.Look look) {
         CacheEntry<TemporaryCredentials> before = entry;
-        if (before == null || look.number() < plan.look()) {
+        if (before == null || look.number() < plannedBy) {
             return false;
         }
         entry = null;
         failure = null;
-        plan = plan.seenIn(look);
+        noteLook(look.profiles(), look.number());
         before.watch(false);
         return true;
     }
@@ -219,7 +231,7 @@ final class HandleState {
 
     /** The entry that is used, or was used last. */
     CacheEntry<TemporaryCredentials> lastEntry() {
-        return plan.entry();
+        return lastEntry;
     }
 
     CredentialKey key() {

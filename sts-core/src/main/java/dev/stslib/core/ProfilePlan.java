@@ -15,9 +15,4 @@ record ProfilePlan(ProfileSet profiles, long look, CacheEntry<TemporaryCredentia
     ProfilePlan(ProfileWatch.Look look, CacheEntry<TemporaryCredentials> entry) {
         this(look.profiles(), look.number(), entry);
     }
-
-    /** The same plan after a later look that found the same sections. */
-    ProfilePlan seenIn(ProfileWatch.Look later) {
-        return new ProfilePlan(later, entry);
-    }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sign-in is shared with real processes. */
+@Tag("processes")
 @Tag("one-jdk")
 @Timeout(1_800)
 class OtherProcessesTest {

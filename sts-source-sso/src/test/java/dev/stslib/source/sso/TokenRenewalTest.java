@@ -522,7 +522,7 @@ class TokenRenewalTest {
                     Files.write(session.tokenFile(), Json.MAPPER.writeValueAsBytes(token));
                     FailingFileSystem files = new FailingFileSystem(FileSystems.getDefault());
                     files.killAt(steps);
-                    try (OpenSsoSource dying = world.source(null)) {
+                    try (OpenSsoSource dying = world.source(null, pause -> {})) {
                         world.fetch(dying, world.session(files.wrap(folder), "corp"));
                     } catch (FailingFileSystem.Killed e) {
                         assertTrue(files.hasFailed());

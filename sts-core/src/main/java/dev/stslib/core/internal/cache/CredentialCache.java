@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The cache entries of one engine, one for each credential key. An entry that nothing needs any more is dropped. */
@@ -29,6 +30,9 @@ public final class CredentialCache implements AutoCloseable {
     private final CacheContext<TemporaryCredentials> interactive;
     /** Made when the first key is added. Guarded by the lock. */
     private @Nullable RefusedKeys refused;
+
+    /** One for all entries. */
+    private final Consumer<CacheEntry<TemporaryCredentials>> dropper = this::drop;
 
     private final GrowthCheck growth = new GrowthCheck();
     private volatile boolean closed;
@@ -66,7 +70,7 @@ public final class CredentialCache implements AutoCloseable {
             if (known == null) {
                 entry = new CacheEntry<>(key, descriptor, source, loader, isInteractive ? interactive : usual);
                 CacheEntry<TemporaryCredentials> made = entry;
-                made.whenIdle(() -> drop(made));
+                made.whenIdle(dropper);
                 if (refused != null && refused.remove(key)) {
                     made.refuseEarlier();
                 }

@@ -1,32 +1,32 @@
 package dev.stslib.core.internal.cache;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Measures how long nothing has needed an entry, so that it can be dropped. An entry is idle if nothing used it between two
  * looks. The monitor of the entry guards it.
  */
 final class IdleTime {
     private final EntryUsage usage;
-    /** Drops the entry, or null if the entry is kept for good. */
-    private @Nullable Runnable action;
     /** When to look, milliseconds since 1970. */
     private long lookAt = Long.MAX_VALUE;
+    /** Whether the entry may be dropped at all. */
+    private boolean started;
+    /** Whether the entry was idle and is dropped. */
+    private volatile boolean ended;
 
     IdleTime(EntryUsage usage) {
         this.usage = usage;
     }
 
-    void start(Runnable drop) {
-        action = drop;
+    void start() {
+        started = true;
     }
 
     void stop() {
-        action = null;
+        started = false;
     }
 
     private boolean isRunning(boolean busy) {
-        return action != null && !busy && !usage.isNeeded();
+        return started && !busy && !usage.isNeeded();
     }
 
     /**
@@ -54,31 +54,29 @@ final class IdleTime {
      * @param busy whether a refresh is in flight
      * @param holds whether the value is worth keeping
      * @param millis the wall clock, milliseconds since 1970
-     * @return the action, if the entry is idle
+     * @return true if the entry is idle
      */
-    @Nullable
-    Runnable take(boolean busy, boolean holds, long millis) {
+    boolean isOver(boolean busy, boolean holds, long millis) {
         if (millis < lookAt) {
-            return null;
+            return false;
         }
         lookAt = Long.MAX_VALUE;
-        return isRunning(busy) && !usage.takeTouch() && !holds ? action : null;
+        return isRunning(busy) && !usage.takeTouch() && !holds;
     }
 
     /**
      * Looks now, whatever was used lately.
      *
      * @param busy whether a refresh is in flight
-     * @return the action, if nothing needs the entry
+     * @return true if nothing needs the entry
      */
-    @Nullable
-    Runnable takeNow(boolean busy) {
+    boolean isUnneeded(boolean busy) {
         if (!isRunning(busy)) {
-            return null;
+            return false;
         }
         usage.takeTouch();
         lookAt = Long.MAX_VALUE;
-        return action;
+        return true;
     }
 
     /** Ends the measurement if the entry is still idle. */
@@ -86,7 +84,13 @@ final class IdleTime {
         boolean idle = isRunning(busy) && !usage.isTouched();
         if (idle) {
             stop();
+            ended = true;
         }
         return idle;
+    }
+
+    /** Whether {@link #endIfIdle} has ended the measurement. Needs no monitor. */
+    boolean hasEnded() {
+        return ended;
     }
 }

@@ -106,7 +106,7 @@ public final class BaseSources implements AutoCloseable {
             }
             FetchedSigner made = new FetchedSigner(
                     CredentialKeys.identity(base), new CacheEntry<>(key, descriptor, null, loader, context));
-            made.entry().whenIdle(() -> drop(made));
+            made.entry().whenIdle(idle -> drop(made));
             return made;
         });
         signer.entry().loadBy(loader);

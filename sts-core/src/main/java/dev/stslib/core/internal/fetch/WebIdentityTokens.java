@@ -113,7 +113,7 @@ public final class WebIdentityTokens implements AutoCloseable {
             }
             CacheEntry<WebIdentityToken> made =
                     new CacheEntry<>(key, descriptor, signer.entry(), pipeline.loader(fetch), context);
-            made.whenIdle(() -> drop(made));
+            made.whenIdle(this::drop);
             return made;
         });
         entry.loadBy(pipeline.loader(fetch));

@@ -230,7 +230,7 @@ class EntryBackgroundTest {
     private CacheEntry<TemporaryCredentials> dropped(
             String label, @Nullable RequiredCode code, @Nullable CacheEntry<?> source) {
         CacheEntry<TemporaryCredentials> entry = entry(label, code, source);
-        entry.whenIdle(() -> {
+        entry.whenIdle(idle -> {
             if (entry.endIfIdle()) {
                 dropped.add(label);
             }
