@@ -424,7 +424,7 @@ public final class CacheEntry<V> {
             if (inFlight == refresh) {
                 inFlight = null;
                 if (error == null) {
-                    accept(Objects.requireNonNull(value));
+                    accept(Objects.requireNonNull(value), refresh.isFound());
                     noteAge(refresh);
                 } else {
                     usage.tryEnded();
@@ -483,12 +483,15 @@ public final class CacheEntry<V> {
         }
     }
 
-    private void accept(V value) {
+    private void accept(V value, boolean isFound) {
         failure = null;
         usage.valueArrived();
         Instant issuedAt = context.type().issuedAt(value);
         Instant expiration = context.type().expiration(value);
-        view = CachedValue.of(value, context.timing().lifespan(issuedAt, expiration), context.timing());
+        Timing timing = context.timing();
+        Lifespan lifespan =
+                isFound ? timing.lifespanOfFound(issuedAt, expiration) : timing.lifespan(issuedAt, expiration);
+        view = CachedValue.of(value, lifespan, timing);
         warned = descriptor.warnings().due(expiration.toEpochMilli(), issuedAt.toEpochMilli());
     }
 
@@ -556,7 +559,7 @@ public final class CacheEntry<V> {
             if (closed) {
                 return;
             }
-            accept(value);
+            accept(value, false);
             refusesEarlier = false;
             superseded = inFlight;
             inFlight = null;
@@ -579,7 +582,7 @@ public final class CacheEntry<V> {
             if (closed || refusesEarlier || !isBetter(value)) {
                 return;
             }
-            accept(value);
+            accept(value, true);
             look();
         }
         reschedule();

@@ -35,6 +35,7 @@ public final class InFlightRefresh<V> implements CallContext {
     private boolean retry;
     private volatile boolean refusesStored;
     private volatile boolean outdated;
+    private volatile boolean found;
     private volatile boolean awaited;
     private volatile @Nullable QueuedCall<?> queued;
     private volatile @Nullable InFlightRefresh<?> source;
@@ -168,6 +169,15 @@ public final class InFlightRefresh<V> implements CallContext {
      */
     public void answered(V value) {
         answer.complete(value);
+    }
+
+    /** Notes that the value comes from a store: another process, or an earlier run, asked for it. */
+    public void found() {
+        found = true;
+    }
+
+    boolean isFound() {
+        return found;
     }
 
     /** Ends the refresh with a failure, unless there is an answer. */
