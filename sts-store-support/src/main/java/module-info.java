@@ -9,4 +9,5 @@ module dev.stslib.store.support {
     exports dev.stslib.store.support.file;
     exports dev.stslib.store.support.password;
     exports dev.stslib.store.support.sealing;
+    exports dev.stslib.store.support.server;
 }

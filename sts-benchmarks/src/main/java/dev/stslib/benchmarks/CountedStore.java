@@ -1,6 +1,7 @@
 package dev.stslib.benchmarks;
 
 import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.EntryChange;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
@@ -12,6 +13,7 @@ import dev.stslib.testkit.store.InMemoryStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A store in memory that the nodes of a simulated fleet share, and that counts what they ask of it. As on a server, entries
@@ -94,6 +96,11 @@ final class CountedStore implements CredentialStore {
                 calls++;
                 lease.close();
             });
+        }
+
+        @Override
+        public Optional<AutoCloseable> onChange(Consumer<? super EntryChange> listener) {
+            return store.onChange(listener);
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.stslib.api.error.StoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An open {@link CredentialStore}. Safe for concurrent use by threads and processes.
@@ -110,6 +111,19 @@ public interface OpenStore extends AutoCloseable {
      *     itself
      */
     default Optional<Leases> leases() {
+        return Optional.empty();
+    }
+
+    /**
+     * Reports saves and deletions by every process and thread that uses the store, this one included. What ends by itself
+     * is not reported. A report is a hint; see {@link EntryChange}.
+     *
+     * @param listener receives the reports, on threads of the store; it must return at once and must not call the store
+     * @return ends the reports to this listener when you close it; closing the store does too. Empty if the store reports
+     *     no changes
+     * @throws dev.stslib.api.error.StoreException if the store is closed
+     */
+    default Optional<AutoCloseable> onChange(Consumer<? super EntryChange> listener) {
         return Optional.empty();
     }
 

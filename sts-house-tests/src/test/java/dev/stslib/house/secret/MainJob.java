@@ -46,6 +46,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /** The main job, and all that can go wrong with it, with every value and every error taken down. */
@@ -132,7 +134,22 @@ final class MainJob {
             evidence.see(ProfileSelection.named("BobSmith"));
             evidence.see(PluginCatalog.of(MainJob.class.getClassLoader()).all());
         }
+        waits();
         anotherProcess();
+    }
+
+    /** STS answers only after the reader waits. The other engines ask it on the reader's thread. */
+    private void waits() {
+        CountDownLatch waiting = new CountDownLatch(1);
+        CredentialEngineBuilder separate = world.engineOnTheClock().executor(null).listener(evidence::see);
+        try (CredentialEngine engine = separate.build()) {
+            StsCore.over(engine, "BobSmith").generateSessionToken(1, nextCode());
+            world.sts.faults().add(Fault.hold(waiting).onAction("AssumeRole").once());
+            CompletionStage<TemporaryCredentials> read =
+                    engine.handle(ROLES.get(0)).async();
+            waiting.countDown();
+            evidence.see(read.toCompletableFuture().join());
+        }
     }
 
     /** What the store holds, read without an engine. */

@@ -1,18 +1,26 @@
 package dev.stslib.store.redis;
 
 import dev.stslib.api.error.StoreException;
+import dev.stslib.api.spi.EntryChange;
+import dev.stslib.api.spi.EntryChange.Kind;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.OpenFlag;
+import dev.stslib.store.support.server.NameKey;
+import dev.stslib.store.support.server.SealedChanges;
+import dev.stslib.store.support.server.SealedEntries;
+import dev.stslib.store.support.server.SeenVersions;
+import dev.stslib.store.support.server.ServerKeys;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** An open store: one connection, the entries and the leases. */
@@ -25,21 +33,24 @@ final class OpenRedisStore implements OpenStore {
     private final SeenVersions seen;
     private final RedisEntries entries;
     private final RedisLeases leases;
+    private final RedisChanges changes;
     private final OpenFlag open;
 
     OpenRedisStore(
             RedisSettings settings,
-            RedisKeys keys,
+            ServerKeys keys,
             RedisConnection connection,
             InstantSource clock,
             LongSupplier elapsed) {
-        List<NameKey> names = keys.nameKeys(settings.prefix());
+        List<NameKey> names = keys.nameKeys();
+        RedisNames keyNames = new RedisNames(settings.prefix());
         RedisCalls calls = new RedisCalls(connection, settings);
         this.connection = connection;
-        this.sealing = new SealedEntries(names, keys.ring());
+        this.sealing = new SealedEntries(names, keys.ring(), "in Redis");
         this.seen = new SeenVersions(elapsed);
-        this.entries = new RedisEntries(calls, settings.prefix(), names, sealing, seen, clock);
-        this.leases = new RedisLeases(calls, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
+        this.entries = new RedisEntries(calls, keyNames, names, sealing, seen, clock);
+        this.leases = new RedisLeases(calls, keyNames, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
+        this.changes = new RedisChanges(connection, settings.prefix(), new SealedChanges(keys.ring()));
         this.open = new OpenFlag(settings.address());
     }
 
@@ -58,13 +69,21 @@ final class OpenRedisStore implements OpenStore {
     @Override
     public boolean save(StoredEntry entry, long expectedVersion) {
         open.check();
-        return entries.save(entry, expectedVersion);
+        boolean saved = entries.save(entry, expectedVersion);
+        if (saved) {
+            changes.publish(new EntryChange(entry.info().name(), entry.info().version(), Kind.SAVED));
+        }
+        return saved;
     }
 
     @Override
     public boolean delete(EntryName name, long expectedVersion) {
         open.check();
-        return entries.delete(name, expectedVersion);
+        boolean deleted = entries.delete(name, expectedVersion);
+        if (deleted) {
+            changes.publish(new EntryChange(name, expectedVersion, Kind.DELETED));
+        }
+        return deleted;
     }
 
     @Override
@@ -100,6 +119,12 @@ final class OpenRedisStore implements OpenStore {
         return Optional.of(leases);
     }
 
+    @Override
+    public Optional<AutoCloseable> onChange(Consumer<? super EntryChange> listener) {
+        open.check();
+        return Optional.of(changes.listen(listener));
+    }
+
     /** Seals and names anew what is not sealed and named with the current keys. */
     int rewrite() {
         open.check();
@@ -111,6 +136,7 @@ final class OpenRedisStore implements OpenStore {
         if (open.close()) {
             leases.close();
             connection.close();
+            changes.close();
             sealing.close();
         }
     }

@@ -6,6 +6,7 @@ import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
@@ -16,6 +17,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
@@ -26,24 +28,35 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection to a server, to the primary that sentinels name, or to a cluster. All threads share it. It connects again
  * by itself when the connection breaks, and {@link #renew} replaces one that does not break but answers no more. A command
- * that was under way meanwhile fails and is never sent twice.
+ * that was under way meanwhile fails and is never sent twice. A subscription has a connection for it alone.
  */
 final class RedisConnection implements AutoCloseable {
     private static final int THREADS = 2;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration END = Duration.ofSeconds(2);
+    /** A subscription sends nothing by itself, and would not notice that the way to the server is cut. */
+    private static final KeepAliveOptions KEEP_ALIVE = KeepAliveOptions.builder()
+            .enable()
+            .idle(Duration.ofSeconds(30))
+            .interval(Duration.ofSeconds(10))
+            .count(3)
+            .build();
 
     private final ClientResources resources;
     private final AbstractRedisClient client;
     private final Supplier<CompletionStage<Link>> connecting;
+    private final Supplier<CompletionStage<StatefulRedisPubSubConnection<byte[], byte[]>>> subscribing;
     private final AtomicBoolean renewing = new AtomicBoolean();
     private volatile Link link;
+    private volatile @Nullable RedisSubscription subscription;
     private volatile boolean closed;
 
     private record Link(
@@ -71,6 +84,8 @@ final class RedisConnection implements AutoCloseable {
                 client = cluster;
                 cluster.setOptions(clusterOptions(settings));
                 connecting = () -> cluster.connectAsync(ByteArrayCodec.INSTANCE).thenApply(Link::of);
+                subscribing = () ->
+                        cluster.connectPubSubAsync(ByteArrayCodec.INSTANCE).thenApply(found -> found);
                 link = Link.of(cluster.connect(ByteArrayCodec.INSTANCE));
             } else {
                 RedisURI server = settings.servers().get(0);
@@ -79,6 +94,7 @@ final class RedisConnection implements AutoCloseable {
                 single.setOptions(options(ClientOptions.builder(), settings).build());
                 connecting = () ->
                         single.connectAsync(ByteArrayCodec.INSTANCE, server).thenApply(Link::of);
+                subscribing = () -> single.connectPubSubAsync(ByteArrayCodec.INSTANCE, server);
                 link = Link.of(single.connect(ByteArrayCodec.INSTANCE));
             }
         } catch (RuntimeException e) {
@@ -119,6 +135,7 @@ final class RedisConnection implements AutoCloseable {
                 .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
                 .socketOptions(SocketOptions.builder()
                         .connectTimeout(settings.timeout())
+                        .keepAlive(KEEP_ALIVE)
                         .build())
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())
                 .sslOptions(tls.build());
@@ -126,6 +143,18 @@ final class RedisConnection implements AutoCloseable {
 
     RedisClusterAsyncCommands<byte[], byte[]> commands() {
         return link.commands;
+    }
+
+    /**
+     * Subscribes to a channel, without waiting, for as long as the connection is open. Called once.
+     *
+     * @param channel the channel
+     * @param receiver takes each message on a thread of the client; must not block
+     */
+    void subscribe(byte[] channel, Consumer<byte[]> receiver) {
+        RedisSubscription started = new RedisSubscription(subscribing, threads(), channel, receiver);
+        subscription = started;
+        started.start();
     }
 
     /**
@@ -144,6 +173,10 @@ final class RedisConnection implements AutoCloseable {
             }
             renewing.set(false);
         });
+        RedisSubscription subscribed = subscription;
+        if (subscribed != null) {
+            subscribed.start();
+        }
     }
 
     /** The threads of the client, for work that never blocks. */
@@ -154,6 +187,10 @@ final class RedisConnection implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        RedisSubscription subscribed = subscription;
+        if (subscribed != null) {
+            subscribed.close();
+        }
         client.shutdown(Duration.ZERO, END);
         Future<?> end = resources.shutdown(0, END.toMillis(), TimeUnit.MILLISECONDS);
         try {

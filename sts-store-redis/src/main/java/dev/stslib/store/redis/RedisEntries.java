@@ -6,6 +6,10 @@ import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.CompareAndSave;
+import dev.stslib.store.support.server.NameKey;
+import dev.stslib.store.support.server.SealedEntries;
+import dev.stslib.store.support.server.SeenVersions;
+import dev.stslib.store.support.server.Sha1;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScanArgs;
@@ -34,7 +38,7 @@ final class RedisEntries {
     private static final byte[] NOTHING = new byte[0];
 
     private final RedisCalls calls;
-    private final String prefix;
+    private final RedisNames keyNames;
     private final NameKey names;
     private final List<NameKey> oldNames;
     private final SealedEntries sealing;
@@ -43,13 +47,13 @@ final class RedisEntries {
 
     RedisEntries(
             RedisCalls calls,
-            String prefix,
+            RedisNames keyNames,
             List<NameKey> names,
             SealedEntries sealing,
             SeenVersions seen,
             InstantSource clock) {
         this.calls = calls;
-        this.prefix = prefix;
+        this.keyNames = keyNames;
         this.names = names.get(0);
         this.oldNames = names.subList(1, names.size());
         this.sealing = sealing;
@@ -77,7 +81,7 @@ final class RedisEntries {
     /** Reads once more what is behind: another thread may have noted a newer version since it was read. */
     private Optional<StoredEntry> load(EntryName name, NameKey key) {
         for (int i = 0; i < TRIES; i++) {
-            byte[] value = get(key.valueKey(name));
+            byte[] value = get(keyNames.value(key.digest(name)));
             Optional<StoredEntry> found = value == null ? Optional.empty() : sealing.open(value, key.digest(name));
             if (found.isEmpty()) {
                 return Optional.empty();
@@ -102,7 +106,7 @@ final class RedisEntries {
         }
         Script.Reply reply = Script.COMPARE_AND_SAVE.run(
                 calls,
-                names.valueKey(info.name()),
+                keyNames.value(names.digest(info.name())),
                 names.tag(info.name(), expectedVersion),
                 sealing.seal(entry, names),
                 life(info));
@@ -126,7 +130,7 @@ final class RedisEntries {
     /** Saves where nothing is, or what counts as absent. */
     private boolean changeNew(StoredEntry entry) {
         EntryInfo info = entry.info();
-        byte[] key = names.valueKey(info.name());
+        byte[] key = keyNames.value(names.digest(info.name()));
         byte[] value = sealing.seal(entry, names);
         Script.Reply reply = Script.COMPARE_AND_SAVE.run(calls, key, NOTHING, value, life(info));
         byte[] there = reply.value();
@@ -152,7 +156,7 @@ final class RedisEntries {
 
     private boolean delete(EntryName name, long expectedVersion, NameKey key) {
         Script.Reply reply = Script.COMPARE_AND_SAVE.run(
-                calls, key.valueKey(name), key.tag(name, expectedVersion), NOTHING, NOTHING);
+                calls, keyNames.value(key.digest(name)), key.tag(name, expectedVersion), NOTHING, NOTHING);
         byte[] there = reply.value();
         if (there != null) {
             Optional<StoredEntry> unused = sealing.open(there, key.digest(name)); // reports damage
@@ -161,7 +165,7 @@ final class RedisEntries {
     }
 
     boolean deleteDamaged(EntryName name) {
-        byte[] key = names.valueKey(name);
+        byte[] key = keyNames.value(names.digest(name));
         byte[] value = null;
         try {
             value = get(key);
@@ -223,7 +227,7 @@ final class RedisEntries {
     }
 
     private boolean rewrite(String digest, byte[] value, StoredEntry entry) {
-        byte[] key = NameKey.valueKey(prefix, digest);
+        byte[] key = keyNames.value(digest);
         if (!names.digest(entry.info().name()).equals(digest)) {
             boolean moved = changeNew(entry);
             Script.REPLACE.run(calls, key, digest(value), NOTHING, NOTHING);
@@ -244,7 +248,7 @@ final class RedisEntries {
         for (int at = 0; at < digests.size(); at += AT_ONCE) {
             List<String> some = digests.subList(at, Math.min(at + AT_ONCE, digests.size()));
             byte[][] keys = some.stream()
-                    .map(digest -> NameKey.valueKey(prefix, digest))
+                    .map(digest -> keyNames.value(digest))
                     .toArray(byte[][]::new);
             List<KeyValue<byte[], byte[]>> values = calls.call(redis -> redis.mget(keys));
             for (int i = 0; i < some.size(); i++) {
@@ -257,7 +261,7 @@ final class RedisEntries {
 
     /** A scan may give a key more than once. */
     private Set<String> digests() {
-        String start = prefix + ":{";
+        String start = keyNames.prefix() + ":{";
         String end = "}:v";
         ScanArgs args = new ScanArgs().match(start + "*" + end).limit(1_000);
         Set<String> digests = new LinkedHashSet<>();
@@ -276,7 +280,7 @@ final class RedisEntries {
     }
 
     private static byte[] digest(byte[] value) {
-        return ascii(Script.sha1Hex(value));
+        return ascii(Sha1.hex(value));
     }
 
     /** How long a value lives, in milliseconds. What has expired is gone at once. */

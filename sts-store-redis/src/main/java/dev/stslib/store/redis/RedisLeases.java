@@ -4,6 +4,7 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
+import dev.stslib.store.support.server.NameKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -34,6 +35,7 @@ final class RedisLeases implements Leases, AutoCloseable {
     private static final byte[] NONE = new byte[0];
 
     private final RedisCalls calls;
+    private final RedisNames keyNames;
     private final NameKey names;
     private final ScheduledExecutorService threads;
     private final LongSupplier elapsed;
@@ -54,11 +56,13 @@ final class RedisLeases implements Leases, AutoCloseable {
      */
     RedisLeases(
             RedisCalls calls,
+            RedisNames keyNames,
             NameKey names,
             ScheduledExecutorService threads,
             LongSupplier elapsed,
             Supplier<byte[]> owners) {
         this.calls = calls;
+        this.keyNames = keyNames;
         this.names = names;
         this.threads = threads;
         this.elapsed = elapsed;
@@ -67,7 +71,7 @@ final class RedisLeases implements Leases, AutoCloseable {
 
     @Override
     public Optional<Lease> tryAcquire(EntryName name) {
-        byte[] key = names.leaseKey(name);
+        byte[] key = keyNames.lease(names.digest(name));
         String known = new String(key, StandardCharsets.US_ASCII);
         Held lease = new Held(key, HexFormat.of().formatHex(owners.get(), 0, OWNER));
         Script.Reply reply = Script.ACQUIRE.run(calls, key, lease.token(), life(), stale(known));

@@ -4,6 +4,7 @@ import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.file.ProvidedFiles;
 import dev.stslib.store.support.sealing.KeyFile;
+import dev.stslib.store.support.server.ServerKeys;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterURIUtil;
 import java.net.URI;
@@ -46,7 +47,7 @@ record RedisSettings(
             TIMEOUT,
             PREFIX,
             TRUST_FILE,
-            RedisKeys.NAME_KEY_FILE,
+            ServerKeys.NAME_KEY_FILE,
             KeyFile.OPTION,
             KeyFile.GROUP_READ);
     private static final Pattern PREFIXES = Pattern.compile("[A-Za-z0-9:._/-]+");

@@ -4,6 +4,7 @@ import dev.stslib.api.SecretBytes;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.server.ServerKeys;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * random bytes for each key, the newest first; {@code key-file-group-read}. The password of the settings is the server's.
  */
 public final class RedisStore implements CredentialStore {
-    private final @Nullable RedisKeys supplied;
+    private final @Nullable ServerKeys supplied;
     private final InstantSource clock;
     private final LongSupplier elapsed;
 
@@ -31,7 +32,7 @@ public final class RedisStore implements CredentialStore {
         this(null, InstantSource.system(), System::nanoTime);
     }
 
-    RedisStore(@Nullable RedisKeys supplied, InstantSource clock, LongSupplier elapsed) {
+    RedisStore(@Nullable ServerKeys supplied, InstantSource clock, LongSupplier elapsed) {
         this.supplied = supplied;
         this.clock = clock;
         this.elapsed = elapsed;
@@ -46,7 +47,7 @@ public final class RedisStore implements CredentialStore {
      * @throws dev.stslib.api.error.StoreException if they have another length
      */
     public static RedisStore withKeys(SecretBytes nameKeys, SecretBytes sealingKeys) {
-        return new RedisStore(new RedisKeys(nameKeys, sealingKeys), InstantSource.system(), System::nanoTime);
+        return new RedisStore(new ServerKeys(nameKeys, sealingKeys), InstantSource.system(), System::nanoTime);
     }
 
     @Override
@@ -69,7 +70,7 @@ public final class RedisStore implements CredentialStore {
 
     OpenRedisStore openStore(StoreSettings settings) {
         RedisSettings parsed = RedisSettings.of(settings);
-        RedisKeys keys = supplied == null ? RedisKeys.read(settings) : supplied;
+        ServerKeys keys = supplied == null ? ServerKeys.read(settings, name()) : supplied;
         RedisConnection connection = RedisConnection.open(parsed);
         try {
             return new OpenRedisStore(parsed, keys, connection, clock, elapsed);

@@ -1,12 +1,10 @@
 package dev.stslib.store.redis;
 
+import dev.stslib.store.support.server.Sha1;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +94,7 @@ enum Script {
 
     Script(String lua) {
         this.lua = lua;
-        this.digest = sha1Hex(lua.getBytes(StandardCharsets.US_ASCII));
+        this.digest = Sha1.hex(lua.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** What a script returns. */
@@ -136,20 +134,5 @@ enum Script {
         byte[][] keys = {key};
         return redis.<List<Object>>eval(lua, ScriptOutputType.MULTI, keys, arguments)
                 .thenApply(Reply::new);
-    }
-
-    static String sha1Hex(byte[] bytes) {
-        return sha1Hex(bytes, 0, bytes.length);
-    }
-
-    /** The digest as Redis writes it. It finds accidents, and tells values apart; what must not be forged is sealed. */
-    static String sha1Hex(byte[] bytes, int from, int to) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-1");
-            digest.update(bytes, from, to - from);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-1", e);
-        }
     }
 }

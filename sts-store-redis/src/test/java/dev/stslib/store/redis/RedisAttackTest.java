@@ -14,10 +14,14 @@ import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.store.support.server.NameKey;
+import dev.stslib.store.support.server.ServerKeys;
+import dev.stslib.store.support.server.Sha1;
 import dev.stslib.testkit.store.RedisServer;
 import io.lettuce.core.AclSetuserArgs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,11 +72,15 @@ class RedisAttackTest {
     }
 
     private static String key(EntryName name) {
-        return new String(new NameKey(TestRedis.NAME_KEY.revealSecret(), "stslib").valueKey(name), UTF_8);
+        return new String(new RedisNames("stslib").value(digest(name)), UTF_8);
     }
 
     private static String leaseKey(EntryName name) {
-        return new String(new NameKey(TestRedis.NAME_KEY.revealSecret(), "stslib").leaseKey(name), UTF_8);
+        return new String(new RedisNames("stslib").lease(digest(name)), UTF_8);
+    }
+
+    private static String digest(EntryName name) {
+        return new NameKey(TestRedis.NAME_KEY.revealSecret()).digest(name);
     }
 
     @Test
@@ -122,7 +130,7 @@ class RedisAttackTest {
             for (int at = 40; at < good.length; at++) {
                 byte[] flipped = good.clone();
                 flipped[at] ^= 1;
-                byte[] checksum = Script.sha1Hex(flipped, 40, flipped.length).getBytes(UTF_8);
+                byte[] checksum = Sha1.hex(Arrays.copyOfRange(flipped, 40, flipped.length)).getBytes(UTF_8);
                 System.arraycopy(checksum, 0, flipped, 0, checksum.length);
                 redis.set(key(ONE), flipped);
                 boolean isKeyIdentifier = at >= 57 && at < 65;
@@ -151,7 +159,7 @@ class RedisAttackTest {
     void aLeaseThatIsHeldForEverIsTakenOverAfterItsTime() {
         AtomicLong elapsed = new AtomicLong();
         RedisStore store = new RedisStore(
-                new RedisKeys(TestRedis.NAME_KEY, TestRedis.SEALING_KEY), () -> TestRedis.NOW, elapsed::get);
+                new ServerKeys(TestRedis.NAME_KEY, TestRedis.SEALING_KEY), () -> TestRedis.NOW, elapsed::get);
         try (OpenStore opened = store.open(TestRedis.settings(server))) {
             Leases leases = opened.leases().orElseThrow();
             redis.set(leaseKey(ONE), "an attacker's".getBytes(UTF_8));

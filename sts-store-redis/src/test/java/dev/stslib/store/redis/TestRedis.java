@@ -6,6 +6,7 @@ import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.store.support.server.ServerKeys;
 import dev.stslib.testkit.contract.StoreBackend;
 import dev.stslib.testkit.store.RedisServer;
 import io.lettuce.core.RedisClient;
@@ -72,7 +73,7 @@ final class TestRedis implements AutoCloseable {
     }
 
     static RedisStore store(SecretBytes names, SecretBytes sealing) {
-        return new RedisStore(new RedisKeys(names, sealing), () -> NOW, System::nanoTime);
+        return new RedisStore(new ServerKeys(names, sealing), () -> NOW, System::nanoTime);
     }
 
     static StoreSettings settings(RedisServer server) {

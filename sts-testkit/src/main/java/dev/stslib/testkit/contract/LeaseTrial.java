@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the leases of a store must do, if it has any. */
 @SuppressWarnings("JUnitClassModifiers") // Extended by the kit.
-abstract class LeaseTrial extends StoreTrial {
+abstract class LeaseTrial extends ChangeTrial {
     private static final EntryName LEASE = new EntryName("role/S3ReadOnlyRole-prod");
     private static final long PAUSE_NANOS = 1_000_000;
     private static final int SHARERS = 3;

@@ -2,6 +2,8 @@ package dev.stslib.testkit.store;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.EntryChange;
+import dev.stslib.api.spi.EntryChange.Kind;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * A store in memory, for tests. Whatever is opened from one object shares its entries and leases, as processes share a
@@ -24,6 +28,7 @@ import java.util.Set;
 public final class InMemoryStore implements CredentialStore {
     private final Map<EntryName, StoredEntry> entries = new HashMap<>();
     private final Map<EntryName, Held> leased = new HashMap<>();
+    private final List<Consumer<? super EntryChange>> listeners = new CopyOnWriteArrayList<>();
     private boolean broken;
     private int opened;
     private int closed;
@@ -104,6 +109,7 @@ public final class InMemoryStore implements CredentialStore {
     /** One view of the store. */
     private final class Opened implements OpenStore, Leases {
         private final Set<Held> mine = new HashSet<>();
+        private final Set<Consumer<? super EntryChange>> listening = new HashSet<>();
         private boolean isClosed;
 
         private void check() {
@@ -130,16 +136,37 @@ public final class InMemoryStore implements CredentialStore {
                     return false;
                 }
                 entries.put(entry.info().name(), entry);
-                return true;
             }
+            report(new EntryChange(entry.info().name(), entry.info().version(), Kind.SAVED));
+            return true;
         }
 
         @Override
         public boolean delete(EntryName name, long expectedVersion) {
             synchronized (InMemoryStore.this) {
                 check();
-                return version(name) == expectedVersion && entries.remove(name) != null;
+                if (version(name) != expectedVersion || entries.remove(name) == null) {
+                    return false;
+                }
             }
+            report(new EntryChange(name, expectedVersion, Kind.DELETED));
+            return true;
+        }
+
+        private void report(EntryChange change) {
+            listeners.forEach(listener -> listener.accept(change));
+        }
+
+        /** {@inheritDoc} The thread that saves or deletes calls the listener before it returns. */
+        @Override
+        public Optional<AutoCloseable> onChange(Consumer<? super EntryChange> listener) {
+            Consumer<EntryChange> own = listener::accept; // Its own, though the same listener may be there already.
+            synchronized (InMemoryStore.this) {
+                check();
+                listeners.add(own);
+                listening.add(own);
+            }
+            return Optional.of(() -> listeners.remove(own));
         }
 
         @Override
@@ -176,6 +203,7 @@ public final class InMemoryStore implements CredentialStore {
                     isClosed = true;
                     closed++;
                     mine.forEach(Held::close);
+                    listeners.removeAll(listening);
                 }
             }
         }

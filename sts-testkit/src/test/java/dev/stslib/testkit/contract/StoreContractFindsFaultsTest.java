@@ -4,11 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.EntryChange;
+import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.testkit.contract.FaultyStore.Fault;
+import dev.stslib.testkit.store.InMemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -44,6 +54,12 @@ class StoreContractFindsFaultsTest {
     }
 
     @Test
+    void aWrongReportIsFound() throws IOException {
+        assertDoesNotThrow(trial("changesAreReported", new ReportTrial(open -> open), "right"));
+        assertThrows(AssertionError.class, trial("changesAreReported", new ReportTrial(WrongReports::new), "faulty"));
+    }
+
+    @Test
     void processesAreReallyStarted() throws IOException {
         Files.createDirectory(folder.resolve("right"));
         assertDoesNotThrow(() -> count(2, "right/store"));
@@ -60,6 +76,7 @@ class StoreContractFindsFaultsTest {
         return switch (name) {
             case "entriesComeBack" -> kit::entriesComeBack;
             case "namesHaveAnyCharacters" -> kit::namesHaveAnyCharacters;
+            case "changesAreReported" -> kit::changesAreReported;
             case "entriesHaveAnySize" -> kit::entriesHaveAnySize;
             case "savesCompare" -> kit::savesCompare;
             case "deletionsCompare" -> kit::deletionsCompare;
@@ -96,6 +113,66 @@ class StoreContractFindsFaultsTest {
     private static final class RightTrial extends Trial {
         RightTrial() {
             super(Fault.NONE);
+        }
+    }
+
+    /** The kit on a store in memory, which reports its changes. */
+    private static final class ReportTrial extends Trial {
+        private final InMemoryStore entries = new InMemoryStore();
+        private final UnaryOperator<OpenStore> view;
+
+        ReportTrial(UnaryOperator<OpenStore> view) {
+            super(Fault.NONE);
+            this.view = view;
+        }
+
+        @Override
+        protected CredentialStore store() {
+            return new CredentialStore() {
+                @Override
+                public String name() {
+                    return entries.name();
+                }
+
+                @Override
+                public OpenStore open(StoreSettings settings) {
+                    return view.apply(entries.open(settings));
+                }
+            };
+        }
+    }
+
+    /** Reports each change with another version. */
+    private record WrongReports(OpenStore right) implements OpenStore {
+        @Override
+        public Optional<AutoCloseable> onChange(Consumer<? super EntryChange> listener) {
+            return right.onChange(change -> listener.accept(
+                    new EntryChange(change.name(), change.version() + 1, change.kind())));
+        }
+
+        @Override
+        public Optional<StoredEntry> load(EntryName name) {
+            return right.load(name);
+        }
+
+        @Override
+        public boolean save(StoredEntry entry, long expectedVersion) {
+            return right.save(entry, expectedVersion);
+        }
+
+        @Override
+        public boolean delete(EntryName name, long expectedVersion) {
+            return right.delete(name, expectedVersion);
+        }
+
+        @Override
+        public List<EntryInfo> list() {
+            return right.list();
+        }
+
+        @Override
+        public void close() {
+            right.close();
         }
     }
 }

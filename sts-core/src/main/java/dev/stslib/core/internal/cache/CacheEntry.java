@@ -382,7 +382,7 @@ public final class CacheEntry<V> {
                 () -> fresh().filter(value -> current == null || !isSame(value, current)),
                 () -> view.isRefused(),
                 callersThread);
-        begun.retrying(failure != null);
+        begun.retrying(failure != null).replacing(this::offer);
         begun.refuseStored(refusesEarlier);
         inFlight = begun;
         look();

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class InFlightRefresh<V> implements CallContext {
     /** What the readers get: the answer, once the entry has taken it, or a value that replaced it. */
     private final CompletableFuture<V> result = new CompletableFuture<>();
 
+    private Consumer<V> replacing = value -> {};
     private boolean retry;
     private volatile boolean refusesStored;
     private volatile boolean outdated;
@@ -92,6 +94,16 @@ public final class InFlightRefresh<V> implements CallContext {
      */
     InFlightRefresh<V> retrying(boolean afterFailure) {
         retry = afterFailure;
+        return this;
+    }
+
+    /**
+     * Notes what takes a value that is better than the answer.
+     *
+     * @return this
+     */
+    InFlightRefresh<V> replacing(Consumer<V> taker) {
+        replacing = taker;
         return this;
     }
 
@@ -178,6 +190,15 @@ public final class InFlightRefresh<V> implements CallContext {
 
     boolean isFound() {
         return found;
+    }
+
+    /**
+     * Offers a value that turned up after the answer and lives longer. Later readers get it.
+     *
+     * @param better the value
+     */
+    public void replaceAnswer(V better) {
+        replacing.accept(better);
     }
 
     /** Ends the refresh with a failure, unless there is an answer. */

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Serves the readers, then stores the value, before the lease ends. A save that fails or hangs is an event: readers never
- * wait for a write.
+ * wait for a write. If another process has stored a value that lives longer, later readers get that.
  */
 final class StoreSave<V> implements FetchStage<V> {
     private final ValueStore<V> store;
@@ -21,7 +21,10 @@ final class StoreSave<V> implements FetchStage<V> {
             context.answered(value);
             FetchRequest<V> request = context.request();
             return store.save(request.key(), request.descriptor(), request.account(), value, context.storedVersion())
-                    .thenApply(done -> value);
+                    .thenApply(better -> {
+                        better.ifPresent(context.refresh()::replaceAnswer);
+                        return value;
+                    });
         });
     }
 }

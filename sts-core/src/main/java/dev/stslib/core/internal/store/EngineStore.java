@@ -7,6 +7,7 @@ import dev.stslib.api.error.CallInterruptedException;
 import dev.stslib.api.error.CredentialTimeoutException;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialFormat;
+import dev.stslib.api.spi.EntryChange;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Leases;
@@ -26,14 +27,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -63,6 +67,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private final Executor threads;
     private final BoundedCalls calls;
     private final UnsentSaves unsent = new UnsentSaves();
+    private final List<Consumer<EntryChange>> listeners = new CopyOnWriteArrayList<>();
     private final EventBus events;
     private volatile boolean closed;
     /** Saves and returned leases that have not ended. */
@@ -94,7 +99,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             Executor pool,
             ScheduledExecutorService timer,
             EventBus events) {
-        this.open = opener == null ? null : new Lazy<>(opener, OpenStore::close);
+        this.open = opener == null ? null : new Lazy<>(() -> listenTo(opener.get()), OpenStore::close);
         this.format = format;
         this.formats = formats;
         this.clock = clock;
@@ -141,6 +146,26 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     /** Of the subtypes each needs a person: a password, another file, a newer version. */
     private static boolean isOutage(StoreException error) {
         return error.getClass() == StoreException.class;
+    }
+
+    /**
+     * Adds a listener of the changes that the store reports, if it reports any.
+     *
+     * @param listener called on threads of the store; must not block
+     */
+    public void onChange(Consumer<EntryChange> listener) {
+        listeners.add(listener);
+    }
+
+    /** A store whose reports fail works without them. */
+    private OpenStore listenTo(OpenStore opened) {
+        try {
+            Optional<AutoCloseable> unused = // the store ends them when it is closed
+                    opened.onChange(change -> listeners.forEach(listener -> listener.accept(change)));
+        } catch (RuntimeException e) {
+            report("changes", e);
+        }
+        return opened;
     }
 
     /** The leases of the store; empty if it has none or is not open. */
@@ -234,7 +259,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     public void put(CacheEntry<TemporaryCredentials> entry, TemporaryCredentials credentials) {
         entry.put(credentials);
         announceSave();
-        CompletionStage<@Nullable Void> saved = save(entry.key(), entry.descriptor(), null, credentials, null);
+        CompletionStage<?> saved = save(entry.key(), entry.descriptor(), null, credentials, null);
         try {
             Futures.await(Standstill.guard(saved, elapsed, "The answer of the store about " + entry.label()));
         } catch (CallInterruptedException e) {
@@ -272,18 +297,18 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     }
 
     @Override
-    public CompletionStage<@Nullable Void> save(
+    public CompletionStage<Optional<TemporaryCredentials>> save(
             CredentialKey key,
             EntryDescriptor descriptor,
             @Nullable String account,
             TemporaryCredentials credentials,
             @Nullable Long version) {
         String known = account == null ? descriptor.account() : account;
-        CompletionStage<@Nullable Void> saved;
+        CompletionStage<Optional<TemporaryCredentials>> saved;
         AtomicBoolean begun = new AtomicBoolean();
         try {
             saved = open == null || credentials.isExpired(clock.instant())
-                    ? CompletableFuture.completedStage(null)
+                    ? CompletableFuture.completedStage(Optional.empty())
                     : calls.run(() -> {
                         begun.set(true);
                         return saveNow(key, descriptor, known, credentials, version);
@@ -291,7 +316,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         } catch (RuntimeException | Error e) {
             saved = CompletableFuture.failedStage(e);
         }
-        return saved.handle((done, thrown) -> {
+        return saved.handle((better, thrown) -> {
             finished();
             if (thrown != null && Futures.unwrap(thrown) instanceof StoreException error) {
                 if (!begun.get()) {
@@ -299,7 +324,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 }
                 report(descriptor.label(), error);
             }
-            return null;
+            return thrown == null ? better : Optional.empty();
         });
     }
 
@@ -307,34 +332,31 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private void sendUnsent() {
         for (UnsentSaves.Save kept : unsent.drain()) {
             announceSave();
-            CompletionStage<@Nullable Void> unused =
+            CompletionStage<?> unused =
                     save(kept.key(), kept.descriptor(), kept.account(), kept.credentials(), null);
         }
     }
 
-    private @Nullable Void saveNow(
+    private Optional<TemporaryCredentials> saveNow(
             CredentialKey key,
             EntryDescriptor descriptor,
             @Nullable String account,
             TemporaryCredentials credentials,
             @Nullable Long version) {
-        boolean unused = call(
+        Optional<TemporaryCredentials> better = call(
                 StoreOperation.SAVE,
                 key,
                 descriptor.label(),
-                () -> {
-                    if (version == null || !trySave(key, descriptor, account, credentials, version)) {
-                        loadAndSave(key, descriptor, account, credentials);
-                    }
-                    return true;
-                },
-                false);
+                () -> version != null && trySave(key, descriptor, account, credentials, version)
+                        ? Optional.empty()
+                        : loadAndSave(key, descriptor, account, credentials),
+                Optional.empty());
         sweepSoon();
-        return null;
+        return better;
     }
 
-    /** Saves over whatever other processes have saved, unless that is newer. */
-    private void loadAndSave(
+    /** Saves over whatever other processes have saved, unless that is newer. Returns it if it also lives longer. */
+    private Optional<TemporaryCredentials> loadAndSave(
             CredentialKey key, EntryDescriptor descriptor, @Nullable String account, TemporaryCredentials credentials) {
         SecretBytes payload = SecretBytes.copyOf(format.get().encode(credentials));
         for (int i = 0; i < SAVE_TRIES; i++) {
@@ -342,16 +364,18 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             boolean same =
                     entry.filter(found -> found.payload().equals(payload)).isPresent();
             Optional<EntryInfo> info = entry.map(StoredEntry::info);
-            boolean newer = info.isPresent() && isNewer(info.get().issued(), credentials.issuedAt());
+            if (info.isPresent() && isNewer(info.get().issued(), credentials.issuedAt())) {
+                return entry.map(this::decode)
+                        .filter(found -> found.expiration().isAfter(credentials.expiration()));
+            }
             if (same
-                    || newer
                     || trySave(
                             key,
                             descriptor,
                             account,
                             credentials,
                             info.map(EntryInfo::version).orElse(0L))) {
-                return;
+                return Optional.empty();
             }
         }
         throw new StoreException(

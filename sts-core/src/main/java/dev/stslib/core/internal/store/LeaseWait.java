@@ -8,13 +8,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for a lease by trying again and again: every 10 ms at first, then less and less often, down to four times a
- * second. Between the tries it holds no thread.
+ * second. Each pause is shorter by up to half at random, so that processes that began together do not try together.
+ * Between the tries it holds no thread.
  */
 final class LeaseWait {
     private static final long SHORTEST_PAUSE = 10;
@@ -23,6 +26,7 @@ final class LeaseWait {
     private final Leases leases;
     private final BoundedCalls calls;
     private final ScheduledExecutorService timer;
+    private final RandomGenerator random;
 
     /**
      * Makes a way to wait.
@@ -30,11 +34,13 @@ final class LeaseWait {
      * @param leases the leases
      * @param calls makes the tries, which may touch a file
      * @param timer measures the pauses
+     * @param random varies the pauses
      */
-    LeaseWait(Leases leases, BoundedCalls calls, ScheduledExecutorService timer) {
+    LeaseWait(Leases leases, BoundedCalls calls, ScheduledExecutorService timer, RandomGenerator random) {
         this.leases = leases;
         this.calls = calls;
         this.timer = timer;
+        this.random = random;
     }
 
     /**
@@ -48,19 +54,28 @@ final class LeaseWait {
      *     of the store. If the caller completes it, the wait ends, and a lease that comes later is given back
      */
     CompletableFuture<Optional<Lease>> acquire(EntryName name, Duration patience, BooleanSupplier needless) {
-        Wait wait = new Wait(name, patience.toMillis(), needless);
-        wait.goOn();
-        return wait.outcome;
+        return start(name, patience, needless).outcome;
     }
 
-    /** One wait. Its steps follow each other, so that its fields need no lock. */
-    private final class Wait {
+    /** Waits as {@link #acquire} does, for a caller that may {@linkplain Wait#wake() wake} it. */
+    Wait start(EntryName name, Duration patience, BooleanSupplier needless) {
+        Wait wait = new Wait(name, patience.toMillis(), needless);
+        wait.goOn();
+        return wait;
+    }
+
+    /** One wait. Its tries follow each other, so that only the pause between two of them needs a lock. */
+    final class Wait {
         private final CompletableFuture<Optional<Lease>> outcome = new CompletableFuture<>();
         private final EntryName name;
         private final long patience;
         private final BooleanSupplier needless;
         private long paused;
         private boolean lastTry;
+        /** The pause that has begun, or null while a try is under way. */
+        private @Nullable ScheduledFuture<?> pause;
+
+        private boolean woken;
 
         Wait(EntryName name, long patience, BooleanSupplier needless) {
             this.name = name;
@@ -68,7 +83,24 @@ final class LeaseWait {
             this.needless = needless;
         }
 
-        void goOn() {
+        CompletableFuture<Optional<Lease>> outcome() {
+            return outcome;
+        }
+
+        /** Ends the pause at once: what is waited for may have come. Does not block. */
+        void wake() {
+            synchronized (this) {
+                woken = true;
+                if (pause == null || !pause.cancel(false)) {
+                    return; // the try that is under way, or about to begin, sees it
+                }
+                paused -= Math.max(0, pause.getDelay(TimeUnit.MILLISECONDS));
+                pause = null;
+            }
+            goOn();
+        }
+
+        private void goOn() {
             try {
                 calls.run(this::tryOnce).whenComplete((done, error) -> {
                     if (error != null) {
@@ -80,10 +112,13 @@ final class LeaseWait {
             }
         }
 
-        @SuppressWarnings("FutureReturnValueIgnored") // what follows the pause reports its failures by the outcome
         private @Nullable Void tryOnce() {
             if (outcome.isDone()) {
                 return null;
+            }
+            synchronized (this) {
+                pause = null;
+                woken = false;
             }
             Optional<Lease> lease = leases.tryAcquire(name);
             if (lease.isPresent() || isOver()) {
@@ -92,10 +127,15 @@ final class LeaseWait {
                 }
                 return null;
             }
-            long pause = Math.max(SHORTEST_PAUSE, Math.min(paused / 4, LONGEST_PAUSE));
-            paused += pause;
-            timer.schedule(this::goOn, pause, TimeUnit.MILLISECONDS);
+            pause();
             return null;
+        }
+
+        private synchronized void pause() {
+            long usual = woken ? SHORTEST_PAUSE : Math.max(SHORTEST_PAUSE, Math.min(paused / 4, LONGEST_PAUSE));
+            long millis = usual - (long) (usual / 2.0 * random.nextDouble());
+            paused += millis;
+            pause = timer.schedule(this::goOn, millis, TimeUnit.MILLISECONDS);
         }
 
         /** A holder takes the lease of the person a moment after its own, so that a single look is not enough. */

@@ -18,8 +18,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,8 @@ public final class ProcessLeases implements AutoCloseable {
 
     private final EngineStore store;
     private final ScheduledExecutorService timer;
+    private final RandomGenerator random;
+    private final SaveWaits waits = new SaveWaits();
     /** Callers that wait on their own threads. */
     private final Map<Object, CompletableFuture<Optional<Lease>>> blocked = new ConcurrentHashMap<>();
 
@@ -44,10 +48,13 @@ public final class ProcessLeases implements AutoCloseable {
      *
      * @param store the store
      * @param timer measures the pauses between two tries
+     * @param random varies them
      */
-    public ProcessLeases(EngineStore store, ScheduledExecutorService timer) {
+    public ProcessLeases(EngineStore store, ScheduledExecutorService timer, RandomGenerator random) {
         this.store = store;
         this.timer = timer;
+        this.random = random;
+        store.onChange(waits::changed);
     }
 
     /**
@@ -93,7 +100,8 @@ public final class ProcessLeases implements AutoCloseable {
      * @param scope what it is for
      * @param key the key of the credentials that are to be asked for
      * @param label what it is for, in messages
-     * @param needless whether there is nothing left to do, asked while a person is waited for; may touch the store
+     * @param needless whether there is nothing left to do, asked while a person is waited for, and when another process
+     *     has saved what the key names; may touch the store
      * @return the lease; empty after a long wait, or if the store failed, which is reported
      */
     public CompletionStage<Optional<Lease>> acquire(
@@ -102,9 +110,9 @@ public final class ProcessLeases implements AutoCloseable {
         if (leases.isEmpty() || store.calls().isHanging()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        LeaseWait wait = new LeaseWait(leases.get(), store.calls(), timer);
+        LeaseWait wait = new LeaseWait(leases.get(), store.calls(), timer, random);
         long begun = store.elapsed().getAsLong();
-        return wait.acquire(scope.name(), PATIENCE, scope.isForPerson() ? needless : () -> false)
+        return awakened(wait, scope, key, needless)
                 .thenCompose(lease -> lease.isPresent() && scope.isForPerson()
                         ? withPerson(wait, scope, lease.get())
                         : CompletableFuture.completedStage(lease))
@@ -115,6 +123,24 @@ public final class ProcessLeases implements AutoCloseable {
                     }
                     return error == null ? lease : Optional.empty();
                 });
+    }
+
+    /** Waits for the lease. A report that another process has saved what is to be asked for wakes it. */
+    private CompletionStage<Optional<Lease>> awakened(
+            LeaseWait wait, LeaseScope scope, CredentialKey key, BooleanSupplier needless) {
+        AtomicBoolean saved = new AtomicBoolean();
+        LeaseWait.Wait waiting = wait.start(
+                scope.name(),
+                PATIENCE,
+                () -> (scope.isForPerson() || saved.getAndSet(false)) && needless.getAsBoolean());
+        if (waiting.outcome().isDone()) {
+            return waiting.outcome();
+        }
+        Runnable forget = waits.add(new EntryName(key.digest()), () -> {
+            saved.set(true);
+            waiting.wake();
+        });
+        return waiting.outcome().whenComplete((lease, error) -> forget.run());
     }
 
     /** Another process may be looking whether the person's lease is taken, and hold it for that long. */

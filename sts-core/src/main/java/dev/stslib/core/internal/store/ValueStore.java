@@ -2,6 +2,7 @@ package dev.stslib.core.internal.store;
 
 import dev.stslib.api.CredentialKey;
 import dev.stslib.core.internal.cache.EntryDescriptor;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +60,9 @@ public interface ValueStore<V> {
      * @param account the account of the value, or null for the one in the ARN of the descriptor
      * @param value the value
      * @param version the version that was loaded last, or null if none was
-     * @return completes when the value is stored, or is not going to be
+     * @return completes when the value is stored, or is not going to be; with the value that another process has stored
+     *     instead, if it is newer and lives longer
      */
-    CompletionStage<@Nullable Void> save(
+    CompletionStage<Optional<V>> save(
             CredentialKey key, EntryDescriptor descriptor, @Nullable String account, V value, @Nullable Long version);
 }

@@ -231,8 +231,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static ProcessLeases leases(EngineStore store, EngineThreads threads) {
-        return new ProcessLeases(store, threads.timer());
+    static ProcessLeases leases(EngineConfig config, EngineStore store, EngineThreads threads) {
+        return new ProcessLeases(store, threads.timer(), config.random());
     }
 
     @Provides

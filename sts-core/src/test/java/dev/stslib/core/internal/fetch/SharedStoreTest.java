@@ -9,6 +9,8 @@ import dev.stslib.api.CredentialKey;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.api.spi.EntryChange;
+import dev.stslib.api.spi.EntryChange.Kind;
 import dev.stslib.api.spi.EntryKind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
@@ -290,6 +292,65 @@ class SharedStoreTest {
         assertEquals(1, store.saves);
     }
 
+    /** The first holds the lease until after its save. */
+    @Test
+    void aReportOfASaveEndsTheWaitForTheLease() {
+        CompletableFuture<TemporaryCredentials> first = fetch(null);
+        CompletableFuture<TemporaryCredentials> second = fetch(null);
+        EngineStore other = stored();
+        other.announceSave();
+        Futures.await(other.save(KEY, ROLE, null, credentials("ASIA9"), null));
+        EntryName name = new EntryName(KEY.digest());
+        long version = store.entries.get(name).info().version();
+        store.report(new EntryChange(name, version, Kind.DELETED));
+        store.report(new EntryChange(new EntryName("another"), version, Kind.SAVED));
+        assertFalse(second.isDone());
+        store.report(new EntryChange(name, version, Kind.SAVED));
+        assertEquals("ASIA9", second.getNow(null).accessKeyId());
+        assertFalse(first.isDone());
+        assertEquals(1, asked.size());
+    }
+
+    @Test
+    void aReportThatIsFalseOrRepeatedEndsNoWait() {
+        CompletableFuture<TemporaryCredentials> first = fetch(null);
+        CompletableFuture<TemporaryCredentials> second = fetch(null);
+        int before = store.loads;
+        for (int i = 0; i < 3; i++) {
+            store.report(new EntryChange(new EntryName(KEY.digest()), 7, Kind.SAVED));
+        }
+        assertEquals(1, store.loads - before, "it looks once");
+        assertFalse(second.isDone());
+        asked.get(0).complete(credentials("ASIA1"));
+        assertTrue(first.isDone());
+        clock.advance(Duration.ofSeconds(1));
+        assertEquals("ASIA1", second.join().accessKeyId());
+    }
+
+    /** Both asked; the lease failed. */
+    @Test
+    void theLoserTakesTheWinnersCredentialsWhereTheyLiveLonger() {
+        store.leasesFail = true;
+        CacheEntry<TemporaryCredentials> loser = cached();
+        CacheEntry<TemporaryCredentials> winner = cached();
+        CompletableFuture<TemporaryCredentials> first = loser.async().toCompletableFuture();
+        CompletableFuture<TemporaryCredentials> second = winner.async().toCompletableFuture();
+        TemporaryCredentials earlier = credentials("ASIA1");
+        clock.advance(Duration.ofSeconds(2));
+        asked.get(1).complete(credentials("ASIA2"));
+        store.refusesOnce = true;
+        asked.get(0).complete(earlier);
+        assertEquals("ASIA1", first.join().accessKeyId(), "it was served before the save");
+        assertEquals("ASIA2", second.join().accessKeyId());
+        assertEquals("ASIA2", loser.get().accessKeyId());
+        assertEquals("ASIA2", winner.get().accessKeyId());
+        assertEquals(1, store.saves);
+    }
+
+    private CacheEntry<TemporaryCredentials> cached() {
+        return cache().entry(KEY, ROLE, null, false, loader(null, CompletableFuture.completedFuture(KEYS)));
+    }
+
     private CompletableFuture<TemporaryCredentials> fetch(@Nullable MfaRequirement code) {
         return fetch(code, CompletableFuture.completedFuture(KEYS));
     }
@@ -313,7 +374,7 @@ class SharedStoreTest {
         return FetchPipeline.of(
                         lookup,
                         signing,
-                        new ProcessLease<>(new ProcessLeases(stored, clock.scheduler()), lookup),
+                        new ProcessLease<>(new ProcessLeases(stored, clock.scheduler(), () -> 0L), lookup),
                         lookup,
                         signing,
                         new StoreSave<>(stored),

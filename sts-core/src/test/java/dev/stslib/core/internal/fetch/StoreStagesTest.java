@@ -14,6 +14,7 @@ import dev.stslib.core.internal.cache.InFlightRefresh;
 import dev.stslib.core.internal.store.ValueStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ class StoreStagesTest {
     /** A store with one value, whose saves the test ends. */
     private final class FakeStore implements ValueStore<TemporaryCredentials> {
         private @Nullable TemporaryCredentials stored;
-        private final CompletableFuture<@Nullable Void> saved = new CompletableFuture<>();
+        private final CompletableFuture<Optional<TemporaryCredentials>> saved = new CompletableFuture<>();
         private @Nullable CompletableFuture<TemporaryCredentials> reader;
 
         @Override
@@ -59,7 +60,7 @@ class StoreStagesTest {
         }
 
         @Override
-        public CompletionStage<@Nullable Void> save(
+        public CompletionStage<Optional<TemporaryCredentials>> save(
                 CredentialKey key,
                 EntryDescriptor descriptor,
                 @Nullable String account,
@@ -159,7 +160,7 @@ class StoreStagesTest {
         world.behind.complete(answer);
         assertEquals(List.of("announce", "save ASIA1 over 7 of what the reader has"), world.noted);
         assertFalse(result.isDone());
-        store.saved.complete(null);
+        store.saved.complete(Optional.empty());
         assertSame(answer, result.join());
     }
 

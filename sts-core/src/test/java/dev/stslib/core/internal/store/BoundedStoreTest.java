@@ -118,7 +118,7 @@ class BoundedStoreTest {
         return store.load(KEY, "one").toCompletableFuture();
     }
 
-    private CompletableFuture<@Nullable Void> save() {
+    private CompletableFuture<?> save() {
         store.announceSave();
         return store.save(KEY, ROLE, null, credentials(), 0L).toCompletableFuture();
     }
@@ -215,7 +215,7 @@ class BoundedStoreTest {
         CompletableFuture<Stored<TemporaryCredentials>> first = load();
         awaitEntered(1);
         isFull = true;
-        CompletableFuture<@Nullable Void> behind = save();
+        CompletableFuture<?> behind = save();
         clock.advance(EngineStore.TIME_LIMIT);
         first.join();
         behind.join();
@@ -242,7 +242,7 @@ class BoundedStoreTest {
 
     @Test
     void save_thatHangs_isReportedAndHoldsUpNothing() {
-        CompletableFuture<@Nullable Void> saved = save();
+        CompletableFuture<?> saved = save();
         awaitEntered(1);
         assertFalse(saved.isDone());
         clock.advance(EngineStore.TIME_LIMIT);
@@ -253,7 +253,7 @@ class BoundedStoreTest {
 
     @Test
     void lease_thatHangs_isDoneWithout() {
-        ProcessLeases leases = new ProcessLeases(store, clock.scheduler());
+        ProcessLeases leases = new ProcessLeases(store, clock.scheduler(), () -> 0L);
         var lease = leases.acquire(LeaseScope.of(KEY), KEY, "one", () -> false).toCompletableFuture();
         awaitEntered(1);
         assertFalse(lease.isDone());
@@ -268,7 +268,7 @@ class BoundedStoreTest {
     @Test
     void lease_isGivenBackByTheThreadsOfTheStore() {
         backend.hangs.countDown();
-        ProcessLeases leases = new ProcessLeases(store, clock.scheduler());
+        ProcessLeases leases = new ProcessLeases(store, clock.scheduler(), () -> 0L);
         isFull = true;
         leases.release(
                 () -> {
@@ -298,7 +298,7 @@ class BoundedStoreTest {
     @Test
     void whileTimeStandsStill_noWaitForTheStoreIsEndless() {
         CacheEntry<TemporaryCredentials> entry = entry();
-        ProcessLeases leases = new ProcessLeases(store, clock.scheduler());
+        ProcessLeases leases = new ProcessLeases(store, clock.scheduler(), () -> 0L);
         Executor own = task -> started(task);
         CompletableFuture<Void> restored = CompletableFuture.runAsync(() -> store.restore(entry), own);
         CompletableFuture<Void> put = CompletableFuture.runAsync(() -> store.put(entry, credentials()), own);

@@ -37,7 +37,8 @@ class LeaseWaitTest {
                     EngineStore.TIME_LIMIT,
                     new StoreCallErrors(EngineStore.TIME_LIMIT),
                     () -> {}),
-            clock.scheduler());
+            clock.scheduler(),
+            () -> 0L);
 
     private Optional<Lease> tryAcquire(EntryName name) {
         questions++;
@@ -140,7 +141,8 @@ class LeaseWaitTest {
                         EngineStore.TIME_LIMIT,
                         new StoreCallErrors(EngineStore.TIME_LIMIT),
                         () -> {}),
-                clock.scheduler());
+                clock.scheduler(),
+                () -> 0L);
         CompletableFuture<Optional<Lease>> lease = broken.acquire(NAME, Duration.ofHours(1), () -> false);
         assertInstanceOf(
                 StoreException.class,

@@ -1,6 +1,7 @@
 package dev.stslib.core.internal.store;
 
 import dev.stslib.api.error.StoreException;
+import dev.stslib.api.spi.EntryChange;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A store in memory with leases, for one thread. */
@@ -38,6 +40,19 @@ public final class MapStore implements OpenStore {
     public final AtomicInteger entered = new AtomicInteger();
     /** Runs in each call, which takes some time. */
     public Runnable passes = () -> {};
+
+    private final List<Consumer<? super EntryChange>> listeners = new ArrayList<>();
+
+    /** Reports a change, whether there was one or not. */
+    public void report(EntryChange change) {
+        listeners.forEach(listener -> listener.accept(change));
+    }
+
+    @Override
+    public Optional<AutoCloseable> onChange(Consumer<? super EntryChange> listener) {
+        listeners.add(listener);
+        return Optional.of(() -> listeners.remove(listener));
+    }
 
     private void enter() {
         entered.incrementAndGet();

@@ -52,7 +52,7 @@ class ProcessLeasesTest {
             Runnable::run,
             clock.scheduler(),
             new EventBus(List.of(events::add)));
-    private final ProcessLeases leases = new ProcessLeases(stored, clock.scheduler());
+    private final ProcessLeases leases = new ProcessLeases(stored, clock.scheduler(), () -> 0L);
     private final CompletableFuture<Object> outcome = new CompletableFuture<>();
     private Thread caller = new Thread();
 

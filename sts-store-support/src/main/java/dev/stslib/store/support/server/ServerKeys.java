@@ -1,4 +1,4 @@
-package dev.stslib.store.redis;
+package dev.stslib.store.support.server;
 
 import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.StoreException;
@@ -13,16 +13,16 @@ import java.util.List;
 
 /**
  * The keys of a fleet: those that make names, and those that seal. Of each there can be several generations; the first is
- * used for what is written, and all for what is read.
+ * used for what is written, and all for what is read. A {@link StoreException} says that their length is wrong.
  *
  * @param names the keys for names, 32 bytes each, one after the other
  * @param sealing the keys that seal, 32 bytes each, one after the other
  */
-record RedisKeys(SecretBytes names, SecretBytes sealing) {
+public record ServerKeys(SecretBytes names, SecretBytes sealing) {
     /** The option with the file of the keys for names. */
-    static final String NAME_KEY_FILE = "name-key-file";
+    public static final String NAME_KEY_FILE = "name-key-file";
 
-    RedisKeys {
+    public ServerKeys {
         check(names, "The keys for names");
         check(sealing, "The keys that seal");
     }
@@ -36,15 +36,23 @@ record RedisKeys(SecretBytes names, SecretBytes sealing) {
         }
     }
 
-    /** Reads the key files that the settings name. */
-    static RedisKeys read(StoreSettings settings) {
-        return new RedisKeys(read(settings, NAME_KEY_FILE), read(settings, KeyFile.OPTION));
+    /**
+     * Reads the key files that the settings name.
+     *
+     * @param settings the settings of the store
+     * @param store the name of the store, for messages
+     * @return the keys
+     * @throws dev.stslib.api.error.UnsafeFileException if others can use a key file
+     * @throws StoreException if a file is not named, cannot be read or has another length
+     */
+    public static ServerKeys read(StoreSettings settings, String store) {
+        return new ServerKeys(read(settings, NAME_KEY_FILE, store), read(settings, KeyFile.OPTION, store));
     }
 
-    private static SecretBytes read(StoreSettings settings, String option) {
+    private static SecretBytes read(StoreSettings settings, String option, String store) {
         String path = settings.option(option)
                 .orElseThrow(() -> new StoreException(
-                        "The store redis needs the option " + option,
+                        "The store " + store + " needs the option " + option,
                         "Name a file of " + AesGcm.KEY + " random bytes that all machines share"));
         byte[] bytes = ProvidedFiles.read(
                 ProvidedFiles.path(path, "The option " + option),
@@ -57,19 +65,27 @@ record RedisKeys(SecretBytes names, SecretBytes sealing) {
         }
     }
 
-    /** The keys for names, the one that is used now first. */
-    List<NameKey> nameKeys(String prefix) {
+    /**
+     * The keys for names.
+     *
+     * @return the one that is used now first
+     */
+    public List<NameKey> nameKeys() {
         byte[] bytes = names.revealSecret();
         List<NameKey> keys = new ArrayList<>();
         for (int at = 0; at < bytes.length; at += AesGcm.KEY) {
-            keys.add(new NameKey(Arrays.copyOfRange(bytes, at, at + AesGcm.KEY), prefix));
+            keys.add(new NameKey(Arrays.copyOfRange(bytes, at, at + AesGcm.KEY)));
         }
         Arrays.fill(bytes, (byte) 0);
         return List.copyOf(keys);
     }
 
-    /** The keys that seal. */
-    KeyRing ring() {
+    /**
+     * The keys that seal.
+     *
+     * @return an independent ring, which the caller closes
+     */
+    public KeyRing ring() {
         byte[] bytes = sealing.revealSecret();
         try {
             return KeyRing.decode(bytes).orElseThrow();

@@ -1,4 +1,4 @@
-package dev.stslib.store.redis;
+package dev.stslib.store.support.server;
 
 import dev.stslib.api.error.Damage;
 import dev.stslib.api.error.DamagedStoreException;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries as values of Redis. All that is known about an entry is sealed with AES-256-GCM; the digest of its name, the tag
+ * Entries as values on a server. All that is known about an entry is sealed with AES-256-GCM; the digest of its name, the tag
  * of its version and the layout are associated data, so that a value fits one name and one version only.
  *
  * <pre>
@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * the rest  nonce, sealed entry and its authentication tag
  * </pre>
  */
-final class SealedEntries implements AutoCloseable {
+public final class SealedEntries implements AutoCloseable {
     /** The length of a version's tag in bytes. */
-    static final int TAG = 16;
+    public static final int TAG = 16;
 
     private static final byte LAYOUT = 1;
     private static final int CHECKSUM = 40;
@@ -45,14 +45,29 @@ final class SealedEntries implements AutoCloseable {
 
     private final List<NameKey> names;
     private final KeyRing ring;
+    private final String place;
 
-    SealedEntries(List<NameKey> names, KeyRing ring) {
+    /**
+     * Makes the sealing of a store.
+     *
+     * @param names the keys for names, the one that is used now first
+     * @param ring the keys that seal, closed with this object
+     * @param place where the values lie, for messages, such as {@code in Redis}
+     */
+    public SealedEntries(List<NameKey> names, KeyRing ring, String place) {
         this.names = names;
         this.ring = ring;
+        this.place = place;
     }
 
-    /** Seals an entry under the current key. */
-    byte[] seal(StoredEntry entry, NameKey name) {
+    /**
+     * Seals an entry under the current key.
+     *
+     * @param entry the entry
+     * @param name the key that makes its name
+     * @return the value
+     */
+    public byte[] seal(StoredEntry entry, NameKey name) {
         EntryInfo info = entry.info();
         byte[] tag = name.tag(info.name(), info.version());
         byte[] plain = CODEC.encode(entry);
@@ -79,7 +94,7 @@ final class SealedEntries implements AutoCloseable {
      * @return the entry; empty if it is sealed under a key of another generation
      * @throws DamagedStoreException if it is not what was written there
      */
-    Optional<StoredEntry> open(byte[] value, String digest) {
+    public Optional<StoredEntry> open(byte[] value, String digest) {
         String where = where(digest);
         if (value.length < SEALED_AT) {
             throw damaged(Damage.CUT, where + " is cut: its end is missing", null);
@@ -113,13 +128,18 @@ final class SealedEntries implements AutoCloseable {
         }
     }
 
-    /** Whether the current key has sealed a value that opens. */
-    boolean isCurrent(byte[] value) {
+    /**
+     * Says whether the current key has sealed a value that opens.
+     *
+     * @param value the value
+     * @return false if an older key has
+     */
+    public boolean isCurrent(byte[] value) {
         return HexFormat.of().formatHex(value, KEY_AT, SEALED_AT).equals(ring.currentId());
     }
 
-    private static String where(String digest) {
-        return "The value of the entry " + digest + " in Redis";
+    private String where(String digest) {
+        return "The value of the entry " + digest + " " + place;
     }
 
     private static DamagedStoreException damaged(Damage damage, String problem, @Nullable Exception cause) {
@@ -127,7 +147,7 @@ final class SealedEntries implements AutoCloseable {
     }
 
     private static byte[] checksum(byte[] value) {
-        return Script.sha1Hex(value, CHECKSUM, value.length).getBytes(StandardCharsets.US_ASCII);
+        return Sha1.hex(value, CHECKSUM).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] associated(String digest, byte layout, byte[] tag) {
@@ -139,6 +159,7 @@ final class SealedEntries implements AutoCloseable {
                 .array();
     }
 
+    /** Forgets the keys that seal. */
     @Override
     public void close() {
         ring.close();
