@@ -41,15 +41,16 @@ final class OpenRedisStore implements OpenStore {
             ServerKeys keys,
             RedisConnection connection,
             InstantSource clock,
-            LongSupplier elapsed) {
+            LongSupplier elapsed,
+            RedisTimes times) {
         List<NameKey> names = keys.nameKeys();
         RedisNames keyNames = new RedisNames(settings.prefix());
-        RedisCalls calls = new RedisCalls(connection, settings);
+        RedisCalls calls = new RedisCalls(connection, settings, times);
         this.connection = connection;
         this.sealing = new SealedEntries(names, keys.ring(), "in Redis");
         this.seen = new SeenVersions(elapsed);
         this.entries = new RedisEntries(calls, keyNames, names, sealing, seen, clock);
-        this.leases = new RedisLeases(calls, keyNames, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner);
+        this.leases = new RedisLeases(calls, keyNames, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner, times.leaseLife());
         this.changes = new RedisChanges(connection, settings.prefix(), new SealedChanges(keys.ring()));
         this.open = new OpenFlag(settings.address());
     }

@@ -18,8 +18,6 @@ import java.util.function.Function;
  * reader one wait.
  */
 final class RedisCalls {
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int FACTOR = 2;
 
     private final RedisConnection connection;
@@ -27,21 +25,21 @@ final class RedisCalls {
     private final RedisErrors errors;
     private final CircuitBreaker breaker;
 
-    RedisCalls(RedisConnection connection, RedisSettings settings) {
+    RedisCalls(RedisConnection connection, RedisSettings settings, RedisTimes times) {
         this.connection = connection;
         this.timeout = settings.timeout();
         this.errors = new RedisErrors(settings.address(), timeout);
-        this.breaker = CircuitBreaker.of("redis", config(timeout));
+        this.breaker = CircuitBreaker.of("redis", config(timeout, times));
     }
 
-    private static CircuitBreakerConfig config(Duration timeout) {
+    private static CircuitBreakerConfig config(Duration timeout, RedisTimes times) {
         return CircuitBreakerConfig.custom()
                 .slidingWindow(1, 1, SlidingWindowType.COUNT_BASED)
                 .recordException(RedisErrors::isOutage)
                 .slowCallDurationThreshold(timeout.dividedBy(2))
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .waitIntervalFunctionInOpenState(
-                        IntervalFunction.ofExponentialBackoff(FIRST_PAUSE, FACTOR, LONGEST_PAUSE))
+                        IntervalFunction.ofExponentialBackoff(times.firstPause(), FACTOR, times.longestPause()))
                 .build();
     }
 

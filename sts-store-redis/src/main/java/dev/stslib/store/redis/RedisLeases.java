@@ -26,9 +26,6 @@ import java.util.function.Supplier;
  * waits, whatever the server says; no clock is compared with another.
  */
 final class RedisLeases implements Leases, AutoCloseable {
-    /** How long a lease lasts that is not renewed. */
-    static final Duration LIFE = Duration.ofSeconds(5);
-
     private static final int RENEWALS_IN_LIFE = 4;
     private static final int OWNER = 16;
     private static final int MANY = 1_000;
@@ -40,6 +37,7 @@ final class RedisLeases implements Leases, AutoCloseable {
     private final ScheduledExecutorService threads;
     private final LongSupplier elapsed;
     private final Supplier<byte[]> owners;
+    private final Duration life;
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private final Map<String, Observed> observed = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -53,6 +51,7 @@ final class RedisLeases implements Leases, AutoCloseable {
      * @param threads renews them; nothing that blocks runs there
      * @param elapsed the elapsed time in nanoseconds
      * @param owners makes 16 random bytes
+     * @param life how long a lease lasts that is not renewed
      */
     RedisLeases(
             RedisCalls calls,
@@ -60,13 +59,15 @@ final class RedisLeases implements Leases, AutoCloseable {
             NameKey names,
             ScheduledExecutorService threads,
             LongSupplier elapsed,
-            Supplier<byte[]> owners) {
+            Supplier<byte[]> owners,
+            Duration life) {
         this.calls = calls;
         this.keyNames = keyNames;
         this.names = names;
         this.threads = threads;
         this.elapsed = elapsed;
         this.owners = owners;
+        this.life = life;
     }
 
     @Override
@@ -74,7 +75,7 @@ final class RedisLeases implements Leases, AutoCloseable {
         byte[] key = keyNames.lease(names.digest(name));
         String known = new String(key, StandardCharsets.US_ASCII);
         Held lease = new Held(key, HexFormat.of().formatHex(owners.get(), 0, OWNER));
-        Script.Reply reply = Script.ACQUIRE.run(calls, key, lease.token(), life(), stale(known));
+        Script.Reply reply = Script.ACQUIRE.run(calls, key, lease.token(), lifeMillis(), stale(known));
         byte[] there = reply.value();
         if (there != null) {
             observe(known, new String(there, StandardCharsets.ISO_8859_1));
@@ -87,7 +88,7 @@ final class RedisLeases implements Leases, AutoCloseable {
     /** The token that has not changed for the whole time of a lease, or nothing. */
     private byte[] stale(String key) {
         Observed seen = observed.get(key);
-        return seen != null && elapsed.getAsLong() - seen.since >= LIFE.toNanos()
+        return seen != null && elapsed.getAsLong() - seen.since >= life.toNanos()
                 ? seen.token.getBytes(StandardCharsets.ISO_8859_1)
                 : NONE;
     }
@@ -95,7 +96,7 @@ final class RedisLeases implements Leases, AutoCloseable {
     private void observe(String key, String token) {
         long now = elapsed.getAsLong();
         if (observed.size() > MANY) {
-            observed.values().removeIf(seen -> now - seen.since > 2 * LIFE.toNanos());
+            observed.values().removeIf(seen -> now - seen.since > 2 * life.toNanos());
         }
         observed.merge(key, new Observed(token, now), (seen, found) -> seen.token.equals(token) ? seen : found);
     }
@@ -117,8 +118,8 @@ final class RedisLeases implements Leases, AutoCloseable {
         held.forEach(Held::close);
     }
 
-    private static byte[] life() {
-        return ascii(Long.toString(LIFE.toMillis()));
+    private byte[] lifeMillis() {
+        return ascii(Long.toString(life.toMillis()));
     }
 
     private static byte[] ascii(String text) {
@@ -145,7 +146,7 @@ final class RedisLeases implements Leases, AutoCloseable {
         boolean renewLater() {
             try {
                 Future<?> unused =
-                        threads.schedule(this::renew, LIFE.toMillis() / RENEWALS_IN_LIFE, TimeUnit.MILLISECONDS);
+                        threads.schedule(this::renew, life.toMillis() / RENEWALS_IN_LIFE, TimeUnit.MILLISECONDS);
                 return true;
             } catch (RejectedExecutionException e) {
                 return false;
@@ -159,7 +160,7 @@ final class RedisLeases implements Leases, AutoCloseable {
             }
             renewals++;
             CompletionStage<?> unused = Script.RENEW
-                    .start(calls.commands(), key, owner, token(), life())
+                    .start(calls.commands(), key, owner, token(), lifeMillis())
                     .whenComplete((reply, error) -> {
                         if (error != null || reply.isDone()) {
                             boolean ignored = renewLater();

@@ -26,16 +26,18 @@ public final class RedisStore implements CredentialStore {
     private final @Nullable ServerKeys supplied;
     private final InstantSource clock;
     private final LongSupplier elapsed;
+    private final RedisTimes times;
 
     /** Makes the store; {@link java.util.ServiceLoader} does. */
     public RedisStore() {
-        this(null, InstantSource.system(), System::nanoTime);
+        this(null, InstantSource.system(), System::nanoTime, RedisTimes.DEFAULT);
     }
 
-    RedisStore(@Nullable ServerKeys supplied, InstantSource clock, LongSupplier elapsed) {
+    RedisStore(@Nullable ServerKeys supplied, InstantSource clock, LongSupplier elapsed, RedisTimes times) {
         this.supplied = supplied;
         this.clock = clock;
         this.elapsed = elapsed;
+        this.times = times;
     }
 
     /**
@@ -47,7 +49,8 @@ public final class RedisStore implements CredentialStore {
      * @throws dev.stslib.api.error.StoreException if they have another length
      */
     public static RedisStore withKeys(SecretBytes nameKeys, SecretBytes sealingKeys) {
-        return new RedisStore(new ServerKeys(nameKeys, sealingKeys), InstantSource.system(), System::nanoTime);
+        return new RedisStore(
+                new ServerKeys(nameKeys, sealingKeys), InstantSource.system(), System::nanoTime, RedisTimes.DEFAULT);
     }
 
     @Override
@@ -73,7 +76,7 @@ public final class RedisStore implements CredentialStore {
         ServerKeys keys = supplied == null ? ServerKeys.read(settings, name()) : supplied;
         RedisConnection connection = RedisConnection.open(parsed);
         try {
-            return new OpenRedisStore(parsed, keys, connection, clock, elapsed);
+            return new OpenRedisStore(parsed, keys, connection, clock, elapsed, times);
         } catch (RuntimeException e) {
             connection.close();
             throw e;

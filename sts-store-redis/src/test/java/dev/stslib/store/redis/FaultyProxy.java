@@ -9,6 +9,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A proxy before a server of Redis that breaks the connection at one command. A command counts twice: once before it is
@@ -16,7 +21,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class FaultyProxy implements AutoCloseable {
     private final ServerSocket listener;
-    private final int target;
+    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private volatile int target;
+    private volatile long delayNanos;
     private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
     private int connections;
     private int frozenBefore;
@@ -59,6 +66,36 @@ final class FaultyProxy implements AutoCloseable {
         frozenBefore = connections;
     }
 
+    /** Freezes the present connections and those that come later. */
+    synchronized void cutOff() {
+        frozenBefore = Integer.MAX_VALUE;
+    }
+
+    /** Ends {@link #cutOff}, and all connections, since commands that were sent meanwhile are lost. */
+    void connectAgain() throws IOException {
+        synchronized (this) {
+            frozenBefore = 0;
+        }
+        closeAll();
+    }
+
+    /** Ends all connections, and leads new ones to another server. */
+    void leadTo(int port) throws IOException {
+        target = port;
+        closeAll();
+    }
+
+    /** Passes each reply on so much later. */
+    void delay(Duration late) {
+        delayNanos = late.toNanos();
+    }
+
+    private void closeAll() throws IOException {
+        for (Connection connection : open) {
+            connection.close();
+        }
+    }
+
     private synchronized int nextConnection() {
         return connections++;
     }
@@ -97,16 +134,31 @@ final class FaultyProxy implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket client = listener.accept();
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-            Connection connection = new Connection(client, server);
+            Optional<Socket> server = connect();
+            if (server.isEmpty()) {
+                client.close();
+                continue;
+            }
+            Connection connection = new Connection(client, server.get());
+            open.add(connection);
             run(connection::requests);
             run(connection::replies);
+        }
+    }
+
+    /** Empty while the server is down. */
+    private Optional<Socket> connect() {
+        try {
+            return Optional.of(new Socket(InetAddress.getLoopbackAddress(), target));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
     @Override
     public void close() throws IOException {
         listener.close();
+        closeAll();
     }
 
     private final class Connection implements Closeable {
@@ -146,6 +198,7 @@ final class FaultyProxy implements AutoCloseable {
                     if (cut) {
                         return;
                     }
+                    LockSupport.parkNanos(delayNanos);
                     pass(buffer, read);
                     client.getOutputStream().write(buffer, 0, read);
                 }
@@ -180,6 +233,7 @@ final class FaultyProxy implements AutoCloseable {
 
         @Override
         public void close() throws IOException {
+            open.remove(this);
             client.close();
             server.close();
         }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.api.spi.EntryChange;
+import dev.stslib.api.spi.EntryChange.Kind;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
@@ -21,10 +23,16 @@ import dev.stslib.testkit.store.RedisServer;
 import io.lettuce.core.AclSetuserArgs;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -43,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RedisAttackTest {
     private static final EntryName ONE = new EntryName("S3ReadOnlyRole-prod");
     private static final EntryName TWO = new EntryName("DynamoDBRole-dev");
+    private static final Duration LIFE = RedisTimes.DEFAULT.leaseLife();
     private static final String CANARY = "canary/secret+key=";
 
     private static RedisServer server;
@@ -159,17 +168,17 @@ class RedisAttackTest {
     void aLeaseThatIsHeldForEverIsTakenOverAfterItsTime() {
         AtomicLong elapsed = new AtomicLong();
         RedisStore store = new RedisStore(
-                new ServerKeys(TestRedis.NAME_KEY, TestRedis.SEALING_KEY), () -> TestRedis.NOW, elapsed::get);
+                new ServerKeys(TestRedis.NAME_KEY, TestRedis.SEALING_KEY), () -> TestRedis.NOW, elapsed::get, RedisTimes.DEFAULT);
         try (OpenStore opened = store.open(TestRedis.settings(server))) {
             Leases leases = opened.leases().orElseThrow();
             redis.set(leaseKey(ONE), "an attacker's".getBytes(UTF_8));
             assertEquals(Optional.empty(), leases.tryAcquire(ONE));
-            elapsed.set(RedisLeases.LIFE.toNanos() - 1);
+            elapsed.set(LIFE.toNanos() - 1);
             assertEquals(Optional.empty(), leases.tryAcquire(ONE));
             redis.set(leaseKey(ONE), "another token".getBytes(UTF_8));
-            elapsed.set(RedisLeases.LIFE.toNanos());
+            elapsed.set(LIFE.toNanos());
             assertEquals(Optional.empty(), leases.tryAcquire(ONE), "it has changed, as that of a holder does");
-            elapsed.set(2 * RedisLeases.LIFE.toNanos());
+            elapsed.set(2 * LIFE.toNanos());
             leases.tryAcquire(ONE).orElseThrow().close();
             assertEquals(List.of(), redis.keysLike("*"));
         }
@@ -198,6 +207,31 @@ class RedisAttackTest {
         }
     }
 
+    /** What is forged comes before what is real, on the same connection. */
+    @Test
+    void reportsOfChangesThatAreForgedAreIgnored() throws InterruptedException {
+        byte[] channel = "stslib:changes".getBytes(UTF_8);
+        BlockingQueue<EntryChange> heard = new LinkedBlockingQueue<>();
+        try (OpenStore store = open();
+                OpenStore other = TestRedis.store(TestRedis.NAME_KEY, TestRedis.key(7))
+                        .open(TestRedis.settings(server))) {
+            store.onChange(heard::add).orElseThrow();
+            while (redis.commands().pubsubNumsub(channel).values().stream().noneMatch(count -> count > 0)) {
+                LockSupport.parkNanos(5_000_000);
+            }
+            assertTrue(store.save(TestRedis.entry(ONE.value(), 1, "one"), 0));
+            assertEquals(new EntryChange(ONE, 1, Kind.SAVED), heard.poll(1, TimeUnit.MINUTES));
+            byte[] value = redis.get(key(ONE));
+            assertTrue(other.save(TestRedis.entry(TWO.value(), 5, "of another key"), 0));
+            redis.commands().publish(channel, new byte[0]);
+            redis.commands().publish(channel, "forged".getBytes(UTF_8));
+            redis.commands().publish(channel, value);
+            redis.commands().publish(channel, Arrays.copyOfRange(value, 57, value.length));
+            assertTrue(store.delete(ONE, 1));
+            assertEquals(new EntryChange(ONE, 1, Kind.DELETED), heard.poll(1, TimeUnit.MINUTES));
+        }
+    }
+
     @Test
     void nothingIsReadableOnTheServerOrOnTheWay() throws IOException {
         try (FaultyProxy proxy = FaultyProxy.before(server.port())) {
@@ -209,6 +243,9 @@ class RedisAttackTest {
                 assertTrue(store.load(ONE).isPresent());
                 assertEquals(2, store.list().size());
                 assertTrue(store.leases().orElseThrow().tryAcquire(ONE).isPresent());
+                while (!new String(proxy.passed(), ISO_8859_1).contains("PUBLISH")) {
+                    LockSupport.parkNanos(5_000_000);
+                }
                 StringBuilder dump = new StringBuilder(new String(proxy.passed(), ISO_8859_1));
                 for (String key : redis.keysLike("*")) {
                     dump.append(key).append(new String(redis.get(key), ISO_8859_1));

@@ -1,5 +1,6 @@
 package dev.stslib.store.redis;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
@@ -97,7 +99,10 @@ class RedisStoreTest {
                 assertEquals(Optional.of(SECOND), store.load(NAME));
                 assertEquals(1, store.list().size());
                 store.leases().orElseThrow().tryAcquire(NAME).orElseThrow().close();
+                AtomicInteger heard = new AtomicInteger();
+                store.onChange(change -> heard.incrementAndGet()).orElseThrow();
                 assertTrue(store.delete(NAME, 2));
+                await(() -> isReported(store, heard));
             }
             WrongPasswordException wrong = assertThrows(
                     WrongPasswordException.class,
@@ -192,6 +197,7 @@ class RedisStoreTest {
                 OpenStore store = TestRedis.store().open(TestRedis.settings("redis://127.0.0.1:" + proxy.port()));
                 OpenStore other = TestRedis.store().open(TestRedis.settings(server))) {
             assertTrue(store.save(TestRedis.entry("another", 1, "so that the server knows the script"), 0));
+            await(() -> new String(proxy.passed(), ISO_8859_1).contains("PUBLISH")); // its report counts as a command too
             proxy.failAt(2);
             assertThrows(StoreException.class, () -> store.save(FIRST, 0));
             assertTrue(proxy.hasFailed());
@@ -215,6 +221,40 @@ class RedisStoreTest {
                 assertEquals(Optional.of(FIRST), store.load(NAME));
             }
         }
+    }
+
+    @Test
+    void reportsOfChangesComeAgainAfterAnOutage() throws Exception {
+        int port = RedisServer.freePort();
+        RedisServer first = RedisServer.startOn(port, folder);
+        AtomicInteger heard = new AtomicInteger();
+        try (OpenStore store = TestRedis.store().open(TestRedis.settings(first))) {
+            AutoCloseable reports =
+                    store.onChange(change -> heard.incrementAndGet()).orElseThrow();
+            await(() -> isReported(store, heard));
+            first.close();
+            await(() -> !works(store));
+            heard.set(0);
+            try (RedisServer second = RedisServer.startOn(port, folder)) {
+                assertEquals(port, second.port());
+                await(() -> isReported(store, heard));
+            }
+            reports.close();
+        }
+    }
+
+    private static boolean isReported(OpenStore store, AtomicInteger heard) {
+        try {
+            Optional<StoredEntry> there = store.load(NAME);
+            if (there.isEmpty()) {
+                store.save(FIRST, 0);
+            } else {
+                store.delete(NAME, there.get().info().version());
+            }
+        } catch (StoreException e) {
+            // The server is down still.
+        }
+        return heard.get() > 0;
     }
 
     @Test
@@ -251,7 +291,7 @@ class RedisStoreTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 6_000; i++) {
             if (condition.getAsBoolean()) {
                 return;
             }

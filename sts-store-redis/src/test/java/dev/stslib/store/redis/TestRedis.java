@@ -15,6 +15,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,10 @@ import java.util.List;
 /** What the tests of the store share: made-up keys and entries, and a look at the server behind the store's back. */
 final class TestRedis implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+    /** Shorter than usual where a test waits for them. */
+    static final RedisTimes TIMES =
+            new RedisTimes(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(400));
+
     static final String OTHER_PASSWORD = "password-of-the-administrator";
     static final SecretBytes NAME_KEY = key(1);
     static final SecretBytes SEALING_KEY = key(2);
@@ -46,8 +51,8 @@ final class TestRedis implements AutoCloseable {
 
     /** Options of a server with the user {@code fleet}, who has the rights that the documents name, and no other user. */
     static String[] user(String password, String... options) {
-        List<String> all = new ArrayList<>(List.of("--user", "fleet", "on", ">" + password, "~stslib:*"));
-        all.addAll(List.of("+get +mget +set +del +scan +eval +evalsha +cluster|slots +cluster|nodes".split(" ")));
+        List<String> all = new ArrayList<>(List.of("--user", "fleet", "on", ">" + password, "~stslib:*", "&stslib:*"));
+        all.addAll(List.of("+get +mget +set +del +scan +eval +evalsha +publish +subscribe +cluster|slots +cluster|nodes".split(" ")));
         all.addAll(List.of("--user", "default", "on", ">" + OTHER_PASSWORD, "~*", "&*", "+@all"));
         all.addAll(List.of(options));
         return all.toArray(new String[0]);
@@ -73,7 +78,7 @@ final class TestRedis implements AutoCloseable {
     }
 
     static RedisStore store(SecretBytes names, SecretBytes sealing) {
-        return new RedisStore(new ServerKeys(names, sealing), () -> NOW, System::nanoTime);
+        return new RedisStore(new ServerKeys(names, sealing), () -> NOW, System::nanoTime, TIMES);
     }
 
     static StoreSettings settings(RedisServer server) {
