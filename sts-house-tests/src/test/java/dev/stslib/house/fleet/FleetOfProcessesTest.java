@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("one-jdk")
 class FleetOfProcessesTest {
-    private static final int PROCESSES = Integer.getInteger("processes", 6);
+    private static final int PROCESSES = Integer.getInteger("processes", 3);
     private static final int ROLES = Integer.getInteger("roles", 20);
 
     /** Linux has all of 127.0.0.0/8. */
