@@ -52,7 +52,7 @@ final class FleetDay implements Program {
 
     private void day(Scale scale) {
         int nodes = scale.of(50, 3);
-        int roles = scale.of(10_000, 10);
+        int roles = scale.of(Integer.getInteger("fleet.roles", 1_000), 10);
         Duration length = Duration.ofHours(scale.of(24, 2));
         FleetFigures alone = FleetFigures.alone(roles, HOUR, length);
         FleetFigures shared = FleetFigures.shared(nodes, roles, HOUR, length);
@@ -71,7 +71,7 @@ final class FleetDay implements Program {
                 .want(Goal.atMost(0)));
         rows.add(Row.alone(
                 who + "reads that waited, of " + Numbers.text(shared.reads()), "reads", shared.waited()));
-        rows.add(Row.alone(who + "longest wait of a reader", "ms", shared.longestWait()));
+        rows.add(Row.alone(who + "longest first read of a new node", "ms", shared.longestWait()));
         rows.add(Row.alone(who + "calls into the store", "1/s", shared.callsASecond(roles)));
         rows.add(Row.alone(who + "processor time", "s", shared.spent() / 1e9));
     }

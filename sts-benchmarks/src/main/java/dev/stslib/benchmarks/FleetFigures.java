@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the mean payload of an entry in the store
  * @param reads reads by the application
  * @param failed those that gave no valid credentials
- * @param waited those that waited
+ * @param waited those that waited and were not the first of a node that has just started
  * @param longestWait how long one waited at most, milliseconds
  * @param spent processor time, nanoseconds
  */
