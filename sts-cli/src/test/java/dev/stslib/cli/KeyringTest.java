@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store whose password is in a real keyring of GNOME, in a D-Bus session of this test alone. */
+@Tag("processes")
 @Timeout(120)
 class KeyringTest {
     private static final String UNLOCKED =

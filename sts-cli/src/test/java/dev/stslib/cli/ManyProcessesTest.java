@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Many {@code sts process} at once, on one terminal and an empty store, for a role that needs an MFA code. {@code
  * -Dprocesses=100} sets their number.
  */
+@Tag("processes")
 @Tag("one-jdk")
 @Timeout(540)
 class ManyProcessesTest {

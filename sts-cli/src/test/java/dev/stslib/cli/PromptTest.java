@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code sts process} asks for a code although its standard streams belong to the caller. */
+@Tag("processes")
 @Tag("one-jdk")
 @Timeout(120)
 class PromptTest {

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * AWS's clients get credentials from the command in each of the three ways, and call STS with them. The credentials live so
  * shortly that each client asks again soon, and the command has new ones after half their life.
  */
+@Tag("processes")
 @Tag("one-jdk")
 @Timeout(180)
 class RealClientsTest {

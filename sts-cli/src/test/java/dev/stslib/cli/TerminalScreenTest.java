@@ -19,11 +19,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The screens of the command, in a terminal of tmux. */
+@Tag("processes")
 @EnabledIf("hasTmux")
 class TerminalScreenTest {
     private static final String ROLE = "arn:aws:iam::222233334444:role/Reader";

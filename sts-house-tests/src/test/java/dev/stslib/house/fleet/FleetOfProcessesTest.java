@@ -25,9 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
  * Processes on several loopback addresses share one real server of Redis and want the same roles at once: {@code
  * -Dprocesses=50} and {@code -Droles=200} set how many.
  */
+@Tag("processes")
 @Tag("one-jdk")
 class FleetOfProcessesTest {
-    private static final int PROCESSES = Integer.getInteger("processes", 3);
+    private static final int PROCESSES = Integer.getInteger("processes", 6);
     private static final int ROLES = Integer.getInteger("roles", 20);
 
     /** Linux has all of 127.0.0.0/8. */

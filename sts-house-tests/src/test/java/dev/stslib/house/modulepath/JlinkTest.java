@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images that jlink makes, with the modules that the documents name and without. */
+@Tag("processes")
 @Tag("one-jdk")
 class JlinkTest {
     private static final Pattern MODULES = Pattern.compile("jlink --add-modules ([a-z.,]+)");

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Processes start together on an empty store and want the same role, which needs a code of a person's device: twenty, or
  * as many as {@code -Dhouse.processes} says.
  */
+@Tag("processes")
 @Tag("one-jdk")
 class ManyProcessesTest {
     private static final int PROCESSES = Integer.getInteger("house.processes", 20);

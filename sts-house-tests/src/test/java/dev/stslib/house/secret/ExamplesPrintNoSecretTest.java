@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every example as a separate program with all loggers at the finest level. Its secrets are made in that process, so
  * they are looked for by their shape.
  */
+@Tag("processes")
 @Tag("one-jdk")
 class ExamplesPrintNoSecretTest {
     private static final List<Pattern> SHAPES = List.of(

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The sign-in is shared with real processes. {@code -Dlogin.processes} says how many want it at once. */
+@Tag("processes")
 @Tag("one-jdk")
 @Timeout(300)
 class OtherProcessesTest {

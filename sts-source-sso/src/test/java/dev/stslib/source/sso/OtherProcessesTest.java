@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The token is shared with real processes: of this library, and of botocore. */
+@Tag("processes")
 @Tag("one-jdk")
 @Timeout(600)
 class OtherProcessesTest {

@@ -510,7 +510,7 @@ class TokenRenewalTest {
         void killedAtEachStep() throws IOException {
             int steps = 0;
             boolean killed = true;
-            try (OpenSsoSource living = world.source(null)) {
+            try (OpenSsoSource living = world.source(null, pause -> {})) {
                 while (killed) {
                     steps++;
                     Path folder = Files.createDirectories(home.toRealPath().resolve(steps + "/sso/cache"));
@@ -522,7 +522,7 @@ class TokenRenewalTest {
                     Files.write(session.tokenFile(), Json.MAPPER.writeValueAsBytes(token));
                     FailingFileSystem files = new FailingFileSystem(FileSystems.getDefault());
                     files.killAt(steps);
-                    try (OpenSsoSource dying = world.source(null)) {
+                    try (OpenSsoSource dying = world.source(null, pause -> {})) {
                         world.fetch(dying, world.session(files.wrap(folder), "corp"));
                     } catch (FailingFileSystem.Killed e) {
                         assertTrue(files.hasFailed());

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -230,6 +231,7 @@ public abstract class CredentialStoreContract extends MishapTrial {
 
     /** Several processes count up by compare-and-save, and no update is lost; see {@link TrialSize}. */
     @Test
+    @Tag("processes")
     protected void processesLoseNoUpdate() throws IOException {
         assumeProcesses();
         CrowdTrial.run(this, place(), TrialSize.configured(this));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the leases of a store must do, if it has any. */
@@ -75,6 +76,7 @@ abstract class LeaseTrial extends ChangeTrial {
 
     /** Another process sees that the lease is taken, and gets it when it is free. */
     @Test
+    @Tag("processes")
     protected void processesSeeTheLease() throws IOException {
         assumeProcesses();
         try (OpenStore store = open()) {
@@ -100,6 +102,7 @@ abstract class LeaseTrial extends ChangeTrial {
 
     /** The lease of a process that is killed is free again. */
     @Test
+    @Tag("processes")
     protected void theLeaseOfAKilledProcessIsFree() throws IOException {
         assumeProcesses();
         try (OpenStore store = open();
@@ -114,6 +117,7 @@ abstract class LeaseTrial extends ChangeTrial {
 
     /** Several processes that want the same lease have it one after the other. */
     @Test
+    @Tag("processes")
     protected void processesShareTheLease() throws IOException {
         assumeProcesses();
         try (OpenStore store = open()) {

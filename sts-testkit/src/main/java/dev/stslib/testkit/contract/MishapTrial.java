@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -33,6 +34,7 @@ abstract class MishapTrial extends DamageTrial {
 
     /** A writer that is killed at random points loses nothing and leaves nothing; see {@link TrialSize}. */
     @Test
+    @Tag("processes")
     protected void killsLoseNothing() throws IOException {
         assumeProcesses();
         String figures = new CrashTrial(this, place(), SEED)
@@ -111,6 +113,7 @@ abstract class MishapTrial extends DamageTrial {
      * lock says so. For stores with the option {@code lock-timeout}, which lock as {@link FolderLock} does.
      */
     @Test
+    @Tag("processes")
     protected void aStoppedProcessBlocksNoCallForever() throws IOException {
         assumeFiles();
         assumeProcesses();

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The agent as a process, and the commands that use it. */
@@ -237,6 +238,7 @@ class AgentTest extends MachineTest {
     }
 
     @Test
+    @Tag("processes")
     void aKilledOrStoppedAgentLosesNothing() throws IOException, InterruptedException {
         start();
         String served = process();
@@ -263,6 +265,7 @@ class AgentTest extends MachineTest {
     }
 
     @Test
+    @Tag("processes")
     void auto_theFirstCommandStartsIt_anotherSettingsFileEndsIt() throws IOException {
         Path deep = Files.createDirectories(machine.home.resolve("x".repeat(100)));
         // Too long a path for a socket.
@@ -282,6 +285,7 @@ class AgentTest extends MachineTest {
     }
 
     @Test
+    @Tag("processes")
     void anIdleAgentEnds_andSaysSo() {
         start("--idle", "1s");
         await().atMost(PATIENCE).until(() -> !Files.exists(machine.agentSocket()));

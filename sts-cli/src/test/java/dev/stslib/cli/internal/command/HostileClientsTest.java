@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Timeout;
  * -Dstslib.server.malformed=100000 -Dstslib.server.idle=10000} sends the whole numbers, {@code -Dstslib.server.seed}
  * repeats a run.
  */
+@Tag("processes")
 @Tag("one-jdk")
 @Timeout(1800)
 class HostileClientsTest extends MachineTest {

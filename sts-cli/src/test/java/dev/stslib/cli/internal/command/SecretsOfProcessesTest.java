@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the whole machine shows of secrets while the commands run as processes: nothing but to the child of exec. */
+@Tag("processes")
 @Tag("one-jdk")
 @Timeout(300)
 class SecretsOfProcessesTest extends MachineTest {

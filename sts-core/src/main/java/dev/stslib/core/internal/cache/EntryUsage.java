@@ -121,6 +121,11 @@ final class EntryUsage {
         return everWatched;
     }
 
+    /** Whether the timer has anything to do for the entry. */
+    boolean needsTimer() {
+        return everWatched || isNeeded();
+    }
+
     /** Whether the background refreshes the value at all. */
     boolean isRefreshed() {
         return keepers > 0 || watchers > 0;

@@ -12,6 +12,8 @@ final class IdleTime {
     private @Nullable Runnable action;
     /** When to look, milliseconds since 1970. */
     private long lookAt = Long.MAX_VALUE;
+    /** Whether the entry was idle and is dropped. */
+    private volatile boolean ended;
 
     IdleTime(EntryUsage usage) {
         this.usage = usage;
@@ -86,7 +88,13 @@ final class IdleTime {
         boolean idle = isRunning(busy) && !usage.isTouched();
         if (idle) {
             stop();
+            ended = true;
         }
         return idle;
+    }
+
+    /** Whether {@link #endIfIdle} has ended the measurement. Needs no monitor. */
+    boolean hasEnded() {
+        return ended;
     }
 }

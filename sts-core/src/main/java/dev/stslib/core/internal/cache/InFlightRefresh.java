@@ -97,14 +97,9 @@ public final class InFlightRefresh<V> implements CallContext {
         return this;
     }
 
-    /**
-     * Notes what takes a value that is better than the answer.
-     *
-     * @return this
-     */
-    InFlightRefresh<V> replacing(Consumer<V> taker) {
+    /** Notes what takes a value that is better than the answer. */
+    void replacing(Consumer<V> taker) {
         replacing = taker;
-        return this;
     }
 
     /** Notes whether only a value will do that is requested from now on, and none that a store holds. */

@@ -9,6 +9,7 @@ import dev.stslib.core.event.EngineEvent;
 import dev.stslib.core.event.FailureKind;
 import dev.stslib.core.internal.concurrent.Standstill;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -122,13 +123,28 @@ final class RefreshAwaiter<V> {
         return outcome;
     }
 
-    /**
-     * Waits for a new value, as long as it takes: the current one is never served instead.
-     *
-     * @param result what comes of the refresh
-     */
-    static <V> CompletionStage<V> forced(CacheEntry<V> entry, InFlightRefresh<V> refresh, CompletionStage<V> result) {
-        RefreshAwaiter<V> awaiter = new RefreshAwaiter<>(entry, refresh, null);
+    /** Waits for a new value, as long as it takes: the current one is never served instead. */
+    static <V> CompletionStage<V> newValue(CacheEntry<V> entry) {
+        EntryState.ReadDecision<V> decision;
+        try {
+            decision = entry.decideRefreshNow();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        entry.start(decision.start());
+        InFlightRefresh<V> awaited = Objects.requireNonNull(decision.awaited());
+        CompletionStage<V> result = awaited.result();
+        if (decision.start() == null) {
+            boolean isTooEarly = awaited.isOutdated();
+            awaited.await();
+            result = result.handle((value, thrown) -> {
+                        boolean askAgain = (isTooEarly && awaited.isOutdated())
+                                || (thrown != null && awaited.failedForItsStarterOnly(Futures.unwrap(thrown)));
+                        return askAgain ? newValue(entry) : awaited.result();
+                    })
+                    .thenCompose(next -> next);
+        }
+        RefreshAwaiter<V> awaiter = new RefreshAwaiter<>(entry, awaited, null);
         result.whenComplete(awaiter::pass);
         awaiter.endAtStandstill(error -> awaiter.pass(null, error));
         return awaiter.outcome.minimalCompletionStage();

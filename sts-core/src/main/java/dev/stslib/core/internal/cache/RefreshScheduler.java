@@ -28,8 +28,8 @@ public final class RefreshScheduler implements AutoCloseable {
     private final InstantSource clock;
     private final ScheduledExecutorService timers;
     private final TreeSet<Alarm> queue =
-            new TreeSet<>(Comparator.comparingLong((Alarm one) -> one.due).thenComparingLong(one -> one.number));
-    private long alarms;
+            new TreeSet<>(Comparator.comparingLong((Alarm one) -> one.due).thenComparingInt(one -> one.number));
+    private int alarms;
     private @Nullable Future<?> timer;
     private long timerDue;
     /** Tells the current timer from one that fires while it is being replaced. */
@@ -51,24 +51,48 @@ public final class RefreshScheduler implements AutoCloseable {
         this.timers = timers;
     }
 
-    /** An action and the time at which it runs next, if any. */
-    public final class Alarm {
-        private final Runnable action;
-        private final long number;
+    /** Something that rings at a time, if it is set to one. */
+    public abstract static class Alarm {
+        private final RefreshScheduler scheduler;
+        /** Tells alarms of the same time apart. */
+        private final int number;
+
         private long due = Long.MAX_VALUE;
 
-        private Alarm(Runnable action, long number) {
-            this.action = action;
-            this.number = number;
+        /**
+         * Makes an alarm that is not set.
+         *
+         * @param scheduler rings it
+         */
+        Alarm(RefreshScheduler scheduler) {
+            this.scheduler = scheduler;
+            this.number = scheduler.nextNumber();
         }
 
+        /** Runs on the timer's thread when the time has come; must not block. */
+        abstract void ring();
+
         /**
-         * Sets when the action runs, in place of an earlier time.
+         * Sets when the alarm rings, in place of an earlier time.
          *
          * @param millis milliseconds since 1970; {@link Long#MAX_VALUE} for never
          */
         public void set(long millis) {
-            schedule(this, millis);
+            scheduler.schedule(this, millis);
+        }
+    }
+
+    private static final class ActionAlarm extends Alarm {
+        private final Runnable action;
+
+        private ActionAlarm(RefreshScheduler scheduler, Runnable action) {
+            super(scheduler);
+            this.action = action;
+        }
+
+        @Override
+        void ring() {
+            action.run();
         }
     }
 
@@ -78,8 +102,12 @@ public final class RefreshScheduler implements AutoCloseable {
      * @param action what to run; runs on the timer's thread and must not block
      * @return the alarm
      */
-    public synchronized Alarm alarm(Runnable action) {
-        return new Alarm(action, alarms++);
+    public Alarm alarm(Runnable action) {
+        return new ActionAlarm(this, action);
+    }
+
+    private synchronized int nextNumber() {
+        return alarms++;
     }
 
     private synchronized void schedule(Alarm alarm, long millis) {
@@ -142,7 +170,7 @@ public final class RefreshScheduler implements AutoCloseable {
     private void onTimer(long number) {
         for (Alarm due = nextDue(number); due != null; due = nextDue(number)) {
             try {
-                due.action.run();
+                due.ring();
             } catch (RuntimeException | Error e) {
                 LOG.error("A background refresh could not be started; the others continue", e);
             }

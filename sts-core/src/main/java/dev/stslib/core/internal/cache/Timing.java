@@ -79,6 +79,19 @@ public record Timing(InstantSource clock, LongSupplier elapsed, RandomGenerator 
         return elapsed.getAsLong();
     }
 
+    /** When the background refreshes a value next, milliseconds since 1970; {@link Long#MAX_VALUE} for no value. */
+    long nextTry(CachedValue<?> view, @Nullable FailureState failure) {
+        Lifespan lifespan = view.lifespan();
+        if (lifespan == null) {
+            return Long.MAX_VALUE;
+        }
+        if (failure == null) {
+            return lifespan.advisoryAt();
+        }
+        long next = nextTry(failure, lifespan);
+        return view.standing() != Standing.GOOD ? next : Math.max(next, lifespan.advisoryAt());
+    }
+
     /** When the background tries again after a failure, milliseconds of the wall clock since 1970. */
     long nextTry(FailureState failure, Lifespan lifespan) {
         long next = whenElapsed(failure.retryAt());

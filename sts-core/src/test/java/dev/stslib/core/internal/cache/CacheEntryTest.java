@@ -429,7 +429,7 @@ class CacheEntryTest {
         world.clock.sleep(Duration.ofHours(2));
         CompletableFuture<TemporaryCredentials> background = new CompletableFuture<>();
         world.pending = background;
-        world.entry.onTimer();
+        world.entry.background().ring();
         CompletableFuture<TemporaryCredentials> reader = world.entry.async().toCompletableFuture();
         world.pending = null;
         background.completeExceptionally(new MfaCodeRequiredException("no code", "give one"));

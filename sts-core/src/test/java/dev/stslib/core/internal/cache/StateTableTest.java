@@ -8,7 +8,7 @@ import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.StsError;
 import dev.stslib.api.error.StsServiceException;
 import dev.stslib.core.event.Phase;
-import dev.stslib.core.internal.cache.CacheEntry.Activity;
+import dev.stslib.core.internal.cache.EntryReport.Activity;
 import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -114,7 +114,7 @@ class StateTableTest {
     })
     void read(Phase phase, Before before, Activity activity, String gets) {
         enter(phase, before);
-        assertEquals(activity, entry.activity());
+        assertEquals(activity, EntryReport.activity(entry));
         assertEquals(gets, read());
     }
 
@@ -194,10 +194,10 @@ class StateTableTest {
         switch (event) {
             case "answer" -> pending().complete(world.next());
             case "timeOut" -> world.clock.advance(Duration.ofSeconds(26));
-            case "timer" -> entry.onTimer();
+            case "timer" -> entry.background().ring();
             case "keepAndTimer" -> {
                 entry.keep(true);
-                entry.onTimer();
+                entry.background().ring();
             }
             case "refreshNow" -> entry.refreshNow();
             case "invalidate" -> entry.invalidate("ASIA1");
@@ -206,7 +206,7 @@ class StateTableTest {
             default -> throw new IllegalArgumentException(event);
         }
         assertEquals(then, entry.phase());
-        assertEquals(activity, entry.activity());
+        assertEquals(activity, EntryReport.activity(entry));
         if (event.equals("answer") || event.equals("put") || event.equals("close") || event.equals("timeOut")) {
             assertTrue(waiting == null || waiting.isDone(), "every reader has its outcome");
         }

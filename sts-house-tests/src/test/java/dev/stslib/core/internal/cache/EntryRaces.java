@@ -80,7 +80,7 @@ class EntryRaces {
     }
 
     void wake() {
-        entry.onTimer();
+        entry.background().ring();
     }
 
     void invalidate() {
