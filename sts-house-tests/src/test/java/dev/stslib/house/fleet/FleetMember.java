@@ -4,7 +4,6 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
-import dev.stslib.core.event.EngineEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,13 +20,12 @@ final class FleetMember {
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger expired = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
-    private final AtomicInteger storeFailures = new AtomicInteger();
 
     private FleetMember() {}
 
     /**
      * Reads a role that no other process uses, prints "ready", waits for a line, reads all roles, and prints how many reads
-     * were served, gave expired credentials, and failed, and how often the store failed.
+     * were served, gave expired credentials, and failed.
      *
      * @param arguments the address of Redis, the folder of the keys, the profile of the first role, the names of the others
      *     without their numbers, and how many there are
@@ -46,7 +44,6 @@ final class FleetMember {
         try (CredentialEngine engine = CredentialEngine.builder()
                 .store("redis", settings)
                 .requireStore(true)
-                .listener(this::hear)
                 .build()) {
             if (engine.credentials(own).isExpired(Instant.now())) {
                 throw new IllegalStateException("The first credentials have expired");
@@ -58,7 +55,7 @@ final class FleetMember {
             System.out.println(READY);
             if (System.in.read() >= 0) {
                 readAll(handles);
-                System.out.println(served + " " + expired + " " + failed + " " + storeFailures);
+                System.out.println(served + " " + expired + " " + failed);
             }
         }
     }
@@ -79,12 +76,5 @@ final class FleetMember {
             });
         }
         done.await();
-    }
-
-    private void hear(EngineEvent event) {
-        if (event instanceof EngineEvent.StoreFailed failure) {
-            storeFailures.incrementAndGet();
-            System.err.println(failure.error());
-        }
     }
 }

@@ -35,6 +35,9 @@ class FleetOfProcessesTest {
     private static final int ADDRESSES =
             System.getProperty("os.name").equals("Linux") ? 5 : 1;
 
+    /** Requests for each role, at most. */
+    private static final double MOST = 1.02;
+
     private static final String SHARED = "tenant-";
     private static final String OWN = "member-";
 
@@ -79,9 +82,8 @@ class FleetOfProcessesTest {
                     .count();
             System.out.println(PROCESSES + " processes, " + ROLES + " roles: " + shared + " requests, "
                     + (System.nanoTime() - before) / 1_000_000 + " ms");
-            results.forEach(result ->
-                    assertEquals(ROLES + " 0 0 0", result, "served, expired, failed, failures of the store"));
-            assertTrue(shared <= ROLES * 1.02, () -> shared + " requests for " + ROLES + " roles");
+            results.forEach(result -> assertEquals(ROLES + " 0 0", result, "served, expired, failed"));
+            assertTrue(shared <= ROLES * MOST, () -> shared + " requests for " + ROLES + " roles");
         }
     }
 
