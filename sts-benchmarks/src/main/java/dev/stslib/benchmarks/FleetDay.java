@@ -69,8 +69,7 @@ final class FleetDay implements Program {
         rows.add(Row.alone(who + "most requests in one second", "requests", shared.busiest()));
         rows.add(Row.alone(who + "reads of expired credentials", "reads", shared.failed())
                 .want(Goal.atMost(0)));
-        rows.add(Row.alone(
-                who + "reads that waited, of " + Numbers.text(shared.reads()), "reads", shared.waited()));
+        rows.add(Row.alone(who + "reads that waited, of " + Numbers.text(shared.reads()), "reads", shared.waited()));
         rows.add(Row.alone(who + "longest first read of a new node", "ms", shared.longestWait()));
         rows.add(Row.alone(who + "calls into the store", "1/s", shared.callsASecond(roles)));
         rows.add(Row.alone(who + "processor time", "s", shared.spent() / 1e9));
@@ -95,10 +94,7 @@ final class FleetDay implements Program {
         for (int many : new int[] {1_000, 10_000}) {
             String who = nodes + " nodes, " + Numbers.text(many) + " roles, " + lifetime.toMinutes() + " min: ";
             rows.add(Row.of(
-                    who + "requests to STS",
-                    "1/s",
-                    shared.requestsASecond(many),
-                    nodes * alone.requestsASecond(many)));
+                    who + "requests to STS", "1/s", shared.requestsASecond(many), nodes * alone.requestsASecond(many)));
             rows.add(Row.alone(who + "commands of Redis", "1/s", shared.callsASecond(many)));
         }
         return shared.bytes();

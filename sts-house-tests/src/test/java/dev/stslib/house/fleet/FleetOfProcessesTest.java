@@ -32,8 +32,7 @@ class FleetOfProcessesTest {
     private static final int ROLES = Integer.getInteger("roles", 20);
 
     /** Linux has all of 127.0.0.0/8. */
-    private static final int ADDRESSES =
-            System.getProperty("os.name").equals("Linux") ? 5 : 1;
+    private static final int ADDRESSES = System.getProperty("os.name").equals("Linux") ? 5 : 1;
 
     /** Requests for each role, at most. */
     private static final double MOST = 1.02;
@@ -77,8 +76,8 @@ class FleetOfProcessesTest {
                 assertEquals(0, processes.get(i).waitFor());
             }
             long shared = sts.requests().stream()
-                    .filter(request -> String.valueOf(request.parameters().get("RoleArn"))
-                            .contains(SHARED))
+                    .filter(request ->
+                            String.valueOf(request.parameters().get("RoleArn")).contains(SHARED))
                     .count();
             System.out.println(PROCESSES + " processes, " + ROLES + " roles: " + shared + " requests, "
                     + (System.nanoTime() - before) / 1_000_000 + " ms");

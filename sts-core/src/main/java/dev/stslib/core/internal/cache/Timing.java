@@ -66,9 +66,7 @@ public record Timing(InstantSource clock, LongSupplier elapsed, RandomGenerator 
         Lifespan latest =
                 Lifespan.of(issuedAt, expiration, settings.advisoryWindow()).opened(jitter);
         long room = (latest.mandatoryAt() - latest.advisoryAt()) / 2;
-        return jitter > 0 && room > 0
-                ? latest.later(random.nextLong(room))
-                : lifespan(issuedAt, expiration);
+        return jitter > 0 && room > 0 ? latest.later(random.nextLong(room)) : lifespan(issuedAt, expiration);
     }
 
     long millis() {
