@@ -35,6 +35,7 @@ public final class Benchmarks {
         all.put("Outage", new Outage());
         all.put("ColdStart", new ColdStart());
         all.put("StoreCosts", new StoreCosts());
+        all.put("FleetStore", new FleetStore());
         all.put("FleetDay", new FleetDay());
         all.put("Commands", new Commands());
         return all;

@@ -22,6 +22,9 @@ import java.util.concurrent.ExecutionException;
 final class Commands implements Program {
     private static final List<String> JVM =
             List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx128m");
+    /** The program by which the launcher asks the agent, without a request. */
+    private static final List<String> CURL = List.of("curl", "-q", "--version");
+
     private static final String APP = "app";
     private static final int CALLERS = 64;
     /** A tenth, one and a half times, and twice the time of the peer. */
@@ -104,11 +107,13 @@ final class Commands implements Program {
             add(times, "store", process(sts, environment, "--no-agent"));
             add(times, "aws", python.awsMillis());
             add(times, "empty", WholeProcess.run(empty, environment).millis());
+            add(times, "curl", WholeProcess.run(CURL, environment).millis());
         }
         rows.add(row("sts process, with the agent | boto3", times, "agent", "boto3")
                 .want(TENTH));
         rows.add(row("sts process, with the agent | aws configure export-credentials", times, "agent", "aws")
                 .want(TENTH));
+        rows.add(row("sts process, with the agent | curl --version", times, "agent", "curl"));
         rows.add(row("sts process, out of the keystore by key file | boto3", times, "store", "boto3")
                 .want(HALF_MORE));
         rows.add(row("sts process, out of the keystore by key file | an empty JVM", times, "store", "empty"));

@@ -45,6 +45,8 @@ final class FleetDay implements Program {
                         "The rows by nodes, roles and lifetime come from "
                                 + Numbers.text(scale.of(200, 5)) + " roles over "
                                 + scale.of(6, 1) + " hours; both figures grow as the roles do.",
+                        "The reads that waited were the first of a node after a minute without any: the engine looks at the"
+                                + " profiles before it renews what they ask for.",
                         "Each call into the store is one command of Redis.",
                         "Memory of Redis: the payload of a mean entry, with a token of 700 characters, and "
                                 + Numbers.text(KEPT_BESIDE) + " B more."));

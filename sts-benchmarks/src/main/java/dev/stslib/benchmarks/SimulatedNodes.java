@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +31,15 @@ final class SimulatedNodes implements AutoCloseable {
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private long requestsBefore;
     private long reads;
-    private long failed;
+    private final AtomicLong failed = new AtomicLong();
     /** The reads of nodes that have just started, all of which wait. */
     private long firstReads;
 
-    private long waiting;
+    /** Reads that wait for a look at the profiles end on the thread that reads these. */
+    private final AtomicLong waiting = new AtomicLong();
+
+    private final AtomicLong longestWait = new AtomicLong();
     private long waited;
-    private long longestWait;
 
     /**
      * Makes the nodes, which have not read anything.
@@ -94,7 +97,7 @@ final class SimulatedNodes implements AutoCloseable {
     }
 
     private void awaitAll() {
-        while (waiting > 0) {
+        while (waiting.get() > 0) {
             clock.advance(STEP);
         }
     }
@@ -105,7 +108,7 @@ final class SimulatedNodes implements AutoCloseable {
         reads = 0;
         firstReads = 0;
         waited = 0;
-        longestWait = 0;
+        longestWait.set(0);
         tokens.rate().again();
     }
 
@@ -146,19 +149,19 @@ final class SimulatedNodes implements AutoCloseable {
             return;
         }
         long begun = clock.millis();
-        waiting++;
+        waiting.incrementAndGet();
         waited++;
         CompletionStage<?> unused = read.whenComplete((credentials, error) -> {
-            waiting--;
-            longestWait = Math.max(longestWait, clock.millis() - begun);
+            longestWait.accumulateAndGet(clock.millis() - begun, Math::max);
             look(read);
+            waiting.decrementAndGet();
         });
     }
 
     private void look(CompletionStage<TemporaryCredentials> read) {
         CompletionStage<?> unused = read.whenComplete((credentials, error) -> {
             if (error != null || credentials.isExpired(clock.instant())) {
-                failed++;
+                failed.incrementAndGet();
             }
         });
     }
@@ -183,7 +186,7 @@ final class SimulatedNodes implements AutoCloseable {
 
     /** How many reads gave no valid credentials. */
     long failed() {
-        return failed;
+        return failed.get();
     }
 
     /** How many reads waited that were not the first of their node. */
@@ -193,7 +196,7 @@ final class SimulatedNodes implements AutoCloseable {
 
     /** How long a reader waited at most, milliseconds. */
     long longestWait() {
-        return longestWait;
+        return longestWait.get();
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A pool of so many threads on simulated time, in which one kind of work takes as long as is set. For one thread. */
+/** A pool of so many threads on simulated time, in which one kind of work takes as long as is set. */
 final class SimulatedPool implements Executor {
     /** Requests come from the request dispatcher. */
     static final String REQUEST = "dev.stslib.core.internal.ratelimit.EndpointQueue";
@@ -46,14 +46,16 @@ final class SimulatedPool implements Executor {
     @Override
     public void execute(Runnable work) {
         if (work.getClass().getName().startsWith(kind)) {
-            waiting.add(work);
+            synchronized (this) {
+                waiting.add(work);
+            }
             next();
         } else {
             others.execute(work);
         }
     }
 
-    private void next() {
+    private synchronized void next() {
         while (free > 0 && !waiting.isEmpty()) {
             Runnable work = waiting.remove();
             if (length.isZero()) {
@@ -70,7 +72,9 @@ final class SimulatedPool implements Executor {
         try {
             work.run();
         } finally {
-            free++;
+            synchronized (this) {
+                free++;
+            }
             next();
         }
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 /** A store of ours, open. */
 final class StoreKeeper implements EntryKeeper {
     private static final EntryName ONE = new EntryName("one");
+    private static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
 
     private final OpenStore store;
     private final byte[] payload;
@@ -35,15 +36,8 @@ final class StoreKeeper implements EntryKeeper {
     }
 
     private void save(EntryName name, long newVersion) {
-        EntryInfo info = new EntryInfo(
-                name,
-                EntryKind.ROLE,
-                "json",
-                Instant.EPOCH,
-                Instant.ofEpochSecond(3_600),
-                World.ROLE,
-                "222233334444",
-                newVersion);
+        EntryInfo info =
+                new EntryInfo(name, EntryKind.ROLE, "json", Instant.EPOCH, END, World.ROLE, "222233334444", newVersion);
         if (!store.save(new StoredEntry(info, SecretBytes.copyOf(payload)), newVersion - 1)) {
             throw new IllegalStateException("There is no other writer");
         }

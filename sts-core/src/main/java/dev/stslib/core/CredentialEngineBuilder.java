@@ -1,6 +1,7 @@
 package dev.stslib.core;
 
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.spi.AwsCliCache;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.MfaCodeSource;
@@ -71,6 +72,7 @@ public final class CredentialEngineBuilder {
     private MfaCodeSource mfa = MfaCodeSources.none();
     private MfaSettings mfaSettings = MfaSettings.DEFAULT;
     private @Nullable SignInPrompter signIn;
+    private AwsCliCache awsCliCache = AwsCliCache.OFF;
     private final List<EngineListener> listeners = new ArrayList<>();
     private @Nullable ClassLoader loader;
 
@@ -353,6 +355,18 @@ public final class CredentialEngineBuilder {
         return this;
     }
 
+    /**
+     * Sets what to do with the credentials of roles of IAM Identity Center that the AWS CLI keeps in {@code
+     * ~/.aws/cli/cache}; {@link AwsCliCache#OFF} by default.
+     *
+     * @param value whether to read or to share them
+     * @return this builder
+     */
+    public CredentialEngineBuilder awsCliCache(AwsCliCache value) {
+        awsCliCache = value;
+        return this;
+    }
+
     /** Adds a listener for the events of the engine. */
     public CredentialEngineBuilder listener(EngineListener listener) {
         listeners.add(listener);
@@ -399,6 +413,7 @@ public final class CredentialEngineBuilder {
                 mfa,
                 mfaSettings,
                 signIn,
+                awsCliCache,
                 List.copyOf(listeners),
                 loader()));
     }

@@ -14,12 +14,14 @@ public final class CredentialSourceSettings {
     private final Duration commandTimeout;
     private final OutputStream commandErrors;
     private final @Nullable SignInPrompter signIn;
+    private final AwsCliCache awsCliCache;
 
     private CredentialSourceSettings(Builder builder) {
         connection = builder.connection;
         commandTimeout = builder.commandTimeout;
         commandErrors = builder.commandErrors;
         signIn = builder.signIn;
+        awsCliCache = builder.awsCliCache;
     }
 
     /** {@return a builder with the default connection, 60 s for a command, and no output for its standard error} */
@@ -60,6 +62,11 @@ public final class CredentialSourceSettings {
         return Optional.ofNullable(signIn);
     }
 
+    /** {@return what to do with the credentials that the AWS CLI keeps} */
+    public AwsCliCache awsCliCache() {
+        return awsCliCache;
+    }
+
     /** {@return the system environment of the connection: variables, system properties, home folder} */
     public SystemEnvironment systemEnvironment() {
         return connection.systemEnvironment();
@@ -76,6 +83,7 @@ public final class CredentialSourceSettings {
         private Duration commandTimeout = Duration.ofSeconds(60);
         private OutputStream commandErrors = OutputStream.nullOutputStream();
         private @Nullable SignInPrompter signIn;
+        private AwsCliCache awsCliCache = AwsCliCache.OFF;
 
         private Builder() {}
 
@@ -103,6 +111,12 @@ public final class CredentialSourceSettings {
         /** Sets what brings a person to a sign-in page, or null for a sign-in that has ended to be an error. */
         public Builder signIn(@Nullable SignInPrompter value) {
             signIn = value;
+            return this;
+        }
+
+        /** Sets what to do with the credentials that the AWS CLI keeps; at first {@link AwsCliCache#OFF}. */
+        public Builder awsCliCache(AwsCliCache value) {
+            awsCliCache = Objects.requireNonNull(value, "awsCliCache");
             return this;
         }
 

@@ -7,11 +7,13 @@ public final class SourceRequest {
     private final SourcePlan plan;
     private final boolean background;
     private final boolean mayAskPerson;
+    private final boolean mustBeNew;
 
-    private SourceRequest(SourcePlan plan, boolean background, boolean mayAskPerson) {
+    private SourceRequest(SourcePlan plan, boolean background, boolean mayAskPerson, boolean mustBeNew) {
         this.plan = Objects.requireNonNull(plan, "plan");
         this.background = background;
         this.mayAskPerson = mayAskPerson;
+        this.mustBeNew = mustBeNew;
     }
 
     /**
@@ -21,12 +23,12 @@ public final class SourceRequest {
      * @return the request
      */
     public static SourceRequest of(SourcePlan plan) {
-        return new SourceRequest(plan, false, true);
+        return new SourceRequest(plan, false, true, false);
     }
 
     /** {@return the same request, made in the background: no reader waits for it, and no person may be asked} */
     public SourceRequest inBackground() {
-        return new SourceRequest(plan, true, false);
+        return new SourceRequest(plan, true, false, mustBeNew);
     }
 
     /**
@@ -36,7 +38,17 @@ public final class SourceRequest {
      * @return the same request with that permission
      */
     public SourceRequest withPerson(boolean value) {
-        return new SourceRequest(plan, background, value);
+        return new SourceRequest(plan, background, value, mustBeNew);
+    }
+
+    /**
+     * Says whether the credentials must be new.
+     *
+     * @param value true if credentials that the source, or another tool, has kept are of no use
+     * @return the same request with that demand
+     */
+    public SourceRequest withNew(boolean value) {
+        return new SourceRequest(plan, background, mayAskPerson, value);
     }
 
     /** {@return the plan, which the same source has made} */
@@ -52,6 +64,14 @@ public final class SourceRequest {
     /** {@return whether the source may ask a person to sign in; otherwise a sign-in that has ended is an error} */
     public boolean mayAskPerson() {
         return mayAskPerson;
+    }
+
+    /**
+     * {@return whether the credentials must be new: a caller has asked for that, or a service has refused the earlier ones} A
+     * source that keeps credentials, or reads those of another tool, asks for new ones then.
+     */
+    public boolean mustBeNew() {
+        return mustBeNew;
     }
 
     /** Shows the description of the plan. */

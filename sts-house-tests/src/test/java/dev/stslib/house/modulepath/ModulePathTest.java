@@ -46,6 +46,7 @@ class ModulePathTest {
             "dev.stslib.spring.boot.test",
             "dev.stslib.store.file",
             "dev.stslib.store.keystore",
+            "dev.stslib.store.jdbc",
             "dev.stslib.store.redis",
             "dev.stslib.store.support",
             "dev.stslib.tenants",
@@ -126,7 +127,7 @@ class ModulePathTest {
             expected.append(store + " got " + both + "\n" + store + " has " + both + "\n");
         }
         expected.append(
-                "No credential store named 'nope'; there are file, keystore, keystore-entries, one-file, redis\n");
+                "No credential store named 'nope'; there are file, jdbc, keystore, keystore-entries, one-file, redis\n");
         new TreeSet<>(MODULES)
                 .forEach(name -> expected.append("module ").append(name).append('\n'));
         expected.append("core is a module: true\n");

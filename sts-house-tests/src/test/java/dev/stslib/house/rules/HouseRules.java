@@ -247,6 +247,7 @@ final class HouseRules {
                                 "dev.stslib.api.spi.TokenProviderSettings",
                                 // ServiceLoader makes them without arguments; tests give them a clock.
                                 "dev.stslib.core.internal.profile.AwsFilesProfileSource",
+                                "dev.stslib.store.jdbc.JdbcStore",
                                 "dev.stslib.store.redis.RedisStore",
                                 // boto's is_expired takes no clock; another method takes one.
                                 "dev.stslib.format.boto.BotoCredentials",
@@ -283,6 +284,7 @@ final class HouseRules {
                                 "dev.stslib.aws.support.http.AwsHttpClient",
                                 // ServiceLoader makes them without arguments; tests give them an elapsed time.
                                 "dev.stslib.store.keystore.KeystoreStore",
+                                "dev.stslib.store.jdbc.JdbcStore",
                                 "dev.stslib.store.redis.RedisStore",
                                 // A program; seeds its random numbers and prints the seed.
                                 "dev.stslib.testkit.contract.StoreTrialMain",
@@ -316,6 +318,8 @@ final class HouseRules {
                                 "dev.stslib.store.support.password.EchoOff",
                                 // Reads files for requests that would hold up the thread of the server.
                                 "dev.stslib.cli.internal.agent.Agent",
+                                // A pool may hand out no connection for long, and the caller can leave.
+                                "dev.stslib.store.jdbc.JdbcThreads",
                                 // The desktop's keyring may never answer.
                                 "dev.stslib.cli.internal.keyring.KeyringPassword",
                                 "dev.stslib.testkit.contract.CrashReader",

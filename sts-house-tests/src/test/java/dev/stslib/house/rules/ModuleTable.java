@@ -40,6 +40,7 @@ final class ModuleTable {
                     part("sts-store-file", "dev.stslib.store.file"),
                     part("sts-store-keystore", "dev.stslib.store.keystore"),
                     part("sts-store-redis", "dev.stslib.store.redis"),
+                    part("sts-store-jdbc", "dev.stslib.store.jdbc"),
                     part("sts-source-sso", "dev.stslib.source.sso"),
                     part("sts-source-login", "dev.stslib.source.login"),
                     part("sts-source-rolesanywhere", "dev.stslib.source.rolesanywhere"),
@@ -90,6 +91,8 @@ final class ModuleTable {
             part("java-keyring", "com.github.javakeyring"),
             part("Netty", "io.netty"),
             part("Lettuce", "io.lettuce"),
+            part("PostgreSQL JDBC", "org.postgresql"),
+            part("HikariCP", "com.zaxxer.hikari"),
             part("Resilience4j", "io.github.resilience4j"),
             part("JUnit", "org.junit", "org.opentest4j"));
 
@@ -121,6 +124,9 @@ final class ModuleTable {
             Map.entry("sts-store-file", List.of("sts-api", "sts-store-support")),
             Map.entry("sts-store-keystore", List.of("sts-api", "sts-store-support", "BouncyCastle")),
             Map.entry("sts-store-redis", List.of("sts-api", "sts-store-support", "Lettuce", "Netty", "Resilience4j")),
+            Map.entry(
+                    "sts-store-jdbc",
+                    List.of("sts-api", "sts-store-support", "PostgreSQL JDBC", "HikariCP", "Resilience4j")),
             Map.entry("a new store", List.of("sts-api", "sts-store-support")),
             Map.entry("sts-source-sso", source()),
             Map.entry(

@@ -141,7 +141,8 @@ final class MainJob {
     /** STS answers only after the reader waits. The other engines ask it on the reader's thread. */
     private void waits() {
         CountDownLatch waiting = new CountDownLatch(1);
-        CredentialEngineBuilder separate = world.engineOnTheClock().executor(null).listener(evidence::see);
+        CredentialEngineBuilder separate =
+                world.engineOnTheClock().executor(null).listener(evidence::see);
         try (CredentialEngine engine = separate.build()) {
             StsCore.over(engine, "BobSmith").generateSessionToken(1, nextCode());
             world.sts.faults().add(Fault.hold(waiting).onAction("AssumeRole").once());

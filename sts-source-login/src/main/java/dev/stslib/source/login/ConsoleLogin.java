@@ -60,12 +60,13 @@ public final class ConsoleLogin implements AutoCloseable {
      * @return what the file says; empty if there is none, or it cannot be used
      */
     public Optional<Status> status(LoginCredentials session) {
-        return services.tokens().inFile(session).map(token -> status(token, false));
+        return services.tokens().inFile(session).map(token -> status(session, token, false));
     }
 
     /**
-     * Makes sure that there are credentials: does nothing if they are good, renews them if that is due, and otherwise brings
-     * a person to the sign-in page. Where another process is doing that, waits for it.
+     * Makes sure that there is a good sign-in: does nothing if it is, renews it if that is due, and otherwise brings a person
+     * to the sign-in page. A sign-in whose renewal the service has refused for good is not good, although its credentials
+     * still last. Where another process is doing that, waits for it.
      *
      * @param session the sign-in
      * @return the sign-in as it is now
@@ -74,8 +75,8 @@ public final class ConsoleLogin implements AutoCloseable {
      * @throws dev.stslib.api.error.StslibException if the service is not reached, or the sign-in cannot be saved
      */
     public Status signIn(LoginCredentials session) {
-        LoginTokens.Found found = services.tokens().token(session, prompter);
-        return status(found.token(), found.signedIn());
+        LoginTokens.Found found = services.tokens().good(session, prompter);
+        return status(session, found.token(), found.signedIn());
     }
 
     /**
@@ -88,6 +89,7 @@ public final class ConsoleLogin implements AutoCloseable {
      */
     public Status signInAnew(LoginCredentials session) {
         return status(
+                session,
                 services.tokens()
                         .signInAnew(session, prompter(session.profile()))
                         .token(),
@@ -110,8 +112,7 @@ public final class ConsoleLogin implements AutoCloseable {
         LoginReader reader = services.reader();
         return services.tokens()
                 .signInAny(
-                        profile.name(),
-                        reader.of(profile, profiles, "", region).endpoint(),
+                        reader.of(profile, profiles, "", region),
                         session -> reader.of(profile, profiles, session, region),
                         prompter(profile.name()));
     }
@@ -136,11 +137,11 @@ public final class ConsoleLogin implements AutoCloseable {
         return services.tokens().delete(session);
     }
 
-    private static Status status(LoginToken token, boolean signedIn) {
-        return new Status(token.end(), token.isRenewable(), signedIn);
+    private Status status(LoginCredentials session, LoginToken token, boolean signedIn) {
+        return new Status(token.end(), services.tokens().isRenewable(session, token), signedIn);
     }
 
-    /** Ends the calls and waits in flight. Closing again has no effect. */
+    /** Ends the calls and waits in flight, except that a renewal ends by itself; waits for it for up to 3 s. Closing again has no effect. */
     @Override
     public void close() {
         services.close();

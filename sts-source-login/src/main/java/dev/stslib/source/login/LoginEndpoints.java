@@ -3,6 +3,9 @@ package dev.stslib.source.login;
 import dev.stslib.aws.support.service.ServiceEndpoint;
 import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.regions.EndpointTag;
 import software.amazon.awssdk.regions.PartitionEndpointKey;
 import software.amazon.awssdk.regions.PartitionMetadata;
@@ -22,7 +25,17 @@ final class LoginEndpoints {
             "aws-us-gov",
             "signin.amazonaws-us-gov.com");
 
+    /** Only the region is taken from it: it becomes a part of one of the hosts above, and of no other. */
+    private static final Pattern ISSUER = Pattern.compile(
+            "https://(?:signin(?:-fips)?\\.)?([a-z]{2,5}(?:-[a-z]+)+-[0-9]{1,2})\\.[a-z0-9.-]+(?:/.*)?");
+
     private LoginEndpoints() {}
+
+    /** The region in an issuer such as {@code https://eu-west-1.signin.aws.amazon.com/signin}; empty if it names none. */
+    static Optional<String> region(String issuer) {
+        Matcher host = ISSUER.matcher(issuer);
+        return host.matches() ? Optional.of(host.group(1)) : Optional.empty();
+    }
 
     /** The address without a slash at its end. */
     static String base(ServiceEndpoint endpoint) {

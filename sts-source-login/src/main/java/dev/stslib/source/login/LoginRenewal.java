@@ -1,12 +1,12 @@
 package dev.stslib.source.login;
 
 import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.aws.support.service.ServiceEndpoint;
 import dev.stslib.aws.support.signin.Pauses;
 import dev.stslib.aws.support.signin.RenewalNote;
 import dev.stslib.aws.support.signin.SignInLock;
-import dev.stslib.aws.support.signin.Unbroken;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,14 +33,12 @@ final class LoginRenewal {
     private final SigninClient client;
     private final InstantSource clock;
     private final Pauses pauses;
-    private final Unbroken unbroken;
 
-    LoginRenewal(LoginFiles files, SigninClient client, InstantSource clock, Pauses pauses, Unbroken unbroken) {
+    LoginRenewal(LoginFiles files, SigninClient client, InstantSource clock, Pauses pauses) {
         this.files = files;
         this.client = client;
         this.clock = clock;
         this.pauses = pauses;
-        this.unbroken = unbroken;
     }
 
     /**
@@ -53,26 +51,20 @@ final class LoginRenewal {
      * @throws dev.stslib.api.error.StoreException if nothing can be written, and then the service was not asked
      */
     LoginToken renew(LoginCredentials session, SignInLock lock) {
-        ServiceEndpoint endpoint = session.endpoint();
-        if (endpoint == null) {
-            throw LoginErrors.noRegion(session.profile());
-        }
-        RenewalNote note = new RenewalNote(
-                lock.folder().resolve("renewal.json"),
-                files.json(),
-                LoginEndpoints.base(endpoint),
-                problem -> LoginErrors.notRenewed(session, problem));
         LoginToken token = files.token(session).orElseThrow(() -> LoginErrors.missing(session));
         for (int attempt = 1; token.isDue(clock.instant()); attempt++) {
             LoginToken old = token;
+            ServiceEndpoint endpoint =
+                    endpoint(session, old).orElseThrow(() -> LoginErrors.noRegion(session.profile()));
             LoginToken.Renewal renewal = old.renewal();
+            RenewalNote note = note(session, lock, endpoint);
             if (old.isLasting(clock.instant()) && note.isFresh(renewal.refreshToken(), clock.instant())) {
                 return old;
             }
             note.check(renewal.refreshToken(), clock.instant());
             // Without a place for the answer, the refresh token would be spent for nothing.
-            Outcome outcome = unbroken.call(() -> files.json()
-                    .replacing(session.tokenFile(), place -> ask(session, endpoint, old, renewal, note, place)));
+            Outcome outcome = files.json()
+                    .replacing(session.tokenFile(), place -> ask(session, endpoint, old, renewal, note, place));
             SigninAnswer.Refusal refusal = outcome.refusal();
             if (refusal == null) {
                 return outcome.token();
@@ -89,6 +81,38 @@ final class LoginRenewal {
             token = other.get();
         }
         return token;
+    }
+
+    /** Whether the service has refused for good to renew a sign-in. */
+    boolean isRefused(LoginCredentials session, SignInLock lock, LoginToken token) {
+        return token.isRenewable()
+                && endpoint(session, token)
+                        .filter(endpoint -> note(session, lock, endpoint)
+                                .isRefused(token.renewal().refreshToken()))
+                        .isPresent();
+    }
+
+    private RenewalNote note(LoginCredentials session, SignInLock lock, ServiceEndpoint endpoint) {
+        return new RenewalNote(
+                lock.folder().resolve("renewal.json"),
+                files.json(),
+                LoginEndpoints.base(endpoint),
+                problem -> LoginErrors.notRenewed(session, problem));
+    }
+
+    /**
+     * Where the sign-in was made: its refresh token is of no use in another region. An endpoint that is set is asked in any
+     * case.
+     */
+    private static Optional<ServiceEndpoint> endpoint(LoginCredentials session, LoginToken token) {
+        ServiceEndpoint set = session.endpoint();
+        if (set == null || set.override() != null) {
+            return Optional.ofNullable(set);
+        }
+        return Optional.of(token.region()
+                .map(region ->
+                        new ServiceEndpoint(set.service(), region, null, set.fips(), set.dualStack(), set.caBundle()))
+                .orElse(set));
     }
 
     /** The sign-in in the file after a request, or the old one with the refusal. */
@@ -138,12 +162,12 @@ final class LoginRenewal {
         return renewed;
     }
 
-    /** A file that is damaged meanwhile is replaced; one that was deleted says that the person has signed out. */
+    /** A file that is damaged meanwhile, or is so when this closes, is replaced; one that was deleted says that the person has signed out. */
     private LoginToken inFile(LoginCredentials session, LoginToken old) {
         Optional<LoginToken> now;
         try {
             now = files.token(session);
-        } catch (SessionExpiredException e) {
+        } catch (SessionExpiredException | EngineClosedException e) {
             return old;
         }
         if (now.isEmpty() && Files.notExists(session.tokenFile())) {

@@ -13,26 +13,27 @@ import java.util.function.Supplier;
 /** The parts that work together for a source, or for {@link ConsoleLogin}. */
 final class LoginServices implements AutoCloseable {
     private final LoginReader reader;
-    private final HttpClientSet http;
     private final LoginTokens tokens;
     private final CountDownLatch closed;
-    private final Unbroken unbroken = new Unbroken("stslib-login-renewal");
+    private final Unbroken unbroken;
 
     private LoginServices(CredentialSourceSettings settings, CountDownLatch closed, Pauses pauses) {
         InstantSource clock = settings.clock();
         SecureRandom random = new SecureRandom();
         Supplier<UUID> ids = UUID::randomUUID;
         this.reader = new LoginReader(settings.systemEnvironment());
-        this.http = HttpClientSet.of(settings.connection());
         this.closed = closed;
+        HttpClientSet http = HttpClientSet.of(Unbroken.patient(settings.connection()));
+        this.unbroken = new Unbroken("stslib-login-renewal", http::close);
         LoginFiles files = new LoginFiles(pauses);
         SigninClient client = new SigninClient(http, clock, ids, pauses);
         this.tokens = new LoginTokens(
                 files,
-                new LoginRenewal(files, client, clock, pauses, unbroken),
+                new LoginRenewal(files, client, clock, pauses),
                 new LoginSignIn(client, clock, random, ids, pauses),
                 clock,
-                pauses);
+                pauses,
+                unbroken);
     }
 
     static LoginServices open(CredentialSourceSettings settings) {
@@ -53,11 +54,10 @@ final class LoginServices implements AutoCloseable {
         return tokens;
     }
 
-    /** Ends calls and waits, after the renewals in flight. */
+    /** Ends calls and waits. A renewal in flight ends by itself. */
     @Override
     public void close() {
         unbroken.close();
         closed.countDown();
-        http.close();
     }
 }

@@ -7,7 +7,6 @@ import dev.stslib.api.spi.SignInListener;
 import dev.stslib.api.spi.SignInPage;
 import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.aws.support.json.CredentialFields;
-import dev.stslib.aws.support.json.Json;
 import dev.stslib.aws.support.service.ServiceEndpoint;
 import dev.stslib.aws.support.signin.BrowserRedirect;
 import dev.stslib.aws.support.signin.Pauses;
@@ -180,30 +179,16 @@ final class LoginSignIn {
                 : LoginErrors.failed(attempt.profile(), "was refused (" + refusal.problem() + ")");
     }
 
-    /** The subject of the id token. It came from the service itself by TLS, so that its signature says no more. */
+    /** The subject of the id token. */
     private static String session(String profile, SigninAnswer.Tokens tokens) {
         Function<String, StslibException> error =
                 problem -> LoginErrors.failed(profile, "gave no id token that can be used: " + problem);
-        String idToken = tokens.idToken();
-        String[] parts = idToken == null ? new String[0] : idToken.split("\\.", -1);
-        if (parts.length != 3) {
-            throw error.apply("It does not have three parts");
-        }
-        Fields claims = Json.fields(decoded(parts[1]), error);
+        Fields claims = IdToken.claims(tokens.idToken(), error);
         String session = claims.nonEmptyText("sub");
         if (!SESSION.matcher(session).matches()) {
             throw error.apply("Its subject is not the ARN of a session");
         }
         return session;
-    }
-
-    /** Nothing, which is no JSON either, if it is not Base64. */
-    private static byte[] decoded(String part) {
-        try {
-            return Base64.getUrlDecoder().decode(part);
-        } catch (IllegalArgumentException e) {
-            return new byte[0];
-        }
     }
 
     private Secret verifier() {

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ final class LoginToken {
     private static final String REFRESH_TOKEN = "refreshToken";
     private static final String CLIENT_ID = "clientId";
     private static final String DPOP_KEY = "dpopKey";
+    private static final String ID_TOKEN = "idToken";
 
     private final Map<String, Object> all;
     private final Function<String, ? extends StslibException> error;
@@ -130,6 +132,11 @@ final class LoginToken {
         }
     }
 
+    /** The region of the service that has made the sign-in, by the issuer in its id token; empty if that names none. */
+    Optional<String> region() {
+        return IdToken.issuer(all.get(ID_TOKEN)).flatMap(LoginEndpoints::region);
+    }
+
     /** Whether there is something to renew the credentials with. A damaged field means no. */
     boolean isRenewable() {
         try {
@@ -168,7 +175,7 @@ final class LoginToken {
         fresh.put(CLIENT_ID, clientId);
         String idToken = answer.idToken();
         if (idToken != null) {
-            fresh.put("idToken", idToken);
+            fresh.put(ID_TOKEN, idToken);
         }
         fresh.put(DPOP_KEY, key.pem().revealSecret());
         return fresh;

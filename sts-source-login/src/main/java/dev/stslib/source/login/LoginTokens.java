@@ -10,34 +10,38 @@ import dev.stslib.aws.support.service.ServiceEndpoint;
 import dev.stslib.aws.support.signin.FailedSignIns;
 import dev.stslib.aws.support.signin.Pauses;
 import dev.stslib.aws.support.signin.SignInLock;
+import dev.stslib.aws.support.signin.Unbroken;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sign-ins: the one in the file, renewed where that is due, or a new one. */
 final class LoginTokens {
-    /** Longer than a renewal with all its tries. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    /** Longer than a person may take. */
-    private static final Duration PATIENCE_FOR_PERSON = Duration.ofMinutes(11);
-
     private final LoginFiles files;
     private final LoginRenewal renewal;
     private final LoginSignIn signIn;
     private final InstantSource clock;
     private final Pauses pauses;
+    private final Unbroken unbroken;
 
-    LoginTokens(LoginFiles files, LoginRenewal renewal, LoginSignIn signIn, InstantSource clock, Pauses pauses) {
+    LoginTokens(
+            LoginFiles files,
+            LoginRenewal renewal,
+            LoginSignIn signIn,
+            InstantSource clock,
+            Pauses pauses,
+            Unbroken unbroken) {
         this.files = files;
         this.renewal = renewal;
         this.signIn = signIn;
         this.clock = clock;
         this.pauses = pauses;
+        this.unbroken = unbroken;
     }
 
     /** A sign-in, and whether a person had to sign in for it. */
@@ -75,18 +79,32 @@ final class LoginTokens {
                     .renewal();
         }
         SignInLock lock = lock(session);
-        Person person = prompter == null ? null : new Person(prompter, failures(session, lock));
-        return lock.locked(
+        return lock.renewed(
                 () -> lasting(session, true).map(token -> new Found(token, false)),
-                () -> renewOrSignIn(session, lock, person),
-                person == null ? PATIENCE : PATIENCE_FOR_PERSON);
+                unbroken,
+                () -> new Found(renewal.renew(session, lock), false),
+                prompter == null ? null : person(session, lock, prompter));
     }
 
-    /** Someone who can sign in, and the failures that there were before this process began to wait. */
-    private record Person(SignInPrompter prompter, FailedSignIns failures, long before) {
-        Person(SignInPrompter prompter, FailedSignIns failures) {
-            this(prompter, failures, failures.count());
+    /**
+     * A sign-in that is good: one whose renewal the service has refused for good is not, although its credentials still last.
+     *
+     * @param prompter asks a person if there is none; null if none may be asked, and then any sign-in does that lasts
+     * @throws StslibException as for {@link #token}
+     */
+    Found good(LoginCredentials session, @Nullable SignInPrompter prompter) {
+        Found found = token(session, prompter);
+        SignInLock lock = lock(session);
+        if (prompter == null || !renewal.isRefused(session, lock, found.token())) {
+            return found;
         }
+        Supplier<Found> person = person(session, lock, prompter);
+        return lock.locked(
+                () -> lasting(session, true)
+                        .filter(token -> !renewal.isRefused(session, lock, token))
+                        .map(token -> new Found(token, false))
+                        .orElseGet(person),
+                SignInLock.PATIENCE_FOR_PERSON);
     }
 
     /** The folder of the sign-ins may be anywhere, and the AWS CLI passes over folders in it. */
@@ -97,40 +115,42 @@ final class LoginTokens {
                 problem -> LoginErrors.logIn(session, "is about to end or has expired, and " + problem));
     }
 
-    private FailedSignIns failures(LoginCredentials session, SignInLock lock) {
-        return new FailedSignIns(lock.folder(), files.json(), LoginErrors.remedy(session.profile()));
+    /** Make it before you wait for the lock. */
+    private Supplier<Found> person(LoginCredentials session, SignInLock lock, SignInPrompter prompter) {
+        FailedSignIns failures = new FailedSignIns(lock.folder(), files.json(), LoginErrors.remedy(session.profile()));
+        return () -> new Found(failures.ask(prompter, counted -> signIn(session, counted)), true);
     }
 
     /** Signs a person in, whatever the file holds. */
     Found signInAnew(LoginCredentials session, SignInPrompter prompter) {
         SignInLock lock = lock(session);
-        Person person = new Person(prompter, failures(session, lock));
-        return lock.locked(Optional::empty, () -> new Found(signIn(session, person), true), PATIENCE_FOR_PERSON);
+        return lock.locked(() -> person(session, lock, prompter).get(), SignInLock.PATIENCE_FOR_PERSON);
     }
 
     /**
-     * Signs a person in, with whatever session that person chooses.
+     * Signs a person in, with whatever session that person chooses. It does not begin where the sign-in cannot be saved.
      *
+     * @param unknown the sign-in of a session that is not known yet
      * @param target makes the sign-in of the session's ARN
      * @return the sign-in, which is in its file
      */
     LoginCredentials signInAny(
-            String profile,
-            @Nullable ServiceEndpoint endpoint,
-            Function<String, LoginCredentials> target,
-            SignInPrompter prompter) {
-        LoginSignIn.Outcome outcome = signIn.signIn(profile, required(profile, endpoint), prompter);
-        LoginCredentials session = target.apply(outcome.session());
-        LoginToken unused = lock(session)
-                .locked(
-                        Optional::empty,
-                        () -> {
-                            Map<String, Object> fields = fields(session, outcome);
-                            files.json().write(session.tokenFile(), fields);
-                            return LoginToken.of(fields, problem -> LoginErrors.unusable(session, problem));
-                        },
-                        PATIENCE_FOR_PERSON);
-        return session;
+            LoginCredentials unknown, Function<String, LoginCredentials> target, SignInPrompter prompter) {
+        ServiceEndpoint endpoint = required(unknown);
+        return files.json().replacing(unknown.tokenFile(), place -> {
+            LoginSignIn.Outcome outcome = signIn.signIn(unknown.profile(), endpoint, prompter);
+            LoginCredentials session = target.apply(outcome.session());
+            return lock(session)
+                    .locked(
+                            () -> {
+                                Map<String, Object> fields = fields(session, outcome);
+                                LoginToken unused =
+                                        LoginToken.of(fields, problem -> LoginErrors.unusable(session, problem));
+                                files.json().write(session.tokenFile(), fields);
+                                return session;
+                            },
+                            SignInLock.PATIENCE_FOR_PERSON);
+        });
     }
 
     /**
@@ -140,12 +160,17 @@ final class LoginTokens {
      */
     boolean delete(LoginCredentials session) {
         return Files.exists(session.tokenFile())
-                && lock(session).locked(Optional::empty, () -> OwnerOnlyFiles.delete(session.tokenFile()), PATIENCE);
+                && lock(session).locked(() -> OwnerOnlyFiles.delete(session.tokenFile()), SignInLock.PATIENCE);
     }
 
     /** The sign-in in the file, whether it has ended or not; a damaged file counts as none. */
     Optional<LoginToken> inFile(LoginCredentials session) {
         return files.tokenOrNone(session);
+    }
+
+    /** Whether credentials are renewed without a person. */
+    boolean isRenewable(LoginCredentials session, LoginToken token) {
+        return token.isRenewable() && !renewal.isRefused(session, lock(session), token);
     }
 
     private Optional<LoginToken> lasting(LoginCredentials session, boolean damageIsNone) {
@@ -160,52 +185,23 @@ final class LoginTokens {
         }
         try {
             SignInLock lock = lock(session);
-            return lock.tryLocked(() -> renewal.renew(session, lock)).orElse(token);
+            return lock.tryUnbroken(unbroken, () -> renewal.renew(session, lock))
+                    .orElse(token);
         } catch (StslibException e) {
             return token;
         }
     }
 
-    private Found renewOrSignIn(LoginCredentials session, SignInLock lock, @Nullable Person person) {
-        // Another process may have renewed it, or signed in, before this one got the lock.
-        Optional<LoginToken> made = lasting(session, true);
-        if (made.isPresent()) {
-            return new Found(made.get(), false);
-        }
-        if (person == null) {
-            return new Found(renewal.renew(session, lock), false);
-        }
-        if (files.tokenOrNone(session).filter(LoginToken::isRenewable).isPresent()) {
-            try {
-                return new Found(renewal.renew(session, lock), false);
-            } catch (SessionExpiredException e) {
-                // Only a person can go on.
-                return new Found(askUnlessRefused(session, person), true);
-            }
-        }
-        return new Found(askUnlessRefused(session, person), true);
-    }
-
-    private LoginToken askUnlessRefused(LoginCredentials session, Person person) {
-        person.failures().check(person.before());
-        return signIn(session, person);
-    }
-
     /** A sign-in replaces a file that stays damaged. It does not begin where it cannot be saved. */
-    private LoginToken signIn(LoginCredentials session, Person person) {
-        ServiceEndpoint endpoint = required(session.profile(), session.endpoint());
-        try {
-            return files.json().replacing(session.tokenFile(), place -> {
-                LoginSignIn.Outcome outcome = signIn.signIn(session.profile(), endpoint, person.prompter());
-                requireSame(session, outcome);
-                Map<String, Object> fields = fields(session, outcome);
-                place.accept(fields);
-                return LoginToken.of(fields, problem -> LoginErrors.unusable(session, problem));
-            });
-        } catch (SessionExpiredException e) {
-            person.failures().add(e);
-            throw e;
-        }
+    private LoginToken signIn(LoginCredentials session, SignInPrompter prompter) {
+        ServiceEndpoint endpoint = required(session);
+        return files.json().replacing(session.tokenFile(), place -> {
+            LoginSignIn.Outcome outcome = signIn.signIn(session.profile(), endpoint, prompter);
+            requireSame(session, outcome);
+            Map<String, Object> fields = fields(session, outcome);
+            place.accept(fields);
+            return LoginToken.of(fields, problem -> LoginErrors.unusable(session, problem));
+        });
     }
 
     /** Another session than that of the profile would give the credentials of another person or account. */
@@ -228,9 +224,10 @@ final class LoginTokens {
                 session.accountId());
     }
 
-    private static ServiceEndpoint required(String profile, @Nullable ServiceEndpoint endpoint) {
+    private static ServiceEndpoint required(LoginCredentials session) {
+        ServiceEndpoint endpoint = session.endpoint();
         if (endpoint == null) {
-            throw LoginErrors.noRegion(profile);
+            throw LoginErrors.noRegion(session.profile());
         }
         return endpoint;
     }

@@ -14,6 +14,7 @@ import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.error.SessionExpiredException;
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.SignInListener;
 import dev.stslib.api.spi.SignInPage;
@@ -460,6 +461,39 @@ class LoginSignInTest {
                 assertFalse(console.signOut(world.session()));
                 assertEquals(Optional.empty(), console.status(world.session()));
             }
+        }
+
+        @Test
+        @DisplayName("a sign-in whose renewal was refused for good is not good, although its credentials still last")
+        void refused() {
+            world.signedIn(Duration.ofMinutes(4));
+            world.login.endSessions();
+            try (ConsoleLogin console = open(null)) {
+                assertFalse(console.signIn(world.session()).renewable());
+                assertFalse(console.status(world.session()).orElseThrow().renewable());
+                assertEquals(1, world.requests());
+            }
+            try (ConsoleLogin console = open(person)) {
+                ConsoleLogin.Status anew = console.signIn(world.session());
+                assertTrue(anew.signedIn());
+                assertTrue(anew.renewable());
+                assertFalse(console.signIn(world.session()).signedIn());
+            }
+            assertEquals(1, person.pages.size());
+        }
+
+        @Test
+        @DisplayName("the first sign-in does not begin where it cannot be saved")
+        void firstUnsaved() throws IOException {
+            Files.createDirectories(world.cache.resolveSibling(""));
+            Files.writeString(world.cache, "not a folder");
+            ProfileSet none = new ProfileSet(Map.of(), Map.of(), Map.of(), List.of());
+            try (ConsoleLogin console = open(person)) {
+                assertThrows(
+                        StoreException.class,
+                        () -> console.signInFirst(new Profile("new", Map.of()), none, "eu-west-1"));
+            }
+            assertEquals(0, person.pages.size());
         }
 
         @Test

@@ -1,68 +1,92 @@
 package dev.stslib.source.login;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.testkit.process.LineProcesses;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sign-in is shared with real processes. {@code -Dlogin.processes} says how many want it at once. */
+/** The sign-in is shared with real processes. */
 @Tag("processes")
 @Tag("one-jdk")
-@Timeout(300)
+@Timeout(600)
 class OtherProcessesTest {
-    private static final int PROCESSES = Integer.getInteger("login.processes", 4);
-
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path home;
 
-    private static Process start(LoginWorld world) throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LoginProcessMain.class.getName(),
+    private static LineProcesses start(LoginWorld world, int count) throws IOException {
+        return LineProcesses.start(
+                count,
+                LoginProcessMain.class,
                 world.cache.toString(),
-                world.login.uri().toString(),
-                world.clock.instant().toString());
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+                world.login.uri().toString());
     }
 
-    private static String output(Process process) throws IOException, InterruptedException {
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), out);
-        return out.strip();
+    /** All get the same new credentials. */
+    private static void allAreServed(LineProcesses all, LoginWorld world) throws IOException {
+        List<String> answers = all.ask(world.clock.instant().toString());
+        Map<String, Object> keys = LoginWorld.accessToken(world.token());
+        String expected = keys.get("accessKeyId") + " " + keys.get("expiresAt");
+        assertEquals(
+                List.of(),
+                answers.stream().filter(answer -> !answer.equals(expected)).toList());
+        assertEquals(world.clock.instant().plus(Duration.ofMinutes(15)).toString(), keys.get("expiresAt"));
     }
 
+    /** {@code -Dsignin.processes=50} is the whole trial. */
     @Test
-    @DisplayName("processes whose credentials are about to end: one refresh, and all are served")
+    @DisplayName(
+            "processes whose credentials end renew them once, and all are served, also beside a tool without a lock")
     void renewedOnce() throws Exception {
-        try (LoginWorld world = new LoginWorld(home)) {
+        try (LoginWorld world = new LoginWorld(home);
+                LineProcesses all = start(world, Integer.getInteger("signin.processes", 4))) {
             world.signedIn(Duration.ofSeconds(30));
-            List<Process> all = new ArrayList<>();
-            for (int i = 0; i < PROCESSES; i++) {
-                all.add(start(world));
-            }
-            for (Process process : all) {
-                assertTrue(output(process).endsWith("2026-11-21T10:15:00Z"));
-            }
-            assertEquals(1, world.requests());
+            allAreServed(all, world);
+            assertEquals(1, world.login.refreshes());
+
+            world.clock.advance(Duration.ofHours(1));
+            Map<String, Object> byTool = world.refreshElsewhere(world.token());
+            CompletableFuture<Void> written = writesWhenWeAreRefused(world, byTool);
+            allAreServed(all, world);
+            written.get();
+            assertEquals(2, world.login.refreshes());
+            assertEquals(byTool, world.token());
+            world.login.intercept((request, answer) -> answer);
+
+            world.clock.advance(Duration.ofHours(1));
+            allAreServed(all, world);
+            assertEquals(3, world.login.refreshes());
         }
+    }
+
+    /** The tool has its credentials before we ask, and writes them in place, in two parts, after we were refused. */
+    private static CompletableFuture<Void> writesWhenWeAreRefused(LoginWorld world, Map<String, Object> token) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        AtomicBoolean began = new AtomicBoolean();
+        world.login.intercept((request, answer) -> {
+            if (answer.status() == 400 && began.compareAndSet(false, true)) {
+                world.writeHalf(token);
+                CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(() -> {
+                    world.write(token);
+                    written.complete(null);
+                });
+            }
+            return answer;
+        });
+        return written;
     }
 
     @Test
@@ -77,9 +101,10 @@ class OtherProcessesTest {
                 Thread.currentThread().join();
                 return answer;
             });
-            Process process = start(world);
-            asked.await();
-            assertEquals(137, process.destroyForcibly().waitFor());
+            try (LineProcesses process = start(world, 1)) {
+                process.send(world.clock.instant().toString());
+                asked.await();
+            }
             world.login.intercept((request, answer) -> answer);
             assertEquals(
                     LoginWorld.accessToken(before).get("accessKeyId"),

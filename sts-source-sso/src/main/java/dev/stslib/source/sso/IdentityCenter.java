@@ -74,12 +74,12 @@ public final class IdentityCenter implements AutoCloseable {
      * @return what the file says; empty if there is no token, or its file cannot be used
      */
     public Optional<Status> status(SsoSession session) {
-        return services.tokens().inFile(session).map(token -> status(token, false));
+        return services.tokens().inFile(session).map(token -> status(session, token, false));
     }
 
     /**
-     * Makes sure that there is a token: does nothing if it is good, renews it if that is due, and otherwise brings a person
-     * to the sign-in page. Where another process is doing that, waits for it.
+     * Makes sure that there is a good token: does nothing if it is, renews it if that is due, and otherwise brings a person to
+     * the sign-in page. A token that still lasts and whose renewal Identity Center has refused for good is not good. Where another process is doing that, waits for it.
      *
      * @param session the sign-in
      * @return the sign-in as it is now
@@ -88,8 +88,8 @@ public final class IdentityCenter implements AutoCloseable {
      * @throws dev.stslib.api.error.StslibException if Identity Center is not reached, or the token cannot be saved
      */
     public Status signIn(SsoSession session) {
-        SsoTokens.Found found = services.tokens().token(session, prompter, null);
-        return status(found.token(), found.signedIn());
+        SsoTokens.Found found = services.tokens().good(session, prompter);
+        return status(session, found.token(), found.signedIn());
     }
 
     /**
@@ -107,7 +107,7 @@ public final class IdentityCenter implements AutoCloseable {
                     SsoFiles.remedy(session));
         }
         services.registrations().forget(session);
-        return status(services.tokens().signInAnew(session, prompter).token(), true);
+        return status(session, services.tokens().signInAnew(session, prompter).token(), true);
     }
 
     /**
@@ -142,11 +142,11 @@ public final class IdentityCenter implements AutoCloseable {
         return List.copyOf(roles);
     }
 
-    private Status status(SsoToken token, boolean signedIn) {
-        return new Status(token.end(), services.tokens().isRenewable(token), signedIn);
+    private Status status(SsoSession session, SsoToken token, boolean signedIn) {
+        return new Status(token.end(), services.tokens().isRenewable(session, token), signedIn);
     }
 
-    /** Ends the calls and waits in flight, except that a renewal gets up to 3 s to end by itself. Closing again has no effect. */
+    /** Ends the calls and waits in flight, except that a renewal ends by itself; waits for it for up to 3 s. Closing again has no effect. */
     @Override
     public void close() {
         services.close();

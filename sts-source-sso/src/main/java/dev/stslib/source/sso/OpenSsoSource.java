@@ -4,6 +4,7 @@ import dev.stslib.api.Profile;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.Secret;
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.spi.AwsCliCache;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.OpenCredentialSource;
 import dev.stslib.api.spi.SignInPrompter;
@@ -12,21 +13,29 @@ import dev.stslib.api.spi.SourceRequest;
 import dev.stslib.aws.support.http.HttpAnswer;
 import dev.stslib.aws.support.json.CredentialFields;
 import dev.stslib.aws.support.service.PlainEndpoint;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the credentials of a role for the token of a sign-in. */
 final class OpenSsoSource implements OpenCredentialSource {
     private final SsoServices services;
     private final @Nullable SignInPrompter prompter;
+    private final AwsCliCache awsCliCache;
+    /** The access key ids that came from the AWS CLI, by their file: the second request is for others. */
+    private final Map<Path, String> given = new ConcurrentHashMap<>();
 
     OpenSsoSource(CredentialSourceSettings settings) {
-        this(SsoServices.open(settings), settings.signIn().orElse(null));
+        this(SsoServices.open(settings), settings.signIn().orElse(null), settings.awsCliCache());
     }
 
-    OpenSsoSource(SsoServices services, @Nullable SignInPrompter prompter) {
+    OpenSsoSource(SsoServices services, @Nullable SignInPrompter prompter, AwsCliCache awsCliCache) {
         this.services = services;
         this.prompter = prompter;
+        this.awsCliCache = awsCliCache;
     }
 
     @Override
@@ -38,6 +47,12 @@ final class OpenSsoSource implements OpenCredentialSource {
     public SourceCredentials fetch(SourceRequest request) {
         SsoCredentials sso = (SsoCredentials) request.plan();
         SsoCredentials.Role role = sso.role();
+        if (awsCliCache != AwsCliCache.OFF && !request.mustBeNew()) {
+            Optional<SourceCredentials> known = ofAwsCli(sso);
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
         SsoSession session = sso.signIn();
         PlainEndpoint[] asked = new PlainEndpoint[1];
         HttpAnswer answer = services.withToken(session, request.mayAskPerson() ? prompter : null, token -> {
@@ -48,7 +63,21 @@ final class OpenSsoSource implements OpenCredentialSource {
         if (!answer.isSuccessful()) {
             throw asked[0].refused(answer);
         }
-        return credentials(asked[0], answer, role);
+        SourceCredentials got = credentials(asked[0], answer, role);
+        if (awsCliCache == AwsCliCache.SHARE) {
+            services.cliCache().save(sso, got);
+        }
+        return got;
+    }
+
+    /** Without a token of this start URL and region, the credentials are perhaps those of another sign-in of that name. */
+    private Optional<SourceCredentials> ofAwsCli(SsoCredentials sso) {
+        if (services.tokens().inFile(sso.signIn()).isEmpty()) {
+            return Optional.empty();
+        }
+        return services.cliCache()
+                .find(sso)
+                .filter(found -> !found.accessKeyId().equals(given.put(sso.awsCliFile(), found.accessKeyId())));
     }
 
     private PlainEndpoint portal(SsoCredentials sso, SsoCredentials.Role role) {

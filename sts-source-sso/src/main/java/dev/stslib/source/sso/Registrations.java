@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -98,34 +97,10 @@ final class Registrations {
     static String id(SsoSession session) {
         String scopes = session.scopes().isEmpty()
                 ? "null"
-                : session.scopes().stream().map(Registrations::quoted).collect(Collectors.joining(", ", "[", "]"));
+                : session.scopes().stream().map(PythonJson::quoted).collect(Collectors.joining(", ", "[", "]"));
         String name = session.name();
-        return SsoSession.sha1("{\"region\": " + quoted(session.region()) + ", \"scopes\": " + scopes
-                + ", \"session_name\": " + (name == null ? "null" : quoted(name)) + ", \"startUrl\": "
-                + quoted(session.startUrl()) + ", \"tool\": \"botocore\"}");
-    }
-
-    /** A text as Python's {@code json.dumps} writes it. */
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int at = 0; at < text.length(); at++) {
-            char sign = text.charAt(at);
-            switch (sign) {
-                case '"', '\\' -> quoted.append('\\').append(sign);
-                case '\n' -> quoted.append("\\n");
-                case '\r' -> quoted.append("\\r");
-                case '\t' -> quoted.append("\\t");
-                case '\b' -> quoted.append("\\b");
-                case '\f' -> quoted.append("\\f");
-                default -> {
-                    if (sign >= ' ' && sign <= '~') {
-                        quoted.append(sign);
-                    } else {
-                        quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) sign));
-                    }
-                }
-            }
-        }
-        return quoted.append('"').toString();
+        return SsoSession.sha1("{\"region\": " + PythonJson.quoted(session.region()) + ", \"scopes\": " + scopes
+                + ", \"session_name\": " + (name == null ? "null" : PythonJson.quoted(name)) + ", \"startUrl\": "
+                + PythonJson.quoted(session.startUrl()) + ", \"tool\": \"botocore\"}");
     }
 }

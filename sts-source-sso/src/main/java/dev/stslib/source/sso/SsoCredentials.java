@@ -87,6 +87,25 @@ public record SsoCredentials(
     }
 
     /**
+     * The file in which the AWS CLI keeps the credentials of the role, by the rule of botocore's {@code
+     * SSOCredentialFetcher}.
+     *
+     * @return a file in {@code ~/.aws/cli/cache}
+     * @throws ProfileConfigurationException if the profile gives a token only
+     */
+    public Path awsCliFile() {
+        Role role = role();
+        String session = session();
+        String json = "{\"accountId\":" + PythonJson.quoted(role.accountId())
+                + ",\"roleName\":" + PythonJson.quoted(role.name())
+                + (session == null
+                        ? ",\"startUrl\":" + PythonJson.quoted(startUrl())
+                        : ",\"sessionName\":" + PythonJson.quoted(session))
+                + "}";
+        return signIn.awsCliFolder().resolve(SsoSession.sha1(json) + ".json");
+    }
+
+    /**
      * Says whether the profile gives a token only, no credentials. Such a profile can be planned, but a request for its
      * credentials fails.
      *

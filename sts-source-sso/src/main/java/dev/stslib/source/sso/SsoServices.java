@@ -22,8 +22,9 @@ final class SsoServices implements AutoCloseable {
     private final SsoPortal portal;
     private final Registrations registrations;
     private final SsoTokens tokens;
+    private final CliCache cliCache;
     private final CountDownLatch closed;
-    private final Unbroken unbroken = new Unbroken("stslib-sso-renewal");
+    private final Unbroken unbroken;
 
     private SsoServices(
             CredentialSourceSettings settings, RandomGenerator random, CountDownLatch closed, Pauses pauses) {
@@ -33,14 +34,18 @@ final class SsoServices implements AutoCloseable {
         this.portal = new SsoPortal(http);
         this.closed = closed;
         SsoFiles files = new SsoFiles(pauses);
-        OidcClient oidc = new OidcClient(http);
+        HttpClientSet patient = HttpClientSet.of(Unbroken.patient(settings.connection()));
+        this.unbroken = new Unbroken("stslib-sso-renewal", patient::close);
+        OidcClient oidc = new OidcClient(patient);
+        this.cliCache = new CliCache(files.json(), clock);
         this.registrations = new Registrations(files.json(), oidc, clock);
         this.tokens = new SsoTokens(
                 files,
-                new TokenRenewal(files, oidc, clock, pauses, unbroken),
+                new TokenRenewal(files, oidc, clock, pauses),
                 new SsoSignIn(oidc, registrations, clock, random, pauses),
                 clock,
-                pauses);
+                pauses,
+                unbroken);
     }
 
     static SsoServices open(CredentialSourceSettings settings) {
@@ -68,6 +73,10 @@ final class SsoServices implements AutoCloseable {
 
     SsoTokens tokens() {
         return tokens;
+    }
+
+    CliCache cliCache() {
+        return cliCache;
     }
 
     /**
@@ -101,7 +110,7 @@ final class SsoServices implements AutoCloseable {
         return SsoFiles.logIn(session, "is no longer accepted (" + answer.problem() + ")");
     }
 
-    /** Ends calls and waits, after the renewals in flight. */
+    /** Ends calls and waits. A renewal in flight ends by itself. */
     @Override
     public void close() {
         unbroken.close();

@@ -51,6 +51,11 @@ public record SsoSession(
         return cacheFolder.resolve(id() + ".json");
     }
 
+    /** Where the AWS CLI keeps credentials, {@code ~/.aws/cli/cache}. */
+    Path awsCliFolder() {
+        return cacheFolder.resolveSibling("..").normalize().resolve("cli").resolve("cache");
+    }
+
     /** What names the sign-in in file names: the digest of the section's name, or else of the start URL. */
     String id() {
         return sha1(name == null ? startUrl : name);

@@ -7,33 +7,37 @@ import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.aws.support.signin.FailedSignIns;
 import dev.stslib.aws.support.signin.Pauses;
 import dev.stslib.aws.support.signin.SignInLock;
+import dev.stslib.aws.support.signin.Unbroken;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The token of a sign-in: the one in the file, renewed where that is due, or that of a new sign-in. */
 final class SsoTokens {
-    /** Longer than a renewal with all its tries. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    /** Longer than a person may take. */
-    private static final Duration PATIENCE_FOR_PERSON = Duration.ofMinutes(11);
-
     private final SsoFiles files;
     private final TokenRenewal renewal;
     private final SsoSignIn signIn;
     private final InstantSource clock;
     private final Pauses pauses;
+    private final Unbroken unbroken;
 
-    SsoTokens(SsoFiles files, TokenRenewal renewal, SsoSignIn signIn, InstantSource clock, Pauses pauses) {
+    SsoTokens(
+            SsoFiles files,
+            TokenRenewal renewal,
+            SsoSignIn signIn,
+            InstantSource clock,
+            Pauses pauses,
+            Unbroken unbroken) {
         this.files = files;
         this.renewal = renewal;
         this.signIn = signIn;
         this.clock = clock;
         this.pauses = pauses;
+        this.unbroken = unbroken;
     }
 
     /** A token, and whether a person had to sign in for it. */
@@ -57,11 +61,34 @@ final class SsoTokens {
             requireRenewable(session);
         }
         SignInLock lock = lock(session);
-        Person person = prompter == null ? null : new Person(prompter, failures(session, lock));
-        return lock.locked(
+        return lock.renewed(
                 () -> valid(session, true, unwanted).map(token -> new Found(token, false)),
-                () -> renewOrSignIn(session, lock, person, unwanted),
-                person == null ? PATIENCE : PATIENCE_FOR_PERSON);
+                unbroken,
+                () -> new Found(renewal.renew(session, lock, unwanted), false),
+                prompter == null ? null : person(session, lock, prompter));
+    }
+
+    /**
+     * The token of a sign-in that is good: one whose renewal Identity Center has refused for good is not, although it still
+     * lasts.
+     *
+     * @param prompter asks a person if there is none; null if none may be asked, and then any token does that lasts
+     * @return a token that has not ended
+     * @throws StslibException as for {@link #token}
+     */
+    Found good(SsoSession session, @Nullable SignInPrompter prompter) {
+        Found found = token(session, prompter, null);
+        SignInLock lock = lock(session);
+        if (prompter == null || !renewal.isRefused(session, lock, found.token())) {
+            return found;
+        }
+        Supplier<Found> person = person(session, lock, prompter);
+        return lock.locked(
+                () -> valid(session, true, null)
+                        .filter(token -> !renewal.isRefused(session, lock, token))
+                        .map(token -> new Found(token, false))
+                        .orElseGet(person),
+                SignInLock.PATIENCE_FOR_PERSON);
     }
 
     /** In the folder of the tokens, the AWS CLI would read the lock file. */
@@ -72,15 +99,16 @@ final class SsoTokens {
                 problem -> SsoFiles.logIn(session, "has expired, and " + problem));
     }
 
-    private FailedSignIns failures(SsoSession session, SignInLock lock) {
-        return new FailedSignIns(lock.folder(), files.json(), SsoFiles.remedy(session));
+    /** Make it before you wait for the lock. */
+    private Supplier<Found> person(SsoSession session, SignInLock lock, SignInPrompter prompter) {
+        FailedSignIns failures = new FailedSignIns(lock.folder(), files.json(), SsoFiles.remedy(session));
+        return () -> new Found(failures.ask(prompter, counted -> signIn(session, counted)), true);
     }
 
     /** Signs a person in, whatever the file holds. */
     Found signInAnew(SsoSession session, SignInPrompter prompter) {
         SignInLock lock = lock(session);
-        Person person = new Person(prompter, failures(session, lock));
-        return lock.locked(Optional::empty, () -> new Found(signIn(session, person), true), PATIENCE_FOR_PERSON);
+        return lock.locked(() -> person(session, lock, prompter).get(), SignInLock.PATIENCE_FOR_PERSON);
     }
 
     /**
@@ -92,17 +120,29 @@ final class SsoTokens {
     Optional<SsoToken> delete(SsoSession session, Consumer<SsoToken> end) {
         SignInLock lock = lock(session);
         return lock.locked(
-                Optional::empty,
                 () -> {
                     Optional<SsoToken> token = files.tokenOrNone(session);
                     try {
-                        token.ifPresent(end);
+                        token.flatMap(known -> accepted(session, lock, known)).ifPresent(end);
                     } finally {
                         boolean unused = OwnerOnlyFiles.delete(session.tokenFile());
                     }
                     return token;
                 },
-                PATIENCE);
+                SignInLock.PATIENCE);
+    }
+
+    /** The service ends a sign-in for an access token only that it accepts. One that has ended is renewed for that. */
+    private Optional<SsoToken> accepted(SsoSession session, SignInLock lock, SsoToken token) {
+        if (token.isValid(clock.instant()) || !renewal.isPossible(token)) {
+            return Optional.of(token);
+        }
+        try {
+            return Optional.of(renewal.renew(session, lock, null));
+        } catch (SessionExpiredException e) {
+            // The sign-in has ended.
+            return Optional.empty();
+        }
     }
 
     /** The token in the file, whether it has ended or not; a damaged file counts as none. */
@@ -110,8 +150,9 @@ final class SsoTokens {
         return files.tokenOrNone(session);
     }
 
-    boolean isRenewable(SsoToken token) {
-        return renewal.isPossible(token);
+    /** Whether a token is renewed without a person. */
+    boolean isRenewable(SsoSession session, SsoToken token) {
+        return renewal.isPossible(token) && !renewal.isRefused(session, lock(session), token);
     }
 
     /** The token in the file, if it has not ended. */
@@ -128,7 +169,8 @@ final class SsoTokens {
         }
         try {
             SignInLock lock = lock(session);
-            return lock.tryLocked(() -> renewal.renew(session, lock, null)).orElse(token);
+            return lock.tryUnbroken(unbroken, () -> renewal.renew(session, lock, null))
+                    .orElse(token);
         } catch (StslibException e) {
             return token;
         }
@@ -142,57 +184,16 @@ final class SsoTokens {
         }
     }
 
-    /** Someone who can sign in, and the failures that there were before this process began to wait. */
-    private record Person(SignInPrompter prompter, FailedSignIns failures, long before) {
-        Person(SignInPrompter prompter, FailedSignIns failures) {
-            this(prompter, failures, failures.count());
-        }
-    }
-
-    private Found renewOrSignIn(
-            SsoSession session, SignInLock lock, @Nullable Person person, @Nullable Secret unwanted) {
-        // Another process may have renewed it, or signed in, before this one got the lock.
-        Optional<SsoToken> made = valid(session, true, unwanted);
-        if (made.isPresent()) {
-            return new Found(made.get(), false);
-        }
-        if (person == null) {
-            return new Found(renewal.renew(session, lock, unwanted), false);
-        }
-        if (files.tokenOrNone(session).filter(renewal::isPossible).isPresent()) {
-            try {
-                return new Found(renewal.renew(session, lock, unwanted), false);
-            } catch (SessionExpiredException e) {
-                // Only a person can go on.
-                return new Found(askUnlessRefused(session, person), true);
-            }
-        }
-        return new Found(askUnlessRefused(session, person), true);
-    }
-
-    private SsoToken askUnlessRefused(SsoSession session, Person person) {
-        person.failures().check(person.before());
-        return signIn(session, person);
-    }
-
     /** A sign-in replaces a file that stays damaged. It does not begin where its token cannot be saved. */
-    private SsoToken signIn(SsoSession session, Person person) {
-        try {
-            return files.json().replacing(session.tokenFile(), place -> {
-                SsoSignIn.Outcome outcome = signIn.signIn(session, person.prompter());
-                Map<String, Object> before = files.json().fieldsOrNone(session.tokenFile());
-                Map<String, Object> fields = SsoToken.signedIn(
-                        SsoToken.isOf(session, before) ? before : Map.of(),
-                        session,
-                        outcome.client(),
-                        outcome.tokens());
-                SsoToken token = SsoToken.of(fields, problem -> SsoFiles.unusable(session, problem));
-                place.accept(token.fields());
-                return token;
-            });
-        } catch (SessionExpiredException e) {
-            person.failures().add(e);
-            throw e;
-        }
+    private SsoToken signIn(SsoSession session, SignInPrompter prompter) {
+        return files.json().replacing(session.tokenFile(), place -> {
+            SsoSignIn.Outcome outcome = signIn.signIn(session, prompter);
+            Map<String, Object> before = files.json().fieldsOrNone(session.tokenFile());
+            Map<String, Object> fields = SsoToken.signedIn(
+                    SsoToken.isOf(session, before) ? before : Map.of(), session, outcome.client(), outcome.tokens());
+            SsoToken token = SsoToken.of(fields, problem -> SsoFiles.unusable(session, problem));
+            place.accept(token.fields());
+            return token;
+        });
     }
 }

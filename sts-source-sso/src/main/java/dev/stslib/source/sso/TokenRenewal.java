@@ -2,12 +2,12 @@ package dev.stslib.source.sso;
 
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.EndpointUnreachableException;
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
 import dev.stslib.aws.support.signin.Pauses;
 import dev.stslib.aws.support.signin.RenewalNote;
 import dev.stslib.aws.support.signin.SignInLock;
-import dev.stslib.aws.support.signin.Unbroken;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,14 +34,12 @@ final class TokenRenewal {
     private final OidcClient oidc;
     private final InstantSource clock;
     private final Pauses pauses;
-    private final Unbroken unbroken;
 
-    TokenRenewal(SsoFiles files, OidcClient oidc, InstantSource clock, Pauses pauses, Unbroken unbroken) {
+    TokenRenewal(SsoFiles files, OidcClient oidc, InstantSource clock, Pauses pauses) {
         this.files = files;
         this.oidc = oidc;
         this.clock = clock;
         this.pauses = pauses;
-        this.unbroken = unbroken;
     }
 
     /** Whether there is something to renew the token with. A damaged field means no. */
@@ -81,8 +79,8 @@ final class TokenRenewal {
                 return token;
             }
             note.check(refreshToken, now);
-            Outcome outcome = unbroken.call(() -> files.json()
-                    .replacing(session.tokenFile(), place -> askAndSave(session, token, renewal.get(), note, place)));
+            Outcome outcome = files.json()
+                    .replacing(session.tokenFile(), place -> askAndSave(session, token, renewal.get(), note, place));
             if (outcome instanceof Renewed renewed) {
                 return renewed.token();
             }
@@ -92,6 +90,11 @@ final class TokenRenewal {
                 throw SsoFiles.notRenewed(session, refusal.problem());
             }
         }
+    }
+
+    /** Whether the service has refused for good to renew a token. */
+    boolean isRefused(SsoSession session, SignInLock lock, SsoToken token) {
+        return token.refreshToken().filter(note(session, lock)::isRefused).isPresent();
     }
 
     private RenewalNote note(SsoSession session, SignInLock lock) {
@@ -162,12 +165,12 @@ final class TokenRenewal {
         return renewed;
     }
 
-    /** The token in the file now; a file that stays damaged holds nothing that is newer. */
+    /** The token in the file now; a file that stays damaged, or is so when this closes, holds nothing that is newer. */
     private SsoToken current(SsoSession session, SsoToken asked) {
         Optional<SsoToken> current;
         try {
             current = files.token(session);
-        } catch (SessionExpiredException e) {
+        } catch (SessionExpiredException | EngineClosedException e) {
             return asked;
         }
         if (current.isEmpty() && Files.notExists(session.tokenFile())) {

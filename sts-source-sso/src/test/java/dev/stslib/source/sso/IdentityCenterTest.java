@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.api.Secret;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.SessionExpiredException;
+import dev.stslib.api.spi.SignInListener;
+import dev.stslib.api.spi.SignInPage;
+import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.testkit.http.HttpAnswer;
+import dev.stslib.testkit.sigv4.WireRequest;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -94,6 +101,49 @@ class IdentityCenterTest {
         }
         world.write(world.center.signIn());
         world.fetch();
+    }
+
+    @Test
+    @DisplayName("a sign-out ends the sign-in at Identity Center although the access token has expired")
+    void signOutLater() throws IOException {
+        Map<String, Object> token = world.signedIn(Duration.ofMinutes(-1));
+        world.center.forgetAccessTokens();
+        try (IdentityCenter center = IdentityCenter.open(world.settings())) {
+            assertTrue(center.signOut(world.session()));
+        }
+        assertFalse(Files.exists(world.session().tokenFile()));
+        assertEquals(
+                List.of("/token", "/logout"),
+                world.center.requests().stream().map(WireRequest::path).toList());
+        world.write(token);
+        assertThrows(SessionExpiredException.class, world::fetchAtOnce);
+    }
+
+    @Test
+    @DisplayName("a token whose renewal was refused for good is not good, although it still lasts")
+    void refused() throws IOException {
+        world.signedIn(Duration.ofMinutes(10));
+        world.center.endSignIns();
+        try (IdentityCenter center = IdentityCenter.open(world.settings())) {
+            assertFalse(center.signIn(world.session()).renewable());
+            assertFalse(center.status(world.session()).orElseThrow().renewable());
+            assertEquals(1, world.center.requests().size());
+        }
+        SignInPrompter person = new SignInPrompter() {
+            @Override
+            public Optional<SignInListener> listen(String path, Secret state) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void show(SignInPage page) {
+                world.center.approve(String.valueOf(page.code()));
+            }
+        };
+        try (IdentityCenter center = new IdentityCenter(SsoServices.open(world.settings(), pause -> {}), person)) {
+            assertTrue(center.signIn(world.session()).signedIn());
+            assertFalse(center.signIn(world.session()).signedIn());
+        }
     }
 
     @Test

@@ -5,22 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.stslib.api.Secret;
+import dev.stslib.api.SourceCredentials;
+import dev.stslib.api.spi.AwsCliCache;
+import dev.stslib.testkit.process.LineProcesses;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,54 +63,29 @@ class OtherProcessesTest {
             sso._client_creator = lambda name, **more: session.create_client(name, endpoint_url=endpoint, **more)
             print(session.get_credentials().get_frozen_credentials().access_key)
             print(' '.join(os.listdir(cli)))
+            os.remove(os.path.join(cli, os.listdir(cli)[0]))
+            print(sso.load().get_frozen_credentials().access_key)
             """;
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path home;
 
-    private final List<Process> processes = new ArrayList<>();
-
-    @AfterEach
-    void end() {
-        processes.forEach(Process::destroyForcibly);
-    }
-
-    /** Starts processes, which wait for a time on their standard input. */
-    private List<Process> start(SsoWorld world, int count) throws IOException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SsoProcessMain.class.getName(),
+    private static LineProcesses start(SsoWorld world, int count) throws IOException {
+        return LineProcesses.start(
+                count,
+                SsoProcessMain.class,
                 world.cache.toString(),
                 world.center.uri().toString());
-        for (int i = 0; i < count; i++) {
-            processes.add(new ProcessBuilder(command).redirectErrorStream(true).start());
-        }
-        for (Process process : processes) {
-            assertEquals("ready", process.inputReader().readLine());
-        }
-        return processes;
     }
 
-    private static void fetch(Process process, SsoWorld world) throws IOException {
-        BufferedWriter in = process.outputWriter();
-        in.write(world.clock.instant() + "\n");
-        in.flush();
-    }
-
-    private static void allAreServed(List<Process> all, SsoWorld world) throws IOException {
-        for (Process process : all) {
-            fetch(process, world);
-        }
-        for (Process process : all) {
-            assertEquals(
-                    "ASIA" + SsoWorld.ACCOUNT + "EMBD", process.inputReader().readLine());
-        }
+    private static void allAreServed(LineProcesses all, SsoWorld world) throws IOException {
+        String expected = "ASIA" + SsoWorld.ACCOUNT + "EMBD";
+        assertEquals(
+                List.of(),
+                all.ask(world.clock.instant().toString()).stream()
+                        .filter(answer -> !answer.equals(expected))
+                        .toList());
     }
 
     private static String output(Process process) throws IOException, InterruptedException {
@@ -117,12 +94,13 @@ class OtherProcessesTest {
         return out.strip();
     }
 
+    /** {@code -Dsignin.processes=50} is the whole trial. */
     @Test
-    @DisplayName("processes whose token has ended renew it once, and all are served, also beside a tool without a lock")
+    @DisplayName("processes whose token ends renew it once, and all are served, also beside a tool without a lock")
     void renewedOnce() throws Exception {
-        try (SsoWorld world = new SsoWorld(home)) {
-            world.signedIn(Duration.ofMinutes(-1));
-            List<Process> all = start(world, Integer.getInteger("processes", 6));
+        try (SsoWorld world = new SsoWorld(home);
+                LineProcesses all = start(world, Integer.getInteger("signin.processes", 4))) {
+            world.signedIn(Duration.ofSeconds(30));
             allAreServed(all, world);
             assertEquals(1, world.center.refreshes());
 
@@ -171,10 +149,10 @@ class OtherProcessesTest {
                 }
                 return answer;
             });
-            Process process = start(world, 1).get(0);
-            fetch(process, world);
-            asked.await();
-            assertEquals(137, process.destroyForcibly().waitFor());
+            try (LineProcesses process = start(world, 1)) {
+                process.send(world.clock.instant().toString());
+                asked.await();
+            }
             world.center.intercept((request, answer) -> answer);
             world.fetchAtOnce();
             assertEquals(before, world.token());
@@ -191,16 +169,33 @@ class OtherProcessesTest {
                                         .waitFor()
                                 == 0,
                 "python3-botocore is not installed");
-        EmbeddedIdentityCenter.Builder real = EmbeddedIdentityCenter.builder().accessLifetime(Duration.ofMinutes(10));
+        AtomicInteger given = new AtomicInteger();
+        EmbeddedIdentityCenter.Builder real = EmbeddedIdentityCenter.builder()
+                .accessLifetime(Duration.ofMinutes(10))
+                .credentials((account, role) -> new SourceCredentials(
+                        "ASIA" + given.incrementAndGet(),
+                        Secret.of("made-up"),
+                        Secret.of("made-up-token"),
+                        now().plus(Duration.ofHours(1)),
+                        account));
         try (SsoWorld world = new SsoWorld(home, real)) {
             world.clock.jump(Duration.between(world.clock.instant(), now()));
             Map<String, Object> ours = renewed(world);
+            assertEquals("ASIA2", fetch(world, AwsCliCache.SHARE));
             String token = script(world);
+            assertEquals("ASIA3", fetch(world, AwsCliCache.READ), "what botocore has left");
+            assertEquals(3, given.get());
             assertNotEquals(ours.get("accessToken"), token, "botocore renews a token in its last 15 minutes");
             int refreshes = world.center.refreshes();
             assertTrue(refreshes > 1, "there were " + refreshes);
             world.fetch();
             assertEquals(refreshes + 1, world.center.refreshes());
+        }
+    }
+
+    private static String fetch(SsoWorld world, AwsCliCache cliCache) {
+        try (OpenSsoSource source = world.source(null, pause -> {}, cliCache)) {
+            return world.fetch(source, world.session()).accessKeyId();
         }
     }
 
@@ -247,7 +242,8 @@ class OtherProcessesTest {
                 named.portal(),
                 named.oidc());
         assertEquals(lines.get(1), Registrations.id(scoped));
-        assertEquals("ASIA" + SsoWorld.ACCOUNT + "EMBD", lines.get(2));
+        assertEquals("ASIA2", lines.get(2), "what we have left, without a request");
+        assertEquals("ASIA3", lines.get(4));
         // By this name 'sts logout' deletes what the AWS CLI has kept of a sign-in.
         assertEquals("08a861b2cc810c5ccd6dea8ea16f9f9ad44bcc2c.json", lines.get(3));
         return lines.get(0);

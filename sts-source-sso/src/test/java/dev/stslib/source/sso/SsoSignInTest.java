@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.stslib.api.Secret;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.SessionExpiredException;
+import dev.stslib.api.spi.AwsCliCache;
 import dev.stslib.api.spi.SignInListener;
 import dev.stslib.api.spi.SignInPage;
 import dev.stslib.api.spi.SignInPrompter;
@@ -146,7 +147,7 @@ class SsoSignInTest {
             world.clock.advance(length);
             onPause.run();
         };
-        return new OpenSsoSource(SsoServices.open(world.settings(), pauses), prompter);
+        return world.source(prompter, pauses);
     }
 
     private void fetch(SsoSession session) {
@@ -470,7 +471,7 @@ class SsoSignInTest {
             reader.start();
             readers.add(reader);
         }
-        while (waiting.size() < 4) {
+        while (waiting.size() < 4 || person.pages.isEmpty()) {
             shortly(Duration.ZERO);
         }
         world.center.deny(String.valueOf(person.pages.get(0).code()));
@@ -512,7 +513,7 @@ class SsoSignInTest {
             @Override
             public void show(SignInPage page) {}
         };
-        OpenSsoSource source = new OpenSsoSource(SsoServices.open(world.settings()), idle);
+        OpenSsoSource source = new OpenSsoSource(SsoServices.open(world.settings()), idle, AwsCliCache.OFF);
         CompletableFuture<Void> reader = CompletableFuture.runAsync(
                 () -> assertThrows(EngineClosedException.class, () -> world.fetch(source, world.session())));
         waiting.await();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.spi.AwsCliCache;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.api.spi.SourceRequest;
@@ -81,7 +82,11 @@ final class SsoWorld implements AutoCloseable {
     }
 
     OpenSsoSource source(@Nullable SignInPrompter prompter, Pauses pauses) {
-        return new OpenSsoSource(SsoServices.open(settings(), pauses), prompter);
+        return source(prompter, pauses, AwsCliCache.OFF);
+    }
+
+    OpenSsoSource source(@Nullable SignInPrompter prompter, Pauses pauses, AwsCliCache cliCache) {
+        return new OpenSsoSource(SsoServices.open(settings(), pauses), prompter, cliCache);
     }
 
     SourceCredentials fetch(OpenSsoSource source, SsoSession session) {

@@ -384,7 +384,7 @@ class TokenRenewalTest {
                         world.write(token);
                     }
                 };
-                try (OpenSsoSource source = new OpenSsoSource(SsoServices.open(world.settings(), writing), null)) {
+                try (OpenSsoSource source = world.source(null, writing)) {
                     world.fetch(source, world.session());
                 }
                 assertEquals(2, pauses.get());

@@ -13,7 +13,9 @@ import dev.stslib.store.support.server.NameKey;
 import dev.stslib.store.support.server.SealedChanges;
 import dev.stslib.store.support.server.SealedEntries;
 import dev.stslib.store.support.server.SeenVersions;
+import dev.stslib.store.support.server.ServerEntries;
 import dev.stslib.store.support.server.ServerKeys;
+import dev.stslib.store.support.server.ServerLeases;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,8 +33,8 @@ final class OpenRedisStore implements OpenStore {
     private final RedisConnection connection;
     private final SealedEntries sealing;
     private final SeenVersions seen;
-    private final RedisEntries entries;
-    private final RedisLeases leases;
+    private final ServerEntries entries;
+    private final ServerLeases leases;
     private final RedisChanges changes;
     private final OpenFlag open;
 
@@ -49,8 +51,14 @@ final class OpenRedisStore implements OpenStore {
         this.connection = connection;
         this.sealing = new SealedEntries(names, keys.ring(), "in Redis");
         this.seen = new SeenVersions(elapsed);
-        this.entries = new RedisEntries(calls, keyNames, names, sealing, seen, clock);
-        this.leases = new RedisLeases(calls, keyNames, names.get(0), connection.threads(), elapsed, OpenRedisStore::owner, times.leaseLife());
+        this.entries = new ServerEntries(new RedisValues(calls, keyNames), names, sealing, seen, clock);
+        this.leases = new ServerLeases(
+                new RedisTokens(calls, keyNames),
+                times.leaseLife(),
+                names.get(0),
+                connection.threads(),
+                elapsed,
+                OpenRedisStore::owner);
         this.changes = new RedisChanges(connection, settings.prefix(), new SealedChanges(keys.ring()));
         this.open = new OpenFlag(settings.address());
     }

@@ -110,9 +110,21 @@ final class RedisConnection implements AutoCloseable {
      */
     static RedisConnection open(RedisSettings settings) {
         try {
-            return new RedisConnection(settings);
+            return connect(settings);
         } catch (RuntimeException e) {
             throw new RedisErrors(settings.address(), settings.timeout()).of(e);
+        }
+    }
+
+    /** The client ends a connection that the server refuses, and may then report the end instead of the refusal. */
+    private static RedisConnection connect(RedisSettings settings) {
+        try {
+            return new RedisConnection(settings);
+        } catch (RuntimeException e) {
+            if (RedisErrors.isEndOfConnection(e)) {
+                return new RedisConnection(settings);
+            }
+            throw e;
         }
     }
 
@@ -189,7 +201,7 @@ final class RedisConnection implements AutoCloseable {
         closed = true;
         RedisSubscription subscribed = subscription;
         if (subscribed != null) {
-            subscribed.close();
+            subscribed.end();
         }
         client.shutdown(Duration.ZERO, END);
         Future<?> end = resources.shutdown(0, END.toMillis(), TimeUnit.MILLISECONDS);

@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
@@ -35,6 +36,15 @@ record RedisErrors(String server, Duration timeout) {
     /** Whether another connection may lead to a server that answers: this one hangs, or is no longer the primary. */
     static boolean mayBeOfThisConnection(Throwable thrown) {
         return thrown instanceof RedisCommandTimeoutException || "READONLY".equals(code(thrown));
+    }
+
+    /** Whether a connection ended before the server had answered, without a reason. */
+    static boolean isEndOfConnection(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root instanceof RedisConnectionException && "Connection closed prematurely".equals(root.getMessage());
     }
 
     StoreException of(RuntimeException thrown) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The subscription to one channel, on a connection for it alone. The client connects and subscribes again when that breaks;
  * messages that are sent meanwhile are lost.
  */
-final class RedisSubscription implements AutoCloseable {
+final class RedisSubscription {
     /** Until the next try where the server does not let this process subscribe. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
@@ -55,14 +55,17 @@ final class RedisSubscription implements AutoCloseable {
             }
             starting = true;
         }
-        CompletionStage<?> unused = connecting.get().thenCompose(this::subscribe).whenComplete((done, error) -> {
-            synchronized (this) {
-                starting = false;
-            }
-            if (error != null) {
-                startLater();
-            }
-        });
+        CompletionStage<?> unused = connecting
+                .get()
+                .thenCompose(this::subscribe)
+                .whenComplete((done, error) -> {
+                    synchronized (this) {
+                        starting = false;
+                    }
+                    if (error != null) {
+                        startLater();
+                    }
+                });
     }
 
     private CompletionStage<?> subscribe(StatefulRedisPubSubConnection<byte[], byte[]> fresh) {
@@ -91,11 +94,8 @@ final class RedisSubscription implements AutoCloseable {
         }
     }
 
-    @Override
-    public synchronized void close() {
+    /** Starts no more connection. The client closes the present one. */
+    synchronized void end() {
         closed = true;
-        if (current != null) {
-            Future<?> unused = current.closeAsync();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.stslib.store.redis;
 
+import dev.stslib.store.support.server.ServerLeases;
 import java.time.Duration;
 
 /**
@@ -10,5 +11,5 @@ import java.time.Duration;
  * @param longestPause how long it is left alone at most
  */
 record RedisTimes(Duration leaseLife, Duration firstPause, Duration longestPause) {
-    static final RedisTimes DEFAULT = new RedisTimes(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30));
+    static final RedisTimes DEFAULT = new RedisTimes(ServerLeases.LIFE, Duration.ofSeconds(1), Duration.ofSeconds(30));
 }

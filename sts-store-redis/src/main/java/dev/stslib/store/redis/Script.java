@@ -38,8 +38,8 @@ enum Script {
             """),
 
     /**
-     * Replaces a value whose digest is {@code ARGV[1]} by {@code ARGV[2]}, or deletes it if that is empty. The new value
-     * ends in {@code ARGV[3]} milliseconds, or with the old one if that is empty. Returns 1 if done, 0 if another is there.
+     * Replaces a value whose digest is {@code ARGV[1]} by {@code ARGV[2]} for {@code ARGV[3]} milliseconds, or deletes it if
+     * that is empty. Returns 1 if done, 0 if another is there.
      */
     REPLACE("""
             local there = redis.call('GET', KEYS[1])
@@ -48,8 +48,6 @@ enum Script {
             end
             if ARGV[2] == '' then
               redis.call('DEL', KEYS[1])
-            elseif ARGV[3] == '' then
-              redis.call('SET', KEYS[1], ARGV[2], 'KEEPTTL')
             else
               redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
             end

@@ -24,9 +24,9 @@ final class FleetMachine {
     /** The time-out of calls that have to fail. */
     static final String IMPATIENT = "PT1S";
 
-    /** Short, so that a test waits little for the lease of a process that is stopped. */
+    /** Short, so that a test waits little for the lease of a process that is stopped, and for a server that is left alone. */
     private static final RedisTimes TIMES =
-            new RedisTimes(Duration.ofSeconds(2), Duration.ofMillis(100), Duration.ofMillis(400));
+            new RedisTimes(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     private FleetMachine() {}
 
@@ -42,9 +42,8 @@ final class FleetMachine {
     }
 
     static CredentialEngineBuilder builder(Path folder, URI sts, String redis, String timeout) {
-        StoreSettings settings = StoreSettings.create()
-                .option(RedisSettings.ADDRESS, redis)
-                .option(RedisSettings.TIMEOUT, timeout);
+        StoreSettings settings =
+                StoreSettings.create().option(RedisSettings.ADDRESS, redis).option(RedisSettings.TIMEOUT, timeout);
         Map<String, String> environment = Map.of(
                 "HOME", folder.toString(),
                 "AWS_CONFIG_FILE", folder.resolve("config").toString(),
@@ -66,8 +65,7 @@ final class FleetMachine {
      * @param arguments the folder with the files, the addresses of STS and Redis, and the ARNs of the roles
      */
     public static void main(String[] arguments) {
-        try (CredentialEngine engine = builder(
-                        Path.of(arguments[0]), URI.create(arguments[1]), arguments[2], PATIENT)
+        try (CredentialEngine engine = builder(Path.of(arguments[0]), URI.create(arguments[1]), arguments[2], PATIENT)
                 .build()) {
             for (int i = 3; i < arguments.length; i++) {
                 System.out.println(engine.credentials(role(arguments[i])).accessKeyId());

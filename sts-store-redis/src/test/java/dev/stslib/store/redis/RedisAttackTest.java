@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -139,7 +138,8 @@ class RedisAttackTest {
             for (int at = 40; at < good.length; at++) {
                 byte[] flipped = good.clone();
                 flipped[at] ^= 1;
-                byte[] checksum = Sha1.hex(Arrays.copyOfRange(flipped, 40, flipped.length)).getBytes(UTF_8);
+                byte[] checksum = Sha1.hex(Arrays.copyOfRange(flipped, 40, flipped.length))
+                        .getBytes(UTF_8);
                 System.arraycopy(checksum, 0, flipped, 0, checksum.length);
                 redis.set(key(ONE), flipped);
                 boolean isKeyIdentifier = at >= 57 && at < 65;
@@ -168,7 +168,10 @@ class RedisAttackTest {
     void aLeaseThatIsHeldForEverIsTakenOverAfterItsTime() {
         AtomicLong elapsed = new AtomicLong();
         RedisStore store = new RedisStore(
-                new ServerKeys(TestRedis.NAME_KEY, TestRedis.SEALING_KEY), () -> TestRedis.NOW, elapsed::get, RedisTimes.DEFAULT);
+                new ServerKeys(TestRedis.NAME_KEY, TestRedis.SEALING_KEY),
+                () -> TestRedis.NOW,
+                elapsed::get,
+                RedisTimes.DEFAULT);
         try (OpenStore opened = store.open(TestRedis.settings(server))) {
             Leases leases = opened.leases().orElseThrow();
             redis.set(leaseKey(ONE), "an attacker's".getBytes(UTF_8));
@@ -213,8 +216,8 @@ class RedisAttackTest {
         byte[] channel = "stslib:changes".getBytes(UTF_8);
         BlockingQueue<EntryChange> heard = new LinkedBlockingQueue<>();
         try (OpenStore store = open();
-                OpenStore other = TestRedis.store(TestRedis.NAME_KEY, TestRedis.key(7))
-                        .open(TestRedis.settings(server))) {
+                OpenStore other =
+                        TestRedis.store(TestRedis.NAME_KEY, TestRedis.key(7)).open(TestRedis.settings(server))) {
             store.onChange(heard::add).orElseThrow();
             while (redis.commands().pubsubNumsub(channel).values().stream().noneMatch(count -> count > 0)) {
                 LockSupport.parkNanos(5_000_000);

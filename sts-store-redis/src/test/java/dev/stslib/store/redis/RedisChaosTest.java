@@ -154,11 +154,7 @@ class RedisChaosTest extends RedisFleetTrial {
         Path elsewhere = Files.createDirectory(folder.resolve("replica"));
         RedisServer primary = RedisServer.start(folder);
         try (RedisServer replica = RedisServer.start(
-                        elsewhere,
-                        "--replicaof",
-                        "127.0.0.1 " + primary.port(),
-                        "--repl-diskless-sync-delay",
-                        "0");
+                        elsewhere, "--replicaof", "127.0.0.1 " + primary.port(), "--repl-diskless-sync-delay", "0");
                 TestRedis successor = new TestRedis(replica);
                 FaultyProxy proxy = FaultyProxy.before(primary.port())) {
             String address = "redis://127.0.0.1:" + proxy.port();

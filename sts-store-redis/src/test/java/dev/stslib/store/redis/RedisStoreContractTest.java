@@ -74,7 +74,7 @@ class RedisStoreContractTest extends CredentialStoreContract {
     /** A process takes long to load the client; {@code StoreTrialMain} kills more often. */
     @Override
     protected int kills() {
-        return 2;
+        return 1;
     }
 
     @Override

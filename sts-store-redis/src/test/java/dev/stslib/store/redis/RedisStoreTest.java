@@ -197,7 +197,8 @@ class RedisStoreTest {
                 OpenStore store = TestRedis.store().open(TestRedis.settings("redis://127.0.0.1:" + proxy.port()));
                 OpenStore other = TestRedis.store().open(TestRedis.settings(server))) {
             assertTrue(store.save(TestRedis.entry("another", 1, "so that the server knows the script"), 0));
-            await(() -> new String(proxy.passed(), ISO_8859_1).contains("PUBLISH")); // its report counts as a command too
+            await(() ->
+                    new String(proxy.passed(), ISO_8859_1).contains("PUBLISH")); // its report counts as a command too
             proxy.failAt(2);
             assertThrows(StoreException.class, () -> store.save(FIRST, 0));
             assertTrue(proxy.hasFailed());

@@ -26,7 +26,7 @@ final class TestRedis implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
     /** Shorter than usual where a test waits for them. */
     static final RedisTimes TIMES =
-            new RedisTimes(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMillis(400));
+            new RedisTimes(Duration.ofSeconds(3), Duration.ofMillis(100), Duration.ofMillis(400));
 
     static final String OTHER_PASSWORD = "password-of-the-administrator";
     static final SecretBytes NAME_KEY = key(1);
@@ -52,7 +52,8 @@ final class TestRedis implements AutoCloseable {
     /** Options of a server with the user {@code fleet}, who has the rights that the documents name, and no other user. */
     static String[] user(String password, String... options) {
         List<String> all = new ArrayList<>(List.of("--user", "fleet", "on", ">" + password, "~stslib:*", "&stslib:*"));
-        all.addAll(List.of("+get +mget +set +del +scan +eval +evalsha +publish +subscribe +cluster|slots +cluster|nodes".split(" ")));
+        all.addAll(List.of("+get +mget +set +del +scan +eval +evalsha +publish +subscribe +cluster|slots +cluster|nodes"
+                .split(" ")));
         all.addAll(List.of("--user", "default", "on", ">" + OTHER_PASSWORD, "~*", "&*", "+@all"));
         all.addAll(List.of(options));
         return all.toArray(new String[0]);

@@ -81,21 +81,19 @@ abstract class LeaseTrial extends ChangeTrial {
         assumeProcesses();
         try (OpenStore store = open()) {
             Lease lease = leases(store).tryAcquire(LEASE).orElseThrow();
-            assertEquals("not", saidBy(LEASE));
-            assertEquals("taken", saidBy(new EntryName("other")));
-            lease.close();
-            assertEquals("taken", saidBy(LEASE));
+            try (TrialProcess other = holder(LEASE.value(), "other", LEASE.value())) {
+                assertEquals("not", other.line());
+                other.go();
+                assertEquals("taken", other.line());
+                lease.close();
+                other.go();
+                assertEquals("taken", other.line());
+            }
         }
     }
 
-    private String saidBy(EntryName lease) throws IOException {
-        try (TrialProcess process = holder(lease)) {
-            return process.line();
-        }
-    }
-
-    private TrialProcess holder(EntryName lease) throws IOException {
-        TrialProcess process = TrialProcess.start(getClass(), place(), TrialTask.HOLD_LEASE, lease.value());
+    private TrialProcess holder(String... leases) throws IOException {
+        TrialProcess process = TrialProcess.start(getClass(), place(), TrialTask.HOLD_LEASE, leases);
         process.go();
         return process;
     }
@@ -106,7 +104,7 @@ abstract class LeaseTrial extends ChangeTrial {
     protected void theLeaseOfAKilledProcessIsFree() throws IOException {
         assumeProcesses();
         try (OpenStore store = open();
-                TrialProcess holder = holder(LEASE)) {
+                TrialProcess holder = holder(LEASE.value())) {
             Leases leases = leases(store);
             assertEquals("taken", holder.line());
             assertEquals(Optional.empty(), leases.tryAcquire(LEASE));

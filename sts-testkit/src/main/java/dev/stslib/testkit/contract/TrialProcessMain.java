@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The other side of a {@link TrialProcess}. */
@@ -41,7 +43,9 @@ final class TrialProcessMain {
         try (OpenStore store = kit.store().open(kit.settings(folder))) {
             switch (task) {
                 case COUNT -> Counter.countUp(store, Integer.parseInt(arguments[3]), Integer.parseInt(arguments[4]));
-                case HOLD_LEASE -> holdLease(store.leases().orElseThrow(), arguments[3], System.out);
+                case HOLD_LEASE ->
+                    holdLeases(
+                            store.leases().orElseThrow(), List.of(arguments).subList(3, arguments.length), System.out);
                 case SHARE_LEASE -> shareLease(store.leases().orElseThrow(), arguments[3], Path.of(arguments[4]));
                 case SAVE -> CrashWriter.run(store, System.out);
                 default -> throw new IllegalArgumentException(task.name());
@@ -67,11 +71,15 @@ final class TrialProcessMain {
         });
     }
 
-    private static void holdLease(Leases leases, String name, PrintStream out) throws IOException {
-        Optional<Lease> lease = leases.tryAcquire(new EntryName(name));
-        out.println(lease.isPresent() ? "taken" : "not");
-        waitForParent();
-        lease.ifPresent(Lease::close);
+    private static void holdLeases(Leases leases, List<String> names, PrintStream out) throws IOException {
+        List<Lease> held = new ArrayList<>();
+        for (String name : names) {
+            Optional<Lease> lease = leases.tryAcquire(new EntryName(name));
+            out.println(lease.isPresent() ? "taken" : "not");
+            lease.ifPresent(held::add);
+            waitForParent();
+        }
+        held.forEach(Lease::close);
     }
 
     private static void shareLease(Leases leases, String name, Path alone) throws IOException {

@@ -6,7 +6,7 @@ enum TrialTask {
     COUNT,
     /** Takes the lock of the folder, says {@code held}, and waits to be told to end. */
     HOLD_LOCK,
-    /** Takes the lease that the first argument names, says {@code taken} or {@code not}, and waits to be told to end. */
+    /** Takes each lease that an argument names, says {@code taken} or {@code not}, and waits to be told to go on. */
     HOLD_LEASE,
     /** Takes a lease again and again, and makes and deletes a file that no other process may have made meanwhile. */
     SHARE_LEASE,

@@ -129,8 +129,8 @@ public final class RedisServer implements AutoCloseable {
      */
     public static RedisServer launch(int port, List<String> program) throws IOException {
         // The shell kills it when this process ends or closes the shell's input.
-        List<String> command =
-                new ArrayList<>(List.of("sh", "-c", "\"$@\" </dev/null & echo $!; read line; kill -9 $!", "sh"));
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", "\"$@\" </dev/null & echo $!; read line; kill -9 $!; wait $!", "sh"));
         command.addAll(program);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -205,7 +205,6 @@ public final class RedisServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
-        process.onExit().join();
-        ProcessHandle.of(pid).ifPresent(left -> left.onExit().join());
+        process.onExit().join(); // the shell has waited for it
     }
 }

@@ -146,8 +146,8 @@ class StoreContractFindsFaultsTest {
     private record WrongReports(OpenStore right) implements OpenStore {
         @Override
         public Optional<AutoCloseable> onChange(Consumer<? super EntryChange> listener) {
-            return right.onChange(change -> listener.accept(
-                    new EntryChange(change.name(), change.version() + 1, change.kind())));
+            return right.onChange(
+                    change -> listener.accept(new EntryChange(change.name(), change.version() + 1, change.kind())));
         }
 
         @Override

@@ -1,9 +1,17 @@
 package dev.stslib.aws.support.signin;
 
+import dev.stslib.api.Secret;
+import dev.stslib.api.error.CallInterruptedException;
+import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.error.StslibException;
+import dev.stslib.api.spi.SignInListener;
+import dev.stslib.api.spi.SignInPage;
+import dev.stslib.api.spi.SignInPrompter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Counts the sign-ins that a person refused or did not finish, in a file in the folder of the lock. A process that waited
@@ -16,9 +24,10 @@ public final class FailedSignIns {
     private final Path file;
     private final JsonFiles files;
     private final String remedy;
+    private final long before;
 
     /**
-     * Reads nothing yet.
+     * Reads how many there were. Make it before you wait for the lock.
      *
      * @param folder the folder of the lock
      * @param files reads and writes the file
@@ -28,15 +37,7 @@ public final class FailedSignIns {
         this.file = folder.resolve("failed-sign-in.json");
         this.files = files;
         this.remedy = remedy;
-    }
-
-    /**
-     * How many there were. Ask before you wait for the lock.
-     *
-     * @return the number; 0 if the file is not there or cannot be read
-     */
-    public long count() {
-        return count(files.fieldsOrNone(file));
+        this.before = count(files.fieldsOrNone(file));
     }
 
     private static long count(Map<String, Object> note) {
@@ -44,29 +45,66 @@ public final class FailedSignIns {
     }
 
     /**
-     * Looks whether one has been added.
+     * Asks a person, unless a sign-in has failed since this was made. The caller holds the lock.
      *
-     * @param before the count before the wait
-     * @throws SessionExpiredException with the problem of the last one, if there is a new one
+     * @param prompter brings a person to the sign-in page
+     * @param signIn signs a person in with the prompter that it is given; fails with a {@link SessionExpiredException} if the
+     *     person refuses or does not come to an end
+     * @param <T> what the sign-in brings
+     * @return what the sign-in has brought
+     * @throws SessionExpiredException with the problem of the sign-in that has failed
      */
-    public void check(long before) {
+    public <T> T ask(SignInPrompter prompter, Function<SignInPrompter, T> signIn) {
         Map<String, Object> note = files.fieldsOrNone(file);
         if (count(note) != before && note.get(PROBLEM) instanceof String problem) {
             throw new SessionExpiredException(problem, remedy);
         }
+        try {
+            return signIn.apply(new Counting(prompter));
+        } catch (SessionExpiredException e) {
+            add(e);
+            throw e;
+        }
     }
 
-    /**
-     * Adds one. The caller holds the lock. Where nothing can be written, it has no effect.
-     *
-     * @param failure how the sign-in failed
-     */
-    public void add(SessionExpiredException failure) {
+    /** Where nothing can be written, it has no effect. */
+    private void add(StslibException failure) {
         try {
-            files.write(file, Map.of(COUNT, count() + 1, PROBLEM, failure.problem()));
+            files.write(file, Map.of(COUNT, count(files.fieldsOrNone(file)) + 1, PROBLEM, failure.problem()));
         } catch (StslibException e) {
             // The person is asked once more.
             return;
+        }
+    }
+
+    /** A person who breaks a prompt off refuses too. */
+    private final class Counting implements SignInPrompter {
+        private final SignInPrompter prompter;
+
+        Counting(SignInPrompter prompter) {
+            this.prompter = prompter;
+        }
+
+        @Override
+        public Optional<SignInListener> listen(String path, Secret state) {
+            return prompter.listen(path, state);
+        }
+
+        @Override
+        public void show(SignInPage page) {
+            prompter.show(page);
+        }
+
+        @Override
+        public Optional<Secret> ask(SignInPage page) {
+            try {
+                return prompter.ask(page);
+            } catch (CallInterruptedException | EngineClosedException e) {
+                throw e;
+            } catch (StslibException e) {
+                add(e);
+                throw e;
+            }
         }
     }
 }

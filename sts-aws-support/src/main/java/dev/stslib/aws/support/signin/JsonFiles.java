@@ -51,31 +51,40 @@ public final class JsonFiles {
      * @throws StslibException what {@code damaged} has made, if the file stays damaged
      */
     public Optional<Map<String, Object>> fields(Path file, Function<String, ? extends StslibException> damaged) {
+        try {
+            return read(file);
+        } catch (Torn e) {
+            throw damaged.apply("The document is not one JSON object, or is incomplete");
+        }
+    }
+
+    /**
+     * Reads the fields of a file.
+     *
+     * @param file the file
+     * @return the fields; empty if the file is not there, stays damaged or cannot be read
+     */
+    public Map<String, Object> fieldsOrNone(Path file) {
+        try {
+            return read(file).orElse(Map.of());
+        } catch (Torn e) {
+            return Map.of();
+        }
+    }
+
+    /** Half a file is read again for a while. */
+    private Optional<Map<String, Object>> read(Path file) throws Torn {
         for (int attempt = 1; ; attempt++) {
             try {
                 return Optional.of(object(TextFiles.bytes(file, LARGEST)));
             } catch (Torn e) {
                 if (attempt == MOST_TRIES) {
-                    throw damaged.apply("The document is not one JSON object, or is incomplete");
+                    throw e;
                 }
                 pauses.pause(PAUSE);
             } catch (IOException e) {
                 return Optional.empty();
             }
-        }
-    }
-
-    /**
-     * Reads the fields of a file, once.
-     *
-     * @param file the file
-     * @return the fields; empty if the file is not there, is damaged or cannot be read
-     */
-    public Map<String, Object> fieldsOrNone(Path file) {
-        try {
-            return object(TextFiles.bytes(file, LARGEST));
-        } catch (IOException e) {
-            return Map.of();
         }
     }
 

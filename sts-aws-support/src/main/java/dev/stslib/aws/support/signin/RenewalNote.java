@@ -74,6 +74,17 @@ public final class RenewalNote {
     }
 
     /**
+     * Whether the service has refused this refresh token for good, so that only a person can go on.
+     *
+     * @param refreshToken what would be sent
+     * @return true if no renewal is asked for any more
+     */
+    public boolean isRefused(Secret refreshToken) {
+        Map<String, Object> note = noteOf(refreshToken);
+        return Boolean.TRUE.equals(note.get(REFUSED)) && !note.containsKey(AGAIN);
+    }
+
+    /**
      * Whether a renewal less than a minute ago gave this refresh token, with a token or credentials that end soon.
      *
      * @param refreshToken what would be sent

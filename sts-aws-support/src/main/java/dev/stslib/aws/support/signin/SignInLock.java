@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one thread of one process renew a sign-in at a time, or ask a person for it, while the others look whether what it
@@ -18,6 +19,11 @@ import java.util.function.Supplier;
  * it; the renewal copes with what they do meanwhile. Safe for concurrent use.
  */
 public final class SignInLock {
+    /** Longer than a renewal with all its tries. */
+    public static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** Longer than a person may take. */
+    public static final Duration PATIENCE_FOR_PERSON = Duration.ofMinutes(11);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     /** Many processes that wait must leave the machine to the one that renews. */
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(400);
@@ -77,20 +83,67 @@ public final class SignInLock {
     }
 
     /**
+     * Does something under the lock, if it is free, and holds the lock until that has ended: an interrupt and a close end
+     * the wait of the caller, and neither the work nor the lock.
+     *
+     * @param unbroken runs the action
+     * @param action what to do
+     * @param <T> what the action returns
+     * @return what the action has returned; empty if another thread or process holds the lock
+     * @throws dev.stslib.api.error.StoreException as for {@link #tryLocked}
+     * @throws dev.stslib.api.error.StslibException as for {@link Unbroken#call}
+     */
+    public <T> Optional<T> tryUnbroken(Unbroken unbroken, Supplier<T> action) {
+        // A process that waits looks often, and starts a thread only where it is its turn.
+        return tryLocked(() -> true).isPresent() ? unbroken.call(() -> tryLocked(action)) : Optional.empty();
+    }
+
+    /**
+     * Waits for its turn, then renews a sign-in, or asks a person where it cannot be renewed.
+     *
+     * @param made what another holder of the lock may have made meanwhile; then there is nothing left to do
+     * @param unbroken runs the renewal
+     * @param renewal renews the sign-in
+     * @param person asks a person if the renewal fails with a {@link SessionExpiredException}; null if none may be asked
+     * @param <T> what there is then
+     * @return what the renewal or the person has brought, or what another holder has made
+     * @throws SessionExpiredException if only a person could go on, or another holder keeps the lock all the time
+     */
+    public <T> T renewed(
+            Supplier<Optional<T>> made, Unbroken unbroken, Supplier<T> renewal, @Nullable Supplier<T> person) {
+        return waiting(
+                made,
+                () -> {
+                    try {
+                        return tryUnbroken(unbroken, () -> made.get().orElseGet(renewal));
+                    } catch (SessionExpiredException e) {
+                        if (person == null) {
+                            throw e;
+                        }
+                        return tryLocked(() -> made.get().orElseGet(person));
+                    }
+                },
+                person == null ? PATIENCE : PATIENCE_FOR_PERSON);
+    }
+
+    /**
      * Does something under the lock, for which it waits.
      *
-     * @param made what another holder may have made meanwhile; then there is nothing left to do
      * @param action what to do
      * @param patience how long to wait for another holder
-     * @param <T> what there is then
-     * @return what the action has returned, or what another holder has made
-     * @throws SessionExpiredException if another holder keeps the lock for that long
+     * @param <T> what the action returns
+     * @return what the action has returned
+     * @throws SessionExpiredException if another holder keeps the lock all the time
      */
-    public <T> T locked(Supplier<Optional<T>> made, Supplier<T> action, Duration patience) {
+    public <T> T locked(Supplier<T> action, Duration patience) {
+        return waiting(Optional::empty, () -> tryLocked(action), patience);
+    }
+
+    private <T> T waiting(Supplier<Optional<T>> made, Supplier<Optional<T>> attempt, Duration patience) {
         Duration waited = Duration.ZERO;
         Duration pause = FIRST_PAUSE;
         while (true) {
-            Optional<T> result = tryLocked(action);
+            Optional<T> result = attempt.get();
             if (result.isEmpty()) {
                 result = made.get();
             }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Credentials that a command handed out. It holds no secret: a policy is named by its hash.
  *
  * @param command the command, such as {@code exec}
- * @param profile the profile, or the name of the federated user
+ * @param profile the profile, or the name of the federated user, or {@code (environment)} for keys of the environment
  * @param account the account, or null if it is unknown
  * @param role the ARN of the role or of the federated user, or null
  * @param accessKeyId the access key id, by which CloudTrail names the session

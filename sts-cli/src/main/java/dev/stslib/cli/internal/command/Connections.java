@@ -61,6 +61,11 @@ final class Connections {
                 : engine.webIdentityToken(context.profile(profile), request);
     }
 
+    /** What {@link #open} would sign with, for the audit log: a profile, or {@code (environment)}. */
+    String signer(@Nullable String profile) {
+        return profile == null && environment().isPresent() ? "(environment)" : context.profile(profile);
+    }
+
     private Optional<SourceCredentials> environment() {
         return context.invocation()
                 .env("AWS_ACCESS_KEY_ID")

@@ -17,6 +17,7 @@ import dev.stslib.source.login.ConsoleLogin;
 import dev.stslib.source.login.LoginCredentials;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ final class ConsoleLogins {
             "sso_start_url",
             "web_identity_token_file",
             SESSION);
+
+    /** As {@code docs/sign-in.md} says. */
+    private static final Duration WINDOW = Duration.ofMinutes(5);
 
     private final CommandContext context;
 
@@ -80,6 +84,22 @@ final class ConsoleLogins {
                     : Optional.empty();
         } catch (StslibException e) {
             return Optional.empty();
+        }
+    }
+
+    /** All sign-ins of AWS's files, as they are now. Sends no request. */
+    List<KnownSignIn> known() {
+        try (ConsoleLogin console = open(null)) {
+            return all().stream()
+                    .map(login -> new KnownSignIn(
+                            "profile '" + login.profile() + "'",
+                            login.profile(),
+                            console.status(login)
+                                    .map(now -> new KnownSignIn.State(now.end(), now.renewable(), WINDOW))))
+                    .toList();
+        } catch (StslibException e) {
+            // Files that cannot be read have no sign-in; the commands that need them say what is wrong.
+            return List.of();
         }
     }
 
@@ -132,6 +152,8 @@ final class ConsoleLogins {
     /** Signs in, and gives the profile the session, as {@code aws login} does. */
     void signInFirst(Profile profile, boolean remote) {
         String region = context.global().region;
+        // A file that cannot be read is an error before the person signs in.
+        ProfileEditor unused = ProfileEditor.openConfig(context.engines().configFile());
         SignInPrompter prompter = context.signIn(remote);
         try (ConsoleLogin console = open(prompter)) {
             LoginCredentials login =

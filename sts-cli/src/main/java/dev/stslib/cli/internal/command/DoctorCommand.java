@@ -83,13 +83,13 @@ final class DoctorCommand extends StsCommand {
 
     private List<Finding> signIns() {
         List<Finding> findings = new ArrayList<>();
-        for (SignIns.Known signIn : new SignIns(context()).known()) {
-            String label = signIn.session().label();
+        for (KnownSignIn signIn : KnownSignIn.all(context())) {
+            String label = signIn.label();
             boolean ended = signIn.needsPerson(context().now());
-            String detail = signIn.status()
-                    .map(token -> label
-                            + (ended ? ", which has ended" : ", until " + token.end())
-                            + (token.renewable() ? ", renewed without you" : ""))
+            String detail = signIn.state()
+                    .map(state -> label
+                            + (ended ? ", which has ended" : ", until " + state.end())
+                            + (state.renewable() ? ", renewed without you" : ""))
                     .orElse("You are not signed in to " + label);
             findings.add(new Finding(
                     ended ? Finding.Level.WARNING : Finding.Level.OK,

@@ -97,7 +97,7 @@ final class LogoutCommand extends StsCommand {
             done = "You are still signed in to " + session.label() + ".";
         }
         try {
-            new SignInRemains(context()).delete(session, signIns.profiles(session));
+            new SignInRemains(context()).delete(signIns.profiles(session));
         } catch (StslibException e) {
             report(e);
             done += " Credentials that it has left are still there.";

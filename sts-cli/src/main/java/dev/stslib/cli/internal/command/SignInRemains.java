@@ -10,19 +10,12 @@ import dev.stslib.cli.internal.engine.Stores;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.plan.BaseCredentials.FromSource;
 import dev.stslib.source.sso.SsoCredentials;
-import dev.stslib.source.sso.SsoSession;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +37,8 @@ final class SignInRemains {
      * @param profiles the profiles that begin with the sign-in
      * @throws StslibException the first failure, after everything was tried
      */
-    void delete(SsoSession session, List<SsoCredentials> profiles) {
-        deleteCliCache(session, profiles);
+    void delete(List<SsoCredentials> profiles) {
+        deleteCliCache(profiles);
         delete(plan -> plan instanceof SsoCredentials sso && profiles.contains(sso));
     }
 
@@ -110,20 +103,12 @@ final class SignInRemains {
         }
     }
 
-    private void deleteCliCache(SsoSession session, List<SsoCredentials> profiles) {
-        Path folder = session.cacheFolder()
-                .resolveSibling("..")
-                .normalize()
-                .resolve("cli")
-                .resolve("cache");
+    private void deleteCliCache(List<SsoCredentials> profiles) {
         for (SsoCredentials sso : profiles) {
-            if (!sso.tokenOnly()) {
-                Path file = folder.resolve(cliName(sso) + ".json");
-                if (isOfSignIn(file)) {
-                    attempt(() -> {
-                        boolean unused = OwnerOnlyFiles.delete(file);
-                    });
-                }
+            if (!sso.tokenOnly() && isOfSignIn(sso.awsCliFile())) {
+                attempt(() -> {
+                    boolean unused = OwnerOnlyFiles.delete(sso.awsCliFile());
+                });
             }
         }
     }
@@ -135,25 +120,6 @@ final class SignInRemains {
             return entry.path("ProviderType").asText("").equals("sso");
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** The AWS CLI names the file by the digest of JSON with sorted keys and without blanks. */
-    static String cliName(SsoCredentials sso) {
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("accountId", String.valueOf(sso.accountId()));
-        names.put("roleName", String.valueOf(sso.roleName()));
-        String session = sso.session();
-        if (session == null) {
-            names.put("startUrl", sso.startUrl());
-        } else {
-            names.put("sessionName", session);
-        }
-        try {
-            byte[] json = JSON.writeValueAsString(names).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(json));
-        } catch (IOException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Texts can be written as JSON, and every Java platform has SHA-1", e);
         }
     }
 }

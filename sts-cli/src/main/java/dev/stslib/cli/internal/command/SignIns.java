@@ -14,7 +14,7 @@ import dev.stslib.source.sso.IdentityCenter;
 import dev.stslib.source.sso.SsoCredentials;
 import dev.stslib.source.sso.SsoSession;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The sign-ins to IAM Identity Center that a command can mean. */
 final class SignIns {
+    /** As {@code docs/sign-in.md} says. */
+    private static final Duration WINDOW = Duration.ofMinutes(15);
+
     private final CommandContext context;
 
     SignIns(CommandContext context) {
@@ -146,36 +149,25 @@ final class SignIns {
         return List.copyOf(all.values());
     }
 
-    /**
-     * A sign-in of AWS's files.
-     *
-     * @param status what its token file says; empty if there is no token
-     */
-    record Known(SsoSession session, Optional<IdentityCenter.Status> status) {
-        /** The command that signs in. */
-        String remedy() {
-            String name = session.name();
-            return "Run 'sts login " + (name == null ? session.label().replaceFirst("^profile '(.*)'$", "$1") : name)
-                    + "'";
-        }
-
-        /** Whether only a person can go on after now. */
-        boolean needsPerson(Instant now) {
-            return status.filter(token -> token.renewable() || token.end().isAfter(now))
-                    .isEmpty();
-        }
-    }
-
     /** All sign-ins of AWS's files that can be used, as they are now. Sends no request. */
-    List<Known> known() {
+    List<KnownSignIn> known() {
         try (IdentityCenter center = open(null)) {
             return all(center, problem -> {}).stream()
-                    .map(session -> new Known(session, center.status(session)))
+                    .map(session -> new KnownSignIn(
+                            session.label(),
+                            name(session),
+                            center.status(session)
+                                    .map(token -> new KnownSignIn.State(token.end(), token.renewable(), WINDOW))))
                     .toList();
         } catch (StslibException e) {
             // Files that cannot be read have no sign-in; the commands that need them say what is wrong.
             return List.of();
         }
+    }
+
+    private static String name(SsoSession session) {
+        String name = session.name();
+        return name == null ? session.label().replaceFirst("^profile '(.*)'$", "$1") : name;
     }
 
     /** The profiles whose credentials begin with a sign-in, each with its account and role. */

@@ -11,7 +11,6 @@ import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.Listing;
 import dev.stslib.cli.internal.io.OutputFormat;
 import dev.stslib.core.CredentialEngine;
-import dev.stslib.source.sso.IdentityCenter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,8 +27,9 @@ import picocli.CommandLine.Option;
         description = {
             "Lists the stored credentials: profile, account, role, kind, the time left, and from when on the next use"
                     + " of the profile gets new ones. A session token has no profile, since several can use it. A sign-in"
-                    + " to IAM Identity Center has a line of the kind sign-in, with the time left of its token, and from"
-                    + " when on the next use renews it; '-' if only a person can.",
+                    + " to IAM Identity Center, or with console credentials, has a line of the kind sign-in, with the time"
+                    + " left of its token or credentials, and from when on the next use renews them; '-' if only a person"
+                    + " can.",
             "",
             "With --check, the command prints nothing. Its exit status says whether the profile can be used now without"
                     + " a person: 0 if it can, 4 if a person is needed, and otherwise the status of the failure. It"
@@ -41,9 +41,6 @@ import picocli.CommandLine.Option;
         footer = "  sts status")
 final class StatusCommand extends StsCommand {
     private static final int ARN_PARTS = 6;
-    /** As {@code docs/sign-in.md} says. */
-    private static final Duration SIGN_IN_WINDOW = Duration.ofMinutes(15);
-
     private static final String NOTHING = "Nothing is stored.";
 
     @Option(names = "--check", paramLabel = "PROFILE", description = "say by exit status alone whether it can be used")
@@ -71,12 +68,12 @@ final class StatusCommand extends StsCommand {
             watch();
             return ExitCode.OK.status();
         }
-        List<SignIns.Known> signIns = signIns();
+        List<KnownSignIn> signIns = signIns();
         context().output().print(listing(rows(), signIns), NOTHING);
         signIns.stream()
                 .filter(signIn -> signIn.needsPerson(context().now()))
-                .forEach(signIn -> context()
-                        .hint("The sign-in to " + signIn.session().label() + " has ended. " + signIn.remedy() + "."));
+                .forEach(signIn ->
+                        context().hint("The sign-in to " + signIn.label() + " has ended. " + signIn.remedy() + "."));
         return ExitCode.OK.status();
     }
 
@@ -98,13 +95,14 @@ final class StatusCommand extends StsCommand {
         return listing.isEmpty() ? List.of(NOTHING) : listing.table();
     }
 
-    /** The sign-ins that have a token. */
-    private List<SignIns.Known> signIns() {
-        return new SignIns(context())
-                .known().stream().filter(signIn -> signIn.status().isPresent()).toList();
+    /** The sign-ins that someone has made. */
+    private List<KnownSignIn> signIns() {
+        return KnownSignIn.all(context()).stream()
+                .filter(signIn -> signIn.state().isPresent())
+                .toList();
     }
 
-    private Listing listing(List<StoredCredentials.Row> rows, List<SignIns.Known> signIns) {
+    private Listing listing(List<StoredCredentials.Row> rows, List<KnownSignIn> signIns) {
         Listing listing = new Listing("profile", "account", "role", "kind", "expires in", "left", "refresh from");
         Instant now = context().now();
         for (StoredCredentials.Row row : rows) {
@@ -120,17 +118,9 @@ final class StatusCommand extends StsCommand {
                             / (double) Math.max(1, lifetime(info).toMillis())),
                     left.isZero() ? null : refreshFrom(info));
         }
-        for (SignIns.Known signIn : signIns) {
-            IdentityCenter.Status token = signIn.status().orElseThrow();
-            Duration left = token.end().isAfter(now) ? Duration.between(now, token.end()) : Duration.ZERO;
-            listing.add(
-                    null,
-                    null,
-                    signIn.session().label(),
-                    "sign-in",
-                    left,
-                    null,
-                    token.renewable() ? token.end().minus(SIGN_IN_WINDOW) : null);
+        for (KnownSignIn signIn : signIns) {
+            KnownSignIn.State state = signIn.state().orElseThrow();
+            listing.add(null, null, signIn.label(), "sign-in", state.left(now), null, state.renewedFrom());
         }
         return listing;
     }

@@ -79,14 +79,15 @@ final class TokenCommand extends StsCommand {
         NarrowOptions.pairs(tags).forEach((key, value) -> pairs.add(new Tag(key, value)));
         GetWebIdentityTokenRequest request = new GetWebIdentityTokenRequest(audiences, algorithm, duration, pairs);
         try (CredentialEngine engine = context().engines().open()) {
-            WebIdentityToken token = new Connections(context(), engine).webIdentityToken(profile, request);
+            Connections connections = new Connections(context(), engine);
+            WebIdentityToken token = connections.webIdentityToken(profile, request);
             JsonNode claims = claims(token);
             String subject = claims.path("sub").asText();
             context()
                     .audit()
                     .note(new AuditEntry(
                             "token",
-                            context().profile(profile),
+                            connections.signer(profile),
                             Plans.account(subject),
                             subject,
                             claims.path("jti").asText(),

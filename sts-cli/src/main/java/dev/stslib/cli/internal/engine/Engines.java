@@ -3,6 +3,7 @@ package dev.stslib.cli.internal.engine;
 import dev.stslib.api.ProfileSet;
 import dev.stslib.api.SourceCredentials;
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.spi.AwsCliCache;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenProfiles;
 import dev.stslib.api.spi.ProfileSettings;
@@ -188,6 +189,7 @@ public final class Engines {
                         .withJitter(0)
                         .withWaitTimeout(signIn == null ? PATIENCE : PATIENCE_FOR_PERSON))
                 .listener(this::reportStore)
+                .awsCliCache(settings.awsCliCache() == null ? AwsCliCache.READ : settings.awsCliCache())
                 .mfa(options.noInput() ? MfaCodeSources.none() : invocation.codes())
                 .providerSettings(connection());
         if (signIn != null) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.stslib.api.spi.AwsCliCache;
 import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.cli.internal.io.OutputFormat;
@@ -35,6 +36,7 @@ public final class SettingsFile {
             "format",
             "agent",
             "pinentry",
+            "aws-cli-cache",
             "store",
             "audit");
     private static final Set<String> STORE_KEYS =
@@ -86,6 +88,7 @@ public final class SettingsFile {
                 text(root, "format"),
                 choice(root, "agent", AgentMode.values()),
                 text(root, "pinentry"),
+                choice(root, "aws-cli-cache", AwsCliCache.values()),
                 store(root.path("store")),
                 audit(root.path("audit")));
     }

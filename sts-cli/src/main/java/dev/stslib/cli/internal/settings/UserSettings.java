@@ -1,5 +1,6 @@
 package dev.stslib.cli.internal.settings;
 
+import dev.stslib.api.spi.AwsCliCache;
 import dev.stslib.cli.internal.io.OutputFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the format that {@code export} writes, or null
  * @param agent whether commands use and start the agent, or null to use it if it runs
  * @param pinentry the program that asks a person where there is no terminal, or null
+ * @param awsCliCache what to do with the credentials that the AWS CLI keeps, or null to read them
  * @param store the store
  * @param audit the audit log
  */
@@ -26,9 +28,10 @@ public record UserSettings(
         @Nullable String format,
         @Nullable AgentMode agent,
         @Nullable String pinentry,
+        @Nullable AwsCliCache awsCliCache,
         StoreTable store,
         AuditTable audit) {
     /** No setting. */
     public static final UserSettings EMPTY =
-            new UserSettings(null, null, null, null, null, null, null, null, StoreTable.EMPTY, AuditTable.OFF);
+            new UserSettings(null, null, null, null, null, null, null, null, null, StoreTable.EMPTY, AuditTable.OFF);
 }

@@ -44,6 +44,7 @@ final class CommandDocument {
             format = "env"                            # what sts export writes
             agent = "auto"                            # start the agent when it does not run; "off": do not use it
             pinentry = "pinentry-gnome3"              # asks for codes and passwords where there is no terminal
+            aws-cli-cache = "read"                    # use credentials of ~/.aws/cli/cache; or "share": write them too; or "off"
 
             [store]
             name = "keystore"                         # or "file", or that of a plug-in

@@ -32,6 +32,19 @@ class TokenCommandTest extends MachineTest {
     }
 
     @Test
+    void theAuditLogNamesTheEnvironmentWhereItsKeysSign() throws IOException {
+        machine.settings("[audit]\nlog = \"file\"\n");
+        machine.sts.enableOutboundFederation("111122223333");
+        machine.environment.put("AWS_ACCESS_KEY_ID", machine.sample.bob().accessKeyId());
+        machine.environment.put("AWS_SECRET_ACCESS_KEY", machine.sample.bob().secretAccessKey());
+        Machine.Run run =
+                machine.run("token", "--endpoint-url", machine.sts.endpoint().toString(), "one");
+        assertEquals(0, run.status(), run.err());
+        String line = Files.readString(machine.home.resolve(".local/state/stslib/audit/audit.jsonl"));
+        assertTrue(line.contains("\"profile\":\"(environment)\""), line);
+    }
+
+    @Test
     void jsonHasTheExpirationToo() throws IOException {
         machine.sts.enableOutboundFederation("111122223333");
         Machine.Run run = machine.run("token", "--output", "json", "--profile", "BobSmith", "--duration", "1h", "one");

@@ -43,7 +43,8 @@ public record PluginType<T>(Class<T> type, String title, Map<String, String> art
                     "file", "dev.stslib:sts-store-file",
                     "keystore", "dev.stslib:sts-store-keystore",
                     "keystore-entries", "dev.stslib:sts-store-keystore",
-                    "redis", "dev.stslib:sts-store-redis"));
+                    "redis", "dev.stslib:sts-store-redis",
+                    "jdbc", "dev.stslib:sts-store-jdbc"));
 
     /** Sources of profiles. */
     public static final PluginType<ProfileSource> PROFILES =

@@ -1,6 +1,7 @@
 package dev.stslib.core.internal.fetch;
 
 import dev.stslib.api.SourceCredentials;
+import dev.stslib.core.event.KeyState;
 import dev.stslib.core.event.RequiredCode;
 import dev.stslib.core.internal.cache.CacheEntry;
 import dev.stslib.core.internal.cache.Timing;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Renews the credentials that sign a request for a token, if they end before the token would. STS gives no token that outlives
- * the session that asks for it. Credentials whose renewal may ask a person for an MFA code are used as they are.
+ * the session that asks for it. Credentials that would not live long enough after a renewal either are used as they are,
+ * and so are those whose renewal may ask a person for an MFA code.
  */
 final class OutlivingCredentials<V> implements FetchStage<V> {
     private final Timing timing;
@@ -34,7 +36,11 @@ final class OutlivingCredentials<V> implements FetchStage<V> {
         SourceCredentials keys = context.signingCredentials();
         Instant end = keys.expiration();
         Instant needed = timing.clock().instant().plus(lifetime);
-        if (signer == null || end == null || !end.isBefore(needed) || mayAskPerson(signer.entry())) {
+        if (signer == null
+                || end == null
+                || !end.isBefore(needed)
+                || !newOnesWouldDo(signer.entry())
+                || mayAskPerson(signer.entry())) {
             return next.fetch(context);
         }
         signer.renew(keys.accessKeyId());
@@ -42,6 +48,17 @@ final class OutlivingCredentials<V> implements FetchStage<V> {
             context.signWith(newer);
             return next.fetch(context);
         });
+    }
+
+    /** New credentials live as long as the present ones did from their beginning. */
+    private boolean newOnesWouldDo(@Nullable CacheEntry<?> signing) {
+        if (signing == null) {
+            return true;
+        }
+        KeyState present = signing.describe();
+        Instant begin = present.refreshed();
+        Instant end = present.expiration();
+        return begin == null || end == null || Duration.between(begin, end).compareTo(lifetime) >= 0;
     }
 
     /** Whether a renewal may ask a person for an MFA code. All readers of the signing credentials would wait for it. */

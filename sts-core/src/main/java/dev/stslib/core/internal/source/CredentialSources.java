@@ -83,12 +83,13 @@ public final class CredentialSources {
      * @param base what to ask for
      * @param background whether no reader waits
      * @param mayAskPerson whether a person may be asked to sign in
+     * @param mustBeNew whether credentials that the source has kept are of no use
      * @return the credentials
      * @throws ExpiredAnswerException if they have already ended
      * @throws dev.stslib.api.error.StslibException if there are none for another reason
      */
-    public SourceCredentials fetch(FromSource base, boolean background, boolean mayAskPerson) {
-        SourceRequest request = SourceRequest.of(base.plan());
+    public SourceCredentials fetch(FromSource base, boolean background, boolean mayAskPerson, boolean mustBeNew) {
+        SourceRequest request = SourceRequest.of(base.plan()).withNew(mustBeNew);
         SourceRequest wanted = (background ? request.inBackground() : request).withPerson(mayAskPerson);
         SourceCredentials got =
                 guarded(base.source(), base.profile(), () -> open(base.source()).fetch(wanted));

@@ -332,8 +332,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private void sendUnsent() {
         for (UnsentSaves.Save kept : unsent.drain()) {
             announceSave();
-            CompletionStage<?> unused =
-                    save(kept.key(), kept.descriptor(), kept.account(), kept.credentials(), null);
+            CompletionStage<?> unused = save(kept.key(), kept.descriptor(), kept.account(), kept.credentials(), null);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.stslib.core.internal.wiring;
 
 import dev.stslib.api.SystemEnvironment;
+import dev.stslib.api.spi.AwsCliCache;
 import dev.stslib.api.spi.CredentialFormat;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.MfaCodeSource;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param mfa where codes come from
  * @param mfaSettings when listeners learn of a code, and when a person may be asked
  * @param signIn brings a person to the sign-in page of a source, or null
+ * @param awsCliCache what to do with the credentials that the AWS CLI keeps
  * @param listeners the first listeners
  * @param loader sees the plug-ins
  */
@@ -75,6 +77,7 @@ public record EngineConfig(
         MfaCodeSource mfa,
         MfaSettings mfaSettings,
         @Nullable SignInPrompter signIn,
+        AwsCliCache awsCliCache,
         List<EngineListener> listeners,
         ClassLoader loader) {
 

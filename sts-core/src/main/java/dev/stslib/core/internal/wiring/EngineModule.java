@@ -103,6 +103,7 @@ final class EngineModule {
                         .commandTimeout(config.chain().processTimeout())
                         .commandErrors(System.err)
                         .signIn(config.signIn())
+                        .awsCliCache(config.awsCliCache())
                         .build());
     }
 

@@ -129,6 +129,19 @@ public final class SealedEntries implements AutoCloseable {
     }
 
     /**
+     * Says whether a value is whole and of a version. It needs no key, and says nothing about who made it.
+     *
+     * @param value the value
+     * @param tag the tag of the version
+     * @return false if it is damaged or of another version
+     */
+    public static boolean isOf(byte[] value, byte[] tag) {
+        return value.length >= SEALED_AT
+                && Arrays.equals(value, TAG_AT, KEY_AT, tag, 0, tag.length)
+                && Arrays.equals(checksum(value), Arrays.copyOf(value, CHECKSUM));
+    }
+
+    /**
      * Says whether the current key has sealed a value that opens.
      *
      * @param value the value
@@ -138,7 +151,7 @@ public final class SealedEntries implements AutoCloseable {
         return HexFormat.of().formatHex(value, KEY_AT, SEALED_AT).equals(ring.currentId());
     }
 
-    private String where(String digest) {
+    String where(String digest) {
         return "The value of the entry " + digest + " " + place;
     }
 

@@ -1,11 +1,9 @@
-package dev.stslib.store.redis;
+package dev.stslib.store.support.server;
 
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
-import dev.stslib.store.support.server.NameKey;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
@@ -21,23 +19,23 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Leases on the server: each is a key with a random owner and a counter, which ends after a few seconds. Its holder renews
+ * Leases on a server: each is a token with a random owner and a counter, which ends after a few seconds. Its holder renews
  * it and counts up. A lease is stale when its token has not changed for its whole time by the clock of the process that
  * waits, whatever the server says; no clock is compared with another.
  */
-final class RedisLeases implements Leases, AutoCloseable {
-    private static final int RENEWALS_IN_LIFE = 4;
-    private static final int OWNER = 16;
-    private static final int MANY = 1_000;
-    private static final byte[] NONE = new byte[0];
+public final class ServerLeases implements Leases, AutoCloseable {
+    /** How long a lease lasts that is not renewed, unless a test sets another time. */
+    public static final Duration LIFE = Duration.ofSeconds(5);
 
-    private final RedisCalls calls;
-    private final RedisNames keyNames;
+    private static final int RENEWALS_IN_LIFE = 4;
+    private static final int MANY = 1_000;
+
+    private final ServerTokens tokens;
+    private final Duration life;
     private final NameKey names;
     private final ScheduledExecutorService threads;
     private final LongSupplier elapsed;
     private final Supplier<byte[]> owners;
-    private final Duration life;
     private final Set<Held> held = ConcurrentHashMap.newKeySet();
     private final Map<String, Observed> observed = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -48,57 +46,53 @@ final class RedisLeases implements Leases, AutoCloseable {
     /**
      * Makes the leases of a store.
      *
+     * @param tokens the tokens on the server
+     * @param life how long a lease lasts that is not renewed, usually {@link #LIFE}
+     * @param names the key that makes names
      * @param threads renews them; nothing that blocks runs there
      * @param elapsed the elapsed time in nanoseconds
      * @param owners makes 16 random bytes
-     * @param life how long a lease lasts that is not renewed
      */
-    RedisLeases(
-            RedisCalls calls,
-            RedisNames keyNames,
+    public ServerLeases(
+            ServerTokens tokens,
+            Duration life,
             NameKey names,
             ScheduledExecutorService threads,
             LongSupplier elapsed,
-            Supplier<byte[]> owners,
-            Duration life) {
-        this.calls = calls;
-        this.keyNames = keyNames;
+            Supplier<byte[]> owners) {
+        this.tokens = tokens;
+        this.life = life;
         this.names = names;
         this.threads = threads;
         this.elapsed = elapsed;
         this.owners = owners;
-        this.life = life;
     }
 
     @Override
     public Optional<Lease> tryAcquire(EntryName name) {
-        byte[] key = keyNames.lease(names.digest(name));
-        String known = new String(key, StandardCharsets.US_ASCII);
-        Held lease = new Held(key, HexFormat.of().formatHex(owners.get(), 0, OWNER));
-        Script.Reply reply = Script.ACQUIRE.run(calls, key, lease.token(), lifeMillis(), stale(known));
-        byte[] there = reply.value();
+        String digest = names.digest(name);
+        Held lease = new Held(digest, HexFormat.of().formatHex(owners.get()));
+        String there = tokens.acquire(digest, lease.token(), life, stale(digest));
         if (there != null) {
-            observe(known, new String(there, StandardCharsets.ISO_8859_1));
+            observe(digest, there);
             return Optional.empty();
         }
-        observed.remove(known);
+        observed.remove(digest);
         return Optional.of(keep(lease));
     }
 
     /** The token that has not changed for the whole time of a lease, or nothing. */
-    private byte[] stale(String key) {
-        Observed seen = observed.get(key);
-        return seen != null && elapsed.getAsLong() - seen.since >= life.toNanos()
-                ? seen.token.getBytes(StandardCharsets.ISO_8859_1)
-                : NONE;
+    private String stale(String digest) {
+        Observed seen = observed.get(digest);
+        return seen != null && elapsed.getAsLong() - seen.since >= life.toNanos() ? seen.token : "";
     }
 
-    private void observe(String key, String token) {
+    private void observe(String digest, String token) {
         long now = elapsed.getAsLong();
         if (observed.size() > MANY) {
             observed.values().removeIf(seen -> now - seen.since > 2 * life.toNanos());
         }
-        observed.merge(key, new Observed(token, now), (seen, found) -> seen.token.equals(token) ? seen : found);
+        observed.merge(digest, new Observed(token, now), (seen, found) -> seen.token.equals(token) ? seen : found);
     }
 
     /** If the store is closed at this moment, the lease must not stay behind. */
@@ -118,28 +112,20 @@ final class RedisLeases implements Leases, AutoCloseable {
         held.forEach(Held::close);
     }
 
-    private byte[] lifeMillis() {
-        return ascii(Long.toString(life.toMillis()));
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
     /** A lease that this process holds, until it is closed or another process has taken it over. */
     private final class Held implements Lease {
-        private final byte[] key;
-        private final byte[] owner;
+        private final String digest;
+        private final String owner;
         private long renewals;
         private boolean ended;
 
-        Held(byte[] key, String owner) {
-            this.key = key;
-            this.owner = ascii(owner + ":");
+        Held(String digest, String owner) {
+            this.digest = digest;
+            this.owner = owner + ":";
         }
 
-        byte[] token() {
-            return ascii(new String(owner, StandardCharsets.US_ASCII) + renewals);
+        String token() {
+            return owner + renewals;
         }
 
         /** False if the store is closed. */
@@ -159,10 +145,9 @@ final class RedisLeases implements Leases, AutoCloseable {
                 return;
             }
             renewals++;
-            CompletionStage<?> unused = Script.RENEW
-                    .start(calls.commands(), key, owner, token(), lifeMillis())
-                    .whenComplete((reply, error) -> {
-                        if (error != null || reply.isDone()) {
+            CompletionStage<?> unused = tokens.renew(digest, owner, token(), life)
+                    .whenComplete((done, error) -> {
+                        if (error != null || done) {
                             boolean ignored = renewLater();
                         }
                     });
@@ -178,7 +163,7 @@ final class RedisLeases implements Leases, AutoCloseable {
             }
             held.remove(this);
             try {
-                Script.RELEASE.run(calls, key, owner);
+                tokens.release(digest, owner);
             } catch (StoreException e) {
                 // It ends by itself soon.
             }

@@ -1,0 +1,50 @@
+package dev.stslib.store.jdbc;
+
+import dev.stslib.api.error.StoreException;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.entry.Verification;
+import java.util.List;
+
+/** Administers a {@code jdbc} store as a whole. Other processes may use it at the same time. */
+public final class JdbcAdmin {
+    private final JdbcStore store;
+    private final StoreSettings settings;
+
+    /**
+     * Makes the administration of a store.
+     *
+     * @param store the store, which has the keys if the settings name no key files
+     * @param settings the settings, as for {@link JdbcStore#open}
+     */
+    public JdbcAdmin(JdbcStore store, StoreSettings settings) {
+        this.store = store;
+        this.settings = settings;
+    }
+
+    /**
+     * Seals every entry that an older key has sealed under the first key, and moves every entry that lies under a name of
+     * an older name key. If it ends half-way, call it again. Entries of a key that these settings do not have stay as they
+     * are.
+     *
+     * @return how many entries were written
+     * @throws StoreException if an entry is damaged, or the server cannot be read or written
+     */
+    public int rekey() {
+        try (OpenJdbcStore open = store.openStore(settings)) {
+            return open.rewrite();
+        }
+    }
+
+    /**
+     * Reads every entry.
+     *
+     * @return how many are whole, and what is wrong with the others
+     * @throws StoreException if the server cannot be read
+     */
+    public Verification verify() {
+        try (OpenJdbcStore open = store.openStore(settings)) {
+            List<StoreException> problems = open.unlisted();
+            return new Verification(open.list().size(), problems);
+        }
+    }
+}

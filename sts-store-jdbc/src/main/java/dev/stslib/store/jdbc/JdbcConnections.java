@@ -1,0 +1,79 @@
+package dev.stslib.store.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Where connections come from: the data sources that the caller gave, or a pool to the address that the options name.
+ *
+ * @param source for calls
+ * @param direct for notifications; empty if there are none
+ * @param pool the pool that is closed with the store; null if the caller gave the data source
+ */
+record JdbcConnections(DataSource source, Optional<DataSource> direct, @Nullable HikariDataSource pool)
+        implements AutoCloseable {
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(250); // HikariCP asks for that
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    /**
+     * Connects if the options name an address.
+     *
+     * @throws dev.stslib.api.error.StoreException if the server does not answer or refuses the password
+     */
+    static JdbcConnections open(JdbcSettings settings, @Nullable DataSource source, @Nullable DataSource direct) {
+        if (source != null) {
+            return new JdbcConnections(source, Optional.ofNullable(direct), null);
+        }
+        String password = settings.password()
+                .map(found -> String.valueOf(found.password("the database " + settings.place())))
+                .orElse("");
+        Optional<DataSource> listening = settings.listenUrl().map(url -> server(settings, url, password));
+        try {
+            HikariDataSource pool =
+                    new HikariDataSource(pool(settings, server(settings, settings.url().orElseThrow(), password)));
+            return new JdbcConnections(pool, direct == null ? listening : Optional.of(direct), pool);
+        } catch (PoolInitializationException e) {
+            throw new JdbcErrors(settings.place(), settings.timeout()).of(e);
+        }
+    }
+
+    private static PGSimpleDataSource server(JdbcSettings settings, String url, String password) {
+        int seconds = Math.toIntExact(settings.timeout().plusMillis(999).toSeconds());
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        server.setUrl(url);
+        settings.user().ifPresent(server::setUser);
+        if (!password.isEmpty()) {
+            server.setPassword(password);
+        }
+        server.setApplicationName("stslib");
+        server.setConnectTimeout(seconds);
+        server.setSocketTimeout(seconds);
+        return server;
+    }
+
+    private static HikariConfig pool(JdbcSettings settings, DataSource server) {
+        Duration wait = settings.timeout().compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : settings.timeout();
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(server);
+        config.setPoolName("stslib-jdbc");
+        config.setMaximumPoolSize(JdbcThreads.CALLS);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(IDLE.toMillis());
+        config.setConnectionTimeout(wait.toMillis());
+        config.setValidationTimeout(SHORTEST_WAIT.toMillis());
+        return config;
+    }
+
+    @Override
+    public void close() {
+        if (pool != null) {
+            pool.close();
+        }
+    }
+}

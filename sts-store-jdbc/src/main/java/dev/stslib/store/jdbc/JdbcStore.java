@@ -1,0 +1,118 @@
+package dev.stslib.store.jdbc;
+
+import dev.stslib.api.SecretBytes;
+import dev.stslib.api.spi.CredentialStore;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.store.support.server.ServerKeys;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store {@code jdbc}: entries in tables of PostgreSQL 12 or newer that all machines of a fleet share. An entry is sealed
+ * with AES-256-GCM before it leaves the process, its name in the table is an HMAC, and it ends with its credentials by the
+ * server's time. Each call has a connection and a transaction to itself, and works behind PgBouncer in transaction mode.
+ *
+ * <p>Options: {@code url} (required unless the store is {@link #over} a data source), such as
+ * {@code jdbc:postgresql://db.example.com/fleet}; {@code user}; {@code listen-url}, the address of the same database without
+ * a pooler in between, so that processes tell each other of changes; {@code schema}, the schema of the tables,
+ * {@code stslib} unless given; {@code create-schema}, {@code true} to create and migrate the tables when the store is opened;
+ * {@code timeout}, how long a call may take, two seconds unless given; {@code key-file} and {@code name-key-file} (required
+ * unless the keys are supplied), the files with the keys that seal and that make names, 32 random bytes for each key, the
+ * newest first; {@code key-file-group-read}. The password of the settings is the database user's.
+ */
+public final class JdbcStore implements CredentialStore {
+    private final @Nullable DataSource source;
+    private final @Nullable DataSource direct;
+    private final @Nullable ServerKeys supplied;
+    private final InstantSource clock;
+    private final LongSupplier elapsed;
+
+    /** Makes a store whose database the options name; {@link java.util.ServiceLoader} does. */
+    public JdbcStore() {
+        this(null, null, null, InstantSource.system(), System::nanoTime);
+    }
+
+    private JdbcStore(
+            @Nullable DataSource source,
+            @Nullable DataSource direct,
+            @Nullable ServerKeys supplied,
+            InstantSource clock,
+            LongSupplier elapsed) {
+        this.source = source;
+        this.direct = direct;
+        this.supplied = supplied;
+        this.clock = clock;
+        this.elapsed = elapsed;
+    }
+
+    /**
+     * Makes a store over a data source. Its connections are those of the PostgreSQL driver, {@code org.postgresql}; a pool may
+     * wrap them. The store takes a connection for each call, up to eight at once, on threads of its own, so that it never
+     * joins a transaction of the caller. It leaves every setting of a connection as it was, and never closes the data source.
+     *
+     * @param source the data source, usually a pool
+     * @return the store, for {@code CredentialEngineBuilder.store}
+     */
+    public static JdbcStore over(DataSource source) {
+        return new JdbcStore(
+                Objects.requireNonNull(source, "source"), null, null, InstantSource.system(), System::nanoTime);
+    }
+
+    /**
+     * Returns a store whose processes tell each other of changes by {@code LISTEN} and {@code NOTIFY}. It keeps one connection
+     * of this data source for as long as it is open.
+     *
+     * @param dataSource connects to the same database without a pooler such as PgBouncer in between
+     * @return the store
+     */
+    public JdbcStore listeningOver(DataSource dataSource) {
+        return new JdbcStore(source, Objects.requireNonNull(dataSource, "dataSource"), supplied, clock, elapsed);
+    }
+
+    /**
+     * Returns a store with keys that do not come from files.
+     *
+     * @param nameKeys the keys that make names, 32 random bytes for each key; the first makes new names
+     * @param sealingKeys the keys that seal, 32 random bytes for each key; the first seals
+     * @return the store
+     * @throws dev.stslib.api.error.StoreException if they have another length
+     */
+    public JdbcStore withKeys(SecretBytes nameKeys, SecretBytes sealingKeys) {
+        return new JdbcStore(source, direct, new ServerKeys(nameKeys, sealingKeys), clock, elapsed);
+    }
+
+    /** For tests. */
+    JdbcStore withClocks(InstantSource wallClock, LongSupplier elapsedTime) {
+        return new JdbcStore(source, direct, supplied, wallClock, elapsedTime);
+    }
+
+    @Override
+    public String name() {
+        return "jdbc";
+    }
+
+    /**
+     * Connects to the database, and creates or migrates the tables if the option {@code create-schema} says so.
+     *
+     * @param settings the options, and the password of the user if the server asks for one
+     * @return the open store
+     * @throws dev.stslib.api.error.WrongPasswordException if the server refuses the user or the password
+     * @throws dev.stslib.api.error.NewerStoreException if a newer release has made the tables
+     * @throws dev.stslib.api.error.StoreException if an option is missing or wrong, the server is down, or there are no tables
+     */
+    @Override
+    public OpenStore open(StoreSettings settings) {
+        return openStore(settings);
+    }
+
+    OpenJdbcStore openStore(StoreSettings settings) {
+        JdbcSettings parsed = JdbcSettings.of(settings, source != null);
+        ServerKeys keys = supplied == null ? ServerKeys.read(settings, name()) : supplied;
+        JdbcConnections connections = JdbcConnections.open(parsed, source, direct);
+        return OpenJdbcStore.open(parsed, keys, connections, clock, elapsed);
+    }
+}

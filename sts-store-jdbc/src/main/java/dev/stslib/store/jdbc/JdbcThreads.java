@@ -1,0 +1,53 @@
+package dev.stslib.store.jdbc;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The threads of an open store, all of them daemons. */
+final class JdbcThreads implements AutoCloseable {
+    /** How many calls are made at once, each with one connection. */
+    static final int CALLS = 8;
+
+    private static final int IDLE_SECONDS = 30;
+    private static final ThreadFactory FACTORY = work -> {
+        Thread thread = new Thread(work, "stslib-jdbc");
+        thread.setDaemon(true);
+        return thread;
+    };
+
+    private final ThreadPoolExecutor calls =
+            new ThreadPoolExecutor(CALLS, CALLS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), FACTORY);
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, FACTORY);
+
+    JdbcThreads() {
+        calls.allowCoreThreadTimeOut(true);
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /** Makes calls, which block. */
+    ThreadPoolExecutor calls() {
+        return calls;
+    }
+
+    /** Starts what does not block. */
+    ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /** Starts work that takes as long as the store is open. */
+    static Thread start(Runnable work) {
+        Thread thread = FACTORY.newThread(work);
+        thread.start();
+        return thread;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        calls.shutdown(); // what was begun ends within its time
+    }
+}

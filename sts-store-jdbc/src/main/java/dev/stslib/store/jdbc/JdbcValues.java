@@ -1,0 +1,156 @@
+package dev.stslib.store.jdbc;
+
+import dev.stslib.store.support.server.SealedEntries;
+import dev.stslib.store.support.server.ServerReply;
+import dev.stslib.store.support.server.ServerValues;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values in the table {@code entry}. They end by the server's time. A change compares with the value that was just read,
+ * and is done if it changes one row.
+ */
+final class JdbcValues implements ServerValues {
+    private static final int AT_ONCE = 64;
+    private static final int SWEPT_AT_ONCE = 1_000;
+    private static final String ENDS = "now() + ? * interval '1 millisecond'";
+
+    private final JdbcCalls calls;
+    private final String table;
+    private final String leases;
+
+    JdbcValues(JdbcCalls calls, String schema) {
+        this.calls = calls;
+        this.table = schema + ".entry";
+        this.leases = schema + ".lease";
+    }
+
+    @Override
+    public byte @Nullable [] get(String digest) {
+        return calls.<byte @Nullable []>call(Sql.query(
+                JdbcValues::value, "SELECT value FROM " + table + " WHERE name = ? AND ends > now()", digest));
+    }
+
+    private static byte @Nullable [] value(ResultSet rows) throws SQLException {
+        return rows.next() ? rows.getBytes(1) : null;
+    }
+
+    @Override
+    public ServerReply insert(String digest, byte[] value, Duration life) {
+        boolean done = change(
+                "INSERT INTO " + table + " AS old VALUES (?, ?, " + ENDS + ") ON CONFLICT (name) DO UPDATE"
+                        + " SET value = EXCLUDED.value, ends = EXCLUDED.ends WHERE old.ends <= now()",
+                digest,
+                value,
+                life.toMillis());
+        if (done) {
+            return ServerReply.DONE;
+        }
+        byte[] there = get(digest);
+        return there == null ? ServerReply.NOT_DONE : ServerReply.there(there);
+    }
+
+    @Override
+    public ServerReply update(String digest, byte[] tag, byte[] value, Duration life) {
+        return change(digest, tag, there -> replace(digest, there, value, life));
+    }
+
+    @Override
+    public ServerReply delete(String digest, byte[] tag) {
+        return change(digest, tag, there -> remove(digest, there));
+    }
+
+    private ServerReply change(String digest, byte[] tag, Predicate<byte[]> change) {
+        byte[] there = get(digest);
+        if (there != null && !SealedEntries.isOf(there, tag)) {
+            return ServerReply.there(there);
+        }
+        return there != null && change.test(there) ? ServerReply.DONE : ServerReply.NOT_DONE;
+    }
+
+    @Override
+    public boolean replace(String digest, byte[] there, byte[] value, Duration life) {
+        return change(
+                "UPDATE " + table + " SET value = ?, ends = " + ENDS + " WHERE name = ? AND sha256(value) = ?",
+                value,
+                life.toMillis(),
+                digest,
+                sha256(there));
+    }
+
+    @Override
+    public boolean remove(String digest, byte @Nullable [] there) {
+        return there != null
+                && change("DELETE FROM " + table + " WHERE name = ? AND sha256(value) = ?", digest, sha256(there));
+    }
+
+    private boolean change(String sql, Object... parameters) {
+        return calls.call(Sql.change(calls.statementTimeout(), sql, parameters)) > 0;
+    }
+
+    private static byte[] sha256(byte[] value) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(value);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void visit(BiConsumer<String, byte[]> visitor) {
+        String last = "";
+        while (true) {
+            Map<String, byte[]> some = calls.call(Sql.query(
+                    JdbcValues::some,
+                    "SELECT name, value FROM " + table + " WHERE name > ? AND ends > now() ORDER BY name LIMIT " + AT_ONCE,
+                    last));
+            if (some.isEmpty()) {
+                return;
+            }
+            for (Map.Entry<String, byte[]> one : some.entrySet()) {
+                visitor.accept(one.getKey(), one.getValue());
+                last = one.getKey();
+            }
+        }
+    }
+
+    private static Map<String, byte[]> some(ResultSet rows) throws SQLException {
+        Map<String, byte[]> some = new LinkedHashMap<>();
+        while (rows.next()) {
+            some.put(rows.getString(1), rows.getBytes(2));
+        }
+        return some;
+    }
+
+    /**
+     * Deletes the rows of leases and entries that have ended. Rows that another process deletes at the same time are left to
+     * it.
+     *
+     * @return how many entries were deleted
+     */
+    int sweep() {
+        int unused = sweep(leases);
+        return sweep(table);
+    }
+
+    private int sweep(String ended) {
+        int swept = 0;
+        int some;
+        do {
+            some = calls.call(Sql.change(
+                    calls.statementTimeout(),
+                    "DELETE FROM " + ended + " WHERE name IN (SELECT name FROM " + ended
+                            + " WHERE ends <= now() LIMIT " + SWEPT_AT_ONCE + " FOR UPDATE SKIP LOCKED)"));
+            swept += some;
+        } while (some == SWEPT_AT_ONCE);
+        return swept;
+    }
+}

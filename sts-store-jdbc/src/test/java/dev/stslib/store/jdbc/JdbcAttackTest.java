@@ -1,0 +1,220 @@
+package dev.stslib.store.jdbc;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.api.spi.EntryName;
+import dev.stslib.api.spi.Lease;
+import dev.stslib.api.spi.Leases;
+import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoreSettings;
+import dev.stslib.api.spi.StoredEntry;
+import dev.stslib.store.support.server.ServerLeases;
+import dev.stslib.store.support.server.Sha1;
+import dev.stslib.testkit.store.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A person with full access to the tables reads nothing, and has no wrong credentials served. */
+@Tag("one-jdk")
+class JdbcAttackTest {
+    private static final EntryName ONE = new EntryName("S3ReadOnlyRole-prod");
+    private static final EntryName TWO = new EntryName("DynamoDBRole-dev");
+    private static final String CANARY = "canary/secret+key=";
+
+    private final String schema = TestPostgres.newSchema();
+
+    private OpenStore open() {
+        return TestPostgres.store().open(TestPostgres.settings(schema));
+    }
+
+    private void setToken(String token) {
+        TestPostgres.sql(
+                "INSERT INTO " + schema + ".lease VALUES (?, ?, now() + interval '1000 years')"
+                        + " ON CONFLICT (name) DO UPDATE SET token = EXCLUDED.token, ends = EXCLUDED.ends",
+                TestPostgres.digest(ONE),
+                token);
+    }
+
+    @Test
+    void valuesThatAreSwappedAreRefused() {
+        try (OpenStore store = open()) {
+            assertTrue(store.save(TestPostgres.entry(ONE.value(), 1, "one"), 0));
+            assertTrue(store.save(TestPostgres.entry(TWO.value(), 1, "two"), 0));
+            byte[] one = TestPostgres.value(schema, ONE);
+            TestPostgres.setValue(schema, ONE, TestPostgres.value(schema, TWO));
+            TestPostgres.setValue(schema, TWO, one);
+            for (EntryName name : List.of(ONE, TWO)) {
+                assertThrows(DamagedStoreException.class, () -> store.load(name));
+                assertTrue(store.deleteDamaged(name));
+                assertTrue(store.save(TestPostgres.entry(name.value(), 2, "again"), 0));
+            }
+        }
+    }
+
+    @Test
+    void anOldValueIsRefusedWhereANewerOneWasSeen() {
+        StoredEntry second = TestPostgres.entry(ONE.value(), 2, "second");
+        StoredEntry third = TestPostgres.entry(ONE.value(), 3, "third");
+        try (OpenStore writer = open();
+                OpenStore reader = open();
+                OpenStore fresh = open()) {
+            assertTrue(writer.save(TestPostgres.entry(ONE.value(), 1, "first"), 0));
+            byte[] old = TestPostgres.value(schema, ONE);
+            assertTrue(writer.save(second, 1));
+            assertEquals(Optional.of(second), reader.load(ONE));
+            TestPostgres.setValue(schema, ONE, old);
+            for (OpenStore store : List.of(writer, reader)) {
+                assertEquals(Optional.empty(), store.load(ONE));
+                assertEquals(List.of(), store.list());
+                assertTrue(store.unlisted().get(0).problem().contains("older than one that this process has seen"));
+            }
+            assertEquals(1, fresh.load(ONE).orElseThrow().info().version(), "it knows no newer one");
+            assertTrue(reader.save(third, 0), "what is behind is replaced");
+            assertEquals(Optional.of(third), writer.load(ONE));
+        }
+    }
+
+    @Test
+    void aFlippedBitIsFoundEvenIfTheChecksumIsMadeToFit() {
+        try (OpenStore store = open()) {
+            assertTrue(store.save(TestPostgres.entry(ONE.value(), 1, "one"), 0));
+            byte[] good = TestPostgres.value(schema, ONE);
+            for (int at = 40; at < good.length; at += at < 70 ? 1 : 7) {
+                byte[] flipped = good.clone();
+                flipped[at] ^= 1;
+                byte[] checksum = Sha1.hex(Arrays.copyOfRange(flipped, 40, flipped.length))
+                        .getBytes(UTF_8);
+                System.arraycopy(checksum, 0, flipped, 0, checksum.length);
+                TestPostgres.setValue(schema, ONE, flipped);
+                boolean isKeyIdentifier = at >= 57 && at < 65;
+                if (isKeyIdentifier) {
+                    assertEquals(Optional.empty(), store.load(ONE), "a value of another generation");
+                } else {
+                    assertThrows(DamagedStoreException.class, () -> store.load(ONE), "byte " + at);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLeaseThatIsHeldForEverIsTakenOverAfterItsTime() {
+        AtomicLong elapsed = new AtomicLong();
+        JdbcStore store = TestPostgres.store().withClocks(() -> TestPostgres.NOW, elapsed::get);
+        try (OpenStore opened = store.open(TestPostgres.settings(schema))) {
+            Leases leases = opened.leases().orElseThrow();
+            setToken("an attacker's \u4e2d");
+            assertEquals(Optional.empty(), leases.tryAcquire(ONE));
+            elapsed.set(ServerLeases.LIFE.toNanos() - 1);
+            assertEquals(Optional.empty(), leases.tryAcquire(ONE));
+            setToken("another token");
+            elapsed.set(ServerLeases.LIFE.toNanos());
+            assertEquals(Optional.empty(), leases.tryAcquire(ONE), "it has changed, as that of a holder does");
+            elapsed.set(2 * ServerLeases.LIFE.toNanos());
+            leases.tryAcquire(ONE).orElseThrow().close();
+            assertEquals(List.of(), TestPostgres.sql("SELECT token FROM " + schema + ".lease"));
+        }
+    }
+
+    @Test
+    void aLeaseThatWasTakenAwayIsNotGivenBackOver() {
+        try (OpenStore store = open()) {
+            Lease lease = store.leases().orElseThrow().tryAcquire(ONE).orElseThrow();
+            setToken("another's");
+            lease.close();
+            assertEquals(List.of("another's"), TestPostgres.sql("SELECT token FROM " + schema + ".lease"));
+        }
+    }
+
+    @Test
+    void rowsThatSayTheyLiveForEverAreServedNoLongerThanTheirCredentials() {
+        try (OpenStore store = open()) {
+            StoredEntry entry = TestPostgres.entry(ONE.value(), 1, "one");
+            assertTrue(store.save(entry, 0));
+            TestPostgres.sql("UPDATE " + schema + ".entry SET ends = 'infinity'");
+            assertEquals(
+                    entry.info().expiration(), store.load(ONE).orElseThrow().info().expiration(), "it is sealed");
+        }
+    }
+
+    @Test
+    void nothingIsReadableInADumpOrALogOrOnTheWay() throws IOException {
+        PostgresServer server = TestPostgres.server();
+        try (FaultyProxy proxy = FaultyProxy.before(server.port())) {
+            StoreSettings settings = TestPostgres.settings(proxy.url(), schema).option("listen-url", proxy.url());
+            try (OpenStore store = TestPostgres.store().open(settings)) {
+                assertTrue(store.save(TestPostgres.entry(ONE.value(), 1, CANARY), 0));
+                assertTrue(store.save(TestPostgres.entry(TWO.value(), 1795255200000L, CANARY), 0));
+                assertTrue(store.save(TestPostgres.entry(ONE.value(), 2, CANARY), 1));
+                assertTrue(store.load(ONE).isPresent());
+                assertEquals(2, store.list().size());
+                assertTrue(store.leases().orElseThrow().tryAcquire(ONE).isPresent());
+                String dump = server.dump();
+                assertTrue(dump.contains(schema) && dump.contains(TestPostgres.digest(ONE)), "it holds the entries");
+                String log = Files.readString(server.folder().resolve("log"), ISO_8859_1);
+                String all = dump + log + new String(proxy.passed(), ISO_8859_1);
+                for (String planted :
+                        List.of(CANARY, "canary", ONE.value(), TWO.value(), "S3Read", "arn:aws", "123456789012", "vault")) {
+                    assertFalse(all.contains(planted), planted);
+                    assertFalse(all.contains(HexFormat.of().formatHex(planted.getBytes(UTF_8))), planted + " as bytea");
+                }
+            }
+        }
+    }
+
+    @Test
+    void noLoggerShowsAnythingAtAnyLevel() {
+        StringBuilder log = new StringBuilder();
+        Handler handler = new Handler() {
+            @Override
+            public synchronized void publish(LogRecord entry) {
+                log.append(new SimpleFormatter().format(entry));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        TestPostgres.sql("DO $$ BEGIN CREATE ROLE " + PostgresServer.ASKED + "; EXCEPTION WHEN duplicate_object THEN END $$");
+        TestPostgres.sql("CREATE ROLE logged LOGIN SUPERUSER PASSWORD '" + CANARY + "' IN ROLE " + PostgresServer.ASKED);
+        Logger root = Logger.getLogger("");
+        Level before = root.getLevel();
+        handler.setLevel(Level.ALL);
+        root.setLevel(Level.ALL);
+        root.addHandler(handler);
+        try (OpenStore store = TestPostgres.store()
+                .open(TestPostgres.settings(schema)
+                        .option("user", "logged")
+                        .password(purpose -> CANARY.toCharArray()))) {
+            assertTrue(store.save(TestPostgres.entry(ONE.value(), 1, CANARY), 0));
+            assertTrue(store.load(ONE).isPresent());
+        } finally {
+            root.removeHandler(handler);
+            root.setLevel(before);
+        }
+        assertTrue(log.toString().contains("org.postgresql"), "the driver logs");
+        assertFalse(log.toString().contains(ONE.value()));
+        assertFalse(
+                log.toString().contains(CANARY),
+                () -> log.substring(Math.max(0, log.indexOf(CANARY) - 500), log.indexOf(CANARY)));
+    }
+}

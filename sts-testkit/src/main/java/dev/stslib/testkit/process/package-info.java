@@ -1,0 +1,5 @@
+/** Other processes that a test asks. */
+@NullMarked
+package dev.stslib.testkit.process;
+
+import org.jspecify.annotations.NullMarked;
