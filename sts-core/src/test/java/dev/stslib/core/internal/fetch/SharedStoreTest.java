@@ -43,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -301,7 +302,8 @@ class SharedStoreTest {
         other.announceSave();
         Futures.await(other.save(KEY, ROLE, null, credentials("ASIA9"), null));
         EntryName name = new EntryName(KEY.digest());
-        long version = store.entries.get(name).info().version();
+        long version =
+                Objects.requireNonNull(store.entries.get(name)).info().version();
         store.report(new EntryChange(name, version, Kind.DELETED));
         store.report(new EntryChange(new EntryName("another"), version, Kind.SAVED));
         assertFalse(second.isDone());
