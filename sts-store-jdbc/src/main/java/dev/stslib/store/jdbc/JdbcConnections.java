@@ -16,8 +16,10 @@ import org.postgresql.ds.PGSimpleDataSource;
  * @param direct for notifications; empty if there are none
  * @param pool the pool that is closed with the store; null if the caller gave the data source
  */
-record JdbcConnections(DataSource source, Optional<DataSource> direct, @Nullable HikariDataSource pool)
-        implements AutoCloseable {
+record JdbcConnections(
+        DataSource source,
+        Optional<DataSource> direct,
+        @Nullable HikariDataSource pool) implements AutoCloseable {
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(250); // HikariCP asks for that
     private static final Duration IDLE = Duration.ofMinutes(1);
 
@@ -35,8 +37,8 @@ record JdbcConnections(DataSource source, Optional<DataSource> direct, @Nullable
                 .orElse("");
         Optional<DataSource> listening = settings.listenUrl().map(url -> server(settings, url, password));
         try {
-            HikariDataSource pool =
-                    new HikariDataSource(pool(settings, server(settings, settings.url().orElseThrow(), password)));
+            HikariDataSource pool = new HikariDataSource(
+                    pool(settings, server(settings, settings.url().orElseThrow(), password)));
             return new JdbcConnections(pool, direct == null ? listening : Optional.of(direct), pool);
         } catch (PoolInitializationException e) {
             throw new JdbcErrors(settings.place(), settings.timeout()).of(e);
@@ -54,6 +56,7 @@ record JdbcConnections(DataSource source, Optional<DataSource> direct, @Nullable
         server.setApplicationName("stslib");
         server.setConnectTimeout(seconds);
         server.setSocketTimeout(seconds);
+        server.setPrepareThreshold(0);
         return server;
     }
 

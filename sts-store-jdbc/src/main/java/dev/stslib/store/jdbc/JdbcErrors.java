@@ -53,7 +53,8 @@ record JdbcErrors(String place, Duration timeout) {
         if (state.startsWith("28")) {
             return new WrongPasswordException(
                     server + " refuses the user or the password",
-                    "Check the option " + JdbcSettings.USER + " and the password of the settings, or those of the data source");
+                    "Check the option " + JdbcSettings.USER
+                            + " and the password of the settings, or those of the data source");
         }
         if (state.isEmpty() || state.startsWith(CONNECTIONS)) {
             return new StoreException(server + " cannot be reached", "Check the server and the network", thrown);
@@ -73,8 +74,8 @@ record JdbcErrors(String place, Duration timeout) {
         return switch (state) {
             case "42501" -> "Grant the user the rights that the documentation of the store lists";
             case "42P01", "42703", "3F000" ->
-                "Create the tables again: set the option " + JdbcSettings.CREATE_SCHEMA + " to true, or run the script that"
-                        + " the documentation of the store names";
+                "Create the tables again: set the option " + JdbcSettings.CREATE_SCHEMA
+                        + " to true, or run the script that" + " the documentation of the store names";
             case "3D000" -> "Check the name of the database";
             case "25006", "57P01", "57P02", "57P03" -> "Wait until the server, or its successor, is ready";
             case "53100", "53200", "53300" -> "Check the server's disk, its memory and its limit of connections";

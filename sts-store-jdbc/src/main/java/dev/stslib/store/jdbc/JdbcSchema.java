@@ -63,10 +63,10 @@ final class JdbcSchema {
             throw new StoreException(
                     version == 0
                             ? "There are no tables of the store in the schema " + settings.schema()
-                            : "The tables of the store in the schema " + settings.schema() + " have the version " + version
-                                    + ", and this release needs " + scripts.size(),
-                    "Set the option " + JdbcSettings.CREATE_SCHEMA + " to true, or run the scripts schema-*.sql of the jar"
-                            + " of sts-store-jdbc");
+                            : "The tables of the store in the schema " + settings.schema() + " have the version "
+                                    + version + ", and this release needs " + scripts.size(),
+                    "Set the option " + JdbcSettings.CREATE_SCHEMA
+                            + " to true, or run the scripts schema-*.sql of the jar" + " of sts-store-jdbc");
         }
     }
 

@@ -41,8 +41,8 @@ record JdbcSettings(
     static final String TIMEOUT = "timeout";
 
     private static final List<String> OF_CONNECTIONS = List.of(URL, LISTEN_URL, USER);
-    private static final List<String> OPTIONS = List.of(
-            SCHEMA, CREATE_SCHEMA, TIMEOUT, ServerKeys.NAME_KEY_FILE, KeyFile.OPTION, KeyFile.GROUP_READ);
+    private static final List<String> OPTIONS =
+            List.of(SCHEMA, CREATE_SCHEMA, TIMEOUT, ServerKeys.NAME_KEY_FILE, KeyFile.OPTION, KeyFile.GROUP_READ);
     private static final List<String> SECRETS = List.of("password", "sslpassword");
     private static final Pattern SCHEMAS = Pattern.compile("[a-z_][a-z0-9_]{0,50}");
     private static final Duration SHORTEST = Duration.ofMillis(10);
@@ -50,7 +50,10 @@ record JdbcSettings(
 
     static JdbcSettings of(StoreSettings settings, boolean hasSource) {
         settings.checkOptions(
-                hasSource ? OPTIONS : Stream.concat(OF_CONNECTIONS.stream(), OPTIONS.stream()).toList());
+                hasSource
+                        ? OPTIONS
+                        : Stream.concat(OF_CONNECTIONS.stream(), OPTIONS.stream())
+                                .toList());
         if (!hasSource && settings.option(URL).isEmpty()) {
             throw new StoreException(
                     "The store jdbc needs the address of its database",

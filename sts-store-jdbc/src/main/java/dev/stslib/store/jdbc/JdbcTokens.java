@@ -2,6 +2,7 @@ package dev.stslib.store.jdbc;
 
 import dev.stslib.store.support.server.ServerTokens;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,11 @@ final class JdbcTokens implements ServerTokens {
     }
 
     private @Nullable String find(String digest) {
-        return calls.<@Nullable String>call(Sql.query(
-                rows -> rows.next() ? rows.getString(1) : null,
+        Optional<String> found = calls.call(Sql.query(
+                rows -> rows.next() ? Optional.of(rows.getString(1)) : Optional.empty(),
                 "SELECT token FROM " + table + " WHERE name = ? AND ends > now()",
                 digest));
+        return found.orElse(null);
     }
 
     private boolean put(String digest, String token, Duration life, String stale) {

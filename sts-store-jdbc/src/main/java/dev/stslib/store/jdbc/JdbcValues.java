@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,11 @@ final class JdbcValues implements ServerValues {
 
     @Override
     public byte @Nullable [] get(String digest) {
-        return calls.<byte @Nullable []>call(Sql.query(
-                JdbcValues::value, "SELECT value FROM " + table + " WHERE name = ? AND ends > now()", digest));
-    }
-
-    private static byte @Nullable [] value(ResultSet rows) throws SQLException {
-        return rows.next() ? rows.getBytes(1) : null;
+        Optional<byte[]> found = calls.call(Sql.query(
+                rows -> rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty(),
+                "SELECT value FROM " + table + " WHERE name = ? AND ends > now()",
+                digest));
+        return found.orElse(null);
     }
 
     @Override
@@ -110,7 +110,8 @@ final class JdbcValues implements ServerValues {
         while (true) {
             Map<String, byte[]> some = calls.call(Sql.query(
                     JdbcValues::some,
-                    "SELECT name, value FROM " + table + " WHERE name > ? AND ends > now() ORDER BY name LIMIT " + AT_ONCE,
+                    "SELECT name, value FROM " + table + " WHERE name > ? AND ends > now() ORDER BY name LIMIT "
+                            + AT_ONCE,
                     last));
             if (some.isEmpty()) {
                 return;
@@ -147,8 +148,8 @@ final class JdbcValues implements ServerValues {
         do {
             some = calls.call(Sql.change(
                     calls.statementTimeout(),
-                    "DELETE FROM " + ended + " WHERE name IN (SELECT name FROM " + ended
-                            + " WHERE ends <= now() LIMIT " + SWEPT_AT_ONCE + " FOR UPDATE SKIP LOCKED)"));
+                    "DELETE FROM " + ended + " WHERE name IN (SELECT name FROM " + ended + " WHERE ends <= now() LIMIT "
+                            + SWEPT_AT_ONCE + " FOR UPDATE SKIP LOCKED)"));
             swept += some;
         } while (some == SWEPT_AT_ONCE);
         return swept;

@@ -80,8 +80,8 @@ final class OpenJdbcStore implements OpenStore {
             LongSupplier elapsed) {
         JdbcThreads threads = new JdbcThreads();
         try {
-            JdbcCalls calls =
-                    new JdbcCalls(new OwnTransactions(connections.source(), settings.timeout()), threads.calls(), settings);
+            JdbcCalls calls = new JdbcCalls(
+                    new OwnTransactions(connections.source(), settings.timeout()), threads.calls(), settings);
             new JdbcSchema(calls, settings, JdbcSchema.SCRIPTS).prepare();
             return new OpenJdbcStore(settings, keys, connections, threads, calls, clock, elapsed);
         } catch (RuntimeException e) {

@@ -4,12 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.postgresql.PGStatement;
 
-/**
- * Statements as work on a connection, each of one round trip. None is prepared on the server, whatever the address of the
- * database says, since PgBouncer in transaction mode may send the next execution to another server process.
- */
+/** Statements as work on a connection, each of one round trip. */
 final class Sql {
     private Sql() {}
 
@@ -37,8 +33,8 @@ final class Sql {
      * @return the work, which gives the number of rows that were changed
      */
     static SqlWork<Integer> change(long timeout, String sql, Object... parameters) {
-        String whole = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = " + timeout + "; " + sql
-                + "; COMMIT";
+        String whole = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = " + timeout
+                + "; " + sql + "; COMMIT";
         return connection -> {
             try (PreparedStatement statement = prepare(connection, whole, parameters)) {
                 int changed = 0;
@@ -56,7 +52,6 @@ final class Sql {
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
-            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }

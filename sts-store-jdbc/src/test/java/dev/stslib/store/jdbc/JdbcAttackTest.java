@@ -150,7 +150,9 @@ class JdbcAttackTest {
             assertTrue(store.save(entry, 0));
             TestPostgres.sql("UPDATE " + schema + ".entry SET ends = 'infinity'");
             assertEquals(
-                    entry.info().expiration(), store.load(ONE).orElseThrow().info().expiration(), "it is sealed");
+                    entry.info().expiration(),
+                    store.load(ONE).orElseThrow().info().expiration(),
+                    "it is sealed");
         }
     }
 
@@ -170,8 +172,8 @@ class JdbcAttackTest {
                 assertTrue(dump.contains(schema) && dump.contains(TestPostgres.digest(ONE)), "it holds the entries");
                 String log = Files.readString(server.folder().resolve("log"), ISO_8859_1);
                 String all = dump + log + new String(proxy.passed(), ISO_8859_1);
-                for (String planted :
-                        List.of(CANARY, "canary", ONE.value(), TWO.value(), "S3Read", "arn:aws", "123456789012", "vault")) {
+                for (String planted : List.of(
+                        CANARY, "canary", ONE.value(), TWO.value(), "S3Read", "arn:aws", "123456789012", "vault")) {
                     assertFalse(all.contains(planted), planted);
                     assertFalse(all.contains(HexFormat.of().formatHex(planted.getBytes(UTF_8))), planted + " as bytea");
                 }
@@ -194,8 +196,10 @@ class JdbcAttackTest {
             @Override
             public void close() {}
         };
-        TestPostgres.sql("DO $$ BEGIN CREATE ROLE " + PostgresServer.ASKED + "; EXCEPTION WHEN duplicate_object THEN END $$");
-        TestPostgres.sql("CREATE ROLE logged LOGIN SUPERUSER PASSWORD '" + CANARY + "' IN ROLE " + PostgresServer.ASKED);
+        TestPostgres.sql(
+                "DO $$ BEGIN CREATE ROLE " + PostgresServer.ASKED + "; EXCEPTION WHEN duplicate_object THEN END $$");
+        TestPostgres.sql(
+                "CREATE ROLE logged LOGIN SUPERUSER PASSWORD '" + CANARY + "' IN ROLE " + PostgresServer.ASKED);
         Logger root = Logger.getLogger("");
         Level before = root.getLevel();
         handler.setLevel(Level.ALL);

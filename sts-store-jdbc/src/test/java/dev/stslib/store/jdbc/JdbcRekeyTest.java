@@ -82,7 +82,8 @@ class JdbcRekeyTest {
             assertEquals(2, changed.list().size(), "each name once");
         }
         assertEquals(1, admin(both, TestPostgres.SEALING_KEY).rekey(), "the other entry");
-        assertEquals(2, TestPostgres.sql("SELECT name FROM " + schema + ".entry").size(), "the old names are gone");
+        assertEquals(
+                2, TestPostgres.sql("SELECT name FROM " + schema + ".entry").size(), "the old names are gone");
         try (OpenStore after = open(NEW, TestPostgres.SEALING_KEY)) {
             assertEquals(Optional.of(SECOND), after.load(NAME));
             assertEquals(Optional.of(OTHER), after.load(OTHER.info().name()));

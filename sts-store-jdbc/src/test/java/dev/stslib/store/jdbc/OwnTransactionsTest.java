@@ -54,10 +54,14 @@ class OwnTransactionsTest {
     /** One connection that every caller gets, as a data source that a framework binds to a transaction hands out. */
     private static DataSource always(Connection connection) {
         Object kept = Proxy.newProxyInstance(
-                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) ->
+                Connection.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) ->
                         method.getName().equals("close") ? null : method.invoke(connection, arguments));
         return (DataSource) Proxy.newProxyInstance(
-                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> kept);
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> kept);
     }
 
     @Test
@@ -80,7 +84,8 @@ class OwnTransactionsTest {
             assertTrue(connection.isReadOnly());
             connection.rollback(); // of the question above
             assertEquals(
-                    TransactionState.IDLE, connection.unwrap(BaseConnection.class).getTransactionState());
+                    TransactionState.IDLE,
+                    connection.unwrap(BaseConnection.class).getTransactionState());
             try (Statement statement = connection.createStatement();
                     var rows = statement.executeQuery("SHOW statement_timeout")) {
                 assertTrue(rows.next());

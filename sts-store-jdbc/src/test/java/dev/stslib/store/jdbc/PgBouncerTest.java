@@ -77,6 +77,7 @@ class PgBouncerTest {
         for (String parameters : List.of(
                 "",
                 "&prepareThreshold=1",
+                "&prepareThreshold=-1",
                 "&preferQueryMode=simple",
                 "&preferQueryMode=extendedForPrepared",
                 "&preferQueryMode=extendedCacheEverything",
@@ -84,7 +85,8 @@ class PgBouncerTest {
             String own = TestPostgres.newSchema();
             List<OpenStore> stores = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                stores.add(TestPostgres.store().open(TestPostgres.settings(url(parameters), own)));
+                stores.add(TestPostgres.usual(JdbcStore.over(TestPostgres.source(url(parameters))))
+                        .open(TestPostgres.over(own)));
             }
             for (int i = 1; i <= EXECUTIONS; i++) {
                 OpenStore store = stores.get(i % stores.size());
@@ -104,8 +106,8 @@ class PgBouncerTest {
         StoreSettings pooled = TestPostgres.settings(url(""), schema);
         BlockingQueue<EntryChange> heard = new LinkedBlockingQueue<>();
         BlockingQueue<EntryChange> notHeard = new LinkedBlockingQueue<>();
-        try (OpenStore direct =
-                        TestPostgres.store().open(pooled.option("listen-url", TestPostgres.server().url()));
+        try (OpenStore direct = TestPostgres.store()
+                        .open(pooled.option("listen-url", TestPostgres.server().url()));
                 OpenStore behind = TestPostgres.store().open(pooled.option("listen-url", url("")));
                 OpenStore polling = TestPostgres.store().open(pooled)) {
             assertTrue(polling.onChange(notHeard::add).isEmpty());
@@ -124,8 +126,8 @@ class PgBouncerTest {
     @Test
     void forgedNotificationsAreIgnored() throws InterruptedException {
         BlockingQueue<EntryChange> heard = new LinkedBlockingQueue<>();
-        StoreSettings settings =
-                TestPostgres.settings(schema).option("listen-url", TestPostgres.server().url());
+        StoreSettings settings = TestPostgres.settings(schema)
+                .option("listen-url", TestPostgres.server().url());
         try (OpenStore store = TestPostgres.store().open(settings)) {
             assertTrue(store.onChange(heard::add).isPresent());
             EntryChange change = null;

@@ -165,7 +165,8 @@ final class TestPostgres {
     }
 
     static byte[] value(String schema, EntryName name) {
-        return (byte[]) sql("SELECT value FROM " + schema + ".entry WHERE name = ?", digest(name)).get(0);
+        return (byte[]) sql("SELECT value FROM " + schema + ".entry WHERE name = ?", digest(name))
+                .get(0);
     }
 
     static void setValue(String schema, EntryName name, byte[] value) {
