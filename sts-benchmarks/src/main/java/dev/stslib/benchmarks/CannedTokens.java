@@ -25,7 +25,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A provider within the process: credentials of one hour with a token of 700 characters, or whatever failure is set. */
+/**
+ * A provider within the process: credentials of one hour, or of the duration that is asked for, with a token of 700
+ * characters; or whatever failure is set.
+ */
 final class CannedTokens implements TokenProvider, OpenTokenProvider {
     static final Duration LIFETIME = Duration.ofHours(1);
     private static final int TEN_DIGITS = 1_000_000_000;
@@ -81,8 +84,10 @@ final class CannedTokens implements TokenProvider, OpenTokenProvider {
             throw error;
         }
         int number = count.incrementAndGet();
+        Duration asked = request.duration();
+        Duration lifetime = asked == null ? LIFETIME : asked;
         TemporaryCredentials credentials = new TemporaryCredentials(
-                "ASIA" + number, Secret.of("secret" + number), Secret.of(token(number)), now, now.plus(LIFETIME));
+                "ASIA" + number, Secret.of("secret" + number), Secret.of(token(number)), now, now.plus(lifetime));
         return new AssumedRole(credentials, null, "id", null, null, Map.of());
     }
 

@@ -9,14 +9,32 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A pool of so many threads on simulated time: a request takes as long as is set. For one thread. */
+/** A pool of so many threads on simulated time, in which one kind of work takes as long as is set. */
 final class SimulatedPool implements Executor {
+    /** Requests come from the request dispatcher. */
+    static final String REQUEST = "dev.stslib.core.internal.ratelimit.EndpointQueue";
+
+    private final String kind;
+    private final Executor others;
     private final ScheduledExecutorService scheduler;
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int free;
     private Duration length = Duration.ZERO;
 
+    /** A pool in which requests to STS take time; what else it gets, such as a time-out, takes none. */
     SimulatedPool(ManualClock clock, int threads) {
+        this(clock, threads, REQUEST, Runnable::run);
+    }
+
+    /**
+     * A pool for one kind of work.
+     *
+     * @param kind how the names of the classes of its tasks begin
+     * @param others runs all other work
+     */
+    SimulatedPool(ManualClock clock, int threads, String kind, Executor others) {
+        this.kind = kind;
+        this.others = others;
         scheduler = clock.scheduler();
         free = threads;
     }
@@ -27,20 +45,17 @@ final class SimulatedPool implements Executor {
 
     @Override
     public void execute(Runnable work) {
-        if (isRequest(work)) {
-            waiting.add(work);
+        if (work.getClass().getName().startsWith(kind)) {
+            synchronized (this) {
+                waiting.add(work);
+            }
             next();
         } else {
-            work.run();
+            others.execute(work);
         }
     }
 
-    /** Requests come from the request dispatcher; what else it hands to its pool here, such as a time-out, takes no time. */
-    private static boolean isRequest(Runnable work) {
-        return work.getClass().getName().startsWith("dev.stslib.core.internal.ratelimit.EndpointQueue");
-    }
-
-    private void next() {
+    private synchronized void next() {
         while (free > 0 && !waiting.isEmpty()) {
             Runnable work = waiting.remove();
             if (length.isZero()) {
@@ -57,7 +72,9 @@ final class SimulatedPool implements Executor {
         try {
             work.run();
         } finally {
-            free++;
+            synchronized (this) {
+                free++;
+            }
             next();
         }
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     the outcome; false for a refresh in the background, while the reader gets the current credentials at once
  * @param serveExpiredOnFailure whether readers get expired credentials after a recoverable failure
  * @param jitter the part of the advisory window over which the refreshes of many roles are spread, 0 (not at all) to
- *     1 (all of it): each set of credentials opens its window later by a random part of that time
+ *     1 (all of it): each set of credentials opens its window later by a random part of that time. Those that another
+ *     process left in the store open it after that part, so that one process renews them for all
  * @param waitTimeout how long a reader without valid credentials waits for a refresh, more than zero. While a person is
  *     asked for an MFA code, by this process or another that shares the store, the time does not run; ten times the
  *     time-out is the limit even then

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,6 +176,7 @@ public final class CacheEntry<V> extends EntryState<V> {
         if (begun == null) {
             return;
         }
+        begun.replacing(this::offer);
         begun.answer().whenComplete((value, error) -> finish(begun, value, error));
         try {
             context().events().publish(new EngineEvent.RefreshStarted(name()));

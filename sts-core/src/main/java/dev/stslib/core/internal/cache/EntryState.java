@@ -242,7 +242,7 @@ abstract class EntryState<V> {
         }
         inFlight = null;
         if (error == null) {
-            accept(Objects.requireNonNull(value));
+            accept(Objects.requireNonNull(value), refresh.isFound());
             noteAge(refresh);
             return new Outcome(null);
         }
@@ -260,12 +260,15 @@ abstract class EntryState<V> {
         }
     }
 
-    private void accept(V value) {
+    private void accept(V value, boolean isFound) {
         failure = null;
         usage.valueArrived();
         Instant issuedAt = context.type().issuedAt(value);
         Instant expiration = context.type().expiration(value);
-        view = CachedValue.of(value, context.timing().lifespan(issuedAt, expiration), context.timing());
+        Timing timing = context.timing();
+        Lifespan lifespan =
+                isFound ? timing.lifespanOfFound(issuedAt, expiration) : timing.lifespan(issuedAt, expiration);
+        view = CachedValue.of(value, lifespan, timing);
         if (background != null) {
             background.valueArrived(value);
         }
@@ -311,7 +314,7 @@ abstract class EntryState<V> {
 
     /** Replaces the value. Returns the refresh that this supersedes, or null if none is in flight. */
     final @Nullable InFlightRefresh<V> replace(V value) {
-        accept(value);
+        accept(value, false);
         refusesEarlier = false;
         InFlightRefresh<V> superseded = inFlight;
         inFlight = null;
@@ -332,7 +335,7 @@ abstract class EntryState<V> {
     private synchronized boolean acceptIfBetter(V value) {
         boolean accepts = !closed && !refusesEarlier && isBetter(value);
         if (accepts) {
-            accept(value);
+            accept(value, true);
             look();
         }
         return accepts;

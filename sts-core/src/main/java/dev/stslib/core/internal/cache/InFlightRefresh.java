@@ -37,6 +37,7 @@ public final class InFlightRefresh<V> implements CallContext {
     private boolean retry;
     private volatile boolean refusesStored;
     private volatile boolean outdated;
+    private volatile boolean found;
     private volatile boolean awaited;
     private volatile @Nullable QueuedCall<?> queued;
     private volatile @Nullable InFlightRefresh<?> source;
@@ -96,14 +97,9 @@ public final class InFlightRefresh<V> implements CallContext {
         return this;
     }
 
-    /**
-     * Notes what takes a value that is better than the answer.
-     *
-     * @return this
-     */
-    InFlightRefresh<V> replacing(Consumer<V> taker) {
+    /** Notes what takes a value that is better than the answer. */
+    void replacing(Consumer<V> taker) {
         replacing = taker;
-        return this;
     }
 
     /** Notes whether only a value will do that is requested from now on, and none that a store holds. */
@@ -180,6 +176,15 @@ public final class InFlightRefresh<V> implements CallContext {
      */
     public void answered(V value) {
         answer.complete(value);
+    }
+
+    /** Notes that the value comes from a store: another process, or an earlier run, asked for it. */
+    public void found() {
+        found = true;
+    }
+
+    boolean isFound() {
+        return found;
     }
 
     /**

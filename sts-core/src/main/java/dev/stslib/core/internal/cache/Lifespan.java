@@ -46,8 +46,17 @@ public record Lifespan(long advisoryAt, long mandatoryAt, long expiresAt) {
      * @return the turning points
      */
     public Lifespan opened(double share) {
-        long later = (long) (share * (expiresAt - advisoryAt));
-        return new Lifespan(advisoryAt + later, mandatoryAt, expiresAt);
+        return later((long) (share * (expiresAt - advisoryAt)));
+    }
+
+    /**
+     * Returns a copy whose advisory window opens later.
+     *
+     * @param millis how much later
+     * @return the turning points
+     */
+    Lifespan later(long millis) {
+        return new Lifespan(advisoryAt + millis, mandatoryAt, expiresAt);
     }
 
     /**

@@ -57,6 +57,18 @@ public record Timing(InstantSource clock, LongSupplier elapsed, RandomGenerator 
                 .opened(jitter > 0 ? random.nextDouble(jitter) : 0);
     }
 
+    /**
+     * The turning points of a value that another process asked for. Its window opens after the turn of that process, so that
+     * one process renews it for all, and before the mandatory window, in case that process has ended.
+     */
+    Lifespan lifespanOfFound(Instant issuedAt, Instant expiration) {
+        double jitter = settings.jitter();
+        Lifespan latest =
+                Lifespan.of(issuedAt, expiration, settings.advisoryWindow()).opened(jitter);
+        long room = (latest.mandatoryAt() - latest.advisoryAt()) / 2;
+        return jitter > 0 && room > 0 ? latest.later(random.nextLong(room)) : lifespan(issuedAt, expiration);
+    }
+
     long millis() {
         return clock.millis();
     }

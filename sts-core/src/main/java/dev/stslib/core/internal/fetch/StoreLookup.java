@@ -42,6 +42,7 @@ final class StoreLookup<V> implements FetchStage<V> {
                                 return next.fetch(context);
                             }
                             context.request().learnAccount(found.account());
+                            context.refresh().found();
                             return CompletableFuture.completedStage(better);
                         },
                         context.refresh().executor(pool));

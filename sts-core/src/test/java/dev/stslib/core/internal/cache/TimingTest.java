@@ -11,6 +11,7 @@ import dev.stslib.core.event.Phase;
 import dev.stslib.core.settings.RefreshSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -90,5 +91,36 @@ class TimingTest {
         Lifespan spread = timing(RefreshSettings.DEFAULT.withJitter(0.5)).lifespan(now, now.plusMillis(hour));
         assertEquals(new Lifespan(end - window + later, end - minute, end), spread);
         assertEquals(new Lifespan(end - window + later - 7, end - minute - 7, end - 7), spread.earlier(7));
+    }
+
+    @Test
+    void lifespanOfFound_opensAfterEveryTurnOfTheOneThatAsked_andBeforeTheMandatoryWindow() {
+        Instant now = Instant.ofEpochMilli(NOW);
+        for (Duration lifetime : List.of(Duration.ofMinutes(15), Duration.ofHours(1), Duration.ofHours(12))) {
+            Instant end = now.plus(lifetime);
+            Lifespan widest = Lifespan.of(now, end, null);
+            Lifespan latest = widest.opened(RefreshSettings.DEFAULT.jitter());
+            long half = (latest.advisoryAt() + latest.mandatoryAt()) / 2;
+            for (int seed = 0; seed < 100; seed++) {
+                Random random = new Random(seed);
+                Timing timing = new Timing(() -> now, () -> ELAPSED, random, RefreshSettings.DEFAULT);
+                assertTrue(timing.lifespan(now, end).advisoryAt() <= latest.advisoryAt());
+                Lifespan found = timing.lifespanOfFound(now, end);
+                assertTrue(found.advisoryAt() >= latest.advisoryAt(), lifetime::toString);
+                assertTrue(found.advisoryAt() <= half, lifetime::toString);
+                assertEquals(widest.mandatoryAt(), found.mandatoryAt());
+            }
+        }
+    }
+
+    /** Without jitter nothing is spread, and a window with no room behind the turn is that of the one that asked. */
+    @Test
+    void lifespanOfFound_isThatOfAnyOther_whereNothingIsSpread() {
+        Instant now = Instant.ofEpochMilli(NOW);
+        Instant end = now.plusSeconds(3600);
+        Timing exact = timing(RefreshSettings.DEFAULT.withJitter(0));
+        assertEquals(exact.lifespan(now, end), exact.lifespanOfFound(now, end));
+        RefreshSettings narrow = RefreshSettings.DEFAULT.withAdvisoryWindow(Duration.ofSeconds(61));
+        assertEquals(timing(narrow).lifespan(now, end), timing(narrow).lifespanOfFound(now, end));
     }
 }

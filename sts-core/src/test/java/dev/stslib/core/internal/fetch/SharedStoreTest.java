@@ -79,6 +79,49 @@ class SharedStoreTest {
         assertTrue(store.leased.isEmpty());
     }
 
+    /** The other finds the new value when its own turn comes, so that one request serves both. */
+    @Test
+    void theOneThatAskedRenews() {
+        CacheEntry<TemporaryCredentials> first = readEntry();
+        asked.get(0).complete(credentials("ASIA1"));
+        CacheEntry<TemporaryCredentials> second = readEntry();
+        read(first);
+        read(second);
+        clock.advance(Duration.ofMinutes(50));
+        assertEquals(2, asked.size());
+        asked.get(1).complete(credentials("ASIA2"));
+        clock.advance(Duration.ofMinutes(9));
+        assertEquals(2, asked.size());
+        assertEquals("ASIA2", read(first).join().accessKeyId());
+        assertEquals("ASIA2", read(second).join().accessKeyId());
+    }
+
+    @Test
+    void anotherRenewsWhereTheOneThatAskedIsNotUsed() {
+        CacheEntry<TemporaryCredentials> unused = readEntry();
+        asked.get(0).complete(credentials("ASIA1"));
+        assertTrue(unused.fresh().isPresent());
+        CacheEntry<TemporaryCredentials> second = readEntry();
+        assertEquals("ASIA1", read(second).join().accessKeyId());
+        clock.advance(Duration.ofMinutes(50).minusMillis(1));
+        assertEquals(1, asked.size(), "it is the turn of the first");
+        clock.advance(Duration.ofMinutes(9));
+        assertEquals(2, asked.size(), "before the mandatory window");
+    }
+
+    /** The entry of a separate engine, which is read and then watched. */
+    private CacheEntry<TemporaryCredentials> readEntry() {
+        CacheEntry<TemporaryCredentials> entry =
+                cache().entry(KEY, ROLE, null, false, loader(null, CompletableFuture.completedFuture(KEYS)));
+        entry.watch(true);
+        CompletableFuture<TemporaryCredentials> unused = read(entry);
+        return entry;
+    }
+
+    private static CompletableFuture<TemporaryCredentials> read(CacheEntry<TemporaryCredentials> entry) {
+        return entry.async().toCompletableFuture();
+    }
+
     @Test
     void theNextOneAsksWhereTheFirstFailed() {
         CompletableFuture<TemporaryCredentials> first = fetch(null);
