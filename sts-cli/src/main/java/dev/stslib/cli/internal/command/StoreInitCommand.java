@@ -93,7 +93,8 @@ final class StoreInitCommand extends StsCommand {
                     "The password of the store '" + stores.name() + "' is that of its server",
                     "Leave out --password and --unlock, and set password-file or password-command in the settings file");
         }
-        try (OpenStore store = context().engines().plugins().store(stores.kind()).open(stores.settingsToMake())) {
+        try (OpenStore store =
+                context().engines().plugins().store(stores.kind()).open(stores.settingsToMake())) {
             int entries = store.list().size();
             context()
                     .output()
