@@ -85,8 +85,8 @@ class SharedStoreTest {
         CacheEntry<TemporaryCredentials> first = readEntry();
         asked.get(0).complete(credentials("ASIA1"));
         CacheEntry<TemporaryCredentials> second = readEntry();
-        read(first);
-        read(second);
+        CompletableFuture<TemporaryCredentials> unusedFirst = read(first);
+        CompletableFuture<TemporaryCredentials> unusedSecond = read(second);
         clock.advance(Duration.ofMinutes(50));
         assertEquals(2, asked.size());
         asked.get(1).complete(credentials("ASIA2"));
