@@ -51,14 +51,14 @@ class FleetLimitTest {
     /** Not even after the store has told the background to wait. */
     @Test
     void aReaderPassesTheBackgroundOfItsProcess() {
-        FleetWorld.Process process = world.process();
+        FleetWorld.Member process = world.process();
         process.renew(100);
         assertEquals(1, done(process.ask(1)));
     }
 
     @Test
     void aCallThatAReaderJoinsIsAskedForAtOnce() {
-        FleetWorld.Process process = world.process();
+        FleetWorld.Member process = world.process();
         process.renew(20);
         TestCaller late = TestCaller.background("late", 1_000);
         CompletableFuture<String> answer = process.ask(late);
@@ -69,7 +69,7 @@ class FleetLimitTest {
 
     @Test
     void aFailureCostsNothingAndLeavesEachProcessItsPart() {
-        FleetWorld.Process process = world.process();
+        FleetWorld.Member process = world.process();
         for (int i = 0; i < 3; i++) {
             assertEquals(1, done(world.process().ask(1)));
         }
@@ -85,7 +85,7 @@ class FleetLimitTest {
 
     @Test
     void aFailureIsReportedAndTheLimitAskedAgainMoreAndMoreSeldom() {
-        FleetWorld.Process process = world.process();
+        FleetWorld.Member process = world.process();
         world.failing = true;
         for (int second = 0; second < 20; second++) {
             assertEquals(1, done(process.ask(1)));
@@ -105,7 +105,7 @@ class FleetLimitTest {
 
     @Test
     void aLimitThatHangsCostsOneTimeOut() {
-        FleetWorld.Process process = world.process();
+        FleetWorld.Member process = world.process();
         world.hanging = true;
         List<CompletableFuture<String>> first = process.ask(3);
         assertEquals(0, done(first));
@@ -126,7 +126,7 @@ class FleetLimitTest {
     @Test
     void aServerThatGivesNothingHoldsCallsUpForSomeSecondsOnly() {
         world.lie = new Grant(0, Duration.ofDays(365), 4);
-        FleetWorld.Process process = world.process();
+        FleetWorld.Member process = world.process();
         List<CompletableFuture<String>> all = process.ask(50);
         world.pass(Duration.ofSeconds(3));
         assertEquals(0, done(all));
@@ -143,7 +143,7 @@ class FleetLimitTest {
 
     @Test
     void aServerThatGivesNextToNothingIsNotBelievedEither() {
-        FleetWorld.Process process = world.process();
+        FleetWorld.Member process = world.process();
         world.leave(0);
         List<CompletableFuture<String>> all = process.ask(400);
         for (int step = 0; step < 2_400; step++) {
@@ -155,7 +155,7 @@ class FleetLimitTest {
 
     @Test
     void aProcessCountThatIsALieLeavesOneRequestASecond() {
-        FleetWorld.Process process = world.process();
+        FleetWorld.Member process = world.process();
         world.lie = new Grant(1, Duration.ZERO, Integer.MAX_VALUE);
         assertEquals(1, done(process.ask(1)));
         world.failing = true;
@@ -166,7 +166,7 @@ class FleetLimitTest {
 
     @Test
     void aProcessThatIsThrottledAsksForLess() {
-        FleetWorld.Process process = world.process();
+        FleetWorld.Member process = world.process();
         process.ask(TestCaller.throttled("throttled"));
         world.pass(Duration.ofSeconds(1));
         process.ask(1);
@@ -177,7 +177,7 @@ class FleetLimitTest {
 
     @Test
     void aCallSaysThatItWaitsForTheSharedLimit() {
-        FleetWorld.Process process = world.process();
+        FleetWorld.Member process = world.process();
         process.ask(10);
         TestCaller next = TestCaller.reader("next");
         assertFalse(process.ask(next).isDone());
@@ -186,7 +186,7 @@ class FleetLimitTest {
 
     @Test
     void accountsAndRegionsHaveSeparateLimits() {
-        FleetWorld.Process process = world.process();
+        FleetWorld.Member process = world.process();
         process.ask(1);
         process.dispatcher.dispatch(TestCaller.reader("us"), DispatcherFixture.US, "111122223333", () -> "us");
         process.dispatcher.dispatch(TestCaller.reader("other"), FleetWorld.EU, "444455556666", () -> "other");

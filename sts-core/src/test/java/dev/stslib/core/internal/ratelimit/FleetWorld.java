@@ -28,22 +28,22 @@ final class FleetWorld implements AutoCloseable {
     /** All questions, in order. */
     final List<SharedRateLimit.Demand> demands = new ArrayList<>();
 
-    private final List<Process> processes = new ArrayList<>();
+    private final List<Member> processes = new ArrayList<>();
     private final int perSecond;
     boolean failing;
     boolean hanging;
     /** What is answered instead of the truth, or null. */
     SharedRateLimit.@Nullable Grant lie;
 
-    private final Set<Process> askers = new HashSet<>();
+    private final Set<Member> askers = new HashSet<>();
     private long arrival = Long.MIN_VALUE;
 
     FleetWorld(int perSecond) {
         this.perSecond = perSecond;
     }
 
-    Process process() {
-        Process added = new Process();
+    Member process() {
+        Member added = new Member();
         processes.add(added);
         return added;
     }
@@ -102,10 +102,10 @@ final class FleetWorld implements AutoCloseable {
     }
 
     /** One process. */
-    final class Process {
+    final class Member {
         final RequestDispatcher dispatcher;
 
-        Process() {
+        Member() {
             BoundedCalls calls = new BoundedCalls(
                     work -> {
                         if (!hanging) {
