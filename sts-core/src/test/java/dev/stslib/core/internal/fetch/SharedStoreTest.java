@@ -259,8 +259,7 @@ class SharedStoreTest {
         other.announceSave();
         Futures.await(other.save(KEY, ROLE, null, credentials("ASIA9"), null));
         EntryName name = new EntryName(KEY.digest());
-        long version =
-                Objects.requireNonNull(store.entries.get(name)).info().version();
+        long version = Objects.requireNonNull(store.entries.get(name)).info().version();
         store.report(new EntryChange(name, version, Kind.DELETED));
         store.report(new EntryChange(new EntryName("another"), version, Kind.SAVED));
         assertFalse(second.isDone());
