@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,22 +85,22 @@ class FleetStoreTest extends AwsWorldTest {
     }
 
     /** What is mounted in a container is a file of this test, and the server has another port. */
-    private UnaryOperator<String> here() {
-        return value -> value.startsWith(MOUNT)
+    private String here(String value) {
+        return value.startsWith(MOUNT)
                 ? secrets.resolve(value.substring(value.lastIndexOf('/') + 1)).toString()
                 : value.equals(PORT) ? Integer.toString(port) : value.replace(SERVER, "rediss://localhost:" + port);
     }
 
-    private RedisServer start(Object command) throws IOException {
-        List<String> words = (List<String>) command;
+    private RedisServer start(@Nullable Object command) throws IOException {
+        List<String> words = (List<String>) Objects.requireNonNull(command);
         assertThat(words).first().isEqualTo("redis-server");
-        String[] options = words.stream().skip(1).map(here()).toArray(String[]::new);
+        String[] options = words.stream().skip(1).map(this::here).toArray(String[]::new);
         return RedisServer.startOn(port, folder, options);
     }
 
     private Map<String, Object> variables(Map<String, Object> environment) {
         Map<String, Object> variables = new HashMap<>();
-        environment.forEach((name, value) -> variables.put(name, here().apply(value.toString())));
+        environment.forEach((name, value) -> variables.put(name, here(value.toString())));
         return variables;
     }
 
@@ -114,10 +114,10 @@ class FleetStoreTest extends AwsWorldTest {
                             .resolveCredentials()
                             .accessKeyId());
                 });
-        return id.get();
+        return Objects.requireNonNull(id.get());
     }
 
-    private void assertAFleet(Object command, Map<String, Object> variables) throws IOException {
+    private void assertAFleet(@Nullable Object command, Map<String, Object> variables) throws IOException {
         try (RedisServer server = start(command)) {
             assertThat(server.port()).isEqualTo(port);
             assertThat(keyId(variables)).isEqualTo(keyId(variables));
@@ -141,7 +141,9 @@ class FleetStoreTest extends AwsWorldTest {
         Map<String, Object> environment = new LinkedHashMap<>();
         for (Object variable : (List<Object>)
                 Objects.requireNonNull(container("application.yaml").get("env"))) {
-            environment.put(map(variable).get("name").toString(), map(variable).get("value"));
+            environment.put(
+                    Objects.requireNonNull(map(variable).get("name")).toString(),
+                    Objects.requireNonNull(map(variable).get("value")));
         }
         assertAFleet(container("redis.yaml").get("args"), variables(environment));
     }
@@ -166,7 +168,7 @@ class FleetStoreTest extends AwsWorldTest {
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
                         .isNotNull()
-                        .satisfies(cause -> assertThat(stackTrace(context.getStartupFailure()))
+                        .satisfies(cause -> assertThat(stackTrace(Objects.requireNonNull(context.getStartupFailure())))
                                 .contains(StoreException.class.getName(), "cannot be reached")));
     }
 

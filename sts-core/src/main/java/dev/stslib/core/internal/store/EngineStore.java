@@ -230,8 +230,12 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         }
         TemporaryCredentials found = decode(entry.get());
         EntryInfo info = entry.get().info();
-        boolean usable = !found.isExpired(clock.instant()) && !versions.isDeleted(key, info.version());
+        boolean usable = !found.isExpired(clock.instant()) && !isDeleted(key, info.version());
         return new Stored<>(usable ? found : null, info.version(), info.account());
+    }
+
+    private boolean isDeleted(CredentialKey key, long version) {
+        return tellsOfChanges && versions.isDeleted(key, version);
     }
 
     @Override
@@ -433,7 +437,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 credentials.expiration(),
                 descriptor.arn(),
                 account,
-                Math.max(Math.max(expectedVersion + 1, versions.next(key)), clock.millis()));
+                Math.max(Math.max(expectedVersion + 1, tellsOfChanges ? versions.next(key) : 1), clock.millis()));
         boolean saved =
                 store().save(new StoredEntry(info, SecretBytes.copyOf(used.encode(credentials))), expectedVersion);
         if (saved) {

@@ -88,7 +88,7 @@ final class EngineModule {
                 config.elapsed(),
                 threads.timer(),
                 threads.pool(),
-                store.isPresent() ? fleet(config, threads, store) : null);
+                store.isPresent() && !config.isStoreLocal() ? fleet(config, threads, store) : null);
     }
 
     private static FleetLimit fleet(EngineConfig config, EngineThreads threads, EngineStore store) {

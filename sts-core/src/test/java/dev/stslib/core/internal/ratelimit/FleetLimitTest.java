@@ -167,7 +167,7 @@ class FleetLimitTest {
     @Test
     void aProcessThatIsThrottledAsksForLess() {
         FleetWorld.Member process = world.process();
-        process.ask(TestCaller.throttled("throttled"));
+        CompletableFuture<String> unused = process.ask(TestCaller.throttled("throttled"));
         world.pass(Duration.ofSeconds(1));
         process.ask(1);
         assertEquals(30, world.demands.get(0).perSecond());
