@@ -36,6 +36,7 @@ public final class Benchmarks {
         all.put("ColdStart", new ColdStart());
         all.put("StoreCosts", new StoreCosts());
         all.put("FleetStore", new FleetStore());
+        all.put("FleetTable", new FleetTable());
         all.put("Commands", new Commands());
         return all;
     }
