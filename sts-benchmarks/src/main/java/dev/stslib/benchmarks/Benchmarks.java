@@ -37,6 +37,7 @@ public final class Benchmarks {
         all.put("StoreCosts", new StoreCosts());
         all.put("FleetStore", new FleetStore());
         all.put("FleetDay", new FleetDay());
+        all.put("FleetTable", new FleetTable());
         all.put("Commands", new Commands());
         return all;
     }

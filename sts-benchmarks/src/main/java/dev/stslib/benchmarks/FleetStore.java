@@ -18,11 +18,11 @@ import java.util.Map;
  * an engine from memory are dearer with it.
  */
 final class FleetStore implements Program {
-    private static final byte[] PAYLOAD = ("{\"SecretAccessKey\":\"" + "s".repeat(40) + "\",\"SessionToken\":\""
+    static final byte[] PAYLOAD = ("{\"SecretAccessKey\":\"" + "s".repeat(40) + "\",\"SessionToken\":\""
                     + "t".repeat(1_000) + "\"}")
             .getBytes(StandardCharsets.UTF_8);
     /** What the seal and the description of an entry add to its payload, about. */
-    private static final int SEALED = PAYLOAD.length + 400;
+    static final int SEALED = PAYLOAD.length + 400;
 
     private final Map<String, List<Double>> times = new LinkedHashMap<>();
 

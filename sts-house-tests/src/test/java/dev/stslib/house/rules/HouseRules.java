@@ -356,7 +356,9 @@ final class HouseRules {
                                 "dev.stslib.cli.internal.demo.DemoWorld",
                                 // A program, whose stores hold made-up data.
                                 "dev.stslib.testkit.contract.StoreTrialMain",
-                                "dev.stslib.testkit.sts.EmbeddedStsMain"),
+                                "dev.stslib.testkit.sts.EmbeddedStsMain",
+                                // The server of a test runs as another user, who cannot enter the folder of the test.
+                                "dev.stslib.testkit.store.PostgresServer"),
                         SharedTemporaryFolder.class));
     }
 

@@ -24,9 +24,13 @@ public final class PostgresServer implements AutoCloseable {
 
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
     private static final String OWNER = "postgres";
-    /** The shell stops the server and deletes its files when this process ends or closes the shell's input. */
-    private static final String SCRIPT = "\"$1/pg_ctl\" -s -w -D \"$2\" -l \"$2/log\" start && echo started; read line;"
-            + " \"$1/pg_ctl\" -s -m immediate -D \"$2\" stop; rm -rf \"$2\"";
+    /**
+     * The shell stops the server and deletes its files when this process ends or closes the shell's input, and also when a
+     * signal ends all processes of the build.
+     */
+    private static final String SCRIPT =
+            "trap : HUP INT TERM; \"$1/pg_ctl\" -s -w -D \"$2\" -l \"$2/log\" start && echo started; read line;"
+                    + " \"$1/pg_ctl\" -s -m immediate -D \"$2\" stop; rm -rf \"$(dirname \"$2\")\"";
 
     private final Path programs;
     private final Path folder;
@@ -260,6 +264,5 @@ public final class PostgresServer implements AutoCloseable {
     public void close() throws IOException {
         shell.getOutputStream().close();
         shell.onExit().join();
-        Files.deleteIfExists(folder.getParent());
     }
 }
