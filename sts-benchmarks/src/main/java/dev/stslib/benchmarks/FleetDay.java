@@ -59,7 +59,8 @@ final class FleetDay implements Program {
         FleetFigures alone = FleetFigures.alone(roles, HOUR, length);
         FleetFigures shared = FleetFigures.shared(nodes, roles, HOUR, length);
         String who = nodes + " nodes, " + Numbers.text(roles) + " roles, " + length.toHours() + " h: ";
-        rows.add(Row.of(who + "requests to STS", "requests", shared.requests(), (double) nodes * alone.requests()));
+        rows.add(Row.of(
+                who + "requests to STS", "requests", (double) shared.requests(), (double) nodes * alone.requests()));
         rows.add(Row.of(
                         who + "requests for each role and period",
                         "requests",
