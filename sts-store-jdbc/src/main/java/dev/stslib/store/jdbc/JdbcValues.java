@@ -23,10 +23,11 @@ final class JdbcValues implements ServerValues {
     private static final int AT_ONCE = 64;
     private static final int SWEPT_AT_ONCE = 1_000;
     private static final String ENDS = "now() + ? * interval '1 millisecond'";
-    private static final String UPDATE = "UPDATE %s SET value = ?, ends = " + ENDS + ", tag = ?, digest = ? WHERE name = ?";
+    private static final String UPDATE =
+            "UPDATE %s SET value = ?, ends = " + ENDS + ", tag = ?, digest = ? WHERE name = ?";
     /** A value of the expected version that is whole, and whose own tag is the one beside it. */
-    private static final String FITS = " AND tag = ? AND tag = substring(value FROM " + (SealedEntries.TAG_AT + 1) + " FOR "
-            + SealedEntries.TAG + ") AND digest = sha256(value) AND ends > now()";
+    private static final String FITS = " AND tag = ? AND tag = substring(value FROM " + (SealedEntries.TAG_AT + 1)
+            + " FOR " + SealedEntries.TAG + ") AND digest = sha256(value) AND ends > now()";
 
     private final JdbcCalls calls;
     private final String table;
