@@ -16,13 +16,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values in the table {@code entry}. They end by the server's time. A change compares with the value that was just read,
- * and is done if it changes one row.
+ * The values in the table {@code entry}. They end by the server's time. A change is done if it changes one row:
+ * that of the expected version, or of the value that was just read.
  */
 final class JdbcValues implements ServerValues {
     private static final int AT_ONCE = 64;
     private static final int SWEPT_AT_ONCE = 1_000;
     private static final String ENDS = "now() + ? * interval '1 millisecond'";
+    private static final String UPDATE =
+            "UPDATE %s SET value = ?, ends = " + ENDS + ", tag = ?, digest = ? WHERE name = ?";
+    /** A value of the expected version that is whole, and whose own tag is the one beside it. */
+    private static final String FITS = " AND tag = ? AND tag = substring(value FROM " + (SealedEntries.TAG_AT + 1)
+            + " FOR " + SealedEntries.TAG + ") AND digest = sha256(value) AND ends > now()";
 
     private final JdbcCalls calls;
     private final String table;
@@ -46,11 +51,14 @@ final class JdbcValues implements ServerValues {
     @Override
     public ServerReply insert(String digest, byte[] value, Duration life) {
         boolean done = change(
-                "INSERT INTO " + table + " AS old VALUES (?, ?, " + ENDS + ") ON CONFLICT (name) DO UPDATE"
-                        + " SET value = EXCLUDED.value, ends = EXCLUDED.ends WHERE old.ends <= now()",
+                "INSERT INTO " + table + " AS old VALUES (?, ?, " + ENDS + ", ?, ?) ON CONFLICT (name) DO UPDATE"
+                        + " SET value = EXCLUDED.value, ends = EXCLUDED.ends, tag = EXCLUDED.tag, digest = EXCLUDED.digest"
+                        + " WHERE old.ends <= now()",
                 digest,
                 value,
-                life.toMillis());
+                life.toMillis(),
+                SealedEntries.tag(value),
+                sha256(value));
         if (done) {
             return ServerReply.DONE;
         }
@@ -60,14 +68,24 @@ final class JdbcValues implements ServerValues {
 
     @Override
     public ServerReply update(String digest, byte[] tag, byte[] value, Duration life) {
-        return change(digest, tag, there -> replace(digest, there, value, life));
+        boolean done = change(
+                UPDATE.formatted(table) + FITS,
+                value,
+                life.toMillis(),
+                SealedEntries.tag(value),
+                sha256(value),
+                digest,
+                tag);
+        return done ? ServerReply.DONE : change(digest, tag, there -> replace(digest, there, value, life));
     }
 
     @Override
     public ServerReply delete(String digest, byte[] tag) {
-        return change(digest, tag, there -> remove(digest, there));
+        boolean done = change("DELETE FROM " + table + " WHERE name = ?" + FITS, digest, tag);
+        return done ? ServerReply.DONE : change(digest, tag, there -> remove(digest, there));
     }
 
+    /** The value decides: another may have changed what lies beside it. */
     private ServerReply change(String digest, byte[] tag, Predicate<byte[]> change) {
         byte[] there = get(digest);
         if (there != null && !SealedEntries.isOf(there, tag)) {
@@ -79,9 +97,11 @@ final class JdbcValues implements ServerValues {
     @Override
     public boolean replace(String digest, byte[] there, byte[] value, Duration life) {
         return change(
-                "UPDATE " + table + " SET value = ?, ends = " + ENDS + " WHERE name = ? AND sha256(value) = ?",
+                UPDATE.formatted(table) + " AND sha256(value) = ?",
                 value,
                 life.toMillis(),
+                SealedEntries.tag(value),
+                sha256(value),
                 digest,
                 sha256(there));
     }

@@ -11,11 +11,14 @@ DO $$ BEGIN IF to_regnamespace('stslib') IS NULL THEN CREATE SCHEMA stslib; END 
 CREATE TABLE stslib.version (version integer NOT NULL);
 INSERT INTO stslib.version VALUES (1);
 
--- Sealed entries. The name is an HMAC. A row that has ended counts as absent until a sweep deletes it.
+-- Sealed entries. The name is an HMAC; the tag stands for the version, and the digest finds accidents, so that a save is one
+-- statement. Both are hints: where they do not fit, the value itself decides. A row that has ended counts as absent until a sweep deletes it.
 CREATE TABLE stslib.entry (
     name text COLLATE "C" PRIMARY KEY,
     value bytea NOT NULL,
-    ends timestamp with time zone NOT NULL
+    ends timestamp with time zone NOT NULL,
+    tag bytea NOT NULL DEFAULT '',
+    digest bytea NOT NULL DEFAULT ''
 );
 CREATE INDEX entry_ends ON stslib.entry (ends);
 -- What is sealed cannot be compressed.

@@ -114,6 +114,25 @@ class JdbcAttackTest {
         }
     }
 
+    /** Hints that were changed make a save slower, not wrong. */
+    @Test
+    void whatLiesBesideAValueDecidesNothing() {
+        try (OpenStore store = open()) {
+            StoredEntry second = TestPostgres.entry(ONE.value(), 2, "second");
+            assertTrue(store.save(TestPostgres.entry(ONE.value(), 1, "first"), 0));
+            for (String hint : List.of("digest = ''", "tag = ''")) {
+                TestPostgres.sql("UPDATE " + schema + ".entry SET " + hint);
+                assertFalse(store.save(TestPostgres.entry(ONE.value(), 9, "ninth"), 8));
+                long there = store.load(ONE).orElseThrow().info().version();
+                assertTrue(store.save(TestPostgres.entry(ONE.value(), there + 1, "next"), there), hint);
+            }
+            assertEquals(3, store.load(ONE).orElseThrow().info().version());
+            TestPostgres.sql("UPDATE " + schema + ".entry SET tag = ?", new byte[16]);
+            assertFalse(store.save(second, 1), "the version there is the third");
+            assertTrue(store.delete(ONE, 3));
+        }
+    }
+
     @Test
     void aLeaseThatIsHeldForEverIsTakenOverAfterItsTime() {
         AtomicLong elapsed = new AtomicLong();

@@ -36,7 +36,9 @@ public final class SealedEntries implements AutoCloseable {
 
     private static final byte LAYOUT = 1;
     private static final int CHECKSUM = 40;
-    private static final int TAG_AT = CHECKSUM + 1;
+    /** Where the tag begins in a value, counted from 0. */
+    public static final int TAG_AT = CHECKSUM + 1;
+
     private static final int KEY_AT = TAG_AT + TAG;
     private static final int KEY_ID = 8;
     private static final int SEALED_AT = KEY_AT + KEY_ID;
@@ -126,6 +128,16 @@ public final class SealedEntries implements AutoCloseable {
             Arrays.fill(key, (byte) 0);
             Arrays.fill(plain, (byte) 0);
         }
+    }
+
+    /**
+     * The tag of the version that a value shows.
+     *
+     * @param value a sealed value
+     * @return {@value #TAG} bytes
+     */
+    public static byte[] tag(byte[] value) {
+        return Arrays.copyOfRange(value, TAG_AT, KEY_AT);
     }
 
     /**
