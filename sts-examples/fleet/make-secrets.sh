@@ -6,6 +6,7 @@ set -eu
 umask 077
 mkdir secrets
 cd secrets
+echo "*" >.gitignore
 head -c 32 /dev/urandom >name.key
 head -c 32 /dev/urandom >sealing.key
 password=$(openssl rand -hex 32)

@@ -66,6 +66,7 @@ final class OpenSsoSource implements OpenCredentialSource {
         SourceCredentials got = credentials(asked[0], answer, role);
         if (awsCliCache == AwsCliCache.SHARE) {
             services.cliCache().save(sso, got);
+            given.put(sso.awsCliFile(), got.accessKeyId());
         }
         return got;
     }

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ record JdbcConnections(
             return new JdbcConnections(source, Optional.ofNullable(direct), null);
         }
         String password = settings.password()
-                .map(found -> String.valueOf(found.password("the database " + settings.place())))
+                .map(found -> text(found.password("the database " + settings.place())))
                 .orElse("");
         Optional<DataSource> listening = settings.listenUrl().map(url -> server(settings, url, password));
         try {
@@ -43,6 +44,12 @@ record JdbcConnections(
         } catch (PoolInitializationException e) {
             throw new JdbcErrors(settings.place(), settings.timeout()).of(e);
         }
+    }
+
+    private static String text(char[] password) {
+        String text = String.valueOf(password);
+        Arrays.fill(password, '\0');
+        return text;
     }
 
     private static PGSimpleDataSource server(JdbcSettings settings, String url, String password) {

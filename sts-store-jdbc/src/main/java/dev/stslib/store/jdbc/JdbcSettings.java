@@ -80,7 +80,9 @@ record JdbcSettings(
                     "The option " + option + " of the store jdbc is no address of PostgreSQL",
                     "Write jdbc:postgresql://host:port/database");
         }
-        if (SECRETS.stream().anyMatch(parsed::containsKey) || parsed.containsKey("user")) {
+        if (SECRETS.stream().anyMatch(parsed::containsKey)
+                || parsed.containsKey("user")
+                || url.split("\\?", 2)[0].contains("@")) {
             throw new StoreException(
                     "The option " + option + " of the store jdbc holds a user or a password",
                     "Give the user with the option " + USER + " and the password with StoreSettings.password");

@@ -119,15 +119,15 @@ final class Notifications implements AutoCloseable {
         void read(Connection connection) throws SQLException {
             boolean commits = connection.getAutoCommit();
             int networkTimeout = connection.getNetworkTimeout();
-            connection.setAutoCommit(true);
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(PATIENCE.toMillis()));
             try (Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(true);
+                connection.setNetworkTimeout(Runnable::run, Math.toIntExact(PATIENCE.toMillis()));
                 statement.execute("LISTEN " + channel);
                 read(connection.unwrap(PGConnection.class));
                 statement.execute("UNLISTEN " + channel);
                 connection.setAutoCommit(commits);
                 connection.setNetworkTimeout(Runnable::run, networkTimeout);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 connection.abort(Runnable::run); // a pool must not hand out a connection that listens
                 throw e;
             }

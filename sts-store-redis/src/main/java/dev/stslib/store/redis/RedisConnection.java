@@ -4,6 +4,7 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
@@ -212,7 +213,11 @@ final class RedisConnection implements AutoCloseable {
         if (subscribed != null) {
             subscribed.end();
         }
-        client.shutdown(Duration.ZERO, END);
+        try {
+            client.shutdown(Duration.ZERO, END);
+        } catch (RedisCommandInterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         Future<?> end = resources.shutdown(0, END.toMillis(), TimeUnit.MILLISECONDS);
         try {
             end.get(END.toMillis(), TimeUnit.MILLISECONDS);

@@ -147,8 +147,8 @@ public final class BaseSources implements AutoCloseable {
     private SourceCredentials fetch(FromSource base, FetchContext<?> fetching) {
         RefreshTrigger trigger = fetching.refresh().trigger();
         boolean mayAskPerson = person.compareTo(trigger.person()) >= 0;
-        SourceCredentials got =
-                sources.fetch(base, trigger == RefreshTrigger.BACKGROUND, mayAskPerson, fetching.isForced());
+        boolean mustBeNew = fetching.isForced() || fetching.refresh().isCurrentRefused();
+        SourceCredentials got = sources.fetch(base, trigger == RefreshTrigger.BACKGROUND, mayAskPerson, mustBeNew);
         return got.expiration() == null && base.plan() instanceof MachineRole
                 ? new SourceCredentials(
                         got.accessKeyId(),

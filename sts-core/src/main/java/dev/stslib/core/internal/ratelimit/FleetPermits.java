@@ -20,7 +20,7 @@ final class FleetPermits {
 
     private static final int LEAST_SHARE = 4;
     /** Questions of calls that wait follow each other faster. */
-    private static final long LONGEST_GAP = Duration.ofSeconds(3).toNanos();
+    private static final long LONGEST_GAP = Duration.ofSeconds(5).toNanos();
     /** How often a process that continues alone asks again. */
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 

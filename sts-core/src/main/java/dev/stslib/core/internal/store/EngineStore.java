@@ -395,17 +395,17 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             Optional<EntryInfo> info = entry.map(StoredEntry::info);
             if (info.isPresent() && isNewer(info.get().issued(), credentials.issuedAt())) {
                 long version = info.get().version();
+                boolean unused = use(key, credentials, version);
                 return entry.map(this::decode)
                         .filter(found -> found.expiration().isAfter(credentials.expiration()))
                         .filter(found -> use(key, found, version));
             }
-            if (same
-                    || trySave(
-                            key,
-                            descriptor,
-                            account,
-                            credentials,
-                            info.map(EntryInfo::version).orElse(0L))) {
+            long version = info.map(EntryInfo::version).orElse(0L);
+            if (same) {
+                boolean unused = use(key, credentials, version);
+                return Optional.empty();
+            }
+            if (trySave(key, descriptor, account, credentials, version)) {
                 return Optional.empty();
             }
         }

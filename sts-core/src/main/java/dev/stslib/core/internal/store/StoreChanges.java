@@ -62,11 +62,16 @@ public final class StoreChanges {
     }
 
     private void load(CacheEntry<TemporaryCredentials> entry) {
-        CompletionStage<?> unused = store.load(entry.key(), entry.label()).whenComplete((found, error) -> {
+        try {
+            CompletionStage<?> unused = store.load(entry.key(), entry.label()).whenComplete((found, error) -> {
+                loading.remove(entry.key());
+                if (found != null) {
+                    store.offer(entry, found);
+                }
+            });
+        } catch (RuntimeException | Error e) {
             loading.remove(entry.key());
-            if (found != null) {
-                store.offer(entry, found);
-            }
-        });
+            throw e;
+        }
     }
 }

@@ -78,7 +78,11 @@ public final class SealedChanges implements AutoCloseable {
         try {
             byte[] sealed = Arrays.copyOfRange(message, KEY_ID, message.length);
             ByteBuffer plain = ByteBuffer.wrap(AesGcm.unseal(key, ASSOCIATED, sealed));
-            Kind kind = plain.get() == SAVED ? Kind.SAVED : Kind.DELETED;
+            byte code = plain.get();
+            if (code != SAVED && code != DELETED) {
+                return Optional.empty();
+            }
+            Kind kind = code == SAVED ? Kind.SAVED : Kind.DELETED;
             long version = plain.getLong();
             return Optional.of(
                     new EntryChange(new EntryName(plain.asCharBuffer().toString()), version, kind));

@@ -154,11 +154,11 @@ public final class ServerEntries {
      * @throws DamagedStoreException if what is there is damaged
      */
     public boolean delete(EntryName name, long expectedVersion) {
-        boolean deleted = false;
+        boolean deleted = delete(name, expectedVersion, names);
         for (NameKey key : oldNames) {
             deleted |= delete(name, expectedVersion, key);
         }
-        return delete(name, expectedVersion, names) || deleted;
+        return deleted;
     }
 
     private boolean delete(EntryName name, long expectedVersion, NameKey key) {
@@ -175,7 +175,14 @@ public final class ServerEntries {
      * @return false if it is whole or not there; nothing was changed
      */
     public boolean deleteDamaged(EntryName name) {
-        String digest = names.digest(name);
+        boolean deleted = deleteDamaged(names.digest(name));
+        for (NameKey key : oldNames) {
+            deleted |= deleteDamaged(key.digest(name));
+        }
+        return deleted;
+    }
+
+    private boolean deleteDamaged(String digest) {
         byte[] value = null;
         try {
             value = values.get(digest);
