@@ -106,7 +106,8 @@ final class ConsoleLogins {
     /** All sign-ins of AWS's files, by their file. */
     List<LoginCredentials> all() {
         Map<Path, LoginCredentials> all = new LinkedHashMap<>();
-        try (CredentialEngine engine = context.engines().withoutStore()) {
+        // A profile with a sign-in has no keys in the store, which a person may have to unlock.
+        try (CredentialEngine engine = context.engines().ofFiles()) {
             for (String profile : engine.profiles().keySet()) {
                 base(engine, profile).ifPresent(login -> all.putIfAbsent(login.tokenFile(), login));
             }
