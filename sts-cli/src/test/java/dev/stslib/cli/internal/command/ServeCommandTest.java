@@ -177,7 +177,8 @@ class ServeCommandTest extends MachineTest {
         assertStatus(404, send(first, "GET /latest/meta-data/ami-id", TOKEN + token));
 
         assertStatus(401, send(first, "GET " + ROLES));
-        assertStatus(401, send(first, "GET " + ROLES, TOKEN + (token.startsWith("x") ? "y" : "x") + token.substring(1)));
+        assertStatus(
+                401, send(first, "GET " + ROLES, TOKEN + (token.startsWith("x") ? "y" : "x") + token.substring(1)));
         assertStatus(400, send(first, "GET " + TOKEN_PATH));
         machine.clock.advance(Duration.ofSeconds(21_601));
         assertStatus(401, send(first, "GET " + ROLES, TOKEN + token));
