@@ -51,7 +51,7 @@ public final class JdbcStore implements CredentialStore {
 
     /**
      * Makes a store over a data source. Its connections are those of the PostgreSQL driver, {@code org.postgresql}; a pool may
-     * wrap them. The store takes a connection for each call, up to eight at once, on threads of its own, so that it never
+     * wrap them. The store takes a connection for each call, up to eight at once, on its own threads, so that it never
      * joins a transaction of the caller. It leaves every setting of a connection as it was, and never closes the data source.
      *
      * @param source the data source, usually a pool

@@ -26,7 +26,7 @@ final class Sql {
     }
 
     /**
-     * A change of rows in a transaction of its own, whose isolation the settings of the caller and of the server do not change:
+     * A change of rows in a separate transaction, whose isolation the settings of the caller and of the server do not change:
      * under a stricter one, a change that meets another fails instead of comparing.
      *
      * @param timeout how long the server may work on it, in milliseconds

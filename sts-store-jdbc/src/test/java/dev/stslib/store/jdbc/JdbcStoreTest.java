@@ -172,7 +172,7 @@ class JdbcStoreTest {
             assertEquals(List.of(), store.list());
             assertFalse(store.save(SECOND, 1));
             assertFalse(store.delete(NAME, 1));
-            assertTrue(store.save(FIRST, 0), "an ended row is in nobody's way");
+            assertTrue(store.save(FIRST, 0), "an ended row does not block a save");
             TestPostgres.sql("UPDATE " + schema + ".entry SET ends = now()");
             assertEquals(1, store.sweep(TestPostgres.NOW));
             assertEquals(List.of(), TestPostgres.sql("SELECT name FROM " + schema + ".entry"));

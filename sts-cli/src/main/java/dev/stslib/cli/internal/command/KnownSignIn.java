@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label what it is of, such as {@code sso-session 'corp'}
  * @param name what {@code sts login} takes for it
- * @param state what its file says; empty if nobody is signed in
+ * @param state what its file says; empty without a sign-in
  */
 record KnownSignIn(String label, String name, Optional<State> state) {
     /**
