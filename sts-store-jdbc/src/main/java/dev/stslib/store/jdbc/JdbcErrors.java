@@ -3,6 +3,7 @@ package dev.stslib.store.jdbc;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.error.WrongPasswordException;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -45,7 +46,7 @@ record JdbcErrors(String place, Duration timeout) {
             return new StoreException(message(unfit), unfit.remedy());
         }
         String state = state(thrown);
-        if (thrown instanceof TimeoutException || state.equals(CANCELED)) {
+        if (isTimeout(thrown) || state.equals(CANCELED)) {
             return new StoreException(
                     server + " did not answer within " + timeout.toMillis() / 1000.0 + " s",
                     "Check the server, the network, and whether the pool has a free connection");
@@ -60,6 +61,16 @@ record JdbcErrors(String place, Duration timeout) {
             return new StoreException(server + " cannot be reached", "Check the server and the network", thrown);
         }
         return new StoreException(server + " answered with the error " + state, remedy(state));
+    }
+
+    /** The wait, the network time-out and the server's time-out of statements are equally long. Any may end first. */
+    private static boolean isTimeout(Throwable thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof TimeoutException || at instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String message(Throwable thrown) {
