@@ -42,9 +42,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -287,6 +289,24 @@ final class MainJob {
     void damage(Path folder) throws IOException {
         damageThree(folder, true);
         damageThree(folder, false);
+        damageAllEntries(folder);
+    }
+
+    /** Those of the roles are among them for certain, so that the engine tells of a failed load. */
+    private void damageAllEntries(Path folder) throws IOException {
+        Map<Path, byte[]> sound = new HashMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".entry")).toList()) {
+                byte[] content = Files.readAllBytes(file);
+                sound.put(file, content);
+                Files.write(file, Arrays.copyOf(content, content.length - 1));
+            }
+        }
+        evidence.mayFail(this::anotherProcess);
+        for (Map.Entry<Path, byte[]> entry : sound.entrySet()) {
+            Files.write(entry.getKey(), entry.getValue());
+        }
     }
 
     private void damageThree(Path folder, boolean entries) throws IOException {
