@@ -56,7 +56,7 @@ final class PrivateKeys {
                 case "PRIVATE KEY" -> PrivateKeyInfo.getInstance(der);
                 case "RSA PRIVATE KEY" -> rsa(der);
                 case "EC PRIVATE KEY" -> ec(file, der);
-                case "ENCRYPTED PRIVATE KEY" -> PrivateKeyInfo.getInstance(decrypted(file.file(), der, password));
+                case "ENCRYPTED PRIVATE KEY" -> opened(file.file(), decrypted(file.file(), der, password));
                 default ->
                     throw new ProfileConfigurationException(
                             file.file() + " holds a private key of the kind " + block.type()
@@ -87,6 +87,20 @@ final class PrivateKeys {
         return new PrivateKeyInfo(new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, curve), key);
     }
 
+    /** One wrong password in some 250 leaves what looks like padding, and bytes of no meaning before it. */
+    private static PrivateKeyInfo opened(Path file, byte[] decrypted) {
+        try {
+            return PrivateKeyInfo.getInstance(decrypted);
+        } catch (RuntimeException e) {
+            throw wrongPassword(file);
+        }
+    }
+
+    private static ProfileConfigurationException wrongPassword(Path file) {
+        return new ProfileConfigurationException(
+                "The password does not open the private key in " + file, "Check the password");
+    }
+
     private static byte[] decrypted(Path file, byte[] der, char @Nullable [] password) throws IOException {
         if (password == null) {
             throw new ProfileConfigurationException(
@@ -108,8 +122,7 @@ final class PrivateKeys {
             cipher.init(Cipher.DECRYPT_MODE, key, parameters);
             return cipher.doFinal(encrypted.getEncryptedData());
         } catch (BadPaddingException e) {
-            throw new ProfileConfigurationException(
-                    "The password does not open the private key in " + file, "Check the password");
+            throw wrongPassword(file);
         } catch (GeneralSecurityException | IOException e) {
             throw new ProfileConfigurationException(
                     file + " holds a private key whose encryption this JDK does not have",

@@ -10,12 +10,19 @@ import dev.stslib.store.support.command.CommandRunner;
 import dev.stslib.testkit.tls.TestKeys;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +111,29 @@ class TornFilesTest {
         world.values.put("rolesanywhere_private_key", folder.resolve("key2.pem").toString());
         world.values.put("rolesanywhere_password_process", "echo wr0ng");
         assertThrows(ProfileConfigurationException.class, () -> read(() -> {}));
+        assertEquals(0, pauses.get());
+    }
+
+    /** What one wrong password in some 250 does. */
+    @Test
+    void aWrongPasswordThatLeavesPaddingByChance() throws Exception {
+        String algorithm = "PBEWithSHA1AndDESede";
+        SecretKey secret =
+                SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec("wr0ng".toCharArray()));
+        Cipher cipher = Cipher.getInstance(algorithm);
+        cipher.init(Cipher.ENCRYPT_MODE, secret);
+        byte[] encrypted = cipher.doFinal("no key at all".getBytes(StandardCharsets.US_ASCII));
+        byte[] file = new EncryptedPrivateKeyInfo(cipher.getParameters(), encrypted).getEncoded();
+        world.values.put(
+                "rolesanywhere_private_key",
+                world.write(
+                        "key2.pem",
+                        "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+                                + Base64.getMimeEncoder().encodeToString(file)
+                                + "\n-----END ENCRYPTED PRIVATE KEY-----\n"));
+        world.values.put("rolesanywhere_password_process", "echo wr0ng");
+        ProfileConfigurationException error = assertThrows(ProfileConfigurationException.class, () -> read(() -> {}));
+        assertTrue(error.problem().contains("password does not open"), error.problem());
         assertEquals(0, pauses.get());
     }
 
