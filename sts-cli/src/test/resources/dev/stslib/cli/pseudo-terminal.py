@@ -2,7 +2,7 @@
 
 The standard streams of the programs are files, so that only /dev/tty leads to the terminal.
 """
-import fcntl, json, os, pty, select, signal, struct, sys, tempfile, termios
+import fcntl, json, os, pty, select, signal, struct, sys, tempfile, termios, time
 
 for ignored in (signal.SIGINT, signal.SIGTTOU, signal.SIGTTIN):
     signal.signal(ignored, signal.SIG_IGN)
@@ -80,6 +80,7 @@ def obey(order):
         tell(echo=bool(termios.tcgetattr(slave)[3] & termios.ECHO))
     elif 'opened' in order:
         tell(opened=opened(order['opened']))
+        time.sleep(0.05)  # Who asks again and again leaves the machine to the programs.
 
 
 tell(tty=os.ttyname(slave))
