@@ -195,6 +195,18 @@ class TokenRenewalTest {
             assertEquals(2, requests("/token"));
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"9223372036854775807", "0", "-9223372036854775808", "1e99", "\"3600\""})
+        @DisplayName("an answer whose lifetime is no lifetime is one error, and does not reach the file")
+        void lifetime(String seconds) throws IOException {
+            Map<String, Object> token = world.signedIn(Duration.ofMinutes(-1));
+            world.center.intercept((request, answer) ->
+                    answer.withBody(answer.body().replace("\"expiresIn\":3600", "\"expiresIn\":" + seconds)));
+            EndpointUnreachableException error = assertThrows(EndpointUnreachableException.class, world::fetchAtOnce);
+            assertTrue(error.problem().contains("The field expiresIn is "), error.problem());
+            assertEquals(token, world.token());
+        }
+
         @Test
         @DisplayName("tokens that live less than 15 minutes are renewed once a minute at most")
         void shortLived() throws IOException {
