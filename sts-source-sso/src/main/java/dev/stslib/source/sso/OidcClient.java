@@ -60,16 +60,18 @@ final class OidcClient {
     /**
      * Registers a client.
      *
+     * @param startUrl the start URL that Identity Center knows
      * @param redirect where a browser is sent back to, without a port; null for a client of the device flow
      */
-    SsoClient register(SsoSession session, String clientName, List<String> scopes, @Nullable URI redirect) {
+    SsoClient register(
+            SsoSession session, String clientName, List<String> scopes, String startUrl, @Nullable URI redirect) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("clientName", clientName);
         body.put("clientType", "public");
         if (redirect != null) {
             body.put("grantTypes", List.of(AUTHORIZATION_CODE, REFRESH_TOKEN));
             body.put("redirectUris", List.of(redirect.toString()));
-            body.put("issuerUrl", session.startUrl());
+            body.put("issuerUrl", startUrl);
         }
         if (!scopes.isEmpty()) {
             body.put("scopes", scopes);
@@ -84,11 +86,15 @@ final class OidcClient {
                 Instant.ofEpochSecond(number(oidc, fields, "clientSecretExpiresAt", now + LONGEST_LIFE)));
     }
 
-    /** Begins a sign-in by device code. */
-    OidcAnswer authorizeDevice(SsoSession session, SsoClient client) {
+    /**
+     * Begins a sign-in by device code.
+     *
+     * @param startUrl the start URL that Identity Center knows
+     */
+    OidcAnswer authorizeDevice(SsoSession session, SsoClient client, String startUrl) {
         PlainEndpoint oidc = endpoint(session, "device code");
         Map<String, Object> body = credentials(client);
-        body.put("startUrl", session.startUrl());
+        body.put("startUrl", startUrl);
         HttpAnswer answer = send(oidc, session, "/device_authorization", body);
         if (!answer.isSuccessful()) {
             return refusal(oidc, answer);
