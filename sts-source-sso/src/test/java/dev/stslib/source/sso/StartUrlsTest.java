@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
+import dev.stslib.api.SystemEnvironment;
 import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.ProfileConfigurationException;
 import dev.stslib.api.spi.CredentialSourceSettings;
 import dev.stslib.api.spi.SignInListener;
 import dev.stslib.api.spi.SignInPage;
 import dev.stslib.api.spi.SignInPrompter;
-import dev.stslib.api.spi.SystemEnvironment;
 import dev.stslib.api.spi.TokenProviderSettings;
 import dev.stslib.aws.support.http.HttpClientSet;
 import dev.stslib.testkit.http.RawServer;
@@ -216,7 +216,8 @@ class StartUrlsTest {
         try (RawServer company = server(status(status))) {
             EndpointUnreachableException error =
                     assertThrows(EndpointUnreachableException.class, () -> signIn(company, true));
-            assertTrue(error.problem().endsWith(" gave no redirect to Identity Center: HTTP " + status), error.problem());
+            assertTrue(
+                    error.problem().endsWith(" gave no redirect to Identity Center: HTTP " + status), error.problem());
         }
         assertEquals(List.of(), world.center.requests());
     }

@@ -19,7 +19,8 @@ import java.util.Objects;
  * @param clockOffset how far the server's clock is ahead of that clock, as {@link ServerTime#offset} says; zero if the
  *     answer does not tell
  */
-public record HttpAnswer(int status, String text, String errorType, String location, Instant arrival, Duration clockOffset) {
+public record HttpAnswer(
+        int status, String text, String errorType, String location, Instant arrival, Duration clockOffset) {
     private static final int LONGEST = 200;
 
     public HttpAnswer {
