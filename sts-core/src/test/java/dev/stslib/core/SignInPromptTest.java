@@ -3,21 +3,12 @@ package dev.stslib.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.stslib.api.Secret;
 import dev.stslib.api.error.SessionExpiredException;
-import dev.stslib.api.spi.SignInListener;
-import dev.stslib.api.spi.SignInPage;
-import dev.stslib.api.spi.SignInPrompter;
 import dev.stslib.core.settings.MfaSettings;
 import dev.stslib.core.settings.MfaSettings.Person;
 import dev.stslib.testkit.sso.EmbeddedIdentityCenter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,12 +28,14 @@ class SignInPromptTest {
     @SuppressWarnings("NullAway.Init")
     private EmbeddedIdentityCenter center;
 
-    private final List<SignInPage> pages = new CopyOnWriteArrayList<>();
+    @SuppressWarnings("NullAway.Init")
+    private AllowingPrompter prompter;
 
     @BeforeEach
     void start() {
         machine = new MadeUpMachine(home, false);
         center = EmbeddedIdentityCenter.builder().clock(machine.clock).start();
+        prompter = new AllowingPrompter(center);
         center.assign("222233334444", "Production", "Reader");
         center.environment().forEach(machine::env);
         machine.config("[profile sso]\nsso_session = corp\nsso_account_id = 222233334444\nsso_role_name = Reader\n"
@@ -55,36 +48,10 @@ class SignInPromptTest {
         machine.close();
     }
 
-    /** Allows at once. */
-    private final class Allowing implements SignInPrompter {
-        @Override
-        public Optional<SignInListener> listen(String path, Secret state) {
-            return Optional.of(new SignInListener() {
-                @Override
-                public URI redirect() {
-                    return URI.create("http://127.0.0.1:4711" + path);
-                }
-
-                @Override
-                public Optional<Map<String, String>> await(Duration most) {
-                    return Optional.of(center.allow(pages.get(pages.size() - 1).address()));
-                }
-
-                @Override
-                public void close() {}
-            });
-        }
-
-        @Override
-        public void show(SignInPage page) {
-            pages.add(page);
-        }
-    }
-
     private CredentialEngine engine(Person person) {
         return machine.engine()
                 .mfaSettings(MfaSettings.DEFAULT.withPerson(person))
-                .signIn(new Allowing())
+                .signIn(prompter)
                 .build();
     }
 
@@ -93,8 +60,8 @@ class SignInPromptTest {
         try (CredentialEngine engine = engine(Person.WHEN_READ)) {
             engine.credentials("sso");
         }
-        assertEquals("sso-session 'corp'", pages.get(0).purpose());
-        assertEquals(1, pages.size());
+        assertEquals("sso-session 'corp'", prompter.pages.get(0).purpose());
+        assertEquals(1, prompter.pages.size());
     }
 
     @Test
@@ -102,7 +69,7 @@ class SignInPromptTest {
         try (CredentialEngine engine = engine(Person.WHEN_CALLED)) {
             assertThrows(SessionExpiredException.class, () -> engine.credentials("sso"));
         }
-        assertEquals(0, pages.size());
+        assertEquals(0, prompter.pages.size());
     }
 
     @Test
@@ -113,10 +80,10 @@ class SignInPromptTest {
             center.endSignIns();
             machine.clock.advance(Duration.ofMinutes(56)); // in the advisory window
             handle.get();
-            assertEquals(1, pages.size());
+            assertEquals(1, prompter.pages.size());
             machine.clock.advance(Duration.ofMinutes(5)); // after the end
             handle.get();
-            assertEquals(2, pages.size());
+            assertEquals(2, prompter.pages.size());
         }
     }
 }

@@ -44,6 +44,10 @@ final class OidcClient {
     /** RFC 8628, section 3.2. */
     private static final long USUAL_INTERVAL = 5;
 
+    private static final long LONGEST_INTERVAL = 60;
+    /** Sign-ins and registrations end after 90 days at most. What names far more is no answer of Identity Center. */
+    private static final long LONGEST_LIFE = Duration.ofDays(3_650).toSeconds();
+
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
 
@@ -56,16 +60,18 @@ final class OidcClient {
     /**
      * Registers a client.
      *
+     * @param startUrl the start URL that Identity Center knows
      * @param redirect where a browser is sent back to, without a port; null for a client of the device flow
      */
-    SsoClient register(SsoSession session, String clientName, List<String> scopes, @Nullable URI redirect) {
+    SsoClient register(
+            SsoSession session, String clientName, List<String> scopes, String startUrl, @Nullable URI redirect) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("clientName", clientName);
         body.put("clientType", "public");
         if (redirect != null) {
             body.put("grantTypes", List.of(AUTHORIZATION_CODE, REFRESH_TOKEN));
             body.put("redirectUris", List.of(redirect.toString()));
-            body.put("issuerUrl", session.startUrl());
+            body.put("issuerUrl", startUrl);
         }
         if (!scopes.isEmpty()) {
             body.put("scopes", scopes);
@@ -73,17 +79,22 @@ final class OidcClient {
         PlainEndpoint oidc = endpoint(session, "registration of a client");
         HttpAnswer answer = successful(oidc, send(oidc, session, "/client/register", body));
         Fields fields = fields(oidc, answer);
+        long now = answer.arrival().getEpochSecond();
         return new SsoClient(
                 fields.nonEmptyText(CLIENT_ID),
                 Secret.of(fields.nonEmptyText(CLIENT_SECRET)),
-                Instant.ofEpochSecond(fields.number("clientSecretExpiresAt")));
+                Instant.ofEpochSecond(number(oidc, fields, "clientSecretExpiresAt", now + LONGEST_LIFE)));
     }
 
-    /** Begins a sign-in by device code. */
-    OidcAnswer authorizeDevice(SsoSession session, SsoClient client) {
+    /**
+     * Begins a sign-in by device code.
+     *
+     * @param startUrl the start URL that Identity Center knows
+     */
+    OidcAnswer authorizeDevice(SsoSession session, SsoClient client, String startUrl) {
         PlainEndpoint oidc = endpoint(session, "device code");
         Map<String, Object> body = credentials(client);
-        body.put("startUrl", session.startUrl());
+        body.put("startUrl", startUrl);
         HttpAnswer answer = send(oidc, session, "/device_authorization", body);
         if (!answer.isSuccessful()) {
             return refusal(oidc, answer);
@@ -94,8 +105,22 @@ final class OidcClient {
                 fields.nonEmptyText("userCode"),
                 page(oidc, fields, "verificationUri"),
                 page(oidc, fields, "verificationUriComplete"),
-                answer.arrival().plusSeconds(fields.number("expiresIn")),
-                Duration.ofSeconds(Math.max(1, interval(answer))));
+                end(oidc, answer, fields),
+                Duration.ofSeconds(Math.max(1, Math.min(interval(answer), LONGEST_INTERVAL))));
+    }
+
+    /** When what was given ends, by the clock of this machine. */
+    private static Instant end(PlainEndpoint oidc, HttpAnswer answer, Fields fields) {
+        return answer.arrival().plusSeconds(number(oidc, fields, "expiresIn", LONGEST_LIFE));
+    }
+
+    /** Any number of a JSON document would be more than a time can hold. */
+    private static long number(PlainEndpoint oidc, Fields fields, String name, long most) {
+        long number = fields.number(name);
+        if (number < 1 || number > most) {
+            throw oidc.unusable("The field " + name + " is out of range");
+        }
+        return number;
     }
 
     private static long interval(HttpAnswer answer) {
@@ -160,7 +185,7 @@ final class OidcClient {
         return new OidcAnswer.Tokens(
                 sendable(oidc, "accessToken", fields.nonEmptyText("accessToken")),
                 refresh == null ? null : sendable(oidc, "refreshToken", refresh),
-                answer.arrival().plusSeconds(fields.number("expiresIn")));
+                end(oidc, answer, fields));
     }
 
     /** What may pass is thrown: it says nothing about the sign-in. */

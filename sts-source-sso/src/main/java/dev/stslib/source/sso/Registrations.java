@@ -38,16 +38,17 @@ final class Registrations {
     /**
      * The client for a sign-in: the one in the file if it can be used, or else a new one.
      *
+     * @param startUrl the start URL that Identity Center knows
      * @param redirect where a browser is sent back to, without a port; null for the device flow, which needs another client
      */
-    SsoClient client(SsoSession session, @Nullable URI redirect) {
+    SsoClient client(SsoSession session, String startUrl, @Nullable URI redirect) {
         Path file = session.cacheFolder().resolve(id(session) + ".json");
         Map<String, Object> known = files.fieldsOrNone(file);
         Optional<SsoClient> kept = kept(known, redirect != null);
         if (kept.isPresent()) {
             return kept.get();
         }
-        SsoClient fresh = oidc.register(session, clientName(session), scopes(session), redirect);
+        SsoClient fresh = oidc.register(session, clientName(session), scopes(session), startUrl, redirect);
         Map<String, Object> fields = new LinkedHashMap<>(known);
         fields.put("clientId", fresh.id());
         fields.put("clientSecret", fresh.secret().revealSecret());

@@ -42,7 +42,7 @@ final class SsoServices implements AutoCloseable {
         this.tokens = new SsoTokens(
                 files,
                 new TokenRenewal(files, oidc, clock, pauses),
-                new SsoSignIn(oidc, registrations, clock, random, pauses),
+                new SsoSignIn(new StartUrls(patient), oidc, registrations, clock, random, pauses),
                 clock,
                 pauses,
                 unbroken);

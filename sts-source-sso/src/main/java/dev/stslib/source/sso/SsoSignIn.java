@@ -44,6 +44,7 @@ final class SsoSignIn {
     /** 64 characters. */
     private static final int VERIFIER_BYTES = 48;
 
+    private final StartUrls startUrls;
     private final OidcClient oidc;
     private final Registrations registrations;
     private final InstantSource clock;
@@ -51,7 +52,13 @@ final class SsoSignIn {
     private final Pauses pauses;
 
     SsoSignIn(
-            OidcClient oidc, Registrations registrations, InstantSource clock, RandomGenerator random, Pauses pauses) {
+            StartUrls startUrls,
+            OidcClient oidc,
+            Registrations registrations,
+            InstantSource clock,
+            RandomGenerator random,
+            Pauses pauses) {
+        this.startUrls = startUrls;
         this.oidc = oidc;
         this.registrations = registrations;
         this.clock = clock;
@@ -66,23 +73,25 @@ final class SsoSignIn {
      * Signs a person in.
      *
      * @throws dev.stslib.api.error.SessionExpiredException if the person refuses, or does not come to an end in time
-     * @throws StslibException if the service gives no answer
+     * @throws StslibException if the service gives no answer, or the start URL does not lead to it
      */
     Outcome signIn(SsoSession session, SignInPrompter prompter) {
+        String startUrl = startUrls.resolve(session);
         if (session.name() != null) {
             Secret state = random(STATE_BYTES);
             Optional<SignInListener> listener = prompter.listen(CALLBACK, state);
             if (listener.isPresent()) {
                 try (SignInListener open = listener.get()) {
-                    return byBrowser(session, prompter, open, state);
+                    return byBrowser(session, startUrl, prompter, open, state);
                 }
             }
         }
-        return byDevice(session, prompter);
+        return byDevice(session, startUrl, prompter);
     }
 
-    private Outcome byBrowser(SsoSession session, SignInPrompter prompter, SignInListener listener, Secret state) {
-        SsoClient client = registrations.client(session, REGISTERED_REDIRECT);
+    private Outcome byBrowser(
+            SsoSession session, String startUrl, SignInPrompter prompter, SignInListener listener, Secret state) {
+        SsoClient client = registrations.client(session, startUrl, REGISTERED_REDIRECT);
         Secret verifier = random(VERIFIER_BYTES);
         URI redirect = listener.redirect();
         URI page = URI.create(SsoEndpoints.oidc(session.oidc()).toString().replaceFirst("/$", "")
@@ -141,13 +150,13 @@ final class SsoSignIn {
         }
     }
 
-    private Outcome byDevice(SsoSession session, SignInPrompter prompter) {
-        SsoClient client = registrations.client(session, null);
-        OidcAnswer begun = oidc.authorizeDevice(session, client);
+    private Outcome byDevice(SsoSession session, String startUrl, SignInPrompter prompter) {
+        SsoClient client = registrations.client(session, startUrl, null);
+        OidcAnswer begun = oidc.authorizeDevice(session, client, startUrl);
         if (begun instanceof OidcAnswer.Refusal refusal && UNKNOWN_CLIENT.contains(refusal.error())) {
             registrations.forget(session);
-            client = registrations.client(session, null);
-            begun = oidc.authorizeDevice(session, client);
+            client = registrations.client(session, startUrl, null);
+            begun = oidc.authorizeDevice(session, client, startUrl);
         }
         if (begun instanceof OidcAnswer.Device device) {
             return poll(session, prompter, client, device);

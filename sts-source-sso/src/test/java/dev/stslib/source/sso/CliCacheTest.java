@@ -1,6 +1,7 @@
 package dev.stslib.source.sso;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stslib.api.SourceCredentials;
@@ -183,6 +184,19 @@ class CliCacheTest {
             assertEquals(OURS, source.fetch(request.withNew(true)).accessKeyId());
             assertEquals("ASIACLI", source.fetch(request).accessKeyId());
             assertEquals(OURS, source.fetch(request).accessKeyId());
+        }
+    }
+
+    @Test
+    @DisplayName("what a source has left itself does not come back to it")
+    void ofTheSource() throws IOException {
+        try (OpenSsoSource source = world.source(null, pause -> {}, AwsCliCache.SHARE)) {
+            SourceRequest request = SourceRequest.of(plan());
+            SourceCredentials first = source.fetch(request);
+            assertEquals(OURS, credentials(SsoWorld.read(file)).get("AccessKeyId"));
+            SourceCredentials second = source.fetch(request);
+            assertNotEquals(first, second);
+            assertEquals(2, world.center.requests().size());
         }
     }
 

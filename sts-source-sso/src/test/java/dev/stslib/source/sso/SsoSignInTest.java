@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.Secret;
+import dev.stslib.api.error.EndpointUnreachableException;
 import dev.stslib.api.error.EngineClosedException;
 import dev.stslib.api.error.SessionExpiredException;
 import dev.stslib.api.spi.AwsCliCache;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +51,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sign-ins of a person, by device code and in a browser. */
 @Timeout(60)
@@ -256,6 +260,24 @@ class SsoSignInTest {
             SsoSession session = world.session(world.cache, null);
             fetch(session);
             assertFalse(SsoWorld.read(session.tokenFile()).containsKey("refreshToken"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"clientSecretExpiresAt", "expiresIn", "interval"})
+        @DisplayName("numbers out of range are one error, and a pause is a minute at most")
+        void numbers(String field) {
+            person.acts = page -> world.center.approve(String.valueOf(page.code()));
+            world.center.intercept((request, answer) -> answer.withBody(
+                    answer.body().replaceFirst("\"" + field + "\":[0-9]+", "\"" + field + "\":9223372036854775807")));
+            if (field.equals("interval")) {
+                Instant before = world.clock.instant();
+                fetch(world.session());
+                assertEquals(before.plusSeconds(60), world.clock.instant());
+            } else {
+                EndpointUnreachableException error =
+                        assertThrows(EndpointUnreachableException.class, () -> fetch(world.session()));
+                assertTrue(error.problem().endsWith("The field " + field + " is out of range"), error.problem());
+            }
         }
 
         @Test

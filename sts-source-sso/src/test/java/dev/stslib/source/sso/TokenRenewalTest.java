@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -195,6 +196,18 @@ class TokenRenewalTest {
             assertEquals(2, requests("/token"));
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"9223372036854775807", "0", "-9223372036854775808", "1e99", "\"3600\""})
+        @DisplayName("an answer whose lifetime is no lifetime is one error, and does not reach the file")
+        void lifetime(String seconds) throws IOException {
+            Map<String, Object> token = world.signedIn(Duration.ofMinutes(-1));
+            world.center.intercept((request, answer) ->
+                    answer.withBody(answer.body().replace("\"expiresIn\":3600", "\"expiresIn\":" + seconds)));
+            EndpointUnreachableException error = assertThrows(EndpointUnreachableException.class, world::fetchAtOnce);
+            assertTrue(error.problem().contains("The field expiresIn is "), error.problem());
+            assertEquals(token, world.token());
+        }
+
         @Test
         @DisplayName("tokens that live less than 15 minutes are renewed once a minute at most")
         void shortLived() throws IOException {
@@ -270,7 +283,9 @@ class TokenRenewalTest {
             reader.join();
             closer.join();
             source.close();
-            assertNotEquals(before.get("refreshToken"), world.token().get("refreshToken"));
+            while (Objects.equals(before.get("refreshToken"), world.token().get("refreshToken"))) {
+                Thread.onSpinWait(); // A renewal that takes longer than the reader waits for it goes on.
+            }
             assertEquals(1, world.center.refreshes());
         }
     }

@@ -178,7 +178,8 @@ public final class AwsHttpClient implements SdkHttpClient {
     }
 
     private HttpAnswer answer(HttpExecuteRequest request, Duration time) throws IOException {
-        HttpExecuteResponse response = prepare(request, time).call();
+        BoundedCall call = prepare(request, time);
+        HttpExecuteResponse response = call.call();
         String text = response.responseBody().isEmpty()
                 ? ""
                 : new String(response.responseBody().get().readAllBytes(), StandardCharsets.UTF_8);
@@ -188,6 +189,7 @@ public final class AwsHttpClient implements SdkHttpClient {
                 head.statusCode(),
                 text,
                 head.firstMatchingHeader("x-amzn-ErrorType").orElse(""),
+                call.location(),
                 now,
                 ServerTime.offset(head, now).orElse(Duration.ZERO));
     }

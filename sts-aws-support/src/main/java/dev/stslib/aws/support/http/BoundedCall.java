@@ -30,6 +30,7 @@ final class BoundedCall implements ExecutableHttpRequest {
     private final CompletableFuture<HttpExecuteResponse> outcome = new CompletableFuture<>();
     private final Object lock = new Object();
     private @Nullable Thread worker;
+    private volatile String location = "";
 
     BoundedCall(AwsHttpClient client, ExecutableHttpRequest inner, HttpExecuteRequest request, Duration total) {
         this.client = client;
@@ -114,6 +115,7 @@ final class BoundedCall implements ExecutableHttpRequest {
                 ? read(head, response.responseBody().get())
                 : new byte[0];
         if (!head.isSuccessful()) {
+            location = head.firstMatchingHeader("Location").orElse("");
             AnswerScrubber scrubber = new AnswerScrubber(request);
             body = scrubber.clean(body);
             head = scrubber.clean(head, body.length);
@@ -153,6 +155,11 @@ final class BoundedCall implements ExecutableHttpRequest {
                 throw new IOException("the answer is compressed, which the request did not ask for");
             }
         }
+    }
+
+    /** The header {@code Location} of the answer, in which nothing of the request is hidden; or empty. */
+    String location() {
+        return location;
     }
 
     /** Ends the call for its caller now, and the work in the background. The first outcome stays. */

@@ -13,16 +13,20 @@ import java.util.Objects;
  * @param status the status, 100 to 599
  * @param text the body, read as UTF-8; of an error, without the secrets of the request
  * @param errorType the header {@code x-amzn-ErrorType}, which names the error; or empty
+ * @param location the header {@code Location} of an answer that is not a success, which may repeat secrets of the request;
+ *     or empty
  * @param arrival when the answer arrived, on the clock of the settings
  * @param clockOffset how far the server's clock is ahead of that clock, as {@link ServerTime#offset} says; zero if the
  *     answer does not tell
  */
-public record HttpAnswer(int status, String text, String errorType, Instant arrival, Duration clockOffset) {
+public record HttpAnswer(
+        int status, String text, String errorType, String location, Instant arrival, Duration clockOffset) {
     private static final int LONGEST = 200;
 
     public HttpAnswer {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(errorType, "errorType");
+        Objects.requireNonNull(location, "location");
         Objects.requireNonNull(arrival, "arrival");
         Objects.requireNonNull(clockOffset, "clockOffset");
     }
