@@ -36,6 +36,7 @@ final class JdbcTokens implements ServerTokens {
 
     private @Nullable String find(String digest) {
         Optional<String> found = calls.call(Sql.query(
+                calls.statementTimeout(),
                 rows -> rows.next() ? Optional.of(rows.getString(1)) : Optional.empty(),
                 "SELECT token FROM " + table + " WHERE name = ? AND ends > now()",
                 digest));

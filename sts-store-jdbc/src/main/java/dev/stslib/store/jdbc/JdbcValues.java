@@ -42,6 +42,7 @@ final class JdbcValues implements ServerValues {
     @Override
     public byte @Nullable [] get(String digest) {
         Optional<byte[]> found = calls.call(Sql.query(
+                calls.statementTimeout(),
                 rows -> rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty(),
                 "SELECT value FROM " + table + " WHERE name = ? AND ends > now()",
                 digest));
@@ -129,6 +130,7 @@ final class JdbcValues implements ServerValues {
         String last = "";
         while (true) {
             Map<String, byte[]> some = calls.call(Sql.query(
+                    calls.statementTimeout(),
                     JdbcValues::some,
                     "SELECT name, value FROM " + table + " WHERE name > ? AND ends > now() ORDER BY name LIMIT "
                             + AT_ONCE,
