@@ -14,7 +14,7 @@ printf '%s\n' "$password" >redis.password
 digest=$(printf '%s' "$password" | openssl dgst -sha256 -r | cut -d ' ' -f 1)
 cat >users.acl <<END
 user default off
-user fleet on #$digest ~stslib:* &stslib:* +get +mget +set +del +scan +eval +evalsha +publish +subscribe +time +pfadd +pfcount +pexpireat +cluster|slots +cluster|nodes
+user fleet on #$digest ~stslib:* &stslib:* +getrange +exists +set +del +scan +eval +evalsha +publish +subscribe +time +pfadd +pfcount +pexpireat +cluster|slots +cluster|nodes
 END
 names=
 for name in "${@:-redis}"; do names=${names:+$names,}DNS:$name; done

@@ -27,7 +27,8 @@ public final class JdbcAdmin {
      * are.
      *
      * @return how many entries were written
-     * @throws StoreException if an entry is damaged, or the server cannot be read or written
+     * @throws dev.stslib.api.error.DamagedStoreException if entries are damaged; all others are done
+     * @throws StoreException if the server cannot be read or written
      */
     public int rekey() {
         try (OpenJdbcStore open = store.openStore(settings)) {

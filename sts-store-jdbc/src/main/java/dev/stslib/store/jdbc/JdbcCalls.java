@@ -37,18 +37,21 @@ final class JdbcCalls {
         this.threads = threads;
         this.timeout = settings.timeout();
         this.errors = new JdbcErrors(settings.place(), timeout);
-        this.breaker = CircuitBreaker.of("jdbc", config(timeout));
+        this.breaker = CircuitBreaker.of(
+                "jdbc",
+                breaker()
+                        .recordException(JdbcErrors::isOutage)
+                        .slowCallDurationThreshold(timeout.dividedBy(2))
+                        .build());
     }
 
-    private static CircuitBreakerConfig config(Duration timeout) {
+    /** A circuit breaker that leaves the server alone after one failure. */
+    static CircuitBreakerConfig.Builder breaker() {
         return CircuitBreakerConfig.custom()
                 .slidingWindow(1, 1, SlidingWindowType.COUNT_BASED)
-                .recordException(JdbcErrors::isOutage)
-                .slowCallDurationThreshold(timeout.dividedBy(2))
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .waitIntervalFunctionInOpenState(
-                        IntervalFunction.ofExponentialBackoff(FIRST_PAUSE, FACTOR, LONGEST_PAUSE))
-                .build();
+                        IntervalFunction.ofExponentialBackoff(FIRST_PAUSE, FACTOR, LONGEST_PAUSE));
     }
 
     /** How long the server may work on a statement, in milliseconds. */

@@ -42,7 +42,7 @@ final class JdbcChanges implements AutoCloseable {
             return;
         }
         try {
-            CompletionStage<?> unused = calls.start(Notifications.send(channel, message));
+            CompletionStage<?> unused = Notifications.send(calls, channel, message);
         } catch (RejectedExecutionException e) {
             // The store is closed; the change itself is done.
         }

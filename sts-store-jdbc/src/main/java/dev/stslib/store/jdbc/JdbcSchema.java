@@ -73,7 +73,10 @@ final class JdbcSchema {
     /** The version that the tables have, 0 if there are none. */
     private int version(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            return version(statement);
+            statement.execute(Sql.begin(calls.statementTimeout()));
+            int version = version(statement);
+            statement.execute("COMMIT");
+            return version;
         }
     }
 
@@ -92,7 +95,7 @@ final class JdbcSchema {
     /** Runs the scripts that are missing in one transaction. */
     private int migrate(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
+            statement.execute(Sql.beginWriting(calls.statementTimeout()));
             if (version(statement) > 0) {
                 statement.execute("LOCK TABLE " + settings.schema() + ".version IN EXCLUSIVE MODE");
             }

@@ -1,10 +1,13 @@
 package dev.stslib.store.jdbc;
 
 import dev.stslib.api.SecretBytes;
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.server.ServerKeys;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -30,6 +33,8 @@ public final class JdbcStore implements CredentialStore {
     private final @Nullable ServerKeys supplied;
     private final InstantSource clock;
     private final LongSupplier elapsed;
+    /** Remembers, for each address, that a server could not be reached, so that later openings do not wait for it too. */
+    private final CircuitBreakerRegistry opening;
 
     /** Makes a store whose database the options name; {@link java.util.ServiceLoader} does. */
     public JdbcStore() {
@@ -47,6 +52,8 @@ public final class JdbcStore implements CredentialStore {
         this.supplied = supplied;
         this.clock = clock;
         this.elapsed = elapsed;
+        this.opening = CircuitBreakerRegistry.of(
+                JdbcCalls.breaker().recordException(JdbcStore::isOutage).build());
     }
 
     /**
@@ -79,7 +86,7 @@ public final class JdbcStore implements CredentialStore {
      * @param nameKeys the keys that make names, 32 random bytes for each key; the first makes new names
      * @param sealingKeys the keys that seal, 32 random bytes for each key; the first seals
      * @return the store
-     * @throws dev.stslib.api.error.StoreException if they have another length
+     * @throws StoreException if they have another length
      */
     public JdbcStore withKeys(SecretBytes nameKeys, SecretBytes sealingKeys) {
         return new JdbcStore(source, direct, new ServerKeys(nameKeys, sealingKeys), clock, elapsed);
@@ -97,12 +104,14 @@ public final class JdbcStore implements CredentialStore {
 
     /**
      * Connects to the database, and creates or migrates the tables if the option {@code create-schema} says so.
+     * After a failure, further calls for the same address fail at once for a second, then for longer, up to half a minute,
+     * until one has succeeded.
      *
      * @param settings the options, and the password of the user if the server asks for one
      * @return the open store
      * @throws dev.stslib.api.error.WrongPasswordException if the server refuses the user or the password
      * @throws dev.stslib.api.error.NewerStoreException if a newer release has made the tables
-     * @throws dev.stslib.api.error.StoreException if an option is missing or wrong, the server is down, or there are no tables
+     * @throws StoreException if an option is missing or wrong, the server is down, or there are no tables
      */
     @Override
     public OpenStore open(StoreSettings settings) {
@@ -112,7 +121,20 @@ public final class JdbcStore implements CredentialStore {
     OpenJdbcStore openStore(StoreSettings settings) {
         JdbcSettings parsed = JdbcSettings.of(settings, source != null);
         ServerKeys keys = supplied == null ? ServerKeys.read(settings, name()) : supplied;
-        JdbcConnections connections = JdbcConnections.open(parsed, source, direct);
-        return OpenJdbcStore.open(parsed, keys, connections, clock, elapsed);
+        try {
+            return opening.circuitBreaker(parsed.place()).executeSupplier(() -> connect(parsed, keys));
+        } catch (CallNotPermittedException e) {
+            throw new JdbcErrors(parsed.place(), parsed.timeout()).of(e);
+        }
+    }
+
+    /** Of the subtypes each needs a person: the server answers. */
+    private static boolean isOutage(Throwable error) {
+        return error.getClass() == StoreException.class;
+    }
+
+    private OpenJdbcStore connect(JdbcSettings settings, ServerKeys keys) {
+        JdbcConnections connections = JdbcConnections.open(settings, source, direct);
+        return OpenJdbcStore.open(settings, keys, connections, clock, elapsed);
     }
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The tokens of leases in the table {@code lease}. They end by the server's time. */
 final class JdbcTokens implements ServerTokens {
     private static final int TRIES = 3;
+    /** In bytes. No holder leaves a longer token, so that a lease with one is free. */
+    private static final int LONGEST = 99;
+
     private static final String ENDS = "now() + ? * interval '1 millisecond'";
 
     private final JdbcCalls calls;
@@ -36,8 +39,9 @@ final class JdbcTokens implements ServerTokens {
 
     private @Nullable String find(String digest) {
         Optional<String> found = calls.call(Sql.query(
+                calls.statementTimeout(),
                 rows -> rows.next() ? Optional.of(rows.getString(1)) : Optional.empty(),
-                "SELECT token FROM " + table + " WHERE name = ? AND ends > now()",
+                "SELECT token FROM " + table + " WHERE name = ? AND ends > now() AND octet_length(token) <= " + LONGEST,
                 digest));
         return found.orElse(null);
     }
@@ -47,7 +51,7 @@ final class JdbcTokens implements ServerTokens {
                         calls.statementTimeout(),
                         "INSERT INTO " + table + " AS old VALUES (?, ?, " + ENDS + ") ON CONFLICT (name) DO UPDATE"
                                 + " SET token = EXCLUDED.token, ends = EXCLUDED.ends"
-                                + " WHERE old.ends <= now() OR old.token = ?",
+                                + " WHERE old.ends <= now() OR old.token = ? OR octet_length(old.token) > " + LONGEST,
                         digest,
                         token,
                         life.toMillis(),

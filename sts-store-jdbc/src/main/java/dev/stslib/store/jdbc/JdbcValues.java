@@ -20,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  * that of the expected version, or of the value that was just read.
  */
 final class JdbcValues implements ServerValues {
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 16;
     private static final int SWEPT_AT_ONCE = 1_000;
     private static final String ENDS = "now() + ? * interval '1 millisecond'";
     private static final String UPDATE =
             "UPDATE %s SET value = ?, ends = " + ENDS + ", tag = ?, digest = ? WHERE name = ?";
+    /** What is read of a value. */
+    private static final String VALUE = "substring(value FROM 1 FOR " + (SealedEntries.LONGEST + 1) + ")";
     /** A value of the expected version that is whole, and whose own tag is the one beside it. */
     private static final String FITS = " AND tag = ? AND tag = substring(value FROM " + (SealedEntries.TAG_AT + 1)
-            + " FOR " + SealedEntries.TAG + ") AND digest = sha256(value) AND ends > now()";
+            + " FOR " + SealedEntries.TAG + ") AND digest = sha256(" + VALUE + ") AND ends > now()";
 
     private final JdbcCalls calls;
     private final String table;
@@ -42,8 +44,9 @@ final class JdbcValues implements ServerValues {
     @Override
     public byte @Nullable [] get(String digest) {
         Optional<byte[]> found = calls.call(Sql.query(
+                calls.statementTimeout(),
                 rows -> rows.next() ? Optional.of(rows.getBytes(1)) : Optional.empty(),
-                "SELECT value FROM " + table + " WHERE name = ? AND ends > now()",
+                "SELECT " + VALUE + " FROM " + table + " WHERE name = ? AND ends > now()",
                 digest));
         return found.orElse(null);
     }
@@ -97,7 +100,7 @@ final class JdbcValues implements ServerValues {
     @Override
     public boolean replace(String digest, byte[] there, byte[] value, Duration life) {
         return change(
-                UPDATE.formatted(table) + " AND sha256(value) = ?",
+                UPDATE.formatted(table) + " AND sha256(" + VALUE + ") = ?",
                 value,
                 life.toMillis(),
                 SealedEntries.tag(value),
@@ -109,7 +112,10 @@ final class JdbcValues implements ServerValues {
     @Override
     public boolean remove(String digest, byte @Nullable [] there) {
         return there != null
-                && change("DELETE FROM " + table + " WHERE name = ? AND sha256(value) = ?", digest, sha256(there));
+                && change(
+                        "DELETE FROM " + table + " WHERE name = ? AND sha256(" + VALUE + ") = ?",
+                        digest,
+                        sha256(there));
     }
 
     private boolean change(String sql, Object... parameters) {
@@ -129,8 +135,9 @@ final class JdbcValues implements ServerValues {
         String last = "";
         while (true) {
             Map<String, byte[]> some = calls.call(Sql.query(
+                    calls.statementTimeout(),
                     JdbcValues::some,
-                    "SELECT name, value FROM " + table + " WHERE name > ? AND ends > now() ORDER BY name LIMIT "
+                    "SELECT name, " + VALUE + " FROM " + table + " WHERE name > ? AND ends > now() ORDER BY name LIMIT "
                             + AT_ONCE,
                     last));
             if (some.isEmpty()) {

@@ -53,9 +53,10 @@ final class Notifications implements AutoCloseable {
         this.elapsed = elapsed;
     }
 
-    /** Sends a notification. */
-    static SqlWork<Boolean> send(String channel, String message) {
-        return Sql.query(rows -> true, "SELECT pg_notify(?, ?)", channel, message);
+    /** Sends a notification, without waiting. */
+    static CompletionStage<Boolean> send(JdbcCalls calls, String channel, String message) {
+        return calls.start(
+                Sql.query(calls.statementTimeout(), rows -> true, "SELECT pg_notify(?, ?)", channel, message));
     }
 
     /**
@@ -165,7 +166,7 @@ final class Notifications implements AutoCloseable {
             proof = HexFormat.of().formatHex(random);
             sent = elapsed.getAsLong();
             try {
-                CompletionStage<?> unused = calls.start(send(channel, proof));
+                CompletionStage<?> unused = send(calls, channel, proof);
             } catch (RejectedExecutionException e) {
                 // The store is closed.
             }

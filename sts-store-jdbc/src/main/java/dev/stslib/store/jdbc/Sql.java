@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Statements as work on a connection, each of one round trip. */
+/** Statements as work on a connection, each in a transaction and of one round trip. */
 final class Sql {
     private Sql() {}
 
@@ -15,26 +15,53 @@ final class Sql {
         T read(ResultSet rows) throws SQLException;
     }
 
-    /** A query. */
-    static <T> SqlWork<T> query(Reader<T> reader, String sql, Object... parameters) {
+    /**
+     * How a transaction begins that only reads: with the isolation that the store needs, whatever the settings of the caller
+     * and of the server are, and with a limit on the server. Without that, a statement that waits for a lock keeps the server
+     * busy after its caller has left.
+     *
+     * @param timeout how long the server may work on a statement, in milliseconds
+     */
+    static String begin(long timeout) {
+        return begin("", timeout);
+    }
+
+    /** How a transaction begins that writes. */
+    static String beginWriting(long timeout) {
+        return begin(" READ WRITE", timeout);
+    }
+
+    private static String begin(String mode, long timeout) {
+        return "BEGIN ISOLATION LEVEL READ COMMITTED" + mode + "; SET LOCAL statement_timeout = " + timeout;
+    }
+
+    /**
+     * A query in a separate transaction.
+     *
+     * @param timeout how long the server may work on it, in milliseconds
+     */
+    static <T> SqlWork<T> query(long timeout, Reader<T> reader, String sql, Object... parameters) {
+        String whole = begin(timeout) + "; " + sql + "; COMMIT";
         return connection -> {
-            try (PreparedStatement statement = prepare(connection, sql, parameters);
-                    ResultSet rows = statement.executeQuery()) {
-                return reader.read(rows);
+            try (PreparedStatement statement = prepare(connection, whole, parameters)) {
+                boolean isRows = statement.execute();
+                while (!isRows) { // the answers to what begins the transaction
+                    isRows = statement.getMoreResults();
+                }
+                return reader.read(statement.getResultSet());
             }
         };
     }
 
     /**
-     * A change of rows in a separate transaction, whose isolation the settings of the caller and of the server do not change:
-     * under a stricter one, a change that meets another fails instead of comparing.
+     * A change of rows in a separate transaction. Under a stricter isolation, a change that meets another would fail instead
+     * of comparing.
      *
      * @param timeout how long the server may work on it, in milliseconds
      * @return the work, which gives the number of rows that were changed
      */
     static SqlWork<Integer> change(long timeout, String sql, Object... parameters) {
-        String whole = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL statement_timeout = " + timeout
-                + "; " + sql + "; COMMIT";
+        String whole = beginWriting(timeout) + "; " + sql + "; COMMIT";
         return connection -> {
             try (PreparedStatement statement = prepare(connection, whole, parameters)) {
                 int changed = 0;

@@ -134,6 +134,39 @@ class JdbcAttackTest {
     }
 
     @Test
+    void aValueThatIsTooLongIsDamageAndIsNotReadToItsEnd() throws IOException {
+        int length = 50_000_000;
+        try (FaultyProxy proxy = FaultyProxy.before(TestPostgres.server().port());
+                OpenStore store = TestPostgres.store().open(TestPostgres.settings(proxy.url(), schema))) {
+            assertTrue(store.save(TestPostgres.entry(ONE.value(), 1, "one"), 0));
+            TestPostgres.sql("UPDATE " + schema + ".entry SET value = decode(repeat('00', " + length + "), 'hex')");
+            assertTrue(assertThrows(DamagedStoreException.class, () -> store.load(ONE))
+                    .problem()
+                    .endsWith("is longer than any that stslib writes"));
+            assertThrows(DamagedStoreException.class, () -> store.save(TestPostgres.entry(ONE.value(), 1, "one"), 0));
+            assertThrows(DamagedStoreException.class, () -> store.save(TestPostgres.entry(ONE.value(), 2, "two"), 1));
+            assertEquals(List.of(), store.list());
+            assertEquals(1, store.unlisted().size());
+            assertTrue(store.deleteDamaged(ONE));
+            assertTrue(store.save(TestPostgres.entry(ONE.value(), 1, "one"), 0));
+            assertTrue(proxy.passed().length < length, () -> proxy.passed().length + " bytes");
+        }
+    }
+
+    /** A token of ours is not as long. */
+    @Test
+    void whatIsNoTokenHoldsNoLease() {
+        try (OpenStore store = open()) {
+            Leases leases = store.leases().orElseThrow();
+            setToken("x".repeat(1_000_000));
+            Lease taken = leases.tryAcquire(ONE).orElseThrow();
+            assertEquals(Optional.empty(), leases.tryAcquire(ONE));
+            taken.close();
+            assertEquals(List.of(), TestPostgres.sql("SELECT token FROM " + schema + ".lease"));
+        }
+    }
+
+    @Test
     void aLeaseThatIsHeldForEverIsTakenOverAfterItsTime() {
         AtomicLong elapsed = new AtomicLong();
         JdbcStore store = TestPostgres.store().withClocks(() -> TestPostgres.NOW, elapsed::get);

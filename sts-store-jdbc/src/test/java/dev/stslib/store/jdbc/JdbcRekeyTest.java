@@ -2,9 +2,11 @@ package dev.stslib.store.jdbc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.SecretBytes;
+import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
@@ -66,6 +68,24 @@ class JdbcRekeyTest {
             assertTrue(after.save(SECOND, 0));
             assertEquals(Optional.of(SECOND), after.load(NAME));
         }
+    }
+
+    @Test
+    void whatIsDamagedIsLeftAndReportedAfterTheOthers() {
+        SecretBytes newFirst = TestPostgres.keys(NEW, TestPostgres.SEALING_KEY);
+        try (OpenStore before = open(TestPostgres.NAME_KEY, TestPostgres.SEALING_KEY)) {
+            for (int i = 0; i < 5; i++) {
+                assertTrue(before.save(TestPostgres.entry("role " + i, 1, "payload"), 0));
+            }
+        }
+        TestPostgres.setValue(schema, new EntryName("role 0"), new byte[100]);
+        TestPostgres.setValue(schema, new EntryName("role 1"), new byte[0]);
+        JdbcAdmin admin = admin(TestPostgres.NAME_KEY, newFirst);
+        DamagedStoreException damaged = assertThrows(DamagedStoreException.class, admin::rekey);
+        assertTrue(damaged.problem().startsWith("Values are damaged and were left as they are, 2 of them"));
+        assertEquals(3, admin(TestPostgres.NAME_KEY, NEW).verify().whole(), "the others are done");
+        TestPostgres.sql("DELETE FROM " + schema + ".entry WHERE length(value) <= 100");
+        assertEquals(0, admin.rekey());
     }
 
     @Test

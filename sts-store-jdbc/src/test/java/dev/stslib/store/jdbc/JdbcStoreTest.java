@@ -15,6 +15,9 @@ import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.testkit.store.PostgresServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Options, keys, passwords, tables, and what the store does when the server is down. */
 @Tag("one-jdk")
@@ -190,6 +194,48 @@ class JdbcStoreTest {
             assertTrue(failure(store).endsWith("did not answer within 1.0 s"));
             assertTrue(failure(store).contains("was not asked"));
             TestPostgres.await(() -> saves(store, SECOND));
+        }
+    }
+
+    /** So that an application does not wait at each of its requests. */
+    @Test
+    void aServerThatNeverAnswersIsTriedOnceWhenTheStoreIsOpenedAndTakenUpLater() throws IOException {
+        PGSimpleDataSource source = TestPostgres.source();
+        JdbcStore overSource = TestPostgres.usual(JdbcStore.over(source));
+        JdbcStore byAddress = TestPostgres.store();
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            source.setPortNumbers(new int[] {silent.getLocalPort()});
+            String url = "jdbc:postgresql://127.0.0.1:" + silent.getLocalPort() + "/postgres?sslmode=disable";
+            assertIsTriedOnce(overSource, TestPostgres.over(schema));
+            assertIsTriedOnce(byAddress, TestPostgres.settings(url, schema));
+            silent.setSoTimeout(1);
+            silent.accept().close();
+            silent.accept().close();
+            assertThrows(SocketTimeoutException.class, silent::accept);
+        }
+        source.setPortNumbers(new int[] {TestPostgres.server().port()});
+        TestPostgres.await(() -> opens(overSource, TestPostgres.over(schema)));
+    }
+
+    private static void assertIsTriedOnce(JdbcStore store, StoreSettings settings) {
+        StoreSettings impatient = settings.option("timeout", "PT1S");
+        String first = failure(store, impatient);
+        assertTrue(first.endsWith("did not answer within 1.0 s") || first.endsWith("cannot be reached"), first);
+        for (int i = 0; i < 5; i++) {
+            String next = failure(store, impatient);
+            assertTrue(next.contains("was not asked"), next);
+        }
+    }
+
+    private static String failure(JdbcStore store, StoreSettings settings) {
+        return assertThrows(StoreException.class, () -> store.open(settings)).problem();
+    }
+
+    private static boolean opens(JdbcStore store, StoreSettings settings) {
+        try (OpenStore opened = store.open(settings)) {
+            return opened.save(FIRST, 0);
+        } catch (StoreException e) {
+            return false;
         }
     }
 

@@ -10,12 +10,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -161,6 +164,49 @@ class OwnTransactionsTest {
             assertEquals(Optional.of(FIRST), patient.load(NAME), "the server gave it up too");
             assertTrue(patient.save(SECOND, 1));
         }
+    }
+
+    /** A caller that has left must not leave a process of the server behind: a hundred of them are all that there are. */
+    @Test
+    void aTableThatAnotherHasLockedKeepsNoBackend() throws Exception {
+        List<Consumer<OpenStore>> calls = List.of(
+                store -> store.load(NAME),
+                store -> store.save(FIRST, 0),
+                store -> store.delete(NAME, 1),
+                OpenStore::list,
+                store -> store.sweep(TestPostgres.NOW),
+                store -> store.leases().orElseThrow().tryAcquire(NAME));
+        StoreSettings impatient = TestPostgres.over(schema).option("timeout", "PT1S");
+        open(TestPostgres.source(), schema).close();
+        List<OpenStore> stores = new ArrayList<>();
+        calls.forEach(call -> stores.add(
+                TestPostgres.usual(JdbcStore.over(TestPostgres.source())).open(impatient)));
+        stores.forEach(store -> TestPostgres.await(() -> TestPostgres.works(store)));
+        try (Connection locking = TestPostgres.source().getConnection();
+                Statement statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            for (String table : List.of("entry", "lease", "version")) {
+                statement.execute("LOCK TABLE " + schema + "." + table + " IN ACCESS EXCLUSIVE MODE");
+            }
+            for (int i = 0; i < stores.size(); i++) {
+                OpenStore store = stores.get(i);
+                Consumer<OpenStore> call = calls.get(i);
+                assertThrows(StoreException.class, () -> call.accept(store), "call " + i);
+            }
+            assertThrows(
+                    StoreException.class,
+                    () -> TestPostgres.usual(JdbcStore.over(TestPostgres.source()))
+                            .open(impatient));
+            TestPostgres.await(() -> waiting().isEmpty());
+            locking.rollback();
+        }
+        stores.forEach(store -> TestPostgres.await(() -> TestPostgres.works(store)));
+        stores.forEach(OpenStore::close);
+    }
+
+    private List<Object> waiting() {
+        return TestPostgres.sql(
+                "SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%" + schema + ".%'");
     }
 
     @Test

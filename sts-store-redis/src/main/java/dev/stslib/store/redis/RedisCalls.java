@@ -1,9 +1,6 @@
 package dev.stslib.store.redis;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import io.github.resilience4j.core.IntervalFunction;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
@@ -18,8 +15,6 @@ import java.util.function.Function;
  * reader one wait.
  */
 final class RedisCalls {
-    private static final int FACTOR = 2;
-
     private final RedisConnection connection;
     private final Duration timeout;
     private final RedisErrors errors;
@@ -29,18 +24,12 @@ final class RedisCalls {
         this.connection = connection;
         this.timeout = settings.timeout();
         this.errors = new RedisErrors(settings.address(), timeout);
-        this.breaker = CircuitBreaker.of("redis", config(timeout, times));
-    }
-
-    private static CircuitBreakerConfig config(Duration timeout, RedisTimes times) {
-        return CircuitBreakerConfig.custom()
-                .slidingWindow(1, 1, SlidingWindowType.COUNT_BASED)
-                .recordException(RedisErrors::isOutage)
-                .slowCallDurationThreshold(timeout.dividedBy(2))
-                .permittedNumberOfCallsInHalfOpenState(1)
-                .waitIntervalFunctionInOpenState(
-                        IntervalFunction.ofExponentialBackoff(times.firstPause(), FACTOR, times.longestPause()))
-                .build();
+        this.breaker = CircuitBreaker.of(
+                "redis",
+                times.breaker()
+                        .recordException(RedisErrors::isOutage)
+                        .slowCallDurationThreshold(timeout.dividedBy(2))
+                        .build());
     }
 
     /**

@@ -105,11 +105,12 @@ final class RedisConnection implements AutoCloseable {
     }
 
     /**
-     * Connects.
+     * Asks for the password and connects.
      *
      * @throws dev.stslib.api.error.StoreException if the server does not answer or refuses the password
      */
     static RedisConnection open(RedisSettings settings) {
+        settings.askPassword();
         try {
             return connect(settings);
         } catch (RuntimeException e) {

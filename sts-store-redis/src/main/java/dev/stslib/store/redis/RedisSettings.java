@@ -1,6 +1,7 @@
 package dev.stslib.store.redis;
 
 import dev.stslib.api.error.StoreException;
+import dev.stslib.api.spi.PasswordSource;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.file.ProvidedFiles;
 import dev.stslib.store.support.sealing.KeyFile;
@@ -21,11 +22,13 @@ import java.util.regex.Pattern;
  * What the settings of the store say.
  *
  * @param address the address as it was given, for messages
- * @param servers where to connect: one server or the sentinels, or some nodes of a cluster; with user and password
+ * @param servers where to connect: one server or the sentinels, or some nodes of a cluster
  * @param isCluster whether they are nodes of a cluster
  * @param timeout how long a call may take
  * @param prefix how the names of all keys begin
  * @param trusted the certificates that TLS trusts, or empty for those of the JDK
+ * @param user the user, if one is given
+ * @param password where the password comes from
  */
 record RedisSettings(
         String address,
@@ -33,7 +36,9 @@ record RedisSettings(
         boolean isCluster,
         Duration timeout,
         String prefix,
-        Optional<Path> trusted) {
+        Optional<Path> trusted,
+        Optional<String> user,
+        Optional<PasswordSource> password) {
     static final String ADDRESS = "address";
     static final String CLUSTER = "cluster";
     static final String USER = "user";
@@ -61,23 +66,26 @@ record RedisSettings(
         boolean isCluster = settings.option(CLUSTER).map(Boolean::parseBoolean).orElse(false);
         Duration timeout = timeout(settings.option(TIMEOUT).orElse("PT2S"));
         List<RedisURI> servers = servers(address, isCluster);
-        char[] password = settings.password()
-                .map(source -> source.password("the Redis server at " + address))
-                .orElse(new char[0]);
-        Optional<String> user = settings.option(USER);
-        for (RedisURI server : servers) { // they keep the password, to connect again
-            server.setTimeout(timeout);
-            if (user.isPresent() || password.length > 0) {
-                server.setCredentialsProvider(new StaticCredentialsProvider(user.orElse(null), password));
-            }
-        }
+        servers.forEach(server -> server.setTimeout(timeout));
         return new RedisSettings(
                 address,
                 servers,
                 isCluster,
                 timeout,
                 prefix(settings.option(PREFIX).orElse("stslib")),
-                settings.option(TRUST_FILE).map(RedisSettings::trustFile));
+                settings.option(TRUST_FILE).map(RedisSettings::trustFile),
+                settings.option(USER),
+                settings.password());
+    }
+
+    /** Asks for the password. The servers keep it, to connect again. */
+    void askPassword() {
+        char[] found = password.map(source -> source.password("the Redis server at " + address))
+                .orElse(new char[0]);
+        if (user.isPresent() || found.length > 0) {
+            servers.forEach(
+                    server -> server.setCredentialsProvider(new StaticCredentialsProvider(user.orElse(null), found)));
+        }
     }
 
     private static String address(StoreSettings settings) {

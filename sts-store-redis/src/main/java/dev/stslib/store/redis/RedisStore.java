@@ -1,10 +1,13 @@
 package dev.stslib.store.redis;
 
 import dev.stslib.api.SecretBytes;
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.CredentialStore;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.store.support.server.ServerKeys;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,8 @@ public final class RedisStore implements CredentialStore {
     private final InstantSource clock;
     private final LongSupplier elapsed;
     private final RedisTimes times;
+    /** Remembers, for each address, that a server could not be reached, so that later openings do not wait for it too. */
+    private final CircuitBreakerRegistry opening;
 
     /** Makes the store; {@link java.util.ServiceLoader} does. */
     public RedisStore() {
@@ -38,6 +43,8 @@ public final class RedisStore implements CredentialStore {
         this.clock = clock;
         this.elapsed = elapsed;
         this.times = times;
+        this.opening = CircuitBreakerRegistry.of(
+                times.breaker().recordException(RedisStore::isOutage).build());
     }
 
     /**
@@ -46,7 +53,7 @@ public final class RedisStore implements CredentialStore {
      * @param nameKeys the keys that make names, 32 random bytes for each key; the first makes new names
      * @param sealingKeys the keys that seal, 32 random bytes for each key; the first seals
      * @return the store, for {@code CredentialEngineBuilder.store}
-     * @throws dev.stslib.api.error.StoreException if they have another length
+     * @throws StoreException if they have another length
      */
     public static RedisStore withKeys(SecretBytes nameKeys, SecretBytes sealingKeys) {
         return new RedisStore(
@@ -59,12 +66,13 @@ public final class RedisStore implements CredentialStore {
     }
 
     /**
-     * Connects to the server.
+     * Connects to the server. After a failure, further calls for the same address fail at once for a second, then for longer,
+     * up to half a minute, until one has succeeded.
      *
      * @param settings the options, and the password of the server if it asks for one
      * @return the open store
      * @throws dev.stslib.api.error.WrongPasswordException if the server refuses the user or the password
-     * @throws dev.stslib.api.error.StoreException if an option is missing or wrong, or the server is down
+     * @throws StoreException if an option is missing or wrong, or the server is down
      */
     @Override
     public OpenStore open(StoreSettings settings) {
@@ -74,9 +82,22 @@ public final class RedisStore implements CredentialStore {
     OpenRedisStore openStore(StoreSettings settings) {
         RedisSettings parsed = RedisSettings.of(settings);
         ServerKeys keys = supplied == null ? ServerKeys.read(settings, name()) : supplied;
-        RedisConnection connection = RedisConnection.open(parsed);
         try {
-            return new OpenRedisStore(parsed, keys, connection, clock, elapsed, times);
+            return opening.circuitBreaker(parsed.address()).executeSupplier(() -> connect(parsed, keys));
+        } catch (CallNotPermittedException e) {
+            throw new RedisErrors(parsed.address(), parsed.timeout()).of(e);
+        }
+    }
+
+    /** Of the subtypes each needs a person: the server answers. */
+    private static boolean isOutage(Throwable error) {
+        return error.getClass() == StoreException.class;
+    }
+
+    private OpenRedisStore connect(RedisSettings settings, ServerKeys keys) {
+        RedisConnection connection = RedisConnection.open(settings);
+        try {
+            return new OpenRedisStore(settings, keys, connection, clock, elapsed, times);
         } catch (RuntimeException e) {
             connection.close();
             throw e;

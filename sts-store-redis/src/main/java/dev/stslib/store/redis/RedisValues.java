@@ -1,23 +1,25 @@
 package dev.stslib.store.redis;
 
+import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.store.support.server.NameKey;
+import dev.stslib.store.support.server.SealedEntries;
 import dev.stslib.store.support.server.ServerReply;
 import dev.stslib.store.support.server.ServerValues;
 import dev.stslib.store.support.server.Sha1;
 import io.lettuce.core.KeyScanCursor;
-import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScanArgs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The values in Redis, which the server ends. */
 final class RedisValues implements ServerValues {
-    private static final int AT_ONCE = 64;
+    /** How a digest looks; one character each, so that no long name of an attacker is read. */
+    private static final String DIGEST = "?".repeat(NameKey.DIGEST);
+
     private static final byte[] NOTHING = new byte[0];
 
     private final RedisCalls calls;
@@ -30,7 +32,10 @@ final class RedisValues implements ServerValues {
 
     @Override
     public byte @Nullable [] get(String digest) {
-        return calls.call(redis -> redis.get(names.value(digest)));
+        byte[] key = names.value(digest);
+        byte[] value = calls.call(redis -> redis.getrange(key, 0, SealedEntries.LONGEST));
+        boolean isAbsent = value.length == 0 && calls.call(redis -> redis.exists(key)) == 0;
+        return isAbsent ? null : value;
     }
 
     @Override
@@ -77,16 +82,19 @@ final class RedisValues implements ServerValues {
 
     @Override
     public void visit(BiConsumer<String, byte[]> visitor) {
-        List<String> digests = new ArrayList<>(digests());
-        for (int at = 0; at < digests.size(); at += AT_ONCE) {
-            List<String> some = digests.subList(at, Math.min(at + AT_ONCE, digests.size()));
-            byte[][] keys = some.stream().map(names::value).toArray(byte[][]::new);
-            List<KeyValue<byte[], byte[]>> values = calls.call(redis -> redis.mget(keys));
-            for (int i = 0; i < some.size(); i++) {
-                if (values.get(i).hasValue()) {
-                    visitor.accept(some.get(i), values.get(i).getValue());
-                }
+        for (String digest : digests()) {
+            byte[] value = readable(digest);
+            if (value != null) {
+                visitor.accept(digest, value);
             }
+        }
+    }
+
+    private byte @Nullable [] readable(String digest) {
+        try {
+            return get(digest);
+        } catch (DamagedStoreException e) {
+            return NOTHING;
         }
     }
 
@@ -94,7 +102,7 @@ final class RedisValues implements ServerValues {
     private Set<String> digests() {
         String start = names.prefix() + ":{";
         String end = "}:v";
-        ScanArgs args = new ScanArgs().match(start + "*" + end).limit(1_000);
+        ScanArgs args = new ScanArgs().match(start + DIGEST + end).limit(1_000);
         Set<String> digests = new LinkedHashSet<>();
         KeyScanCursor<byte[]> cursor = calls.call(redis -> redis.scan(args));
         while (true) {

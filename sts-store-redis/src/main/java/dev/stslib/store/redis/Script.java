@@ -1,5 +1,6 @@
 package dev.stslib.store.redis;
 
+import dev.stslib.store.support.server.SealedEntries;
 import dev.stslib.store.support.server.Sha1;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
@@ -19,9 +20,8 @@ enum Script {
      * must have the tag {@code ARGV[1]} and be whole; with an empty tag, none may be there. Returns 1 if done; 0 if
      * nothing is there; 2 and the value if another is there.
      */
-    COMPARE_AND_SAVE("""
-            local there = redis.call('GET', KEYS[1])
-            if there then
+    COMPARE_AND_SAVE(Part.VALUE + """
+            if there ~= '' or redis.call('EXISTS', KEYS[1]) == 1 then
               if string.sub(there, 42, 57) ~= ARGV[1]
                   or string.sub(there, 1, 40) ~= redis.sha1hex(string.sub(there, 41)) then
                 return {2, there}
@@ -29,38 +29,24 @@ enum Script {
             elseif ARGV[1] ~= '' then
               return {0}
             end
-            if ARGV[2] == '' then
-              redis.call('DEL', KEYS[1])
-            else
-              redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-            end
-            return {1}
-            """),
+            """ + Part.SAVE),
 
     /**
      * Replaces a value whose digest is {@code ARGV[1]} by {@code ARGV[2]} for {@code ARGV[3]} milliseconds, or deletes it if
      * that is empty. Returns 1 if done, 0 if another is there.
      */
-    REPLACE("""
-            local there = redis.call('GET', KEYS[1])
-            if not there or redis.sha1hex(there) ~= ARGV[1] then
+    REPLACE(Part.VALUE + """
+            if redis.sha1hex(there) ~= ARGV[1] then
               return {0}
             end
-            if ARGV[2] == '' then
-              redis.call('DEL', KEYS[1])
-            else
-              redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
-            end
-            return {1}
-            """),
+            """ + Part.SAVE),
 
     /**
      * Takes a lease with the token {@code ARGV[1]} for {@code ARGV[2]} milliseconds if it is free or has the token
      * {@code ARGV[3]}. Returns 1 if done, else 0 and the token that is there.
      */
-    ACQUIRE("""
-            local held = redis.call('GET', KEYS[1])
-            if held and held ~= ARGV[3] then
+    ACQUIRE(Part.TOKEN + """
+            if held ~= '' and held ~= ARGV[3] then
               return {0, held}
             end
             redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
@@ -68,21 +54,13 @@ enum Script {
             """),
 
     /** Gives the lease of the owner {@code ARGV[1]} the token {@code ARGV[2]} for {@code ARGV[3]} milliseconds. */
-    RENEW("""
-            local held = redis.call('GET', KEYS[1])
-            if not held or string.sub(held, 1, #ARGV[1]) ~= ARGV[1] then
-              return {0}
-            end
+    RENEW(Part.TOKEN + Part.OWN + """
             redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
             return {1}
             """),
 
     /** Gives back the lease of the owner {@code ARGV[1]}. */
-    RELEASE("""
-            local held = redis.call('GET', KEYS[1])
-            if not held or string.sub(held, 1, #ARGV[1]) ~= ARGV[1] then
-              return {0}
-            end
+    RELEASE(Part.TOKEN + Part.OWN + """
             redis.call('DEL', KEYS[1])
             return {1}
             """),
@@ -98,7 +76,7 @@ enum Script {
             local now = time[1] * 1000000 + time[2]
             local interval = tonumber(ARGV[1])
             local latest = now + tonumber(ARGV[2])
-            local due = tonumber(redis.pcall('GET', KEYS[1]))
+            local due = tonumber(redis.pcall('GETRANGE', KEYS[1], 0, 31))
             if not due or not (due >= now and due <= latest + 2000000) then
               due = now
             end
@@ -127,6 +105,40 @@ enum Script {
     Script(String lua) {
         this.lua = lua;
         this.digest = Sha1.hex(lua.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** What several scripts have in common. */
+    private static final class Part {
+        /** Reads a value, and one byte more of one that is too long. */
+        static final String VALUE = "local there = redis.call('GETRANGE', KEYS[1], 0, " + SealedEntries.LONGEST + ")\n";
+
+        /** Saves {@code ARGV[2]} for {@code ARGV[3]} milliseconds, or deletes. */
+        static final String SAVE = """
+                if ARGV[2] == '' then
+                  redis.call('DEL', KEYS[1])
+                else
+                  redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
+                end
+                return {1}
+                """;
+
+        /** Reads the token of a lease. What no holder can have left there, a list or a long text, counts as free. */
+        static final String TOKEN = """
+                local held = redis.pcall('GETRANGE', KEYS[1], 0, 99)
+                if type(held) == 'table' and not string.find(held.err, 'WRONGTYPE') then
+                  return held
+                end
+                if type(held) == 'table' or #held == 100 then
+                  held = ''
+                end
+                """;
+
+        /** Ends the script if the lease is another owner's. */
+        static final String OWN = """
+                if string.sub(held, 1, #ARGV[1]) ~= ARGV[1] then
+                  return {0}
+                end
+                """;
     }
 
     /** What a script returns. */

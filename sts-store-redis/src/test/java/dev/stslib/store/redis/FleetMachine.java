@@ -42,6 +42,10 @@ final class FleetMachine {
     }
 
     static CredentialEngineBuilder builder(Path folder, URI sts, String redis, String timeout) {
+        return builder(folder, sts, redis, timeout, TIMES);
+    }
+
+    static CredentialEngineBuilder builder(Path folder, URI sts, String redis, String timeout, RedisTimes times) {
         StoreSettings settings =
                 StoreSettings.create().option(RedisSettings.ADDRESS, redis).option(RedisSettings.TIMEOUT, timeout);
         Map<String, String> environment = Map.of(
@@ -52,7 +56,7 @@ final class FleetMachine {
         return CredentialEngine.builder()
                 .systemEnvironment(SystemEnvironment.of(environment, Map.of()))
                 .endpoint(sts)
-                .store(new RedisStore(keys, InstantSource.system(), System::nanoTime, TIMES), settings);
+                .store(new RedisStore(keys, InstantSource.system(), System::nanoTime, times), settings);
     }
 
     static RoleRequest role(String arn) {

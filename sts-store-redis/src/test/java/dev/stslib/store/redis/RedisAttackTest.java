@@ -165,6 +165,49 @@ class RedisAttackTest {
     }
 
     @Test
+    void aValueThatIsTooLongIsDamageAndIsNotReadToItsEnd() throws IOException {
+        int length = 100 << 20;
+        try (FaultyProxy proxy = FaultyProxy.before(server.port());
+                OpenStore store = TestRedis.store().open(TestRedis.settings("redis://127.0.0.1:" + proxy.port()))) {
+            redis.commands().setrange(key(ONE).getBytes(UTF_8), length, "x".getBytes(UTF_8));
+            assertTrue(assertThrows(DamagedStoreException.class, () -> store.load(ONE))
+                    .problem()
+                    .endsWith("is longer than any that stslib writes"));
+            assertThrows(DamagedStoreException.class, () -> store.save(TestRedis.entry(ONE.value(), 1, "one"), 0));
+            assertEquals(List.of(), store.list());
+            assertEquals(1, store.unlisted().size());
+            assertTrue(store.deleteDamaged(ONE));
+            assertTrue(store.save(TestRedis.entry(ONE.value(), 1, "one"), 0));
+            assertTrue(proxy.passed().length < length / 4, () -> proxy.passed().length + " bytes");
+        }
+    }
+
+    /** A token of ours has neither its type nor its length. */
+    @Test
+    void whatIsNoTokenHoldsNoLease() {
+        byte[] lease = leaseKey(ONE).getBytes(UTF_8);
+        List<Runnable> attacks = List.of(
+                () -> redis.commands().lpush(lease, "x".getBytes(UTF_8)),
+                () -> redis.commands().set(lease, new byte[0]),
+                () -> redis.commands().setrange(lease, 100 << 20, "x".getBytes(UTF_8)));
+        try (OpenStore store = open()) {
+            Leases leases = store.leases().orElseThrow();
+            for (Runnable attack : attacks) {
+                attack.run();
+                Lease taken = leases.tryAcquire(ONE).orElseThrow();
+                assertEquals(Optional.empty(), leases.tryAcquire(ONE));
+                redis.commands().del(lease);
+                attack.run();
+                taken.close();
+                assertEquals(List.of(leaseKey(ONE)), redis.keysLike("*"), "it is another's");
+                leases.tryAcquire(ONE).orElseThrow().close();
+                assertEquals(List.of(), redis.keysLike("*"));
+            }
+            assertEquals(Optional.empty(), store.load(ONE), "the circuit breaker stays closed");
+        }
+    }
+
+    @Test
     void aLeaseThatIsHeldForEverIsTakenOverAfterItsTime() {
         AtomicLong elapsed = new AtomicLong();
         RedisStore store = new RedisStore(

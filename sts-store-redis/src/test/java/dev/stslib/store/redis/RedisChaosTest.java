@@ -12,6 +12,8 @@ import dev.stslib.testkit.store.RedisServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +114,43 @@ class RedisChaosTest extends RedisFleetTrial {
             redis.commands().configSet("maxmemory", "0");
             awaitOneRequestForAll(one, two);
             assertEquals(key, read(two, stored), "what was there is there");
+        }
+    }
+
+    /** It takes connections and never answers. A machine tries it once until the pause after that, here a minute, is over. */
+    @Test
+    void theServerHangsWhenAMachineStarts() throws IOException {
+        Duration minute = Duration.ofMinutes(1);
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                CredentialEngine one = FleetMachine.builder(
+                                folder,
+                                sts.endpoint(),
+                                "redis://127.0.0.1:" + silent.getLocalPort(),
+                                FleetMachine.IMPATIENT,
+                                new RedisTimes(minute, minute, minute))
+                        .listener(this::hear)
+                        .build()) {
+            for (int i = 0; i < 20; i++) {
+                read(one, nextRole());
+            }
+            List<String> tries = failures.stream()
+                    .map(failed -> String.valueOf(failed.error().getMessage()))
+                    .filter(message -> message.contains("cannot be reached"))
+                    .toList();
+            assertEquals(1, tries.size(), tries::toString);
+        }
+    }
+
+    @Test
+    void theServerIsDownWhenTheMachinesStart() throws IOException {
+        int port = RedisServer.freePort();
+        CredentialEngine one = machine("redis://127.0.0.1:" + port);
+        CredentialEngine two = machine("redis://127.0.0.1:" + port);
+        RoleRequest role = nextRole();
+        assertNotEquals(read(one, role), read(two, role));
+        try (RedisServer server = RedisServer.startOn(port, folder)) {
+            assertEquals(port, server.port());
+            awaitOneRequestForAll(one, two);
         }
     }
 

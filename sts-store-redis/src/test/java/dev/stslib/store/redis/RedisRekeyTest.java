@@ -1,10 +1,13 @@
 package dev.stslib.store.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.stslib.api.SecretBytes;
+import dev.stslib.api.error.DamagedStoreException;
 import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
@@ -100,6 +103,26 @@ class RedisRekeyTest {
             assertEquals(Optional.of(SECOND), after.load(NAME));
             assertFalse(admin(TestRedis.NAME_KEY, NEW).verify().problems().size() > 0);
         }
+    }
+
+    @Test
+    void whatIsDamagedIsLeftAndReportedAfterTheOthers() {
+        SecretBytes newFirst = TestRedis.keys(NEW, TestRedis.SEALING_KEY);
+        try (OpenStore before = open(TestRedis.NAME_KEY, TestRedis.SEALING_KEY)) {
+            for (int i = 0; i < 5; i++) {
+                assertTrue(before.save(TestRedis.entry("role " + i, 1, "payload"), 0));
+            }
+        }
+        List<String> keys = redis.keysLike("*");
+        redis.set(keys.get(0), new byte[100]);
+        redis.commands().del(keys.get(1).getBytes(UTF_8));
+        redis.commands().lpush(keys.get(1).getBytes(UTF_8), "x".getBytes(UTF_8));
+        RedisAdmin admin = admin(TestRedis.NAME_KEY, newFirst);
+        DamagedStoreException damaged = assertThrows(DamagedStoreException.class, admin::rekey);
+        assertTrue(damaged.problem().startsWith("Values are damaged and were left as they are, 2 of them"));
+        assertEquals(3, admin(TestRedis.NAME_KEY, NEW).verify().whole(), "the others are done");
+        keys.subList(0, 2).forEach(key -> redis.commands().del(key.getBytes(UTF_8)));
+        assertEquals(0, admin.rekey());
     }
 
     @Test

@@ -14,12 +14,17 @@ import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
+import dev.stslib.store.support.server.ServerKeys;
 import dev.stslib.testkit.store.RedisServer;
 import dev.stslib.testkit.tls.SelfSigned;
 import dev.stslib.testkit.tls.TestKeys;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +44,8 @@ class RedisStoreTest {
 
     @TempDir
     Path folder;
+
+    private final AtomicInteger asked = new AtomicInteger();
 
     private static String problem(StoreSettings settings) {
         return assertThrows(StoreException.class, () -> TestRedis.store().open(settings))
@@ -172,6 +179,66 @@ class RedisStoreTest {
             server.goOn();
             await(() -> works(store));
             assertTrue(store.save(SECOND, 1));
+        }
+    }
+
+    /** So that an application does not wait at each of its requests. */
+    @Test
+    void aServerThatNeverAnswersIsTriedOnceWhenTheStoreIsOpened() throws IOException {
+        Duration minute = Duration.ofMinutes(1);
+        RedisStore store = new RedisStore(
+                new ServerKeys(TestRedis.NAME_KEY, TestRedis.SEALING_KEY),
+                () -> TestRedis.NOW,
+                System::nanoTime,
+                new RedisTimes(minute, minute, minute));
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            StoreSettings settings = TestRedis.settings("redis://127.0.0.1:" + silent.getLocalPort())
+                    .option("timeout", "PT0.5S")
+                    .password(purpose -> {
+                        asked.incrementAndGet();
+                        return PASSWORD.toCharArray();
+                    });
+            assertTrue(failure(store, settings).endsWith("cannot be reached"));
+            for (int i = 0; i < 20; i++) {
+                assertTrue(failure(store, settings).contains("was not asked"));
+            }
+            assertEquals(1, connections(silent));
+            assertEquals(1, asked.get(), "so often was the password asked for");
+        }
+    }
+
+    private static String failure(RedisStore store, StoreSettings settings) {
+        return assertThrows(StoreException.class, () -> store.open(settings)).problem();
+    }
+
+    private static int connections(ServerSocket silent) throws IOException {
+        silent.setSoTimeout(1);
+        for (int count = 0; ; count++) {
+            try {
+                silent.accept().close();
+            } catch (SocketTimeoutException e) {
+                return count;
+            }
+        }
+    }
+
+    @Test
+    void aServerThatIsDownWhenTheStoreIsOpenedIsTakenUpLater() throws IOException {
+        RedisStore store = TestRedis.store();
+        int port = RedisServer.freePort();
+        StoreSettings settings = TestRedis.settings("redis://127.0.0.1:" + port);
+        assertTrue(failure(store, settings).endsWith("cannot be reached"));
+        try (RedisServer server = RedisServer.startOn(port, folder)) {
+            assertEquals(port, server.port());
+            await(() -> opens(store, settings));
+        }
+    }
+
+    private static boolean opens(RedisStore store, StoreSettings settings) {
+        try (OpenStore opened = store.open(settings)) {
+            return opened.save(FIRST, 0);
+        } catch (StoreException e) {
+            return false;
         }
     }
 

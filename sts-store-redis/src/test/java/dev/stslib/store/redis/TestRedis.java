@@ -53,7 +53,7 @@ final class TestRedis implements AutoCloseable {
     static String[] user(String password, String... options) {
         List<String> all = new ArrayList<>(List.of("--user", "fleet", "on", ">" + password, "~stslib:*", "&stslib:*"));
         all.addAll(List.of(
-                "+get +mget +set +del +scan +eval +evalsha +publish +subscribe +time +pfadd +pfcount +pexpireat +cluster|slots +cluster|nodes"
+                "+getrange +exists +set +del +scan +eval +evalsha +publish +subscribe +time +pfadd +pfcount +pexpireat +cluster|slots +cluster|nodes"
                         .split(" ")));
         all.addAll(List.of("--user", "default", "on", ">" + OTHER_PASSWORD, "~*", "&*", "+@all"));
         all.addAll(List.of(options));

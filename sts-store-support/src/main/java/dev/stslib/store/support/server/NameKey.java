@@ -13,6 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
  * texts that UTF-8 cannot encode have different names too.
  */
 public final class NameKey {
+    /** The length of a digest in characters. */
+    public static final int DIGEST = 43;
+
     private static final byte NAME = 1;
     private static final byte VERSION = 2;
 
@@ -31,7 +34,7 @@ public final class NameKey {
      * The digest of a name.
      *
      * @param name the name
-     * @return 43 letters, digits, {@code -} and {@code _}
+     * @return {@value #DIGEST} letters, digits, {@code -} and {@code _}
      */
     public String digest(EntryName name) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(hmac(NAME, 0, name));

@@ -2,6 +2,7 @@ package dev.stslib.store.support.server;
 
 import dev.stslib.api.error.Damage;
 import dev.stslib.api.error.DamagedStoreException;
+import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryInfo;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.store.support.entry.EntryCodec;
@@ -33,6 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class SealedEntries implements AutoCloseable {
     /** The length of a version's tag in bytes. */
     public static final int TAG = 16;
+
+    /**
+     * The length of the longest value in bytes, of which credentials need a thousandth. Of a longer one, which a person may
+     * put there, no more than one byte beyond is read.
+     */
+    public static final int LONGEST = 2 << 20;
 
     private static final byte LAYOUT = 1;
     private static final int CHECKSUM = 40;
@@ -68,6 +75,7 @@ public final class SealedEntries implements AutoCloseable {
      * @param entry the entry
      * @param name the key that makes its name
      * @return the value
+     * @throws StoreException if it is longer than {@value #LONGEST} bytes
      */
     public byte[] seal(StoredEntry entry, NameKey name) {
         EntryInfo info = entry.info();
@@ -77,6 +85,11 @@ public final class SealedEntries implements AutoCloseable {
         byte[] sealed = AesGcm.seal(key, associated(name.digest(info.name()), LAYOUT, tag), plain);
         Arrays.fill(key, (byte) 0);
         Arrays.fill(plain, (byte) 0);
+        if (SEALED_AT + sealed.length > LONGEST) {
+            throw new StoreException(
+                    "The entry " + info.name() + " is longer than the " + LONGEST + " bytes that the store keeps",
+                    "Store credentials only");
+        }
         byte[] value = ByteBuffer.allocate(SEALED_AT + sealed.length)
                 .position(CHECKSUM)
                 .put(LAYOUT)
@@ -98,6 +111,9 @@ public final class SealedEntries implements AutoCloseable {
      */
     public Optional<StoredEntry> open(byte[] value, String digest) {
         String where = where(digest);
+        if (value.length > LONGEST) {
+            throw damaged(Damage.CHANGED, where + " is longer than any that stslib writes", null);
+        }
         if (value.length < SEALED_AT) {
             throw damaged(Damage.CUT, where + " is cut: its end is missing", null);
         }

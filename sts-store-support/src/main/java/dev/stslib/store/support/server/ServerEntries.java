@@ -9,6 +9,7 @@ import dev.stslib.store.support.CompareAndSave;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -227,19 +228,33 @@ public final class ServerEntries {
     }
 
     /**
-     * Seals anew what the current key has not sealed, and moves what lies under an old name.
+     * Seals anew what the current key has not sealed, and moves what lies under an old name. What is damaged stays as it is.
      *
      * @return how many values were written
-     * @throws StoreException if one cannot be read or written; those before it are done
+     * @throws DamagedStoreException if values are damaged; all others are done
+     * @throws StoreException if the server gives no good answer in time; those before that are done
      */
     public int rewrite() {
         int[] written = new int[1];
+        List<DamagedStoreException> damaged = new ArrayList<>();
         values.visit((digest, value) -> {
-            Optional<StoredEntry> found = sealing.open(value, digest);
-            if (found.isPresent()) {
-                written[0] += rewrite(digest, value, found.get()) ? 1 : 0;
+            try {
+                Optional<StoredEntry> found = sealing.open(value, digest);
+                if (found.isPresent()) {
+                    written[0] += rewrite(digest, value, found.get()) ? 1 : 0;
+                }
+            } catch (DamagedStoreException e) {
+                damaged.add(e);
             }
         });
+        if (!damaged.isEmpty()) {
+            DamagedStoreException first = damaged.get(0);
+            throw new DamagedStoreException(
+                    "Values are damaged and were left as they are, " + damaged.size() + " of them; all others are done."
+                            + " One of them: " + first.problem(),
+                    "Delete them; stslib then creates new ones",
+                    first);
+        }
         return written[0];
     }
 

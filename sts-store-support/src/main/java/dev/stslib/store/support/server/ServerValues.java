@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values on a server, each under the digest of an entry's name. A value ends by itself, and what has ended is absent.
- * Each call changes one value or none, as a whole. Every method throws a
+ * Each call changes one value or none, as a whole. Of a value that is longer than {@value SealedEntries#LONGEST} bytes, one
+ * byte more is read and compared, and it counts as damaged. Every method throws a
  * {@link dev.stslib.api.error.StoreException} if the server gives no good answer in time.
  */
 public interface ServerValues {
@@ -72,7 +73,7 @@ public interface ServerValues {
     /**
      * Reads all values. What is saved or deleted meanwhile may be missed.
      *
-     * @param visitor receives the digest of each name and the value
+     * @param visitor receives the digest of each name and the value, empty for what cannot be read as a value
      */
     void visit(BiConsumer<String, byte[]> visitor);
 }
