@@ -30,12 +30,12 @@ final class RedisValues implements ServerValues {
         this.names = names;
     }
 
+    /** Nothing is read of what is absent and of what is empty. The script tells one from the other. */
     @Override
     public byte @Nullable [] get(String digest) {
         byte[] key = names.value(digest);
         byte[] value = calls.call(redis -> redis.getrange(key, 0, SealedEntries.LONGEST));
-        boolean isAbsent = value.length == 0 && calls.call(redis -> redis.exists(key)) == 0;
-        return isAbsent ? null : value;
+        return value.length > 0 ? value : Script.READ.run(calls, key).value();
     }
 
     @Override

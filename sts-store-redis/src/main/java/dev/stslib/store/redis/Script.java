@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  * another script cannot take its place, and is sent where the server does not know it.
  */
 enum Script {
+    /** Reads a value. Returns 2 and the value, or 0 if there is none. */
+    READ(Part.VALUE + """
+            if there == '' and redis.call('EXISTS', KEYS[1]) == 0 then
+              return {0}
+            end
+            return {2, there}
+            """),
+
     /**
      * Saves ({@code ARGV[2]}, for {@code ARGV[3]} milliseconds) or, without a value, deletes. The value that is there
      * must have the tag {@code ARGV[1]} and be whole; with an empty tag, none may be there. Returns 1 if done; 0 if

@@ -234,8 +234,8 @@ class RedisRateLimitTest {
 
     @Test
     void aUserWithoutRightsForTheLimitKeepsTheEntries() throws IOException {
-        String[] user =
-                TestRedis.user("secret", "--user", "old", "on", ">secret", "~stslib:*", "+get", "+eval", "+evalsha");
+        String[] user = TestRedis.user(
+                "secret", "--user", "old", "on", ">secret", "~stslib:*", "+getrange", "+exists", "+eval", "+evalsha");
         try (RedisServer other = RedisServer.start(Files.createDirectory(folder.resolve("other")), user);
                 OpenStore restricted = TestRedis.store()
                         .open(TestRedis.settings(other)
