@@ -4,6 +4,7 @@ import dev.stslib.api.TemporaryCredentials;
 import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.CredentialHandle;
+import dev.stslib.house.support.Crowd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,8 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One machine of a fleet, as a process: it gets the credentials of all roles at once when it is told to. */
 final class FleetMember {
-    static final String READY = "ready";
-
     private final AtomicInteger served = new AtomicInteger();
     private final AtomicInteger expired = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
@@ -52,7 +51,7 @@ final class FleetMember {
             for (int i = 0; i < Integer.parseInt(roles); i++) {
                 handles.add(engine.handle(prefix + i));
             }
-            System.out.println(READY);
+            System.out.println(Crowd.READY);
             if (System.in.read() >= 0) {
                 readAll(handles);
                 System.out.println(served + " " + expired + " " + failed);

@@ -3,20 +3,18 @@ package dev.stslib.house.fleet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.stslib.house.support.Crowd;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.store.support.sealing.AesGcm;
 import dev.stslib.testkit.store.RedisServer;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.TestUser;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,38 +39,20 @@ class FleetOfProcessesTest {
     private static final String SHARED = "tenant-";
     private static final String OWN = "member-";
 
-    private final List<Process> processes = new ArrayList<>();
-
     @TempDir
     private Path folder = Path.of(".");
-
-    @AfterEach
-    void end() {
-        processes.forEach(Process::destroyForcibly);
-    }
 
     @Test
     void oneRequestForEachRoleServesAll() throws IOException, InterruptedException {
         OwnerOnlyFiles.write(folder.resolve("name.key"), AesGcm.newKey());
         OwnerOnlyFiles.write(folder.resolve("sealing.key"), AesGcm.newKey());
         try (EmbeddedSts sts = EmbeddedSts.builder().start();
-                RedisServer server = RedisServer.start(folder, listening())) {
+                RedisServer server = RedisServer.start(folder, listening());
+                Crowd crowd = new Crowd(folder)) {
             writeProfiles(sts);
-            List<BufferedReader> outputs = new ArrayList<>();
-            while (outputs.size() < PROCESSES) {
-                startSome(server.port(), outputs);
-            }
+            startAll(crowd, server.port());
             long before = System.nanoTime();
-            for (Process process : processes) {
-                try (OutputStream input = process.getOutputStream()) {
-                    input.write('\n');
-                }
-            }
-            List<String> results = new ArrayList<>();
-            for (int i = 0; i < PROCESSES; i++) {
-                results.add(outputs.get(i).readLine());
-                assertEquals(0, processes.get(i).waitFor());
-            }
+            List<String> results = crowd.work();
             long shared = sts.requests().stream()
                     .filter(request ->
                             String.valueOf(request.parameters().get("RoleArn")).contains(SHARED))
@@ -85,14 +65,22 @@ class FleetOfProcessesTest {
     }
 
     /** A few at a time: what is tried begins once all are ready, and loading their classes takes all processors. */
-    private void startSome(int port, List<BufferedReader> outputs) throws IOException {
-        int first = outputs.size();
-        for (int i = first; i < Math.min(first + AT_ONCE, PROCESSES); i++) {
-            outputs.add(start(address(i) + ":" + port, i));
+    private void startAll(Crowd crowd, int port) throws IOException {
+        for (int i = 0; i < PROCESSES; i++) {
+            crowd.start(
+                    FleetMember.class,
+                    96,
+                    Map.of(),
+                    "redis://" + address(i) + ":" + port,
+                    folder.toString(),
+                    OWN + i,
+                    SHARED,
+                    Integer.toString(ROLES));
+            if ((i + 1) % AT_ONCE == 0) {
+                crowd.awaitReady();
+            }
         }
-        for (BufferedReader output : outputs.subList(first, outputs.size())) {
-            assertEquals(FleetMember.READY, output.readLine());
-        }
+        crowd.awaitReady();
     }
 
     private static String address(int process) {
@@ -133,32 +121,5 @@ class FleetOfProcessesTest {
                 folder.resolve("credentials"),
                 "[me]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
                         .formatted(user.accessKeyId(), user.secretAccessKey()));
-    }
-
-    private BufferedReader start(String address, int number) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx96m",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                FleetMember.class.getName(),
-                "redis://" + address,
-                folder.toString(),
-                OWN + number,
-                SHARED,
-                Integer.toString(ROLES));
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-        builder.environment().put("HOME", folder.toString());
-        builder.environment().put("AWS_CONFIG_FILE", folder.resolve("config").toString());
-        builder.environment()
-                .put(
-                        "AWS_SHARED_CREDENTIALS_FILE",
-                        folder.resolve("credentials").toString());
-        Process process = builder.start();
-        processes.add(process);
-        return process.inputReader(StandardCharsets.UTF_8);
     }
 }

@@ -3,21 +3,17 @@ package dev.stslib.house.processes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.stslib.house.support.Crowd;
 import dev.stslib.testkit.sts.EmbeddedSts;
 import dev.stslib.testkit.sts.MfaDevice;
 import dev.stslib.testkit.sts.TestUser;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,15 +32,8 @@ class ManyProcessesTest {
     /** Each of these loads the AWS SDK and sends requests. */
     private static final int ASKING = Math.max(2, PROCESSES / 5);
 
-    private final List<Process> processes = new ArrayList<>();
-
     @TempDir
     private Path folder = Path.of(".");
-
-    @AfterEach
-    void end() {
-        processes.forEach(Process::destroyForcibly);
-    }
 
     static Stream<Arguments> crowds() {
         return Stream.of(arguments("handle", PROCESSES, 1), arguments("stscore", ASKING, ASKING));
@@ -54,7 +43,8 @@ class ManyProcessesTest {
     @ParameterizedTest(name = "{1} processes by {0}")
     @MethodSource("crowds")
     void oneCodeForAll(String facade, int count, int assumed) throws IOException, InterruptedException {
-        try (EmbeddedSts sts = EmbeddedSts.builder().start()) {
+        try (EmbeddedSts sts = EmbeddedSts.builder().start();
+                Crowd crowd = new Crowd(folder)) {
             TestUser user = sts.addUser("111122223333", "me");
             MfaDevice device = user.addMfaDevice("phone");
             String role = "arn:aws:iam::222233334444:role/shared";
@@ -76,23 +66,17 @@ class ManyProcessesTest {
                     "[me]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
                             .formatted(user.accessKeyId(), user.secretAccessKey()));
             Files.createDirectory(folder.resolve("asked"));
-            List<BufferedReader> outputs = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                outputs.add(start(device.secret(), facade));
+                crowd.start(
+                        OneOfMany.class,
+                        64,
+                        Map.of(OneOfMany.SECRET, device.secret()),
+                        folder.resolve("store").toString(),
+                        folder.resolve("asked").toString(),
+                        facade);
             }
-            for (BufferedReader output : outputs) {
-                assertEquals(OneOfMany.READY, output.readLine());
-            }
-            for (Process process : processes) {
-                try (OutputStream input = process.getOutputStream()) {
-                    input.write('\n');
-                }
-            }
-            Set<String> got = new HashSet<>();
-            for (int i = 0; i < count; i++) {
-                got.add(outputs.get(i).readLine());
-                assertEquals(0, processes.get(i).waitFor());
-            }
+            crowd.awaitReady();
+            Set<String> got = new HashSet<>(crowd.work());
             assertEquals(1, got.size(), "all have the same: " + got);
             assertEquals(assumed, sts.count("AssumeRole"));
             assertEquals(1, sts.count("GetSessionToken"));
@@ -100,31 +84,5 @@ class ManyProcessesTest {
                 assertEquals(1, asked.count(), "how often a person was asked");
             }
         }
-    }
-
-    private BufferedReader start(String deviceSecret, String facade) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx64m",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                OneOfMany.class.getName(),
-                folder.resolve("store").toString(),
-                folder.resolve("asked").toString(),
-                facade);
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-        builder.environment().put("HOME", folder.toString());
-        builder.environment().put("AWS_CONFIG_FILE", folder.resolve("config").toString());
-        builder.environment()
-                .put(
-                        "AWS_SHARED_CREDENTIALS_FILE",
-                        folder.resolve("credentials").toString());
-        builder.environment().put(OneOfMany.SECRET, deviceSecret);
-        Process process = builder.start();
-        processes.add(process);
-        return process.inputReader(StandardCharsets.UTF_8);
     }
 }

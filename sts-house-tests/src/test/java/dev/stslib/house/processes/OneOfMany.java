@@ -6,6 +6,7 @@ import dev.stslib.api.spi.StoreSettings;
 import dev.stslib.core.CredentialEngine;
 import dev.stslib.core.settings.MfaCodeSources;
 import dev.stslib.core.stslib.StsCore;
+import dev.stslib.house.support.Crowd;
 import dev.stslib.store.support.password.PasswordSources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,6 @@ import java.util.List;
 
 /** A process that gets one role's credentials when it is told to. */
 final class OneOfMany {
-    static final String READY = "ready";
     static final String SECRET = "DEVICE_SECRET";
 
     private OneOfMany() {}
@@ -37,7 +37,7 @@ final class OneOfMany {
                 .store("file", StoreSettings.at(Path.of(arguments[0])))
                 .mfa(person)
                 .build()) {
-            System.out.println(READY);
+            System.out.println(Crowd.READY);
             if (System.in.read() >= 0) {
                 System.out.println(shared(engine, arguments[2]).accessKeyId());
             }

@@ -13,11 +13,16 @@ import dev.stslib.store.keystore.KeystoreStore;
 import dev.stslib.store.support.file.OwnerOnlyFiles;
 import dev.stslib.store.support.password.PasswordSources;
 import dev.stslib.store.support.sealing.AesGcm;
+import dev.stslib.testkit.store.PostgresServer;
 import dev.stslib.testkit.store.RedisServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlantedSecretTest {
     private static final String PASSWORD = "keystore/pass+word=of Bob Smith";
     private static final String REDIS_PASSWORD = "redis/pass+word=of-the-fleet";
+    private static final String DATABASE_USER = "fleet";
+    private static final String DATABASE_PASSWORD = "postgres/pass+word=of-the-fleet";
     private static final String WRONG_PASSWORD = "another/pass+word=of Bob Smith";
 
     @TempDir
@@ -98,18 +105,12 @@ class PlantedSecretTest {
     /** The server's dump and log are in the folder that is searched. */
     @Test
     void isNowhereToBeFoundInRedis() throws IOException {
-        for (String name : List.of("name.key", "sealing.key")) {
-            OwnerOnlyFiles.write(inputs.resolve(name), AesGcm.newKey());
-        }
+        writeKeys();
         try (TestWorld world = new TestWorld(inputs);
                 Evidence evidence = new Evidence();
                 RedisServer server =
                         RedisServer.start(folder, "--requirepass", REDIS_PASSWORD, "--rdbcompression", "no")) {
-            StoreSettings settings = StoreSettings.create()
-                    .option("address", server.address())
-                    .option("timeout", "PT20S")
-                    .option("name-key-file", inputs.resolve("name.key").toString())
-                    .option("key-file", inputs.resolve("sealing.key").toString());
+            StoreSettings settings = serverSettings().option("address", server.address());
             MainJob job = new MainJob(
                     world, evidence, "redis", settings.password(purpose -> REDIS_PASSWORD.toCharArray()), exports);
             job.run();
@@ -120,6 +121,64 @@ class PlantedSecretTest {
             assertTrue(Files.size(folder.resolve("dump.rdb")) > 2_000);
             assertNoLeak(search(world, job), evidence, Set.of(inputs, exports));
         }
+    }
+
+    /** The database as text and the server's log, which has every statement, are in the folder that is searched. */
+    @Test
+    void isNowhereToBeFoundInPostgres() throws IOException, SQLException {
+        writeKeys();
+        try (PostgresServer server = PostgresServer.start()) {
+            addUser(server);
+            searchIn(server);
+        }
+    }
+
+    private void searchIn(PostgresServer server) throws IOException {
+        try (TestWorld world = new TestWorld(inputs);
+                Evidence evidence = new Evidence()) {
+            StoreSettings settings = serverSettings()
+                    .option("url", server.url())
+                    .option("user", DATABASE_USER)
+                    .option("create-schema", "true");
+            MainJob job = new MainJob(
+                    world, evidence, "jdbc", settings.password(purpose -> DATABASE_PASSWORD.toCharArray()), exports);
+            job.run();
+            job.wrongPassword(settings.password(purpose -> WRONG_PASSWORD.toCharArray()));
+            String dump = server.dump();
+            assertTrue(dump.contains("COPY stslib.entry"), "the entries are in the dump");
+            Files.writeString(folder.resolve("dump"), dump, StandardCharsets.ISO_8859_1);
+            Path log = Files.copy(server.folder().resolve("log"), folder.resolve("log"));
+            assertTrue(
+                    Files.readString(log, StandardCharsets.ISO_8859_1).contains("stslib.entry"),
+                    "the log has the statements");
+            assertNoLeak(search(world, job), evidence, Set.of(inputs, exports));
+        }
+    }
+
+    /** A user who gives a password. Its statement is in no log: the server's leaves it out, and the driver's is not kept yet. */
+    private static void addUser(PostgresServer server) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(server.url(), server.user(), null);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET log_statement = 'none'");
+            statement.execute("CREATE ROLE " + PostgresServer.ASKED);
+            statement.execute("CREATE ROLE " + DATABASE_USER + " LOGIN PASSWORD '" + DATABASE_PASSWORD + "' IN ROLE "
+                    + PostgresServer.ASKED);
+            statement.execute("GRANT CREATE ON DATABASE postgres TO " + DATABASE_USER);
+        }
+    }
+
+    private void writeKeys() {
+        for (String name : List.of("name.key", "sealing.key")) {
+            OwnerOnlyFiles.write(inputs.resolve(name), AesGcm.newKey());
+        }
+    }
+
+    /** The settings of a store on a server, but for its address. */
+    private StoreSettings serverSettings() {
+        return StoreSettings.create()
+                .option("timeout", "PT20S")
+                .option("name-key-file", inputs.resolve("name.key").toString())
+                .option("key-file", inputs.resolve("sealing.key").toString());
     }
 
     private StoreSettings settings() {
@@ -133,7 +192,7 @@ class PlantedSecretTest {
         secrets.addAll(job.codes());
         secrets.addAll(Profiles.SECRETS);
         secrets.addAll(Connections.SECRETS);
-        secrets.addAll(Set.of(PASSWORD, WRONG_PASSWORD, REDIS_PASSWORD));
+        secrets.addAll(Set.of(PASSWORD, WRONG_PASSWORD, REDIS_PASSWORD, DATABASE_PASSWORD));
         return new SecretSearch(secrets);
     }
 

@@ -57,7 +57,8 @@ public final class AgentProcess {
                 .findFirst();
     }
 
-    private static boolean isIdentity(String variable) {
+    /** Whether a variable sets an identity, or leads to one. */
+    public static boolean isIdentity(String variable) {
         return IDENTITY.contains(variable) || variable.startsWith(CONTAINER);
     }
 

@@ -1,6 +1,7 @@
 package dev.stslib.cli.internal.command;
 
 import dev.stslib.api.TemporaryCredentials;
+import dev.stslib.cli.internal.agent.AgentProcess;
 import java.io.File;
 import java.net.URI;
 import java.util.Collections;
@@ -20,25 +21,11 @@ final class ChildEnvironment {
     /** AWS's tools prefer the credentials of a profile, such as {@code default}, to those of a container endpoint. */
     static final Map<String, String> NO_PROFILES = noProfiles();
 
-    private static final Set<String> REMOVED = Set.of(
-            "AWS_ACCESS_KEY_ID",
-            "AWS_SECRET_ACCESS_KEY",
-            "AWS_SESSION_TOKEN",
-            "AWS_SECURITY_TOKEN",
-            "AWS_ACCESS_KEY",
-            "AWS_SECRET_KEY",
-            "AWS_CREDENTIAL_EXPIRATION",
-            "AWS_CREDENTIAL_FILE",
-            "AWS_PROFILE",
-            "AWS_DEFAULT_PROFILE",
-            "AWS_VAULT",
-            "AWS_ROLE_ARN",
-            "AWS_ROLE_SESSION_NAME",
-            "AWS_WEB_IDENTITY_TOKEN_FILE",
-            "AWS_ACCOUNT_ID",
-            "AWS_REGION",
-            "AWS_DEFAULT_REGION");
-    private static final Set<String> REMOVED_PREFIXES = Set.of("AWS_CONTAINER_", "AWS_BEARER_TOKEN_");
+    /** What is removed besides {@linkplain AgentProcess#isIdentity the identity}. */
+    private static final Set<String> REMOVED =
+            Set.of("AWS_CREDENTIAL_EXPIRATION", "AWS_CREDENTIAL_FILE", "AWS_VAULT", "AWS_REGION", "AWS_DEFAULT_REGION");
+
+    private static final String BEARER_TOKENS = "AWS_BEARER_TOKEN_";
 
     private final Map<String, String> variables;
 
@@ -59,7 +46,7 @@ final class ChildEnvironment {
         Map<String, String> kept = new LinkedHashMap<>(parent);
         kept.keySet()
                 .removeIf(name ->
-                        REMOVED.contains(name) || REMOVED_PREFIXES.stream().anyMatch(name::startsWith));
+                        AgentProcess.isIdentity(name) || REMOVED.contains(name) || name.startsWith(BEARER_TOKENS));
         return new ChildEnvironment(kept);
     }
 

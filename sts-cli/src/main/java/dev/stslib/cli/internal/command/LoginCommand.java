@@ -10,10 +10,9 @@ import dev.stslib.source.sso.SsoSession;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Signs in to IAM Identity Center, or with console credentials. */
 @Command(
@@ -34,19 +33,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = "  sts login corp")
 final class LoginCommand extends StsCommand {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "NAME",
-            description =
-                    "a profile, or the name of an sso-session section; by default the selected profile, or else the only"
-                            + " sso-session")
-    private @Nullable String name;
-
-    @Option(
-            names = "--sso-session",
-            paramLabel = "SECTION",
-            description = "the name of an sso-session section, where a profile has the same name")
-    private @Nullable String section;
+    @Mixin
+    private SignInName signIn = new SignInName();
 
     @Option(names = "--remote", description = "use a browser on another machine, and open none")
     private boolean remote;
@@ -60,7 +48,9 @@ final class LoginCommand extends StsCommand {
 
     @Override
     int run() {
-        SignIns.requireOne(name, section);
+        signIn.requireOne();
+        String name = signIn.name;
+        String section = signIn.section;
         ConsoleLogins logins = new ConsoleLogins(context());
         Optional<LoginCredentials> login = section == null ? logins.find(name) : Optional.empty();
         Optional<Profile> first =
@@ -73,7 +63,7 @@ final class LoginCommand extends StsCommand {
         SignIns signIns = new SignIns(context());
         SignInPrompter prompter = context().signIn(remote);
         try (IdentityCenter center = signIns.open(prompter)) {
-            SsoSession session = section == null ? signIns.find(center, name) : signIns.section(center, section);
+            SsoSession session = signIns.session(center, signIn);
             IdentityCenter.Status status = force ? center.signInAnew(session) : center.signIn(session);
             print(session, status);
         } catch (SessionExpiredException e) {

@@ -8,10 +8,9 @@ import dev.stslib.source.login.LoginCredentials;
 import dev.stslib.source.sso.IdentityCenter;
 import dev.stslib.source.sso.SsoSession;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Signs out of IAM Identity Center, or of the console session of a profile. */
 @Command(
@@ -27,19 +26,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = "  sts logout corp")
 final class LogoutCommand extends StsCommand {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "NAME",
-            description =
-                    "a profile, or the name of an sso-session section; by default the selected profile, or else the only"
-                            + " sso-session")
-    private @Nullable String name;
-
-    @Option(
-            names = "--sso-session",
-            paramLabel = "SECTION",
-            description = "the name of an sso-session section, where a profile has the same name")
-    private @Nullable String section;
+    @Mixin
+    private SignInName signIn = new SignInName();
 
     @Option(names = "--all", description = "end every sign-in of AWS's files")
     private boolean all;
@@ -52,11 +40,11 @@ final class LogoutCommand extends StsCommand {
 
     @Override
     int run() {
-        SignIns.requireOne(name, section);
-        if (all && (name != null || section != null)) {
+        signIn.requireOne();
+        if (all && (signIn.name != null || signIn.section != null)) {
             throw new CommandException(ExitCode.USAGE, "A name and --all exclude each other", "Give one of the two");
         }
-        if (section == null && signOutOfConsole() && !all) {
+        if (signIn.section == null && signOutOfConsole() && !all) {
             return failure.status();
         }
         SignIns signIns = new SignIns(context());
@@ -70,7 +58,7 @@ final class LogoutCommand extends StsCommand {
     private boolean signOutOfConsole() {
         ConsoleLogins logins = new ConsoleLogins(context());
         List<LoginCredentials> found =
-                all ? logins.all() : logins.find(name).stream().toList();
+                all ? logins.all() : logins.find(signIn.name).stream().toList();
         found.forEach(login -> logins.signOut(login, this::report));
         return !found.isEmpty();
     }
@@ -79,7 +67,7 @@ final class LogoutCommand extends StsCommand {
         if (all) {
             return signIns.all(center, this::report);
         }
-        return List.of(section == null ? signIns.find(center, name) : signIns.section(center, section));
+        return List.of(signIns.session(center, signIn));
     }
 
     /** Goes on after a failure: what is on this machine goes in any case, and so do the other sign-ins. */

@@ -47,12 +47,9 @@ final class SignIns {
                 .build());
     }
 
-    /** A command takes a name or {@code --sso-session}. */
-    static void requireOne(@Nullable String name, @Nullable String section) {
-        if (name != null && section != null) {
-            throw new CommandException(
-                    ExitCode.USAGE, "A name and --sso-session exclude each other", "Give one of the two");
-        }
+    /** The sign-in that a command line names. */
+    SsoSession session(IdentityCenter center, SignInName named) {
+        return named.section == null ? find(center, named.name) : section(center, named.section);
     }
 
     /**

@@ -1,7 +1,10 @@
 package dev.stslib.cli.internal.command;
 
+import dev.stslib.api.SecretBytes;
 import dev.stslib.api.error.StoreException;
 import dev.stslib.api.spi.EntryInfo;
+import dev.stslib.api.spi.EntryKind;
+import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.OpenStore;
 import dev.stslib.api.spi.StoredEntry;
 import dev.stslib.cli.internal.engine.StoreChoice;
@@ -11,8 +14,11 @@ import dev.stslib.cli.internal.io.CommandException;
 import dev.stslib.cli.internal.io.ExitCode;
 import dev.stslib.core.plugin.PluginCatalog;
 import dev.stslib.store.support.StoreCopy;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,6 +40,9 @@ import picocli.CommandLine.Parameters;
         },
         footer = "  sts store copy keystore:copied --dry-run")
 final class StoreCopyCommand extends StsCommand {
+    /** If the command is killed meanwhile, the entry is swept after that. */
+    private static final Duration LIFE_OF_TRY = Duration.ofMinutes(10);
+
     @Parameters(paramLabel = "NAME[:FOLDER]", description = "the other store, as for --store")
     private String target = "";
 
@@ -55,8 +64,7 @@ final class StoreCopyCommand extends StsCommand {
         Stores from = context().engines().stores().require();
         Stores to = context().engines().stores(StoreChoice.parse(target)).require();
         if (from.isSame(to)) {
-            throw new CommandException(
-                    ExitCode.USAGE, "A store cannot be copied into itself", "Name another store or another folder");
+            throw intoItself();
         }
         if (delete && !yes && !dryRun) {
             throw new CommandException(
@@ -89,6 +97,7 @@ final class StoreCopyCommand extends StsCommand {
     private ExitCode copy(Stores from, Stores to) {
         try (OpenStore source = from.open(context().engines().plugins());
                 OpenStore target = open(from, to)) {
+            requireTwo(source, target);
             StoreCopy copied = StoreCopy.all(source, target, info -> isCopied(info, to));
             report(copied.problems());
             int there = 0;
@@ -112,6 +121,33 @@ final class StoreCopyCommand extends StsCommand {
             boolean whole = copied.problems().isEmpty() && left == 0 && there >= copied.copied() + copied.kept();
             return whole ? ExitCode.OK : ExitCode.STORE;
         }
+    }
+
+    /**
+     * Fails if both are the same store under two names, such as two spellings of a server's address. An entry that is
+     * deleted here would then be gone there. Only a try shows it: an entry of a new name is saved there and looked for here.
+     */
+    private void requireTwo(OpenStore source, OpenStore target) {
+        EntryName name = new EntryName("try of a copy " + UUID.randomUUID());
+        Instant now = context().now();
+        EntryInfo info = new EntryInfo(name, EntryKind.OTHER, "none", now, now.plus(LIFE_OF_TRY), null, null, 1);
+        if (!target.save(new StoredEntry(info, SecretBytes.copyOf(new byte[] {1})), 0)) {
+            throw new IllegalStateException("No entry has this name");
+        }
+        boolean isHere;
+        try {
+            isHere = source.load(name).isPresent();
+        } finally {
+            boolean unused = target.delete(name, info.version());
+        }
+        if (isHere) {
+            throw intoItself();
+        }
+    }
+
+    private static CommandException intoItself() {
+        return new CommandException(
+                ExitCode.USAGE, "A store cannot be copied into itself", "Name another store or another folder");
     }
 
     /** Long-term keys have no other copy, and a server may forget its entries. */

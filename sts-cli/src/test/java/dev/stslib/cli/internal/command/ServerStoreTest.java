@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,19 @@ class ServerStoreTest extends MachineTest {
                 out("store copy keystore --store fleet --delete --yes"));
         assertEquals("Nothing is stored.\n", out("store list --store fleet"));
         out("export --no-input " + ROLE);
+    }
+
+    /** The settings do not show that both lead to the same entries, which would be deleted. */
+    @Test
+    void oneServerUnderTwoAddressesIsOneStore() throws IOException {
+        String other = fleet().replace("fleet", "other").replace(server.address(), server.address() + "/0");
+        machine.settings(fleet() + other + other.replace("other", "prefixed").replace("{", "{ prefix = \"stslib\","));
+        out("credentials --store fleet " + ROLE);
+        for (String line :
+                List.of("store copy other", "store copy other --delete --yes", "store copy prefixed --delete --yes")) {
+            refused(line + " --store fleet", 2, "A store cannot be copied into itself");
+        }
+        assertEquals("2 entries are whole, 0 problems.\n", out("store verify --store fleet"));
     }
 
     @Test

@@ -167,6 +167,28 @@ class StoreCommandsTest extends MachineTest {
     }
 
     @Test
+    void copied_intoItselfByAnotherTable_isRefused() throws IOException {
+        Path place = folder.resolve("files");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder);
+        machine.settings("""
+                [stores.one]
+                name = "file"
+                folder = "%s"
+                [stores.other]
+                name = "file"
+                folder = "%s"
+                """.formatted(place, link.resolve("files")));
+        assertEquals(0, machine.run("credentials", ROLE, "--store", "one").status());
+        for (String way : List.of("--dry-run", "--yes")) {
+            Machine.Run run = machine.run("store", "copy", "other", "--store", "one", "--delete", way);
+            assertEquals(2, run.status(), run.out());
+            assertTrue(run.err().startsWith("sts: A store cannot be copied into itself."), run.err());
+            assertEquals(1, run.err().lines().count(), run.err());
+        }
+        assertEquals(3, machine.run("store", "list", "--store", "one").lines().size());
+    }
+
+    @Test
     void copied_whatAPasswordOpensStaysSo() {
         assertEquals(0, machine.run("store", "init", "--password").status());
         assertEquals(0, machine.run("credentials", ROLE).status());
