@@ -175,6 +175,11 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         return opened;
     }
 
+    /** Whether the open store tells of changes, to which {@link #onChange} listens. */
+    boolean tellsOfChanges() {
+        return tellsOfChanges;
+    }
+
     StoredVersions versions() {
         return versions;
     }
