@@ -80,6 +80,8 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     /** Whether the store tells of changes, so that the versions matter. */
     private volatile boolean tellsOfChanges;
 
+    private volatile @Nullable SharedRateLimit rateLimit;
+
     private volatile boolean closed;
     /** Saves and returned leases that have not ended. */
     private int unfinished;
@@ -110,7 +112,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             Executor pool,
             ScheduledExecutorService timer,
             EventBus events) {
-        this.open = opener == null ? null : new Lazy<>(() -> listenTo(opener.get()), OpenStore::close);
+        this.open = opener == null ? null : new Lazy<>(() -> opened(opener.get()), OpenStore::close);
         this.format = format;
         this.formats = formats;
         this.clock = clock;
@@ -179,13 +181,18 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         deletedListener = listener;
     }
 
-    /** A store whose reports fail works without them. */
-    private OpenStore listenTo(OpenStore opened) {
+    /** Asks a store for what is always the same. A store whose reports fail works without them. */
+    private OpenStore opened(OpenStore opened) {
         try {
             tellsOfChanges = opened.onChange(change -> listeners.forEach(listener -> listener.accept(change)))
                     .isPresent(); // the store ends them when it is closed
         } catch (RuntimeException e) {
             report("changes", e);
+        }
+        try {
+            rateLimit = opened.rateLimit().orElse(null);
+        } catch (RuntimeException e) {
+            report("rate limit of the fleet", e);
         }
         return opened;
     }
@@ -206,13 +213,12 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     }
 
     /**
-     * The rate limit that the store shares with other processes.
+     * The rate limit that the store shares with other processes. Calls no store.
      *
-     * @return the limit; empty if the store has none or is not open
+     * @return the limit; empty if the store has none or has not been opened
      */
     public Optional<SharedRateLimit> rateLimit() {
-        OpenStore opened = open == null ? null : open.peek();
-        return opened == null ? Optional.empty() : opened.rateLimit();
+        return Optional.ofNullable(rateLimit);
     }
 
     BoundedCalls calls() {
