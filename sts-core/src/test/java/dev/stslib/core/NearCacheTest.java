@@ -291,6 +291,18 @@ class NearCacheTest {
     }
 
     @Test
+    void aDeletionThatFailedReachesTheOthersOnceTheStoreIsBack() {
+        String before = allRead();
+        store.inner.fail();
+        first.invalidate(plain);
+        world.clock.advance(Duration.ofMinutes(5));
+        assertEquals(before, id(second));
+        store.inner.repair();
+        world.clock.advance(Duration.ofSeconds(30));
+        assertNotEquals(before, id(second));
+    }
+
+    @Test
     void theEndOfExpiredCredentialsIsNoNews() {
         allRead();
         long version = store.entry().orElseThrow().info().version();

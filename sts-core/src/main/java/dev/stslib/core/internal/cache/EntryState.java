@@ -7,7 +7,6 @@ import dev.stslib.core.event.WatchedKey;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +39,8 @@ abstract class EntryState<V> {
     private boolean closed;
     /** Whether the next refresh may take nothing from a store. */
     private boolean refusesEarlier;
+    /** The id of a value that must not be served if it comes, or null. */
+    private @Nullable String refusedId;
 
     EntryState(CredentialKey key, EntryDescriptor descriptor, CacheContext<V> context) {
         this.key = key;
@@ -269,6 +270,9 @@ abstract class EntryState<V> {
         Lifespan lifespan =
                 isFound ? timing.lifespanOfFound(issuedAt, expiration) : timing.lifespan(issuedAt, expiration);
         view = CachedValue.of(value, lifespan, timing);
+        if (context.type().id(value).equals(refusedId)) {
+            view = view.worse(Standing.REFUSED);
+        }
         if (background != null) {
             background.valueArrived(value);
         }
@@ -344,7 +348,8 @@ abstract class EntryState<V> {
     /** A value that a service refused is worse than any other, and the same value is no better for coming again. */
     private boolean isBetter(V value) {
         V current = view.value;
-        if (current != null && isSame(value, current)) {
+        if ((current != null && isSame(value, current))
+                || context.type().id(value).equals(refusedId)) {
             return false;
         }
         return (current != null && view.isRefused())
@@ -385,20 +390,14 @@ abstract class EntryState<V> {
     }
 
     /**
-     * Notes that the value must not be served again, as {@link #invalidate} does, also if a refresh in flight brings it.
+     * Notes that the value must not be served again, as {@link #invalidate} does, also if it is not here yet: a refresh in
+     * flight may bring it, or a thread that is about to {@linkplain #offer offer} it.
      *
      * @param id the id of the value
      */
-    public final void invalidateComing(String id) {
-        InFlightRefresh<V> coming;
-        synchronized (this) {
-            invalidate(id);
-            coming = inFlight;
-        }
-        if (coming != null) {
-            CompletionStage<V> end = coming.result();
-            end.whenComplete((value, error) -> invalidate(id));
-        }
+    public final synchronized void invalidateComing(String id) {
+        refusedId = id;
+        invalidate(id);
     }
 
     /**

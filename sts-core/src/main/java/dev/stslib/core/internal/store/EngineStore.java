@@ -38,6 +38,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -70,10 +71,16 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     private final BoundedCalls calls;
     private final UnsentSaves unsent = new UnsentSaves();
     private final List<Consumer<EntryChange>> listeners = new CopyOnWriteArrayList<>();
+    /** Hears of a key and the access key id of credentials that were deleted. */
+    private volatile BiConsumer<CredentialKey, String> deletedListener = (key, id) -> {};
+
+    private volatile Consumer<CredentialKey> beforeSaves = key -> {};
     private final StoredVersions versions;
     private final EventBus events;
     /** Whether the store tells of changes, so that the versions matter. */
     private volatile boolean tellsOfChanges;
+
+    private volatile @Nullable SharedRateLimit rateLimit;
 
     private volatile boolean closed;
     /** Saves and returned leases that have not ended. */
@@ -105,7 +112,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             Executor pool,
             ScheduledExecutorService timer,
             EventBus events) {
-        this.open = opener == null ? null : new Lazy<>(() -> listenTo(opener.get()), OpenStore::close);
+        this.open = opener == null ? null : new Lazy<>(() -> opened(opener.get()), OpenStore::close);
         this.format = format;
         this.formats = formats;
         this.clock = clock;
@@ -164,15 +171,35 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         listeners.add(listener);
     }
 
-    /** A store whose reports fail works without them. */
-    private OpenStore listenTo(OpenStore opened) {
+    /**
+     * Sets who hears of deleted credentials where their deletion is found without a report of the store, such as of those
+     * that this process has saved, and another has deleted before this one could note their version.
+     *
+     * @param listener takes the key and the access key id; must not block
+     */
+    void onDeleted(BiConsumer<CredentialKey, String> listener) {
+        deletedListener = listener;
+    }
+
+    /** Asks a store for what is always the same. A store whose reports fail works without them. */
+    private OpenStore opened(OpenStore opened) {
         try {
             tellsOfChanges = opened.onChange(change -> listeners.forEach(listener -> listener.accept(change)))
                     .isPresent(); // the store ends them when it is closed
         } catch (RuntimeException e) {
             report("changes", e);
         }
+        try {
+            rateLimit = opened.rateLimit().orElse(null);
+        } catch (RuntimeException e) {
+            report("rate limit of the fleet", e);
+        }
         return opened;
+    }
+
+    /** Whether the open store tells of changes, to which {@link #onChange} listens. */
+    boolean tellsOfChanges() {
+        return tellsOfChanges;
     }
 
     StoredVersions versions() {
@@ -186,13 +213,12 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
     }
 
     /**
-     * The rate limit that the store shares with other processes.
+     * The rate limit that the store shares with other processes. Calls no store.
      *
-     * @return the limit; empty if the store has none or is not open
+     * @return the limit; empty if the store has none or has not been opened
      */
     public Optional<SharedRateLimit> rateLimit() {
-        OpenStore opened = open == null ? null : open.peek();
-        return opened == null ? Optional.empty() : opened.rateLimit();
+        return Optional.ofNullable(rateLimit);
     }
 
     BoundedCalls calls() {
@@ -304,7 +330,8 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         unfinished++;
     }
 
-    private synchronized void finished() {
+    /** Ends what was announced and is not going to be saved. */
+    synchronized void endSave() {
         unfinished--;
         notifyAll();
     }
@@ -316,7 +343,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             try {
                 work.run();
             } finally {
-                finished();
+                endSave();
             }
         };
         try {
@@ -347,7 +374,7 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             saved = CompletableFuture.failedStage(e);
         }
         return saved.handle((better, thrown) -> {
-            finished();
+            endSave();
             if (thrown != null && Futures.unwrap(thrown) instanceof StoreException error) {
                 if (!begun.get()) {
                     unsent.add(new UnsentSaves.Save(key, descriptor, known, credentials), clock.instant());
@@ -376,9 +403,12 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
                 StoreOperation.SAVE,
                 key,
                 descriptor.label(),
-                () -> version != null && trySave(key, descriptor, account, credentials, version)
-                        ? Optional.empty()
-                        : loadAndSave(key, descriptor, account, credentials),
+                () -> {
+                    beforeSaves.accept(key);
+                    return version != null && trySave(key, descriptor, account, credentials, version)
+                            ? Optional.empty()
+                            : loadAndSave(key, descriptor, account, credentials);
+                },
                 Optional.empty());
         sweepSoon();
         return better;
@@ -395,14 +425,14 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
             Optional<EntryInfo> info = entry.map(StoredEntry::info);
             if (info.isPresent() && isNewer(info.get().issued(), credentials.issuedAt())) {
                 long version = info.get().version();
-                boolean unused = use(key, credentials, version);
+                noteServed(key, credentials, version);
                 return entry.map(this::decode)
                         .filter(found -> found.expiration().isAfter(credentials.expiration()))
                         .filter(found -> use(key, found, version));
             }
             long version = info.map(EntryInfo::version).orElse(0L);
             if (same) {
-                boolean unused = use(key, credentials, version);
+                noteServed(key, credentials, version);
                 return Optional.empty();
             }
             if (trySave(key, descriptor, account, credentials, version)) {
@@ -441,42 +471,73 @@ public final class EngineStore implements ValueStore<TemporaryCredentials>, Auto
         boolean saved =
                 store().save(new StoredEntry(info, SecretBytes.copyOf(used.encode(credentials))), expectedVersion);
         if (saved) {
-            boolean unused = use(key, credentials, info.version());
+            noteServed(key, credentials, info.version());
         }
         return saved;
     }
 
+    /** Notes the version of what a cache entry has already, unless another process has deleted it meanwhile. */
+    private void noteServed(CredentialKey key, TemporaryCredentials credentials, long version) {
+        if (!use(key, credentials, version)) {
+            deletedListener.accept(key, credentials.accessKeyId());
+        }
+    }
+
     /**
-     * Deletes what is stored. The caller has {@linkplain #announceSave announced} it.
+     * Makes a deletion. The caller has {@linkplain #announceSave announced} it.
      *
-     * @param key the key
-     * @param label the name of the entry in messages
-     * @param meant whether the credentials that are found there are meant
-     * @return completes when they are deleted, or are not going to be, which is reported
+     * @param deletion calls {@link #deleteNow}
+     * @return completes with why the store failed; or with null, also if it was closed or the entry is not readable
      */
-    CompletionStage<@Nullable Void> delete(CredentialKey key, String label, Predicate<TemporaryCredentials> meant) {
+    CompletionStage<@Nullable StoreException> delete(Runnable deletion) {
         CompletionStage<@Nullable Void> deleted;
         try {
-            deleted = calls.run(() -> deleteNow(key, meant));
+            deleted = calls.run(() -> {
+                deletion.run();
+                return null;
+            });
         } catch (RuntimeException | Error e) {
             deleted = CompletableFuture.failedStage(e);
         }
         return deleted.handle((done, thrown) -> {
-            finished();
-            if (thrown != null && Futures.unwrap(thrown) instanceof StoreException error) {
-                report(label, error);
-            }
-            return null;
+            endSave();
+            return thrown != null && Futures.unwrap(thrown) instanceof StoreException error ? error : null;
         });
     }
 
-    private @Nullable Void deleteNow(CredentialKey key, Predicate<TemporaryCredentials> meant) {
+    /**
+     * Deletes what is stored, on the calling thread.
+     *
+     * @param key the key
+     * @param meant whether what is found there is meant
+     * @throws StoreException if the store fails
+     */
+    void deleteNow(CredentialKey key, Predicate<Stored<TemporaryCredentials>> meant) {
         Optional<StoredEntry> entry = store().load(name(key));
-        if (entry.isPresent() && meant.test(decode(entry.get()))) {
-            boolean unused =
-                    store().delete(name(key), entry.get().info().version()); // or a newer one has taken its place
+        if (entry.isEmpty()) {
+            return;
         }
-        return null;
+        EntryInfo info = entry.get().info();
+        boolean deleted = meant.test(new Stored<>(decode(entry.get()), info.version(), info.account()))
+                && store().delete(name(key), info.version()); // or a newer one has taken its place
+        String id = deleted && tellsOfChanges ? versions.delete(key, info.version()) : null;
+        if (id != null) { // the report of it may come after the next save
+            deletedListener.accept(key, id);
+        }
+    }
+
+    /** The newest version that this process knows of; 0 if it knows none, or the store does not tell of changes. */
+    long newestVersion(CredentialKey key) {
+        return tellsOfChanges ? versions.next(key) - 1 : 0;
+    }
+
+    /**
+     * Sets what is done before each save, on the same thread.
+     *
+     * @param action takes the key; if the store fails in it, the save does
+     */
+    void beforeSaves(Consumer<CredentialKey> action) {
+        beforeSaves = action;
     }
 
     /**

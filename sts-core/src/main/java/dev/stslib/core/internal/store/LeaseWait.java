@@ -15,18 +15,26 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for a lease by trying again and again: every 10 ms at first, then less and less often, down to four times a
- * second. Each pause is shorter by up to half at random, so that processes that began together do not try together.
- * Between the tries it holds no thread.
+ * Waits for a lease by trying again and again: every 10 ms at first, then less and less often. Each pause is shorter by up
+ * to half at random, so that processes that began together do not try together. Between the tries it holds no thread.
  */
 final class LeaseWait {
+    /** The longest pause where only another try shows that the lease is free. */
+    static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+    /**
+     * The longest pause of waits that are woken when what they wait for has come: more tries would only load the server.
+     * A report that is lost, and a holder that fails and so saves nothing, cost them as much.
+     */
+    static final Duration LONGEST_PAUSE_IF_WOKEN = Duration.ofSeconds(2);
+
     private static final long SHORTEST_PAUSE = 10;
-    private static final long LONGEST_PAUSE = 250;
 
     private final Leases leases;
     private final BoundedCalls calls;
     private final ScheduledExecutorService timer;
     private final RandomGenerator random;
+    /** Milliseconds. */
+    private final long longestPause;
 
     /**
      * Makes a way to wait.
@@ -35,12 +43,19 @@ final class LeaseWait {
      * @param calls makes the tries, which may touch a file
      * @param timer measures the pauses
      * @param random varies the pauses
+     * @param longestPause how long a pause may become
      */
-    LeaseWait(Leases leases, BoundedCalls calls, ScheduledExecutorService timer, RandomGenerator random) {
+    LeaseWait(
+            Leases leases,
+            BoundedCalls calls,
+            ScheduledExecutorService timer,
+            RandomGenerator random,
+            Duration longestPause) {
         this.leases = leases;
         this.calls = calls;
         this.timer = timer;
         this.random = random;
+        this.longestPause = longestPause.toMillis();
     }
 
     /**
@@ -64,7 +79,10 @@ final class LeaseWait {
         return wait;
     }
 
-    /** One wait. Its tries follow each other, so that only the pause between two of them needs a lock. */
+    /**
+     * One wait. Its tries follow each other: the timer, or who wakes it, takes the pause away, and only the one of them that
+     * finds it begins the next try.
+     */
     final class Wait {
         private final CompletableFuture<Optional<Lease>> outcome = new CompletableFuture<>();
         private final EntryName name;
@@ -74,6 +92,8 @@ final class LeaseWait {
         private boolean lastTry;
         /** The pause that has begun, or null while a try is under way. */
         private @Nullable ScheduledFuture<?> pause;
+        /** How many pauses have begun. */
+        private int pauses;
 
         private boolean woken;
 
@@ -91,10 +111,21 @@ final class LeaseWait {
         void wake() {
             synchronized (this) {
                 woken = true;
-                if (pause == null || !pause.cancel(false)) {
+                if (pause == null) {
                     return; // the try that is under way, or about to begin, sees it
                 }
+                pause.cancel(false); // true also for a task that runs
                 paused -= Math.max(0, pause.getDelay(TimeUnit.MILLISECONDS));
+                pause = null;
+            }
+            goOn();
+        }
+
+        private void pauseEnds(int number) {
+            synchronized (this) {
+                if (pause == null || number != pauses) {
+                    return; // it was woken
+                }
                 pause = null;
             }
             goOn();
@@ -117,7 +148,6 @@ final class LeaseWait {
                 return null;
             }
             synchronized (this) {
-                pause = null;
                 woken = false;
             }
             Optional<Lease> lease = leases.tryAcquire(name);
@@ -132,10 +162,19 @@ final class LeaseWait {
         }
 
         private synchronized void pause() {
-            long usual = woken ? SHORTEST_PAUSE : Math.max(SHORTEST_PAUSE, Math.min(paused / 4, LONGEST_PAUSE));
+            long usual = woken ? SHORTEST_PAUSE : Math.max(SHORTEST_PAUSE, Math.min(paused / 4, longestPause()));
             long millis = usual - (long) (usual / 2.0 * random.nextDouble());
             paused += millis;
-            pause = timer.schedule(this::goOn, millis, TimeUnit.MILLISECONDS);
+            int number = ++pauses;
+            pause = timer.schedule(() -> pauseEnds(number), millis, TimeUnit.MILLISECONDS);
+        }
+
+        /** No pause is much longer than the patience that is left. */
+        private long longestPause() {
+            boolean isPatient = paused >= patience && !lastTry; // a person is asked
+            return isPatient
+                    ? longestPause
+                    : Math.min(longestPause, Math.max(LONGEST_PAUSE.toMillis(), patience - paused));
         }
 
         /** A holder takes the lease of the person a moment after its own, so that a single look is not enough. */

@@ -110,7 +110,8 @@ public final class ProcessLeases implements AutoCloseable {
         if (leases.isEmpty() || store.calls().isHanging()) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        LeaseWait wait = new LeaseWait(leases.get(), store.calls(), timer, random);
+        Duration longestPause = store.tellsOfChanges() ? LeaseWait.LONGEST_PAUSE_IF_WOKEN : LeaseWait.LONGEST_PAUSE;
+        LeaseWait wait = new LeaseWait(leases.get(), store.calls(), timer, random, longestPause);
         long begun = store.elapsed().getAsLong();
         return awakened(wait, scope, key, needless)
                 .thenCompose(lease -> lease.isPresent() && scope.isForPerson()

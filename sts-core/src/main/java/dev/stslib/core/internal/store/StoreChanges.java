@@ -29,6 +29,7 @@ public final class StoreChanges {
         this.store = store;
         this.cache = cache;
         store.onChange(this::changed);
+        store.onDeleted(this::deleted);
     }
 
     private void changed(EntryChange change) {
@@ -49,6 +50,13 @@ public final class StoreChanges {
                     load(entry);
                 }
             }
+        }
+    }
+
+    private void deleted(CredentialKey key, String id) {
+        CacheEntry<TemporaryCredentials> entry = cache.find(key);
+        if (entry != null) {
+            entry.invalidateComing(id);
         }
     }
 

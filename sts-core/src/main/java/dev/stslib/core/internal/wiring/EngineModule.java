@@ -287,8 +287,8 @@ final class EngineModule {
 
     @Provides
     @Singleton
-    static Discards discards(EngineConfig config, EngineStore store) {
-        return new Discards(store, config.clock());
+    static Discards discards(EngineConfig config, EngineStore store, EngineThreads threads) {
+        return new Discards(store, config.clock(), threads.timer());
     }
 
     @Provides

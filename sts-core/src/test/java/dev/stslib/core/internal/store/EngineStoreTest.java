@@ -243,6 +243,16 @@ class EngineStoreTest {
         assertEquals(List.of(), events);
     }
 
+    /** The limiter asks while it holds its monitor, and a store's own code may block. */
+    @Test
+    void theRateLimitIsKnownWithoutACallOfTheStore() {
+        assertEquals(Optional.empty(), stored.rateLimit(), "not open");
+        stored.openNow(true);
+        assertTrue(stored.rateLimit().isPresent());
+        assertEquals(stored.rateLimit(), stored.rateLimit());
+        assertEquals(1, store.limitsAsked);
+    }
+
     private TemporaryCredentials lasting(String id, Duration lifetime) {
         Instant now = clock.instant();
         return new TemporaryCredentials(id, Secret.of("s"), Secret.of("t"), now, now.plus(lifetime));

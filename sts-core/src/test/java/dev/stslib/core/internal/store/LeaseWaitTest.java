@@ -28,17 +28,24 @@ class LeaseWaitTest {
     private final Set<EntryName> taken = new HashSet<>();
     private int questions;
 
-    private final LeaseWait wait = new LeaseWait(
-            this::tryAcquire,
-            new BoundedCalls(
-                    Runnable::run,
-                    Runnable::run,
-                    clock.scheduler(),
-                    EngineStore.TIME_LIMIT,
-                    new StoreCallErrors(EngineStore.TIME_LIMIT),
-                    () -> {}),
-            clock.scheduler(),
-            () -> 0L);
+    /** Runs before each try. */
+    private Runnable beforeTry = () -> {};
+
+    private final LeaseWait wait = polling(this::tryAcquire, LeaseWait.LONGEST_PAUSE);
+
+    private LeaseWait polling(Leases leases, Duration longestPause) {
+        BoundedCalls calls = new BoundedCalls(
+                call -> {
+                    beforeTry.run();
+                    call.run();
+                },
+                Runnable::run,
+                clock.scheduler(),
+                EngineStore.TIME_LIMIT,
+                new StoreCallErrors(EngineStore.TIME_LIMIT),
+                () -> {});
+        return new LeaseWait(leases, calls, clock.scheduler(), () -> 0L, longestPause);
+    }
 
     private Optional<Lease> tryAcquire(EntryName name) {
         questions++;
@@ -118,6 +125,51 @@ class LeaseWaitTest {
     }
 
     @Test
+    void whatIsWokenAsksYetMoreSeldom() {
+        taken.add(NAME);
+        LeaseWait.Wait woken = polling(this::tryAcquire, LeaseWait.LONGEST_PAUSE_IF_WOKEN)
+                .start(NAME, Duration.ofHours(1), () -> false);
+        clock.advance(Duration.ofMinutes(1));
+        int before = questions;
+        clock.advance(Duration.ofSeconds(20));
+        assertEquals(10, questions - before);
+        woken.wake();
+        assertEquals(11, questions - before);
+        taken.remove(NAME);
+        clock.advance(Duration.ofMillis(10));
+        assertFalse(woken.outcome().isDone(), "it was free a moment later, and nothing told of it");
+        clock.advance(LeaseWait.LONGEST_PAUSE_IF_WOKEN);
+        assertTrue(woken.outcome().join().isPresent());
+    }
+
+    @Test
+    void patienceEndsInTimeHoweverLongThePausesAre() {
+        taken.add(NAME);
+        CompletableFuture<Optional<Lease>> lease = polling(this::tryAcquire, LeaseWait.LONGEST_PAUSE_IF_WOKEN)
+                .acquire(NAME, Duration.ofSeconds(20), () -> false);
+        clock.advance(Duration.ofMillis(19_700));
+        assertFalse(lease.isDone());
+        clock.advance(Duration.ofMillis(900));
+        assertEquals(Optional.empty(), lease.join());
+    }
+
+    /** A timer cannot cancel the end of a pause that it has begun to tell. */
+    @Test
+    void itIsWokenAtTheEndOfAPauseAndTriesOnceAllTheSame() {
+        taken.add(NAME);
+        LeaseWait.Wait woken = wait.start(NAME, Duration.ofHours(1), () -> false);
+        assertEquals(1, questions);
+        beforeTry = () -> {
+            beforeTry = () -> {};
+            woken.wake();
+        };
+        clock.advance(Duration.ofMillis(10));
+        assertEquals(2, questions);
+        assertEquals(1, clock.pendingTasks(), "one pause has begun");
+        assertFalse(woken.outcome().isDone());
+    }
+
+    @Test
     void whoeverCancelsWaitsNoLongerAndHoldsNothing() {
         taken.add(NAME);
         CompletableFuture<Optional<Lease>> lease = wait.acquire(NAME, Duration.ofHours(1), () -> false);
@@ -130,19 +182,11 @@ class LeaseWaitTest {
 
     @Test
     void errorsOfTheStoreComeOut() {
-        LeaseWait broken = new LeaseWait(
+        LeaseWait broken = polling(
                 name -> {
                     throw new StoreException("It broke", "Repair it");
                 },
-                new BoundedCalls(
-                        Runnable::run,
-                        Runnable::run,
-                        clock.scheduler(),
-                        EngineStore.TIME_LIMIT,
-                        new StoreCallErrors(EngineStore.TIME_LIMIT),
-                        () -> {}),
-                clock.scheduler(),
-                () -> 0L);
+                LeaseWait.LONGEST_PAUSE);
         CompletableFuture<Optional<Lease>> lease = broken.acquire(NAME, Duration.ofHours(1), () -> false);
         assertInstanceOf(
                 StoreException.class,

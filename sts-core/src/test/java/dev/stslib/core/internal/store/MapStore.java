@@ -7,7 +7,9 @@ import dev.stslib.api.spi.EntryName;
 import dev.stslib.api.spi.Lease;
 import dev.stslib.api.spi.Leases;
 import dev.stslib.api.spi.OpenStore;
+import dev.stslib.api.spi.SharedRateLimit;
 import dev.stslib.api.spi.StoredEntry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +32,7 @@ public final class MapStore implements OpenStore {
     public int loads;
     public boolean refuses;
     public boolean refusesOnce;
+    public boolean deletesFail;
     public boolean leasesFail;
     public boolean closingFails;
 
@@ -40,6 +43,13 @@ public final class MapStore implements OpenStore {
     public final AtomicInteger entered = new AtomicInteger();
     /** Runs in each call, which takes some time. */
     public Runnable passes = () -> {};
+
+    /** Runs at the end of each save. */
+    public Runnable afterSave = () -> {};
+    /** The versions that were deleted. */
+    public final List<Long> deleted = new ArrayList<>();
+    /** How often it was asked for its rate limit. */
+    public int limitsAsked;
 
     private final List<Consumer<? super EntryChange>> listeners = new ArrayList<>();
 
@@ -83,12 +93,28 @@ public final class MapStore implements OpenStore {
         }
         saves++;
         entries.put(entry.info().name(), entry);
+        afterSave.run();
         return true;
     }
 
     @Override
     public boolean delete(EntryName name, long expectedVersion) {
-        return entries.remove(name) != null;
+        if (deletesFail) {
+            throw new StoreException("It deletes nothing today", "Try tomorrow");
+        }
+        StoredEntry there = entries.get(name);
+        if (there == null || there.info().version() != expectedVersion) {
+            return false;
+        }
+        entries.remove(name);
+        deleted.add(expectedVersion);
+        return true;
+    }
+
+    @Override
+    public Optional<SharedRateLimit> rateLimit() {
+        limitsAsked++;
+        return Optional.of(demand -> new SharedRateLimit.Grant(demand.permits(), Duration.ZERO, 1));
     }
 
     @Override
