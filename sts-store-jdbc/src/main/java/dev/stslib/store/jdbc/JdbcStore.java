@@ -181,9 +181,7 @@ public final class JdbcStore implements CredentialStore {
                         new JdbcChannel(
                                 calls,
                                 channel,
-                                connections
-                                        .direct()
-                                        .map(found -> new Notifications(found, calls, channel, elapsed))),
+                                connections.direct().map(found -> new Notifications(found, calls, channel, elapsed))),
                         new SealedChanges(keys.ring())),
                 Optional.empty(),
                 () -> {

@@ -125,8 +125,7 @@ public final class RedisStore implements CredentialStore {
                             connection.threads(),
                             elapsed,
                             ServerLeases::newOwner),
-                    new ServerChanges(
-                            new RedisChannel(connection, settings.prefix()), new SealedChanges(keys.ring())),
+                    new ServerChanges(new RedisChannel(connection, settings.prefix()), new SealedChanges(keys.ring())),
                     Optional.of(new RedisRateLimit(calls, keyNames, names.get(0), ServerLeases.newOwner())),
                     connection::close);
         } catch (RuntimeException e) {
